@@ -1,0 +1,1 @@
+//! Figure data and its renderer to SVG.

@@ -1,0 +1,1 @@
+//! What a demo says: figures, tables, values and checks.

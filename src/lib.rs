@@ -1,0 +1,1 @@
+//! Builds courses whose Rust snippets are compiled and run.
