@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod outcome;
+pub mod outputs;
 
 use std::sync::Arc;
 use std::time::Duration;
