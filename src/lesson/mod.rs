@@ -2,8 +2,18 @@
 //!
 //! Nothing here looks at another lesson or runs anything.
 
+mod block;
+mod code;
+mod component;
 pub mod demo;
+mod fence;
 pub mod front_matter;
+mod inline;
+mod lead;
+mod lone;
+mod parse;
+mod reader;
+mod slug;
 pub mod tree;
 
 use std::ops::Range;
@@ -13,6 +23,10 @@ use crate::diagnostic::{Diagnostic, Span};
 use demo::Demo;
 use front_matter::FrontMatter;
 use tree::Block;
+
+pub use inline::parse_value;
+pub use parse::{Place, parse};
+pub use slug::slug;
 
 /// A lesson.
 #[derive(Clone, Debug)]
