@@ -6,4 +6,5 @@ pub mod diagnostic;
 pub mod digest;
 pub mod lesson;
 pub mod settings;
+pub mod site;
 pub mod source;

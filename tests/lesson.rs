@@ -7,6 +7,7 @@ use didact::lesson::{Lesson, Place, parse};
 fn lesson(text: &str) -> Lesson {
     let place = Place {
         file: "content/01-a/index.md".into(),
+        name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),
         slug: "a".to_owned(),
         number: Some(1),

@@ -3,6 +3,7 @@
 //! It reports what only the whole course can know: lessons required that do
 //! not exist, cycles, slugs taken twice. It runs and renders nothing.
 
+mod link;
 mod order;
 mod requires;
 
@@ -14,6 +15,7 @@ use crate::lesson::Lesson;
 use crate::settings::{self, Bibliography, Settings};
 use crate::source::Sources;
 
+pub use link::LinkTarget;
 pub use order::lesson_files;
 
 /// A whole course.

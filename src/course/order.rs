@@ -1,7 +1,5 @@
 //! Which files are lessons, in which order, and what their addresses are.
 
-use std::sync::Arc;
-
 use crate::lesson::Place;
 use crate::source::Sources;
 
@@ -62,8 +60,9 @@ fn place(name: &str, sources: &Sources) -> Place {
     let (number, slug) = split_number(named);
     Place {
         file: sources.shown(name),
+        name: name.to_owned(),
         folder: folder.to_owned(),
-        slug: Arc::<str>::from(slug).to_string(),
+        slug: slug.to_owned(),
         number,
     }
 }
@@ -80,6 +79,8 @@ fn split_number(named: &str) -> (Option<u32>, &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn course(names: &[&str], summary: Option<&str>) -> Sources {

@@ -33,6 +33,8 @@ pub use slug::slug;
 pub struct Lesson {
     /// Path as authors see it: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
+    /// Path below `content/`: `21-residual-networks/index.md`.
+    pub name: String,
     /// Folder below `content/`: `21-residual-networks`; empty for a page at the root.
     pub folder: String,
     /// What addresses and `requires` use: `residual-networks`.

@@ -14,6 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 pub struct Place {
     /// Path as authors see it: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
+    /// Path below `content/`.
+    pub name: String,
     /// Folder below `content/`.
     pub folder: String,
     /// Folder without its number, or the file's stem at the root.
@@ -48,6 +50,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
     let (demos, notes) = (reader.demos, reader.notes);
     Lesson {
         file: place.file,
+        name: place.name,
         folder: place.folder,
         slug: place.slug,
         number: place.number,
