@@ -1,5 +1,6 @@
 //! Builds courses whose Rust snippets are compiled and run.
 
+pub mod check;
 pub mod course;
 pub mod demo;
 pub mod diagnostic;
