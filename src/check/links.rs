@@ -15,17 +15,11 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
 use crate::site::Site;
 
-/// A finished page and the lesson it came from.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    /// Path in the site.
-    pub path: &'a str,
-    /// The lesson; `None` for pages made of templates only.
-    pub lesson: Option<&'a Lesson>,
-}
+/// The lessons that pages came from, by the page's path in the site.
+pub type Origins<'a> = BTreeMap<&'a str, &'a Lesson>;
 
-/// Checks all pages of `site`; `sources` says which lessons they came from.
-pub fn check(course: &Course, sources: &[Source<'_>], site: &Site) -> Vec<Diagnostic> {
+/// Checks all pages of `site`.
+pub fn check(course: &Course, origins: &Origins<'_>, site: &Site) -> Vec<Diagnostic> {
     let pages = site
         .files
         .iter()
@@ -35,13 +29,12 @@ pub fn check(course: &Course, sources: &[Source<'_>], site: &Site) -> Vec<Diagno
         .collect();
     let mut found = Vec::new();
     for (path, page) in &scans {
-        let source = sources.iter().find(|source| source.path == *path);
         let checker = Checker {
             course,
             site,
             scans: &scans,
             path,
-            lesson: source.and_then(|source| source.lesson),
+            lesson: origins.get(path).copied(),
         };
         checker.check(page, &mut found);
     }

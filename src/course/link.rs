@@ -41,8 +41,7 @@ impl Course {
         let Some(path) = join(&from.folder, &percent_decode_str(path).decode_utf8_lossy()) else {
             return LinkTarget::Missing(path.to_owned());
         };
-        let page = self.all().find(|lesson| self.is_at(lesson, &path));
-        match page {
+        match self.by_path(&path) {
             Some(lesson) => LinkTarget::Page {
                 slug: lesson.slug.clone(),
                 fragment: fragment.to_owned(),
@@ -50,13 +49,6 @@ impl Course {
             None if self.files.contains_key(&path) => LinkTarget::File(path),
             None => LinkTarget::Missing(path),
         }
-    }
-
-    /// Whether the lesson is the file `path`, or the `index.md` of the folder `path`.
-    fn is_at(&self, lesson: &Lesson, path: &str) -> bool {
-        let name = &*lesson.name;
-        let path = path.trim_end_matches('/');
-        name == path || name.strip_suffix("/index.md") == Some(path)
     }
 }
 
