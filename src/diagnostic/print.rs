@@ -1,14 +1,30 @@
 //! Diagnostics for people, in the compiler's own look.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, LineIndex, Severity, Span};
 
-/// Looks up the text of a source file by the path that spans carry.
-pub type Texts<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+/// The texts of source files by the path that spans carry.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(BTreeMap<Arc<str>, Arc<str>>);
+
+impl Texts {
+    /// Adds the text of a file.
+    pub fn add(&mut self, file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+        self.0.insert(file.into(), text.into());
+    }
+
+    /// The text of a file.
+    pub fn get(&self, file: &str) -> Option<&str> {
+        self.0.get(file).map(|text| &**text)
+    }
+}
 
 /// One diagnostic as a block of text without a final newline.
-pub fn human<'a>(diagnostic: &'a Diagnostic, texts: Texts<'a>, color: bool) -> String {
+pub fn human(diagnostic: &Diagnostic, texts: &Texts, color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -38,14 +54,14 @@ pub fn human<'a>(diagnostic: &'a Diagnostic, texts: Texts<'a>, color: bool) -> S
 type Annotated<'a> = (&'a Span, &'a str, Vec<(&'a Span, &'a str, AnnotationKind)>);
 
 /// The places of a diagnostic, grouped by file, the primary one first.
-fn snippets<'a>(diagnostic: &'a Diagnostic, texts: Texts<'a>) -> Vec<Annotated<'a>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts) -> Vec<Annotated<'a>> {
     let primary = diagnostic.span.iter();
     let primary = primary.map(|span| (span, diagnostic.label.as_str(), AnnotationKind::Primary));
     let others = diagnostic.labels.iter();
     let others = others.map(|label| (&label.span, label.text.as_str(), AnnotationKind::Context));
     let mut found: Vec<Annotated<'a>> = Vec::new();
     for (span, words, kind) in primary.chain(others) {
-        let Some(text) = texts(&span.file) else {
+        let Some(text) = texts.get(&span.file) else {
             continue;
         };
         match found.iter_mut().find(|(first, ..)| first.file == span.file) {
@@ -82,8 +98,8 @@ fn clamp(span: &Span, text: &str) -> std::ops::Range<usize> {
 }
 
 /// `content/03-matrices/index.md:42:18`, the place of a span.
-pub fn place(span: &Span, texts: Texts<'_>) -> String {
-    match texts(&span.file) {
+pub fn place(span: &Span, texts: &Texts) -> String {
+    match texts.get(&span.file) {
         Some(text) => {
             let at = LineIndex::new(text).position(span.start);
             format!("{}:{}:{}", span.file, at.line, at.column)

@@ -2,8 +2,18 @@
 //!
 //! Nothing here looks at another lesson or runs anything.
 
+mod block;
+mod code;
+mod component;
 pub mod demo;
+mod fence;
 pub mod front_matter;
+mod inline;
+mod lead;
+mod lone;
+mod parse;
+mod reader;
+mod slug;
 pub mod tree;
 
 use std::ops::Range;
@@ -14,11 +24,17 @@ use demo::Demo;
 use front_matter::FrontMatter;
 use tree::Block;
 
+pub use inline::parse_value;
+pub use parse::{Place, parse};
+pub use slug::slug;
+
 /// A lesson.
 #[derive(Clone, Debug)]
 pub struct Lesson {
     /// Path as authors see it: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
+    /// Path below `content/`: `21-residual-networks/index.md`.
+    pub name: String,
     /// Folder below `content/`: `21-residual-networks`; empty for a page at the root.
     pub folder: String,
     /// What addresses and `requires` use: `residual-networks`.
