@@ -7,6 +7,7 @@ pub mod demo;
 pub mod diagnostic;
 pub mod digest;
 pub mod lesson;
+pub mod page;
 pub mod serve;
 pub mod settings;
 pub mod site;
