@@ -5,8 +5,12 @@
 //! cache is the only part that keeps files.
 
 pub mod frame;
+pub mod line_map;
 pub mod outcome;
 pub mod outputs;
+pub mod program;
+mod token;
+mod wrap;
 
 use std::sync::Arc;
 use std::time::Duration;
