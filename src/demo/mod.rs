@@ -4,19 +4,26 @@
 //! The engine behind [`Engine`] is the only part that starts processes; the
 //! cache is the only part that keeps files.
 
-pub mod frame;
 pub mod line_map;
-pub mod outcome;
-pub mod outputs;
 pub mod program;
 mod token;
 mod wrap;
 
+pub mod native;
+
+pub mod frame;
+pub mod outcome;
+pub mod parts;
+
+pub mod outputs;
+
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::digest::Digest;
 use crate::lesson::demo::{Edition, Expectation};
 use outcome::Outcome;
+use outputs::Environment;
 
 /// A complete Rust program made of one demo or of several that continue each other.
 #[derive(Clone, Debug)]
@@ -62,6 +69,24 @@ pub trait Engine: Sync {
     ///
     /// [`EngineError`] when nothing can be run at all; what is wrong with one program is its outcome.
     fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError>;
+
+    /// What outcomes depend on besides the program; nothing for engines that are always the same.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] when there is no compiler or the dependencies cannot be read.
+    fn identity(&self) -> Result<Identity, EngineError> {
+        Ok(Identity::default())
+    }
+}
+
+/// What outcomes depend on besides the program.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Named parts of every program's key: `compiler`, `dependencies`, `prelude`, ….
+    pub parts: Vec<(&'static str, Digest)>,
+    /// The same for readers.
+    pub environment: Environment,
 }
 
 /// Why no program could be run.
