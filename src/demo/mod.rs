@@ -11,6 +11,13 @@ mod wrap;
 
 pub mod native;
 
+pub mod cache;
+pub mod key;
+
+pub mod execute;
+mod said;
+mod verdict;
+
 pub mod frame;
 pub mod outcome;
 pub mod parts;
@@ -47,6 +54,13 @@ pub struct Program {
 /// Something that happened while programs ran, for the one reporter.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// These programs (by name) will be run; indices of `Ran` refer to them.
+    Stale {
+        /// Names: `residual-networks/signal`.
+        programs: Vec<String>,
+        /// How many outcomes are known already.
+        unchanged: usize,
+    },
     /// A program (by index) has an outcome; how long it took to run.
     Ran {
         /// Index into the programs.

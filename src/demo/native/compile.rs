@@ -107,22 +107,12 @@ impl Compiler<'_> {
     }
 
     fn alone(&self, named: Named<'_>) -> Result<Compiled, EngineError> {
-        let warm = if self.warm { EXTERN_WARM } else { "" };
-        self.write_program(named, warm)?;
-        let path = format!("{}/src/main.rs", named.name);
         let binary = self.folder.join(named.name).join("main");
-        let edition = named.program.edition;
-        let mut answer = None;
-        if is_only_checked(&named.program.expectation) {
-            answer =
-                Some(self.rustc(&path, edition, "metadata", &binary.with_extension("rmeta"))?);
+        let mut answer = self.compile_alone(named, self.warm, &binary)?;
+        if !answer.good && answer.stderr.contains(WARM) {
+            // Nobody shall read what was appended; an error at the end of the file shows it.
+            answer = self.compile_alone(named, false, &binary)?;
         }
-        // Some errors are found only when code is generated.
-        let may_fail = matches!(named.program.expectation, Expectation::CompileFail(_));
-        let answer = match answer {
-            Some(answer) if !(answer.good && may_fail) => answer,
-            _ => self.rustc(&path, edition, "link", &binary)?,
-        };
         let mut messages = self.finish(&answer.messages, named.name);
         if answer.good {
             return Ok(Compiled {
@@ -138,6 +128,32 @@ impl Compiler<'_> {
             failed: vec![(named.index, messages)],
             ..Compiled::default()
         })
+    }
+
+    fn compile_alone(
+        &self,
+        named: Named<'_>,
+        warm: bool,
+        binary: &Path,
+    ) -> Result<Answer, EngineError> {
+        let appended = if warm { EXTERN_WARM } else { "" };
+        self.write_program(named, appended)?;
+        let path = format!("{}/src/main.rs", named.name);
+        let Program {
+            edition,
+            expectation,
+            ..
+        } = named.program;
+        // Some errors are found only when code is generated.
+        let may_fail = matches!(expectation, Expectation::CompileFail(_));
+        if may_fail || *expectation == Expectation::NoRun {
+            let checked = binary.with_extension("rmeta");
+            let answer = self.rustc(&path, *edition, "metadata", &checked)?;
+            if !(answer.good && may_fail) {
+                return Ok(answer);
+            }
+        }
+        self.rustc(&path, *edition, "link", binary)
     }
 
     fn shared(&self, edition: Edition, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
@@ -255,15 +271,10 @@ impl Compiler<'_> {
 const ACCESSOR: &str = "\npub(super) fn __didact_main() -> ::std::process::ExitCode \
     { ::std::process::Termination::report(main()) }\n";
 
-const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
+/// The name of the warm crate.
+pub const WARM: &str = "didact_warm";
 
-/// Whether a program is not meant to be run: no binary is needed.
-fn is_only_checked(expectation: &Expectation) -> bool {
-    matches!(
-        expectation,
-        Expectation::NoRun | Expectation::CompileFail(_)
-    )
-}
+const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
 
 /// The root of a shared crate: it becomes the program that its own name asks for.
 fn shard_root(members: &[Named<'_>], warm: bool) -> String {

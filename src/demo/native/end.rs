@@ -6,6 +6,8 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
+use unicode_width::UnicodeWidthChar;
+
 use super::process::{Budget, Overrun};
 use crate::demo::outcome::{End, ProgramPlace, Stop};
 
@@ -25,11 +27,12 @@ pub struct Allowed {
     pub file_size: u64,
 }
 
-/// How it ended; `stderr` without thread numbers and folders.
+/// How a run of `source` ended; `stderr` without thread numbers and folders.
 pub fn read(
     status: Option<ExitStatus>,
     overrun: Option<Overrun>,
     stderr: &str,
+    source: &str,
     allowed: &Allowed,
 ) -> End {
     let Budget { time, output } = allowed.budget;
@@ -39,7 +42,7 @@ pub fn read(
             time.as_millis().try_into().unwrap_or(u64::MAX),
         )),
         (None, Some(status)) => match (status.code(), status.signal()) {
-            (Some(PANIC), _) => panic_in(stderr).unwrap_or(End::Exited(PANIC)),
+            (Some(PANIC), _) => panic_in(stderr, source).unwrap_or(End::Exited(PANIC)),
             (Some(code), _) => End::Exited(code),
             (None, signal) => by_signal(signal.unwrap_or_default(), stderr, allowed),
         },
@@ -80,7 +83,7 @@ fn signal_name(signal: i32) -> String {
 }
 
 /// The last panic of the main thread.
-fn panic_in(stderr: &str) -> Option<End> {
+fn panic_in(stderr: &str, source: &str) -> Option<End> {
     const HEAD: &str = "thread 'main' panicked at ";
     let at = stderr.rfind(HEAD)?;
     let (place, rest) = stderr[at + HEAD.len()..].split_once('\n')?;
@@ -90,18 +93,31 @@ fn panic_in(stderr: &str) -> Option<End> {
     let message: Vec<&str> = lines.collect();
     Some(End::Panicked {
         message: message.join("\n").trim_end().to_owned(),
-        at: program_place(place),
+        at: program_place(place, source),
     })
 }
 
 /// `src/main.rs:12:5:`; nothing for places outside of the program.
-fn program_place(place: &str) -> Option<ProgramPlace> {
+fn program_place(place: &str, source: &str) -> Option<ProgramPlace> {
     let numbers = place.strip_prefix("src/main.rs:")?.strip_suffix(':')?;
     let (line, column) = numbers.split_once(':')?;
-    Some(ProgramPlace {
-        line: line.parse().ok()?,
-        column: column.parse().ok()?,
-    })
+    let line: usize = line.parse().ok()?;
+    let text = source.lines().nth(line.checked_sub(1)?)?;
+    let column = character_at(text, column.parse().ok()?);
+    Some(ProgramPlace { line, column })
+}
+
+/// The column in characters of a column on a terminal, which is what panics tell.
+///
+/// The compiler counts a tab as four columns and wide characters as two.
+fn character_at(line: &str, column: usize) -> usize {
+    let mut width = 1;
+    let before = line.chars().take_while(|&c| {
+        let reached = width >= column;
+        width += if c == '\t' { 4 } else { c.width().unwrap_or(1) };
+        !reached
+    });
+    before.count() + 1
 }
 
 #[cfg(test)]
@@ -119,10 +135,12 @@ mod tests {
         file_size: 1,
     };
 
+    const SOURCE: &str = "fn main() {\n    f();\n\t日é f();\n}\n";
+
     #[track_caller]
     fn check(raw: i32, stderr: &str, expected: End) {
         let status = ExitStatus::from_raw(raw);
-        assert_eq!(read(Some(status), None, stderr, &ALLOWED), expected);
+        assert_eq!(read(Some(status), None, stderr, SOURCE, &ALLOWED), expected);
     }
 
     fn panicked(message: &str, at: Option<(usize, usize)>) -> End {
@@ -140,6 +158,14 @@ mod tests {
             text,
             panicked("assertion failed\n  left: 1", Some((2, 5))),
         );
+    }
+
+    #[test]
+    fn columns_become_those_of_characters() {
+        let text = "thread 'main' panicked at src/main.rs:3:9:\nx\n";
+        check(101 << 8, text, panicked("x", Some((3, 5))));
+        let text = "thread 'main' panicked at src/main.rs:3:99:\nx\n";
+        check(101 << 8, text, panicked("x", Some((3, 9))));
     }
 
     #[test]
@@ -173,9 +199,9 @@ mod tests {
         let memory = "memory allocation of 4096 bytes failed\n";
         check(libc::SIGABRT, memory, End::Stopped(Stop::Memory(100)));
         check(libc::SIGXCPU, "", End::Stopped(Stop::CpuTime(3000)));
-        let time = read(None, Some(Overrun::Time), "", &ALLOWED);
+        let time = read(None, Some(Overrun::Time), "", "", &ALLOWED);
         assert_eq!(time, End::Stopped(Stop::WallTime(2000)));
-        let output = read(None, Some(Overrun::Output), "", &ALLOWED);
+        let output = read(None, Some(Overrun::Output), "", "", &ALLOWED);
         assert_eq!(output, End::Stopped(Stop::OutputSize(10)));
     }
 }

@@ -79,7 +79,8 @@ impl Runner<'_> {
             text.replace(&format!("{}/", folder.path().display()), "")
         };
         let stderr = without_thread_numbers(&scrub(&stderr));
-        let end = end::read(finished.status, finished.overrun, &stderr, &allowed);
+        let source = &program.source;
+        let end = end::read(finished.status, finished.overrun, &stderr, source, &allowed);
         let stopped = matches!(end, End::Stopped(_));
         let stdout = String::from_utf8_lossy(&finished.stdout);
         let (parts, problems) = parts::read(cut(&scrub(&stdout), stopped), &mark);

@@ -32,6 +32,7 @@ impl Folders {
         if text.contains(name) {
             text = text
                 .replace(&format!("{name}/src/main.rs"), "src/main.rs")
+                .replace(&format!("main::{name}"), "main")
                 .replace(&format!("{name}::"), "")
                 .replace(name, "main");
         }
@@ -91,6 +92,7 @@ mod tests {
     fn names_of_modules_vanish() {
         check("at p12ab/src/main.rs:2:5", "at src/main.rs:2:5");
         check("main::p12ab::Point<main::p12ab::X>", "main::Point<main::X>");
+        check("module main::p12ab", "module main");
         check("args: p12ab", "args: main");
     }
 
