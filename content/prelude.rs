@@ -5,6 +5,8 @@
 //!
 //! | module       | from lesson | holds                                            |
 //! |--------------|-------------|--------------------------------------------------|
+//! | `first`      | 1           | the first network, of any size                   |
+//! | `picture`    | 1           | a function of the plane: its grid, its zero curve |
 //! | `chance`     | 4           | a seeded generator, Gaussian numbers, shuffling  |
 //! | `toys`       | 4           | small data sets in the plane                     |
 //! | `loss`       | 8           | softmax and cross-entropy                        |
@@ -34,6 +36,8 @@ mod chance;
 mod conv;
 #[path = "prelude/dense.rs"]
 mod dense;
+#[path = "prelude/first.rs"]
+mod first;
 #[path = "prelude/gradient.rs"]
 mod gradient;
 #[path = "prelude/ledger.rs"]
@@ -46,6 +50,8 @@ mod measure;
 mod norm;
 #[path = "prelude/optimizer.rs"]
 mod optimizer;
+#[path = "prelude/picture.rs"]
+mod picture;
 #[path = "prelude/start.rs"]
 mod start;
 #[path = "prelude/tower.rs"]
@@ -57,12 +63,14 @@ pub use activation::*;
 pub use chance::*;
 pub use conv::*;
 pub use dense::*;
+pub use first::*;
 pub use gradient::*;
 pub use ledger::*;
 pub use loss::*;
 pub use measure::*;
 pub use norm::*;
 pub use optimizer::*;
+pub use picture::*;
 pub use start::*;
 pub use tower::*;
 pub use toys::*;
