@@ -79,8 +79,13 @@ impl Ledger {
         self.grouped(self.channels, self.channels, kernel, stride)
     }
 
-    /// One number for each channel: the biases of the convolution before, or a layer scale.
+    /// The biases of the convolution before: one number for each channel.
     pub fn bias(self) -> Self {
+        self.note(self.channels, 0)
+    }
+
+    /// A learned factor for each channel.
+    pub fn scale(self) -> Self {
         self.note(self.channels, 0)
     }
 
@@ -144,6 +149,25 @@ impl Ledger {
             ..self
         }
         .shaped(self.channels + f.channels, self.side)
+    }
+
+    /// y = x ⊙ branch(x), where the branch ends in one factor for each channel (squeeze and
+    /// excitation, Hu et al., arXiv:1709.01507): keeps the shape and pays for the branch.
+    ///
+    /// # Panics
+    ///
+    /// If the branch does not end in one number for each channel.
+    pub fn gate(self, branch: impl Fn(Ledger) -> Ledger) -> Self {
+        let f = branch(self.fresh());
+        assert_eq!(
+            (f.channels, f.side),
+            (self.channels, 1),
+            "a gate has one factor per channel"
+        );
+        Ledger {
+            count: self.count + f.count,
+            ..self
+        }
     }
 
     /// The cost since `earlier`, a stop of the same walk.
