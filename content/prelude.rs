@@ -7,6 +7,7 @@
 //! |--------------|-------------|--------------------------------------------------|
 //! | `first`      | 1           | the first network, of any size                   |
 //! | `picture`    | 1           | a function of the plane: its grid, its zero curve |
+//! | `glyphs`     | 2           | ten digits of 5 × 7 pixels                       |
 //! | `chance`     | 4           | a seeded generator, Gaussian numbers, shuffling  |
 //! | `toys`       | 4           | small data sets in the plane                     |
 //! | `loss`       | 8           | softmax and cross-entropy                        |
@@ -17,6 +18,7 @@
 //! | `optimizer`  | 14          | gradient descent and Adam                        |
 //! | `norm`       | 16          | batch normalization and layer normalization      |
 //! | `conv`       | 18          | convolution by matrix product                    |
+//! | `images`     | 20          | ReLU, pooling and reshaping of images            |
 //! | `ledger`     | 20          | parameters and multiply-adds, counted            |
 //! | `measure`    | 13, 21      | RMS and mean cosine of the rows of a batch       |
 //! | `tower`      | 21          | a deep net of two-layer blocks, plain or residual |
@@ -38,8 +40,12 @@ mod conv;
 mod dense;
 #[path = "prelude/first.rs"]
 mod first;
+#[path = "prelude/glyphs.rs"]
+pub mod glyphs;
 #[path = "prelude/gradient.rs"]
 mod gradient;
+#[path = "prelude/images.rs"]
+mod images;
 #[path = "prelude/ledger.rs"]
 mod ledger;
 #[path = "prelude/loss.rs"]
@@ -65,6 +71,7 @@ pub use conv::*;
 pub use dense::*;
 pub use first::*;
 pub use gradient::*;
+pub use images::*;
 pub use ledger::*;
 pub use loss::*;
 pub use measure::*;
