@@ -252,7 +252,7 @@ fn write_trace(index: usize, writer: &mut Writer<'_>, out: &mut String) {
         End::Compiled => "It compiles.",
         End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "It compiles, and fails.",
     };
-    let result = output::write(index, "this program", writer).html;
+    let result = output::write(index, "this program", writer).html();
     out.push_str(&format!(
         "<p class=\"key\">{verdict}</p>\n<div class=\"result\">{result}</div>\n"
     ));
