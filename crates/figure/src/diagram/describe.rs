@@ -155,11 +155,7 @@ pub(crate) fn table(net: &Net) -> DataTable {
                 params.map_or(String::new(), thousands),
             ]);
         }
-        for path in column
-            .unravel
-            .iter()
-            .flat_map(rows_of_paths)
-        {
+        for path in column.unravel.iter().flat_map(rows_of_paths) {
             rows.push(path);
         }
     }
