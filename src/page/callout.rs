@@ -33,7 +33,9 @@ pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
         word,
         title: inline::html(&callout.title, writer),
         body: block::html(&callout.blocks, writer),
-        term: defines.then(|| slug(&plain_text(&callout.title))),
+        term: defines
+            .then(|| slug(&plain_text(&callout.title)))
+            .filter(|id| writer.claim(id)),
     };
     out.push_str(&writer.template("parts/callout.html", &context));
 }
