@@ -5,6 +5,9 @@
 //!
 //! | module       | from lesson | holds                                            |
 //! |--------------|-------------|--------------------------------------------------|
+//! | `first`      | 1           | the first network, of any size                   |
+//! | `picture`    | 1           | a function of the plane: its grid, its zero curve |
+//! | `glyphs`     | 2           | ten digits of 5 × 7 pixels                       |
 //! | `chance`     | 4           | a seeded generator, Gaussian numbers, shuffling  |
 //! | `toys`       | 4           | small data sets in the plane                     |
 //! | `loss`       | 8           | softmax and cross-entropy                        |
@@ -15,6 +18,7 @@
 //! | `optimizer`  | 14          | gradient descent and Adam                        |
 //! | `norm`       | 16          | batch normalization and layer normalization      |
 //! | `conv`       | 18          | convolution by matrix product                    |
+//! | `images`     | 20          | ReLU, pooling and reshaping of images            |
 //! | `ledger`     | 20          | parameters and multiply-adds, counted            |
 //! | `measure`    | 13, 21      | RMS and mean cosine of the rows of a batch       |
 //! | `tower`      | 21          | a deep net of two-layer blocks, plain or residual |
@@ -34,8 +38,14 @@ mod chance;
 mod conv;
 #[path = "prelude/dense.rs"]
 mod dense;
+#[path = "prelude/first.rs"]
+mod first;
+#[path = "prelude/glyphs.rs"]
+pub mod glyphs;
 #[path = "prelude/gradient.rs"]
 mod gradient;
+#[path = "prelude/images.rs"]
+mod images;
 #[path = "prelude/ledger.rs"]
 mod ledger;
 #[path = "prelude/loss.rs"]
@@ -46,6 +56,8 @@ mod measure;
 mod norm;
 #[path = "prelude/optimizer.rs"]
 mod optimizer;
+#[path = "prelude/picture.rs"]
+mod picture;
 #[path = "prelude/start.rs"]
 mod start;
 #[path = "prelude/tower.rs"]
@@ -57,12 +69,15 @@ pub use activation::*;
 pub use chance::*;
 pub use conv::*;
 pub use dense::*;
+pub use first::*;
 pub use gradient::*;
+pub use images::*;
 pub use ledger::*;
 pub use loss::*;
 pub use measure::*;
 pub use norm::*;
 pub use optimizer::*;
+pub use picture::*;
 pub use start::*;
 pub use tower::*;
 pub use toys::*;

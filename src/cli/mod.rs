@@ -3,7 +3,10 @@
 //! What commands do is in `command`; how it is told is in `reporter`.
 
 pub mod arguments;
-// command
+mod command;
 pub mod reporter;
 
+mod session;
+
 pub use arguments::Arguments;
+pub use command::run;

@@ -4,6 +4,7 @@
 //! to stdout. Workers send events here and never print.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,58 +16,62 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// Prints what happens.
 pub struct Reporter {
     quiet: bool,
+    progress: Mutex<Progress>,
+}
+
+/// The demos that are running.
+struct Progress {
     bar: ProgressBar,
+    names: Vec<String>,
 }
 
 impl Reporter {
     /// A reporter; a quiet one says nothing but problems.
     pub fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        Self { quiet, bar }
+        let names = Vec::new();
+        let progress = Mutex::new(Progress { bar, names });
+        Self { quiet, progress }
     }
 
     /// `     Reading 24 lessons`
     pub fn status(&self, verb: &str, rest: &str) {
-        if self.quiet {
-            return;
-        }
-        self.bar.suspend(|| {
-            let mut stderr = anstream::stderr().lock();
-            // Nothing can be done about a stderr that is closed.
-            let _ = writeln!(stderr, "\x1b[1;32m{verb:>12}\x1b[0m {rest}");
-        });
+        self.lock().say(self.quiet, verb, rest);
     }
 
-    /// Begins the progress of `count` demos; a bar on a terminal, lines elsewhere.
-    pub fn begin_demos(&mut self, count: usize) {
-        if self.quiet || !std::io::stderr().is_terminal() || count == 0 {
-            return;
-        }
-        let style =
-            ProgressStyle::with_template("{prefix:>12.green.bold} [{bar:30}] {pos}/{len} {msg}")
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.bar = ProgressBar::new(count as u64)
-            .with_style(style)
-            .with_prefix("Running");
-    }
-
-    /// Tells of an event; `names` are the programs of the run.
-    pub fn event(&self, event: &Event, name: &dyn Fn(usize) -> String) {
+    /// Tells of an event; workers send them from their threads.
+    pub fn event(&self, event: Event) {
+        let mut progress = self.lock();
         match event {
+            Event::Stale {
+                programs,
+                unchanged,
+            } => {
+                let count = counted(programs.len(), "demo");
+                let words = format!("{count} ({unchanged} unchanged)");
+                progress.say(self.quiet, "Running", &words);
+                progress.begin(programs, self.quiet);
+            }
             Event::Ran { program, time } => {
-                self.bar.inc(1);
-                self.bar.set_message(name(*program));
-                if self.bar.is_hidden() {
-                    self.status("Ran", &format!("{} in {}", name(*program), seconds(*time)));
+                let name = progress.names.get(program).cloned().unwrap_or_default();
+                progress.bar.inc(1);
+                if progress.bar.is_hidden() {
+                    progress.say(self.quiet, "Ran", &format!("{name} in {}", seconds(time)));
+                } else {
+                    progress.bar.set_message(name);
                 }
             }
-            Event::Note(words) => self.status("Note", words),
+            Event::Note(words) => progress.say(self.quiet, "Note", &words),
         }
     }
 
-    /// Ends the progress.
+    /// Ends the progress bar.
     pub fn end_demos(&self) {
-        self.bar.finish_and_clear();
+        self.lock().bar.finish_and_clear();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Progress> {
+        self.progress.lock().expect("no holder panics")
     }
 
     /// Prints diagnostics for people and a summary line.
@@ -79,6 +84,32 @@ impl Reporter {
         if let Some(summary) = summary(diagnostics) {
             let _ = writeln!(stderr, "{summary}");
         }
+    }
+}
+
+impl Progress {
+    fn say(&self, quiet: bool, verb: &str, rest: &str) {
+        if quiet {
+            return;
+        }
+        self.bar.suspend(|| {
+            let mut stderr = anstream::stderr().lock();
+            // Nothing can be done about a stderr that is closed.
+            let _ = writeln!(stderr, "\x1b[1;32m{verb:>12}\x1b[0m {rest}");
+        });
+    }
+
+    /// A bar on a terminal, lines elsewhere.
+    fn begin(&mut self, names: Vec<String>, quiet: bool) {
+        let shown = !quiet && !names.is_empty() && std::io::stderr().is_terminal();
+        if shown {
+            let template = "{prefix:>12.green.bold} [{bar:30}] {pos}/{len} {msg}";
+            let style = ProgressStyle::with_template(template);
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = ProgressBar::new(names.len() as u64);
+            self.bar = bar.with_style(style).with_prefix("Running");
+        }
+        self.names = names;
     }
 }
 

@@ -50,21 +50,6 @@ impl Course {
             None => LinkTarget::Missing(path),
         }
     }
-
-    /// Where in the site a file of `content/` stands: beside its lesson's page.
-    pub fn file_address(&self, path: &str) -> String {
-        if let Some(path) = path.strip_prefix("static/") {
-            return path.to_owned();
-        }
-        let mut folder = path;
-        while let Some((parent, _)) = folder.rsplit_once('/') {
-            if let Some(lesson) = self.by_path(parent) {
-                return format!("{}{}", lesson.slug, &path[parent.len()..]);
-            }
-            folder = parent;
-        }
-        path.to_owned()
-    }
 }
 
 fn has_scheme(destination: &str) -> bool {

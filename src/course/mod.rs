@@ -97,6 +97,14 @@ fn read_toml<T: serde::de::DeserializeOwned + Default>(
 }
 
 impl Course {
+    /// The same course, to be published at `base_url` if one is given.
+    pub fn standing_at(mut self, base_url: Option<&str>) -> Self {
+        if let Some(url) = base_url {
+            self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
+        }
+        self
+    }
+
     /// All lessons and pages.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Lesson>> {
         self.lessons.iter().chain(&self.pages)
