@@ -18,6 +18,9 @@ pub mod execute;
 mod said;
 mod verdict;
 
+pub mod blessed;
+pub mod compare;
+
 pub mod frame;
 pub mod outcome;
 pub mod parts;

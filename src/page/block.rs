@@ -7,7 +7,7 @@ use super::labels::Kind;
 use super::writer::Writer;
 use super::{callout, card, code, escape, figure, inline, note, table, task};
 use crate::lesson::tree::{
-    Block, BlockKind, Definition, Equation, Figure, Heading, Item, Target, plain_text,
+    Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
 };
 
 /// Appends blocks to `out`, each with the notes it refers to.
@@ -58,7 +58,11 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     match &block.kind {
         BlockKind::Heading(heading) => write_heading(heading, block, writer, out),
         BlockKind::Paragraph(content) => {
-            out.push_str("<p>");
+            out.push_str(if tells_outcome(content) {
+                "<p class=\"happened\">"
+            } else {
+                "<p>"
+            });
             inline::write(content, writer, out);
             out.push_str("</p>\n");
         }
@@ -84,6 +88,11 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
         BlockKind::Rule => out.push_str("<hr>\n"),
         BlockKind::Component(found) => task::write(found, block, writer, out),
     }
+}
+
+/// `What happened: …`, the line that readers compare with their prediction.
+fn tells_outcome(content: &[Inline]) -> bool {
+    plain_text(&content[..content.len().min(1)]).starts_with("What happened")
 }
 
 /// A heading with its number and its anchor; a title of the first level stands in the page's head.

@@ -31,8 +31,8 @@ struct Context {
     result: String,
     /// `beside`, or empty when the code stands above.
     layout: &'static str,
-    /// Whether the result is wide enough for two columns.
-    two: bool,
+    /// `two`, `gallery` or empty: how words and figures of the result share its width.
+    inner: &'static str,
     /// Whether the result waits for a prediction.
     reveal: bool,
     /// The Playground's address, if the program fits into one.
@@ -70,11 +70,10 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     code::write_lines(demo, &format!("Source of {number}"), writer, &mut code);
     let mut result = output::write(index, &number, writer);
     for figure in figures {
-        block::write(std::slice::from_ref(figure), writer, &mut result.html);
-        result.items += 1;
-        result.pictures += 1;
+        block::write(std::slice::from_ref(figure), writer, &mut result.figures);
+        result.count += 1;
     }
-    let beside = widest(demo) <= NARROW && (result.lines > FEW_LINES || result.pictures > 0);
+    let beside = widest(demo) <= NARROW && (result.lines > FEW_LINES || result.count > 0);
     let context = Context {
         id: id_of(demo),
         number,
@@ -82,10 +81,10 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         meta: meta(demo, writer),
         code,
         layout: if beside { "beside" } else { "" },
-        two: !beside && result.items > 1 && result.pictures > 0,
+        inner: if beside { "" } else { result.layout() },
         reveal: writer.predicted.contains(&demo.name),
         playground: given.and_then(playground),
-        result: result.html,
+        result: result.html(),
     };
     out.push_str(&writer.template("parts/demo.html", &context));
 }
@@ -100,8 +99,9 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
     code::write_lines(demo, "Source", writer, out);
     let mut result = output::write(index, "this demo", writer);
-    block::write(figures, writer, &mut result.html);
-    if !result.html.is_empty() {
+    block::write(figures, writer, &mut result.figures);
+    let html = result.html();
+    if !html.is_empty() {
         let reveal = writer.predicted.contains(&demo.name);
         let (open, close) = match reveal {
             true => (
@@ -111,8 +111,7 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
             false => ("", ""),
         };
         out.push_str(&format!(
-            "<div class=\"result\">{open}{}{close}</div>\n",
-            result.html
+            "<div class=\"result\">{open}{html}{close}</div>\n"
         ));
     }
     out.push_str("</div>\n");

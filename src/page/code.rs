@@ -1,7 +1,7 @@
 //! Source code: numbered lines, hidden lines, marked lines, folds.
 //!
-//! Numbers come from a counter of the stylesheet and are never copied. Hidden
-//! lines are on the page and shown by a checkbox, without a script.
+//! Numbers are set by the stylesheet, so that they are never copied. Hidden lines
+//! are on the page and shown by a checkbox, without a script.
 
 use std::ops::RangeInclusive;
 
@@ -49,15 +49,9 @@ pub fn write_lines(demo: &Demo, name: &str, writer: &Writer<'_>, out: &mut Strin
     let after =
         lines.partition_point(|line| line.number <= *shown.end() || visible == *shown.end());
     out.push_str("<div class=\"lines\" dir=\"ltr\">");
-    fold(&lines[..before], demo, 1, writer, out);
+    fold(&lines[..before], demo, 1, out);
     push_pre(&lines[before..after.max(before)], demo, name, out);
-    fold(
-        &lines[after.max(before)..],
-        demo,
-        shown.end() + 1,
-        writer,
-        out,
-    );
+    fold(&lines[after.max(before)..], demo, shown.end() + 1, out);
     if hidden > 0 {
         let lines = if hidden == 1 { "line" } else { "lines" };
         out.push_str(&format!(
@@ -86,12 +80,11 @@ fn lines(demo: &Demo, writer: &Writer<'_>) -> Vec<Line> {
 }
 
 /// Lines that are folded away until asked for.
-fn fold(lines: &[Line], demo: &Demo, first: usize, writer: &Writer<'_>, out: &mut String) {
+fn fold(lines: &[Line], demo: &Demo, first: usize, out: &mut String) {
     let visible = lines.iter().filter(|line| !line.hidden).count();
     if visible == 0 {
         return push_pre_if_any(lines, demo, out);
     }
-    let _ = writer;
     let last = first + visible - 1;
     out.push_str(&format!(
         "<details class=\"fold\"><summary>Lines {first} to {last}</summary>"
@@ -125,7 +118,12 @@ fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
         }
         let marked = !line.hidden && is_marked(line.number, &demo.words.mark);
         let class = if marked { "l mark" } else { "l" };
-        out.push_str(&format!("<span class=\"{class}\">{}</span>\n", line.html));
+        let number = match line.hidden {
+            true => String::new(),
+            false => format!(" data-n=\"{}\"", line.number),
+        };
+        let html = &line.html;
+        out.push_str(&format!("<span class=\"{class}\"{number}>{html}</span>\n"));
     }
     out.push_str(if open {
         "</span></code></pre>"

@@ -49,8 +49,10 @@ pub struct Head {
     pub title: String,
     /// One sentence; may be empty.
     pub description: String,
-    /// What leads to the top of the site: `../`.
+    /// What leads to the top of the site: `../`; empty at the top.
     pub root: String,
+    /// For a page that is shown at any depth: the path of the site on its host.
+    pub base: Option<String>,
     /// Absolute address, if the course knows where it will stand.
     pub canonical: Option<String>,
     /// JSON-LD, ready for a data block.

@@ -1,63 +1,61 @@
 //! Figures of demos and diagrams of fences, drawn.
 //!
-//! The only part of `page` that knows the figure crate.
+//! The only part of `page` that calls the renderer of figures.
 
-/// Stand-in until the renderer of figures lands.
-pub struct Drawing {
-    /// One `svg` element.
-    pub svg: String,
-    /// The numbers behind it: columns and rows.
-    pub data: Option<(Vec<String>, Vec<Vec<String>>)>,
+use figure::{DataTable, DiagramError, Drawing, Figure};
+
+pub use figure::format_number;
+
+use super::escape;
+use super::table::{Sheet, column_classes};
+
+/// Something to look at, and the numbers behind it.
+#[derive(Default)]
+pub struct Picture {
+    /// HTML.
+    pub image: String,
+    /// The numbers, if there are any.
+    pub data: Option<Sheet>,
 }
 
 /// Draws a figure of a demo; ids inside begin with `id`.
-pub fn draw(_figure: &figure::Figure, id: &str, alt: Option<&str>) -> Result<Drawing, String> {
-    Ok(stand_in(id, alt.unwrap_or("")))
-}
-
-/// What is wrong with the text of a diagram, by line and column from 1.
-pub struct DiagramError {
-    /// Line.
-    pub line: usize,
-    /// Column in characters.
-    pub column: usize,
-    /// In words.
-    pub message: String,
-    /// What to do.
-    pub help: String,
+///
+/// # Errors
+///
+/// Why it cannot be drawn, in words.
+pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, String> {
+    let drawn = figure.render(id, alt).map(picture);
+    drawn.map_err(|error| error.to_string())
 }
 
 /// Draws the text of a ```` ```diagram ```` fence.
-pub fn diagram(_text: &str, id: &str, alt: Option<&str>) -> Result<Drawing, DiagramError> {
-    Ok(stand_in(id, alt.unwrap_or("")))
+///
+/// # Errors
+///
+/// What is wrong with the text, by line and column.
+pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, DiagramError> {
+    let figure = Figure::Diagram(figure::parse_diagram(text)?);
+    draw(&figure, id, alt).map_err(|message| DiagramError {
+        line: 1,
+        column: 1,
+        message,
+        help: "say what the network is made of".to_owned(),
+    })
 }
 
-fn stand_in(id: &str, alt: &str) -> Drawing {
-    let alt = super::escape::text(alt);
-    Drawing {
-        svg: format!(
-            "<svg class=\"figure\" viewBox=\"0 0 640 400\" role=\"img\" aria-labelledby=\"{id}-t\">\
-             <title id=\"{id}-t\">{alt}</title><path d=\"M60 20V360H620\" fill=\"none\" \
-             stroke=\"currentColor\"/></svg>"
-        ),
-        data: None,
+fn picture(drawing: Drawing) -> Picture {
+    Picture {
+        image: drawing.svg,
+        data: drawing.data.as_ref().map(sheet),
     }
 }
 
-/// A number as the format asks; `None` if the format means nothing.
-pub fn format_number(x: f64, format: &str) -> Option<String> {
-    match format {
-        "" => Some(x.to_string()),
-        "," => Some(x.to_string()),
-        _ => {
-            let digits = format.strip_prefix('.')?;
-            match digits.strip_suffix(['e', 'g', '%', 'f']) {
-                Some(count) if digits.ends_with('e') => {
-                    Some(format!("{x:.*e}", count.parse().ok()?))
-                }
-                Some(count) => Some(format!("{x:.*}", count.parse().ok()?)),
-                None => Some(format!("{x:.*}", digits.parse().ok()?)),
-            }
-        }
+fn sheet(data: &DataTable) -> Sheet {
+    let cells = |cells: &[String]| cells.iter().map(|cell| escape::text(cell)).collect();
+    Sheet {
+        caption: None,
+        classes: column_classes(&data.rows, data.columns.len()),
+        head: cells(&data.columns),
+        rows: data.rows.iter().map(|row| cells(row)).collect(),
     }
 }

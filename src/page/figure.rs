@@ -1,8 +1,8 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
-use super::drawing::{self, Drawing};
+use super::drawing::{self, Picture};
 use super::labels::Label;
-use super::table::{self, Sheet};
+use super::table;
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::demo::frame::Frame;
@@ -31,12 +31,6 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
     };
     let caption = inline::html(&figure.caption, writer);
     push(&picture, &label, &caption, out);
-}
-
-/// Something to look at, and the numbers behind it.
-pub struct Picture {
-    image: String,
-    data: Option<Sheet>,
 }
 
 fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
@@ -106,7 +100,7 @@ fn of_frame(
 ) -> Option<Picture> {
     match frame {
         Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
-            Ok(drawing) => Some(picture(drawing)),
+            Ok(picture) => Some(picture),
             Err(words) => {
                 let help = "look at the data that the demo gives to `show`";
                 writer.problem(Code::Frame, block.range.clone(), words, help);
@@ -126,30 +120,6 @@ fn named_svg(svg: &str, alt: &str) -> String {
     let start = svg.find("<svg").unwrap_or(0);
     let name = format!("<svg role=\"img\"{}", escape::pair("aria-label", alt));
     svg[start..].replacen("<svg", &name, 1)
-}
-
-fn picture(drawing: Drawing) -> Picture {
-    let data = drawing.data.map(|(columns, rows)| {
-        let numeric = |column: usize| {
-            let mut cells = rows.iter().filter_map(|row: &Vec<String>| row.get(column));
-            cells.all(|cell| cell.is_empty() || cell.replace([',', '−'], "").parse::<f64>().is_ok())
-        };
-        Sheet {
-            caption: None,
-            classes: (0..columns.len())
-                .map(|column| if numeric(column) { "num" } else { "" })
-                .collect(),
-            head: columns.iter().map(|name| escape::text(name)).collect(),
-            rows: rows
-                .iter()
-                .map(|row| row.iter().map(|cell| escape::text(cell)).collect())
-                .collect(),
-        }
-    });
-    Picture {
-        image: drawing.svg,
-        data,
-    }
 }
 
 /// Appends a figure that no image of the lesson asks for, within the card of its demo.
@@ -197,7 +167,7 @@ pub fn write_diagram(
     match drawing::diagram(&diagram.text, &label.id, alt) {
         Ok(drawn) => {
             let caption = escape::text(caption.unwrap_or(""));
-            push(&picture(drawn), &label, &caption, out);
+            push(&drawn, &label, &caption, out);
         }
         Err(error) => {
             let line = error.line.saturating_sub(1);

@@ -144,6 +144,7 @@ fn page_context<B: serde::Serialize>(
             canonical: context::canonical(view, &format!("{}/", lesson.slug)),
             data: opening::data(view, lesson),
             root,
+            base: None,
         },
         body,
     }
@@ -180,7 +181,13 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
         pages: course.pages.iter().map(|page| link(page)).collect(),
     };
     let title = &course.settings.title;
-    plain_page(view, renderer, ("index.html", "home.html", title), "", body)
+    plain_page(
+        view,
+        renderer,
+        ("index.html", "home.html", title),
+        None,
+        body,
+    )
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -188,7 +195,7 @@ pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let base = &view.course.settings.base_url;
     let host = base.split_once("://").map_or("", |(_, rest)| rest);
     let path = host.split_once('/').map_or("", |(_, path)| path);
-    let root = match path.trim_end_matches('/') {
+    let base = match path.trim_end_matches('/') {
         "" => "/".to_owned(),
         path => format!("/{path}/"),
     };
@@ -197,7 +204,7 @@ pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
         view,
         renderer,
         ("404.html", "404.html", "Page not found"),
-        &root,
+        Some(base),
         body,
     )
 }
@@ -206,24 +213,25 @@ fn plain_page<B: serde::Serialize>(
     view: &CourseView<'_>,
     renderer: &Renderer,
     (path, template, title): (&str, &str, &str),
-    root: &str,
+    base: Option<String>,
     body: B,
 ) -> Page {
     let context = PageContext {
         site: Site::of(&view.course.settings),
-        assets: AssetPaths::of(&renderer.assets, root),
+        assets: AssetPaths::of(&renderer.assets, ""),
         page: Head {
             title: title.to_owned(),
             description: view.course.settings.description.clone(),
             canonical: context::canonical(view, path).filter(|_| path != "404.html"),
             data: String::new(),
-            root: root.to_owned(),
+            root: String::new(),
+            base,
         },
         body,
     };
     let (html, found) = match renderer.templates.render(template, &context) {
         Ok(html) => (html, None),
-        Err(found) => (String::new(), Some(found)),
+        Err(found) => (String::new(), Some(*found)),
     };
     Page {
         path: path.to_owned(),

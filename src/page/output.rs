@@ -10,23 +10,43 @@ use crate::lesson::demo::{Expectation, OutputStyle};
 
 /// The result pane of a demo.
 #[derive(Default)]
-pub struct Result {
-    /// Everything, in order.
-    pub html: String,
-    /// Lines of printed text.
+pub struct Pane {
+    /// HTML of texts, tables and checks, in order.
+    pub words: String,
+    /// HTML of figures.
+    pub figures: String,
+    /// Lines of printed text and rows of tables.
     pub lines: usize,
-    /// Figures and tables.
-    pub pictures: usize,
-    /// Separate things: texts, figures, tables, the list of checks.
-    pub items: usize,
+    /// How many figures there are.
+    pub count: usize,
+}
+
+impl Pane {
+    /// Words above figures.
+    pub fn html(&self) -> String {
+        let part = |class: &str, html: &str| match html {
+            "" => String::new(),
+            _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
+        };
+        part("words", &self.words) + &part("figures", &self.figures)
+    }
+
+    /// How the two share the width: side by side, figures side by side, or one below the other.
+    pub fn layout(&self) -> &'static str {
+        match (self.words.is_empty(), self.count) {
+            (_, 0) | (true, 1) => "",
+            (false, 1) => "two",
+            (_, 2..) => "gallery",
+        }
+    }
 }
 
 /// What the demo `index` gave; `name` is how captions call it.
-pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Result {
+pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     let lesson = writer.lesson;
-    let mut result = Result::default();
+    let mut pane = Pane::default();
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
-        return result;
+        return pane;
     };
     let demo = &lesson.demos[index];
     let style = demo.words.output;
@@ -39,18 +59,18 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Result {
             Part::Frame(Frame::Check(check)) => checks.push(check),
             Part::Frame(frame) => {
                 let words = std::mem::take(&mut text);
-                push_text(&words, name, style, &mut result);
-                push_frame(index, frame, writer, &mut result);
+                push_text(&words, name, style, &mut pane);
+                push_frame(index, frame, writer, &mut pane);
             }
         }
     }
-    push_text(&text, name, style, &mut result);
-    push_failure(output, &demo.words.expectation, &mut result);
-    push_checks(&checks, writer, &mut result);
-    result
+    push_text(&text, name, style, &mut pane);
+    push_failure(output, &demo.words.expectation, &mut pane);
+    push_checks(&checks, writer, &mut pane);
+    pane
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, result: &mut Result) {
+fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
     let text = escape::without_terminal_escapes(text);
     let text = text.trim_matches('\n');
     if text.trim().is_empty() || style == OutputStyle::Hide {
@@ -58,17 +78,15 @@ fn push_text(text: &str, name: &str, style: OutputStyle, result: &mut Result) {
     }
     let count = text.lines().count();
     let html = pre("out", &format!("Output of {name}"), text);
-    result.items += 1;
     match style {
         OutputStyle::Fold => {
             let summary = format!("<summary>Show the output ({count} lines)</summary>");
-            result
-                .html
+            pane.words
                 .push_str(&format!("<details>{summary}{html}</details>\n"));
         }
         OutputStyle::Show | OutputStyle::Hide => {
-            result.lines += count;
-            result.html.push_str(&html);
+            pane.lines += count;
+            pane.words.push_str(&html);
         }
     }
 }
@@ -82,28 +100,26 @@ fn pre(class: &str, caption: &str, text: &str) -> String {
     )
 }
 
-fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, result: &mut Result) {
-    let before = result.html.len();
+fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
             let label = writer.labels.of_frame(index, &data.id).cloned();
             let sheet = table::of_frame(data, label.as_ref());
-            table::push(&sheet, true, &mut result.html);
+            pane.lines += sheet.rows.len();
+            table::push(&sheet, true, &mut pane.words);
         }
-        Frame::Html { text, .. } => result.html.push_str(text),
+        Frame::Html { text, .. } => pane.words.push_str(text),
         Frame::Figure { .. } | Frame::Svg { .. } => {
-            figure::write_unasked(index, frame, writer, &mut result.html);
+            let before = pane.figures.len();
+            figure::write_unasked(index, frame, writer, &mut pane.figures);
+            pane.count += usize::from(pane.figures.len() > before);
         }
         Frame::Value { .. } | Frame::Check(_) => {}
-    }
-    if result.html.len() > before {
-        result.items += 1;
-        result.pictures += 1;
     }
 }
 
 /// The panic that was asked for, the compiler's words, or what went to standard error.
-fn push_failure(output: &DemoOutput, expectation: &Expectation, result: &mut Result) {
+fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
         (End::CompileError, _) => ("The compiler says", rendered(&outcome.messages)),
@@ -114,9 +130,8 @@ fn push_failure(output: &DemoOutput, expectation: &Expectation, result: &mut Res
     let text = escape::without_terminal_escapes(&text);
     let text = text.trim();
     if !text.is_empty() {
-        result.lines += text.lines().count();
-        result.items += 1;
-        result.html.push_str(&pre("out err", caption, text));
+        pane.lines += text.lines().count();
+        pane.words.push_str(&pre("out err", caption, text));
     }
 }
 
@@ -126,13 +141,11 @@ fn rendered(messages: &[CompilerMessage]) -> String {
     texts.join("\n\n")
 }
 
-fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, result: &mut Result) {
+fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
     if checks.is_empty() {
         return;
     }
-    result.items += 1;
-    result
-        .html
+    pane.words
         .push_str("<ul class=\"checks\" aria-label=\"Checked values\">\n");
     for check in checks {
         let (class, sign, words) = match check.pass {
@@ -140,7 +153,7 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, result: &mut Result) 
             false => (" class=\"failed\"", "✗", "does not hold"),
         };
         let (name, got) = (escape::text(&check.name), escape::text(&shown(&check.got)));
-        result.html.push_str(&format!(
+        pane.words.push_str(&format!(
             "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
              <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
              <span class=\"source\">{} {}</span></li>\n",
@@ -148,7 +161,7 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, result: &mut Result) 
             source(&check.source, writer),
         ));
     }
-    result.html.push_str("</ul>\n");
+    pane.words.push_str("</ul>\n");
 }
 
 fn shown(value: &crate::demo::frame::Scalar) -> String {

@@ -41,7 +41,10 @@ pub fn write_all(component: &Component, place: &Block, writer: &mut Writer<'_>) 
         rest = after;
     }
     block::write(rest, writer, &mut out);
-    if count == 0 {
+    // A pre-check may also be made of questions that are components of their own.
+    let mut inside = rest.iter().map(|block| &block.kind);
+    let nested = inside.any(|kind| matches!(kind, BlockKind::Component(_)));
+    if count == 0 && !nested {
         let help = "add a task list with the right option ticked, or a line `Answer: …`";
         task::lacks("the question has no answer", help, place, writer);
     }
@@ -252,7 +255,7 @@ fn write_trace(index: usize, writer: &mut Writer<'_>, out: &mut String) {
         End::Compiled => "It compiles.",
         End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "It compiles, and fails.",
     };
-    let result = output::write(index, "this program", writer).html;
+    let result = output::write(index, "this program", writer).html();
     out.push_str(&format!(
         "<p class=\"key\">{verdict}</p>\n<div class=\"result\">{result}</div>\n"
     ));

@@ -68,6 +68,7 @@ impl Assets {
         let own = overrides.iter();
         let own = own.filter(|(name, _)| name.starts_with("assets/"));
         bytes.extend(own.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))));
+        add_figures(&mut bytes);
         let named = bytes.into_iter().map(|(name, bytes)| {
             let path = hashed(&name, &bytes);
             (name, (path, bytes))
@@ -87,6 +88,13 @@ impl Assets {
     pub fn path(&self, name: &str) -> &str {
         let found = self.files.get(&format!("assets/{name}"));
         found.map_or("", |(path, _)| path)
+    }
+}
+
+/// The colors of figures go into the stylesheet, whoever wrote it.
+fn add_figures(bytes: &mut BTreeMap<String, Arc<[u8]>>) {
+    if let Some(style) = bytes.get_mut("assets/didact.css") {
+        *style = [&**style, b"\n", figure::STYLE.as_bytes()].concat().into();
     }
 }
 

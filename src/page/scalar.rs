@@ -60,6 +60,14 @@ pub fn prose(number: &str) -> String {
     }
 }
 
+/// A formatted number for a table: a true minus, commas kept, powers as programs write them.
+pub fn tabular(number: &str) -> String {
+    match number.split_once('e') {
+        Some((mantissa, exponent)) => format!("{}e{exponent}", mantissa.replace('-', "−")),
+        None => number.replace('-', "−"),
+    }
+}
+
 fn split_power(number: &str) -> (&str, Option<&str>) {
     let is_number = number.parse::<f64>().is_ok();
     match number.split_once(['e', 'E']) {

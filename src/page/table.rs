@@ -6,7 +6,7 @@
 use super::labels::Label;
 use super::writer::Writer;
 use super::{escape, inline, scalar};
-use crate::demo::frame::TableData;
+use crate::demo::frame::{Scalar, TableData};
 use crate::lesson::tree::{Alignment, Block, Inline, Table, plain_text};
 
 /// A table ready to be written: everything is HTML.
@@ -70,12 +70,16 @@ fn is_value(cell: &[Inline]) -> bool {
     cell.iter().any(|inline| matches!(inline, Inline::Value(_)))
 }
 
-/// A value of a run, or text such as `1,024`, `−3.5 %`, `4.1 G`, `n/a`.
+/// A value of a run, or text that looks like a number.
 fn is_number(cell: &[Inline]) -> bool {
     if is_value(cell) {
         return true;
     }
-    let text = plain_text(cell);
+    looks_numeric(&plain_text(cell))
+}
+
+/// Text such as `1,024`, `−3.5 %`, `4.1 G`, `n/a`.
+fn looks_numeric(text: &str) -> bool {
     let text = text.trim();
     let first = text.trim_start_matches(['-', '−', '+', '±', '<', '>', '≤', '≥', '≈', '~', ' ']);
     let short = text.chars().filter(|c| c.is_alphabetic()).count() <= 2;
@@ -83,38 +87,40 @@ fn is_number(cell: &[Inline]) -> bool {
         || (first.starts_with(|c: char| c.is_ascii_digit()) && short)
 }
 
+/// `num` for columns of which every cell looks like a number.
+pub fn column_classes(rows: &[Vec<String>], columns: usize) -> Vec<&'static str> {
+    let numeric = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|cell| looks_numeric(cell))
+    };
+    let class = |column| if numeric(column) { "num" } else { "" };
+    (0..columns).map(class).collect()
+}
+
 /// The table that a demo showed; its caption only if it is numbered.
 pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
-    let numeric = |column: usize| {
-        let cells = data.rows.iter().filter_map(|row| row.get(column));
-        let mut cells = cells.peekable();
-        cells.peek().is_some() && cells.all(scalar::is_number)
-    };
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
-    let cell = |(value, column): (_, usize)| {
+    let cell = |(value, column): (&Scalar, usize)| {
         let format = data.columns.get(column).and_then(|c| c.format.as_deref());
         let number = scalar::is_number(value);
         let text = scalar::plain(value, format.filter(|_| number).unwrap_or(""));
         let text = text
             .or_else(|| scalar::plain(value, ""))
             .unwrap_or_default();
-        escape::text(&if number {
-            text.replace('-', "−")
-        } else {
-            text
-        })
+        match number {
+            true => scalar::tabular(&text),
+            false => text,
+        }
     };
+    let row = |row: &Vec<Scalar>| row.iter().zip(0..).map(cell).collect();
+    let rows: Vec<Vec<String>> = data.rows.iter().map(row).collect();
+    let escaped = |cells: &Vec<String>| cells.iter().map(|cell| escape::text(cell)).collect();
     Sheet {
         caption: label.map(|label| caption(label, &words)),
         head: data.columns.iter().map(|c| escape::text(&c.name)).collect(),
-        classes: (0..data.columns.len())
-            .map(|column| if numeric(column) { "num" } else { "" })
-            .collect(),
-        rows: data
-            .rows
-            .iter()
-            .map(|row| row.iter().zip(0..).map(cell).collect())
-            .collect(),
+        classes: column_classes(&rows, data.columns.len()),
+        rows: rows.iter().map(escaped).collect(),
     }
 }
 

@@ -65,10 +65,10 @@ impl Templates {
     /// # Errors
     ///
     /// What Tera says, at its place in the template.
-    pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Diagnostic> {
+    pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         let made = Context::from_serialize(context);
         let made = made.and_then(|context| self.tera.render(name, &context));
-        made.map_err(|error| explain(&error, name))
+        made.map_err(|error| Box::new(explain(&error, name)))
     }
 }
 

@@ -81,8 +81,8 @@ impl<'a> Writer<'a> {
         match self.renderer.templates.render(name, context) {
             Ok(html) => html,
             Err(found) => {
-                if !self.diagnostics.contains(&found) {
-                    self.diagnostics.push(found);
+                if !self.diagnostics.contains(&*found) {
+                    self.diagnostics.push(*found);
                 }
                 String::new()
             }
