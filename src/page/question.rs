@@ -69,10 +69,7 @@ fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         rest = after;
     }
     block::write(rest, writer, &mut out);
-    // A pre-check may also be made of questions that are components of their own.
-    let mut inside = rest.iter().map(|block| &block.kind);
-    let nested = inside.any(|kind| matches!(kind, BlockKind::Component(_)));
-    if count == 0 && !nested {
+    if count == 0 {
         let help = "add a task list with the right option ticked, or a line `Answer: …`";
         task::lacks("the question has no answer", help, place, writer);
     }
