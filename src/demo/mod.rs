@@ -4,15 +4,36 @@
 //! The engine behind [`Engine`] is the only part that starts processes; the
 //! cache is the only part that keeps files.
 
+pub mod line_map;
+pub mod program;
+mod token;
+mod wrap;
+
+pub mod native;
+
+pub mod cache;
+pub mod key;
+
+pub mod execute;
+mod said;
+mod verdict;
+
+pub mod blessed;
+pub mod compare;
+
 pub mod frame;
 pub mod outcome;
+pub mod parts;
+
 pub mod outputs;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::digest::Digest;
 use crate::lesson::demo::{Edition, Expectation};
 use outcome::Outcome;
+use outputs::Environment;
 
 /// A complete Rust program made of one demo or of several that continue each other.
 #[derive(Clone, Debug)]
@@ -36,6 +57,13 @@ pub struct Program {
 /// Something that happened while programs ran, for the one reporter.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// These programs (by name) will be run; indices of `Ran` refer to them.
+    Stale {
+        /// Names: `residual-networks/signal`.
+        programs: Vec<String>,
+        /// How many outcomes are known already.
+        unchanged: usize,
+    },
     /// A program (by index) has an outcome; how long it took to run.
     Ran {
         /// Index into the programs.
@@ -58,6 +86,24 @@ pub trait Engine: Sync {
     ///
     /// [`EngineError`] when nothing can be run at all; what is wrong with one program is its outcome.
     fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError>;
+
+    /// What outcomes depend on besides the program; nothing for engines that are always the same.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] when there is no compiler or the dependencies cannot be read.
+    fn identity(&self) -> Result<Identity, EngineError> {
+        Ok(Identity::default())
+    }
+}
+
+/// What outcomes depend on besides the program.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Named parts of every program's key: `compiler`, `dependencies`, `prelude`, ….
+    pub parts: Vec<(&'static str, Digest)>,
+    /// The same for readers.
+    pub environment: Environment,
 }
 
 /// Why no program could be run.

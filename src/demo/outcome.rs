@@ -17,6 +17,9 @@ pub struct Outcome {
     pub parts: Vec<Part>,
     /// Standard error, positions as `src/main.rs:12:5`.
     pub stderr: String,
+    /// Frames that cannot be understood: what is wrong with each.
+    #[serde(default)]
+    pub problems: Vec<String>,
 }
 
 /// A piece of standard output.
@@ -105,6 +108,17 @@ pub struct MessagePlace {
 }
 
 impl Outcome {
+    /// The outcome of a program that was not run.
+    pub fn unrun(end: End, messages: Vec<CompilerMessage>) -> Self {
+        Self {
+            end,
+            messages,
+            parts: Vec::new(),
+            stderr: String::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The printed text without frames.
     pub fn text(&self) -> String {
         let texts = self.parts.iter().filter_map(|part| match part {
