@@ -71,6 +71,8 @@ pub struct Request {
     pub selection: Selection,
     /// How demos are treated.
     pub options: Options,
+    /// Whether output that differs from the blessed one is an error.
+    pub strict: bool,
     /// Where the site will stand, instead of what `course.toml` says.
     pub base_url: Option<String>,
 }
@@ -91,7 +93,7 @@ pub fn build(
     let lessons = parse_all(sources, memo);
     let course = course::assemble(sources, lessons, request.selection);
     let course = course.standing_at(request.base_url.as_deref());
-    let outputs = execute(&course, request.options, cache, engine, report)?;
+    let outputs = execute(&course, request, cache, engine, report)?;
     let (pages, site) = render_all(&course, &outputs, sources);
     let diagnostics = check::all(&course, &outputs, &pages, &site);
     Ok(Built {
@@ -104,14 +106,24 @@ pub fn build(
 
 fn execute(
     course: &Course,
-    mut options: Options,
+    request: &Request,
     cache: &Cache,
     engine: &dyn Engine,
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
-    options.timeout = course.settings.limits.timeout();
+    let options = Options {
+        timeout: course.settings.limits.timeout(),
+        ..request.options
+    };
     let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
-    demo::execute::execute(&lessons, &course.files, cache, engine, options, report)
+    let files = &course.files;
+    let outputs = demo::execute::execute(&lessons, files, cache, engine, options, report)?;
+    Ok(demo::settle::settle(
+        &lessons,
+        files,
+        outputs,
+        request.strict,
+    ))
 }
 
 /// All pages and the site they make; templates that cannot be read leave only their problems.

@@ -26,6 +26,9 @@ pub enum Command {
     /// Report everything that is wrong, writing nothing
     #[command(after_help = "Example: didact check --format github")]
     Check(CheckArguments),
+    /// Accept what demos print now as their blessed outputs
+    #[command(after_help = "Example: didact bless residual-networks/signal")]
+    Bless(BlessArguments),
     /// Remove what builds keep between runs; never the site
     #[command(after_help = "Example: didact clean")]
     Clean(CourseArguments),
@@ -102,6 +105,17 @@ pub struct CheckArguments {
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// `didact bless`
+#[derive(Clone, Debug, Args)]
+pub struct BlessArguments {
+    /// What changes a build.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+    /// Demos (`lesson/demo`) or lessons; all without any
+    #[arg(value_name = "DEMO")]
+    pub demos: Vec<String>,
 }
 
 /// How problems are printed.

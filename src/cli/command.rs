@@ -24,6 +24,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(arguments) => build(&arguments),
         Command::Serve(arguments) => serve(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Bless(arguments) => super::bless::bless(&arguments),
         Command::Clean(arguments) => clean(&arguments),
     };
     match done {
@@ -72,6 +73,7 @@ fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
 fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.options.fresh = arguments.fresh;
+    session.request.strict = true;
     let mut built = session.build()?;
     let stale = differences(&built.site, &session.site_folder());
     built.diagnostics.extend(super::session::stale_site(&stale));

@@ -3,6 +3,7 @@
 //! What commands do is in `command`; how it is told is in `reporter`.
 
 pub mod arguments;
+mod bless;
 mod command;
 pub mod reporter;
 

@@ -30,6 +30,17 @@ pub enum ToolError {
     /// There is no live view.
     #[error(transparent)]
     Live(#[from] LiveError),
+    /// A blessed output cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The words of the command line do not fit the course.
+    #[error("{0}")]
+    Usage(String),
     /// A file or folder cannot be removed.
     #[error("cannot remove {path}: {source}")]
     Remove {
@@ -83,6 +94,7 @@ impl Session {
                     why: arguments.why,
                     ..Options::default()
                 },
+                strict: false,
                 base_url: None,
             },
             reporter: Reporter::new(arguments.course.quiet),
@@ -140,6 +152,11 @@ impl Session {
         built.has_errors()
     }
 
+    /// Where the lessons are.
+    pub fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
     /// Where the site stands.
     pub fn site_folder(&self) -> PathBuf {
         self.root.join("site")
@@ -152,10 +169,6 @@ impl Session {
 }
 
 /// Our own binary, which becomes the demos.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "edge: asks the system for our own path"
-)]
 fn helper() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
 }

@@ -20,6 +20,7 @@ mod verdict;
 
 pub mod blessed;
 pub mod compare;
+pub mod settle;
 
 pub mod frame;
 pub mod outcome;
