@@ -130,7 +130,7 @@ impl Layout<'_> {
                 Piece::Open(group) => {
                     let titled = self.style.down && !column.group_title(*group).is_empty();
                     self.groups[*group].start = at;
-                    at += if titled { LEADING + 4.0 } else { 2.0 };
+                    at += if titled { LEADING + 4.0 } else { 6.0 };
                 }
                 Piece::Close(group) => {
                     self.groups[*group].end = at;

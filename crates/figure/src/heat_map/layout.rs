@@ -43,7 +43,7 @@ impl Layout {
             .iter()
             .flatten()
             .map(|entry| width(&scale.print(entry.0)));
-        let widest = widest.fold(0.0, f64::max) + 6.0;
+        let widest = widest.fold(0.0, f64::max) + 4.0;
         let numbers = rows.max(columns) <= MOST_WITH_NUMBERS && widest <= most;
         let square = most.min(TALLEST / rows as f64).min(LARGEST_CELL);
         let (cell_width, cell_height) = match numbers {
