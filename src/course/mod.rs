@@ -1,0 +1,167 @@
+//! Lessons in order, with the tables that need all of them.
+//!
+//! It reports what only the whole course can know: lessons required that do
+//! not exist, cycles, slugs taken twice. It runs and renders nothing.
+
+mod link;
+mod order;
+mod requires;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::lesson::Lesson;
+use crate::settings::{self, Bibliography, Settings};
+use crate::source::Sources;
+
+pub use link::LinkTarget;
+pub use order::lesson_files;
+
+/// A whole course.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// What `course.toml` says.
+    pub settings: Settings,
+    /// The lessons in reading order.
+    pub lessons: Vec<Arc<Lesson>>,
+    /// Other pages: the glossary, for example.
+    pub pages: Vec<Arc<Lesson>>,
+    /// Citation keys.
+    pub bibliography: Bibliography,
+    /// The lesson (by slug) that teaches each concept.
+    pub concepts: BTreeMap<String, String>,
+    /// All files of `content/`, by path.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+    /// What is wrong with the course as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+    /// All lessons and pages by path below `content/`.
+    by_name: BTreeMap<String, Arc<Lesson>>,
+    /// All lessons and pages by slug.
+    by_slug: BTreeMap<String, Arc<Lesson>>,
+}
+
+/// Which lessons to take.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Selection {
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+/// Puts lessons in order and builds the tables that need all of them.
+pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selection) -> Course {
+    let mut diagnostics = Vec::new();
+    let settings: Settings = read_toml(sources, "course.toml", &mut diagnostics);
+    let bibliography: Bibliography = read_toml(sources, "bibliography.toml", &mut diagnostics);
+    let wanted = parsed
+        .into_iter()
+        .filter(|lesson| selection.drafts || !lesson.front.draft);
+    let (lessons, pages): (Vec<_>, Vec<_>) = wanted.partition(|lesson| is_lesson(sources, lesson));
+    let all = || lessons.iter().chain(&pages);
+    let mut course = Course {
+        by_name: all()
+            .map(|lesson| (lesson.name.clone(), Arc::clone(lesson)))
+            .collect(),
+        by_slug: all()
+            .map(|lesson| (lesson.slug.clone(), Arc::clone(lesson)))
+            .collect(),
+        concepts: BTreeMap::new(),
+        files: sources.content.clone(),
+        settings,
+        lessons,
+        pages,
+        bibliography,
+        diagnostics,
+    };
+    course.check_slugs();
+    course.check_titles();
+    requires::resolve(&mut course);
+    course
+}
+
+fn is_lesson(sources: &Sources, lesson: &Lesson) -> bool {
+    lesson.number.is_some() || (sources.content.contains_key("SUMMARY.md"))
+}
+
+fn read_toml<T: serde::de::DeserializeOwned + Default>(
+    sources: &Sources,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> T {
+    let Some(text) = sources.text(name) else {
+        return T::default();
+    };
+    let (value, problem) = settings::read(&sources.shown(name), &text);
+    diagnostics.extend(problem);
+    value
+}
+
+impl Course {
+    /// The same course, to be published at `base_url` if one is given.
+    pub fn standing_at(mut self, base_url: Option<&str>) -> Self {
+        if let Some(url) = base_url {
+            self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
+        }
+        self
+    }
+
+    /// All lessons and pages.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Lesson>> {
+        self.lessons.iter().chain(&self.pages)
+    }
+
+    /// The lesson or page of that slug.
+    pub fn by_slug(&self, slug: &str) -> Option<&Arc<Lesson>> {
+        self.by_slug.get(slug)
+    }
+
+    /// The lesson or page that is the file `path` below `content/`, or the `index.md` of that folder.
+    pub fn by_path(&self, path: &str) -> Option<&Arc<Lesson>> {
+        let path = path.trim_end_matches('/');
+        let index = || self.by_name.get(&format!("{path}/index.md"));
+        self.by_name.get(path).or_else(index)
+    }
+
+    fn check_slugs(&mut self) {
+        let mut seen: BTreeMap<&str, &Lesson> = BTreeMap::new();
+        let mut found = Vec::new();
+        for lesson in self.all() {
+            if let Some(first) = seen.insert(&lesson.slug, lesson) {
+                let message = format!("the address `{}/` is taken by another lesson", lesson.slug);
+                found.push(
+                    Diagnostic::new(Code::DuplicateId, lesson.span(0..0), message)
+                        .with_place(first.span(0..0), "the other lesson")
+                        .with_help("rename one of the two folders"),
+                );
+            }
+        }
+        self.diagnostics.extend(found);
+    }
+
+    /// A lesson without a title says so unless its front matter is wrong anyway.
+    fn check_titles(&mut self) {
+        let untitled = self.all().filter(|lesson| {
+            let reported = lesson
+                .diagnostics
+                .iter()
+                .any(|d| d.code == Code::FrontMatter);
+            lesson.front.title.is_empty() && !reported && !begins_with_title(lesson)
+        });
+        let found = untitled.map(|lesson| {
+            let span = Span::new(&lesson.file, 0..0);
+            Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
+                .with_help("begin the file with `---`, `title: …`, `---`, or with a `# …` heading")
+        });
+        let found: Vec<_> = found.collect();
+        self.diagnostics.extend(found);
+    }
+}
+
+/// Whether the body opens with a heading of the first level, which then is the title.
+fn begins_with_title(lesson: &Lesson) -> bool {
+    use crate::lesson::tree::BlockKind;
+    matches!(
+        lesson.blocks.first().map(|block| &block.kind),
+        Some(BlockKind::Heading(heading)) if heading.level == 1
+    )
+}

@@ -1,0 +1,296 @@
+//! Compares a new transcript with the blessed one, as words and numbers.
+//!
+//! Words must be equal. Numbers must agree within a relative tolerance, and blanks
+//! before them may differ, since they align. In the blessed one `[..]` stands for
+//! anything within a line and `...` on a line of its own for any lines.
+
+use similar::TextDiff;
+
+/// How near numbers must be unless a fence says otherwise.
+pub const TOLERANCE: f64 = 1e-6;
+
+/// What a comparison found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Whether the new transcript agrees with the blessed one.
+    pub agrees: bool,
+    /// The pair of numbers that differs most, if any differs.
+    pub worst: Option<Deviation>,
+    /// Blessed against new, as a unified diff; empty if they agree.
+    pub diff: String,
+}
+
+/// Two numbers in the same place that are not the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deviation {
+    /// As blessed.
+    pub blessed: String,
+    /// As it is now.
+    pub new: String,
+    /// Difference relative to the larger of the two.
+    pub relative: f64,
+    /// Line of the new transcript, from 1.
+    pub line: usize,
+}
+
+/// Compares a new transcript with the blessed one.
+pub fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
+    let lines: Vec<Vec<Token<'_>>> = new.lines().map(tokens).collect();
+    let blessed_lines: Vec<&str> = blessed.lines().collect();
+    let agrees = match_lines(&blessed_lines, &lines, tolerance);
+    let worst = worst(&blessed_lines, &lines);
+    let diff = if agrees {
+        String::new()
+    } else {
+        let diff = TextDiff::from_lines(blessed, new);
+        let mut unified = diff.unified_diff();
+        unified
+            .context_radius(2)
+            .header("blessed", "new")
+            .to_string()
+    };
+    Comparison {
+        agrees,
+        worst,
+        diff,
+    }
+}
+
+/// The tolerance of a fence: `1e-3` or `0.1%`; the default where it says nothing else.
+pub fn tolerance(words: Option<&str>) -> f64 {
+    let parsed = words.and_then(|words| match words.strip_suffix('%') {
+        Some(percent) => percent.parse::<f64>().ok().map(|percent| percent / 100.0),
+        None => words.parse().ok(),
+    });
+    parsed.unwrap_or(TOLERANCE)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token<'a> {
+    Word(&'a str),
+    Number(&'a str, f64),
+    /// Blanks before a number, which align it.
+    Gap,
+    Wild,
+}
+
+fn tokens(line: &str) -> Vec<Token<'_>> {
+    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut rest = line;
+    let mut joined = false;
+    while let Some(first) = rest.chars().next() {
+        let (token, length) = next_token(rest, first, joined);
+        if matches!(token, Token::Number(..)) {
+            found.pop_if(|last| matches!(last, Token::Word(blank) if blank.trim().is_empty()));
+            found.push(Token::Gap);
+        }
+        found.push(token);
+        joined = first.is_alphanumeric() || first == '_';
+        rest = &rest[length..];
+    }
+    found
+}
+
+/// The token at the start of `rest`; a number does not begin where words are `joined`.
+fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
+    if rest.starts_with("[..]") {
+        return (Token::Wild, 4);
+    }
+    if !joined && let Some(length) = number_length(rest) {
+        let text = &rest[..length];
+        let plain = text.replace([',', '_'], "");
+        if let Ok(value) = plain.parse() {
+            return (Token::Number(text, value), length);
+        }
+    }
+    let alike: fn(char) -> bool = if first.is_whitespace() {
+        char::is_whitespace
+    } else {
+        |c| c.is_alphanumeric() || c == '_'
+    };
+    let length = rest.find(|c| !alike(c)).unwrap_or(rest.len());
+    let length = length.max(first.len_utf8());
+    (Token::Word(&rest[..length]), length)
+}
+
+/// Length of `-1,234.5e-6` at the start of `rest`.
+fn number_length(rest: &str) -> Option<usize> {
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let sign = usize::from(rest.starts_with(['-', '+']));
+    let mut at = sign + digits(&rest[sign..]);
+    if at == sign {
+        return None;
+    }
+    while rest[at..].starts_with([',', '_']) && digits(&rest[at + 1..]) == 3 {
+        at += 4;
+    }
+    if rest[at..].starts_with('.') && digits(&rest[at + 1..]) > 0 {
+        at += 1 + digits(&rest[at + 1..]);
+    }
+    if let Some(power) = rest[at..].strip_prefix(['e', 'E']) {
+        let sign = usize::from(power.starts_with(['-', '+']));
+        let power = digits(&power[sign..]);
+        at += if power > 0 { 1 + sign + power } else { 0 };
+    }
+    Some(at)
+}
+
+/// Each run of lines between `...` is found in order, the first at the start, the last at the end.
+fn match_lines(blessed: &[&str], new: &[Vec<Token<'_>>], tolerance: f64) -> bool {
+    let runs: Vec<Vec<Vec<Token<'_>>>> = blessed
+        .split(|line| line.trim() == "...")
+        .map(|run| run.iter().map(|line| tokens(line)).collect())
+        .collect();
+    let fits = |run: &[Vec<Token<'_>>], at: usize| {
+        let place = new.get(at..at + run.len());
+        place.is_some_and(|place| {
+            run.iter()
+                .zip(place)
+                .all(|(a, b)| match_line(a, b, tolerance))
+        })
+    };
+    let [first, others @ ..] = runs.as_slice() else {
+        return new.is_empty();
+    };
+    let Some((last, middle)) = others.split_last() else {
+        return first.len() == new.len() && fits(first, 0);
+    };
+    if !fits(first, 0) {
+        return false;
+    }
+    let mut at = first.len();
+    for run in middle {
+        let Some(found) = (at..=new.len()).find(|&at| fits(run, at)) else {
+            return false;
+        };
+        at = found + run.len();
+    }
+    let end = new.len().checked_sub(last.len());
+    end.is_some_and(|end| end >= at && fits(last, end))
+}
+
+fn match_line(blessed: &[Token<'_>], new: &[Token<'_>], tolerance: f64) -> bool {
+    match (blessed, new) {
+        ([], []) => true,
+        ([Token::Wild], _) => true,
+        ([Token::Wild, rest @ ..], _) => {
+            (0..=new.len()).any(|skip| match_line(rest, &new[skip..], tolerance))
+        }
+        ([a, blessed @ ..], [b, new @ ..]) => {
+            match_token(*a, *b, tolerance) && match_line(blessed, new, tolerance)
+        }
+        ([], _) | (_, []) => false,
+    }
+}
+
+fn match_token(blessed: Token<'_>, new: Token<'_>, tolerance: f64) -> bool {
+    match (blessed, new) {
+        (Token::Number(a, x), Token::Number(b, y)) => a == b || relative(x, y) <= tolerance,
+        // A wildcard may stand for the number that the blank aligns.
+        (Token::Word(blank), Token::Gap) => blank.trim().is_empty(),
+        (a, b) => a == b,
+    }
+}
+
+/// Difference relative to the larger one.
+fn relative(x: f64, y: f64) -> f64 {
+    if x == y {
+        return 0.0;
+    }
+    (x - y).abs() / x.abs().max(y.abs())
+}
+
+/// The largest deviation between lines of the same words.
+fn worst(blessed: &[&str], new: &[Vec<Token<'_>>]) -> Option<Deviation> {
+    let mut found: Option<Deviation> = None;
+    for (index, (old, line)) in blessed.iter().zip(new).enumerate() {
+        let old = tokens(old);
+        if old.len() != line.len() {
+            continue;
+        }
+        for (a, b) in old.iter().zip(line) {
+            let (Token::Number(a, x), Token::Number(b, y)) = (a, b) else {
+                continue;
+            };
+            let relative = relative(*x, *y);
+            if relative > found.as_ref().map_or(0.0, |worst| worst.relative) {
+                found = Some(Deviation {
+                    blessed: (*a).to_owned(),
+                    new: (*b).to_owned(),
+                    relative,
+                    line: index + 1,
+                });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(blessed: &str, new: &str, agrees: bool) {
+        let comparison = compare(blessed, new, 1e-3);
+        assert_eq!(comparison.agrees, agrees, "{comparison:?}");
+        assert_eq!(comparison.diff.is_empty(), agrees);
+    }
+
+    #[test]
+    fn words_must_be_equal() {
+        check("a b\n", "a b\n", true);
+        check("a b\n", "a c\n", false);
+        check("a  b\n", "a b\n", false);
+        check("a\n", "a\nb\n", false);
+        check("", "", true);
+        check("x1\n", "x2\n", false);
+    }
+
+    #[test]
+    fn numbers_must_agree_within_the_tolerance() {
+        check("x = 1.0000\n", "x = 1.0005\n", true);
+        check("x = 1.0\n", "x = 1.1\n", false);
+        check("1,000 -2e-10 3ms\n", "1,000.1 -2.001e-10 3ms\n", true);
+        check("1\n", "-1\n", false);
+        check("0.0\n", "0.0\n", true);
+        check("0\n", "1e-20\n", false);
+        check("3 items\n", "4 items\n", false);
+    }
+
+    #[test]
+    fn blanks_that_align_numbers_may_differ() {
+        check("x  9.9999\n", "x 10.0000\n", true);
+    }
+
+    #[test]
+    fn wildcards_stand_for_anything() {
+        check("at [..] o'clock\n", "at 12:30 o'clock\n", true);
+        check("at [..]\n", "on monday\n", false);
+        check("a\n...\nz\n", "a\nb\nc\nz\n", true);
+        check("a\n...\nz\n", "a\nz\n", true);
+        check("a\n...\nm\n...\nz\n", "a\n1\nm\n2\nz\n", true);
+        check("a\n...\nm\n...\nz\n", "a\n1\n2\nz\n", false);
+        check("a\n...\n", "a\n", true);
+    }
+
+    #[test]
+    fn the_worst_deviation_is_named() {
+        let comparison = compare("1.0 2.0\n3.0\n", "1.0 2.2\n3.1\n", 1e-6);
+        let worst = comparison.worst.unwrap();
+        assert_eq!(
+            (worst.blessed.as_str(), worst.new.as_str(), worst.line),
+            ("2.0", "2.2", 1)
+        );
+        assert!(comparison.diff.contains("-3.0\n+1.0 2.2\n"));
+    }
+
+    #[test]
+    fn tolerances_are_numbers_or_percent() {
+        assert_eq!(tolerance(Some("1e-3")), 1e-3);
+        assert_eq!(tolerance(Some("5%")), 0.05);
+        assert_eq!(tolerance(Some("x")), TOLERANCE);
+        assert_eq!(tolerance(None), TOLERANCE);
+    }
+}

@@ -1,0 +1,130 @@
+//! What makes two runs of a demo interchangeable.
+//!
+//! | part of the key | why |
+//! |---|---|
+//! | `text` | of the whole program: hidden and continued lines, and the tests of an exercise |
+//! | `edition` | the same text means something else |
+//! | `purpose` | whether it is run, compiled, or only checked |
+//! | `data` | names and bytes of the files it may read; it can read no others |
+//! | `compiler` | `rustc -vV`: another one may say and compute otherwise |
+//! | `flags` | how it is compiled |
+//! | `dependencies` | `Cargo.toml`, `Cargo.lock` and path dependencies |
+//! | `prelude` | the course's own library |
+//!
+//! Not part of it: names, paths, line numbers, prose, times, limits and the version
+//! of this tool. Moving a lesson or editing its prose never runs a demo again. An
+//! outcome that a limit ended is not kept, since another run may end well.
+
+use std::collections::BTreeMap;
+
+use super::{Identity, Program};
+use crate::digest::Digest;
+use crate::lesson::demo::Expectation;
+
+/// Changes when outcomes are observed or stored in another way.
+const FORMAT: &str = "1";
+
+/// The key of a program, with its parts for explaining.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Of all parts.
+    pub digest: Digest,
+    /// Named parts, as short digests.
+    pub parts: BTreeMap<String, String>,
+}
+
+impl Key {
+    /// The key of `program`, compiled and run by the engine of that identity.
+    pub fn new(program: &Program, identity: &Identity) -> Self {
+        let data = program.data.iter();
+        let data = data.flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
+        let own = [
+            ("format", Digest::of(FORMAT.as_bytes())),
+            ("text", Digest::of(program.source.as_bytes())),
+            ("edition", Digest::of(program.edition.as_str().as_bytes())),
+            (
+                "purpose",
+                Digest::of(purpose(&program.expectation).as_bytes()),
+            ),
+            ("data", Digest::of_fields(data)),
+        ];
+        let parts = own.iter().chain(&identity.parts);
+        let fields = parts
+            .clone()
+            .flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]);
+        Self {
+            digest: Digest::of_fields(fields),
+            parts: parts
+                .map(|(name, digest)| ((*name).to_owned(), digest.short(16)))
+                .collect(),
+        }
+    }
+}
+
+/// What is done with a program; what is expected of it is judged anew each time.
+fn purpose(expectation: &Expectation) -> &'static str {
+    match expectation {
+        Expectation::Run | Expectation::Panic(_) => "run",
+        Expectation::CompileFail(_) => "fail",
+        Expectation::NoRun | Expectation::Ignore => "compile",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::demo::Edition;
+    use std::time::Duration;
+
+    fn program() -> Program {
+        Program {
+            name: "a/b".to_owned(),
+            source: "fn main() {}".to_owned(),
+            edition: Edition::E2024,
+            expectation: Expectation::Run,
+            standalone: false,
+            data: Vec::new(),
+            timeout: Duration::from_secs(1),
+        }
+    }
+
+    #[track_caller]
+    fn check(same: bool, change: impl FnOnce(&mut Program)) {
+        let mut changed = program();
+        change(&mut changed);
+        let identity = Identity::default();
+        let keys = [program(), changed].map(|program| Key::new(&program, &identity));
+        assert_eq!(keys[0] == keys[1], same);
+    }
+
+    #[test]
+    fn what_a_run_depends_on_is_in_the_key() {
+        check(false, |program| program.source.push(' '));
+        check(false, |program| program.edition = Edition::E2021);
+        check(false, |program| program.expectation = Expectation::NoRun);
+        check(false, |program| {
+            program.data = vec![("a".to_owned(), b"b".as_slice().into())]
+        });
+    }
+
+    #[test]
+    fn what_a_run_does_not_depend_on_is_not() {
+        check(true, |program| program.name = "c/d".to_owned());
+        check(true, |program| program.timeout = Duration::from_secs(9));
+        check(true, |program| {
+            program.expectation = Expectation::Panic(None)
+        });
+        check(true, |program| program.standalone = true);
+    }
+
+    #[test]
+    fn the_engine_is_in_the_key() {
+        let identity = Identity {
+            parts: vec![("compiler", Digest::of(b"x"))],
+            ..Identity::default()
+        };
+        let other = Key::new(&program(), &identity);
+        assert_ne!(Key::new(&program(), &Identity::default()), other);
+        assert!(other.parts.contains_key("compiler"));
+    }
+}

@@ -1,0 +1,207 @@
+//! How a process ended, from its status and its last words.
+//!
+//! A panic is one only if the process ended with Rust's exit code for it: a
+//! thread may panic and be joined.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::process::{Budget, Overrun};
+use crate::demo::outcome::{End, ProgramPlace, Stop};
+
+/// Rust's exit code after a panic of the main thread.
+const PANIC: i32 = 101;
+
+/// What a program was allowed, for the words about what stopped it.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed {
+    /// Wall time and output.
+    pub budget: Budget,
+    /// Seconds of processor time.
+    pub cpu: u64,
+    /// Bytes of memory.
+    pub memory: u64,
+    /// Bytes of the largest file.
+    pub file_size: u64,
+}
+
+/// How a run of `source` ended; `stderr` without thread numbers and folders.
+pub fn read(
+    status: Option<ExitStatus>,
+    overrun: Option<Overrun>,
+    stderr: &str,
+    source: &str,
+    allowed: &Allowed,
+) -> End {
+    let Budget { time, output } = allowed.budget;
+    match (overrun, status) {
+        (Some(Overrun::Output), _) => End::Stopped(Stop::OutputSize(output as u64)),
+        (Some(Overrun::Time), _) | (None, None) => End::Stopped(Stop::WallTime(
+            time.as_millis().try_into().unwrap_or(u64::MAX),
+        )),
+        (None, Some(status)) => match (status.code(), status.signal()) {
+            (Some(PANIC), _) => panic_in(stderr, source).unwrap_or(End::Exited(PANIC)),
+            (Some(code), _) => End::Exited(code),
+            (None, signal) => by_signal(signal.unwrap_or_default(), stderr, allowed),
+        },
+    }
+}
+
+fn by_signal(signal: i32, stderr: &str, allowed: &Allowed) -> End {
+    let out_of_memory = stderr
+        .lines()
+        .any(|line| line.starts_with("memory allocation of ") && line.ends_with(" bytes failed"));
+    match signal {
+        libc::SIGABRT if out_of_memory => End::Stopped(Stop::Memory(allowed.memory)),
+        libc::SIGXCPU => End::Stopped(Stop::CpuTime(allowed.cpu * 1000)),
+        libc::SIGXFSZ => {
+            let megabytes = allowed.file_size / 1_000_000;
+            End::Stopped(Stop::Forbidden(format!(
+                "it wrote a file of more than {megabytes} MB"
+            )))
+        }
+        _ => End::Signaled(signal_name(signal)),
+    }
+}
+
+fn signal_name(signal: i32) -> String {
+    let name = match signal {
+        libc::SIGABRT => "SIGABRT",
+        libc::SIGSEGV => "SIGSEGV",
+        libc::SIGILL => "SIGILL",
+        libc::SIGFPE => "SIGFPE",
+        libc::SIGBUS => "SIGBUS",
+        libc::SIGKILL => "SIGKILL",
+        libc::SIGTERM => "SIGTERM",
+        libc::SIGPIPE => "SIGPIPE",
+        libc::SIGTRAP => "SIGTRAP",
+        _ => return format!("signal {signal}"),
+    };
+    name.to_owned()
+}
+
+/// The last panic of the main thread.
+fn panic_in(stderr: &str, source: &str) -> Option<End> {
+    const HEAD: &str = "thread 'main' panicked at ";
+    let at = stderr.rfind(HEAD)?;
+    let (place, rest) = stderr[at + HEAD.len()..].split_once('\n')?;
+    let lines = rest.lines();
+    let lines =
+        lines.take_while(|line| !(line.starts_with("note: ") || line.starts_with("thread '")));
+    let message: Vec<&str> = lines.collect();
+    Some(End::Panicked {
+        message: message.join("\n").trim_end().to_owned(),
+        at: program_place(place, source),
+    })
+}
+
+/// `src/main.rs:12:5:`; nothing for places outside of the program.
+fn program_place(place: &str, source: &str) -> Option<ProgramPlace> {
+    let numbers = place.strip_prefix("src/main.rs:")?.strip_suffix(':')?;
+    let (line, column) = numbers.split_once(':')?;
+    let line: usize = line.parse().ok()?;
+    let text = source.lines().nth(line.checked_sub(1)?)?;
+    let column = character_at(text, column.parse().ok()?);
+    Some(ProgramPlace { line, column })
+}
+
+/// The column in characters of a column on a terminal, which is what panics tell.
+///
+/// The compiler counts a tab as four columns and wide characters as two.
+fn character_at(line: &str, column: usize) -> usize {
+    let mut width = 1;
+    let before = line.chars().take_while(|&c| {
+        let reached = width >= column;
+        width += if c == '\t' { 4 } else { c.width().unwrap_or(1) };
+        !reached
+    });
+    before.count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const ALLOWED: Allowed = Allowed {
+        budget: Budget {
+            time: Duration::from_secs(2),
+            output: 10,
+        },
+        cpu: 3,
+        memory: 100,
+        file_size: 1,
+    };
+
+    const SOURCE: &str = "fn main() {\n    f();\n\t日é f();\n}\n";
+
+    #[track_caller]
+    fn check(raw: i32, stderr: &str, expected: End) {
+        let status = ExitStatus::from_raw(raw);
+        assert_eq!(read(Some(status), None, stderr, SOURCE, &ALLOWED), expected);
+    }
+
+    fn panicked(message: &str, at: Option<(usize, usize)>) -> End {
+        let message = message.to_owned();
+        let at = at.map(|(line, column)| ProgramPlace { line, column });
+        End::Panicked { message, at }
+    }
+
+    #[test]
+    fn a_panic_has_its_place_and_words() {
+        let text = "a\n\nthread 'main' panicked at src/main.rs:2:5:\nassertion failed\n  left: 1\n\
+                    note: run with `RUST_BACKTRACE=1` …\n";
+        check(
+            101 << 8,
+            text,
+            panicked("assertion failed\n  left: 1", Some((2, 5))),
+        );
+    }
+
+    #[test]
+    fn columns_become_those_of_characters() {
+        let text = "thread 'main' panicked at src/main.rs:3:9:\nx\n";
+        check(101 << 8, text, panicked("x", Some((3, 5))));
+        let text = "thread 'main' panicked at src/main.rs:3:99:\nx\n";
+        check(101 << 8, text, panicked("x", Some((3, 9))));
+    }
+
+    #[test]
+    fn a_panic_in_a_library_has_no_place() {
+        let text = "thread 'main' panicked at ndarray-0.17.1/src/a.rs:2:5:\nx\n";
+        check(101 << 8, text, panicked("x", None));
+    }
+
+    #[test]
+    fn a_panic_of_another_thread_is_none() {
+        check(
+            0,
+            "thread '<unnamed>' panicked at src/main.rs:2:5:\nx\n",
+            End::Exited(0),
+        );
+        check(
+            101 << 8,
+            "thread 'w' panicked at src/main.rs:2:5:\nx\n",
+            End::Exited(101),
+        );
+    }
+
+    #[test]
+    fn signals_have_names() {
+        check(libc::SIGSEGV, "", End::Signaled("SIGSEGV".to_owned()));
+        check(libc::SIGABRT, "x", End::Signaled("SIGABRT".to_owned()));
+    }
+
+    #[test]
+    fn limits_are_told_apart() {
+        let memory = "memory allocation of 4096 bytes failed\n";
+        check(libc::SIGABRT, memory, End::Stopped(Stop::Memory(100)));
+        check(libc::SIGXCPU, "", End::Stopped(Stop::CpuTime(3000)));
+        let time = read(None, Some(Overrun::Time), "", "", &ALLOWED);
+        assert_eq!(time, End::Stopped(Stop::WallTime(2000)));
+        let output = read(None, Some(Overrun::Output), "", "", &ALLOWED);
+        assert_eq!(output, End::Stopped(Stop::OutputSize(10)));
+    }
+}

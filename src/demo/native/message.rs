@@ -1,0 +1,169 @@
+//! The compiler's JSON messages to ours: whose they are, and where they point.
+//!
+//! A place inside a macro of another crate is followed to where the program
+//! called it. Summaries ("aborting due to …") are left out.
+
+use serde::Deserialize;
+
+use super::scrub::Folders;
+use crate::demo::outcome::{CompilerMessage, MessagePlace, ProgramPlace};
+
+/// A message as `rustc --error-format=json` writes it.
+#[derive(Debug, Deserialize)]
+pub struct Raw {
+    message: String,
+    code: Option<RawCode>,
+    level: String,
+    spans: Vec<RawSpan>,
+    children: Vec<Raw>,
+    rendered: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawCode {
+    code: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawSpan {
+    file_name: String,
+    line_start: usize,
+    line_end: usize,
+    column_start: usize,
+    column_end: usize,
+    is_primary: bool,
+    label: Option<String>,
+    suggested_replacement: Option<String>,
+    expansion: Option<Box<RawExpansion>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RawExpansion {
+    span: RawSpan,
+}
+
+/// The messages in the compiler's standard error; other lines are dropped.
+pub fn read(stderr: &str) -> Vec<Raw> {
+    let messages = stderr.lines().filter(|line| line.starts_with('{'));
+    let messages = messages.filter_map(|line| serde_json::from_str(line).ok());
+    messages.filter(|raw: &Raw| !raw.is_summary()).collect()
+}
+
+impl Raw {
+    fn is_summary(&self) -> bool {
+        let counts = self.message.starts_with("aborting due to")
+            || self.message.ends_with(" warning emitted")
+            || self.message.ends_with(" warnings emitted");
+        self.level == "failure-note" || (self.spans.is_empty() && counts)
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.level.starts_with("error")
+    }
+
+    /// The name of the program it is about: the folder of the file it points into.
+    pub fn program(&self) -> Option<&str> {
+        let own = self.spans.iter();
+        let inner = self.children.iter().flat_map(|child| &child.spans);
+        let primary = own.clone().filter(|span| span.is_primary);
+        let mut spans = primary.chain(own).chain(inner);
+        spans.find_map(|span| span.in_program()?.file_name.strip_suffix(FILE))
+    }
+
+    /// The message as our outcomes hold it.
+    pub fn finish(&self, name: &str, folders: &Folders) -> CompilerMessage {
+        let scrub = |text: &str| folders.scrub(text, name);
+        let spans = self.spans.iter();
+        let mut places: Vec<MessagePlace> = spans
+            .filter_map(|span| Some((span, span.in_program()?)))
+            .map(|(span, at)| MessagePlace {
+                primary: span.is_primary,
+                start: place(at.line_start, at.column_start),
+                end: place(at.line_end, at.column_end),
+                label: span.label.as_deref().map(scrub),
+            })
+            .collect();
+        places.sort_by_key(|place| !place.primary);
+        CompilerMessage {
+            is_error: self.is_error(),
+            code: self.code.as_ref().map(|code| code.code.clone()),
+            message: scrub(&self.message),
+            places,
+            children: self.children.iter().map(|raw| scrub(&raw.line())).collect(),
+            rendered: scrub(self.rendered.as_deref().unwrap_or(&self.message)),
+        }
+    }
+
+    /// A note or help on one line, with what to write instead.
+    fn line(&self) -> String {
+        let replacements = self.spans.iter();
+        let replacements = replacements.filter_map(|span| span.suggested_replacement.as_deref());
+        let replacements: Vec<&str> = replacements.map(str::trim).collect();
+        let Self { level, message, .. } = self;
+        match replacements.as_slice() {
+            [only] if !only.is_empty() => format!("{level}: {message}: `{only}`"),
+            _ => format!("{level}: {message}"),
+        }
+    }
+}
+
+/// What stands behind the name of a program in the paths of its files.
+pub const FILE: &str = "/src/main.rs";
+
+fn place(line: usize, column: usize) -> ProgramPlace {
+    ProgramPlace { line, column }
+}
+
+impl RawSpan {
+    /// The place in a program: its own, or where the macro it is in was called.
+    fn in_program(&self) -> Option<&RawSpan> {
+        if self.file_name.ends_with(FILE) && !self.file_name.starts_with('/') {
+            return Some(self);
+        }
+        self.expansion.as_ref()?.span.in_program()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(file: &str, expansion: &str) -> String {
+        format!(
+            r#"{{"file_name":"{file}","line_start":2,"line_end":2,"column_start":5,"column_end":6,
+            "is_primary":true,"label":"here","suggested_replacement":null,"expansion":{expansion}}}"#
+        )
+        .replace('\n', "")
+    }
+
+    fn raw(level: &str, message: &str, spans: &str) -> String {
+        format!(
+            r#"{{"message":"{message}","code":null,"level":"{level}","spans":[{spans}],"children":[],"rendered":"x"}}"#
+        )
+    }
+
+    #[test]
+    fn a_message_belongs_to_the_program_it_points_into() {
+        let found = read(&raw("error", "m", &span("p1/src/main.rs", "null")));
+        assert_eq!(found[0].program(), Some("p1"));
+        let message = found[0].finish("p1", &Folders::default());
+        assert_eq!(message.places[0].start, place(2, 5));
+        assert_eq!(message.places[0].label.as_deref(), Some("here"));
+    }
+
+    #[test]
+    fn macros_of_others_are_followed_to_the_call() {
+        let call = format!(r#"{{"span":{}}}"#, span("p1/src/main.rs", "null"));
+        let found = read(&raw("error", "m", &span("/std/src/main.rs", &call)));
+        assert_eq!(found[0].program(), Some("p1"));
+    }
+
+    #[test]
+    fn summaries_are_left_out() {
+        for summary in ["aborting due to 2 previous errors", "1 warning emitted"] {
+            assert!(read(&raw("error", summary, "")).is_empty());
+        }
+        assert_eq!(read(&raw("error", "linking failed", "")).len(), 1);
+    }
+}

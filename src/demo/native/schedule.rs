@@ -1,0 +1,258 @@
+//! Who compiles and who runs when: crates and programs over the processors.
+//!
+//! Two pools of threads: one takes crates from a queue, the other takes programs
+//! whose binary is ready, so runs begin while other crates still compile. What a
+//! crate expels comes back to the queue. The first error of the tool ends it all.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::compile::{Compiled, Compiler, Named};
+use super::run::Runner;
+use super::share::{Group, plan};
+use crate::demo::outcome::{CompilerMessage, End, Outcome};
+use crate::demo::{EngineError, Event, Program, Report};
+use crate::digest::Digest;
+use crate::lesson::demo::Expectation;
+
+/// Compiles and runs all programs; outcomes in their order.
+///
+/// # Errors
+///
+/// The first [`EngineError`] met.
+pub fn run_all(
+    programs: &[Program],
+    compiler: &Compiler<'_>,
+    runner: &Runner<'_>,
+    jobs: usize,
+    report: Report<'_>,
+) -> Result<Vec<Outcome>, EngineError> {
+    let names: Vec<String> = programs.iter().enumerate().map(name).collect();
+    let work = Work {
+        programs,
+        names: &names,
+        compiler,
+        runner,
+        report,
+        queue: Queue::new(plan(programs, jobs)),
+        outcomes: Mutex::new(vec![None; programs.len()]),
+        error: Mutex::new(None),
+    };
+    let (ready, waiting) = channel();
+    let waiting = Mutex::new(waiting);
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            let ready = ready.clone();
+            scope.spawn(|| work.compile_all(ready));
+            scope.spawn(|| work.run_ready(&waiting));
+        }
+        drop(ready);
+    });
+    if let Some(error) = take(&work.error) {
+        return Err(error);
+    }
+    let outcomes = take(&work.outcomes).into_iter();
+    Ok(outcomes
+        .map(|outcome| outcome.expect("every program was compiled"))
+        .collect())
+}
+
+/// `p1f2e…`: unlike any word of a lesson, and the same for the same programs.
+fn name((index, program): (usize, &Program)) -> String {
+    let index = index.to_le_bytes();
+    let digest = Digest::of_fields([program.source.as_bytes(), &index]);
+    format!("p{}", digest.short(12))
+}
+
+/// The value of a lock that nobody needs any more.
+fn take<T: Default>(lock: &Mutex<T>) -> T {
+    std::mem::take(&mut *lock.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A program to be run.
+struct Ready {
+    index: usize,
+    binary: PathBuf,
+    messages: Vec<CompilerMessage>,
+}
+
+struct Work<'a> {
+    programs: &'a [Program],
+    names: &'a [String],
+    compiler: &'a Compiler<'a>,
+    runner: &'a Runner<'a>,
+    report: Report<'a>,
+    queue: Queue,
+    outcomes: Mutex<Vec<Option<Outcome>>>,
+    error: Mutex<Option<EngineError>>,
+}
+
+impl Work<'_> {
+    fn compile_all(&self, ready: Sender<Ready>) {
+        while let Some(group) = self.queue.next() {
+            let named: Vec<Named<'_>> = group.members.iter().map(|&at| self.named(at)).collect();
+            match self.compiler.compile(&group, &named) {
+                Ok(compiled) => self.hand_on(&group, compiled, &ready),
+                Err(error) => self.stop(error),
+            }
+            self.queue.done();
+        }
+    }
+
+    fn named(&self, index: usize) -> Named<'_> {
+        Named {
+            index,
+            name: &self.names[index],
+            program: &self.programs[index],
+        }
+    }
+
+    fn hand_on(&self, group: &Group, compiled: Compiled, ready: &Sender<Ready>) {
+        self.queue.add(compiled.expelled.iter().map(|&index| Group {
+            edition: group.edition,
+            members: vec![index],
+            shared: false,
+        }));
+        for (index, messages) in compiled.failed {
+            self.keep(
+                index,
+                Outcome::unrun(End::CompileError, messages),
+                Duration::ZERO,
+            );
+        }
+        for (index, messages) in compiled.good {
+            if is_not_run(&self.programs[index].expectation) {
+                self.keep(
+                    index,
+                    Outcome::unrun(End::Compiled, messages),
+                    Duration::ZERO,
+                );
+                continue;
+            }
+            let binary = compiled.binary.clone().expect("what compiled has a binary");
+            // Nobody receives after an error.
+            let _ = ready.send(Ready {
+                index,
+                binary,
+                messages,
+            });
+        }
+    }
+
+    fn run_ready(&self, waiting: &Mutex<Receiver<Ready>>) {
+        loop {
+            let next = waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .recv();
+            let Ok(ready) = next else {
+                return;
+            };
+            if self.queue.is_stopped() {
+                continue;
+            }
+            let program = &self.programs[ready.index];
+            let name = &self.names[ready.index];
+            match self
+                .runner
+                .run(program, name, &ready.binary, ready.messages)
+            {
+                Ok((outcome, time)) => self.keep(ready.index, outcome, time),
+                Err(error) => self.stop(error),
+            }
+        }
+    }
+
+    fn keep(&self, index: usize, outcome: Outcome, time: Duration) {
+        let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        outcomes[index] = Some(outcome);
+        drop(outcomes);
+        let program = index;
+        (self.report)(Event::Ran { program, time });
+    }
+
+    fn stop(&self, error: EngineError) {
+        self.queue.stop();
+        let mut first = self.error.lock().unwrap_or_else(PoisonError::into_inner);
+        first.get_or_insert(error);
+    }
+}
+
+fn is_not_run(expectation: &Expectation) -> bool {
+    match expectation {
+        Expectation::NoRun | Expectation::CompileFail(_) | Expectation::Ignore => true,
+        Expectation::Run | Expectation::Panic(_) => false,
+    }
+}
+
+/// Crates to be compiled; it ends when it is empty and nobody can add to it.
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    groups: VecDeque<Group>,
+    busy: usize,
+    stopped: bool,
+}
+
+impl Queue {
+    fn new(groups: Vec<Group>) -> Self {
+        Self {
+            state: Mutex::new(State {
+                groups: groups.into(),
+                busy: 0,
+                stopped: false,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next crate; whoever takes it says `done` after adding what it expelled.
+    fn next(&self) -> Option<Group> {
+        let mut state = self.state();
+        loop {
+            if state.stopped {
+                return None;
+            }
+            if let Some(group) = state.groups.pop_front() {
+                state.busy += 1;
+                return Some(group);
+            }
+            if state.busy == 0 {
+                return None;
+            }
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn add(&self, groups: impl Iterator<Item = Group>) {
+        self.state().groups.extend(groups);
+        self.changed.notify_all();
+    }
+
+    fn done(&self) {
+        self.state().busy -= 1;
+        self.changed.notify_all();
+    }
+
+    fn stop(&self) {
+        self.state().stopped = true;
+        self.changed.notify_all();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.state().stopped
+    }
+}

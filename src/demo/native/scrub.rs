@@ -1,0 +1,116 @@
+//! Takes out of outputs what depends on the machine or on how a program was compiled.
+//!
+//! | written | read |
+//! |---|---|
+//! | `p1f2e/src/main.rs`, `main::p1f2e::Point` | `src/main.rs`, `main::Point` |
+//! | folders of the registry, the course, the toolchain | nothing, or a short name |
+//! | `thread 'main' (4711) panicked` | `thread 'main' panicked` |
+
+use std::path::Path;
+
+/// Folders of this machine, and what stands for them.
+#[derive(Clone, Debug, Default)]
+pub struct Folders(Vec<(String, String)>);
+
+impl Folders {
+    /// Folders with what is read in their place; a folder goes with its final `/`.
+    pub fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
+        let shown = |path: &Path| format!("{}/", path.display());
+        let folders = folders.into_iter();
+        let mut folders: Vec<_> = folders
+            .filter(|(path, _)| path.is_absolute() && path.parent().is_some())
+            .map(|(path, short)| (shown(path), short.to_owned()))
+            .collect();
+        // The longest first, since they may lie in each other.
+        folders.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+        Self(folders)
+    }
+
+    /// `text` without this machine's folders and the `name` that a program has in its crate.
+    pub fn scrub(&self, text: &str, name: &str) -> String {
+        let mut text = text.to_owned();
+        if text.contains(name) {
+            text = text
+                .replace(&format!("{name}/src/main.rs"), "src/main.rs")
+                .replace(&format!("main::{name}"), "main")
+                .replace(&format!("{name}::"), "")
+                .replace(name, "main");
+        }
+        for (path, short) in &self.0 {
+            if text.contains(path.as_str()) {
+                text = text.replace(path, short);
+            }
+        }
+        without_registry(text)
+    }
+}
+
+/// Takes out everything up to `registry/src/<index>/`.
+fn without_registry(mut text: String) -> String {
+    const FOLDER: &str = "/registry/src/";
+    while let Some(at) = text.find(FOLDER) {
+        let is_path = |c: char| !(c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '`' | ':'));
+        let before = text[..at].trim_end_matches(is_path).len();
+        let after = at + FOLDER.len();
+        let index = text[after..].find('/').map_or(0, |length| length + 1);
+        text.replace_range(before..after + index, "");
+    }
+    text
+}
+
+/// Standard error without the numbers of threads, which change with every run.
+pub fn without_thread_numbers(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let name_end = line.find("' (").filter(|_| line.starts_with("thread '"));
+        let cut = name_end.and_then(|at| {
+            let number = &line[at + 3..];
+            let end = number.find(") ")?;
+            let digits = number[..end].bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| format!("{}{}", &line[..=at], &number[end + 1..]))
+        });
+        cut.unwrap_or_else(|| line.to_owned())
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let folders = Folders::new([
+            (Path::new("/home/x/course/content"), ""),
+            (Path::new("/home/x/course"), "course/"),
+            (Path::new("/"), "never"),
+            (Path::new(""), "never"),
+        ]);
+        assert_eq!(folders.scrub(text, "p12ab"), expected);
+    }
+
+    #[test]
+    fn names_of_modules_vanish() {
+        check("at p12ab/src/main.rs:2:5", "at src/main.rs:2:5");
+        check("main::p12ab::Point<main::p12ab::X>", "main::Point<main::X>");
+        check("module main::p12ab", "module main");
+        check("args: p12ab", "args: main");
+    }
+
+    #[test]
+    fn folders_vanish() {
+        check("in /home/x/course/content/prelude.rs:3", "in prelude.rs:3");
+        check("in /home/x/course/show/a.rs:3", "in course/show/a.rs:3");
+        check(
+            "at /home/x/.cargo/registry/src/index.crates.io-19/rand-0.10/src/a.rs:1:2",
+            "at rand-0.10/src/a.rs:1:2",
+        );
+        check("a / b", "a / b");
+    }
+
+    #[test]
+    fn thread_numbers_vanish() {
+        let text = "x\nthread 'main' (4711) panicked at a:\nthread 'b' (x) y\n(12) z";
+        let expected = "x\nthread 'main' panicked at a:\nthread 'b' (x) y\n(12) z";
+        assert_eq!(without_thread_numbers(text), expected);
+    }
+}

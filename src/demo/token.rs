@@ -1,0 +1,214 @@
+//! Rust text to tokens, as far as assembling and sharing a crate need it.
+//!
+//! Comments, strings, characters and lifetimes are told apart, so that `fn main`
+//! in a comment or a string is not a function. It knows no grammar and never
+//! fails: what the compiler would refuse comes out as some token.
+
+/// A token and where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// What sort it is.
+    pub kind: Kind,
+    /// Its text.
+    pub text: &'a str,
+    /// Offset of its first byte.
+    pub start: usize,
+    /// How many brackets are open around it; a bracket is outside of what it opens.
+    pub depth: usize,
+}
+
+/// Sorts of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An identifier or a keyword.
+    Word,
+    /// A string, a character, a number or a lifetime.
+    Literal,
+    /// A single sign, brackets included.
+    Sign,
+}
+
+impl Token<'_> {
+    /// Whether it is this word or sign.
+    pub fn is(&self, text: &str) -> bool {
+        self.kind != Kind::Literal && self.text == text
+    }
+
+    /// Offset past its last byte.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The tokens of `source`, without comments and blanks.
+pub fn tokens(source: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut depth = 0_usize;
+    while at < source.len() {
+        let rest = &source[at..];
+        let blank = blank_length(rest);
+        if blank > 0 {
+            at += blank;
+            continue;
+        }
+        let (kind, length) = token_length(rest);
+        let text = &rest[..length];
+        let closes = kind == Kind::Sign && matches!(text, ")" | "]" | "}");
+        depth = depth.saturating_sub(usize::from(closes));
+        found.push(Token {
+            kind,
+            text,
+            start: at,
+            depth,
+        });
+        depth += usize::from(kind == Kind::Sign && matches!(text, "(" | "[" | "{"));
+        at += length;
+    }
+    found
+}
+
+/// Bytes of white space or of a comment at the start of `rest`.
+fn blank_length(rest: &str) -> usize {
+    if rest.starts_with("//") {
+        return rest.find('\n').unwrap_or(rest.len());
+    }
+    if rest.starts_with("/*") {
+        return block_comment_length(rest);
+    }
+    rest.len() - rest.trim_start().len()
+}
+
+/// Block comments nest.
+fn block_comment_length(rest: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while at < rest.len() {
+        if rest[at..].starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if rest[at..].starts_with("*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                return at;
+            }
+        } else {
+            at += first_char(&rest[at..]);
+        }
+    }
+    rest.len()
+}
+
+fn token_length(rest: &str) -> (Kind, usize) {
+    if let Some(length) = string_length(rest) {
+        return (Kind::Literal, length);
+    }
+    if let Some(length) = quote_length(rest) {
+        return (Kind::Literal, length);
+    }
+    let raw = usize::from(rest.starts_with("r#")) * 2;
+    let word = raw + word_length(&rest[raw..]);
+    match rest.as_bytes()[0] {
+        first if first.is_ascii_digit() => (Kind::Literal, word),
+        _ if word > raw => (Kind::Word, word),
+        _ => (Kind::Sign, first_char(rest)),
+    }
+}
+
+fn word_length(rest: &str) -> usize {
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    end.unwrap_or(rest.len())
+}
+
+fn first_char(rest: &str) -> usize {
+    rest.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Length of a string of any sort: `"…"`, `b"…"`, `c"…"`, `r#"…"#`, `br"…"`.
+fn string_length(rest: &str) -> Option<usize> {
+    let prefix = ["br", "cr", "b", "c", "r", ""];
+    let prefix = prefix.into_iter().find(|prefix| {
+        let after = rest.strip_prefix(prefix).unwrap_or_default();
+        let hashes = if prefix.ends_with('r') { after } else { "" };
+        after.starts_with('"') || hashes.trim_start_matches('#').starts_with('"')
+    })?;
+    let body = &rest[prefix.len()..];
+    if prefix.ends_with('r') {
+        let hashes = body.len() - body.trim_start_matches('#').len();
+        let close = format!("\"{}", "#".repeat(hashes));
+        let inner = prefix.len() + hashes + 1;
+        let end = rest[inner..].find(&close);
+        return Some(end.map_or(rest.len(), |end| inner + end + close.len()));
+    }
+    Some(prefix.len() + quoted_length(body, '"'))
+}
+
+/// Length of a character, a byte or a lifetime.
+fn quote_length(rest: &str) -> Option<usize> {
+    let body = rest.strip_prefix('b').unwrap_or(rest);
+    let prefix = rest.len() - body.len();
+    let after = body.strip_prefix('\'')?;
+    let one = first_char(after);
+    if after.starts_with('\\') || after[one..].starts_with('\'') {
+        return Some(prefix + quoted_length(body, '\''));
+    }
+    (prefix == 0).then(|| 1 + word_length(after))
+}
+
+/// Length from an opening quote to the closing one, escapes skipped.
+fn quoted_length(body: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in body.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    body.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        let found: Vec<_> = tokens(source).iter().map(|token| token.text).collect();
+        assert_eq!(found.join(" · "), expected);
+    }
+
+    #[test]
+    fn comments_are_no_tokens() {
+        check("a // b\nc /* d /* e */ f */ g", "a · c · g");
+        check("a /* never closed", "a");
+    }
+
+    #[test]
+    fn strings_are_one_token() {
+        check(r#"x = "fn \" main" ;"#, r#"x · = · "fn \" main" · ;"#);
+        check(r###"r#"a " b"# br"\" c"###, r###"r#"a " b"# · br"\" · c"###);
+        check("\"never closed", "\"never closed");
+    }
+
+    #[test]
+    fn characters_and_lifetimes_differ() {
+        check("'a' 'a '\\'' b'x' '{'", "'a' · 'a · '\\'' · b'x' · '{'");
+        check("'é' é r#fn", "'é' · é · r#fn");
+    }
+
+    #[test]
+    fn brackets_stand_outside_of_what_they_open() {
+        let depths: Vec<_> = tokens("a { b ( c ) }").iter().map(|t| t.depth).collect();
+        assert_eq!(depths, [0, 0, 1, 1, 2, 1, 0]);
+    }
+
+    #[test]
+    fn any_text_has_tokens_that_move_forward() {
+        for source in ["'", "b'", "r#", "\\", "0.5e3", "'\u{301}", "c", "#\"", "b"] {
+            assert!(!tokens(source).is_empty(), "in {source:?}");
+        }
+    }
+}

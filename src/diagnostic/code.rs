@@ -1,0 +1,134 @@
+//! The closed list of what can be wrong with a course.
+
+/// A stable name for a kind of problem; `README.md` documents each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// `course.toml` or `bibliography.toml` cannot be understood.
+    Config,
+    /// A front matter that cannot be understood.
+    FrontMatter,
+    /// An unknown or contradictory word of a fence.
+    Fence,
+    /// A demo that does not compile.
+    CompileError,
+    /// A `compile_fail` demo that compiles, or fails with other codes.
+    CompilePassed,
+    /// A demo that panics.
+    Panic,
+    /// A `should_panic` demo that does not, or with other words.
+    NoPanic,
+    /// A demo that ends with a code other than 0, or by a signal.
+    ExitStatus,
+    /// A demo stopped by a limit or a rule.
+    Limit,
+    /// A `show::check` that does not hold.
+    CheckFailed,
+    /// A frame that cannot be understood.
+    Frame,
+    /// Output that differs from the blessed one.
+    OutputChanged,
+    /// An output that nobody has blessed, or a blessed one whose demo is gone.
+    Blessed,
+    /// A demo, value or figure that is named and does not exist.
+    DemoUnknown,
+    /// Two demos, headings or figures of one name.
+    DuplicateId,
+    /// A reference to nothing.
+    ReferenceUnknown,
+    /// A citation key that the bibliography does not have.
+    CitationUnknown,
+    /// A component that lacks a part.
+    Component,
+    /// An exercise whose starter passes or whose solution fails.
+    Exercise,
+    /// A required lesson or concept that does not exist, or a cycle.
+    Requires,
+    /// A formula that cannot be set.
+    Math,
+    /// A diagram that cannot be drawn.
+    Diagram,
+    /// A figure without alternative text.
+    AltText,
+    /// Headings that skip a level.
+    HeadingOrder,
+    /// A template that cannot be rendered.
+    Template,
+    /// A link to a page or a file that does not exist.
+    LinkDead,
+    /// A link to an anchor that does not exist.
+    AnchorMissing,
+    /// A page that loads something from another host.
+    OffOrigin,
+    /// `site/` is not what `build` makes.
+    SiteStale,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: &[Self] = &[
+        Self::Config,
+        Self::FrontMatter,
+        Self::Fence,
+        Self::CompileError,
+        Self::CompilePassed,
+        Self::Panic,
+        Self::NoPanic,
+        Self::ExitStatus,
+        Self::Limit,
+        Self::CheckFailed,
+        Self::Frame,
+        Self::OutputChanged,
+        Self::Blessed,
+        Self::DemoUnknown,
+        Self::DuplicateId,
+        Self::ReferenceUnknown,
+        Self::CitationUnknown,
+        Self::Component,
+        Self::Exercise,
+        Self::Requires,
+        Self::Math,
+        Self::Diagram,
+        Self::AltText,
+        Self::HeadingOrder,
+        Self::Template,
+        Self::LinkDead,
+        Self::AnchorMissing,
+        Self::OffOrigin,
+        Self::SiteStale,
+    ];
+
+    /// The name that authors see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::FrontMatter => "front-matter",
+            Self::Fence => "fence",
+            Self::CompileError => "compile-error",
+            Self::CompilePassed => "compile-passed",
+            Self::Panic => "panic",
+            Self::NoPanic => "no-panic",
+            Self::ExitStatus => "exit-status",
+            Self::Limit => "limit",
+            Self::CheckFailed => "check-failed",
+            Self::Frame => "frame",
+            Self::OutputChanged => "output-changed",
+            Self::Blessed => "blessed",
+            Self::DemoUnknown => "demo-unknown",
+            Self::DuplicateId => "duplicate-id",
+            Self::ReferenceUnknown => "reference-unknown",
+            Self::CitationUnknown => "citation-unknown",
+            Self::Component => "component",
+            Self::Exercise => "exercise",
+            Self::Requires => "requires",
+            Self::Math => "math",
+            Self::Diagram => "diagram",
+            Self::AltText => "alt-text",
+            Self::HeadingOrder => "heading-order",
+            Self::Template => "template",
+            Self::LinkDead => "link-dead",
+            Self::AnchorMissing => "anchor-missing",
+            Self::OffOrigin => "off-origin",
+            Self::SiteStale => "site-stale",
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Diagnostics in the words of those who read them: people, programs, GitHub.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::{Diagnostic, LineIndex, Position, Severity, Span};
+
+pub use super::human::human;
+
+/// The texts of source files by the path that spans carry.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(BTreeMap<Arc<str>, Arc<str>>);
+
+impl Texts {
+    /// Adds the text of a file.
+    pub fn add(&mut self, file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+        self.0.insert(file.into(), text.into());
+    }
+
+    /// The text of a file.
+    pub fn get(&self, file: &str) -> Option<&str> {
+        self.0.get(file).map(|text| &**text)
+    }
+
+    /// First and last place of a span, the end exclusive; the top of files without a text.
+    fn positions(&self, span: &Span) -> (Position, Position) {
+        let index = LineIndex::new(self.get(&span.file).unwrap_or(""));
+        (index.position(span.start), index.position(span.end))
+    }
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// One diagnostic as a JSON object on one line.
+pub fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let place = diagnostic.span.as_ref().map(|span| {
+        let (start, end) = texts.positions(span);
+        json!({
+            "file": &*span.file,
+            "line": start.line,
+            "column": start.column,
+            "end_line": end.line,
+            "end_column": end.column,
+        })
+    });
+    json!({
+        "code": diagnostic.code.as_str(),
+        "severity": severity(diagnostic),
+        "message": diagnostic.message,
+        "place": place,
+        "notes": diagnostic.notes,
+        "help": diagnostic.help,
+    })
+    .to_string()
+}
+
+/// One diagnostic as a workflow command of GitHub Actions.
+pub fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let mut properties = Vec::new();
+    if let Some(span) = &diagnostic.span {
+        let (start, end) = texts.positions(span);
+        properties.push(format!("file={}", property(&span.file)));
+        properties.push(format!("line={},col={}", start.line, start.column));
+        properties.push(format!("endLine={}", end.line));
+    }
+    properties.push(format!("title={}", diagnostic.code.as_str()));
+    let mut words = vec![diagnostic.message.clone()];
+    words.extend(diagnostic.notes.iter().cloned());
+    words.extend(diagnostic.help.iter().map(|help| format!("help: {help}")));
+    let level = severity(diagnostic);
+    format!(
+        "::{level} {}::{}",
+        properties.join(","),
+        data(&words.join("\n"))
+    )
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    fn example() -> (Diagnostic, Texts) {
+        let mut texts = Texts::default();
+        texts.add("content/a.md", "one\ntwo three\n");
+        let span = Span::new(&Arc::from("content/a.md"), 8..13);
+        let diagnostic = Diagnostic::new(Code::LinkDead, span, "50 % of it\nis gone");
+        (diagnostic.with_help("mend it"), texts)
+    }
+
+    #[test]
+    fn github_reads_one_line() {
+        let (diagnostic, texts) = example();
+        let expected = "::error file=content/a.md,line=2,col=5,endLine=2,title=link-dead\
+                        ::50 %25 of it%0Ais gone%0Ahelp: mend it";
+        assert_eq!(github(&diagnostic, &texts), expected);
+    }
+
+    #[test]
+    fn json_has_lines_and_columns() {
+        let (diagnostic, texts) = example();
+        let value: serde_json::Value = serde_json::from_str(&json(&diagnostic, &texts)).unwrap();
+        assert_eq!(value["place"]["line"], 2);
+        assert_eq!(value["place"]["column"], 5);
+        assert_eq!(value["code"], "link-dead");
+    }
+
+    #[test]
+    fn people_see_the_line() {
+        let (diagnostic, texts) = example();
+        let shown = human(&diagnostic, &texts, false);
+        assert!(shown.contains("--> content/a.md:2:5"), "{shown}");
+        assert!(shown.contains("two three"), "{shown}");
+    }
+}

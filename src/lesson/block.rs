@@ -1,0 +1,258 @@
+//! Blocks: events to the tree, component headings not yet nested.
+
+use std::ops::Range;
+
+use pulldown_cmark::{self as md, CodeBlockKind, Event, Tag, TagEnd};
+
+use super::code;
+use super::inline::{self, is_inline};
+use super::lone;
+use super::reader::Reader;
+use super::tree::{Alert, Alignment, Block, BlockKind, Definition, Heading, Inline, Item, Table};
+use super::tree::{Callout, plain_text};
+use crate::diagnostic::Code;
+
+/// Reads blocks up to the end of the tag whose start was just taken, or of the text.
+pub fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    loop {
+        match reader.peek() {
+            None => break,
+            Some(Event::End(_)) => {
+                reader.take();
+                break;
+            }
+            Some(event) if is_inline(event) => blocks.push(read_tight_paragraph(reader)),
+            Some(_) => read_one(reader, &mut blocks),
+        }
+    }
+    lone::attach_captions(blocks, reader)
+}
+
+/// Text that stands in an item without a paragraph of its own.
+fn read_tight_paragraph(reader: &mut Reader<'_>) -> Block {
+    let start = reader.peek_range().map_or(0, |range| range.start);
+    let content = inline::read_tight(reader);
+    let end = reader.peek_range().map_or(start, |range| range.start);
+    Block {
+        kind: BlockKind::Paragraph(content),
+        range: start..end.max(start),
+    }
+}
+
+fn read_one(reader: &mut Reader<'_>, blocks: &mut Vec<Block>) {
+    let Some((event, range)) = reader.take() else {
+        return;
+    };
+    let kind = match event {
+        Event::Start(tag) => match read_tag(reader, tag, &range) {
+            Some(kind) => kind,
+            None => return,
+        },
+        Event::Html(html) => BlockKind::Html(html.into_string()),
+        Event::Rule => BlockKind::Rule,
+        _ => return,
+    };
+    blocks.push(Block { kind, range });
+}
+
+fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Option<BlockKind> {
+    Some(match tag {
+        Tag::Paragraph => {
+            let content = inline::read_until_end(reader);
+            lone::paragraph(content, range, reader)
+        }
+        Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        } => {
+            let id = id.map(|id| id.into_string());
+            let classes = classes.iter().map(|class| class.to_string()).collect();
+            let attributes = attrs.iter().map(pair).collect();
+            let content = inline::read_until_end(reader);
+            BlockKind::Heading(Heading {
+                level: level as u8,
+                id: heading_id(id, &content, range, reader),
+                classes,
+                attributes,
+                content,
+            })
+        }
+        Tag::BlockQuote(None) => BlockKind::Quote(read_all(reader)),
+        Tag::BlockQuote(Some(kind)) => callout(kind, read_all(reader)),
+        Tag::CodeBlock(CodeBlockKind::Indented) => code::read("", range, reader),
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => code::read(&info, range, reader),
+        Tag::HtmlBlock => html_block(reader),
+        Tag::List(start) => read_list(start, reader),
+        Tag::FootnoteDefinition(label) => {
+            read_note(&label, range, reader);
+            return None;
+        }
+        Tag::DefinitionList => read_definitions(reader),
+        Tag::Table(alignments) => read_table(&alignments, reader),
+        other => {
+            reader.skip(&other);
+            return None;
+        }
+    })
+}
+
+fn pair((key, value): &(md::CowStr<'_>, Option<md::CowStr<'_>>)) -> (String, String) {
+    let value = value.as_deref().unwrap_or("").trim_matches('"');
+    (key.to_string(), value.to_owned())
+}
+
+fn heading_id(
+    written: Option<String>,
+    content: &[Inline],
+    range: &Range<usize>,
+    reader: &mut Reader<'_>,
+) -> String {
+    let Some(id) = written else {
+        return reader.ids.free(&plain_text(content));
+    };
+    if !reader.ids.claim(&id) {
+        let message = format!("the id `{id}` is taken by an earlier heading");
+        let help = "give one of the two another id".to_owned();
+        reader.problem(Code::DuplicateId, range.clone(), message, help);
+    }
+    id
+}
+
+fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
+    let alert = match kind {
+        md::BlockQuoteKind::Note => Alert::Note,
+        md::BlockQuoteKind::Tip => Alert::Tip,
+        md::BlockQuoteKind::Important => Alert::Important,
+        md::BlockQuoteKind::Warning => Alert::Warning,
+        md::BlockQuoteKind::Caution => Alert::Caution,
+    };
+    let (lead, title, blocks) = super::lead::take(blocks);
+    BlockKind::Callout(Callout {
+        alert,
+        lead,
+        title,
+        blocks,
+    })
+}
+
+fn html_block(reader: &mut Reader<'_>) -> BlockKind {
+    let mut html = String::new();
+    while let Some((event, _)) = reader.take() {
+        match event {
+            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => html.push_str(&text),
+            Event::End(TagEnd::HtmlBlock) => break,
+            _ => {}
+        }
+    }
+    BlockKind::Html(html)
+}
+
+fn read_list(start: Option<u64>, reader: &mut Reader<'_>) -> BlockKind {
+    let mut items = Vec::new();
+    let mut tight = true;
+    while let Some((event, range)) = reader.take() {
+        match event {
+            Event::Start(Tag::Item) => {
+                tight &= !matches!(reader.peek(), Some(Event::Start(Tag::Paragraph)));
+                items.push(read_item(range, reader));
+            }
+            Event::End(TagEnd::List(_)) => break,
+            _ => {}
+        }
+    }
+    BlockKind::List {
+        start,
+        tight,
+        items,
+    }
+}
+
+fn read_item(range: Range<usize>, reader: &mut Reader<'_>) -> Item {
+    let mut ticked = None;
+    // A loose item carries its box inside the first paragraph.
+    let loose = matches!(reader.peek(), Some(Event::Start(Tag::Paragraph)));
+    let opening = if loose { reader.take() } else { None };
+    if let Some(&Event::TaskListMarker(on)) = reader.peek() {
+        ticked = Some(on);
+        reader.take();
+    }
+    let mut blocks = Vec::new();
+    if let Some((_, range)) = opening {
+        let content = inline::read_until_end(reader);
+        let kind = lone::paragraph(content, &range, reader);
+        blocks.push(Block { kind, range });
+    }
+    blocks.extend(read_all(reader));
+    Item {
+        ticked,
+        blocks,
+        range,
+    }
+}
+
+fn read_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+    let blocks = read_all(reader);
+    let inside = range.start < reader.text.len();
+    match reader.own_notes.get(label) {
+        Some(&index) if inside => reader.notes[index] = blocks,
+        _ => {}
+    }
+}
+
+fn read_definitions(reader: &mut Reader<'_>) -> BlockKind {
+    let mut entries: Vec<Definition> = Vec::new();
+    while let Some((event, _)) = reader.take() {
+        match event {
+            Event::Start(Tag::DefinitionListTitle) => entries.push(Definition {
+                term: inline::read_until_end(reader),
+                definitions: Vec::new(),
+            }),
+            Event::Start(Tag::DefinitionListDefinition) => {
+                let blocks = read_all(reader);
+                if let Some(entry) = entries.last_mut() {
+                    entry.definitions.push(blocks);
+                }
+            }
+            Event::End(TagEnd::DefinitionList) => break,
+            _ => {}
+        }
+    }
+    BlockKind::Definitions(entries)
+}
+
+fn read_table(alignments: &[md::Alignment], reader: &mut Reader<'_>) -> BlockKind {
+    let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+    while let Some((event, _)) = reader.take() {
+        match event {
+            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => {
+                let cell = inline::read_until_end(reader);
+                if let Some(row) = rows.last_mut() {
+                    row.push(cell);
+                }
+            }
+            Event::End(TagEnd::Table) => break,
+            _ => {}
+        }
+    }
+    let mut rows = rows.into_iter();
+    BlockKind::Table(Table {
+        id: None,
+        caption: Vec::new(),
+        alignments: alignments.iter().map(alignment).collect(),
+        head: rows.next().unwrap_or_default(),
+        rows: rows.collect(),
+    })
+}
+
+fn alignment(alignment: &md::Alignment) -> Alignment {
+    match alignment {
+        md::Alignment::None => Alignment::None,
+        md::Alignment::Left => Alignment::Start,
+        md::Alignment::Center => Alignment::Center,
+        md::Alignment::Right => Alignment::End,
+    }
+}

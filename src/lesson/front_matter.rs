@@ -1,0 +1,223 @@
+//! What stands between `---` or `+++` at the head of a lesson, typed.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{LineIndex, nearest};
+
+/// The front matter of a lesson. Unknown keys are errors.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FrontMatter {
+    /// The title; required.
+    pub title: String,
+    /// The number readers see; the folder's number without it.
+    pub lesson: Option<u32>,
+    /// `beginner`, `intermediate`, `advanced`, or a level of `course.toml`.
+    pub level: Option<String>,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// Minutes; estimated without it.
+    pub time: Option<u32>,
+    /// Lessons (by slug) or concepts (taught by one) that come before.
+    pub requires: Vec<String>,
+    /// Concepts.
+    pub teaches: Vec<String>,
+    /// What readers will be able to do.
+    pub objectives: Vec<Objective>,
+    /// Days after which to review; `[2, 7, 21, 60]` without it.
+    pub review: Option<Vec<u32>>,
+    /// One sentence that closes the lesson.
+    pub outro: Option<String>,
+    /// Not published unless `--drafts`.
+    pub draft: bool,
+}
+
+/// One learning objective.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objective {
+    /// What checks refer to.
+    pub id: String,
+    /// Begins with an action verb.
+    pub text: String,
+}
+
+/// Front matter found at the head of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The text between the marks.
+    pub inner: Range<usize>,
+    /// Where the body begins.
+    pub body: usize,
+    syntax: Syntax,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    Yaml,
+    Toml,
+}
+
+/// A front matter that cannot be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontError {
+    /// Where in the lesson.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, if that is known.
+    pub help: Option<String>,
+}
+
+/// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
+pub fn find(text: &str) -> Option<Found> {
+    let (mark, syntax) = match text.get(..4)? {
+        "---\n" => ("---", Syntax::Yaml),
+        "+++\n" => ("+++", Syntax::Toml),
+        _ => return None,
+    };
+    let mut at = 4;
+    for line in text[4..].split_inclusive('\n') {
+        if line.trim_end() == mark {
+            return Some(Found {
+                inner: 4..at,
+                body: at + line.len(),
+                syntax,
+            });
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Understands the front matter that [`find`] found in `text`.
+///
+/// # Errors
+///
+/// [`FrontError`] with the place of an unknown key, a wrong type or a slip of syntax.
+pub fn read(text: &str, found: &Found) -> Result<FrontMatter, FrontError> {
+    let inner = &text[found.inner.clone()];
+    let front: FrontMatter = match found.syntax {
+        Syntax::Yaml => read_yaml(inner, found.inner.start)?,
+        Syntax::Toml => read_toml(inner, found.inner.start)?,
+    };
+    if front.title.is_empty() {
+        return Err(FrontError {
+            range: 0..3,
+            message: "the lesson has no title".to_owned(),
+            help: Some("add `title: …` to the front matter".to_owned()),
+        });
+    }
+    Ok(front)
+}
+
+fn read_yaml(inner: &str, start: usize) -> Result<FrontMatter, FrontError> {
+    if inner.trim().is_empty() {
+        return Ok(FrontMatter::default());
+    }
+    serde_saphyr::from_str(inner).map_err(|error| {
+        let place = error.location();
+        let offset = place.map_or(0, |place| {
+            byte_offset(inner, place.line() as usize, place.column() as usize)
+        });
+        let words = error.without_snippet().to_string();
+        let words = words.split(" at line ").next().unwrap_or("").to_owned();
+        explain(inner, start, offset..offset, &words)
+    })
+}
+
+fn read_toml(inner: &str, start: usize) -> Result<FrontMatter, FrontError> {
+    toml::from_str(inner).map_err(|error| {
+        let range = error.span().unwrap_or(0..0);
+        explain(inner, start, range, error.message())
+    })
+}
+
+fn byte_offset(text: &str, line: usize, column: usize) -> usize {
+    let start = LineIndex::new(text).start_of(line).unwrap_or(text.len());
+    let rest = text[start..].char_indices().nth(column.saturating_sub(1));
+    rest.map_or(text.len(), |(at, _)| start + at)
+}
+
+/// Widens an empty place to the word that stands there and finds a known key near an unknown one.
+fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> FrontError {
+    let from = range.start.min(inner.len());
+    let word = inner[from..].find(|c: char| !c.is_alphanumeric() && c != '_');
+    let to = range.end.max(from + word.unwrap_or(inner.len() - from));
+    let unknown = words
+        .contains("unknown field")
+        .then(|| words.split('`').nth(1))
+        .flatten();
+    let help = unknown.map(|key| match nearest(key, FIELDS.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known keys: {}", FIELDS.join(", ")),
+    });
+    let message = match unknown {
+        Some(key) => format!("unknown key `{key}` in the front matter"),
+        None => format!("the front matter cannot be read: {words}"),
+    };
+    FrontError {
+        range: start + from..start + to.min(inner.len()).max(from),
+        message,
+        help,
+    }
+}
+
+const FIELDS: &[&str] = &[
+    "title",
+    "lesson",
+    "level",
+    "summary",
+    "time",
+    "requires",
+    "teaches",
+    "objectives",
+    "review",
+    "outro",
+    "draft",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<FrontMatter, FrontError> {
+        read(text, &find(text).expect("the test has front matter"))
+    }
+
+    #[track_caller]
+    fn check_error(text: &str, place: &str, help: Option<&str>) {
+        let error = parse(text).expect_err("the test is wrong on purpose");
+        assert_eq!(&text[error.range], place, "{}", error.message);
+        assert_eq!(error.help.as_deref(), help, "{}", error.message);
+    }
+
+    #[test]
+    fn yaml_and_toml_say_the_same() {
+        let yaml = parse("---\ntitle: A\nrequires: [b, c]\n---\n").unwrap();
+        let toml = parse("+++\ntitle = \"A\"\nrequires = [\"b\", \"c\"]\n+++\n").unwrap();
+        assert_eq!(yaml.requires, ["b", "c"]);
+        assert_eq!((yaml.title, yaml.requires), (toml.title, toml.requires));
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        let help = Some("did you mean `level`?");
+        check_error("---\ntitle: A\nlevl: x\n---\n", "levl", help);
+        check_error("+++\ntitle = \"A\"\nlevl = \"x\"\n+++\n", "levl", help);
+    }
+
+    #[test]
+    fn a_wrong_type_is_found_at_its_value() {
+        check_error("+++\ntitle = 3\n+++\n", "3", None);
+        check_error("---\ntitle: A\ntime: soon\n---\n", "soon", None);
+    }
+
+    #[test]
+    fn a_rule_in_the_text_is_not_front_matter() {
+        assert_eq!(find("text\n---\nmore\n---\n"), None);
+        assert_eq!(find("---\nnever closed\n"), None);
+    }
+}

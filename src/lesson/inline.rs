@@ -1,0 +1,216 @@
+//! Running text: events to inlines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::reader::Reader;
+use super::tree::{Inline, ValueRef, plain_text};
+
+/// Reads inlines up to the end of the tag whose start was just taken, the end included.
+pub fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
+    let mut content = Vec::new();
+    loop {
+        match reader.peek() {
+            None => return content,
+            Some(Event::End(_)) => {
+                reader.take();
+                return content;
+            }
+            Some(_) => read_one(reader, &mut content),
+        }
+    }
+}
+
+/// Reads the inlines that stand directly in a tight list item or definition.
+pub fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
+    let mut content = Vec::new();
+    while reader.peek().is_some_and(is_inline) {
+        read_one(reader, &mut content);
+    }
+    content
+}
+
+/// Whether an event belongs to running text.
+pub fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        Event::End(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => false,
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::SoftBreak
+        | Event::HardBreak => true,
+    }
+}
+
+/// Reads a short Markdown text, such as a caption, as running text; all places are `range`.
+pub fn read_short(text: &str, range: &Range<usize>) -> Vec<Inline> {
+    let mut reader = Reader::new(text, text, 0);
+    if matches!(reader.peek(), Some(Event::Start(Tag::Paragraph))) {
+        reader.take();
+    }
+    let mut content = read_until_end(&mut reader);
+    content
+        .iter_mut()
+        .for_each(|inline| place_at(inline, range));
+    content
+}
+
+fn place_at(inline: &mut Inline, at: &Range<usize>) {
+    match inline {
+        Inline::Value(ValueRef { range, .. })
+        | Inline::Math { range, .. }
+        | Inline::DisplayMath { range, .. }
+        | Inline::Image { range, .. }
+        | Inline::Citation { range, .. } => *range = at.clone(),
+        Inline::Link { range, content, .. } => {
+            *range = at.clone();
+            content.iter_mut().for_each(|inline| place_at(inline, at));
+        }
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
+            content.iter_mut().for_each(|inline| place_at(inline, at));
+        }
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::Note(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::Html(_) => {}
+    }
+}
+
+fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
+    let Some((event, range)) = reader.take() else {
+        return;
+    };
+    let inline = match event {
+        Event::Text(text) => return push_text(content, &text),
+        Event::Code(code) => value_or_code(&code, range),
+        Event::InlineMath(tex) => Inline::Math {
+            tex: tex.into_string(),
+            range: inner(range, 1),
+        },
+        Event::DisplayMath(tex) => Inline::DisplayMath {
+            tex: tex.into_string(),
+            range: inner(range, 2),
+        },
+        Event::InlineHtml(html) | Event::Html(html) => Inline::Html(html.into_string()),
+        Event::FootnoteReference(label) => match reader.own_notes.get(&*label) {
+            Some(&index) => Inline::Note(index),
+            None => Inline::Citation {
+                key: label.into_string(),
+                range,
+            },
+        },
+        Event::SoftBreak => Inline::SoftBreak,
+        Event::HardBreak => Inline::HardBreak,
+        Event::Start(tag) => return read_tag(reader, tag, range, content),
+        Event::End(_) | Event::Rule | Event::TaskListMarker(_) => return,
+    };
+    content.push(inline);
+}
+
+/// Neighboring pieces of text become one, so that suffixes such as `{#fig-x}` are whole.
+fn push_text(content: &mut Vec<Inline>, text: &str) {
+    match content.last_mut() {
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ => content.push(Inline::Text(text.to_owned())),
+    }
+}
+
+fn inner(range: Range<usize>, marks: usize) -> Range<usize> {
+    range.start + marks..range.end.saturating_sub(marks).max(range.start + marks)
+}
+
+fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &mut Vec<Inline>) {
+    let content = read_until_end(reader);
+    into.push(match tag {
+        Tag::Emphasis => Inline::Emphasis(content),
+        Tag::Strong => Inline::Strong(content),
+        Tag::Strikethrough => Inline::Strike(content),
+        Tag::Link {
+            dest_url, title, ..
+        } => Inline::Link {
+            destination: dest_url.into_string(),
+            title: title.into_string(),
+            content,
+            range,
+        },
+        Tag::Image {
+            dest_url, title, ..
+        } => Inline::Image {
+            destination: dest_url.into_string(),
+            alt: plain_text(&content),
+            title: title.into_string(),
+            range,
+        },
+        _ => return into.extend(content),
+    });
+}
+
+/// `{signal.gradient:.2e}` is a value; any other code span is code.
+fn value_or_code(code: &str, range: Range<usize>) -> Inline {
+    match parse_value(code, &range) {
+        Some(value) => Inline::Value(value),
+        None => Inline::Code(code.to_owned()),
+    }
+}
+
+/// Understands `{demo.name}` and `{demo.name:format}`.
+pub fn parse_value(code: &str, range: &Range<usize>) -> Option<ValueRef> {
+    let inner = code.strip_prefix('{')?.strip_suffix('}')?;
+    let (path, format) = inner.split_once(':').unwrap_or((inner, ""));
+    let (demo, name) = path.split_once('.')?;
+    let is_name = |text: &str| {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        !text.is_empty() && text.chars().all(fits)
+    };
+    (is_name(demo) && is_name(name)).then(|| ValueRef {
+        demo: demo.to_owned(),
+        name: name.to_owned(),
+        format: format.to_owned(),
+        range: range.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_value(code: &str, expected: Option<(&str, &str, &str)>) {
+        let found = parse_value(code, &(0..0));
+        let found = found.as_ref();
+        let found = found.map(|v| (v.demo.as_str(), v.name.as_str(), v.format.as_str()));
+        assert_eq!(found, expected, "in {code:?}");
+    }
+
+    #[test]
+    fn a_value_names_its_demo() {
+        check_value("{signal.ratio}", Some(("signal", "ratio", "")));
+        check_value(
+            "{zoo.resnet50.params:,}",
+            Some(("zoo", "resnet50.params", ",")),
+        );
+    }
+
+    #[test]
+    fn other_braces_are_code() {
+        check_value("{x}", None);
+        check_value("{ a.b }", None);
+        check_value("a.b", None);
+    }
+}

@@ -1,0 +1,71 @@
+//! The bold lead of a callout: `**Analogy — the whispered message.** A hundred …`.
+
+use super::tree::{Block, BlockKind, Inline, Lead, plain_text};
+
+const LEADS: &[(&str, Lead)] = &[
+    ("Analogy", Lead::Analogy),
+    ("Key idea", Lead::KeyIdea),
+    ("Definition", Lead::Definition),
+    ("Common mistake", Lead::CommonMistake),
+    ("Pro tip", Lead::ProTip),
+    ("Rust note", Lead::RustNote),
+    ("History", Lead::History),
+    ("Careful", Lead::Careful),
+];
+
+/// Splits a known lead word and the title after it off the first paragraph.
+pub fn take(mut blocks: Vec<Block>) -> (Option<Lead>, Vec<Inline>, Vec<Block>) {
+    let Some((lead, title, rest)) = blocks.first().and_then(split_first) else {
+        return (None, Vec::new(), blocks);
+    };
+    if rest.is_empty() {
+        blocks.remove(0);
+    } else {
+        blocks[0].kind = BlockKind::Paragraph(rest);
+    }
+    (Some(lead), title, blocks)
+}
+
+fn split_first(block: &Block) -> Option<(Lead, Vec<Inline>, Vec<Inline>)> {
+    let BlockKind::Paragraph(content) = &block.kind else {
+        return None;
+    };
+    let (first, rest) = content.split_first()?;
+    let Inline::Strong(bold) = first else {
+        return None;
+    };
+    let words = plain_text(bold);
+    let &(name, lead) = LEADS.iter().find(|(name, _)| words.starts_with(name))?;
+    if words[name.len()..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    Some((lead, title(bold, name), without_leading_blank(rest)))
+}
+
+/// What follows the lead word and its dash, without the final period.
+fn title(bold: &[Inline], name: &str) -> Vec<Inline> {
+    let mut title = bold.to_vec();
+    if let Some(Inline::Text(text)) = title.first_mut() {
+        let after = text.strip_prefix(name).unwrap_or(text);
+        let after = after.trim_start_matches([' ', '—', '–', '-', ':', '.']);
+        *text = after.to_owned();
+    }
+    if let Some(Inline::Text(text)) = title.last_mut() {
+        *text = text.trim_end_matches('.').to_owned();
+    }
+    title.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    title
+}
+
+fn without_leading_blank(rest: &[Inline]) -> Vec<Inline> {
+    let mut rest = rest.to_vec();
+    match rest.first_mut() {
+        Some(Inline::Text(text)) => *text = text.trim_start().to_owned(),
+        Some(Inline::SoftBreak) => {
+            rest.remove(0);
+        }
+        _ => {}
+    }
+    rest.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    rest
+}

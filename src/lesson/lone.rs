@@ -1,0 +1,147 @@
+//! Paragraphs that are more than prose: a lone image, a lone formula, the `Table:` line.
+//!
+//! Each may end in an id: `{#fig-gradient}`, `{#eq-residual}`, `{#tbl-zoo}`.
+
+use std::ops::Range;
+
+use super::inline::read_short;
+use super::reader::Reader;
+use super::tree::{Block, BlockKind, Equation, Figure, Inline, Table, Target};
+use crate::diagnostic::Code;
+
+/// A paragraph, or the figure or equation it consists of.
+pub fn paragraph(
+    mut content: Vec<Inline>,
+    range: &Range<usize>,
+    reader: &mut Reader<'_>,
+) -> BlockKind {
+    let lone = matches!(
+        &content[..],
+        [Inline::Image { .. } | Inline::DisplayMath { .. }]
+    ) || matches!(
+        &content[..],
+        [Inline::Image { .. } | Inline::DisplayMath { .. }, Inline::Text(text)]
+            if is_id(text.trim())
+    );
+    if !lone {
+        return BlockKind::Paragraph(content);
+    }
+    let id = take_id(&mut content).inspect(|id| claim(id, range, reader));
+    match content.swap_remove(0) {
+        Inline::Image {
+            destination,
+            alt,
+            title,
+            range,
+        } => BlockKind::Figure(Figure {
+            id,
+            target: target(&destination),
+            alt,
+            caption: read_short(&title, &range),
+        }),
+        Inline::DisplayMath { tex, range } => BlockKind::Equation(Equation {
+            id,
+            tex,
+            tex_range: range,
+        }),
+        other => BlockKind::Paragraph(vec![other]),
+    }
+}
+
+fn target(destination: &str) -> Target {
+    let parts = destination
+        .strip_prefix("demo:")
+        .and_then(|path| path.split_once('/'));
+    match parts {
+        Some((demo, figure)) => Target::Demo {
+            demo: demo.to_owned(),
+            figure: figure.to_owned(),
+        },
+        None => Target::File(destination.to_owned()),
+    }
+}
+
+fn claim(id: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+    if !reader.ids.claim(id) {
+        let message = format!("the id `{id}` is taken");
+        let help = "give one of the two another id".to_owned();
+        reader.problem(Code::DuplicateId, range.clone(), message, help);
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    let inner = text.strip_prefix("{#").and_then(|t| t.strip_suffix('}'));
+    inner.is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
+}
+
+/// Cuts `{#id}` off the end of running text.
+fn take_id(content: &mut Vec<Inline>) -> Option<String> {
+    let Some(Inline::Text(text)) = content.last_mut() else {
+        return None;
+    };
+    let start = text.rfind("{#")?;
+    let suffix = text[start..].trim_end();
+    if !is_id(suffix) {
+        return None;
+    }
+    let id = suffix[2..suffix.len() - 1].to_owned();
+    *text = text[..start].trim_end().to_owned();
+    if text.is_empty() {
+        content.pop();
+    }
+    Some(id)
+}
+
+/// Gives each table the `Table: …` line that follows it, or that became its last row.
+pub fn attach_captions(blocks: Vec<Block>, reader: &mut Reader<'_>) -> Vec<Block> {
+    let mut done: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        if let BlockKind::Paragraph(content) = &block.kind
+            && let Some(Block {
+                kind: BlockKind::Table(table),
+                ..
+            }) = done.last_mut()
+            && table.caption.is_empty()
+            && let Some(caption) = caption_of(content)
+        {
+            set_caption(table, caption, &block.range, reader);
+            continue;
+        }
+        if let BlockKind::Table(table) = &mut block.kind
+            && let Some(caption) = last_row_caption(table)
+        {
+            set_caption(table, caption, &block.range, reader);
+        }
+        done.push(block);
+    }
+    done
+}
+
+fn caption_of(content: &[Inline]) -> Option<Vec<Inline>> {
+    let Some(Inline::Text(first)) = content.first() else {
+        return None;
+    };
+    let rest = first.strip_prefix("Table:")?.trim_start().to_owned();
+    let mut caption = vec![Inline::Text(rest)];
+    caption.extend_from_slice(&content[1..]);
+    Some(caption)
+}
+
+/// Without a blank line before it, Markdown takes the `Table:` line for a row.
+fn last_row_caption(table: &mut Table) -> Option<Vec<Inline>> {
+    let last = table.rows.last()?;
+    let others_empty = last.iter().skip(1).all(Vec::is_empty);
+    let caption = others_empty.then(|| caption_of(last.first()?)).flatten()?;
+    table.rows.pop();
+    Some(caption)
+}
+
+fn set_caption(
+    table: &mut Table,
+    mut caption: Vec<Inline>,
+    range: &Range<usize>,
+    reader: &mut Reader<'_>,
+) {
+    table.id = take_id(&mut caption).inspect(|id| claim(id, range, reader));
+    table.caption = caption;
+}

@@ -1,0 +1,71 @@
+//! One Markdown file understood: front matter, blocks, headings, links, demos.
+//!
+//! Nothing here looks at another lesson or runs anything.
+
+mod block;
+mod code;
+mod component;
+pub mod demo;
+mod fence;
+pub mod front_matter;
+mod inline;
+mod lead;
+mod links;
+mod lone;
+mod parse;
+mod reader;
+mod slug;
+pub mod tree;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span};
+use demo::Demo;
+use front_matter::FrontMatter;
+use tree::Block;
+
+pub use inline::parse_value;
+pub use parse::{Place, parse};
+pub use slug::slug;
+
+/// A lesson.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// Path as authors see it: `content/21-residual-networks/index.md`.
+    pub file: Arc<str>,
+    /// Path below `content/`: `21-residual-networks/index.md`.
+    pub name: String,
+    /// Folder below `content/`: `21-residual-networks`; empty for a page at the root.
+    pub folder: String,
+    /// What addresses and `requires` use: `residual-networks`.
+    pub slug: String,
+    /// The folder's number.
+    pub number: Option<u32>,
+    /// The text, line ends normalized to LF; all ranges refer to it.
+    pub text: Arc<str>,
+    /// Its head.
+    pub front: FrontMatter,
+    /// Where the front matter is.
+    pub front_range: Range<usize>,
+    /// Its body.
+    pub blocks: Vec<Block>,
+    /// The fences that are compiled, in order; `BlockKind::Demo` points here.
+    pub demos: Vec<Demo>,
+    /// Bodies of the lesson's own footnotes, in the order of first use.
+    pub notes: Vec<Vec<Block>>,
+    /// What is wrong with it by itself.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Lesson {
+    /// A place in this lesson.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(&self.file, range)
+    }
+
+    /// The demo of that name.
+    pub fn demo(&self, name: &str) -> Option<&Demo> {
+        self.demos.iter().find(|demo| demo.name == name)
+    }
+}

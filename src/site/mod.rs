@@ -1,0 +1,99 @@
+//! The whole site as a value: path → bytes.
+//!
+//! `publish` is the only part that writes.
+
+pub mod publish;
+
+use std::collections::BTreeMap;
+
+use crate::digest::Digest;
+use crate::page::{Assets, CourseView, Page};
+
+/// Paths with `/` and the bytes that stand there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The files, the manifest not among them.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// The name of the file that says which files are ours.
+pub const MANIFEST: &str = ".didact-site";
+
+impl Site {
+    /// Adds a file.
+    pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    /// One line for each file: the first 16 digits of its digest, and its path.
+    pub fn manifest(&self) -> String {
+        let lines = self.files.iter();
+        let lines = lines.map(|(path, bytes)| format!("{} {path}\n", Digest::of(bytes).short(16)));
+        lines.collect()
+    }
+
+    /// Bytes of all files.
+    pub fn size(&self) -> usize {
+        self.files.values().map(Vec::len).sum()
+    }
+}
+
+/// Puts pages, assets and the files they use where they stand.
+pub fn lay_out(view: &CourseView<'_>, pages: &[Page], assets: &Assets) -> Site {
+    let mut site = Site::default();
+    for page in pages.iter().filter(|page| !page.path.is_empty()) {
+        site.add(page.path.as_str(), page.html.as_str());
+        for file in &page.files {
+            if let Some(bytes) = view.course.files.get(file) {
+                site.add(view.file(file), &**bytes);
+            }
+        }
+    }
+    for (path, bytes) in assets.files() {
+        site.add(path, bytes);
+    }
+    for (path, bytes) in &view.course.files {
+        if let Some(path) = path.strip_prefix("static/") {
+            site.add(path, &**bytes);
+        }
+    }
+    // GitHub Pages would leave out files that begin with `_`.
+    site.add(".nojekyll", "");
+    if let Some(map) = site_map(view, pages) {
+        site.add("sitemap.xml", map);
+    }
+    site
+}
+
+/// The list of pages for search engines, where the address of the site is known.
+///
+/// Format: sitemaps.org 0.9.
+fn site_map(view: &CourseView<'_>, pages: &[Page]) -> Option<String> {
+    let base = &view.course.settings.base_url;
+    if base.is_empty() {
+        return None;
+    }
+    let base = format!("{}/", base.trim_end_matches('/'));
+    let paths = pages.iter().map(|page| page.path.as_str());
+    let mut paths: Vec<_> = paths
+        .filter_map(|path| path.strip_suffix("index.html"))
+        .collect();
+    paths.sort_unstable();
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for path in paths {
+        let address = format!("{base}{path}")
+            .replace('&', "&amp;")
+            .replace('<', "&lt;");
+        map.push_str(&format!("<url><loc>{address}</loc></url>\n"));
+    }
+    Some(map + "</urlset>\n")
+}
+
+/// The paths in a manifest.
+pub fn manifest_paths(manifest: &str) -> impl Iterator<Item = &str> {
+    let lines = manifest.lines();
+    lines.filter_map(|line| line.split_once(' ').map(|(_, path)| path))
+}

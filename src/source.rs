@@ -1,0 +1,114 @@
+//! Reads the course folder: every byte that the build may use.
+//!
+//! It reads `content/` and `templates/`, leaves out what is hidden and what
+//! Cargo makes, follows no link out of the course, and understands nothing.
+#![expect(clippy::disallowed_methods, reason = "edge: reads the course folder")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+/// The bytes of a course.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Path of the course as messages show it: empty, or with a final `/`.
+    pub prefix: String,
+    /// Files of `content/`, by path below it, with `/`.
+    pub content: BTreeMap<String, Arc<[u8]>>,
+    /// Templates and assets that replace embedded ones, by name.
+    pub templates: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// Why the course cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// There is no `content/`.
+    #[error("no course here: `{0}` does not exist (`didact build DIR` builds the course in DIR)")]
+    NoContent(String),
+    /// A file or folder that cannot be read.
+    #[error("{path}: {reason}")]
+    Unreadable {
+        /// Which.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Reads the course in `root`.
+///
+/// # Errors
+///
+/// [`SourceError`] if there is no `content/` or something in it cannot be read.
+pub fn read(root: &Path) -> Result<Sources, SourceError> {
+    let content = root.join("content");
+    if !content.is_dir() {
+        return Err(SourceError::NoContent(content.display().to_string()));
+    }
+    let prefix = match root.to_string_lossy().trim_end_matches('/') {
+        "" | "." => String::new(),
+        path => format!("{path}/"),
+    };
+    Ok(Sources {
+        prefix,
+        content: read_folder(&content)?,
+        templates: read_folder(&root.join("templates"))?,
+    })
+}
+
+fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
+    for entry in entries {
+        let entry = entry.map_err(|error| SourceError::Unreadable {
+            path: error.path().map(shown).unwrap_or_default(),
+            reason: error.to_string(),
+        })?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).map_err(|error| SourceError::Unreadable {
+            path: shown(entry.path()),
+            reason: error.to_string(),
+        })?;
+        files.insert(name_below(folder, entry.path()), bytes.into());
+    }
+    Ok(files)
+}
+
+/// Hidden files and Cargo's `target` are not sources.
+fn is_wanted(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let cargo = entry.file_type().is_dir() && name == "target";
+    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || cargo)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn name_below(folder: &Path, path: &Path) -> String {
+    let below: PathBuf = path.strip_prefix(folder).unwrap_or(path).into();
+    let parts = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+impl Sources {
+    /// The path of a file of `content/` as authors see it.
+    pub fn shown(&self, name: &str) -> Arc<str> {
+        format!("{}content/{name}", self.prefix).into()
+    }
+
+    /// A file of `content/` as text; invalid UTF-8 is replaced.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let bytes = self.content.get(name)?;
+        Some(String::from_utf8_lossy(bytes).into_owned())
+    }
+}

@@ -1,0 +1,238 @@
+//! Diagnostics of demos point into the Markdown, to the character.
+
+mod programs;
+
+use didact::diagnostic::Code;
+use programs::{lesson, outputs};
+
+/// Lessons with `‸` where a diagnostic must begin, its code, and words it must say.
+const CASES: &[(&str, Code, &str)] = &[
+    // The compiler.
+    (
+        "```rust\nlet x: i32 = ‸\"a\";\n```\n",
+        Code::CompileError,
+        "mismatched types (E0308)",
+    ),
+    (
+        "```rust\nfn main() {\n    let é = ‸y;\n}\n```\n",
+        Code::CompileError,
+        "cannot find value `y`",
+    ),
+    (
+        "- a\n\n  ```rust\n  # let a = 1;\n  let b = a + ‸c;\n  ```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "> ```rust\n> let b = ‸c;\n> ```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "> 1. x\n>\n>    ```rust\n>    let b = ‸c;\n>    ```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust\n# let b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust\n#![allow(unused)]\nlet b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust\n#![allow(unused)] let b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust\nprintln!(\"{}\", ‸c);\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust name=a\nlet x = 1;\n```\n\n```rust continues=a\nlet y: u8 = x + ‸z;\n```\n",
+        Code::CompileError,
+        "cannot find value `z`",
+    ),
+    (
+        "```rust\r\nlet a = 1;\r\nlet b = ‸c;\r\n```\r\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust no_run\n\tlet b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust edition2018\nlet b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust standalone\nlet b = ‸c;\n```\n",
+        Code::CompileError,
+        "cannot find value `c`",
+    ),
+    (
+        "```rust\nlet s = String::new();\ndrop(s);\ndrop(‸s);\n```\n",
+        Code::CompileError,
+        "use of moved value: `s` (E0382)",
+    ),
+    (
+        "```rust\nfn main() {‸\n```\n",
+        Code::CompileError,
+        "unclosed delimiter",
+    ),
+    (
+        "```rust\n#![warn(unused_variables)]\nlet ‸x = 1;\n```\n",
+        Code::CompileError,
+        "unused variable",
+    ),
+    (
+        "```‸rust compile_fail\nlet x = 1;\n```\n",
+        Code::CompilePassed,
+        "this demo compiles",
+    ),
+    (
+        "```‸rust compile_fail,E0382\nlet x = y;\n```\n",
+        Code::CompilePassed,
+        "not because of E0382",
+    ),
+    // Runs.
+    (
+        "```rust\nlet v: Vec<i32> = vec![];\nlet é = v‸[0];\n```\n",
+        Code::Panic,
+        "this demo panics: index out of bounds",
+    ),
+    (
+        "```rust\n/*\té日*/\t‸panic!(\"x\");\n```\n",
+        Code::Panic,
+        "this demo panics: x",
+    ),
+    (
+        "- ```rust\n  # fn main() {\n  ‸panic!(\"a\\nb\");\n  # }\n  ```\n",
+        Code::Panic,
+        "this demo panics: a",
+    ),
+    (
+        "```rust\nlet x: u8 = \"255\".parse().unwrap();\nlet y = ‸x + \"1\".parse::<u8>().unwrap();\n```\n",
+        Code::Panic,
+        "attempt to add with overflow",
+    ),
+    (
+        "```rust\n\"x\".parse::<i32>()?;\n‸Ok::<(), std::num::ParseIntError>(())\n```\n",
+        Code::Panic,
+        "this demo fails: ParseIntError",
+    ),
+    (
+        "```‸rust should_panic\nlet x = 1;\n```\n",
+        Code::NoPanic,
+        "this demo ends well",
+    ),
+    (
+        "```‸rust should_panic=\"a\"\npanic!(\"b\");\n```\n",
+        Code::NoPanic,
+        "not with `a`",
+    ),
+    (
+        "```‸rust\nstd::process::exit(3);\n```\n",
+        Code::ExitStatus,
+        "exit code 3",
+    ),
+    (
+        "```‸rust\nfn f(n: u64) -> u64 { if n == 0 { 0 } else { 1 + f(n + 1) } }\nprintln!(\"{}\", f(1));\n```\n",
+        Code::ExitStatus,
+        "overflows its stack",
+    ),
+    (
+        "```‸rust timeout=1\nloop { std::thread::yield_now(); }\n```\n",
+        Code::Limit,
+        "ran longer than 1 s",
+    ),
+    // Exercises.
+    (
+        "### E {.exercise}\n\n```‸rust starter\nfn f() -> i32 { 1 }\n```\n\n```rust tests\nassert_eq!(f(), 1);\n```\n",
+        Code::Exercise,
+        "passes the tests",
+    ),
+    (
+        "### E {.exercise}\n\n```rust starter\nfn f() -> i32 { ‸x }\n```\n\n```rust tests\nassert_eq!(f(), 1);\n```\n",
+        Code::Exercise,
+        "cannot find value `x`",
+    ),
+    (
+        "### E {.exercise}\n\n```rust tests\n‸assert_eq!(f(), 1);\n```\n\n```rust solution\nfn f() -> i32 { 2 }\n```\n",
+        Code::Exercise,
+        "this solution panics: assertion",
+    ),
+    (
+        "```rust verify\n‸assert_eq!(1 + 1, 3);\n```\n",
+        Code::Panic,
+        "assertion",
+    ),
+];
+
+/// Lessons in which nothing is wrong.
+const GOOD: &[&str] = &[
+    "```rust trace\nlet x = y;\n```\n",
+    "```rust trace\npanic!();\n```\n",
+    "```rust compile_fail,E0425\nlet x = y;\n```\n",
+    "```rust should_panic=\"b\"\npanic!(\"abc\");\n```\n",
+    "```rust should_panic\nstd::process::exit(3);\n```\n",
+    "```rust ignore\nlet x = y;\n```\n",
+    "```rust\n\"1\".parse::<i32>()?;\nOk::<(), std::num::ParseIntError>(())\n```\n",
+    "### E {.exercise}\n\n```rust starter\nfn f() -> i32 { todo!() }\n```\n\n```rust tests\nassert_eq!(f(), 1);\n```\n\n#### Solution\n\n```rust solution\nfn f() -> i32 { 1 }\n```\n",
+];
+
+#[test]
+fn every_problem_is_shown_at_its_place() {
+    let texts: Vec<String> = CASES
+        .iter()
+        .map(|(text, ..)| text.replace('‸', ""))
+        .collect();
+    let lessons = texts.iter().enumerate();
+    let lessons: Vec<_> = lessons
+        .map(|(n, text)| lesson(&format!("l{n}"), text))
+        .collect();
+    let found = outputs(&lessons).diagnostics;
+    for (index, (text, code, words)) in CASES.iter().enumerate() {
+        let file = format!("content/l{index}/index.md");
+        let mut own = found
+            .iter()
+            .filter(|made| made.span.as_ref().is_some_and(|s| *s.file == *file));
+        let made = own
+            .next()
+            .unwrap_or_else(|| panic!("nothing is wrong with {text:?}"));
+        let normal = text.replace('\r', "");
+        let start = made.span.as_ref().unwrap().start;
+        assert_eq!(Some(start), normal.find('‸'), "{made:#?}\nin {text:?}");
+        assert_eq!(made.code, *code, "{made:#?}");
+        assert!(made.message.contains(words), "{made:#?}");
+        assert_eq!(own.next(), None, "in {text:?}");
+    }
+}
+
+#[test]
+fn demos_that_keep_their_promise_are_not_mentioned() {
+    let lessons = GOOD.iter().enumerate();
+    let lessons: Vec<_> = lessons
+        .map(|(n, text)| lesson(&format!("l{n}"), text))
+        .collect();
+    assert_eq!(outputs(&lessons).diagnostics, []);
+}
+
+#[test]
+fn a_continued_demo_shows_what_it_adds() {
+    let text = "```rust name=a\nprintln!(\"1\");\n```\n\n```rust name=b continues=a\nprintln!(\"2\");\n```\n";
+    let outputs = outputs(&[lesson("l", text)]);
+    let parts = |demo| format!("{:?}", outputs.of("l", demo).unwrap().parts);
+    assert_eq!(
+        [parts(0), parts(1)],
+        ["[Text(\"1\\n\")]", "[Text(\"2\\n\")]"]
+    );
+}

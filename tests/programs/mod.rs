@@ -1,0 +1,84 @@
+//! Programs, lessons and an engine for tests, without a course.
+#![expect(clippy::disallowed_methods, reason = "tests prepare folders")]
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use didact::demo::cache::Cache;
+use didact::demo::execute::{Options, execute};
+use didact::demo::native::NativeEngine;
+use didact::demo::outcome::Outcome;
+use didact::demo::outputs::Outputs;
+use didact::demo::program::Files;
+use didact::demo::{Engine, Program};
+use didact::lesson::demo::{Edition, Expectation};
+use didact::lesson::{Lesson, Place, parse};
+use didact::settings::Sandbox;
+
+/// A program that is run, with ten seconds.
+pub fn program(source: &str) -> Program {
+    Program {
+        name: "lesson/demo".to_owned(),
+        source: format!("{source}\n"),
+        edition: Edition::E2024,
+        expectation: Expectation::Run,
+        standalone: false,
+        data: Vec::new(),
+        timeout: Duration::from_secs(10),
+    }
+}
+
+/// An engine for programs without dependencies.
+pub fn engine() -> NativeEngine {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let content = folder.join("no-content");
+    std::fs::create_dir_all(&content).unwrap();
+    NativeEngine {
+        content,
+        work: folder.join("engine"),
+        helper: Path::new(env!("CARGO_BIN_EXE_didact")).to_owned(),
+        jobs: 2,
+        memory: 1 << 30,
+        output: 1 << 20,
+        sandbox: Sandbox::BestEffort,
+    }
+}
+
+/// What comes of programs that are run together.
+#[track_caller]
+pub fn outcomes(programs: &[Program]) -> Vec<Outcome> {
+    engine().run(programs, &|_| {}).unwrap()
+}
+
+/// What comes of one program.
+#[track_caller]
+pub fn outcome(program: Program) -> Outcome {
+    outcomes(&[program]).remove(0)
+}
+
+/// A lesson without front matter.
+pub fn lesson(slug: &str, text: &str) -> Lesson {
+    let place = Place {
+        file: format!("content/{slug}/index.md").into(),
+        name: format!("{slug}/index.md"),
+        folder: slug.to_owned(),
+        slug: slug.to_owned(),
+        number: None,
+    };
+    parse(place, text)
+}
+
+/// The outputs of lessons, with an empty cache.
+#[track_caller]
+pub fn outputs(lessons: &[Lesson]) -> Outputs {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path());
+    let lessons: Vec<&Lesson> = lessons.iter().collect();
+    let files = Files::new();
+    let options = Options {
+        timeout: Duration::from_secs(2),
+        ..Options::default()
+    };
+    execute(&lessons, &files, &cache, &engine(), options, &|_| {}).unwrap()
+}
