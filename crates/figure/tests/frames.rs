@@ -1,6 +1,7 @@
 //! What `show` writes is what `figure` reads.
 //!
 //! The test runs itself as the demo: only another process can have a mark in its environment.
+#![expect(clippy::disallowed_methods, reason = "runs itself as the demo")]
 
 use std::process::Command;
 

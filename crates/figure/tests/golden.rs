@@ -2,6 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p figure` rewrites `tests/golden/`; read the difference, and look at the
 //! gallery, before committing it. A golden file that no figure has is a failure.
+#![expect(clippy::disallowed_methods, reason = "reads and blesses golden files")]
 
 #[path = "../examples/gallery/figures.rs"]
 mod figures;
