@@ -34,6 +34,8 @@ pub(crate) struct Name {
 enum Target {
     /// A point in the numbers of the axes; x is not finite for a line from edge to edge.
     Point(f64, f64),
+    /// The highest point of an area, whose ends often lie on zero.
+    Peak((f64, f64)),
     /// Bars of the layer at this index.
     Bars(usize),
 }
@@ -89,6 +91,7 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
         known.push(layer.name());
         let at_end = match target {
             Target::Point(x, _) => !x.is_finite() || low == high || share(x) >= END,
+            Target::Peak(_) => false,
             Target::Bars(_) => bar_categories(plot) <= MOST_CATEGORIES_NAMED_AT_END,
         };
         let lines = wrap(layer.name(), WIDEST_NAME);
@@ -111,20 +114,20 @@ fn bar_categories(plot: &Plot) -> usize {
 }
 
 fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<usize>)> {
-    let last = || {
-        let drawable = |(x, y): &(f64, f64)| {
-            let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
-            fits(*x, plot.x.log) && fits(*y, plot.y.log)
-        };
-        let points = layer.line().into_iter().filter(drawable);
-        points
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(x, y)| Target::Point(x, y))
+    let drawable = |(x, y): &(f64, f64)| {
+        let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
+        fits(*x, plot.x.log) && fits(*y, plot.y.log)
     };
+    let points = || layer.line().into_iter().filter(drawable);
+    let last = || {
+        let last = points().max_by(|a, b| a.0.total_cmp(&b.0));
+        last.map(|(x, y)| Target::Point(x, y))
+    };
+    let highest = || points().max_by(|a, b| a.1.total_cmp(&b.1));
     let series = Some(plot.series(layer));
     match layer {
         Layer::Line { .. } | Layer::Seeds { .. } | Layer::Points { .. } => Some((last()?, series)),
-        Layer::Area { .. } => Some((last()?, series)),
+        Layer::Area { .. } => Some((Target::Peak(highest()?), series)),
         Layer::Theory { .. } => Some((last()?, None)),
         Layer::HLine { at, .. } => Some((Target::Point(f64::NAN, at.0), None)),
         Layer::Bars { .. } if plot.bars().len() > 1 => Some((Target::Bars(index), series)),
@@ -160,7 +163,7 @@ fn place(plot: &Plot, name: &Name, area: &Area) -> Option<(f64, f64)> {
         Target::Point(x, y) if !x.is_finite() => {
             Some((area.right, area.y.place(y)?.clamp(area.top, area.bottom)))
         }
-        Target::Point(x, y) => area.place(x, y),
+        Target::Point(x, y) | Target::Peak((x, y)) => area.place(x, y),
         Target::Bars(index) => {
             let layer = &plot.layers[index];
             let bars = bars::lay_out(plot, area);
@@ -202,10 +205,10 @@ fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element>
 }
 
 impl Name {
-    /// The series whose color a square before the name shows: that of bars.
+    /// The series whose color a square before the name shows: that of bars and areas.
     fn swatch(&self) -> Option<usize> {
-        self.series
-            .filter(|_| matches!(self.target, Target::Bars(_)))
+        let is_filled = matches!(self.target, Target::Bars(_) | Target::Peak(_));
+        self.series.filter(|_| is_filled)
     }
 
     /// The name with the mark of its series before it, starting at `x`.
@@ -275,6 +278,21 @@ mod tests {
             points: Vec::new(),
         };
         check(vec![layer("long", 56.0), theory], &[("long", true)]);
+    }
+
+    #[test]
+    fn areas_are_named_at_their_peak() {
+        let area = |name: &str| Layer::Area {
+            name: name.to_owned(),
+            points: Vec::new(),
+        };
+        check(vec![area("nothing to see")], &[]);
+        let points = vec![(Real(0.0), Real(1.0)), (Real(9.0), Real(0.0))];
+        let area = Layer::Area {
+            name: "mass".to_owned(),
+            points,
+        };
+        check(vec![area], &[("mass", false)]);
     }
 
     #[test]
