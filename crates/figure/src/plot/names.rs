@@ -58,27 +58,7 @@ impl Name {
 
 /// The names that the plot needs, one for each distinct name.
 pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
-    let ends: Vec<f64> = plot
-        .layers
-        .iter()
-        .flat_map(Layer::extent)
-        .map(|(x, _)| x)
-        .collect();
-    let usable = |x: &&f64| x.is_finite() && (!plot.x.log || **x > 0.0);
-    let low = ends
-        .iter()
-        .filter(usable)
-        .copied()
-        .fold(f64::INFINITY, f64::min);
-    let high = ends
-        .iter()
-        .filter(usable)
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
-    let share = |x: f64| match plot.x.log {
-        true => (x / low).ln() / (high / low).ln(),
-        false => (x - low) / (high - low),
-    };
+    let reaches_end = end_of(plot);
     let mut names: Vec<Name> = Vec::new();
     let mut known: Vec<&str> = Vec::new();
     for (index, layer) in plot.layers.iter().enumerate() {
@@ -90,7 +70,7 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
         }
         known.push(layer.name());
         let at_end = match target {
-            Target::Point(x, _) => !x.is_finite() || low == high || share(x) >= END,
+            Target::Point(x, _) => !x.is_finite() || reaches_end(x),
             Target::Peak(_) => false,
             Target::Bars(_) => bar_categories(plot) <= MOST_CATEGORIES_NAMED_AT_END,
         };
@@ -103,6 +83,23 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
         });
     }
     names
+}
+
+/// Tells whether an x lies in the last part of the axis.
+fn end_of(plot: &Plot) -> impl Fn(f64) -> bool {
+    let log = plot.x.log;
+    let extent = plot.layers.iter().flat_map(Layer::extent).map(|(x, _)| x);
+    let usable = extent.filter(|x| x.is_finite() && (!log || *x > 0.0));
+    let (low, high) = usable.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+        (low.min(x), high.max(x))
+    });
+    move |x| {
+        let share = match log {
+            true => (x / low).ln() / (high / low).ln(),
+            false => (x - low) / (high - low),
+        };
+        low == high || share >= END
+    }
 }
 
 fn bar_categories(plot: &Plot) -> usize {
