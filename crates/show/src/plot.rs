@@ -9,7 +9,6 @@ use crate::number::Number;
 use crate::points::{Bar, Interval, Labeled, Point};
 
 /// A plot that is shown when it is dropped; made by [`plot`].
-#[must_use = "a plot without layers shows nothing"]
 pub struct Plot {
     id: String,
     alt: Option<String>,

@@ -417,6 +417,7 @@ fn diagrams() -> Vec<(&'static str, Figure)> {
         ("groups", include_str!("groups.txt")),
         ("lesioned", include_str!("lesioned.txt")),
         ("right", include_str!("right.txt")),
+        ("dropped", include_str!("dropped.txt")),
     ];
     let parse = |(id, text)| {
         (

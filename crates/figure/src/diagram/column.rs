@@ -45,6 +45,33 @@ pub(crate) enum Kind {
     Stack { name: String, parts: Vec<f64> },
 }
 
+impl Kind {
+    /// The node that a statement adds by itself, without an arc.
+    fn of(statement: &Item) -> Option<Kind> {
+        Some(match statement.clone() {
+            Item::Tensor { name, shape } => Kind::Tensor { name, shape },
+            Item::Op { name } => Kind::Op { name },
+            Item::Paths { copies, name } => Kind::Paths {
+                copies: copies.0,
+                name,
+            },
+            Item::Dropped { name } => Kind::Dropped { name },
+            Item::Stack { name, parts } => Kind::Stack {
+                name,
+                parts: parts.iter().map(|part| part.0).collect(),
+            },
+            _ => return None,
+        })
+    }
+
+    fn is_operation(&self) -> bool {
+        matches!(
+            self,
+            Kind::Op { .. } | Kind::Paths { .. } | Kind::Dropped { .. }
+        )
+    }
+}
+
 /// A way around a part of the spine; `from` and `to` are indices of pieces.
 pub(crate) struct Arc {
     pub(crate) tap: String,
@@ -108,56 +135,32 @@ impl Column {
     }
 
     pub(crate) fn understand(&mut self, statement: &Item) -> Understood {
+        if let Some(kind) = Kind::of(statement) {
+            self.node(kind);
+            return Ok(());
+        }
         match statement {
-            Item::Direction { .. } | Item::Column { .. } => {}
-            Item::Tensor { name, shape } => {
-                self.node(Kind::Tensor {
-                    name: name.clone(),
-                    shape: shape.clone(),
-                });
-            }
-            Item::Op { name } => self.node(Kind::Op { name: name.clone() }),
-            Item::Paths { copies, name } => {
-                self.node(Kind::Paths {
-                    copies: copies.0,
-                    name: name.clone(),
-                });
-            }
-            Item::Dropped { name } => self.node(Kind::Dropped { name: name.clone() }),
-            Item::Stack { name, parts } => {
-                let parts = parts.iter().map(|part| part.0).collect();
-                self.node(Kind::Stack {
-                    name: name.clone(),
-                    parts,
-                });
-            }
-            Item::Add { tap, through } => self.arc(tap, through.clone(), Kind::Add)?,
+            Item::Add { tap, through } => self.arc(tap, through.clone(), Kind::Add),
             Item::Concat { tap, parts } => {
                 let parts = parts.iter().map(|part| part.0).collect();
-                self.arc(tap, None, Kind::Concat { parts })?;
+                self.arc(tap, None, Kind::Concat { parts })
             }
             Item::Tap { name } => {
                 self.taps.push((name.clone(), self.pieces.len()));
                 self.pieces.push(Piece::Tap);
+                Ok(())
             }
             Item::Group { title, times } => {
+                let (title, times) = (title.clone(), times.0);
                 self.open.push(self.groups.len());
                 self.pieces.push(Piece::Open(self.groups.len()));
-                self.groups.push(Group {
-                    title: title.clone(),
-                    times: times.0,
-                });
+                self.groups.push(Group { title, times });
+                Ok(())
             }
-            Item::End => self.end()?,
-            Item::Backward => self.backward = true,
-            Item::Unravel { blocks, without } => self.unravel(blocks, without)?,
-            Item::Params { .. }
-            | Item::Value { .. }
-            | Item::Gradient { .. }
-            | Item::ArcValue { .. }
-            | Item::ArcGradient { .. } => self.modify(statement)?,
+            Item::End => self.end(),
+            Item::Unravel { blocks, without } => self.unravel(blocks, without),
+            _ => self.modify(statement),
         }
-        Ok(())
     }
 
     fn node(&mut self, kind: Kind) {
@@ -225,8 +228,10 @@ impl Column {
     }
 
     fn modify(&mut self, statement: &Item) -> Understood {
-        let through = self.last_is_arc;
-        let arc = self.arcs.last_mut();
+        if matches!(statement, Item::Backward) {
+            self.backward = true;
+            return Ok(());
+        }
         let node = self.pieces.iter_mut().rev().find_map(|piece| match piece {
             Piece::Node(node) => Some(node),
             Piece::Tap | Piece::Open(_) | Piece::Close(_) => None,
@@ -237,29 +242,19 @@ impl Column {
                 "it describes the node before it",
             );
         };
-        match (statement, arc) {
-            (Item::Params { count }, Some(arc)) if through => arc.params = Some(count.0),
-            (Item::Params { count }, _) => match node.kind {
-                Kind::Op { .. } | Kind::Paths { .. } | Kind::Dropped { .. } => {
-                    node.params = Some(count.0);
-                }
-                _ => {
-                    return fault(
-                        "only operations have parameters",
-                        "put them on an `op` line",
-                    );
-                }
-            },
+        match (statement, self.arcs.last_mut()) {
+            (Item::Params { count }, Some(arc)) if self.last_is_arc => arc.params = Some(count.0),
+            (Item::Params { count }, _) if node.kind.is_operation() => node.params = Some(count.0),
+            (Item::Params { .. }, _) => {
+                return fault(
+                    "only operations have parameters",
+                    "put them on an `op` line",
+                );
+            }
             (Item::Value { text }, _) => node.value = Some(text.clone()),
-            (Item::Gradient { text }, _) => {
-                node.gradient = Some(text.clone());
-                self.backward = true;
-            }
+            (Item::Gradient { text }, _) => node.gradient = Some(text.clone()),
             (Item::ArcValue { text }, Some(arc)) => arc.value = Some(text.clone()),
-            (Item::ArcGradient { text }, Some(arc)) => {
-                arc.gradient = Some(text.clone());
-                self.backward = true;
-            }
+            (Item::ArcGradient { text }, Some(arc)) => arc.gradient = Some(text.clone()),
             _ => {
                 return fault(
                     "no arc stands before this",
@@ -267,6 +262,8 @@ impl Column {
                 );
             }
         }
+        // Whoever writes a gradient wants to see the backward pass.
+        self.backward |= matches!(statement, Item::Gradient { .. } | Item::ArcGradient { .. });
         Ok(())
     }
 }

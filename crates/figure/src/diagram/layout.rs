@@ -99,7 +99,7 @@ pub(crate) fn lay_out(column: &Column, down: bool) -> Layout<'_> {
     layout
 }
 
-impl Layout<'_> {
+impl<'net> Layout<'net> {
     fn place_pieces(&mut self) {
         let column = self.column;
         let mut at = 0.0;
@@ -107,19 +107,13 @@ impl Layout<'_> {
         for (index, piece) in column.pieces.iter().enumerate() {
             match piece {
                 Piece::Node(node) => {
-                    if index > 0 || !is_bar(node) {
-                        at += if edge_has_tap { ARROW - 2.0 } else { ARROW };
-                    }
-                    let size = self.style.measure(node);
-                    let (words, room) = self.edge_words(node, at + size.along);
-                    self.nodes.push(PlacedNode {
-                        piece: index,
-                        node,
-                        start: at,
-                        size,
-                        words,
-                    });
-                    at += size.along + LEAVE + room;
+                    let arrow = if edge_has_tap { ARROW - 2.0 } else { ARROW };
+                    at += if index > 0 || !is_bar(node) {
+                        arrow
+                    } else {
+                        0.0
+                    };
+                    at = self.place_node(index, node, at);
                     edge_has_tap = false;
                 }
                 Piece::Tap => {
@@ -130,7 +124,7 @@ impl Layout<'_> {
                 Piece::Open(group) => {
                     let titled = self.style.down && !column.group_title(*group).is_empty();
                     self.groups[*group].start = at;
-                    at += if titled { LEADING + 4.0 } else { 2.0 };
+                    at += if titled { LEADING + 4.0 } else { 6.0 };
                 }
                 Piece::Close(group) => {
                     self.groups[*group].end = at;
@@ -139,11 +133,21 @@ impl Layout<'_> {
             }
         }
         let trailing = self.nodes.last().is_some_and(|last| goes_on(last.node));
-        self.length = if trailing {
-            at + ARROW - 4.0
-        } else {
-            at - LEAVE
-        };
+        self.length = at + if trailing { ARROW - 4.0 } else { -LEAVE };
+    }
+
+    /// Places a node at `start` and returns where the edge that leaves it may hold something.
+    fn place_node(&mut self, piece: usize, node: &'net Node, start: f64) -> f64 {
+        let size = self.style.measure(node);
+        let (words, room) = self.edge_words(node, start + size.along);
+        self.nodes.push(PlacedNode {
+            piece,
+            node,
+            start,
+            size,
+            words,
+        });
+        start + size.along + LEAVE + room
     }
 
     /// Middle of the words on the edge that leaves `node`, and the room they take along it.
@@ -237,53 +241,51 @@ impl Layout<'_> {
     }
 
     fn measure_sides(&mut self) {
-        let column = self.column;
         for node in &self.nodes {
+            let gradient = node.node.gradient.as_deref().filter(|_| self.style.down);
+            let words = gradient.map_or(0.0, |text| width(text) + BACK + 6.0);
             self.side = self.side.max(self.node_side(node));
-            let words = node
-                .node
-                .gradient
-                .as_deref()
-                .map_or(0.0, |text| width(text) + BACK + 6.0);
-            let other = if self.style.down {
-                node.size.other.max(words)
-            } else {
-                node.size.other
-            };
-            self.other = self.other.max(other);
+            self.other = self.other.max(node.size.other).max(words);
         }
         for arc in &self.arcs {
             self.side = self.side.max(arc.outer + 1.0);
         }
         // Inner groups were opened later, so they are measured first.
-        for group in (0..column.groups.len()).rev() {
-            let PlacedGroup { start, end, .. } = self.groups[group];
-            let inside = |at: f64| at >= start && at <= end;
-            let (mut side, mut other): (f64, f64) = (0.0, 0.0);
-            for node in self.nodes.iter().filter(|node| inside(node.start)) {
-                side = side.max(node.size.side);
-                other = other.max(node.size.other);
-            }
-            for arc in self.arcs.iter().filter(|arc| inside(arc.from)) {
-                side = side.max(arc.outer);
-            }
-            for inner in self.groups[group + 1..]
-                .iter()
-                .filter(|inner| inside(inner.start))
-            {
-                side = side.max(inner.side);
-                other = other.max(inner.other);
-            }
-            let title = width(&column.group_title(group));
-            if self.style.down {
-                other = other.max(title - side - PAD);
-            } else {
-                side += if title > 0.0 { LEADING } else { 0.0 };
-            }
-            self.groups[group].side = side + PAD;
-            self.groups[group].other = other + PAD;
-            self.side = self.side.max(side + PAD + 1.0);
-            self.other = self.other.max(other + PAD + 1.0);
+        for group in (0..self.groups.len()).rev() {
+            let (side, other) = self.group_sides(group);
+            self.groups[group].side = side;
+            self.groups[group].other = other;
+            self.side = self.side.max(side + 1.0);
+            self.other = self.other.max(other + 1.0);
+        }
+    }
+
+    /// How far a frame reaches to both sides: around its nodes, arcs, inner frames and title.
+    fn group_sides(&self, group: usize) -> (f64, f64) {
+        let PlacedGroup { start, end, .. } = self.groups[group];
+        let inside = |at: f64| at >= start && at <= end;
+        let nodes = self.nodes.iter().filter(|node| inside(node.start));
+        let nodes = nodes.map(|node| (node.size.side, node.size.other));
+        let arcs = self
+            .arcs
+            .iter()
+            .filter(|arc| inside(arc.from))
+            .map(|arc| (arc.outer, 0.0));
+        let inner = self.groups[group + 1..]
+            .iter()
+            .filter(|inner| inside(inner.start));
+        let inner = inner.map(|inner| (inner.side, inner.other));
+        let (side, other) = nodes
+            .chain(arcs)
+            .chain(inner)
+            .fold((0.0_f64, 0.0_f64), |most, one| {
+                (most.0.max(one.0), most.1.max(one.1))
+            });
+        let title = width(&self.column.group_title(group));
+        match self.style.down {
+            true => (side + PAD, other.max(title - side - PAD) + PAD),
+            false if title > 0.0 => (side + LEADING + PAD, other + PAD),
+            false => (side + PAD, other + PAD),
         }
     }
 }

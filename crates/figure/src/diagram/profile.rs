@@ -12,6 +12,8 @@ use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 const HIGHEST: f64 = 130.0;
 const BAR: f64 = 9.0;
 const MARGIN: f64 = 24.0;
+/// Between the names and the highest bar.
+const ABOVE: f64 = 12.0;
 
 /// A tensor of the profile and what follows it.
 struct Step {
@@ -89,76 +91,114 @@ fn tensor(name: &str, shape: &[String]) -> Step {
     }
 }
 
+/// Where a profile lies.
+struct Profile<'net> {
+    steps: &'net [Step],
+    /// Middle of all bars.
+    middle: f64,
+    /// From one bar to the next.
+    slot: f64,
+    /// Log₂ of the most channels.
+    most: f64,
+    /// The room of the names above, and on how many tiers they stand.
+    above: f64,
+    tiers: f64,
+}
+
+/// Draws a profile and returns its height.
 fn draw_column(steps: &[Step], top: f64, content: &mut Vec<Element>) -> f64 {
-    let slots = steps.len().max(2) - 1;
-    let slot = (WIDTH - 2.0 * MARGIN) / slots as f64;
-    let x = |index: usize| MARGIN + slot * index as f64;
+    let slot = (WIDTH - 2.0 * MARGIN) / (steps.len().max(2) - 1) as f64;
     let tiers = tiers(steps, slot);
-    let above = tiers * LEADING * tallest_name(steps, slot * tiers) + 12.0;
-    let ground = top + above + HIGHEST;
-    let middle = top + above + HIGHEST / 2.0;
+    let above = tiers * LEADING * tallest_name(steps, slot * tiers) + ABOVE;
     let most = steps
         .iter()
         .filter_map(|step| step.channels)
         .fold(2.0, f64::max)
         .log2();
-    let height = |step: &Step| {
+    let middle = top + above + HIGHEST / 2.0;
+    let profile = Profile {
+        steps,
+        middle,
+        slot,
+        most,
+        above,
+        tiers,
+    };
+    for index in 0..steps.len() {
+        content.extend(profile.draw_wedge(index, top));
+    }
+    for index in 0..steps.len() {
+        content.extend(profile.draw_tensor(index));
+    }
+    let deepest = steps.iter().map(|step| step.label.len()).max().unwrap_or(0);
+    above + HIGHEST + LEADING * deepest as f64 + 6.0
+}
+
+impl Profile<'_> {
+    fn x(&self, index: usize) -> f64 {
+        MARGIN + self.slot * index as f64
+    }
+
+    fn height(&self, step: &Step) -> f64 {
         let share = step
             .channels
-            .map_or(0.5, |channels| channels.max(1.0).log2() / most);
+            .map_or(0.5, |channels| channels.max(1.0).log2() / self.most);
         (HIGHEST * share).max(8.0)
-    };
-    for (index, step) in steps.iter().enumerate() {
-        if let Some(next) = steps.get(index + 1).filter(|_| !step.ops.is_empty()) {
-            let (from, to) = (x(index), x(index + 1));
-            let (low, high) = (height(step) / 2.0, height(next) / 2.0);
-            let wedge = polygon(&[
-                (from, middle - low),
-                (to, middle - high),
-                (to, middle + high),
-                (from, middle + low),
-            ]);
-            let wedge = wedge
-                .ink(Ink::Series(0))
-                .fill()
-                .with("fill-opacity", "0.22");
-            content.push(wedge);
-            let tier = if tiers > 1.0 && index % 2 == 1 {
-                1.0
-            } else {
-                0.0
-            };
-            let words = wrap(&step.ops.join(", "), slot * tiers - 6.0);
-            let block = LEADING * words.len() as f64;
-            let room = (above - 12.0) / tiers;
-            let y = top + room * tier + (room - block) + block / 2.0;
-            let center = (from + to) / 2.0;
-            let inside = (middle - (low + high) / 2.0).min(ground);
-            let leader = line(center, y + block / 2.0 + 2.0, center, inside);
-            content.push(leader.ink(Ink::Hair).stroke(1.0));
-            let half = widest(&words) / 2.0;
-            let center = center.clamp(half, WIDTH - half);
-            content.extend(lines(center, y, Anchor::Middle, &words));
-        }
     }
-    let mut deepest: f64 = 0.0;
-    for (index, step) in steps.iter().enumerate() {
-        let high = height(step);
-        if step.channels.is_some() {
-            let bar = rect(x(index) - BAR / 2.0, middle - high / 2.0, BAR, high);
-            content.push(bar.ink(Ink::Full).fill());
-        }
-        let under = LEADING * step.label.len() as f64;
-        deepest = deepest.max(under);
+
+    /// What happens between a tensor and the next, with its name above.
+    fn draw_wedge(&self, index: usize, top: f64) -> Vec<Element> {
+        let step = &self.steps[index];
+        let Some(next) = self.steps.get(index + 1).filter(|_| !step.ops.is_empty()) else {
+            return Vec::new();
+        };
+        let (from, to, middle) = (self.x(index), self.x(index + 1), self.middle);
+        let (low, high) = (self.height(step) / 2.0, self.height(next) / 2.0);
+        let upper = [(from, middle - low), (to, middle - high)];
+        let wedge = polygon(&[
+            upper[0],
+            upper[1],
+            (to, middle + high),
+            (from, middle + low),
+        ]);
+        let wedge = wedge
+            .ink(Ink::Series(0))
+            .fill()
+            .with("fill-opacity", "0.22");
+        let tier = if self.tiers > 1.0 {
+            (index % 2) as f64
+        } else {
+            0.0
+        };
+        let words = wrap(&step.ops.join(", "), self.slot * self.tiers - 6.0);
+        let block = LEADING * words.len() as f64;
+        let bottom = top + (self.above - ABOVE) / self.tiers * (tier + 1.0);
+        let center = (from + to) / 2.0;
+        let leader = line(center, bottom + 2.0, center, middle - (low + high) / 2.0);
+        let half = widest(&words) / 2.0;
+        let center = center.clamp(half, WIDTH - half);
+        let mut content = vec![wedge, leader.ink(Ink::Hair).stroke(1.0)];
+        content.extend(lines(center, bottom - block / 2.0, Anchor::Middle, &words));
+        content
+    }
+
+    /// A tensor's bar with its channels and sides below.
+    fn draw_tensor(&self, index: usize) -> Vec<Element> {
+        let (step, x) = (&self.steps[index], self.x(index));
+        let high = self.height(step);
+        let bar = rect(x - BAR / 2.0, self.middle - high / 2.0, BAR, high)
+            .ink(Ink::Full)
+            .fill();
+        let mut content: Vec<Element> = step.channels.map(|_| bar).into_iter().collect();
         for (row, words) in step.label.iter().enumerate() {
             let ink = if row == 0 { Ink::Full } else { Ink::Soft };
-            let y = ground + LEADING * (row as f64 + 0.5) + 4.0;
+            let y = self.middle + HIGHEST / 2.0 + LEADING * (row as f64 + 0.5) + 4.0;
             let half = width(words) / 2.0;
-            let center = x(index).clamp(half, WIDTH - half);
-            content.push(text(center, y, Anchor::Middle, words).ink(ink).fill());
+            let x = x.clamp(half, WIDTH - half);
+            content.push(text(x, y, Anchor::Middle, words).ink(ink).fill());
         }
+        content
     }
-    above + HIGHEST + deepest + 6.0
 }
 
 /// One tier of names if each fits above its wedge, else two.

@@ -18,36 +18,7 @@ pub(crate) type Fault = (String, String);
 pub(crate) fn statement(line: &str) -> Result<Vec<Item>, Fault> {
     let (keyword, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let (rest, modifiers) = modifiers(rest.trim(), keyword == "arc")?;
-    let name = || rest.to_owned();
     let item = match keyword {
-        "down" => Some(Item::Direction {
-            to: Direction::Down,
-        }),
-        "right" => Some(Item::Direction {
-            to: Direction::Right,
-        }),
-        "profile" => Some(Item::Direction {
-            to: Direction::Profile,
-        }),
-        "column" => Some(Item::Column { title: name() }),
-        "tensor" => Some(tensor(rest)),
-        "op" => Some(Item::Op {
-            name: required(rest, "op conv 3×3")?,
-        }),
-        "dropped" => Some(Item::Dropped {
-            name: required(rest, "dropped conv 3×3")?,
-        }),
-        "paths" => Some(paths(rest)?),
-        "tap" => Some(Item::Tap {
-            name: required(rest, "tap x")?,
-        }),
-        "add" => Some(add(rest)?),
-        "concat" => Some(concat(rest)?),
-        "stack" => Some(stack(rest)?),
-        "group" => Some(group(rest)),
-        "end" => Some(Item::End),
-        "backward" => Some(Item::Backward),
-        "unravel" => Some(unravel(rest)?),
         "arc" if rest.is_empty() && !modifiers.is_empty() => None,
         "arc" => {
             return Err(fault(
@@ -55,9 +26,35 @@ pub(crate) fn statement(line: &str) -> Result<Vec<Item>, Fault> {
                 "write `arc -> (1, 0) <- (1, 1)`",
             ));
         }
-        _ => return Err(unknown(keyword)),
+        _ => Some(item(keyword, rest)?),
     };
     Ok(item.into_iter().chain(modifiers).collect())
+}
+
+/// The statement itself, without what modifies it.
+fn item(keyword: &str, rest: &str) -> Result<Item, Fault> {
+    let direction = |to| Ok(Item::Direction { to });
+    match keyword {
+        "down" => direction(Direction::Down),
+        "right" => direction(Direction::Right),
+        "profile" => direction(Direction::Profile),
+        "column" => Ok(Item::Column {
+            title: rest.to_owned(),
+        }),
+        "tensor" => Ok(tensor(rest)),
+        "op" => required(rest, "op conv 3×3").map(|name| Item::Op { name }),
+        "dropped" => required(rest, "dropped conv 3×3").map(|name| Item::Dropped { name }),
+        "paths" => paths(rest),
+        "tap" => required(rest, "tap x").map(|name| Item::Tap { name }),
+        "add" => add(rest),
+        "concat" => concat(rest),
+        "stack" => stack(rest),
+        "group" => Ok(group(rest)),
+        "end" => Ok(Item::End),
+        "backward" => Ok(Item::Backward),
+        "unravel" => unravel(rest),
+        _ => Err(unknown(keyword)),
+    }
 }
 
 /// Splits the modifiers off the end of a line.

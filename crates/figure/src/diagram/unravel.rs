@@ -69,38 +69,39 @@ fn draw_path(unravel: &Unravel, path: &[bool], y: f64, middle: f64) -> Element {
     let to = (RIGHT - 12.0, middle);
     let corners = [(LEFT, middle), (LEFT + FAN, y), (RIGHT - FAN, y), to];
     let dash = if survives { "" } else { THEORY_DASH };
-    let line = Path::rounded(&corners, 14.0)
-        .element()
-        .stroke(1.5)
-        .dashed(dash);
-    let mut group = Element::group().add(Element::group().ink(ink).add(line));
-    let (from, to) = (LEFT + FAN + 6.0, RIGHT - FAN - 6.0);
-    let slot = (to - from) / unravel.blocks.len() as f64;
-    for (index, block) in unravel
+    let line = Path::rounded(&corners, 14.0).element().stroke(1.5);
+    let line = Element::group().ink(ink).add(line.dashed(dash));
+    let blocks = unravel
         .blocks
         .iter()
         .enumerate()
-        .filter(|(index, _)| path[*index])
-    {
-        let gone = unravel.without.contains(block);
-        let wide = (width(block) + 18.0).clamp(40.0, slot - 8.0);
-        let x = from + slot * (index as f64 + 0.5);
-        let shape = || rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
-        group.push(shape().ink(Ink::Ground).fill());
-        group.push(
-            shape()
-                .ink(ink)
-                .stroke(1.5)
-                .dashed(if gone { "3 3" } else { "" }),
-        );
-        let words = text(x, y, Anchor::Middle, block);
-        group.push(
-            words
-                .ink(if survives { Ink::Full } else { Ink::Faint })
-                .fill(),
-        );
-    }
-    group
+        .filter(|(index, _)| path[*index]);
+    let blocks = blocks.map(|(index, _)| draw_block(unravel, index, y, ink));
+    Element::group().add(line).extend(blocks)
+}
+
+/// The box of a block on the path at height `y`, dashed if the block is gone.
+fn draw_block(unravel: &Unravel, index: usize, y: f64, ink: Ink) -> Element {
+    let block = &unravel.blocks[index];
+    let (from, to) = (LEFT + FAN + 6.0, RIGHT - FAN - 6.0);
+    let slot = (to - from) / unravel.blocks.len() as f64;
+    let wide = (width(block) + 18.0).clamp(40.0, slot - 8.0);
+    let x = from + slot * (index as f64 + 0.5);
+    let shape = || rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
+    let gone = if unravel.without.contains(block) {
+        "3 3"
+    } else {
+        ""
+    };
+    let words = if ink == Ink::Faint {
+        Ink::Faint
+    } else {
+        Ink::Full
+    };
+    Element::group()
+        .add(shape().ink(Ink::Ground).fill())
+        .add(shape().ink(ink).stroke(1.5).dashed(gone))
+        .add(text(x, y, Anchor::Middle, block).ink(words).fill())
 }
 
 #[cfg(test)]

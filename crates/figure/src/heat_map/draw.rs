@@ -28,8 +28,42 @@ impl HeatMap {
         (content, layout.scale + SCALE_HEIGHT + LEADING + 6.0)
     }
 
-    /// One path for each color; a run of equal cells is one stroke.
     fn draw_cells(&self, layout: &Layout, scale: &ColorScale) -> Element {
+        let (paths, crossed) = self.paths(scale);
+        let drawn = paths
+            .iter()
+            .enumerate()
+            .filter(|(_, path)| !path.is_empty());
+        let drawn = drawn.map(|(step, path)| {
+            let cells = Element::new("path")
+                .with("class", "fig-cell")
+                .with("d", path);
+            colored(scale, step).add(cells.with("stroke", "currentColor"))
+        });
+        let crosses = (!crossed.is_empty()).then(|| {
+            let crosses = Element::new("path")
+                .with("d", crossed)
+                .ink(Ink::Faint)
+                .stroke(1.0);
+            crosses.with("vector-effect", "non-scaling-stroke")
+        });
+        let (left, top) = (number(layout.left), number(layout.top));
+        let (x, y) = (layout.cell_width, layout.cell_height);
+        let place = format!("translate({left} {top}) scale({x:.3} {y:.3}) translate(0 .5)");
+        let cells = Element::group().with("transform", place);
+        let cells = cells
+            .with("shape-rendering", "crispEdges")
+            .extend(drawn)
+            .extend(crosses);
+        let (width, height) = (layout.right() - layout.left, layout.bottom() - layout.top);
+        let frame = rect(layout.left, layout.top, width, height);
+        Element::group()
+            .add(cells)
+            .add(frame.ink(Ink::Hair).stroke(1.0))
+    }
+
+    /// A path for each color, a run of equal cells one stroke, and one of what is crossed out.
+    fn paths(&self, scale: &ColorScale) -> (Vec<String>, String) {
         let mut paths = vec![String::new(); STEPS];
         let mut crossed = String::new();
         for (y, row) in self.rows.iter().enumerate() {
@@ -43,43 +77,7 @@ impl HeatMap {
                 x += run.len();
             }
         }
-        let drawn = paths
-            .iter()
-            .enumerate()
-            .filter(|(_, path)| !path.is_empty());
-        let drawn = drawn.map(|(step, path)| {
-            let cells = Element::new("path")
-                .with("class", "fig-cell")
-                .with("d", path);
-            colored(scale, step).add(cells.with("stroke", "currentColor"))
-        });
-        let cross = Element::new("path")
-            .with("d", &crossed)
-            .ink(Ink::Faint)
-            .stroke(1.0);
-        let cross = cross.with("vector-effect", "non-scaling-stroke");
-        let Layout {
-            left,
-            top,
-            cell_width,
-            cell_height,
-            ..
-        } = layout;
-        let (left, top) = (number(*left), number(*top));
-        let place = format!(
-            "translate({left} {top}) scale({cell_width:.3} {cell_height:.3}) translate(0 .5)"
-        );
-        let cells = Element::group()
-            .with("transform", place)
-            .with("shape-rendering", "crispEdges");
-        let cells = cells
-            .extend(drawn)
-            .extend((!crossed.is_empty()).then_some(cross));
-        let (width, height) = (layout.right() - layout.left, layout.bottom() - layout.top);
-        let frame = rect(layout.left, layout.top, width, height)
-            .ink(Ink::Hair)
-            .stroke(1.0);
-        Element::group().add(cells).add(frame)
+        (paths, crossed)
     }
 
     fn draw_numbers(&self, layout: &Layout, scale: &ColorScale) -> Vec<Element> {

@@ -33,39 +33,24 @@ impl Layout {
         let names = map
             .row_names
             .iter()
-            .map(|name| width(name))
+            .map(|name| width(name) + 10.0)
             .fold(0.0, f64::max);
-        let names = if names > 0.0 { names + 10.0 } else { 0.0 };
         let room = WIDTH - names - 8.0;
         let most = room / columns as f64;
-        let widest = map
-            .rows
-            .iter()
-            .flatten()
-            .map(|entry| width(&scale.print(entry.0)));
-        let widest = widest.fold(0.0, f64::max) + 6.0;
+        let entries = map.rows.iter().flatten();
+        let widest = entries
+            .map(|entry| width(&scale.print(entry.0)) + 4.0)
+            .fold(0.0, f64::max);
         let numbers = rows.max(columns) <= MOST_WITH_NUMBERS && widest <= most;
         let square = most.min(TALLEST / rows as f64).min(LARGEST_CELL);
         let (cell_width, cell_height) = match numbers {
             true => (square.max(widest), square.max(LOWEST_WITH_NUMBER)),
             false => (square, square),
         };
-        let top = if map.y_label.is_some() {
-            LEADING + 8.0
-        } else {
-            4.0
-        };
+        let line = |exists: bool, height: f64| if exists { height } else { 0.0 };
+        let top = 4.0 + line(map.y_label.is_some(), LEADING + 4.0);
         let bottom = top + cell_height * rows as f64;
-        let named = if map.column_names.is_empty() {
-            0.0
-        } else {
-            LEADING + 2.0
-        };
-        let labeled = if map.x_label.is_some() {
-            LEADING + 2.0
-        } else {
-            0.0
-        };
+        let named = bottom + line(!map.column_names.is_empty(), LEADING + 2.0);
         Layout {
             left: names + (room - cell_width * columns as f64) / 2.0 + 4.0,
             top,
@@ -74,8 +59,8 @@ impl Layout {
             rows,
             columns,
             numbers,
-            x_label: bottom + named + LEADING / 2.0 + 4.0,
-            scale: bottom + named + labeled + 16.0,
+            x_label: named + LEADING / 2.0 + 4.0,
+            scale: named + line(map.x_label.is_some(), LEADING + 2.0) + 16.0,
         }
     }
 

@@ -37,45 +37,38 @@ pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
         .map(|(_, label)| width(label))
         .fold(0.0, f64::max);
     let left = widest + TICK + 6.0;
-    let margin = names
-        .iter()
-        .filter(|name| name.at_end)
-        .map(Name::width)
-        .fold(0.0, f64::max);
-    let right = if margin > 0.0 {
-        WIDTH - margin - 10.0
-    } else {
-        WIDTH - 18.0
-    };
+    let at_end = || names.iter().filter(|name| name.at_end);
+    let margin = at_end()
+        .map(|name| name.width() + 10.0)
+        .fold(18.0, f64::max);
+    let right = WIDTH - margin;
     let x = x_scale(plot, &categories, left, right);
-    let top = if plot.y.label.is_some() {
-        LEADING * label_lines(plot) + if categories.is_empty() { 10.0 } else { 20.0 }
-    } else {
-        12.0
-    };
+    let top = space_above(plot);
     let wrapped = category_lines(&categories, right - left);
     let below = 6.0 + LEADING * wrapped as f64 + if plot.x.label.is_some() { LEADING } else { 0.0 };
-    let needed: f64 = names
-        .iter()
-        .filter(|name| name.at_end)
-        .map(Name::height)
-        .sum();
-    let inside = (USUAL_HEIGHT - top - below).max(LEAST_INSIDE).max(needed);
-    let bottom = top + inside;
+    let needed = at_end().map(Name::height).sum::<f64>().max(LEAST_INSIDE);
+    let bottom = top + (USUAL_HEIGHT - top - below).max(needed);
+    let (x, y) = (x.between(left, right), y.between(bottom, top));
+    let height = bottom + below + 6.0;
     Area {
         left,
         right,
         top,
         bottom,
-        height: bottom + below + 6.0,
-        x: x.between(left, right),
-        y: y.between(bottom, top),
+        height,
+        x,
+        y,
         categories,
     }
 }
 
-fn label_lines(plot: &Plot) -> f64 {
-    wrap(plot.y.label.as_deref().unwrap_or(""), WIDTH).len() as f64
+/// Room for the label of the y axis, and for numbers on the highest bars.
+fn space_above(plot: &Plot) -> f64 {
+    let Some(label) = &plot.y.label else {
+        return 12.0;
+    };
+    let bars = if plot.bars().is_empty() { 10.0 } else { 20.0 };
+    LEADING * wrap(label, WIDTH).len() as f64 + bars
 }
 
 /// The categories in the order of their first bar. If all are evenly spaced numbers they stand at

@@ -40,48 +40,34 @@ impl Plot {
         } else {
             layer.name()
         };
+        let course = || self.course(layer);
         Some(match layer {
-            Layer::Line { .. } | Layer::Area { .. } => format!("{name} {}.", self.course(layer)),
-            Layer::Theory { name, .. } if name.is_empty() => {
-                format!("Its theory {}.", self.course(layer))
-            }
-            Layer::Theory { .. } => format!("Theory: {name} {}.", self.course(layer)),
+            Layer::Line { .. } | Layer::Area { .. } => format!("{name} {}.", course()),
+            Layer::Theory { name, .. } if name.is_empty() => format!("Its theory {}.", course()),
+            Layer::Theory { .. } => format!("Theory: {name} {}.", course()),
             Layer::Seeds { runs, .. } => {
-                format!(
-                    "{name}, median of {} runs, {}.",
-                    runs.len(),
-                    self.course(layer)
-                )
+                format!("{name}, median of {} runs, {}.", runs.len(), course())
             }
-            Layer::Points { points, .. } => {
-                format!("{name}: {} points, {}.", points.len(), span(&layer.line()))
-            }
-            Layer::Labeled { points, .. } if points.len() > MOST_LISTED => {
-                format!("{name}: {} points, {}.", points.len(), span(&layer.line()))
-            }
-            Layer::Labeled { points, .. } => {
+            Layer::Labeled { points, .. } if points.len() <= MOST_LISTED => {
                 let list = points
                     .iter()
-                    .map(|(label, x, y)| format!("{label} ({}, {})", short(x.0, 3), short(y.0, 3)));
+                    .map(|(label, x, y)| format!("{label} {}", pair(*x, *y)));
                 format!("{name}: {}.", list.collect::<Vec<_>>().join(", "))
+            }
+            Layer::Points { .. } | Layer::Labeled { .. } => {
+                let points = layer.line();
+                format!("{name}: {} points, {}.", points.len(), span(&points))
             }
             Layer::Bars { points, .. } => bars_sentence(name, points),
             Layer::Band { points, .. } => {
-                let ends = points.first().zip(points.last())?;
-                let print = |(_, low, high): &(Real, Real, Real)| {
-                    format!("{} to {}", short(low.0, 3), short(high.0, 3))
-                };
-                format!(
-                    "A band of {name} from {} to {}.",
-                    print(ends.0),
-                    print(ends.1)
-                )
+                let (first, last) = points.first().zip(points.last())?;
+                let [first, last] = [first, last]
+                    .map(|(_, low, high)| format!("{} to {}", short(low.0, 3), short(high.0, 3)));
+                format!("A band of {name} from {first} to {last}.")
             }
             Layer::HLine { at, .. } => format!("A line at height {}: {name}.", short(at.0, 3)),
             Layer::VLine { at, .. } => format!("A line at {}: {name}.", short(at.0, 3)),
-            Layer::Note { text, x, y } => {
-                format!("Note at ({}, {}): {text}.", short(x.0, 3), short(y.0, 3))
-            }
+            Layer::Note { text, x, y } => format!("Note at {}: {text}.", pair(*x, *y)),
         })
     }
 
@@ -120,6 +106,10 @@ impl Plot {
             missing => format!("{course}; {missing} of {} points are not finite", all.len()),
         }
     }
+}
+
+fn pair(x: Real, y: Real) -> String {
+    format!("({}, {})", short(x.0, 3), short(y.0, 3))
 }
 
 fn bars_sentence(name: &str, points: &[(String, Real)]) -> String {

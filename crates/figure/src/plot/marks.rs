@@ -65,38 +65,30 @@ fn tint(plot: &Plot, layer: &Layer, area: &Area) -> Option<Element> {
 fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
     let series = plot.series(layer);
     let colored = Element::group().ink(Ink::Series(series));
+    let points = layer.line();
     match layer {
         Layer::Line { .. } => {
-            let points = layer.line();
             let path = curve(&points, area, 3.0, dash(series));
             colored.add(path).extend(few_markers(&points, series, area))
         }
-        Layer::Area { .. } => colored.add(curve(&layer.line(), area, 2.0, "")),
+        Layer::Area { .. } => colored.add(curve(&points, area, 2.0, "")),
         Layer::Theory { .. } => {
-            let path = curve(&layer.line(), area, 1.5, THEORY_DASH);
-            Element::group().ink(Ink::Full).add(path)
+            Element::group()
+                .ink(Ink::Full)
+                .add(curve(&points, area, 1.5, THEORY_DASH))
         }
         Layer::Points { .. } | Layer::Labeled { .. } => {
-            let points = layer.line();
             let every = points.len().div_ceil(MOST_POINTS).max(1);
-            let places = points
-                .iter()
-                .step_by(every)
-                .filter_map(|(x, y)| area.place(*x, *y));
+            let kept = points.iter().step_by(every);
+            let places = kept.filter_map(|(x, y)| area.place(*x, *y));
             colored.extend(places.map(|(x, y)| marker(series, x, y)))
         }
         Layer::Seeds { runs, .. } => {
-            let run = |run: &Vec<(Real, Real)>| {
-                let points: Vec<_> = run.iter().map(|(x, y)| (x.0, y.0)).collect();
-                curve(&points, area, 1.2, "").with("stroke-opacity", "0.45")
-            };
-            let median = layer.line();
-            let bold = curve(&median, area, 3.2, dash(series));
-            let thin = runs.iter().map(run);
-            colored
-                .extend(thin)
-                .add(bold)
-                .extend(few_markers(&median, series, area))
+            let bold = curve(&points, area, 3.2, dash(series));
+            let median = colored
+                .extend(runs.iter().map(|run| thin(run, area)))
+                .add(bold);
+            median.extend(few_markers(&points, series, area))
         }
         Layer::HLine { at, .. } => reference(area.y.place(at.0).map(|y| {
             let y = y.clamp(area.top, area.bottom);
@@ -108,6 +100,12 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
         })),
         Layer::Bars { .. } | Layer::Band { .. } | Layer::Note { .. } => Element::group(),
     }
+}
+
+/// One of several runs.
+fn thin(run: &[(Real, Real)], area: &Area) -> Element {
+    let points: Vec<_> = run.iter().map(|(x, y)| (x.0, y.0)).collect();
+    curve(&points, area, 1.2, "").with("stroke-opacity", "0.45")
 }
 
 fn reference(line: Option<Element>) -> Element {

@@ -34,6 +34,8 @@ pub(crate) struct Name {
 enum Target {
     /// A point in the numbers of the axes; x is not finite for a line from edge to edge.
     Point(f64, f64),
+    /// The highest point of an area, whose ends often lie on zero.
+    Peak((f64, f64)),
     /// Bars of the layer at this index.
     Bars(usize),
 }
@@ -56,27 +58,7 @@ impl Name {
 
 /// The names that the plot needs, one for each distinct name.
 pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
-    let ends: Vec<f64> = plot
-        .layers
-        .iter()
-        .flat_map(Layer::extent)
-        .map(|(x, _)| x)
-        .collect();
-    let usable = |x: &&f64| x.is_finite() && (!plot.x.log || **x > 0.0);
-    let low = ends
-        .iter()
-        .filter(usable)
-        .copied()
-        .fold(f64::INFINITY, f64::min);
-    let high = ends
-        .iter()
-        .filter(usable)
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
-    let share = |x: f64| match plot.x.log {
-        true => (x / low).ln() / (high / low).ln(),
-        false => (x - low) / (high - low),
-    };
+    let reaches_end = end_of(plot);
     let mut names: Vec<Name> = Vec::new();
     let mut known: Vec<&str> = Vec::new();
     for (index, layer) in plot.layers.iter().enumerate() {
@@ -88,7 +70,8 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
         }
         known.push(layer.name());
         let at_end = match target {
-            Target::Point(x, _) => !x.is_finite() || low == high || share(x) >= END,
+            Target::Point(x, _) => !x.is_finite() || reaches_end(x),
+            Target::Peak(_) => false,
             Target::Bars(_) => bar_categories(plot) <= MOST_CATEGORIES_NAMED_AT_END,
         };
         let lines = wrap(layer.name(), WIDEST_NAME);
@@ -102,6 +85,23 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
     names
 }
 
+/// Tells whether an x lies in the last part of the axis.
+fn end_of(plot: &Plot) -> impl Fn(f64) -> bool {
+    let log = plot.x.log;
+    let extent = plot.layers.iter().flat_map(Layer::extent).map(|(x, _)| x);
+    let usable = extent.filter(|x| x.is_finite() && (!log || *x > 0.0));
+    let (low, high) = usable.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+        (low.min(x), high.max(x))
+    });
+    move |x| {
+        let share = match log {
+            true => (x / low).ln() / (high / low).ln(),
+            false => (x - low) / (high - low),
+        };
+        low == high || share >= END
+    }
+}
+
 fn bar_categories(plot: &Plot) -> usize {
     plot.bars()
         .iter()
@@ -111,20 +111,20 @@ fn bar_categories(plot: &Plot) -> usize {
 }
 
 fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<usize>)> {
-    let last = || {
-        let drawable = |(x, y): &(f64, f64)| {
-            let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
-            fits(*x, plot.x.log) && fits(*y, plot.y.log)
-        };
-        let points = layer.line().into_iter().filter(drawable);
-        points
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(x, y)| Target::Point(x, y))
+    let drawable = |(x, y): &(f64, f64)| {
+        let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
+        fits(*x, plot.x.log) && fits(*y, plot.y.log)
     };
+    let points = || layer.line().into_iter().filter(drawable);
+    let last = || {
+        let last = points().max_by(|a, b| a.0.total_cmp(&b.0));
+        last.map(|(x, y)| Target::Point(x, y))
+    };
+    let highest = || points().max_by(|a, b| a.1.total_cmp(&b.1));
     let series = Some(plot.series(layer));
     match layer {
         Layer::Line { .. } | Layer::Seeds { .. } | Layer::Points { .. } => Some((last()?, series)),
-        Layer::Area { .. } => Some((last()?, series)),
+        Layer::Area { .. } => Some((Target::Peak(highest()?), series)),
         Layer::Theory { .. } => Some((last()?, None)),
         Layer::HLine { at, .. } => Some((Target::Point(f64::NAN, at.0), None)),
         Layer::Bars { .. } if plot.bars().len() > 1 => Some((Target::Bars(index), series)),
@@ -160,7 +160,7 @@ fn place(plot: &Plot, name: &Name, area: &Area) -> Option<(f64, f64)> {
         Target::Point(x, y) if !x.is_finite() => {
             Some((area.right, area.y.place(y)?.clamp(area.top, area.bottom)))
         }
-        Target::Point(x, y) => area.place(x, y),
+        Target::Point(x, y) | Target::Peak((x, y)) => area.place(x, y),
         Target::Bars(index) => {
             let layer = &plot.layers[index];
             let bars = bars::lay_out(plot, area);
@@ -202,10 +202,10 @@ fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element>
 }
 
 impl Name {
-    /// The series whose color a square before the name shows: that of bars.
+    /// The series whose color a square before the name shows: that of bars and areas.
     fn swatch(&self) -> Option<usize> {
-        self.series
-            .filter(|_| matches!(self.target, Target::Bars(_)))
+        let is_filled = matches!(self.target, Target::Bars(_) | Target::Peak(_));
+        self.series.filter(|_| is_filled)
     }
 
     /// The name with the mark of its series before it, starting at `x`.
@@ -275,6 +275,21 @@ mod tests {
             points: Vec::new(),
         };
         check(vec![layer("long", 56.0), theory], &[("long", true)]);
+    }
+
+    #[test]
+    fn areas_are_named_at_their_peak() {
+        let area = |name: &str| Layer::Area {
+            name: name.to_owned(),
+            points: Vec::new(),
+        };
+        check(vec![area("nothing to see")], &[]);
+        let points = vec![(Real(0.0), Real(1.0)), (Real(9.0), Real(0.0))];
+        let area = Layer::Area {
+            name: "mass".to_owned(),
+            points,
+        };
+        check(vec![area], &[("mass", false)]);
     }
 
     #[test]

@@ -43,41 +43,10 @@ impl Block {
 /// Returns the middles. The sum of squared moves is least among all placements without overlap
 /// between `top` and `bottom`, as long as they fit.
 pub(crate) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
-    struct Pool {
-        /// Middle of the first label's wish, averaged over the pool.
-        start: f64,
-        labels: usize,
-        height: f64,
-    }
-    let mut pools: Vec<Pool> = Vec::new();
-    for (middle, height) in wanted {
-        let mut pool = Pool {
-            start: middle - height / 2.0,
-            labels: 1,
-            height: *height,
-        };
-        while let Some(before) = pools.last() {
-            if before.start + before.height <= pool.start {
-                break;
-            }
-            let labels = before.labels + pool.labels;
-            let shifted = (pool.start - before.height) * pool.labels as f64;
-            let start = (before.start * before.labels as f64 + shifted) / labels as f64;
-            pool = Pool {
-                start,
-                labels,
-                height: before.height + pool.height,
-            };
-            pools.pop();
-        }
-        let room = bottom - pool.height;
-        pool.start = pool.start.min(room).max(top.min(room));
-        pools.push(pool);
-    }
     let mut middles = Vec::new();
     let mut heights = wanted.iter().map(|(_, height)| height);
     let mut free = top;
-    for pool in pools {
+    for pool in pools(wanted, top, bottom) {
         let mut y = pool.start.max(free);
         for height in heights.by_ref().take(pool.labels) {
             middles.push(y + height / 2.0);
@@ -92,6 +61,39 @@ pub(crate) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
         limit = *middle - height / 2.0;
     }
     middles
+}
+
+/// Labels that touch each other and move as one.
+struct Pool {
+    /// Where the labels' wishes, averaged, put the upper edge.
+    start: f64,
+    labels: usize,
+    height: f64,
+}
+
+fn pools(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<Pool> {
+    let mut pools: Vec<Pool> = Vec::new();
+    for (middle, height) in wanted {
+        let mut pool = Pool {
+            start: middle - height / 2.0,
+            labels: 1,
+            height: *height,
+        };
+        while let Some(before) = pools.pop_if(|before| before.start + before.height > pool.start) {
+            let labels = before.labels + pool.labels;
+            let shifted = (pool.start - before.height) * pool.labels as f64;
+            let start = (before.start * before.labels as f64 + shifted) / labels as f64;
+            pool = Pool {
+                start,
+                labels,
+                height: before.height + pool.height,
+            };
+        }
+        let room = bottom - pool.height;
+        pool.start = pool.start.min(room).max(top.min(room));
+        pools.push(pool);
+    }
+    pools
 }
 
 /// The inside of a plot with what is already drawn there.

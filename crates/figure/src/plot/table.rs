@@ -3,8 +3,9 @@
 //! Layers that share the x axis become columns beside it; labeled points become rows of their own.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
-use super::data::{Axis, Layer, Plot};
+use super::data::{Layer, Plot};
 use crate::drawing::DataTable;
+use crate::real::Real;
 
 const MOST_ROWS: usize = 60;
 const DIGITS: usize = 4;
@@ -41,43 +42,43 @@ pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
     if columns.is_empty() {
         return None;
     }
-    let labels = plot
-        .layers
-        .iter()
-        .any(|layer| matches!(layer, Layer::Labeled { .. }));
-    let first = match (labels, &plot.x.label) {
-        (true, _) => "point".to_owned(),
-        (false, Some(label)) => label.clone(),
-        (false, None) => "x".to_owned(),
-    };
     let keys = keys(&columns);
     let every = keys.len().div_ceil(MOST_ROWS).max(1);
-    let kept = keys
-        .iter()
-        .rev()
-        .step_by(every)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev();
-    let row = |key: &Key| {
+    let mut kept: Vec<&Key> = keys.iter().rev().step_by(every).collect();
+    kept.reverse();
+    let row = |key: &&Key| {
         let cell = |column: &Column| {
-            let found = column.cells.iter().find(|(known, _)| known == key);
+            let found = column.cells.iter().find(|(known, _)| known == *key);
             found.map_or(String::new(), |(_, x)| print(*x))
         };
         std::iter::once(key.print())
             .chain(columns.iter().map(cell))
             .collect()
     };
-    let rows = kept.map(row).collect();
+    let rows = kept.iter().map(row).collect();
     let names = columns.iter().map(|column| column.name.clone());
     Some(DataTable {
-        columns: std::iter::once(first).chain(names).collect(),
+        columns: std::iter::once(first_column(plot)).chain(names).collect(),
         rows,
     })
 }
 
+/// What the rows are.
+fn first_column(plot: &Plot) -> String {
+    let labels = plot
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Labeled { .. }));
+    match &plot.x.label {
+        _ if labels => "point".to_owned(),
+        Some(label) => label.clone(),
+        None => "x".to_owned(),
+    }
+}
+
 fn print(x: f64) -> String {
-    let spec = if x.fract() == 0.0 && x.abs() < 1e15 {
+    let is_whole = x.fract() == 0.0 && x.abs() < 1e15;
+    let spec = if is_whole {
         String::new()
     } else {
         format!(".{DIGITS}g")
@@ -85,71 +86,72 @@ fn print(x: f64) -> String {
     show::format_number(x, &spec).unwrap_or_default()
 }
 
+impl Column {
+    fn of_points(name: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Column {
+        let cells = points
+            .into_iter()
+            .map(|(x, y)| (Key::Number(x), y))
+            .collect();
+        Column {
+            name: name.trim().to_owned(),
+            cells,
+        }
+    }
+
+    fn of_words<'plot>(name: &str, cells: impl Iterator<Item = (&'plot String, f64)>) -> Column {
+        let cells = cells
+            .map(|(words, y)| (Key::Words(words.clone()), y))
+            .collect();
+        Column {
+            name: name.trim().to_owned(),
+            cells,
+        }
+    }
+}
+
 fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
-    let column = |name: &str, points: &[(f64, f64)]| Column {
-        name: name.to_owned(),
-        cells: points.iter().map(|(x, y)| (Key::Number(*x), *y)).collect(),
-    };
     let name = layer.name();
     match layer {
         Layer::Line { .. } | Layer::Points { .. } | Layer::Area { .. } => {
-            vec![column(name, &layer.line())]
+            vec![Column::of_points(name, layer.line())]
         }
-        Layer::Theory { .. } => vec![column(
-            format!("{name} (theory)").trim_start(),
-            &layer.line(),
-        )],
+        Layer::Theory { .. } => {
+            vec![Column::of_points(&format!("{name} (theory)"), layer.line())]
+        }
         Layer::Seeds { runs, .. } => {
-            let median = column(&format!("{name} (median)"), &layer.line());
-            let run = |(index, run): (usize, &Vec<_>)| {
-                let points: Vec<_> = run
-                    .iter()
-                    .map(|(x, y): &(crate::real::Real, crate::real::Real)| (x.0, y.0))
-                    .collect();
-                column(&format!("{name} (run {})", index + 1), &points)
+            let median = Column::of_points(&format!("{name} (median)"), layer.line());
+            let run = |(index, run): (usize, &Vec<(Real, Real)>)| {
+                let points = run.iter().map(|(x, y)| (x.0, y.0));
+                Column::of_points(&format!("{name} (run {})", index + 1), points)
             };
             std::iter::once(median)
                 .chain(runs.iter().enumerate().map(run))
                 .collect()
         }
         Layer::Band { points, .. } => {
-            let low: Vec<_> = points.iter().map(|(x, low, _)| (x.0, low.0)).collect();
-            let high: Vec<_> = points.iter().map(|(x, _, high)| (x.0, high.0)).collect();
-            vec![
-                column(&format!("{name} (low)"), &low),
-                column(&format!("{name} (high)"), &high),
-            ]
+            let low = points.iter().map(|(x, low, _)| (x.0, low.0));
+            let high = points.iter().map(|(x, _, high)| (x.0, high.0));
+            let low = Column::of_points(&format!("{name} (low)"), low);
+            vec![low, Column::of_points(&format!("{name} (high)"), high)]
         }
         Layer::Bars { points, .. } => {
-            let cells = points
-                .iter()
-                .map(|(category, y)| (Key::Words(category.clone()), y.0));
-            vec![Column {
-                name: name.to_owned(),
-                cells: cells.collect(),
-            }]
+            vec![Column::of_words(
+                name,
+                points.iter().map(|(category, y)| (category, y.0)),
+            )]
         }
-        Layer::Labeled { points, .. } => {
-            let key = |label: &String| Key::Words(label.clone());
-            let x = points
-                .iter()
-                .map(|(label, x, _)| (key(label), x.0))
-                .collect();
-            let y = points
-                .iter()
-                .map(|(label, _, y)| (key(label), y.0))
-                .collect();
-            let named = |axis: &Axis, letter: &str, cells| {
-                let axis = axis.label.clone().unwrap_or_else(|| letter.to_owned());
-                Column {
-                    name: format!("{name} {axis}").trim().to_owned(),
-                    cells,
-                }
-            };
-            vec![named(&plot.x, "x", x), named(&plot.y, "y", y)]
-        }
+        Layer::Labeled { points, .. } => labeled_columns(plot, name, points),
         Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => Vec::new(),
     }
+}
+
+fn labeled_columns(plot: &Plot, name: &str, points: &[(String, Real, Real)]) -> Vec<Column> {
+    let [x, y] = [(&plot.x, "x"), (&plot.y, "y")]
+        .map(|(axis, letter)| axis.label.clone().unwrap_or_else(|| letter.to_owned()));
+    let xs = points.iter().map(|(label, x, _)| (label, x.0));
+    let ys = points.iter().map(|(label, _, y)| (label, y.0));
+    let x = Column::of_words(&format!("{name} {x}"), xs);
+    vec![x, Column::of_words(&format!("{name} {y}"), ys)]
 }
 
 /// All keys: numbers in rising order, words in the order of their first use.
