@@ -17,9 +17,14 @@ pub struct Pane {
     pub figures: String,
     /// Lines of printed text and rows of tables.
     pub lines: usize,
+    /// Characters in the widest line or row.
+    pub width: usize,
     /// How many figures there are.
     pub count: usize,
 }
+
+/// Words that are wider do not stand beside a figure.
+const HALF: usize = 52;
 
 impl Pane {
     /// Words above figures.
@@ -35,7 +40,8 @@ impl Pane {
     pub fn layout(&self) -> &'static str {
         match (self.words.is_empty(), self.count) {
             (_, 0) | (true, 1) => "",
-            (false, 1) => "two",
+            (false, 1) if self.width <= HALF => "two",
+            (false, 1) => "",
             (_, 2..) => "gallery",
         }
     }
@@ -86,9 +92,17 @@ fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
+            pane.width = pane.width.max(widest(text));
             pane.words.push_str(&html);
         }
     }
+}
+
+fn widest(text: &str) -> usize {
+    text.lines()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
 }
 
 fn pre(class: &str, caption: &str, text: &str) -> String {
@@ -106,6 +120,7 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
             let label = writer.labels.of_frame(index, &data.id).cloned();
             let sheet = table::of_frame(data, label.as_ref());
             pane.lines += sheet.rows.len();
+            pane.width = pane.width.max(sheet.width());
             table::push(&sheet, true, &mut pane.words);
         }
         Frame::Html { text, .. } => pane.words.push_str(text),
@@ -131,6 +146,7 @@ fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane)
     let text = text.trim();
     if !text.is_empty() {
         pane.lines += text.lines().count();
+        pane.width = pane.width.max(widest(text));
         pane.words.push_str(&pre("out err", caption, text));
     }
 }
@@ -152,18 +168,19 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
             true => ("", "✓", "holds"),
             false => (" class=\"failed\"", "✗", "does not hold"),
         };
-        let (name, got) = (escape::text(&check.name), escape::text(&shown(&check.got)));
+        let (name, got) = (escape::text(&check.name), shown(&check.got));
         pane.words.push_str(&format!(
             "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
              <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
              <span class=\"source\">{} {}</span></li>\n",
-            escape::text(&expected(check)),
+            expected(check),
             source(&check.source, writer),
         ));
     }
     pane.words.push_str("</ul>\n");
 }
 
+/// A value as HTML.
 fn shown(value: &crate::demo::frame::Scalar) -> String {
     use crate::demo::frame::Scalar;
     let format = match value {
@@ -171,9 +188,11 @@ fn shown(value: &crate::demo::frame::Scalar) -> String {
         Scalar::Float(_) => ".4g",
         Scalar::Bool(_) | Scalar::Text(_) => "",
     };
-    scalar::plain(value, format)
-        .unwrap_or_default()
-        .replace('-', "−")
+    let text = scalar::plain(value, format).unwrap_or_default();
+    match scalar::is_number(value) {
+        true => scalar::tabular(&text),
+        false => escape::text(&text),
+    }
 }
 
 /// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
