@@ -110,7 +110,7 @@ fn pre(class: &str, caption: &str, text: &str) -> String {
     let text = escape::text(text);
     format!(
         "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
-         <pre dir=\"ltr\" tabindex=\"0\" role=\"region\"{name}><samp>{text}</samp></pre></figure>\n"
+         <pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}><samp>{text}</samp></pre></figure>\n"
     )
 }
 

@@ -148,12 +148,12 @@ pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
 /// Appends a sheet in a region that scrolls by itself; `made` if a run computed it.
 pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
     let name = match &sheet.caption {
-        Some((id, _)) => escape::pair("aria-labelledby", id),
-        None => " aria-label=\"Table\"".to_owned(),
+        Some((id, _)) => format!(" role=\"region\"{}", escape::pair("aria-labelledby", id)),
+        None => " role=\"group\" aria-label=\"Table\"".to_owned(),
     };
     let made = if made { " data-made" } else { "" };
     out.push_str(&format!(
-        "<div class=\"tablewrap\"{made} role=\"region\" tabindex=\"0\"{name}><table>\n"
+        "<div class=\"tablewrap\"{made} tabindex=\"0\"{name}><table>\n"
     ));
     if let Some((id, words)) = &sheet.caption {
         let id = escape::attribute(id);
