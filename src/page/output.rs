@@ -3,7 +3,7 @@
 use super::labels::Label;
 use super::writer::Writer;
 use super::{escape, figure, scalar, table};
-use crate::demo::frame::{Check, Frame, Tolerance};
+use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Expectation, OutputStyle};
@@ -181,8 +181,7 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
 }
 
 /// A value as HTML.
-fn shown(value: &crate::demo::frame::Scalar) -> String {
-    use crate::demo::frame::Scalar;
+fn shown(value: &Scalar) -> String {
     let format = match value {
         Scalar::Integer(_) => ",",
         Scalar::Float(_) => ".4g",
@@ -200,7 +199,7 @@ fn expected(check: &Check) -> String {
     let published = shown(&check.published);
     match check.tolerance {
         Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {x}"),
+        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x))),
         Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
         Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
         Tolerance::AtLeast => format!("≥ {published}"),
