@@ -5,7 +5,7 @@
 
 use super::labels::Kind;
 use super::writer::Writer;
-use super::{callout, card, code, escape, figure, inline, note, table, task};
+use super::{callout, card, code, escape, figure, inline, note, smart, table, task};
 use crate::lesson::tree::{
     Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
 };
@@ -57,15 +57,7 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     let block = &group[0];
     match &block.kind {
         BlockKind::Heading(heading) => write_heading(heading, block, writer, out),
-        BlockKind::Paragraph(content) => {
-            out.push_str(if tells_outcome(content) {
-                "<p class=\"happened\">"
-            } else {
-                "<p>"
-            });
-            inline::write(content, writer, out);
-            out.push_str("</p>\n");
-        }
+        BlockKind::Paragraph(content) => write_paragraph(content, writer, out),
         BlockKind::List {
             start,
             tight,
@@ -90,9 +82,21 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     }
 }
 
-/// `What happened: …`, the line that readers compare with their prediction.
-fn tells_outcome(content: &[Inline]) -> bool {
-    plain_text(&content[..content.len().min(1)]).starts_with("What happened")
+/// Prose; the line `What happened: …` is what readers compare with their prediction.
+fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+    let lead = "What happened:";
+    match content {
+        [Inline::Text(first), rest @ ..] if first.starts_with(lead) => {
+            out.push_str(&format!("<p class=\"happened\"><b>{lead}</b>"));
+            smart::push(&first[lead.len()..], out);
+            inline::write(rest, writer, out);
+        }
+        _ => {
+            out.push_str("<p>");
+            inline::write(content, writer, out);
+        }
+    }
+    out.push_str("</p>\n");
 }
 
 /// A heading with its number and its anchor; a title of the first level stands in the page's head.

@@ -22,7 +22,7 @@ pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
         language => format!("Code in {}", escape::attribute(language)),
     };
     out.push_str(&format!(
-        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\
+        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\">\
          <code{class}>{}\n</code></pre></div>\n",
         lines.join("\n")
     ));
@@ -100,11 +100,16 @@ fn push_pre_if_any(lines: &[Line], demo: &Demo, out: &mut String) {
 }
 
 fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
+    // Landmarks need names of their own; other code is only a group that can be scrolled.
+    let role = match name.starts_with("Source of ") {
+        true => "region",
+        false => "group",
+    };
     let name = escape::pair("aria-label", name);
     let only_hidden = lines.iter().all(|line| line.hidden);
     let class = if only_hidden { " class=\"h\"" } else { "" };
     out.push_str(&format!(
-        "<pre{class} tabindex=\"0\" role=\"region\"{name}><code class=\"language-rust\">"
+        "<pre{class} tabindex=\"0\" role=\"{role}\"{name}><code class=\"language-rust\">"
     ));
     let mut open = false;
     for line in lines {

@@ -3,7 +3,7 @@
 use super::labels::Label;
 use super::writer::Writer;
 use super::{escape, figure, scalar, table};
-use crate::demo::frame::{Check, Frame, Tolerance};
+use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Expectation, OutputStyle};
@@ -17,9 +17,14 @@ pub struct Pane {
     pub figures: String,
     /// Lines of printed text and rows of tables.
     pub lines: usize,
+    /// Characters in the widest line or row.
+    pub width: usize,
     /// How many figures there are.
     pub count: usize,
 }
+
+/// Words that are wider do not stand beside a figure.
+const HALF: usize = 52;
 
 impl Pane {
     /// Words above figures.
@@ -35,7 +40,8 @@ impl Pane {
     pub fn layout(&self) -> &'static str {
         match (self.words.is_empty(), self.count) {
             (_, 0) | (true, 1) => "",
-            (false, 1) => "two",
+            (false, 1) if self.width <= HALF => "two",
+            (false, 1) => "",
             (_, 2..) => "gallery",
         }
     }
@@ -86,9 +92,17 @@ fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
+            pane.width = pane.width.max(widest(text));
             pane.words.push_str(&html);
         }
     }
+}
+
+fn widest(text: &str) -> usize {
+    text.lines()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
 }
 
 fn pre(class: &str, caption: &str, text: &str) -> String {
@@ -96,7 +110,7 @@ fn pre(class: &str, caption: &str, text: &str) -> String {
     let text = escape::text(text);
     format!(
         "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
-         <pre dir=\"ltr\" tabindex=\"0\" role=\"region\"{name}><samp>{text}</samp></pre></figure>\n"
+         <pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}><samp>{text}</samp></pre></figure>\n"
     )
 }
 
@@ -106,6 +120,7 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
             let label = writer.labels.of_frame(index, &data.id).cloned();
             let sheet = table::of_frame(data, label.as_ref());
             pane.lines += sheet.rows.len();
+            pane.width = pane.width.max(sheet.width());
             table::push(&sheet, true, &mut pane.words);
         }
         Frame::Html { text, .. } => pane.words.push_str(text),
@@ -131,6 +146,7 @@ fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane)
     let text = text.trim();
     if !text.is_empty() {
         pane.lines += text.lines().count();
+        pane.width = pane.width.max(widest(text));
         pane.words.push_str(&pre("out err", caption, text));
     }
 }
@@ -152,28 +168,30 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
             true => ("", "✓", "holds"),
             false => (" class=\"failed\"", "✗", "does not hold"),
         };
-        let (name, got) = (escape::text(&check.name), escape::text(&shown(&check.got)));
+        let (name, got) = (escape::text(&check.name), shown(&check.got));
         pane.words.push_str(&format!(
             "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
              <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
              <span class=\"source\">{} {}</span></li>\n",
-            escape::text(&expected(check)),
+            expected(check),
             source(&check.source, writer),
         ));
     }
     pane.words.push_str("</ul>\n");
 }
 
-fn shown(value: &crate::demo::frame::Scalar) -> String {
-    use crate::demo::frame::Scalar;
+/// A value as HTML.
+fn shown(value: &Scalar) -> String {
     let format = match value {
         Scalar::Integer(_) => ",",
         Scalar::Float(_) => ".4g",
         Scalar::Bool(_) | Scalar::Text(_) => "",
     };
-    scalar::plain(value, format)
-        .unwrap_or_default()
-        .replace('-', "−")
+    let text = scalar::plain(value, format).unwrap_or_default();
+    match scalar::is_number(value) {
+        true => scalar::tabular(&text),
+        false => escape::text(&text),
+    }
 }
 
 /// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
@@ -181,7 +199,7 @@ fn expected(check: &Check) -> String {
     let published = shown(&check.published);
     match check.tolerance {
         Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {x}"),
+        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x))),
         Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
         Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
         Tolerance::AtLeast => format!("≥ {published}"),

@@ -137,7 +137,7 @@ fn figures_tables_and_equations_have_the_number_of_their_lesson() {
     let table = "| a | b |\n|---|---|\n| x | 1 |\nTable: Words. {#tbl-a}\n\n[Table](#tbl-a)";
     check(
         table,
-        "<caption id=\"tbl-a\"><a class=\"ref\" href=\"#tbl-a\">Table 2.1</a> Words.",
+        "<caption id=\"tbl-a\"><span><a class=\"ref\" href=\"#tbl-a\">Table 2.1</a> Words.",
     );
     check(table, "<th scope=\"row\">x</th><td class=\"num\">1</td>");
     check(

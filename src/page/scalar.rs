@@ -60,12 +60,9 @@ pub fn prose(number: &str) -> String {
     }
 }
 
-/// A formatted number for a table: a true minus, commas kept, powers as programs write them.
+/// A formatted number as HTML for a table: as in prose, with commas between thousands.
 pub fn tabular(number: &str) -> String {
-    match number.split_once('e') {
-        Some((mantissa, exponent)) => format!("{}e{exponent}", mantissa.replace('-', "−")),
-        None => number.replace('-', "−"),
-    }
+    prose(number).replace('\u{202f}', ",")
 }
 
 fn split_power(number: &str) -> (&str, Option<&str>) {

@@ -21,6 +21,22 @@ pub struct Sheet {
     pub classes: Vec<&'static str>,
 }
 
+impl Sheet {
+    /// About how many characters wide it is.
+    pub fn width(&self) -> usize {
+        let rows = || self.rows.iter().chain([&self.head]);
+        let columns = 0..self.head.len();
+        let widths = columns.map(|column| {
+            let cells = rows().filter_map(|row| row.get(column));
+            cells
+                .map(|cell| cell.chars().count() + 3)
+                .max()
+                .unwrap_or(0)
+        });
+        widths.sum()
+    }
+}
+
 /// Appends a table of the lesson to `out`.
 pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
@@ -108,35 +124,42 @@ pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
         let text = text
             .or_else(|| scalar::plain(value, ""))
             .unwrap_or_default();
-        match number {
-            true => scalar::tabular(&text),
-            false => text,
-        }
+        (text, number)
     };
     let row = |row: &Vec<Scalar>| row.iter().zip(0..).map(cell).collect();
-    let rows: Vec<Vec<String>> = data.rows.iter().map(row).collect();
-    let escaped = |cells: &Vec<String>| cells.iter().map(|cell| escape::text(cell)).collect();
+    let cells: Vec<Vec<(String, bool)>> = data.rows.iter().map(row).collect();
+    let plain = |row: &Vec<(String, bool)>| row.iter().map(|(text, _)| text.clone()).collect();
+    let set = |(text, number): &(String, bool)| match number {
+        true => scalar::tabular(text),
+        false => escape::text(text),
+    };
+    let texts: Vec<Vec<String>> = cells.iter().map(plain).collect();
     Sheet {
         caption: label.map(|label| caption(label, &words)),
         head: data.columns.iter().map(|c| escape::text(&c.name)).collect(),
-        classes: column_classes(&rows, data.columns.len()),
-        rows: rows.iter().map(escaped).collect(),
+        classes: column_classes(&texts, data.columns.len()),
+        rows: cells
+            .iter()
+            .map(|row| row.iter().map(set).collect())
+            .collect(),
     }
 }
 
 /// Appends a sheet in a region that scrolls by itself; `made` if a run computed it.
 pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
     let name = match &sheet.caption {
-        Some((id, _)) => escape::pair("aria-labelledby", id),
-        None => " aria-label=\"Table\"".to_owned(),
+        Some((id, _)) => format!(" role=\"region\"{}", escape::pair("aria-labelledby", id)),
+        None => " role=\"group\" aria-label=\"Table\"".to_owned(),
     };
     let made = if made { " data-made" } else { "" };
     out.push_str(&format!(
-        "<div class=\"tablewrap\"{made} role=\"region\" tabindex=\"0\"{name}><table>\n"
+        "<div class=\"tablewrap\"{made} tabindex=\"0\"{name}><table>\n"
     ));
     if let Some((id, words)) = &sheet.caption {
         let id = escape::attribute(id);
-        out.push_str(&format!("<caption id=\"{id}\">{words}</caption>\n"));
+        out.push_str(&format!(
+            "<caption id=\"{id}\"><span>{words}</span></caption>\n"
+        ));
     }
     out.push_str("<thead><tr>");
     for (column, cell) in sheet.head.iter().enumerate() {

@@ -26,45 +26,49 @@ struct Context {
 /// Appends a component to `out`.
 pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>, out: &mut String) {
     match component.kind {
-        ComponentKind::Precheck | ComponentKind::Quiz => {
-            let body = question::write_all(component, place, writer);
-            push_box(component, &body, writer, out);
-        }
-        ComponentKind::Predict => {
-            let (own, after) = question::split(&component.blocks);
-            let own = Component {
-                blocks: own.to_vec(),
-                ..component.clone()
+        ComponentKind::Predict => write_prediction(component, place, writer, out),
+        ComponentKind::Precheck
+        | ComponentKind::Quiz
+        | ComponentKind::Order
+        | ComponentKind::Exercise => {
+            let body = match component.kind {
+                ComponentKind::Order => order::write(component, place, writer),
+                ComponentKind::Exercise => exercise::write(component, place, writer),
+                _ => question::write_all(component, place, writer),
             };
-            let body = question::write_all(&own, place, writer);
-            push_box(component, &body, writer, out);
-            block::write(after, writer, out);
-        }
-        ComponentKind::Order => {
-            let body = order::write(component, place, writer);
             push_box(component, &body, writer, out);
         }
-        ComponentKind::Exercise => {
-            let body = exercise::write(component, place, writer);
-            push_box(component, &body, writer, out);
-        }
-        ComponentKind::Worked => {
-            let body = sequence::worked(component, place, writer);
-            push_section(component, &body, writer, out);
-        }
-        ComponentKind::Steps => {
-            let body = sequence::steps(component, place, writer);
-            push_section(component, &body, writer, out);
-        }
-        ComponentKind::Cards => {
-            let body = sequence::cards(component, place, writer);
-            push_section(component, &body, writer, out);
-        }
-        ComponentKind::Recap | ComponentKind::Further => {
-            let body = block::html(&component.blocks, writer);
+        ComponentKind::Worked
+        | ComponentKind::Steps
+        | ComponentKind::Recap
+        | ComponentKind::Cards
+        | ComponentKind::Further => {
+            let body = match component.kind {
+                ComponentKind::Worked => sequence::worked(component, place, writer),
+                ComponentKind::Steps => sequence::steps(component, place, writer),
+                ComponentKind::Cards => sequence::cards(component, place, writer),
+                _ => block::html(&component.blocks, writer),
+            };
             push_section(component, &body, writer, out);
         }
     }
+}
+
+/// A prediction ends with its answer; what follows belongs to the lesson.
+fn write_prediction(
+    component: &Component,
+    place: &Block,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let (own, after) = question::split(&component.blocks);
+    let own = Component {
+        blocks: own.to_vec(),
+        ..component.clone()
+    };
+    let body = question::write_all(&own, place, writer);
+    push_box(component, &body, writer, out);
+    block::write(after, writer, out);
 }
 
 /// The word that names a kind of component to readers.
