@@ -10,6 +10,7 @@
 //! | `glyphs`     | 2           | ten digits of 5 × 7 pixels                       |
 //! | `chance`     | 4           | a seeded generator, Gaussian numbers, shuffling  |
 //! | `toys`       | 4           | small data sets in the plane                     |
+//! | `trials`     | 4           | experiments that need many repetitions           |
 //! | `loss`       | 8           | softmax and cross-entropy                        |
 //! | `dense`      | 10          | the fully connected layer                        |
 //! | `gradient`   | 10          | numerical gradients, to check the written ones   |
@@ -64,6 +65,8 @@ mod start;
 mod tower;
 #[path = "prelude/toys.rs"]
 mod toys;
+#[path = "prelude/trials.rs"]
+mod trials;
 
 pub use activation::*;
 pub use chance::*;
@@ -81,3 +84,4 @@ pub use picture::*;
 pub use start::*;
 pub use tower::*;
 pub use toys::*;
+pub use trials::*;

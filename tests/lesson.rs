@@ -179,3 +179,22 @@ fn problems_are_found_at_their_place() {
         "rust name=a",
     );
 }
+
+#[test]
+fn citations_at_the_end_keep_places_within_the_text() {
+    for text in [
+        "## A {.further}\n\n- one [^x]\n- two [^y]",
+        "[^x]\n\n```rust\nlet a = 1;",
+    ] {
+        let lesson = lesson(text);
+        let length = lesson.text.len();
+        assert!(lesson.blocks.iter().all(|block| block.range.end <= length));
+        let lines = lesson.demos.iter().flat_map(|demo| &demo.lines);
+        assert!(
+            lines
+                .clone()
+                .all(|line| line.offset <= length && !line.text.contains("[^")),
+            "{text:?}"
+        );
+    }
+}

@@ -1,7 +1,7 @@
 //! What a small convolutional net needs between its convolutions (lesson 20), for images of shape
 //! (batch, channels, height, width).
 
-use ndarray::{Array2, Array4};
+use ndarray::{Array, Array2, Array4, Dimension};
 
 /// max(z, 0).
 pub fn relu_images(z: &Array4<f64>) -> Array4<f64> {
@@ -41,6 +41,22 @@ pub fn unflatten(x: &Array2<f64>, (c, h, w): (usize, usize, usize)) -> Array4<f6
     let n = x.nrows();
     let x = x.to_shape((n, c, h, w)).expect("rows of c·h·w entries");
     x.into_owned()
+}
+
+/// A parameter beside its gradient, as an optimizer takes them.
+///
+/// # Panics
+///
+/// If one of the arrays is not stored row by row.
+pub fn pair<'a, D: Dimension>(
+    parameter: &'a mut Array<f64, D>,
+    gradient: &'a Array<f64, D>,
+) -> (&'a mut [f64], &'a [f64]) {
+    const ROW_BY_ROW: &str = "parameters are stored row by row";
+    (
+        parameter.as_slice_mut().expect(ROW_BY_ROW),
+        gradient.as_slice().expect(ROW_BY_ROW),
+    )
 }
 
 #[cfg(test)]

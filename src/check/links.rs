@@ -51,7 +51,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&self, page: &Scan, found: &mut Vec<Diagnostic>) {
-        for id in &page.doubles {
+        for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
             let message = format!("the id `{id}` stands twice in {}", self.path);
             found.push(self.at_page(Code::DuplicateId, message));
         }
@@ -67,6 +67,14 @@ impl Checker<'_> {
                 found.extend(self.check_link(resource));
             }
         }
+    }
+
+    /// Whether the lesson itself was found to use an id twice.
+    fn is_reported(&self, id: &str) -> bool {
+        let quoted = format!("`{id}`");
+        let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
+        let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
+        found.any(|problem| problem.message.contains(&quoted))
     }
 
     fn check_link(&self, link: &str) -> Option<Diagnostic> {

@@ -38,9 +38,6 @@ pub enum ToolError {
         /// Why.
         source: std::io::Error,
     },
-    /// The words of the command line do not fit the course.
-    #[error("{0}")]
-    Usage(String),
 }
 
 /// One run of the tool on one course.

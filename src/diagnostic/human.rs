@@ -72,9 +72,9 @@ fn snippet<'a>(
     snippet
 }
 
-/// A span that lies within the text, on character boundaries.
+/// A span that lies within the text, on character boundaries, without a line end at its end.
 fn clamp(span: &Span, text: &str) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(span.start);
     let end = text.ceil_char_boundary(span.end).max(start);
-    start..end
+    start..start + text[start..end].trim_end().len()
 }

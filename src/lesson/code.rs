@@ -42,6 +42,10 @@ fn read_lines(reader: &mut Reader<'_>) -> Vec<(usize, String)> {
             Event::Text(text) => {
                 let mut at = range.start;
                 for piece in text.split_inclusive('\n') {
+                    // A fence that is never closed swallows what is appended to the text.
+                    if at >= reader.text.len() {
+                        break;
+                    }
                     let line = piece.trim_end_matches(['\n', '\r']);
                     match lines.last_mut() {
                         Some((_, last)) if open => last.push_str(line),

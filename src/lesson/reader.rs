@@ -59,7 +59,9 @@ impl<'a> Reader<'a> {
     /// Reads the events of `body`, which is `text` from `start` on with citation definitions appended.
     pub fn new(text: &'a str, body: &'a str, start: usize) -> Self {
         let events = Parser::new_ext(body, options()).into_offset_iter();
-        let events = events.map(|(event, range)| (event, range.start + start..range.end + start));
+        // Appended definitions may prolong the last block; no range leaves the text.
+        let within = |at: usize| (at + start).min(text.len());
+        let events = events.map(|(event, range)| (event, within(range.start)..within(range.end)));
         let mut events = events.collect::<Vec<_>>().into_iter();
         let next = events.next();
         Self {

@@ -33,7 +33,9 @@ pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
         word,
         title: inline::html(&callout.title, writer),
         body: block::html(&callout.blocks, writer),
-        term: defines.then(|| term_id(callout, writer)).flatten(),
+        term: defines
+            .then(|| slug(&plain_text(&callout.title)))
+            .filter(|id| writer.claim(id)),
     };
     out.push_str(&writer.template("parts/callout.html", &context));
 }
@@ -59,10 +61,4 @@ fn of_alert(alert: Alert) -> (&'static str, &'static str) {
         Alert::Warning => ("warning", "Warning"),
         Alert::Caution => ("caution", "Caution"),
     }
-}
-/// The anchor of a defined term, unless a heading of the lesson has taken it.
-fn term_id(callout: &Callout, writer: &Writer<'_>) -> Option<String> {
-    let id = slug(&plain_text(&callout.title));
-    let taken = writer.labels.ids().any(|taken| taken == id);
-    (!taken).then_some(id)
 }

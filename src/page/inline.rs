@@ -12,9 +12,34 @@ use crate::lesson::tree::{Inline, ValueRef, plain_text};
 
 /// Appends running text to `out`.
 pub fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
-    for inline in content {
-        write_one(inline, writer, out);
+    let mut rest = content;
+    while let [first, after @ ..] = rest {
+        rest = match (first, after) {
+            (Inline::Math { .. }, [Inline::Text(words), more @ ..]) => {
+                write_with_mark(first, words, writer, out);
+                more
+            }
+            _ => {
+                write_one(first, writer, out);
+                after
+            }
+        };
     }
+}
+
+/// A formula and the mark that follows it stay on one line.
+fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let after = words.trim_start_matches(['.', ',', ';', ':', '?', '!', ')', '\'', '’']);
+    let mark = &words[..words.len() - after.len()];
+    if mark.is_empty() {
+        write_one(formula, writer, out);
+    } else {
+        out.push_str("<span class=\"nb\">");
+        write_one(formula, writer, out);
+        smart::push(mark, out);
+        out.push_str("</span>");
+    }
+    smart::push(after, out);
 }
 
 /// Running text as HTML.

@@ -47,7 +47,11 @@ mod opening;
 mod pace;
 
 #[cfg(test)]
+mod page_test;
+#[cfg(test)]
 mod style_test;
+#[cfg(test)]
+mod task_test;
 
 use std::collections::BTreeSet;
 

@@ -31,6 +31,34 @@ enum Answer<'b> {
 
 /// The questions of a component as HTML; missing parts are reported.
 pub fn write_all(component: &Component, place: &Block, writer: &mut Writer<'_>) -> String {
+    let nested = |block: &Block| matches!(block.kind, BlockKind::Component(_));
+    let mut out = match component.blocks.iter().any(nested) {
+        true => write_nested(component, writer),
+        false => write_own(component, place, writer),
+    };
+    if component.kind == ComponentKind::Precheck {
+        out.push_str(&skip_hint(component, writer));
+    }
+    out
+}
+
+/// Questions that are components themselves, below headings of their own.
+fn write_nested(component: &Component, writer: &mut Writer<'_>) -> String {
+    let mut out = String::new();
+    for block in &component.blocks {
+        match &block.kind {
+            BlockKind::Component(inner) if inner.kind == ComponentKind::Quiz => {
+                let title = inline::html(&task::short_title(inner), writer);
+                out.push_str(&block::heading_html(&inner.heading, &title));
+                out.push_str(&write_all(inner, block, writer));
+            }
+            _ => block::write(std::slice::from_ref(block), writer, &mut out),
+        }
+    }
+    out
+}
+
+fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     let mut rest = &component.blocks[..];
     let mut count = 0;
@@ -41,15 +69,9 @@ pub fn write_all(component: &Component, place: &Block, writer: &mut Writer<'_>) 
         rest = after;
     }
     block::write(rest, writer, &mut out);
-    // A pre-check may also be made of questions that are components of their own.
-    let mut inside = rest.iter().map(|block| &block.kind);
-    let nested = inside.any(|kind| matches!(kind, BlockKind::Component(_)));
-    if count == 0 && !nested {
+    if count == 0 {
         let help = "add a task list with the right option ticked, or a line `Answer: …`";
         task::lacks("the question has no answer", help, place, writer);
-    }
-    if component.kind == ComponentKind::Precheck {
-        out.push_str(&skip_hint(component, writer));
     }
     out
 }

@@ -85,7 +85,7 @@ fn word(kind: ComponentKind) -> &'static str {
 
 fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
     let word = word(component.kind);
-    let content = without_word(&component.heading.content, word);
+    let content = short_title(component);
     let time = component.attribute("time");
     let context = Context {
         id: component.heading.id.clone(),
@@ -99,11 +99,11 @@ fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mu
     out.push_str(&writer.template("parts/task.html", &context));
 }
 
-/// `Check: which mapping is easiest?` below the word `Check` → `Which mapping is easiest?`
-fn without_word(content: &[Inline], word: &str) -> Vec<Inline> {
-    let mut content = content.to_vec();
+/// `Check: which mapping is easiest?` beside the word `Check` → `Which mapping is easiest?`
+pub fn short_title(component: &Component) -> Vec<Inline> {
+    let mut content = component.heading.content.clone();
     if let Some(Inline::Text(text)) = content.first_mut()
-        && let Some(rest) = text.strip_prefix(word)
+        && let Some(rest) = text.strip_prefix(word(component.kind))
         && let Some(rest) = rest.strip_prefix(':')
     {
         let mut chars = rest.trim_start().chars();

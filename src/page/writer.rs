@@ -38,6 +38,7 @@ pub struct Writer<'a> {
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
+    claimed: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -61,6 +62,7 @@ impl<'a> Writer<'a> {
             files: BTreeSet::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
+            claimed: BTreeSet::new(),
         }
     }
 
@@ -94,6 +96,11 @@ impl<'a> Writer<'a> {
         let count = self.counts.entry(name).or_default();
         *count += 1;
         *count
+    }
+
+    /// Takes an id that is made while writing; `false` if something else has it.
+    pub fn claim(&mut self, id: &str) -> bool {
+        self.labels.get(id).is_none() && self.claimed.insert(id.to_owned())
     }
 
     /// What the demo of that name gave; `Err` if there is no such demo.

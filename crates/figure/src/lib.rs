@@ -39,7 +39,7 @@ mod plot;
 
 mod diagram;
 
-pub use diagram::{Diagram, DiagramError, Item, parse_diagram};
+pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
 pub use drawing::{DataTable, Drawing, Figure, FigureError};
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};

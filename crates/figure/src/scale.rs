@@ -32,7 +32,15 @@ impl Scale {
             ticks.retain(|tick| *tick >= low - dust && *tick <= high + dust);
         } else {
             from = ticks.first().map_or(low, |first| first.min(low));
-            to = ticks.last().map_or(high, |last| last.max(high));
+            let room = (high - low) * 0.03;
+            to = ticks
+                .last()
+                .map_or(high, |last| if *last < high { high + room } else { *last });
+            from = if from == low && ticks[0] > low {
+                low - room
+            } else {
+                from
+            };
         }
         Scale {
             low: from,

@@ -123,6 +123,10 @@ impl Path {
         self.step('Q', &[control.0, control.1, x, y])
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn step(mut self, command: char, numbers: &[f64]) -> Path {
         self.0.push(command);
         let numbers: Vec<String> = numbers.iter().map(|x| number(*x)).collect();

@@ -32,18 +32,38 @@ fn em(character: char) -> f64 {
 }
 
 /// Breaks `text` at spaces into lines no wider than `limit` units where that is possible.
+///
+/// Operators stay with what stands before and after them: "plain, 1.2 × He" breaks after the comma.
 pub(crate) fn wrap(text: &str, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in unbroken(text) {
         match lines.last_mut() {
-            Some(line) if width(line) + width(" ") + width(word) <= limit => {
+            Some(line) if width(line) + width(" ") + width(&word) <= limit => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
+}
+
+/// The words of `text`, those around an operator joined.
+fn unbroken(text: &str) -> Vec<String> {
+    let is_operator = |word: &str| matches!(word, "×" | "=" | "+" | "±" | "≤" | "≥" | "→" | "−");
+    let mut words: Vec<String> = Vec::new();
+    let mut after_operator = false;
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if after_operator || is_operator(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        after_operator = is_operator(word);
+    }
+    words
 }
 
 /// The width of the widest line, in units.
@@ -145,6 +165,10 @@ mod tests {
         );
         assert_eq!(wrap("unbreakable", 1.0), ["unbreakable"]);
         assert_eq!(wrap("", 1.0), Vec::<String>::new());
+        assert_eq!(
+            wrap("plain, 1.2 × He", width("plain, 1.2 ×")),
+            ["plain,", "1.2 × He"]
+        );
     }
 
     #[test]

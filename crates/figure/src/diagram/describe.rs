@@ -2,8 +2,9 @@
 //!
 //! Written from the statements, so it says what is connected to what and never why.
 
-use super::net::{Arc, Column, Kind, Net, Node, Unravel};
-use super::node::thousands;
+use super::boxes::thousands;
+use super::column::{Arc, Column, Kind, Node, Unravel};
+use super::net::Net;
 use super::unravel::{paths, survives};
 use crate::drawing::DataTable;
 

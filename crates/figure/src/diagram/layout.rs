@@ -4,8 +4,9 @@
 //! spine as the nodes it passes allow; arcs that overlap are nested, shorter ones inside, so an
 //! arc crosses another only where their taps interleave and it cannot be avoided.
 
-use super::net::{Arc, Column, Node, Piece};
-use super::node::{Size, Style, box_lines, box_size};
+use super::boxes::BoxWords;
+use super::column::{Arc, Column, Kind, Node, Piece};
+use super::node::{Size, Style};
 use crate::words::{LEADING, width};
 
 /// From a node to what comes after it.
@@ -43,6 +44,16 @@ pub(crate) struct PlacedNode<'net> {
 impl PlacedNode<'_> {
     pub(crate) fn end(&self) -> f64 {
         self.start + self.size.along
+    }
+
+    /// Where the edge that comes to the node ends.
+    pub(crate) fn entry(&self) -> f64 {
+        self.start + self.size.inset
+    }
+
+    /// Where the edge that leaves the node begins.
+    pub(crate) fn exit(&self) -> f64 {
+        self.end() - self.size.inset
     }
 
     /// The middle of what the spine runs through, where arcs end.
@@ -96,7 +107,7 @@ impl Layout<'_> {
         for (index, piece) in column.pieces.iter().enumerate() {
             match piece {
                 Piece::Node(node) => {
-                    if index > 0 || needs_stub(node) {
+                    if index > 0 || !is_bar(node) {
                         at += if edge_has_tap { ARROW - 2.0 } else { ARROW };
                     }
                     let size = self.style.measure(node);
@@ -127,7 +138,7 @@ impl Layout<'_> {
                 }
             }
         }
-        let trailing = self.nodes.last().is_some_and(|last| needs_stub(last.node));
+        let trailing = self.nodes.last().is_some_and(|last| goes_on(last.node));
         self.length = if trailing {
             at + ARROW - 4.0
         } else {
@@ -206,7 +217,7 @@ impl Layout<'_> {
 
     fn through_half(&self, arc: &Arc) -> f64 {
         let Some(name) = &arc.through else { return 0.0 };
-        let (across, along) = box_size(&box_lines(name, arc.params), 0.0);
+        let (across, along) = BoxWords::new(name, arc.params).size();
         if self.style.down {
             across / 2.0
         } else {
@@ -277,17 +288,14 @@ impl Layout<'_> {
     }
 }
 
-/// Whether the spine should be seen to come from, or go to, somewhere.
-pub(crate) fn needs_stub(node: &Node) -> bool {
-    use super::net::Kind;
-    match node.kind {
-        Kind::Tensor { .. } | Kind::Stack { .. } => node.value.is_some() || node.gradient.is_some(),
-        Kind::Op { .. }
-        | Kind::Paths { .. }
-        | Kind::Dropped { .. }
-        | Kind::Add
-        | Kind::Concat { .. } => true,
-    }
+/// Whether the spine should be seen to go on after a node at its end.
+pub(crate) fn goes_on(node: &Node) -> bool {
+    !is_bar(node) || node.value.is_some() || node.gradient.is_some()
+}
+
+/// Whether a spine can begin or end with the node: data does, operations do not.
+fn is_bar(node: &Node) -> bool {
+    matches!(node.kind, Kind::Tensor { .. } | Kind::Stack { .. })
 }
 
 impl Column {

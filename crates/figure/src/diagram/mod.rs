@@ -17,14 +17,22 @@
 //!
 //! General graphs are not its aim: what cannot be told as spines and arcs is better drawn elsewhere.
 
+mod column;
 mod item;
 mod net;
 mod parse;
+mod statement;
 
+mod bar;
+mod boxes;
 mod layout;
 mod node;
 
+mod arcs;
+mod arrow;
 mod draw;
+mod spine;
+
 mod profile;
 mod unravel;
 

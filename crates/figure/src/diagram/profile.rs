@@ -4,7 +4,7 @@
 //! two of them is a wedge from the height of one to the height of the next. Names stand above on two
 //! tiers, channels and sides below, so nine tensors fit into the width of a phone.
 
-use super::net::{Column, Kind};
+use super::column::{Column, Kind};
 use crate::ink::{Ink, polygon};
 use crate::svg::{Element, line, rect};
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};

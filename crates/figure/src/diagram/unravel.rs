@@ -5,8 +5,8 @@
 //! through, a plain line where it takes the arc; short paths stand above. Paths through a block
 //! that was left out are dashed.
 
-use super::draw::head;
-use super::net::Unravel;
+use super::arrow::head;
+use super::column::Unravel;
 use super::node::plus;
 use crate::ink::{Ink, THEORY_DASH};
 use crate::svg::{Element, Path, circle, rect};

@@ -49,7 +49,7 @@ pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
     };
     let x = x_scale(plot, &categories, left, right);
     let top = if plot.y.label.is_some() {
-        LEADING * label_lines(plot) + 10.0
+        LEADING * label_lines(plot) + if categories.is_empty() { 10.0 } else { 20.0 }
     } else {
         12.0
     };

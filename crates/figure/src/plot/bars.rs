@@ -11,6 +11,8 @@ use crate::words::{Anchor, short, text, width};
 
 /// More bars than this show no numbers.
 const MOST_WITH_NUMBERS: usize = 12;
+/// In narrower slots bars of several layers stand before each other.
+const NARROWEST_GROUP: f64 = 14.0;
 
 /// One bar, in units.
 pub(crate) struct Bar<'plot> {
@@ -23,26 +25,47 @@ pub(crate) struct Bar<'plot> {
     pub(crate) bottom: f64,
 }
 
+/// How the bars of one category share its slot.
+struct Slot {
+    /// From the first bar's left edge to the last one's right edge.
+    group: f64,
+    bar: f64,
+    /// From one bar's left edge to the next one's; 0 if they stand at the same place.
+    step: f64,
+}
+
+impl Slot {
+    fn of(plot: &Plot, area: &Area) -> Slot {
+        let layers = plot.bars().len() as f64;
+        let slot = area.slot();
+        let share = if slot < 8.0 { 0.9 } else { 0.74 };
+        let group = (slot * share).min(90.0);
+        if plot.stacked || layers == 1.0 || is_overlaid(plot, area) {
+            return Slot {
+                group,
+                bar: group,
+                step: 0.0,
+            };
+        }
+        let group = (slot * 0.82).min(40.0 * layers);
+        let step = group / layers;
+        Slot {
+            group,
+            bar: step - 1.5,
+            step,
+        }
+    }
+}
+
+/// Whether several layers share the places of their bars because there is no room beside each other.
+fn is_overlaid(plot: &Plot, area: &Area) -> bool {
+    !plot.stacked && plot.bars().len() > 1 && area.slot() < NARROWEST_GROUP
+}
+
 /// Every bar with a finite height and its place.
 pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> {
+    let slot = Slot::of(plot, area);
     let layers = plot.bars();
-    let group = area.slot()
-        * if layers.len() > 1 && !plot.stacked {
-            0.8
-        } else {
-            0.72
-        };
-    let group = if area.slot() < 8.0 {
-        area.slot() - 1.0
-    } else {
-        group.min(90.0)
-    };
-    let side_by_side = if plot.stacked {
-        1.0
-    } else {
-        layers.len() as f64
-    };
-    let bar_width = group / side_by_side;
     let mut bars = Vec::new();
     for (category, (name, x)) in area.categories.iter().enumerate() {
         let Some(middle) = area.x.place(*x) else {
@@ -51,25 +74,24 @@ pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> 
         let mut stacked = 0.0;
         for (index, (layer, points)) in layers.iter().enumerate() {
             let found = points.iter().find(|(category, _)| category == name);
-            let Some(height) = found.map(|(_, height)| height.0).filter(|h| h.is_finite()) else {
+            let height = found
+                .map(|(_, height)| height.0)
+                .filter(|height| height.is_finite());
+            let Some(height) = height else { continue };
+            let from = if plot.stacked { stacked } else { 0.0 };
+            let Some(end) = area.y.place(from + height) else {
                 continue;
             };
-            let from = if plot.stacked { stacked } else { 0.0 };
-            let ends = (
-                area.y.place(from).unwrap_or(area.y.base()),
-                area.y.place(from + height),
-            );
-            let Some(end) = ends.1 else { continue };
+            let start = area.y.place(from).unwrap_or(area.y.base());
             stacked += height;
-            let column = if plot.stacked { 0.0 } else { index as f64 };
             bars.push(Bar {
                 layer,
                 category,
                 height,
-                left: middle - group / 2.0 + bar_width * column,
-                width: (bar_width - if side_by_side > 1.0 { 1.5 } else { 0.0 }).max(1.0),
-                top: end.min(ends.0).max(area.top - 4.0),
-                bottom: end.max(ends.0).min(area.bottom),
+                left: middle - slot.group / 2.0 + slot.step * index as f64,
+                width: slot.bar,
+                top: end.min(start).max(area.top - 4.0),
+                bottom: end.max(start).min(area.bottom),
             });
         }
     }
@@ -78,18 +100,14 @@ pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> 
 
 pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
     let bars = lay_out(plot, area);
-    let mut content: Vec<Element> = plot
-        .bars()
-        .iter()
-        .map(|(layer, _)| {
-            let own = bars.iter().filter(|bar| std::ptr::eq(bar.layer, *layer));
-            let rects = own.map(|bar| rect(bar.left, bar.top, bar.width, bar.bottom - bar.top));
-            Element::group()
-                .ink(Ink::Series(plot.series(layer)))
-                .fill()
-                .extend(rects)
-        })
-        .collect();
+    let opacity = if is_overlaid(plot, area) { "0.6" } else { "1" };
+    let layer = |(layer, _): &(&Layer, _)| {
+        let own = bars.iter().filter(|bar| std::ptr::eq(bar.layer, *layer));
+        let rects = own.map(|bar| rect(bar.left, bar.top, bar.width, bar.bottom - bar.top));
+        let group = Element::group().ink(Ink::Series(plot.series(layer))).fill();
+        group.with("fill-opacity", opacity).extend(rects)
+    };
+    let mut content: Vec<Element> = plot.bars().iter().map(layer).collect();
     content.extend(draw_numbers(plot, &bars, area));
     content
 }

@@ -42,6 +42,9 @@ impl Plot {
         };
         Some(match layer {
             Layer::Line { .. } | Layer::Area { .. } => format!("{name} {}.", self.course(layer)),
+            Layer::Theory { name, .. } if name.is_empty() => {
+                format!("Its theory {}.", self.course(layer))
+            }
             Layer::Theory { .. } => format!("Theory: {name} {}.", self.course(layer)),
             Layer::Seeds { runs, .. } => {
                 format!(

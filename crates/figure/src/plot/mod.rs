@@ -9,6 +9,7 @@ mod reduce;
 
 mod area;
 mod bars;
+mod labels;
 mod marks;
 mod names;
 mod room;

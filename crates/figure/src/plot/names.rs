@@ -1,23 +1,23 @@
-//! The words of a plot: names of series at the ends of their lines, labels of points, notes.
+//! Names of series, at the ends of their lines.
 //!
 //! A line that ends at the right edge has its name in the margin; others are named inside, near
 //! their end. Names are in ink, with the marker of their series before them, so that they can be
-//! told apart without color. Where they stand is decided by `room`.
+//! told apart without color. Words inside of the plot are drawn by `labels`.
 
 use super::area::Area;
 use super::bars;
 use super::data::{Layer, Plot};
-use super::marks::dot;
-use super::room::{Block, Room, spread};
+use super::labels::Labels;
+use super::room::spread;
 use crate::ink::{Ink, marker};
 use crate::svg::{Element, line, rect};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
 
 /// Names wider than this are broken into lines.
-const WIDEST_NAME: f64 = WIDTH * 0.27;
+const WIDEST_NAME: f64 = WIDTH * 0.28;
 /// Lines that end in this last part of the plot are named in the margin.
 const END: f64 = 0.85;
-const MARKER_ROOM: f64 = 16.0;
+pub(crate) const MARKER_ROOM: f64 = 16.0;
 /// Bars of more categories than this are named at their highest bar.
 const MOST_CATEGORIES_NAMED_AT_END: usize = 12;
 
@@ -136,55 +136,22 @@ fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<us
     }
 }
 
-/// All words inside of the plot and in its right margin.
+/// Names in the right margin, moved apart, then all words inside.
 pub(crate) fn draw(plot: &Plot, names: Vec<Name>, area: &Area) -> Vec<Element> {
-    let (mut at_end, inside): (Vec<Name>, Vec<Name>) =
-        names.into_iter().partition(|name| name.at_end);
-    let mut content = draw_at_end(plot, &mut at_end, area);
-    let mut room = Room::new(bounds(area), marks(plot, area));
-    content.extend(draw_notes(plot, area, &mut room));
-    for name in inside {
-        if let Some(place) = place(plot, &name, area) {
-            content.extend(draw_inside(&name.lines, name.series, place, &mut room));
-        }
+    let placed = names.into_iter().filter_map(|name| {
+        let place = place(plot, &name, area)?;
+        Some((name, place))
+    });
+    let (at_end, inside): (Vec<_>, Vec<_>) = placed.partition(|(name, _)| name.at_end);
+    let right = if at_end.is_empty() { WIDTH } else { area.right };
+    let mut labels = Labels::new(plot, area, right);
+    let mut content = draw_at_end(at_end, area);
+    content.extend(labels.draw_notes());
+    for (name, place) in inside {
+        content.extend(labels.draw_name(&name.lines, name.swatch(), place));
     }
-    content.extend(draw_labels(plot, area, &mut room));
+    content.extend(labels.draw_points());
     content
-}
-
-fn bounds(area: &Area) -> Block {
-    let (left, top) = (area.left + 2.0, area.top - 8.0);
-    Block {
-        left,
-        top,
-        width: WIDTH - left,
-        height: area.bottom - top - 2.0,
-    }
-}
-
-/// Places that words had better not hide: points, and lines every few units.
-fn marks(plot: &Plot, area: &Area) -> Vec<(f64, f64)> {
-    let mut marks = Vec::new();
-    for layer in &plot.layers {
-        let places: Vec<_> = layer
-            .line()
-            .iter()
-            .filter_map(|(x, y)| area.place(*x, *y))
-            .collect();
-        marks.extend(&places);
-        if matches!(layer, Layer::Points { .. } | Layer::Labeled { .. }) {
-            continue;
-        }
-        for pair in places.windows(2) {
-            let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
-            let steps = (dx.hypot(dy) / 6.0) as usize;
-            marks.extend((1..steps).map(|step| {
-                let share = step as f64 / steps as f64;
-                (pair[0].0 + dx * share, pair[0].1 + dy * share)
-            }));
-        }
-    }
-    marks
 }
 
 /// Where the thing that `name` belongs to ends.
@@ -213,11 +180,8 @@ fn place(plot: &Plot, name: &Name, area: &Area) -> Option<(f64, f64)> {
     }
 }
 
-fn draw_at_end(plot: &Plot, names: &mut Vec<Name>, area: &Area) -> Vec<Element> {
-    let mut placed: Vec<(Name, (f64, f64))> = names
-        .drain(..)
-        .filter_map(|name| place(plot, &name, area).map(|place| (name, place)))
-        .collect();
+/// Names of what ends at the right edge, each as near to its line's height as the others allow.
+fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element> {
     placed.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
     let wanted: Vec<_> = placed
         .iter()
@@ -227,128 +191,42 @@ fn draw_at_end(plot: &Plot, names: &mut Vec<Name>, area: &Area) -> Vec<Element> 
     let mut content = Vec::new();
     for ((name, (x, y)), middle) in placed.iter().zip(middles) {
         let start = area.right + 10.0;
-        if (middle - y).abs() > 3.0 || area.right - x > 6.0 {
+        let is_away = (middle - y).abs() > 3.0 || area.right - x > 6.0;
+        if is_away && name.swatch().is_none() {
             let leader = line(x + 4.0, *y, start - 3.0, middle);
             content.push(leader.ink(Ink::Faint).stroke(0.8));
         }
-        content.push(draw_name(
-            &name.lines,
-            name.series,
-            start,
-            middle,
-            name.is_bars(),
-        ));
+        content.push(name.draw(start, middle));
     }
     content
 }
 
 impl Name {
-    fn is_bars(&self) -> bool {
-        matches!(self.target, Target::Bars(_))
+    /// The series whose color a square before the name shows: that of bars.
+    fn swatch(&self) -> Option<usize> {
+        self.series
+            .filter(|_| matches!(self.target, Target::Bars(_)))
     }
-}
 
-/// A name with the mark of its series before it, starting at `x`.
-fn draw_name(words: &[String], series: Option<usize>, x: f64, y: f64, swatch: bool) -> Element {
-    let Some(series) = series else {
-        let words = lines(x, y, Anchor::Start, words);
-        return Element::group().ink(Ink::Soft).fill().extend(words);
-    };
-    let first = y - LEADING * (words.len() as f64 - 1.0) / 2.0;
-    let mark = match swatch {
-        true => rect(x, first - 6.0, 12.0, 12.0).fill(),
-        false => marker(series, x + 6.0, first),
-    };
-    let mark = Element::group().ink(Ink::Series(series)).add(mark);
-    let words = lines(x + MARKER_ROOM, y, Anchor::Start, words);
-    Element::group()
-        .ink(Ink::Full)
-        .fill()
-        .add(mark)
-        .extend(words)
-}
-
-fn draw_inside(
-    words: &[String],
-    series: Option<usize>,
-    point: (f64, f64),
-    room: &mut Room,
-) -> Option<Element> {
-    let mark = if series.is_some() { MARKER_ROOM } else { 0.0 };
-    let block = room.take(point, widest(words) + mark, LEADING * words.len() as f64)?;
-    let name = draw_name(words, series, block.left, block.middle().1, false);
-    Some(Element::group().with("class", "fig-halo").add(name))
-}
-
-/// Labels of points, in the order of the data: where room is short the first come first.
-fn draw_labels(plot: &Plot, area: &Area, room: &mut Room) -> Vec<Element> {
-    let mut labels = Element::group().with("class", "fig-halo");
-    for layer in &plot.layers {
-        let Layer::Labeled { points, .. } = layer else {
-            continue;
+    /// The name with the mark of its series before it, starting at `x`.
+    fn draw(&self, x: f64, y: f64) -> Element {
+        let Some(series) = self.series else {
+            let words = lines(x, y, Anchor::Start, &self.lines);
+            return Element::group().ink(Ink::Soft).fill().extend(words);
         };
-        for (label, x, y) in points {
-            let Some(point) = area.place(x.0, y.0) else {
-                continue;
-            };
-            let words = [label.clone()];
-            let Some(block) = room.take(point, widest(&words), SIZE) else {
-                continue;
-            };
-            let (middle, height) = block.middle();
-            if let Some(leader) = leader(point, &block) {
-                labels.push(leader);
-            }
-            labels = labels.extend(lines(middle, height, Anchor::Middle, &words));
-        }
-    }
-    if labels.is_empty() {
-        Vec::new()
-    } else {
-        vec![labels]
-    }
-}
-
-/// A thin line from a point to words that stand away from it.
-fn leader(point: (f64, f64), block: &Block) -> Option<Element> {
-    let x = point.0.clamp(block.left, block.left + block.width);
-    let y = point.1.clamp(block.top, block.top + block.height);
-    let distance = (x - point.0).hypot(y - point.1);
-    (distance > 12.0).then(|| line(point.0, point.1, x, y).ink(Ink::Faint).stroke(0.8))
-}
-
-/// Notes, and the names of vertical lines, which stand at their upper end.
-fn draw_notes(plot: &Plot, area: &Area, room: &mut Room) -> Vec<Element> {
-    let mut notes = Vec::new();
-    for layer in &plot.layers {
-        let (words, point) = match layer {
-            Layer::Note { text, x, y } => (text, area.place(x.0, y.0)),
-            Layer::VLine { name, at } => {
-                (name, area.x.place(at.0).map(|x| (x, area.top + SIZE / 2.0)))
-            }
-            _ => continue,
+        let first = y - LEADING * (self.lines.len() as f64 - 1.0) / 2.0;
+        let mark = match self.swatch() {
+            Some(_) => rect(x, first - 6.0, 12.0, 12.0).fill(),
+            None => marker(series, x + 6.0, first),
         };
-        let Some(point) = point else { continue };
-        let words = wrap(words, WIDTH * 0.4);
-        let height = LEADING * words.len() as f64;
-        let Some(block) = room.take(point, widest(&words), height) else {
-            continue;
-        };
-        let (middle, y) = block.middle();
-        let mut note = Element::group().with("class", "fig-halo");
-        if matches!(layer, Layer::Note { .. }) {
-            note = note
-                .add(dot(point.0, point.1))
-                .extend(leader(point, &block));
-        }
-        let words =
-            Element::group()
-                .ink(Ink::Soft)
-                .fill()
-                .extend(lines(middle, y, Anchor::Middle, &words));
-        notes.push(note.add(words));
+        let mark = Element::group().ink(Ink::Series(series)).add(mark);
+        let words = lines(x + MARKER_ROOM, y, Anchor::Start, &self.lines);
+        Element::group()
+            .ink(Ink::Full)
+            .fill()
+            .add(mark)
+            .extend(words)
     }
-    notes
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Layers that share the x axis become columns beside it; labeled points become rows of their own.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
-use super::data::{Layer, Plot};
+use super::data::{Axis, Layer, Plot};
 use crate::drawing::DataTable;
 
 const MOST_ROWS: usize = 60;
@@ -33,7 +33,11 @@ impl Key {
 
 /// The table of `plot`, if it has anything to tell.
 pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
-    let columns: Vec<Column> = plot.layers.iter().flat_map(columns_of).collect();
+    let columns: Vec<Column> = plot
+        .layers
+        .iter()
+        .flat_map(|layer| columns_of(plot, layer))
+        .collect();
     if columns.is_empty() {
         return None;
     }
@@ -81,7 +85,7 @@ fn print(x: f64) -> String {
     show::format_number(x, &spec).unwrap_or_default()
 }
 
-fn columns_of(layer: &Layer) -> Vec<Column> {
+fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
     let column = |name: &str, points: &[(f64, f64)]| Column {
         name: name.to_owned(),
         cells: points.iter().map(|(x, y)| (Key::Number(*x), *y)).collect(),
@@ -91,7 +95,10 @@ fn columns_of(layer: &Layer) -> Vec<Column> {
         Layer::Line { .. } | Layer::Points { .. } | Layer::Area { .. } => {
             vec![column(name, &layer.line())]
         }
-        Layer::Theory { .. } => vec![column(&format!("{name} (theory)"), &layer.line())],
+        Layer::Theory { .. } => vec![column(
+            format!("{name} (theory)").trim_start(),
+            &layer.line(),
+        )],
         Layer::Seeds { runs, .. } => {
             let median = column(&format!("{name} (median)"), &layer.line());
             let run = |(index, run): (usize, &Vec<_>)| {
@@ -132,11 +139,14 @@ fn columns_of(layer: &Layer) -> Vec<Column> {
                 .iter()
                 .map(|(label, _, y)| (key(label), y.0))
                 .collect();
-            let named = |suffix: &str, cells| Column {
-                name: format!("{name} {suffix}"),
-                cells,
+            let named = |axis: &Axis, letter: &str, cells| {
+                let axis = axis.label.clone().unwrap_or_else(|| letter.to_owned());
+                Column {
+                    name: format!("{name} {axis}").trim().to_owned(),
+                    cells,
+                }
             };
-            vec![named("x", x), named("y", y)]
+            vec![named(&plot.x, "x", x), named(&plot.y, "y", y)]
         }
         Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => Vec::new(),
     }
