@@ -1,10 +1,192 @@
 //! Builds courses whose Rust snippets are compiled and run.
+//!
+//! A build is a pipeline of seven stages, each a function from one type to the
+//! next; [`build`] is all of it:
+//!
+//! 1. [`source`] reads every byte that the build may use.
+//! 2. [`lesson`] understands one Markdown file: blocks, links, demos.
+//! 3. [`course`] puts lessons in order and builds what needs all of them.
+//! 4. [`demo`] compiles and runs what is not known yet, and judges it.
+//! 5. [`page`] makes finished HTML of lessons and outputs.
+//! 6. [`site`] lays out the whole site as a value.
+//! 7. [`check`] finds what a reader would stumble over.
+//!
+//! Nothing flows back, and nothing but the edges (reading, running, publishing,
+//! serving, the command line) has effects.
 
+pub mod check;
+pub mod cli;
 pub mod course;
 pub mod demo;
 pub mod diagnostic;
 pub mod digest;
 pub mod lesson;
+pub mod page;
+pub mod serve;
 pub mod settings;
 pub mod site;
 pub mod source;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use course::{Course, Selection};
+use demo::cache::Cache;
+use demo::execute::Options;
+use demo::outputs::Outputs;
+use demo::{Engine, EngineError, Report};
+use diagnostic::Diagnostic;
+use diagnostic::print::Texts;
+use digest::Digest;
+use lesson::Lesson;
+use page::{CourseView, Page, Renderer};
+use site::Site;
+use source::Sources;
+
+/// A finished build.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The course as it was understood.
+    pub course: Course,
+    /// What its demos gave.
+    pub outputs: Outputs,
+    /// The whole site.
+    pub site: Site,
+    /// Everything that is wrong, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lessons of earlier builds, reused while their bytes are the same.
+#[derive(Debug, Default)]
+pub struct Memo {
+    lessons: HashMap<String, (Digest, Arc<Lesson>)>,
+}
+
+/// What is asked of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Which lessons are taken.
+    pub selection: Selection,
+    /// How demos are treated.
+    pub options: Options,
+    /// Where the site will stand, instead of what `course.toml` says.
+    pub base_url: Option<String>,
+}
+
+/// Turns the bytes of a course into a site and a list of what is wrong with it.
+///
+/// # Errors
+///
+/// [`EngineError`] when no demo can be run at all; problems of the course are diagnostics.
+pub fn build(
+    sources: &Sources,
+    request: &Request,
+    cache: &Cache,
+    engine: &dyn Engine,
+    memo: &mut Memo,
+    report: Report<'_>,
+) -> Result<Built, EngineError> {
+    let lessons = parse_all(sources, memo);
+    let course = course::assemble(sources, lessons, request.selection);
+    let course = course.standing_at(request.base_url.as_deref());
+    let outputs = execute(&course, request.options, cache, engine, report)?;
+    let (pages, site) = render_all(&course, &outputs, sources);
+    let diagnostics = check::all(&course, &outputs, &pages, &site);
+    Ok(Built {
+        course,
+        outputs,
+        site,
+        diagnostics,
+    })
+}
+
+fn execute(
+    course: &Course,
+    mut options: Options,
+    cache: &Cache,
+    engine: &dyn Engine,
+    report: Report<'_>,
+) -> Result<Outputs, EngineError> {
+    options.timeout = course.settings.limits.timeout();
+    let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
+    demo::execute::execute(&lessons, &course.files, cache, engine, options, report)
+}
+
+/// All pages and the site they make; templates that cannot be read leave only their problems.
+fn render_all(course: &Course, outputs: &Outputs, sources: &Sources) -> (Vec<Page>, Site) {
+    let renderer = match Renderer::new(&sources.templates) {
+        Ok(renderer) => renderer,
+        Err(diagnostics) => {
+            let page = Page {
+                diagnostics,
+                ..Page::default()
+            };
+            return (vec![page], Site::default());
+        }
+    };
+    let view = CourseView::new(course);
+    let lessons = course.lessons.par_iter();
+    let mut pages: Vec<Page> = lessons
+        .map(|lesson| page::render(&view, lesson, outputs, &renderer))
+        .collect();
+    let others = course.pages.par_iter();
+    pages.par_extend(others.map(|page| page::render_prose(&view, page, outputs, &renderer)));
+    pages.push(page::render_home(&view, &renderer));
+    pages.push(page::render_not_found(&view, &renderer));
+    let site = site::lay_out(&view, &pages, &renderer.assets);
+    (pages, site)
+}
+
+fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
+    let files = course::lesson_files(sources);
+    let parsed: Vec<_> = files
+        .into_par_iter()
+        .map(|(name, place)| {
+            let bytes = &sources.content[&name];
+            let digest = Digest::of(bytes);
+            match memo.lessons.get(&name) {
+                Some((known, lesson)) if *known == digest => (name, digest, Arc::clone(lesson)),
+                _ => {
+                    let text = String::from_utf8_lossy(bytes);
+                    (name, digest, Arc::new(lesson::parse(place, &text)))
+                }
+            }
+        })
+        .collect();
+    let lessons = parsed
+        .iter()
+        .map(|(.., lesson)| Arc::clone(lesson))
+        .collect();
+    let known = parsed.into_iter();
+    memo.lessons = known
+        .map(|(name, digest, lesson)| (name, (digest, lesson)))
+        .collect();
+    lessons
+}
+
+impl Built {
+    /// The texts that diagnostics of this build quote.
+    pub fn texts(&self, sources: &Sources) -> Texts {
+        let mut texts = Texts::default();
+        for name in ["course.toml", "bibliography.toml"] {
+            if let Some(text) = sources.text(name) {
+                texts.add(sources.shown(name), text);
+            }
+        }
+        for (name, bytes) in &sources.templates {
+            let shown = format!("{}templates/{name}", sources.prefix);
+            texts.add(shown, String::from_utf8_lossy(bytes));
+        }
+        for lesson in self.course.all() {
+            texts.add(Arc::clone(&lesson.file), Arc::clone(&lesson.text));
+        }
+        texts
+    }
+
+    /// Whether anything keeps the site from being published.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}

@@ -1,11 +1,16 @@
-//! Reads arguments and exits.
+//! Reads the arguments, runs the command, ends with its code.
 
 use std::process::ExitCode;
 
+use clap::Parser;
+use didact::cli::{Arguments, run};
+use didact::demo::native;
+
 fn main() -> ExitCode {
-    let mut args = std::env::args_os().skip(1);
-    if args.next().is_some_and(|command| command == "__demo") {
-        didact::demo::native::child_main(args);
+    // A demo's own process begins here: nothing else is to be done for it.
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|command| command == "__demo") {
+        native::child_main(words);
     }
-    ExitCode::from(2)
+    run(Arguments::parse())
 }

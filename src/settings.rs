@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -58,6 +59,13 @@ pub struct Limits {
     pub memory: u64,
     /// Standard output and error, each, in kilobytes.
     pub output: u64,
+}
+
+impl Limits {
+    /// Wall time of demos that do not say.
+    pub fn timeout(&self) -> Duration {
+        Duration::try_from_secs_f64(self.timeout).unwrap_or(Duration::from_secs(10))
+    }
 }
 
 impl Default for Limits {

@@ -3,6 +3,8 @@
 //! Authors link as on disk (`../20-classic-convnets/index.md#ledger`), so that
 //! links work on GitHub too; addresses of the site are another matter.
 
+use percent_encoding::percent_decode_str;
+
 use super::Course;
 use crate::lesson::Lesson;
 
@@ -36,11 +38,10 @@ impl Course {
             return LinkTarget::External;
         }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
-        let Some(path) = join(&from.folder, &decode(path)) else {
+        let Some(path) = join(&from.folder, &percent_decode_str(path).decode_utf8_lossy()) else {
             return LinkTarget::Missing(path.to_owned());
         };
-        let page = self.all().find(|lesson| self.is_at(lesson, &path));
-        match page {
+        match self.by_path(&path) {
             Some(lesson) => LinkTarget::Page {
                 slug: lesson.slug.clone(),
                 fragment: fragment.to_owned(),
@@ -48,13 +49,6 @@ impl Course {
             None if self.files.contains_key(&path) => LinkTarget::File(path),
             None => LinkTarget::Missing(path),
         }
-    }
-
-    /// Whether the lesson is the file `path`, or the `index.md` of the folder `path`.
-    fn is_at(&self, lesson: &Lesson, path: &str) -> bool {
-        let name = &*lesson.name;
-        let path = path.trim_end_matches('/');
-        name == path || name.strip_suffix("/index.md") == Some(path)
     }
 }
 
@@ -65,27 +59,6 @@ fn has_scheme(destination: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     colon && !scheme.is_empty() && letters
-}
-
-/// `%20` and its like, decoded; what is not valid stays.
-fn decode(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = path.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_owned())
 }
 
 /// `21-residual-networks` and `../glossary.md` → `glossary.md`; `None` outside of `content/`.
@@ -121,10 +94,5 @@ mod tests {
         assert!(has_scheme("mailto:a@example.org"));
         assert!(!has_scheme("../a:b.md"));
         assert!(!has_scheme("figures/a.png"));
-    }
-
-    #[test]
-    fn escapes_are_decoded() {
-        assert_eq!(decode("a%20b%zz.png"), "a b%zz.png");
     }
 }

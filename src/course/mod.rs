@@ -35,6 +35,10 @@ pub struct Course {
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// What is wrong with the course as a whole.
     pub diagnostics: Vec<Diagnostic>,
+    /// All lessons and pages by path below `content/`.
+    by_name: BTreeMap<String, Arc<Lesson>>,
+    /// All lessons and pages by slug.
+    by_slug: BTreeMap<String, Arc<Lesson>>,
 }
 
 /// Which lessons to take.
@@ -52,8 +56,15 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
     let wanted = parsed
         .into_iter()
         .filter(|lesson| selection.drafts || !lesson.front.draft);
-    let (lessons, pages) = wanted.partition(|lesson| is_lesson(sources, lesson));
+    let (lessons, pages): (Vec<_>, Vec<_>) = wanted.partition(|lesson| is_lesson(sources, lesson));
+    let all = || lessons.iter().chain(&pages);
     let mut course = Course {
+        by_name: all()
+            .map(|lesson| (lesson.name.clone(), Arc::clone(lesson)))
+            .collect(),
+        by_slug: all()
+            .map(|lesson| (lesson.slug.clone(), Arc::clone(lesson)))
+            .collect(),
         concepts: BTreeMap::new(),
         files: sources.content.clone(),
         settings,
@@ -86,6 +97,14 @@ fn read_toml<T: serde::de::DeserializeOwned + Default>(
 }
 
 impl Course {
+    /// The same course, to be published at `base_url` if one is given.
+    pub fn standing_at(mut self, base_url: Option<&str>) -> Self {
+        if let Some(url) = base_url {
+            self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
+        }
+        self
+    }
+
     /// All lessons and pages.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Lesson>> {
         self.lessons.iter().chain(&self.pages)
@@ -93,7 +112,14 @@ impl Course {
 
     /// The lesson or page of that slug.
     pub fn by_slug(&self, slug: &str) -> Option<&Arc<Lesson>> {
-        self.all().find(|lesson| lesson.slug == slug)
+        self.by_slug.get(slug)
+    }
+
+    /// The lesson or page that is the file `path` below `content/`, or the `index.md` of that folder.
+    pub fn by_path(&self, path: &str) -> Option<&Arc<Lesson>> {
+        let path = path.trim_end_matches('/');
+        let index = || self.by_name.get(&format!("{path}/index.md"));
+        self.by_name.get(path).or_else(index)
     }
 
     fn check_slugs(&mut self) {

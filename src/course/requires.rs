@@ -32,8 +32,7 @@ pub fn resolve(course: &mut Course) {
 impl Course {
     /// The slug of the lesson that a `requires` entry means: a slug, or a concept taught by one.
     pub fn required(&self, name: &str) -> Option<&str> {
-        let by_slug = self.lessons.iter().find(|lesson| lesson.slug == name);
-        match by_slug {
+        match self.by_slug(name) {
             Some(lesson) => Some(&lesson.slug),
             None => self.concepts.get(name).map(String::as_str),
         }

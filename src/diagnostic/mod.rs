@@ -5,6 +5,7 @@
 //! diagnostics, and live with the stage that returns them.
 
 mod code;
+mod human;
 mod line_index;
 pub mod print;
 mod suggest;

@@ -1,93 +1,132 @@
-//! Diagnostics for people, in the compiler's own look.
+//! Diagnostics in the words of those who read them: people, programs, GitHub.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Diagnostic, LineIndex, Severity, Span};
+use serde_json::json;
 
-/// Looks up the text of a source file by the path that spans carry.
-pub type Texts<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+use super::{Diagnostic, LineIndex, Position, Severity, Span};
 
-/// One diagnostic as a block of text without a final newline.
-pub fn human<'a>(diagnostic: &'a Diagnostic, texts: Texts<'a>, color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.as_str());
-    let mut group = Group::with_title(title);
-    let sources = snippets(diagnostic, texts);
-    for (span, text, annotations) in &sources {
-        group = group.element(snippet(span, text, annotations));
+pub use super::human::human;
+
+/// The texts of source files by the path that spans carry.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(BTreeMap<Arc<str>, Arc<str>>);
+
+impl Texts {
+    /// Adds the text of a file.
+    pub fn add(&mut self, file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+        self.0.insert(file.into(), text.into());
     }
-    for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+
+    /// The text of a file.
+    pub fn get(&self, file: &str) -> Option<&str> {
+        self.0.get(file).map(|text| &**text)
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+
+    /// First and last place of a span, the end exclusive; the top of files without a text.
+    fn positions(&self, span: &Span) -> (Position, Position) {
+        let index = LineIndex::new(self.get(&span.file).unwrap_or(""));
+        (index.position(span.start), index.position(span.end))
     }
-    renderer.render(&[group])
 }
 
-type Annotated<'a> = (&'a Span, &'a str, Vec<(&'a Span, &'a str, AnnotationKind)>);
-
-/// The places of a diagnostic, grouped by file, the primary one first.
-fn snippets<'a>(diagnostic: &'a Diagnostic, texts: Texts<'a>) -> Vec<Annotated<'a>> {
-    let primary = diagnostic.span.iter();
-    let primary = primary.map(|span| (span, diagnostic.label.as_str(), AnnotationKind::Primary));
-    let others = diagnostic.labels.iter();
-    let others = others.map(|label| (&label.span, label.text.as_str(), AnnotationKind::Context));
-    let mut found: Vec<Annotated<'a>> = Vec::new();
-    for (span, words, kind) in primary.chain(others) {
-        let Some(text) = texts(&span.file) else {
-            continue;
-        };
-        match found.iter_mut().find(|(first, ..)| first.file == span.file) {
-            Some((.., annotations)) => annotations.push((span, words, kind)),
-            None => found.push((span, text, vec![(span, words, kind)])),
-        }
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
     }
-    found
 }
 
-fn snippet<'a>(
-    span: &'a Span,
-    text: &'a str,
-    annotations: &[(&'a Span, &'a str, AnnotationKind)],
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let mut snippet = Snippet::source(text).path(&*span.file);
-    for (span, words, kind) in annotations {
-        let range = clamp(span, text);
-        let annotation = kind.span(range);
-        snippet = snippet.annotation(if words.is_empty() {
-            annotation
-        } else {
-            annotation.label(*words)
-        });
+/// One diagnostic as a JSON object on one line.
+pub fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let place = diagnostic.span.as_ref().map(|span| {
+        let (start, end) = texts.positions(span);
+        json!({
+            "file": &*span.file,
+            "line": start.line,
+            "column": start.column,
+            "end_line": end.line,
+            "end_column": end.column,
+        })
+    });
+    json!({
+        "code": diagnostic.code.as_str(),
+        "severity": severity(diagnostic),
+        "message": diagnostic.message,
+        "place": place,
+        "notes": diagnostic.notes,
+        "help": diagnostic.help,
+    })
+    .to_string()
+}
+
+/// One diagnostic as a workflow command of GitHub Actions.
+pub fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let mut properties = Vec::new();
+    if let Some(span) = &diagnostic.span {
+        let (start, end) = texts.positions(span);
+        properties.push(format!("file={}", property(&span.file)));
+        properties.push(format!("line={},col={}", start.line, start.column));
+        properties.push(format!("endLine={}", end.line));
     }
-    snippet
+    properties.push(format!("title={}", diagnostic.code.as_str()));
+    let mut words = vec![diagnostic.message.clone()];
+    words.extend(diagnostic.notes.iter().cloned());
+    words.extend(diagnostic.help.iter().map(|help| format!("help: {help}")));
+    let level = severity(diagnostic);
+    format!(
+        "::{level} {}::{}",
+        properties.join(","),
+        data(&words.join("\n"))
+    )
 }
 
-/// A span that lies within the text, on character boundaries.
-fn clamp(span: &Span, text: &str) -> std::ops::Range<usize> {
-    let start = text.floor_char_boundary(span.start);
-    let end = text.ceil_char_boundary(span.end).max(start);
-    start..end
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
-/// `content/03-matrices/index.md:42:18`, the place of a span.
-pub fn place(span: &Span, texts: Texts<'_>) -> String {
-    match texts(&span.file) {
-        Some(text) => {
-            let at = LineIndex::new(text).position(span.start);
-            format!("{}:{}:{}", span.file, at.line, at.column)
-        }
-        None => span.file.to_string(),
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    fn example() -> (Diagnostic, Texts) {
+        let mut texts = Texts::default();
+        texts.add("content/a.md", "one\ntwo three\n");
+        let span = Span::new(&Arc::from("content/a.md"), 8..13);
+        let diagnostic = Diagnostic::new(Code::LinkDead, span, "50 % of it\nis gone");
+        (diagnostic.with_help("mend it"), texts)
+    }
+
+    #[test]
+    fn github_reads_one_line() {
+        let (diagnostic, texts) = example();
+        let expected = "::error file=content/a.md,line=2,col=5,endLine=2,title=link-dead\
+                        ::50 %25 of it%0Ais gone%0Ahelp: mend it";
+        assert_eq!(github(&diagnostic, &texts), expected);
+    }
+
+    #[test]
+    fn json_has_lines_and_columns() {
+        let (diagnostic, texts) = example();
+        let value: serde_json::Value = serde_json::from_str(&json(&diagnostic, &texts)).unwrap();
+        assert_eq!(value["place"]["line"], 2);
+        assert_eq!(value["place"]["column"], 5);
+        assert_eq!(value["code"], "link-dead");
+    }
+
+    #[test]
+    fn people_see_the_line() {
+        let (diagnostic, texts) = example();
+        let shown = human(&diagnostic, &texts, false);
+        assert!(shown.contains("--> content/a.md:2:5"), "{shown}");
+        assert!(shown.contains("two three"), "{shown}");
     }
 }

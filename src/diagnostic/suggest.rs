@@ -2,9 +2,12 @@
 
 /// The candidate nearest to `word`, if one is near enough to have been meant.
 ///
-/// Distance: Damerau–Levenshtein; at most a third of the word's length.
+/// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four letters.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = match word.chars().count() {
+        0..4 => 1,
+        length => (length / 3).max(2),
+    };
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))

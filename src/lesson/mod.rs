@@ -10,6 +10,7 @@ mod fence;
 pub mod front_matter;
 mod inline;
 mod lead;
+mod links;
 mod lone;
 mod parse;
 mod reader;

@@ -7,6 +7,7 @@ pub mod publish;
 use std::collections::BTreeMap;
 
 use crate::digest::Digest;
+use crate::page::{Assets, CourseView, Page};
 
 /// Paths with `/` and the bytes that stand there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,60 @@ impl Site {
     pub fn size(&self) -> usize {
         self.files.values().map(Vec::len).sum()
     }
+}
+
+/// Puts pages, assets and the files they use where they stand.
+pub fn lay_out(view: &CourseView<'_>, pages: &[Page], assets: &Assets) -> Site {
+    let mut site = Site::default();
+    for page in pages.iter().filter(|page| !page.path.is_empty()) {
+        site.add(page.path.as_str(), page.html.as_str());
+        for file in &page.files {
+            if let Some(bytes) = view.course.files.get(file) {
+                site.add(view.file(file), &**bytes);
+            }
+        }
+    }
+    for (path, bytes) in assets.files() {
+        site.add(path, bytes);
+    }
+    for (path, bytes) in &view.course.files {
+        if let Some(path) = path.strip_prefix("static/") {
+            site.add(path, &**bytes);
+        }
+    }
+    // GitHub Pages would leave out files that begin with `_`.
+    site.add(".nojekyll", "");
+    if let Some(map) = site_map(view, pages) {
+        site.add("sitemap.xml", map);
+    }
+    site
+}
+
+/// The list of pages for search engines, where the address of the site is known.
+///
+/// Format: sitemaps.org 0.9.
+fn site_map(view: &CourseView<'_>, pages: &[Page]) -> Option<String> {
+    let base = &view.course.settings.base_url;
+    if base.is_empty() {
+        return None;
+    }
+    let base = format!("{}/", base.trim_end_matches('/'));
+    let paths = pages.iter().map(|page| page.path.as_str());
+    let mut paths: Vec<_> = paths
+        .filter_map(|path| path.strip_suffix("index.html"))
+        .collect();
+    paths.sort_unstable();
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for path in paths {
+        let address = format!("{base}{path}")
+            .replace('&', "&amp;")
+            .replace('<', "&lt;");
+        map.push_str(&format!("<url><loc>{address}</loc></url>\n"));
+    }
+    Some(map + "</urlset>\n")
 }
 
 /// The paths in a manifest.

@@ -154,6 +154,16 @@ fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
     changed.map(|(path, _)| path.as_str()).collect()
 }
 
+/// Paths that `folder` lacks, has with other bytes, or has too many of, sorted.
+pub fn differences(site: &Site, folder: &Path) -> Vec<String> {
+    let changed = changed_files(site, folder).into_iter().map(str::to_owned);
+    let files = files_below(folder).into_iter();
+    let extra = files.filter(|file| !site.files.contains_key(file));
+    let mut all: Vec<String> = changed.chain(extra).collect();
+    all.sort();
+    all
+}
+
 fn has_extra(site: &Site, folder: &Path) -> bool {
     let files = files_below(folder);
     files.iter().any(|file| !site.files.contains_key(file))

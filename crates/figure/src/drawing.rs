@@ -1,0 +1,184 @@
+//! From any figure to its drawing: the frame that all kinds share.
+//!
+//! Every drawing is an `svg` element with a title and a description that are read aloud, and comes
+//! with its numbers as a table. What is inside is the affair of each kind.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagram::Diagram;
+use crate::heat_map::HeatMap;
+use crate::images::Images;
+use crate::ink::Ink;
+use crate::plot::Plot;
+use crate::svg::{Element, number};
+use crate::words::{SIZE, WIDTH};
+
+/// What a demo or a fence wants to have drawn.
+///
+/// ```
+/// use figure::Figure;
+/// let json = r#"{"kind":"heat_map","rows":[[1,2],[3,"NaN"]]}"#;
+/// assert!(matches!(serde_json::from_str(json), Ok(Figure::HeatMap(_))));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Figure {
+    /// Marks on two axes.
+    Plot(Plot),
+    /// A matrix as colored cells.
+    HeatMap(HeatMap),
+    /// Small gray pictures in a strip.
+    Images(Images),
+    /// A network.
+    Diagram(Diagram),
+}
+
+/// A figure as readers meet it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// One `svg` element: no size, no style, every id beginning with the figure's.
+    pub svg: String,
+    /// What the drawing shows, written from its data; it is also inside of the drawing.
+    pub description: String,
+    /// The numbers behind the drawing, for those who want them or cannot see it.
+    pub data: Option<DataTable>,
+}
+
+/// The numbers behind a drawing, printed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DataTable {
+    /// Names of the columns, from the left.
+    pub columns: Vec<String>,
+    /// Rows from the top, each as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Why a figure cannot be drawn.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FigureError {
+    /// There is nothing to draw: no layer, no row, no picture, no statement.
+    Empty,
+    /// A matrix whose rows differ in length: row, its length, the length of the first row.
+    Ragged(usize, usize, usize),
+    /// A diagram whose statements do not fit together: which one (from 0), and why.
+    Diagram(usize, String),
+}
+
+impl fmt::Display for FigureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FigureError::Empty => f.write_str("the figure has no data"),
+            FigureError::Ragged(row, length, first) => {
+                write!(f, "row {row} has {length} entries, row 0 has {first}")
+            }
+            FigureError::Diagram(statement, reason) => {
+                write!(f, "statement {} of the diagram: {reason}", statement + 1)
+            }
+        }
+    }
+}
+
+impl Error for FigureError {}
+
+/// What a kind of figure hands to the frame.
+pub(crate) struct Sketch {
+    pub(crate) class: &'static str,
+    pub(crate) height: f64,
+    pub(crate) content: Vec<Element>,
+    /// The title if the author gave none.
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) data: Option<DataTable>,
+}
+
+impl Figure {
+    /// Draws the figure named `id`, with `alt` as its title.
+    ///
+    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. Ids inside begin
+    /// with `id` and a hyphen.
+    ///
+    /// # Errors
+    ///
+    /// [`FigureError`] if there is nothing to draw or the parts do not fit together. Numbers that
+    /// are not finite are no error: they are left out and counted in the description.
+    ///
+    /// ```
+    /// use figure::{Figure, FigureError, parse_diagram};
+    /// let block = Figure::Diagram(parse_diagram("tensor x 64×56×56\nop relu").unwrap());
+    /// assert!(block.render("block", None).unwrap().svg.contains("id=\"block-t\""));
+    /// let nothing: Figure = serde_json::from_str(r#"{"kind":"plot","layers":[]}"#).unwrap();
+    /// assert_eq!(nothing.render("nothing", None), Err(FigureError::Empty));
+    /// ```
+    pub fn render(&self, id: &str, alt: Option<&str>) -> Result<Drawing, FigureError> {
+        let sketch = match self {
+            Figure::Plot(plot) => plot.sketch()?,
+            Figure::HeatMap(map) => map.sketch()?,
+            Figure::Images(images) => images.sketch()?,
+            Figure::Diagram(diagram) => diagram.sketch()?,
+        };
+        Ok(frame(sketch, id, alt))
+    }
+}
+
+fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
+    let (title_id, description_id) = (format!("{id}-t"), format!("{id}-d"));
+    let title = alt.unwrap_or(&sketch.title);
+    let text = Element::group()
+        .with("class", "fig-text")
+        .with("font-size", SIZE);
+    let text = text.with("font-family", "sans-serif").fill();
+    let svg = Element::new("svg")
+        .with("class", format!("figure {}", sketch.class))
+        .with("xmlns", "http://www.w3.org/2000/svg")
+        .with(
+            "viewBox",
+            format!("0 0 {} {}", number(WIDTH), number(sketch.height.ceil())),
+        )
+        .with("role", "img")
+        .with("aria-labelledby", format!("{title_id} {description_id}"))
+        .add(Element::new("title").with("id", title_id).words(title))
+        .add(
+            Element::new("desc")
+                .with("id", description_id)
+                .words(&sketch.description),
+        )
+        .add(text.add(Element::group().ink(Ink::Full).extend(sketch.content)));
+    Drawing {
+        svg: svg.to_string(),
+        description: sketch.description,
+        data: sketch.data,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch() -> Sketch {
+        Sketch {
+            class: "figure-plot",
+            height: 99.2,
+            content: Vec::new(),
+            title: "made up".to_owned(),
+            description: "A < B.".to_owned(),
+            data: None,
+        }
+    }
+
+    #[test]
+    fn the_frame_names_title_and_description() {
+        let svg = frame(sketch(), "f", None).svg;
+        assert!(svg.contains("viewBox=\"0 0 480 100\" role=\"img\" aria-labelledby=\"f-t f-d\""));
+        assert!(svg.contains("<title id=\"f-t\">made up</title><desc id=\"f-d\">A &lt; B.</desc>"));
+    }
+
+    #[test]
+    fn the_words_of_the_author_come_first() {
+        let svg = frame(sketch(), "f", Some("said")).svg;
+        assert!(svg.contains("<title id=\"f-t\">said</title>"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Matrices as colored cells.
+//!
+//! Five steps of one hue whose lightness is monotone, or blue to orange around zero; the scale with
+//! its bounds is printed under the cells. Up to 12 × 12 each cell also shows its number. Entries that
+//! are not finite are crossed out.
+
+mod draw;
+mod layout;
+mod scale;
+mod tell;
+
+use serde::{Deserialize, Serialize};
+
+use crate::drawing::{FigureError, Sketch};
+use crate::real::Real;
+
+/// A matrix drawn as colored cells, row 0 on top.
+///
+/// ```
+/// let map: figure::HeatMap = serde_json::from_str(r#"{"rows":[[0,1],[1,0]]}"#).unwrap();
+/// assert_eq!(map.rows.len(), 2);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HeatMap {
+    /// What runs from left to right.
+    pub x_label: Option<String>,
+    /// What runs from top to bottom.
+    pub y_label: Option<String>,
+    /// Names of the rows, from the top; none or as many as there are rows.
+    pub row_names: Vec<String>,
+    /// Names of the columns, from the left; none or as many as there are columns.
+    pub column_names: Vec<String>,
+    /// The ends of the color scale; without it, the smallest and largest finite entry.
+    pub range: Option<(Real, Real)>,
+    /// Whether zero is the middle of the scale, with a hue on either side.
+    pub diverging: bool,
+    /// The entries, row by row.
+    pub rows: Vec<Vec<Real>>,
+}
+
+impl HeatMap {
+    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+        self.check()?;
+        let (content, height) = self.draw();
+        let (rows, columns) = (self.rows.len(), self.rows[0].len());
+        Ok(Sketch {
+            class: "figure-heat-map",
+            height,
+            content,
+            title: format!("Heat map of {rows} rows and {columns} columns"),
+            description: self.describe(),
+            data: self.table(),
+        })
+    }
+
+    fn check(&self) -> Result<(), FigureError> {
+        let first = self.rows.first().map_or(0, Vec::len);
+        if first == 0 {
+            return Err(FigureError::Empty);
+        }
+        match self
+            .rows
+            .iter()
+            .enumerate()
+            .find(|(_, row)| row.len() != first)
+        {
+            Some((index, row)) => Err(FigureError::Ragged(index, row.len(), first)),
+            None => Ok(()),
+        }
+    }
+
+    fn finite(&self) -> impl Iterator<Item = f64> {
+        self.rows
+            .iter()
+            .flatten()
+            .map(|entry| entry.0)
+            .filter(|x| x.is_finite())
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn map(rows: &[&[f64]]) -> HeatMap {
+    let row = |row: &&[f64]| row.iter().copied().map(Real).collect();
+    HeatMap {
+        rows: rows.iter().map(row).collect(),
+        ..HeatMap::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_must_agree_in_length() {
+        assert_eq!(map(&[]).sketch().err(), Some(FigureError::Empty));
+        assert_eq!(
+            map(&[&[1.0], &[]]).sketch().err(),
+            Some(FigureError::Ragged(1, 0, 1))
+        );
+    }
+}

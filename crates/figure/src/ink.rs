@@ -1,0 +1,138 @@
+//! Colors, as classes: the style sheet decides, a fallback stands in the file.
+//!
+//! An element takes its color from `currentColor`; a group names who sets it. `figure.css` maps the
+//! classes to the custom properties of the page, so one drawing serves light, dark and print. A
+//! drawing saved without the sheet shows the light colors written as attributes.
+
+use crate::svg::Element;
+
+/// The style sheet that the classes of every drawing refer to.
+pub const STYLE: &str = include_str!("../figure.css");
+
+/// What a color means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ink {
+    /// Theory, identity paths, text.
+    Full,
+    /// Labels of axes and other secondary text.
+    Soft,
+    /// Axes and ticks.
+    Faint,
+    /// Grid lines and frames.
+    Hair,
+    /// Grounds that hide what lies behind.
+    Ground,
+    /// A measured series, counted from 0; there are four colors.
+    Series(usize),
+}
+
+impl Ink {
+    fn class(self) -> &'static str {
+        match self {
+            Ink::Full => "fig-ink",
+            Ink::Soft => "fig-soft",
+            Ink::Faint => "fig-axis",
+            Ink::Hair => "fig-hair",
+            Ink::Ground => "fig-ground",
+            Ink::Series(index) => ["fig-s1", "fig-s2", "fig-s3", "fig-s4"][index % 4],
+        }
+    }
+
+    fn fallback(self) -> &'static str {
+        match self {
+            Ink::Full => "#151a18",
+            Ink::Soft => "#46514c",
+            Ink::Faint => "#5c6762",
+            Ink::Hair => "#d5dcd8",
+            Ink::Ground => "#ffffff",
+            Ink::Series(index) => ["#0a6b4b", "#c8591b", "#2447b5", "#6b1e5a"][index % 4],
+        }
+    }
+}
+
+impl Element {
+    /// Sets the color that `currentColor` means from here on.
+    pub(crate) fn ink(self, ink: Ink) -> Element {
+        self.with("class", ink.class())
+            .with("color", ink.fallback())
+    }
+
+    /// Draws the outline only, `width` units thick.
+    pub(crate) fn stroke(self, width: f64) -> Element {
+        self.with("fill", "none")
+            .with("stroke", "currentColor")
+            .at("stroke-width", width)
+    }
+
+    /// Fills the shape.
+    pub(crate) fn fill(self) -> Element {
+        self.with("fill", "currentColor")
+    }
+
+    /// Draws the outline dashed; `pattern` is in units, empty for a solid line.
+    pub(crate) fn dashed(self, pattern: &str) -> Element {
+        if pattern.is_empty() {
+            self
+        } else {
+            self.with("stroke-dasharray", pattern)
+        }
+    }
+}
+
+/// The dash of measured series number `index`: long, so that it is not taken for theory.
+pub(crate) fn dash(index: usize) -> &'static str {
+    ["", "14 3", "10 3 3 3", "3 3"][index % 4]
+}
+
+/// The dash of theory and of reference lines.
+pub(crate) const THEORY_DASH: &str = "6 5";
+
+/// The marker of measured series number `index` around a point; the second four are hollow.
+pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
+    let shape = match index % 4 {
+        0 => crate::svg::circle(x, y, 4.0),
+        1 => crate::svg::rect(x - 3.8, y - 3.8, 7.6, 7.6),
+        2 => polygon(&[(x, y - 5.2), (x + 5.0, y + 3.8), (x - 5.0, y + 3.8)]),
+        _ => polygon(&[(x, y - 5.6), (x + 5.6, y), (x, y + 5.6), (x - 5.6, y)]),
+    };
+    if index % 8 < 4 {
+        shape.fill()
+    } else {
+        shape.stroke(1.8)
+    }
+}
+
+/// A closed shape through `corners`.
+pub(crate) fn polygon(corners: &[(f64, f64)]) -> Element {
+    let points = corners
+        .iter()
+        .map(|(x, y)| format!("{},{}", crate::svg::number(*x), crate::svg::number(*y)));
+    Element::new("polygon").with("points", points.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_is_in_the_style_sheet() {
+        let series = (0..4).map(Ink::Series);
+        let inks = [Ink::Full, Ink::Soft, Ink::Faint, Ink::Hair, Ink::Ground];
+        for ink in inks.into_iter().chain(series) {
+            assert!(
+                STYLE.contains(&format!(".{} ", ink.class())),
+                "{}",
+                ink.class()
+            );
+        }
+    }
+
+    #[test]
+    fn colors_repeat_after_four_but_markers_after_eight() {
+        assert_eq!(Ink::Series(4).class(), Ink::Series(0).class());
+        assert_ne!(
+            marker(4, 0.0, 0.0).to_string(),
+            marker(0, 0.0, 0.0).to_string()
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! What a plot is made of, as the frames say it.
+//!
+//! Numbers are kept as they came, finite or not; which of them can be drawn is decided where they
+//! are drawn.
+
+use serde::{Deserialize, Serialize};
+
+use crate::real::Real;
+
+/// Marks on two axes.
+///
+/// ```
+/// use figure::{Axis, Layer, Plot};
+/// let plot = Plot {
+///     y: Axis { log: true, ..Axis::default() },
+///     layers: vec![Layer::HLine { name: "ln 2".into(), at: 0.69.into() }],
+///     ..Plot::default()
+/// };
+/// let json = serde_json::to_string(&plot).unwrap();
+/// assert_eq!(serde_json::from_str::<Plot>(&json).unwrap(), plot);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plot {
+    /// The axis from left to right.
+    pub x: Axis,
+    /// The axis from bottom to top.
+    pub y: Axis,
+    /// Whether bars of several layers stand on top of each other, not side by side.
+    pub stacked: bool,
+    /// What is drawn, from the back to the front.
+    pub layers: Vec<Layer>,
+}
+
+/// One axis of a plot.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Axis {
+    /// What runs along the axis, with its unit.
+    pub label: Option<String>,
+    /// Whether equal ratios, not differences, are equally far apart.
+    pub log: bool,
+    /// The ends of the axis; without it they follow from the data.
+    pub range: Option<(Real, Real)>,
+}
+
+/// One kind of mark with its data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "mark", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`name` and `points` say what they are")]
+pub enum Layer {
+    /// A measured line: solid, colored, with a few markers.
+    Line {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// A predicted line: dashed, in ink.
+    Theory {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// Single points.
+    Points {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// Single points, each with its label.
+    Labeled {
+        name: String,
+        points: Vec<(String, Real, Real)>,
+    },
+    /// Bars over categories.
+    Bars {
+        name: String,
+        points: Vec<(String, Real)>,
+    },
+    /// The area between a line and zero.
+    Area {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// The area between two bounds: x, low, high.
+    Band {
+        name: String,
+        points: Vec<(Real, Real, Real)>,
+    },
+    /// The same measurement repeated: thin lines, their median bold.
+    Seeds {
+        name: String,
+        runs: Vec<Vec<(Real, Real)>>,
+    },
+    /// A dashed line at a height.
+    HLine { name: String, at: Real },
+    /// A dashed line at an x.
+    VLine { name: String, at: Real },
+    /// A few words at a place.
+    Note { text: String, x: Real, y: Real },
+}
+
+impl Layer {
+    /// The name of the layer; a note has none.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Layer::Line { name, .. }
+            | Layer::Theory { name, .. }
+            | Layer::Points { name, .. }
+            | Layer::Labeled { name, .. }
+            | Layer::Bars { name, .. }
+            | Layer::Area { name, .. }
+            | Layer::Band { name, .. }
+            | Layer::Seeds { name, .. }
+            | Layer::HLine { name, .. }
+            | Layer::VLine { name, .. } => name,
+            Layer::Note { .. } => "",
+        }
+    }
+
+    fn is_series(&self) -> bool {
+        match self {
+            Layer::Line { .. }
+            | Layer::Points { .. }
+            | Layer::Labeled { .. }
+            | Layer::Bars { .. }
+            | Layer::Area { .. }
+            | Layer::Band { .. }
+            | Layer::Seeds { .. } => true,
+            Layer::Theory { .. }
+            | Layer::HLine { .. }
+            | Layer::VLine { .. }
+            | Layer::Note { .. } => false,
+        }
+    }
+
+    /// The points that a line would join: for runs their median, for bars nothing.
+    pub(crate) fn line(&self) -> Vec<(f64, f64)> {
+        match self {
+            Layer::Line { points, .. }
+            | Layer::Theory { points, .. }
+            | Layer::Points { points, .. }
+            | Layer::Area { points, .. } => points.iter().map(|(x, y)| (x.0, y.0)).collect(),
+            Layer::Labeled { points, .. } => points.iter().map(|(_, x, y)| (x.0, y.0)).collect(),
+            Layer::Seeds { runs, .. } => median(runs),
+            Layer::Bars { .. }
+            | Layer::Band { .. }
+            | Layer::HLine { .. }
+            | Layer::VLine { .. }
+            | Layer::Note { .. } => Vec::new(),
+        }
+    }
+
+    /// Every point that must find room on the axes.
+    pub(crate) fn extent(&self) -> Vec<(f64, f64)> {
+        match self {
+            Layer::Band { points, .. } => points
+                .iter()
+                .flat_map(|(x, low, high)| [(x.0, low.0), (x.0, high.0)])
+                .collect(),
+            Layer::Seeds { runs, .. } => runs.iter().flatten().map(|(x, y)| (x.0, y.0)).collect(),
+            Layer::HLine { at, .. } => vec![(f64::NAN, at.0)],
+            Layer::VLine { at, .. } => vec![(at.0, f64::NAN)],
+            Layer::Note { x, y, .. } => vec![(x.0, y.0)],
+            Layer::Line { .. }
+            | Layer::Theory { .. }
+            | Layer::Points { .. }
+            | Layer::Labeled { .. }
+            | Layer::Bars { .. }
+            | Layer::Area { .. } => self.line(),
+        }
+    }
+}
+
+impl Plot {
+    /// The number of the series that `layer` belongs to: layers of one name share one.
+    pub(crate) fn series(&self, layer: &Layer) -> usize {
+        let mut names: Vec<&str> = Vec::new();
+        for known in self.layers.iter().filter(|known| known.is_series()) {
+            if !names.contains(&known.name()) {
+                names.push(known.name());
+            }
+        }
+        names
+            .iter()
+            .position(|name| *name == layer.name())
+            .unwrap_or(0)
+    }
+
+    /// The bars of the plot: name and (category, height) pairs of each layer.
+    pub(crate) fn bars(&self) -> Vec<(&Layer, &[(String, Real)])> {
+        let bars = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Bars { points, .. } => Some((layer, &points[..])),
+            _ => None,
+        });
+        bars.collect()
+    }
+}
+
+/// The median over `runs` at each place that all of them reach.
+fn median(runs: &[Vec<(Real, Real)>]) -> Vec<(f64, f64)> {
+    let length = runs.iter().map(Vec::len).min().unwrap_or(0);
+    let at = |index: usize| {
+        let mut heights: Vec<f64> = runs.iter().map(|run| run[index].1.0).collect();
+        heights.sort_by(f64::total_cmp);
+        let middle = heights.len() / 2;
+        let median = match heights.len() % 2 {
+            0 => (heights[middle - 1] + heights[middle]) / 2.0,
+            _ => heights[middle],
+        };
+        (runs[0][index].0.0, median)
+    };
+    (0..length).map(at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(heights: &[f64]) -> Vec<(Real, Real)> {
+        let place = |(x, y): (usize, &f64)| (Real(x as f64), Real(*y));
+        heights.iter().enumerate().map(place).collect()
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_of_runs_lies_between_the_middle_two() {
+        let runs = [run(&[1.0, 2.0]), run(&[3.0]), run(&[9.0]), run(&[5.0])];
+        assert_eq!(median(&runs), [(0.0, 4.0)]);
+        assert_eq!(median(&[]), []);
+    }
+
+    #[test]
+    fn layers_of_one_name_are_one_series() {
+        let line = |name: &str| Layer::Line {
+            name: name.to_owned(),
+            points: Vec::new(),
+        };
+        let band = Layer::Band {
+            name: "b".to_owned(),
+            points: Vec::new(),
+        };
+        let theory = Layer::Theory {
+            name: "t".to_owned(),
+            points: Vec::new(),
+        };
+        let plot = Plot {
+            layers: vec![theory, line("a"), line("b"), band],
+            ..Plot::default()
+        };
+        let numbers: Vec<usize> = plot.layers[1..]
+            .iter()
+            .map(|layer| plot.series(layer))
+            .collect();
+        assert_eq!(numbers, [0, 1, 1]);
+    }
+
+    #[test]
+    fn data_reads_as_the_frames_write_it() {
+        let json = r#"{"mark":"labeled","name":"n","points":[["a",1.0,"NaN"]]}"#;
+        let layer: Layer = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&layer).unwrap(), json);
+        let json = r#"{"mark":"seeds","name":"n","runs":[[[0.0,1.0]]]}"#;
+        let layer: Layer = serde_json::from_str(json).unwrap();
+        assert_eq!(layer.line(), [(0.0, 1.0)]);
+    }
+}

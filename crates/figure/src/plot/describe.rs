@@ -1,0 +1,204 @@
+//! A plot in words, written from its data.
+//!
+//! One sentence for each layer: where it begins and ends, and what it reaches between. It says what
+//! the numbers say and never what they mean; that is the author's part.
+
+use super::data::{Axis, Layer, Plot};
+use crate::real::Real;
+use crate::words::short;
+
+/// More bars or labeled points than this are summed up.
+const MOST_LISTED: usize = 8;
+
+impl Plot {
+    /// "Plot of gradient norm against layer".
+    pub(crate) fn title(&self) -> String {
+        let label = |axis: &Axis| axis.label.clone();
+        match (label(&self.y), label(&self.x)) {
+            (Some(y), Some(x)) => format!("Plot of {y} against {x}"),
+            (Some(y), None) => format!("Plot of {y}"),
+            (None, Some(x)) => format!("Plot against {x}"),
+            (None, None) => "Plot".to_owned(),
+        }
+    }
+
+    pub(crate) fn describe(&self) -> String {
+        let mut sentences = Vec::new();
+        match (self.x.log, self.y.log) {
+            (true, true) => sentences.push("Both axes are logarithmic.".to_owned()),
+            (true, false) => sentences.push("The x axis is logarithmic.".to_owned()),
+            (false, true) => sentences.push("The y axis is logarithmic.".to_owned()),
+            (false, false) => {}
+        }
+        sentences.extend(self.layers.iter().filter_map(|layer| self.sentence(layer)));
+        sentences.join(" ")
+    }
+
+    fn sentence(&self, layer: &Layer) -> Option<String> {
+        let name = if layer.name().is_empty() {
+            "one series"
+        } else {
+            layer.name()
+        };
+        Some(match layer {
+            Layer::Line { .. } | Layer::Area { .. } => format!("{name} {}.", self.course(layer)),
+            Layer::Theory { name, .. } if name.is_empty() => {
+                format!("Its theory {}.", self.course(layer))
+            }
+            Layer::Theory { .. } => format!("Theory: {name} {}.", self.course(layer)),
+            Layer::Seeds { runs, .. } => {
+                format!(
+                    "{name}, median of {} runs, {}.",
+                    runs.len(),
+                    self.course(layer)
+                )
+            }
+            Layer::Points { points, .. } => {
+                format!("{name}: {} points, {}.", points.len(), span(&layer.line()))
+            }
+            Layer::Labeled { points, .. } if points.len() > MOST_LISTED => {
+                format!("{name}: {} points, {}.", points.len(), span(&layer.line()))
+            }
+            Layer::Labeled { points, .. } => {
+                let list = points
+                    .iter()
+                    .map(|(label, x, y)| format!("{label} ({}, {})", short(x.0, 3), short(y.0, 3)));
+                format!("{name}: {}.", list.collect::<Vec<_>>().join(", "))
+            }
+            Layer::Bars { points, .. } => bars_sentence(name, points),
+            Layer::Band { points, .. } => {
+                let ends = points.first().zip(points.last())?;
+                let print = |(_, low, high): &(Real, Real, Real)| {
+                    format!("{} to {}", short(low.0, 3), short(high.0, 3))
+                };
+                format!(
+                    "A band of {name} from {} to {}.",
+                    print(ends.0),
+                    print(ends.1)
+                )
+            }
+            Layer::HLine { at, .. } => format!("A line at height {}: {name}.", short(at.0, 3)),
+            Layer::VLine { at, .. } => format!("A line at {}: {name}.", short(at.0, 3)),
+            Layer::Note { text, x, y } => {
+                format!("Note at ({}, {}): {text}.", short(x.0, 3), short(y.0, 3))
+            }
+        })
+    }
+
+    /// "falls from 13.6 at layer 0 to 1.4×10⁻¹⁴ at layer 56".
+    fn course(&self, layer: &Layer) -> String {
+        let all = layer.line();
+        let points: Vec<_> = all
+            .iter()
+            .copied()
+            .filter(|(x, y)| (x + y).is_finite())
+            .collect();
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return "has no finite point".to_owned();
+        };
+        // A long label would make the sentence unreadable; a word or two make it clear.
+        let axis = self
+            .x
+            .label
+            .as_deref()
+            .filter(|label| label.split(' ').count() <= 2);
+        let axis = axis.map_or(String::new(), |label| format!("{label} "));
+        let at = |(x, y): &(f64, f64)| format!("{} at {axis}{}", short(*y, 3), short(*x, 3));
+        let (low, high) = bounds(&points);
+        let verb = match last.1.total_cmp(&first.1) {
+            std::cmp::Ordering::Less => "falls",
+            std::cmp::Ordering::Greater => "rises",
+            std::cmp::Ordering::Equal if low == high => "stays",
+            std::cmp::Ordering::Equal => "goes",
+        };
+        let mut course = format!("{verb} from {} to {}", at(first), at(last));
+        if low < first.1.min(last.1) || high > first.1.max(last.1) {
+            course += &format!(", between {} and {}", short(low, 3), short(high, 3));
+        }
+        match all.len() - points.len() {
+            0 => course,
+            missing => format!("{course}; {missing} of {} points are not finite", all.len()),
+        }
+    }
+}
+
+fn bars_sentence(name: &str, points: &[(String, Real)]) -> String {
+    let print = |(category, height): &(String, Real)| format!("{category} {}", short(height.0, 3));
+    if points.len() <= MOST_LISTED {
+        return format!(
+            "{name}: {}.",
+            points.iter().map(print).collect::<Vec<_>>().join(", ")
+        );
+    }
+    let highest = points.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0));
+    let highest = highest.map_or(String::new(), |bar| format!(", highest at {}", print(bar)));
+    format!("{name}: {} bars{highest}.", points.len())
+}
+
+fn bounds(points: &[(f64, f64)]) -> (f64, f64) {
+    points
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| {
+            (low.min(*y), high.max(*y))
+        })
+}
+
+fn span(points: &[(f64, f64)]) -> String {
+    let turned: Vec<_> = points.iter().map(|(x, y)| (*y, *x)).collect();
+    let ((x0, x1), (y0, y1)) = (bounds(&turned), bounds(points));
+    let [x0, x1, y0, y1] = [x0, x1, y0, y1].map(|x| short(x, 3));
+    format!("x from {x0} to {x1}, y from {y0} to {y1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(points: &[(f64, f64)], expected: &str) {
+        let points = points.iter().map(|(x, y)| (Real(*x), Real(*y))).collect();
+        let layer = Layer::Line {
+            name: "plain".to_owned(),
+            points,
+        };
+        let x = Axis {
+            label: Some("layer".to_owned()),
+            ..Axis::default()
+        };
+        let plot = Plot {
+            x,
+            layers: vec![layer],
+            ..Plot::default()
+        };
+        assert_eq!(plot.describe(), expected);
+    }
+
+    #[test]
+    fn a_line_is_told_by_its_ends() {
+        check(
+            &[(0.0, 13.6), (56.0, 1.4e-14)],
+            "plain falls from 13.6 at layer 0 to 1.4×10⁻¹⁴ at layer 56.",
+        );
+        check(
+            &[(0.0, 1.0), (1.0, 1.0)],
+            "plain stays from 1 at layer 0 to 1 at layer 1.",
+        );
+    }
+
+    #[test]
+    fn what_lies_beyond_the_ends_is_told_too() {
+        check(
+            &[(0.0, 1.0), (1.0, 9.0), (2.0, 2.0)],
+            "plain rises from 1 at layer 0 to 2 at layer 2, between 1 and 9.",
+        );
+    }
+
+    #[test]
+    fn gaps_are_counted() {
+        check(
+            &[(0.0, 1.0), (1.0, f64::NAN), (2.0, 2.0)],
+            "plain rises from 1 at layer 0 to 2 at layer 2; 1 of 3 points are not finite.",
+        );
+        check(&[(0.0, f64::NAN)], "plain has no finite point.");
+    }
+}

@@ -1,0 +1,237 @@
+//! The numbers behind a plot.
+//!
+//! Layers that share the x axis become columns beside it; labeled points become rows of their own.
+//! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
+
+use super::data::{Axis, Layer, Plot};
+use crate::drawing::DataTable;
+
+const MOST_ROWS: usize = 60;
+const DIGITS: usize = 4;
+
+/// Columns of numbers, by what they belong to.
+struct Column {
+    name: String,
+    cells: Vec<(Key, f64)>,
+}
+
+/// What identifies a row.
+#[derive(Clone, Debug, PartialEq)]
+enum Key {
+    Number(f64),
+    Words(String),
+}
+
+impl Key {
+    fn print(&self) -> String {
+        match self {
+            Key::Number(x) => show::format_number(*x, "").unwrap_or_default(),
+            Key::Words(words) => words.clone(),
+        }
+    }
+}
+
+/// The table of `plot`, if it has anything to tell.
+pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
+    let columns: Vec<Column> = plot
+        .layers
+        .iter()
+        .flat_map(|layer| columns_of(plot, layer))
+        .collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let labels = plot
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Labeled { .. }));
+    let first = match (labels, &plot.x.label) {
+        (true, _) => "point".to_owned(),
+        (false, Some(label)) => label.clone(),
+        (false, None) => "x".to_owned(),
+    };
+    let keys = keys(&columns);
+    let every = keys.len().div_ceil(MOST_ROWS).max(1);
+    let kept = keys
+        .iter()
+        .rev()
+        .step_by(every)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev();
+    let row = |key: &Key| {
+        let cell = |column: &Column| {
+            let found = column.cells.iter().find(|(known, _)| known == key);
+            found.map_or(String::new(), |(_, x)| print(*x))
+        };
+        std::iter::once(key.print())
+            .chain(columns.iter().map(cell))
+            .collect()
+    };
+    let rows = kept.map(row).collect();
+    let names = columns.iter().map(|column| column.name.clone());
+    Some(DataTable {
+        columns: std::iter::once(first).chain(names).collect(),
+        rows,
+    })
+}
+
+fn print(x: f64) -> String {
+    let spec = if x.fract() == 0.0 && x.abs() < 1e15 {
+        String::new()
+    } else {
+        format!(".{DIGITS}g")
+    };
+    show::format_number(x, &spec).unwrap_or_default()
+}
+
+fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
+    let column = |name: &str, points: &[(f64, f64)]| Column {
+        name: name.to_owned(),
+        cells: points.iter().map(|(x, y)| (Key::Number(*x), *y)).collect(),
+    };
+    let name = layer.name();
+    match layer {
+        Layer::Line { .. } | Layer::Points { .. } | Layer::Area { .. } => {
+            vec![column(name, &layer.line())]
+        }
+        Layer::Theory { .. } => vec![column(
+            format!("{name} (theory)").trim_start(),
+            &layer.line(),
+        )],
+        Layer::Seeds { runs, .. } => {
+            let median = column(&format!("{name} (median)"), &layer.line());
+            let run = |(index, run): (usize, &Vec<_>)| {
+                let points: Vec<_> = run
+                    .iter()
+                    .map(|(x, y): &(crate::real::Real, crate::real::Real)| (x.0, y.0))
+                    .collect();
+                column(&format!("{name} (run {})", index + 1), &points)
+            };
+            std::iter::once(median)
+                .chain(runs.iter().enumerate().map(run))
+                .collect()
+        }
+        Layer::Band { points, .. } => {
+            let low: Vec<_> = points.iter().map(|(x, low, _)| (x.0, low.0)).collect();
+            let high: Vec<_> = points.iter().map(|(x, _, high)| (x.0, high.0)).collect();
+            vec![
+                column(&format!("{name} (low)"), &low),
+                column(&format!("{name} (high)"), &high),
+            ]
+        }
+        Layer::Bars { points, .. } => {
+            let cells = points
+                .iter()
+                .map(|(category, y)| (Key::Words(category.clone()), y.0));
+            vec![Column {
+                name: name.to_owned(),
+                cells: cells.collect(),
+            }]
+        }
+        Layer::Labeled { points, .. } => {
+            let key = |label: &String| Key::Words(label.clone());
+            let x = points
+                .iter()
+                .map(|(label, x, _)| (key(label), x.0))
+                .collect();
+            let y = points
+                .iter()
+                .map(|(label, _, y)| (key(label), y.0))
+                .collect();
+            let named = |axis: &Axis, letter: &str, cells| {
+                let axis = axis.label.clone().unwrap_or_else(|| letter.to_owned());
+                Column {
+                    name: format!("{name} {axis}").trim().to_owned(),
+                    cells,
+                }
+            };
+            vec![named(&plot.x, "x", x), named(&plot.y, "y", y)]
+        }
+        Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => Vec::new(),
+    }
+}
+
+/// All keys: numbers in rising order, words in the order of their first use.
+fn keys(columns: &[Column]) -> Vec<Key> {
+    let all = || {
+        columns
+            .iter()
+            .flat_map(|column| column.cells.iter().map(|(key, _)| key))
+    };
+    let mut numbers: Vec<f64> = all()
+        .filter_map(|key| {
+            if let Key::Number(x) = key {
+                Some(*x)
+            } else {
+                None
+            }
+        })
+        .filter(|x| !x.is_nan())
+        .collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers.dedup();
+    let mut keys: Vec<Key> = numbers.into_iter().map(Key::Number).collect();
+    for key in all().filter(|key| matches!(key, Key::Words(_))) {
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(layers: &str, columns: &[&str], rows: &[&[&str]]) {
+        let json = format!("{{\"layers\":[{layers}]}}");
+        let plot: Plot = serde_json::from_str(&json).unwrap();
+        let table = of(&plot).unwrap();
+        assert_eq!(table.columns, columns);
+        assert_eq!(table.rows, rows);
+    }
+
+    #[test]
+    fn series_with_the_same_x_share_rows() {
+        check(
+            r#"{"mark":"line","name":"a","points":[[0,1],[2,0.123456]]},
+               {"mark":"theory","name":"b","points":[[1,5],[2,"NaN"]]}"#,
+            &["x", "a", "b (theory)"],
+            &[&["0", "1", ""], &["1", "", "5"], &["2", "0.1235", "NaN"]],
+        );
+    }
+
+    #[test]
+    fn labels_and_categories_are_rows() {
+        check(
+            r#"{"mark":"labeled","name":"net","points":[["b",1,2],["a",3,4]]}"#,
+            &["point", "net x", "net y"],
+            &[&["b", "1", "2"], &["a", "3", "4"]],
+        );
+        check(
+            r#"{"mark":"bars","name":"n","points":[["b",1],["a",2]]}"#,
+            &["x", "n"],
+            &[&["b", "1"], &["a", "2"]],
+        );
+    }
+
+    #[test]
+    fn long_tables_are_thinned_and_keep_their_end() {
+        let points = (0..1000)
+            .map(|x| (x as f64, 0.0))
+            .map(|(x, y)| (x.into(), y.into()));
+        let line = Layer::Line {
+            name: "l".to_owned(),
+            points: points.collect(),
+        };
+        let table = of(&Plot {
+            layers: vec![line],
+            ..Plot::default()
+        })
+        .unwrap();
+        assert!(table.rows.len() <= MOST_ROWS);
+        assert_eq!(table.rows.last().unwrap()[0], "999");
+    }
+}

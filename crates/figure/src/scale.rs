@@ -1,0 +1,229 @@
+//! From numbers to places: a range, linear or logarithmic, laid over a stretch of the drawing.
+//!
+//! A scale knows its labels. Numbers it cannot place (NaN, infinities, and what is not positive on
+//! a logarithmic scale) have no place, which callers show as gaps.
+
+use crate::ticks;
+use crate::words::{power_of_ten, short};
+
+/// A range of numbers and where its ends are drawn.
+#[derive(Clone, Debug)]
+pub(crate) struct Scale {
+    low: f64,
+    high: f64,
+    log: bool,
+    /// Where `low` and `high` are drawn, in units.
+    ends: (f64, f64),
+    pub(crate) ticks: Vec<f64>,
+}
+
+impl Scale {
+    /// A linear scale that covers `low..high`, widened to its outer labels unless it is `fixed`.
+    pub(crate) fn linear(low: f64, high: f64, fixed: bool, wanted: usize) -> Scale {
+        let (low, high) = if low == high {
+            (low - 0.5, high + 0.5)
+        } else {
+            (low, high)
+        };
+        let mut ticks = ticks::linear(low, high, wanted);
+        let (mut from, mut to) = (low, high);
+        if fixed {
+            let dust = (high - low).abs() * 1e-9;
+            ticks.retain(|tick| *tick >= low - dust && *tick <= high + dust);
+        } else {
+            from = ticks.first().map_or(low, |first| first.min(low));
+            let room = (high - low) * 0.03;
+            to = ticks
+                .last()
+                .map_or(high, |last| if *last < high { high + room } else { *last });
+            from = if from == low && ticks[0] > low {
+                low - room
+            } else {
+                from
+            };
+        }
+        Scale {
+            low: from,
+            high: to,
+            log: false,
+            ends: (0.0, 1.0),
+            ticks,
+        }
+    }
+
+    /// A logarithmic scale that covers `low..high`, with a little room unless it is `fixed`.
+    pub(crate) fn log(low: f64, high: f64, fixed: bool, wanted: usize) -> Scale {
+        let room = if fixed {
+            1.0
+        } else {
+            (high / low).powf(0.04).max(1.02)
+        };
+        let (low, high) = (low / room, high * room);
+        let ticks = ticks::logarithmic(low, high, wanted);
+        Scale {
+            low,
+            high,
+            log: true,
+            ends: (0.0, 1.0),
+            ticks,
+        }
+    }
+
+    /// The same scale drawn from `start` to `end` units.
+    pub(crate) fn between(mut self, start: f64, end: f64) -> Scale {
+        self.ends = (start, end);
+        self
+    }
+
+    /// Where `x` is drawn, if it has a place.
+    pub(crate) fn place(&self, x: f64) -> Option<f64> {
+        let share = if self.log {
+            (x.log10() - self.low.log10()) / (self.high.log10() - self.low.log10())
+        } else {
+            (x - self.low) / (self.high - self.low)
+        };
+        let place = self.ends.0 + share * (self.ends.1 - self.ends.0);
+        (x.is_finite() && place.is_finite()).then_some(place)
+    }
+
+    /// Where zero is drawn, or the end of the range that is nearest to it.
+    pub(crate) fn base(&self) -> f64 {
+        let zero = if self.log {
+            self.low
+        } else {
+            0.0_f64.clamp(self.low, self.high)
+        };
+        self.place(zero).unwrap_or(self.ends.0)
+    }
+
+    /// Whether zero lies strictly inside of a linear range.
+    pub(crate) fn crosses_zero(&self) -> bool {
+        !self.log && self.low < 0.0 && self.high > 0.0
+    }
+
+    /// The ends of the range.
+    #[cfg(test)]
+    pub(crate) fn range(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
+    /// The labels with their places, in rising order.
+    pub(crate) fn labels(&self) -> Vec<(f64, String)> {
+        let print = self.printer();
+        let ticks = self.ticks.iter();
+        ticks
+            .filter_map(|tick| Some((self.place(*tick)?, print(*tick))))
+            .collect()
+    }
+
+    fn printer(&self) -> Box<dyn Fn(f64) -> String> {
+        if self.log {
+            return Box::new(log_label);
+        }
+        let largest = self
+            .ticks
+            .iter()
+            .fold(0.0_f64, |most, tick| most.max(tick.abs()));
+        let step = self
+            .ticks
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .fold(largest, f64::min);
+        if largest >= 1e5 || (largest > 0.0 && largest < 1e-3) {
+            let digits = (largest / step).log10().ceil() as usize + 2;
+            return Box::new(move |x| short_scientific(x, digits));
+        }
+        let decimals = decimals_of(step);
+        Box::new(move |x| format!("{:.decimals$}", x + 0.0).replace('-', "−"))
+    }
+}
+
+/// The least number of digits after the point that tells multiples of `step` apart.
+fn decimals_of(step: f64) -> usize {
+    let exact = |digits: &usize| {
+        let scaled = step * 10_f64.powi(*digits as i32);
+        (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1e-300)
+    };
+    (0..8).find(exact).unwrap_or(8)
+}
+
+fn log_label(x: f64) -> String {
+    let power = (x.log10() + 1e-9).floor() as i32;
+    let mantissa = x / 10_f64.powi(power);
+    if (mantissa - 1.0).abs() < 1e-6 {
+        return power_of_ten(power);
+    }
+    if (-1..=2).contains(&power) {
+        return short(x, 3);
+    }
+    format!("{}×{}", short(mantissa, 3), power_of_ten(power))
+}
+
+fn short_scientific(x: f64, digits: usize) -> String {
+    if x == 0.0 {
+        return "0".to_owned();
+    }
+    let power = x.abs().log10().floor() as i32;
+    let mantissa = short(x / 10_f64.powi(power), digits);
+    format!("{mantissa}×{}", power_of_ten(power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(scale: &Scale, x: f64, expected: Option<f64>) {
+        let place = scale.place(x).map(|place| (place * 1e6).round() / 1e6);
+        assert_eq!(place, expected, "for {x}");
+    }
+
+    #[test]
+    fn a_linear_scale_keeps_proportions() {
+        let scale = Scale::linear(0.0, 10.0, true, 5).between(100.0, 0.0);
+        check(&scale, 0.0, Some(100.0));
+        check(&scale, 2.5, Some(75.0));
+        check(&scale, f64::NAN, None);
+    }
+
+    #[test]
+    fn a_log_scale_keeps_ratios_and_has_no_place_for_zero() {
+        let scale = Scale::log(1.0, 100.0, true, 5).between(0.0, 100.0);
+        check(&scale, 10.0, Some(50.0));
+        check(&scale, 0.0, None);
+        check(&scale, -1.0, None);
+    }
+
+    #[track_caller]
+    fn check_labels(scale: &Scale, expected: &[&str]) {
+        let labels: Vec<String> = scale.labels().into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn labels_have_as_many_digits_as_they_need() {
+        check_labels(
+            &Scale::linear(0.0, 1.0, false, 5),
+            &["0.00", "0.25", "0.50", "0.75", "1.00"],
+        );
+        check_labels(&Scale::linear(-1.0, 1.0, false, 3), &["−1", "0", "1"]);
+        check_labels(
+            &Scale::linear(0.0, 3e7, false, 4),
+            &["0", "1×10⁷", "2×10⁷", "3×10⁷"],
+        );
+        check_labels(
+            &Scale::log(1.0, 1e4, true, 6),
+            &["10⁰", "10¹", "10²", "10³", "10⁴"],
+        );
+        check_labels(
+            &Scale::log(5e6, 5e7, true, 6),
+            &["5×10⁶", "10⁷", "2×10⁷", "5×10⁷"],
+        );
+    }
+
+    #[test]
+    fn a_range_without_extent_is_widened() {
+        let scale = Scale::linear(2.0, 2.0, false, 5).between(0.0, 1.0);
+        check(&scale, 2.0, Some(0.5));
+    }
+}

@@ -1,0 +1,193 @@
+//! Heat maps: a matrix whose entries are colors.
+//!
+//! The color scale belongs to the renderer; a demo only says whether zero is its middle.
+
+use crate::frame;
+use crate::json::Json;
+use crate::number::Number;
+
+/// A heat map that is shown when it is dropped; made by [`heat_map`].
+pub struct HeatMap {
+    id: String,
+    alt: Option<String>,
+    caption: Option<String>,
+    x_label: Option<String>,
+    y_label: Option<String>,
+    row_names: Vec<String>,
+    column_names: Vec<String>,
+    range: Option<(f64, f64)>,
+    diverging: bool,
+    rows: Vec<Vec<f64>>,
+}
+
+/// Begins the heat map named `id`, one cell for each entry of `rows`; row 0 is drawn on top.
+///
+/// `rows` may be nested arrays or vectors, or `array.rows()` of ndarray.
+///
+/// ```
+/// show::heat_map("cosine", [[1.0, 0.3], [0.3, 1.0]])
+///     .row_names(["a", "b"])
+///     .column_names(["a", "b"])
+///     .range(0.0, 1.0)
+///     .alt("The two inputs point in different directions.");
+/// ```
+pub fn heat_map<R, N>(id: impl Into<String>, rows: impl IntoIterator<Item = R>) -> HeatMap
+where
+    R: IntoIterator<Item = N>,
+    N: Number,
+{
+    HeatMap {
+        id: id.into(),
+        alt: None,
+        caption: None,
+        x_label: None,
+        y_label: None,
+        row_names: Vec::new(),
+        column_names: Vec::new(),
+        range: None,
+        diverging: false,
+        rows: numbers(rows),
+    }
+}
+
+/// The entries of a matrix given by rows, as floats.
+pub(crate) fn numbers<R, N>(rows: impl IntoIterator<Item = R>) -> Vec<Vec<f64>>
+where
+    R: IntoIterator<Item = N>,
+    N: Number,
+{
+    let row = |row: R| row.into_iter().map(|entry| entry.to_f64()).collect();
+    rows.into_iter().map(row).collect()
+}
+
+/// A matrix as a list of lists.
+pub(crate) fn matrix(rows: &[Vec<f64>]) -> Json {
+    Json::List(
+        rows.iter()
+            .map(|row| Json::list(row.iter().copied()))
+            .collect(),
+    )
+}
+
+impl HeatMap {
+    /// Names what runs from left to right.
+    pub fn x_label(mut self, label: impl Into<String>) -> HeatMap {
+        self.x_label = Some(label.into());
+        self
+    }
+
+    /// Names what runs from top to bottom.
+    pub fn y_label(mut self, label: impl Into<String>) -> HeatMap {
+        self.y_label = Some(label.into());
+        self
+    }
+
+    /// Names the rows, from the top.
+    pub fn row_names<S: ToString>(mut self, names: impl IntoIterator<Item = S>) -> HeatMap {
+        self.row_names = names.into_iter().map(|name| name.to_string()).collect();
+        self
+    }
+
+    /// Names the columns, from the left.
+    pub fn column_names<S: ToString>(mut self, names: impl IntoIterator<Item = S>) -> HeatMap {
+        self.column_names = names.into_iter().map(|name| name.to_string()).collect();
+        self
+    }
+
+    /// Fixes the ends of the color scale; without it they are the smallest and largest entry.
+    pub fn range(mut self, low: impl Number, high: impl Number) -> HeatMap {
+        self.range = Some((low.to_f64(), high.to_f64()));
+        self
+    }
+
+    /// Gives negative and positive entries different hues, with zero in the middle.
+    pub fn diverging(mut self) -> HeatMap {
+        self.diverging = true;
+        self
+    }
+
+    /// Says in a sentence what the heat map shows, for those who do not see it.
+    pub fn alt(mut self, text: impl Into<String>) -> HeatMap {
+        self.alt = Some(text.into());
+        self
+    }
+
+    /// Sets the caption printed under the heat map.
+    pub fn caption(mut self, text: impl Into<String>) -> HeatMap {
+        self.caption = Some(text.into());
+        self
+    }
+
+    fn frame(&self) -> Json {
+        let fields = vec![
+            ("x_label", self.x_label.as_deref().into()),
+            ("y_label", self.y_label.as_deref().into()),
+            ("row_names", Json::list(self.row_names.iter().cloned())),
+            (
+                "column_names",
+                Json::list(self.column_names.iter().cloned()),
+            ),
+            ("range", self.range.into()),
+            ("diverging", self.diverging.into()),
+            ("rows", matrix(&self.rows)),
+        ];
+        frame::figure(
+            &self.id,
+            self.alt.as_deref(),
+            self.caption.as_deref(),
+            "heat_map",
+            fields,
+        )
+    }
+
+    fn line_for_people(&self) -> String {
+        let columns = self.rows.first().map_or(0, Vec::len);
+        format!(
+            "[figure {}: heat map, {} × {columns}]",
+            self.id,
+            self.rows.len()
+        )
+    }
+}
+
+impl Drop for HeatMap {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            frame::emit(|| self.frame(), || self.line_for_people());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_nesting_of_numbers_is_a_matrix() {
+        let owned = vec![vec![1, 2], vec![3, 4]];
+        assert_eq!(numbers(&owned), [[1.0, 2.0], [3.0, 4.0]]);
+        assert_eq!(numbers([[0.5_f32]]), [[0.5]]);
+        assert_eq!(
+            numbers(owned.chunks(1).map(|rows| rows[0].iter())),
+            [[1.0, 2.0], [3.0, 4.0]]
+        );
+    }
+
+    #[test]
+    fn the_frame_holds_the_matrix_by_rows() {
+        let map = heat_map("m", [[1, 2], [3, 4]])
+            .row_names([0, 1])
+            .range(0, 4)
+            .diverging();
+        assert_eq!(
+            map.frame().to_string(),
+            r#"{"frame":"figure","id":"m","alt":null,"caption":null,"figure":{"kind":"heat_map","x_label":null,"y_label":null,"row_names":["0","1"],"column_names":[],"range":[0.0,4.0],"diverging":true,"rows":[[1.0,2.0],[3.0,4.0]]}}"#
+        );
+    }
+
+    #[test]
+    fn people_read_its_shape() {
+        let map = heat_map("m", [[1, 2, 3]]);
+        assert_eq!(map.line_for_people(), "[figure m: heat map, 1 × 3]");
+    }
+}

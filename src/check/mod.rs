@@ -1,0 +1,35 @@
+//! What a reader would stumble over: dead links, missing anchors, ids taken twice.
+//!
+//! Here too the problems that earlier stages found are gathered, so that all
+//! are told together, sorted by place.
+
+mod links;
+mod place;
+mod scan;
+
+use std::collections::BTreeMap;
+
+use crate::course::Course;
+use crate::demo::outputs::Outputs;
+use crate::diagnostic::{self, Diagnostic};
+use crate::page::Page;
+use crate::site::Site;
+
+/// Everything that is wrong with a course and its site.
+pub fn all(course: &Course, outputs: &Outputs, pages: &[Page], site: &Site) -> Vec<Diagnostic> {
+    let origins: BTreeMap<&str, _> = {
+        let all = pages.iter().map(|page| page.path.as_str());
+        let lessons = all.filter_map(|path| {
+            let slug = path.strip_suffix("/index.html")?;
+            Some((path, &**course.by_slug(slug)?))
+        });
+        lessons.collect()
+    };
+    let mut found = course.diagnostics.clone();
+    found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
+    found.extend(outputs.diagnostics.clone());
+    found.extend(pages.iter().flat_map(|page| page.diagnostics.clone()));
+    found.extend(links::check(course, &origins, site));
+    diagnostic::sort(&mut found);
+    found
+}

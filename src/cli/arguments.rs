@@ -1,0 +1,116 @@
+//! The words of the command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Builds courses whose Rust snippets are compiled and run.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Example: didact build && didact check")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the course into `site/`
+    #[command(after_help = "Example: didact build --why")]
+    Build(BuildArguments),
+    /// Build, watch, and show the course in a browser
+    #[command(after_help = "Example: didact serve --port 4000")]
+    Serve(ServeArguments),
+    /// Report everything that is wrong, writing nothing
+    #[command(after_help = "Example: didact check --format github")]
+    Check(CheckArguments),
+    /// Remove what builds keep between runs; never the site
+    #[command(after_help = "Example: didact clean")]
+    Clean(CourseArguments),
+}
+
+/// Which course, and how much to say.
+#[derive(Clone, Debug, Args)]
+pub struct CourseArguments {
+    /// Folder of the course
+    #[arg(short = 'C', long = "course", value_name = "DIR", default_value = ".")]
+    pub course: PathBuf,
+    /// Say nothing but problems
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What changes a build.
+#[derive(Clone, Debug, Args)]
+pub struct PipelineArguments {
+    /// Which course.
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// Say for each demo that runs why it is not known already
+    #[arg(long)]
+    pub why: bool,
+    /// Compile and run this many demos at a time [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Let Cargo use no network
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// `didact build`
+#[derive(Clone, Debug, Args)]
+pub struct BuildArguments {
+    /// What changes a build.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+    /// Where the site will stand, instead of `base_url` in course.toml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// `didact serve`
+#[derive(Clone, Debug, Args)]
+pub struct ServeArguments {
+    /// What changes a build.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+    /// Port to listen on
+    #[arg(short, long, default_value_t = 3000)]
+    pub port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Open the course in a browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// `didact check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckArguments {
+    /// What changes a build.
+    #[command(flatten)]
+    pub pipeline: PipelineArguments,
+    /// Run all demos, known ones too
+    #[arg(long)]
+    pub fresh: bool,
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}

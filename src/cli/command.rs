@@ -1,0 +1,180 @@
+//! What the commands do, from the same pipeline.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::arguments::{
+    Arguments, BuildArguments, CheckArguments, Command, CourseArguments, Format, ServeArguments,
+};
+use super::reporter::{Reporter, bytes, counted, seconds};
+use super::session::{Session, ToolError};
+use crate::Built;
+use crate::diagnostic::print;
+use crate::serve::{self, Update};
+use crate::site::publish::{Published, Turn, differences, publish};
+
+const CLEAN: u8 = 0;
+const COURSE_WRONG: u8 = 1;
+const TOOL_FAILED: u8 = 2;
+
+/// Does what the arguments ask for: 0 clean, 1 the course has errors, 2 the tool could not work.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let done = match arguments.command {
+        Command::Build(arguments) => build(&arguments),
+        Command::Serve(arguments) => serve(&arguments),
+        Command::Check(arguments) => check(&arguments),
+        Command::Clean(arguments) => clean(&arguments),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
+            ExitCode::from(TOOL_FAILED)
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "edge: the reporter tells how long it took"
+)]
+fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
+    let begun = Instant::now();
+    let mut session = Session::open(&arguments.pipeline)?;
+    session.request.base_url.clone_from(&arguments.base_url);
+    let built = session.build()?;
+    if session.report(&built) {
+        session
+            .reporter
+            .status("Kept", "the old site, because the course has errors");
+        return Ok(COURSE_WRONG);
+    }
+    let turn = Turn::wait(&session.state())?;
+    let published = publish(&built.site, &session.site_folder(), &turn)?;
+    tell_published(&session.reporter, &built, published);
+    session
+        .reporter
+        .status("Finished", &format!("in {}", seconds(begun.elapsed())));
+    Ok(CLEAN)
+}
+
+fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
+    let files = counted(built.site.files.len(), "file");
+    let size = bytes(built.site.size());
+    let changed = match published {
+        Published::Unchanged => "nothing changed".to_owned(),
+        Published::Changed(count) => format!("{count} changed"),
+    };
+    reporter.status("Published", &format!("site ({files}, {size}, {changed})"));
+}
+
+fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
+    let mut session = Session::open(&arguments.pipeline)?;
+    session.request.options.fresh = arguments.fresh;
+    let mut built = session.build()?;
+    let stale = differences(&built.site, &session.site_folder());
+    built.diagnostics.extend(super::session::stale_site(&stale));
+    match arguments.format {
+        Format::Human => {
+            session.report(&built);
+        }
+        Format::Json => print_all(&session, &built, print::json),
+        Format::Github => print_all(&session, &built, print::github),
+    }
+    if built.has_errors() {
+        return Ok(COURSE_WRONG);
+    }
+    let lessons = counted(built.course.lessons.len(), "lesson");
+    let demos = counted(
+        built.outputs.counts.ran + built.outputs.counts.unchanged,
+        "demo",
+    );
+    let checked = format!("{lessons} and {demos}: clean");
+    session.reporter.status("Checked", &checked);
+    Ok(CLEAN)
+}
+
+type Printer = fn(&crate::diagnostic::Diagnostic, &print::Texts) -> String;
+
+fn print_all(session: &Session, built: &Built, printer: Printer) {
+    let texts = built.texts(&session.sources);
+    for diagnostic in &built.diagnostics {
+        anstream::println!("{}", printer(diagnostic, &texts));
+    }
+}
+
+fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
+    let root = arguments.pipeline.course.course.clone();
+    let mut session = Session::open(&arguments.pipeline)?;
+    let address = (arguments.host, arguments.port).into();
+    let open = arguments.open;
+    let mut started = |address: std::net::SocketAddr| {
+        let url = format!("http://{address}/");
+        anstream::eprintln!("\x1b[1;32m{:>12}\x1b[0m {url} (Ctrl-C ends it)", "Serving");
+        if open {
+            open_browser(&url);
+        }
+    };
+    serve::run(&root, address, &mut started, &mut || rebuild(&mut session))?;
+    Ok(CLEAN)
+}
+
+/// One rebuild for the live view; what is wrong is shown in the page and in the terminal.
+fn rebuild(session: &mut Session) -> Update {
+    let built = session.reread().and_then(|()| session.build());
+    match built {
+        Ok(built) => {
+            let broken = session.report(&built);
+            let texts = built.texts(&session.sources);
+            let problems = built.diagnostics.iter();
+            let problems = problems.map(|problem| print::human(problem, &texts, false));
+            Update {
+                problems: problems.collect::<Vec<_>>().join("\n\n"),
+                site: (!broken).then_some(built.site),
+            }
+        }
+        Err(error) => {
+            anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
+            Update {
+                site: None,
+                problems: error.to_string(),
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "edge: starts the author's browser"
+)]
+fn open_browser(url: &str) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    // Without a browser the address on the terminal has to do.
+    let _ = std::process::Command::new(opener).arg(url).spawn();
+}
+
+fn clean(arguments: &CourseArguments) -> Result<u8, ToolError> {
+    let state = super::session::state_folder(&arguments.course);
+    let reporter = Reporter::new(arguments.quiet);
+    let removed = remove(&state)?;
+    let what = if removed { "removed" } else { "nothing there:" };
+    reporter.status("Cleaned", &format!("{what} {}", state.display()));
+    Ok(CLEAN)
+}
+
+#[expect(clippy::disallowed_methods, reason = "edge: removes what builds keep")]
+fn remove(folder: &Path) -> Result<bool, ToolError> {
+    match std::fs::remove_dir_all(folder) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(ToolError::Remove {
+            path: folder.display().to_string(),
+            source,
+        }),
+    }
+}

@@ -1,0 +1,170 @@
+//! What the commands share: the course that was read, the engine, the cache, the voice.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::PipelineArguments;
+use super::reporter::{Reporter, counted};
+use crate::course::Selection;
+use crate::demo::EngineError;
+use crate::demo::cache::Cache;
+use crate::demo::execute::Options;
+use crate::demo::native::NativeEngine;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::serve::LiveError;
+use crate::site::publish::PublishError;
+use crate::source::{self, SourceError, Sources};
+use crate::{Built, Memo, Request, course, settings};
+
+/// Why the tool could not work.
+#[derive(Debug, thiserror::Error)]
+pub enum ToolError {
+    /// The course cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// No demo can be run.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The site cannot be put in place.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// There is no live view.
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    /// A file or folder cannot be removed.
+    #[error("cannot remove {path}: {source}")]
+    Remove {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// One run of the tool on one course.
+pub struct Session {
+    /// The bytes of the course.
+    pub sources: Sources,
+    /// The one voice.
+    pub reporter: Reporter,
+    /// What is asked of the build.
+    pub request: Request,
+    root: PathBuf,
+    cache: Cache,
+    engine: NativeEngine,
+    memo: Memo,
+}
+
+/// Where builds keep what they may lose.
+pub fn state_folder(root: &Path) -> PathBuf {
+    root.join(".didact")
+}
+
+impl Session {
+    /// Reads the course and prepares to build it.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if there is no course.
+    pub fn open(arguments: &PipelineArguments) -> Result<Self, ToolError> {
+        let root = arguments.course.course.clone();
+        let sources = source::read(&root)?;
+        let state = state_folder(&root);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let (settings, _) = match sources.text("course.toml") {
+            Some(text) => settings::read(&sources.shown("course.toml"), &text),
+            None => (settings::Settings::default(), None),
+        };
+        Ok(Self {
+            request: Request {
+                selection: Selection {
+                    drafts: arguments.drafts,
+                },
+                options: Options {
+                    why: arguments.why,
+                    ..Options::default()
+                },
+                base_url: None,
+            },
+            reporter: Reporter::new(arguments.course.quiet),
+            cache: Cache::new(state.join("cache")),
+            engine: NativeEngine {
+                content: root.join("content"),
+                work: state.join("build"),
+                helper: helper(),
+                jobs: arguments.jobs.unwrap_or(cores).max(1),
+                memory: settings.limits.memory * 1_000_000,
+                output: usize::try_from(settings.limits.output * 1_000).unwrap_or(usize::MAX),
+                sandbox: settings.sandbox,
+            },
+            memo: Memo::default(),
+            sources,
+            root,
+        })
+    }
+
+    /// Reads the course again.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if it is gone.
+    pub fn reread(&mut self) -> Result<(), ToolError> {
+        self.sources = source::read(&self.root)?;
+        Ok(())
+    }
+
+    /// Runs the pipeline.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if no demo can be run.
+    pub fn build(&mut self) -> Result<Built, ToolError> {
+        let lessons = course::lesson_files(&self.sources).len();
+        self.reporter.status("Reading", &counted(lessons, "lesson"));
+        let reporter = &self.reporter;
+        let built = crate::build(
+            &self.sources,
+            &self.request,
+            &self.cache,
+            &self.engine,
+            &mut self.memo,
+            &|event| reporter.event(event),
+        );
+        self.reporter.end_demos();
+        Ok(built?)
+    }
+
+    /// Prints what is wrong; whether any of it is an error.
+    pub fn report(&self, built: &Built) -> bool {
+        let texts = built.texts(&self.sources);
+        self.reporter.diagnostics(&built.diagnostics, &texts);
+        built.has_errors()
+    }
+
+    /// Where the site stands.
+    pub fn site_folder(&self) -> PathBuf {
+        self.root.join("site")
+    }
+
+    /// Where builds keep what they may lose.
+    pub fn state(&self) -> PathBuf {
+        state_folder(&self.root)
+    }
+}
+
+/// Our own binary, which becomes the demos.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "edge: asks the system for our own path"
+)]
+fn helper() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
+}
+
+/// What to say about a published site that differs from what `build` makes.
+pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
+    let first = paths.first()?;
+    let count = counted(paths.len(), "file");
+    let message = format!("`site/` is not what `build` makes: {count} differ, first `{first}`");
+    let help = "run `didact build` and commit `site/`";
+    Some(Diagnostic::new(Code::SiteStale, None, message).with_help(help))
+}

@@ -1,0 +1,106 @@
+//! All links and images of a lesson, with their places.
+
+use std::ops::Range;
+
+use super::Lesson;
+use super::tree::{Block, BlockKind, Inline, Target};
+
+/// A destination as written, and where it is written.
+pub type Link = (String, Range<usize>);
+
+impl Lesson {
+    /// The links and images of the lesson and its notes, in order.
+    pub fn links(&self) -> Vec<Link> {
+        let mut links = Vec::new();
+        collect_blocks(&self.blocks, &mut links);
+        self.notes
+            .iter()
+            .for_each(|note| collect_blocks(note, &mut links));
+        links
+    }
+}
+
+fn collect_blocks(blocks: &[Block], links: &mut Vec<Link>) {
+    for block in blocks {
+        collect_block(block, links);
+    }
+}
+
+fn collect_block(block: &Block, links: &mut Vec<Link>) {
+    match &block.kind {
+        BlockKind::Heading(heading) => collect_inlines(&heading.content, links),
+        BlockKind::Paragraph(content) => collect_inlines(content, links),
+        BlockKind::List { items, .. } => {
+            items
+                .iter()
+                .for_each(|item| collect_blocks(&item.blocks, links));
+        }
+        BlockKind::Quote(blocks) => collect_blocks(blocks, links),
+        BlockKind::Callout(callout) => {
+            collect_inlines(&callout.title, links);
+            collect_blocks(&callout.blocks, links);
+        }
+        BlockKind::Table(table) => {
+            let cells = table.head.iter().chain(table.rows.iter().flatten());
+            cells.for_each(|cell| collect_inlines(cell, links));
+            collect_inlines(&table.caption, links);
+        }
+        BlockKind::Definitions(entries) => {
+            for entry in entries {
+                collect_inlines(&entry.term, links);
+                entry
+                    .definitions
+                    .iter()
+                    .for_each(|blocks| collect_blocks(blocks, links));
+            }
+        }
+        BlockKind::Figure(figure) => {
+            if let Target::File(path) = &figure.target {
+                links.push((path.clone(), block.range.clone()));
+            }
+            collect_inlines(&figure.caption, links);
+        }
+        BlockKind::Component(component) => {
+            collect_inlines(&component.heading.content, links);
+            collect_blocks(&component.blocks, links);
+        }
+        BlockKind::Code(_)
+        | BlockKind::Demo(_)
+        | BlockKind::Diagram(_)
+        | BlockKind::Equation(_)
+        | BlockKind::Html(_)
+        | BlockKind::Rule => {}
+    }
+}
+
+fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
+    for inline in content {
+        match inline {
+            Inline::Link {
+                destination,
+                content,
+                range,
+                ..
+            } => {
+                links.push((destination.clone(), range.clone()));
+                collect_inlines(content, links);
+            }
+            Inline::Image {
+                destination, range, ..
+            } => links.push((destination.clone(), range.clone())),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
+                collect_inlines(content, links);
+            }
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Value(_)
+            | Inline::Math { .. }
+            | Inline::DisplayMath { .. }
+            | Inline::Citation { .. }
+            | Inline::Note(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Html(_) => {}
+        }
+    }
+}

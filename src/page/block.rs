@@ -1,0 +1,197 @@
+//! Blocks to HTML, in the order of the lesson.
+//!
+//! A demo takes the figures that directly follow it; a block at the top level
+//! is followed by the notes it refers to.
+
+use super::labels::Kind;
+use super::writer::Writer;
+use super::{callout, card, code, escape, figure, inline, note, table, task};
+use crate::lesson::tree::{
+    Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
+};
+
+/// Appends blocks to `out`, each with the notes it refers to.
+pub fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    each(blocks, writer, out, &mut |group, writer, out| {
+        let mut html = String::new();
+        write_group(group, writer, &mut html);
+        note::write_beside(&html, writer, out);
+    });
+}
+
+/// Appends blocks to `out`; their notes wait for the block around them.
+pub fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    each(blocks, writer, out, &mut write_group);
+}
+
+/// Blocks as HTML.
+pub fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
+    let mut out = String::new();
+    write(blocks, writer, &mut out);
+    out
+}
+
+type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut Writer<'a>, &mut String);
+
+/// Calls `write` on each block, or on a demo with the figures that belong to it.
+fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: Each<'_, 'a>) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let length = 1 + followers(&blocks[at..], writer);
+        write(&blocks[at..at + length], writer, out);
+        at += length;
+    }
+}
+
+/// How many figures of the demo that comes first follow it directly.
+fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
+    let BlockKind::Demo(index) = blocks[0].kind else {
+        return 0;
+    };
+    let name = &writer.lesson.demos[index].name;
+    let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
+    blocks[1..].iter().take_while(belongs).count()
+}
+
+fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let block = &group[0];
+    match &block.kind {
+        BlockKind::Heading(heading) => write_heading(heading, block, writer, out),
+        BlockKind::Paragraph(content) => {
+            out.push_str(if tells_outcome(content) {
+                "<p class=\"happened\">"
+            } else {
+                "<p>"
+            });
+            inline::write(content, writer, out);
+            out.push_str("</p>\n");
+        }
+        BlockKind::List {
+            start,
+            tight,
+            items,
+        } => write_list(*start, *tight, items, writer, out),
+        BlockKind::Quote(blocks) => {
+            out.push_str("<blockquote>\n");
+            write(blocks, writer, out);
+            out.push_str("</blockquote>\n");
+        }
+        BlockKind::Callout(found) => callout::write(found, writer, out),
+        BlockKind::Code(found) => code::write_plain(found, writer, out),
+        BlockKind::Demo(index) => card::write(*index, &group[1..], writer, out),
+        BlockKind::Diagram(found) => figure::write_diagram(found, block, writer, out),
+        BlockKind::Table(found) => table::write(found, block, writer, out),
+        BlockKind::Definitions(entries) => write_definitions(entries, "defs", writer, out),
+        BlockKind::Figure(found) => figure::write(found, block, writer, out),
+        BlockKind::Equation(found) => write_equation(found, block, writer, out),
+        BlockKind::Html(html) => out.push_str(html),
+        BlockKind::Rule => out.push_str("<hr>\n"),
+        BlockKind::Component(found) => task::write(found, block, writer, out),
+    }
+}
+
+/// `What happened: …`, the line that readers compare with their prediction.
+fn tells_outcome(content: &[Inline]) -> bool {
+    plain_text(&content[..content.len().min(1)]).starts_with("What happened")
+}
+
+/// A heading with its number and its anchor; a title of the first level stands in the page's head.
+fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    if heading.level == 1 {
+        return;
+    }
+    let label = writer.labels.at(block.range.start);
+    let number = label.filter(|_| heading.level == 2);
+    let number = number.and_then(|label| label.name.strip_prefix(Kind::Section.word()));
+    let number = number.map(|n| format!("<span class=\"num\">{}</span>", n.trim()));
+    let content = inline::html(&heading.content, writer);
+    let number = number.unwrap_or_default();
+    out.push_str(&heading_html(heading, &format!("{number}{content}")));
+}
+
+/// `<h2 id="…">…<a class="anchor">`, around finished HTML.
+pub fn heading_html(heading: &Heading, content: &str) -> String {
+    let (level, id) = (heading.level, escape::attribute(&heading.id));
+    let anchor = "<a class=\"anchor\" aria-label=\"Link to this section\"";
+    format!("<h{level} id=\"{id}\">{content}{anchor} href=\"#{id}\">#</a></h{level}>\n")
+}
+
+fn write_list(
+    start: Option<u64>,
+    tight: bool,
+    items: &[Item],
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let tag = if start.is_some() { "ol" } else { "ul" };
+    let start = start.filter(|&first| first != 1);
+    let start = start.map(|first| escape::pair("start", &first.to_string()));
+    out.push_str(&format!("<{tag}{}>\n", start.unwrap_or_default()));
+    for item in items {
+        out.push_str("<li>");
+        if let Some(ticked) = item.ticked {
+            let ticked = if ticked { " checked" } else { "" };
+            out.push_str(&format!("<input type=\"checkbox\" disabled{ticked}> "));
+        }
+        write_item(&item.blocks, tight, writer, out);
+        out.push_str("</li>\n");
+    }
+    out.push_str(&format!("</{tag}>\n"));
+}
+
+/// What stands in an item; paragraphs of a tight list are only words.
+pub fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
+    for (index, block) in blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Paragraph(content) if tight => inline::write(content, writer, out),
+            _ => write(&blocks[index..=index], writer, out),
+        }
+    }
+}
+
+/// Terms and definitions; on pages at the root each term has an id, for links to the glossary.
+pub fn write_definitions(
+    entries: &[Definition],
+    class: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    out.push_str(&format!("<dl class=\"{class}\">\n"));
+    for entry in entries {
+        let term = inline::html(&entry.term, writer);
+        if writer.lesson.folder.is_empty() {
+            let id = crate::lesson::slug(&plain_text(&entry.term));
+            let id = escape::pair("id", &id);
+            out.push_str(&format!("<dt><dfn{id}>{term}</dfn></dt>\n"));
+        } else {
+            out.push_str(&format!("<dt>{term}</dt>\n"));
+        }
+        for definition in &entry.definitions {
+            out.push_str("<dd>");
+            write_item(definition, true, writer, out);
+            out.push_str("</dd>\n");
+        }
+    }
+    out.push_str("</dl>\n");
+}
+
+fn write_equation(equation: &Equation, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let id = label.as_ref().map(|label| escape::pair("id", &label.id));
+    out.push_str(&format!(
+        "<div class=\"equation\"{}>",
+        id.unwrap_or_default()
+    ));
+    out.push_str("<div class=\"formula\">");
+    inline::write_formula(&equation.tex, &equation.tex_range, true, writer, out);
+    out.push_str("</div>");
+    if let Some(label) = label {
+        let number = label.name.trim_start_matches(Kind::Equation.word()).trim();
+        let id = escape::attribute(&label.id);
+        let name = format!("aria-label=\"{}\"", label.name);
+        out.push_str(&format!(
+            "<a class=\"ref\" href=\"#{id}\" {name}>({number})</a>"
+        ));
+    }
+    out.push_str("</div>\n");
+}

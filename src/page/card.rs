@@ -1,0 +1,160 @@
+//! Demos: a card with code and result for those with a title, both inline for the others.
+
+use serde::Serialize;
+
+use super::writer::Writer;
+use super::{block, code, escape, output};
+use crate::demo::outputs::DemoOutput;
+use crate::lesson::demo::{Demo, Role};
+use crate::lesson::tree::Block;
+
+/// Links longer than this are refused by servers.
+const LONGEST_LINK: usize = 7_500;
+
+/// Code with longer lines stands above its result rather than beside it.
+const NARROW: usize = 60;
+
+/// Printed text with at most this many lines stands below its code.
+const FEW_LINES: usize = 6;
+
+#[derive(Serialize)]
+struct Context {
+    id: String,
+    /// `Demo 21.1`
+    number: String,
+    title: String,
+    /// `Rust 2024 · ndarray 0.17 · seed 7`
+    meta: String,
+    /// HTML of the source.
+    code: String,
+    /// HTML of everything the run gave; may be empty.
+    result: String,
+    /// `beside`, or empty when the code stands above.
+    layout: &'static str,
+    /// `two`, `gallery` or empty: how words and figures of the result share its width.
+    inner: &'static str,
+    /// Whether the result waits for a prediction.
+    reveal: bool,
+    /// The Playground's address, if the program fits into one.
+    playground: Option<String>,
+}
+
+/// Whether readers see the demo at all.
+pub fn is_shown(demo: &Demo) -> bool {
+    demo.words.role != Role::Verify
+}
+
+/// Appends the demo `index`, with the figures that follow it in the lesson.
+pub fn write(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let lesson = writer.lesson;
+    let demo = &lesson.demos[index];
+    match demo.words.role {
+        Role::Verify => {}
+        Role::Demo if demo.words.title.is_some() => write_card(index, figures, writer, out),
+        Role::Demo => write_inline(index, figures, writer, out),
+        Role::Trace | Role::Starter | Role::Tests | Role::Solution => {
+            out.push_str("<div class=\"inline-demo\">");
+            code::write_lines(demo, "Source", writer, out);
+            out.push_str("</div>\n");
+        }
+    }
+}
+
+fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let lesson = writer.lesson;
+    let demo = &lesson.demos[index];
+    let given = writer.outputs.of(&lesson.slug, index);
+    let label = writer.labels.get(&id_of(demo)).cloned();
+    let number = output::name_of(label.as_ref());
+    let mut code = String::new();
+    code::write_lines(demo, &format!("Source of {number}"), writer, &mut code);
+    let mut result = output::write(index, &number, writer);
+    for figure in figures {
+        block::write(std::slice::from_ref(figure), writer, &mut result.figures);
+        result.count += 1;
+    }
+    let beside = widest(demo) <= NARROW && (result.lines > FEW_LINES || result.count > 0);
+    let context = Context {
+        id: id_of(demo),
+        number,
+        title: demo.words.title.clone().unwrap_or_default(),
+        meta: meta(demo, writer),
+        code,
+        layout: if beside { "beside" } else { "" },
+        inner: if beside { "" } else { result.layout() },
+        reveal: writer.predicted.contains(&demo.name),
+        playground: given.and_then(playground),
+        result: result.html(),
+    };
+    out.push_str(&writer.template("parts/demo.html", &context));
+}
+
+fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let lesson = writer.lesson;
+    let demo = &lesson.demos[index];
+    let id = match demo.named {
+        true => escape::pair("id", &id_of(demo)),
+        false => String::new(),
+    };
+    out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
+    code::write_lines(demo, "Source", writer, out);
+    let mut result = output::write(index, "this demo", writer);
+    block::write(figures, writer, &mut result.figures);
+    let html = result.html();
+    if !html.is_empty() {
+        let reveal = writer.predicted.contains(&demo.name);
+        let (open, close) = match reveal {
+            true => (
+                "<details class=\"reveal\"><summary>Show the result</summary>",
+                "</details>",
+            ),
+            false => ("", ""),
+        };
+        out.push_str(&format!(
+            "<div class=\"result\">{open}{html}{close}</div>\n"
+        ));
+    }
+    out.push_str("</div>\n");
+}
+
+/// The anchor of a demo.
+pub fn id_of(demo: &Demo) -> String {
+    format!("demo-{}", demo.name.trim_start_matches("demo-"))
+}
+
+/// The longest visible line, in characters.
+fn widest(demo: &Demo) -> usize {
+    let visible = demo.lines.iter().filter(|line| !line.hidden);
+    visible.map(|l| l.text.chars().count()).max().unwrap_or(0)
+}
+
+/// What the demo was compiled with, as the lock file says.
+fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
+    let mut parts = vec![format!("Rust {}", demo.words.edition.as_str())];
+    let crates = &writer.outputs.environment.crates;
+    let crates = crates.iter().filter(|(name, _)| !is_ours(name));
+    parts.extend(crates.map(|(name, version)| format!("{name} {}", short(version))));
+    parts.extend(demo.words.seed.map(|seed| format!("seed {seed}")));
+    parts.join(" · ")
+}
+
+fn is_ours(name: &str) -> bool {
+    matches!(name, "show" | "prelude")
+}
+
+/// `0.17.2` → `0.17`, `1.12.0` → `1.12`.
+fn short(version: &str) -> String {
+    version.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// The Playground knows neither our prelude nor `show`; a program that needs them is not offered.
+fn playground(output: &DemoOutput) -> Option<String> {
+    let needs = |name: &str| output.source.contains(name);
+    if needs("prelude") || needs("show::") {
+        return None;
+    }
+    let code = escape::query(&output.source);
+    let link =
+        format!("https://play.rust-lang.org/?version=stable&mode=release&edition=2024&code={code}");
+    (link.len() <= LONGEST_LINK).then_some(link)
+}

@@ -1,0 +1,140 @@
+//! Source code: numbered lines, hidden lines, marked lines, folds.
+//!
+//! Numbers are set by the stylesheet, so that they are never copied. Hidden lines
+//! are on the page and shown by a checkbox, without a script.
+
+use std::ops::RangeInclusive;
+
+use super::escape;
+use super::writer::Writer;
+use crate::lesson::demo::Demo;
+use crate::lesson::tree::CodeBlock;
+
+/// Appends a fence that is only shown.
+pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
+    let lines = writer.renderer.grammars.lines(&block.language, &block.text);
+    let class = match block.language.as_str() {
+        "" => String::new(),
+        language => format!(" class=\"language-{}\"", escape::attribute(language)),
+    };
+    let name = match block.language.as_str() {
+        "" => "Text".to_owned(),
+        language => format!("Code in {}", escape::attribute(language)),
+    };
+    out.push_str(&format!(
+        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\
+         <code{class}>{}\n</code></pre></div>\n",
+        lines.join("\n")
+    ));
+}
+
+/// One line of a demo as it will be written.
+struct Line {
+    html: String,
+    hidden: bool,
+    /// From 1, among the visible lines; of the next visible line for a hidden one.
+    number: usize,
+}
+
+/// Appends the lines of a demo; `name` is read aloud.
+pub fn write_lines(demo: &Demo, name: &str, writer: &Writer<'_>, out: &mut String) {
+    let lines = lines(demo, writer);
+    let hidden = lines.iter().filter(|line| line.hidden).count();
+    let visible = lines.len() - hidden;
+    let shown = match demo.words.lines {
+        Some((first, last)) => first..=last.max(first),
+        None => 1..=visible,
+    };
+    let before = lines.partition_point(|line| line.number < *shown.start());
+    let after =
+        lines.partition_point(|line| line.number <= *shown.end() || visible == *shown.end());
+    out.push_str("<div class=\"lines\" dir=\"ltr\">");
+    fold(&lines[..before], demo, 1, out);
+    push_pre(&lines[before..after.max(before)], demo, name, out);
+    fold(&lines[after.max(before)..], demo, shown.end() + 1, out);
+    if hidden > 0 {
+        let lines = if hidden == 1 { "line" } else { "lines" };
+        out.push_str(&format!(
+            "<label class=\"unhide-label\"><input type=\"checkbox\" class=\"unhide\"> \
+             Show {hidden} hidden {lines}</label>"
+        ));
+    }
+    out.push_str("</div>\n");
+}
+
+fn lines(demo: &Demo, writer: &Writer<'_>) -> Vec<Line> {
+    let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
+    let mut colored = writer.renderer.grammars.lines("rust", &text);
+    colored.resize(demo.lines.len(), String::new());
+    let mut number = 1;
+    let numbered = demo.lines.iter().zip(colored).map(|(line, html)| {
+        let made = Line {
+            html,
+            hidden: line.hidden,
+            number,
+        };
+        number += usize::from(!line.hidden);
+        made
+    });
+    numbered.collect()
+}
+
+/// Lines that are folded away until asked for.
+fn fold(lines: &[Line], demo: &Demo, first: usize, out: &mut String) {
+    let visible = lines.iter().filter(|line| !line.hidden).count();
+    if visible == 0 {
+        return push_pre_if_any(lines, demo, out);
+    }
+    let last = first + visible - 1;
+    out.push_str(&format!(
+        "<details class=\"fold\"><summary>Lines {first} to {last}</summary>"
+    ));
+    push_pre(lines, demo, &format!("Lines {first} to {last}"), out);
+    out.push_str("</details>");
+}
+
+fn push_pre_if_any(lines: &[Line], demo: &Demo, out: &mut String) {
+    if !lines.is_empty() {
+        push_pre(lines, demo, "Hidden lines", out);
+    }
+}
+
+fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
+    let name = escape::pair("aria-label", name);
+    let only_hidden = lines.iter().all(|line| line.hidden);
+    let class = if only_hidden { " class=\"h\"" } else { "" };
+    out.push_str(&format!(
+        "<pre{class} tabindex=\"0\" role=\"region\"{name}><code class=\"language-rust\">"
+    ));
+    let mut open = false;
+    for line in lines {
+        if line.hidden != open {
+            out.push_str(if line.hidden {
+                "<span class=\"h\">"
+            } else {
+                "</span>"
+            });
+            open = line.hidden;
+        }
+        let marked = !line.hidden && is_marked(line.number, &demo.words.mark);
+        let class = if marked { "l mark" } else { "l" };
+        let number = match line.hidden {
+            true => String::new(),
+            false => format!(" data-n=\"{}\"", line.number),
+        };
+        let html = &line.html;
+        out.push_str(&format!("<span class=\"{class}\"{number}>{html}</span>\n"));
+    }
+    out.push_str(if open {
+        "</span></code></pre>"
+    } else {
+        "</code></pre>"
+    });
+}
+
+fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {
+    let ranges = marks.iter().map(|&(first, last)| first..=last);
+    ranges
+        .into_iter()
+        .any(|range: RangeInclusive<usize>| range.contains(&number))
+}

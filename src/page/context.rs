@@ -1,0 +1,254 @@
+//! What templates are given: one documented context for each kind of page.
+//!
+//! Every field is always there; what a lesson does not have is empty or null.
+
+use serde::Serialize;
+
+use super::pace::Pace;
+use super::renderer::Assets;
+use super::view::CourseView;
+use crate::settings::Settings;
+
+/// The context of every page.
+#[derive(Serialize)]
+pub struct PageContext<B: Serialize> {
+    /// The course as a whole.
+    pub site: Site,
+    /// This page.
+    pub page: Head,
+    /// Addresses of style and scripts.
+    pub assets: AssetPaths,
+    /// What is particular to the kind of page.
+    #[serde(flatten)]
+    pub body: B,
+}
+
+/// The course as a whole.
+#[derive(Serialize)]
+pub struct Site {
+    /// Its title.
+    pub title: String,
+    /// One sentence.
+    pub description: String,
+    /// BCP 47.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Names, joined.
+    pub authors: String,
+    /// License of text and code.
+    pub license: String,
+    /// Address of the repository, or empty.
+    pub repository: String,
+}
+
+/// What the head of a page says.
+#[derive(Serialize)]
+pub struct Head {
+    /// The page's own title.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub description: String,
+    /// What leads to the top of the site: `../`; empty at the top.
+    pub root: String,
+    /// For a page that is shown at any depth: the path of the site on its host.
+    pub base: Option<String>,
+    /// Absolute address, if the course knows where it will stand.
+    pub canonical: Option<String>,
+    /// JSON-LD, ready for a data block.
+    pub data: String,
+}
+
+/// Addresses of style and scripts, relative to the page.
+#[derive(Serialize)]
+pub struct AssetPaths {
+    /// The stylesheet.
+    pub style: String,
+    /// The script of the page, loaded late.
+    pub script: String,
+    /// The few lines that set the theme before anything is painted.
+    pub theme: String,
+}
+
+/// A link with the words it carries.
+#[derive(Serialize)]
+pub struct Link {
+    /// Relative address.
+    pub href: String,
+    /// The title of what it leads to.
+    pub title: String,
+    /// The lesson's number.
+    pub number: Option<u32>,
+}
+
+/// What is particular to lessons.
+#[derive(Serialize)]
+pub struct LessonBody {
+    /// Number, level and texts of the front matter.
+    pub lesson: LessonHead,
+    /// HTML of the lesson.
+    pub content: String,
+    /// The on-page contents.
+    pub rail: Vec<RailEntry>,
+    /// The lesson before.
+    pub previous: Option<Link>,
+    /// The lesson after.
+    pub next: Option<Link>,
+    /// Where the page comes from.
+    pub provenance: Provenance,
+}
+
+/// The opening of a lesson.
+#[derive(Serialize)]
+pub struct LessonHead {
+    /// The number readers see.
+    pub number: Option<u32>,
+    /// `Advanced`, or empty.
+    pub level: String,
+    /// As in the course map: `advanced`.
+    pub level_id: String,
+    /// One sentence.
+    pub summary: String,
+    /// One sentence that closes it.
+    pub outro: String,
+    /// What readers will be able to do.
+    pub objectives: Vec<ObjectiveEntry>,
+    /// Lessons that come before.
+    pub requires: Vec<Link>,
+    /// How long it takes.
+    pub time: Pace,
+    /// Days after which to review.
+    pub review: Vec<u32>,
+}
+
+/// One objective and the checks that test it.
+#[derive(Serialize)]
+pub struct ObjectiveEntry {
+    /// Its text.
+    pub text: String,
+    /// Ids of the checks.
+    pub checks: Vec<String>,
+}
+
+/// One line of the on-page contents.
+#[derive(Serialize)]
+pub struct RailEntry {
+    /// Where it leads.
+    pub id: String,
+    /// Section number, or empty.
+    pub number: String,
+    /// Plain words.
+    pub title: String,
+    /// Whether the pre-check may send readers past it.
+    pub skip: bool,
+}
+
+/// Where a page comes from.
+#[derive(Serialize)]
+pub struct Provenance {
+    /// The source file, in the repository.
+    pub source: Option<String>,
+    /// Where it can be edited.
+    pub edit: Option<String>,
+    /// Where a problem can be reported.
+    pub report: Option<String>,
+    /// First digits of the digest of the source.
+    pub digest: String,
+    /// `rustc 1.95.0, ndarray 0.17.2`
+    pub environment: String,
+    /// Demos that were compiled.
+    pub demos: usize,
+    /// Values that were compared with published ones.
+    pub checks: usize,
+}
+
+/// What is particular to the home page.
+#[derive(Serialize)]
+pub struct HomeBody {
+    /// Lessons by level.
+    pub levels: Vec<LevelEntry>,
+    /// Where to begin.
+    pub start: Option<Link>,
+    /// How many lessons there are.
+    pub lessons: usize,
+    /// Pages that are not lessons.
+    pub pages: Vec<Link>,
+}
+
+/// The lessons of one level.
+#[derive(Serialize)]
+pub struct LevelEntry {
+    /// `advanced`
+    pub id: String,
+    /// `Advanced`
+    pub title: String,
+    /// Minutes of all its lessons.
+    pub hours: String,
+    /// Its lessons.
+    pub lessons: Vec<MapEntry>,
+}
+
+/// A lesson in the course map.
+#[derive(Serialize)]
+pub struct MapEntry {
+    /// Relative address.
+    pub href: String,
+    /// The number readers see.
+    pub number: Option<u32>,
+    /// Its title.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// How long it takes.
+    pub minutes: u32,
+}
+
+/// What is particular to other pages.
+#[derive(Serialize)]
+pub struct ProseBody {
+    /// HTML of the page.
+    pub content: String,
+}
+
+impl Site {
+    /// What pages say of the course.
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            title: settings.title.clone(),
+            description: settings.description.clone(),
+            language: settings.language.clone(),
+            direction: direction(&settings.language),
+            authors: settings.authors.join(", "),
+            license: settings.license.clone(),
+            repository: settings.repository.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+/// Languages written from right to left.
+fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or("") {
+        "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}
+
+impl AssetPaths {
+    /// The paths as a page below `root` must write them.
+    pub fn of(assets: &Assets, root: &str) -> Self {
+        let path = |name| format!("{root}{}", assets.path(name));
+        Self {
+            style: path("didact.css"),
+            script: path("didact.js"),
+            theme: path("theme.js"),
+        }
+    }
+}
+
+/// The absolute address of a page, if the course knows where it will stand.
+pub fn canonical(view: &CourseView<'_>, path: &str) -> Option<String> {
+    let base = &view.course.settings.base_url;
+    let slash = if base.ends_with('/') { "" } else { "/" };
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    (!base.is_empty()).then(|| format!("{base}{slash}{path}"))
+}

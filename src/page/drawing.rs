@@ -1,0 +1,61 @@
+//! Figures of demos and diagrams of fences, drawn.
+//!
+//! The only part of `page` that calls the renderer of figures.
+
+use figure::{DataTable, DiagramError, Drawing, Figure};
+
+pub use figure::format_number;
+
+use super::escape;
+use super::table::{Sheet, column_classes};
+
+/// Something to look at, and the numbers behind it.
+#[derive(Default)]
+pub struct Picture {
+    /// HTML.
+    pub image: String,
+    /// The numbers, if there are any.
+    pub data: Option<Sheet>,
+}
+
+/// Draws a figure of a demo; ids inside begin with `id`.
+///
+/// # Errors
+///
+/// Why it cannot be drawn, in words.
+pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, String> {
+    let drawn = figure.render(id, alt).map(picture);
+    drawn.map_err(|error| error.to_string())
+}
+
+/// Draws the text of a ```` ```diagram ```` fence.
+///
+/// # Errors
+///
+/// What is wrong with the text, by line and column.
+pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, DiagramError> {
+    let figure = Figure::Diagram(figure::parse_diagram(text)?);
+    draw(&figure, id, alt).map_err(|message| DiagramError {
+        line: 1,
+        column: 1,
+        message,
+        help: "say what the network is made of".to_owned(),
+    })
+}
+
+fn picture(drawing: Drawing) -> Picture {
+    Picture {
+        image: drawing.svg,
+        data: drawing.data.as_ref().map(sheet),
+    }
+}
+
+fn sheet(data: &DataTable) -> Sheet {
+    let cells = |cells: &[String]| cells.iter().map(|cell| escape::text(cell)).collect();
+    Sheet {
+        caption: None,
+        classes: column_classes(&data.rows, data.columns.len()),
+        head: cells(&data.columns),
+        rows: data.rows.iter().map(|row| cells(row)).collect(),
+    }
+}

@@ -1,0 +1,111 @@
+//! Text for HTML: escaped where it must be, joined without surprises.
+
+use std::fmt::Write;
+
+/// Appends `text` to `out` for use between tags.
+pub fn push_text(text: &str, out: &mut String) {
+    push(text, false, out);
+}
+
+/// `text` for use between tags.
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_text(text, &mut out);
+    out
+}
+
+/// `text` for use in a double-quoted attribute.
+pub fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(text, true, &mut out);
+    out
+}
+
+/// ` name="value"`, ready to stand after a tag name.
+pub fn pair(name: &str, value: &str) -> String {
+    format!(" {name}=\"{}\"", attribute(value))
+}
+
+fn push(text: &str, quotes: bool, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ if quotes => "&quot;",
+            _ => "\"",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// `text` for use in the query of an address.
+pub fn query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            write!(out, "%{byte:02X}").expect("strings take all text");
+        }
+    }
+    out
+}
+
+/// `text` without terminal escapes (colors, titles, cursor moves) and stray control characters.
+pub fn without_terminal_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => skip_escape(&mut chars),
+            '\n' | '\t' => out.push(c),
+            _ if c.is_control() => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.next() {
+        // A control sequence ends with a letter or one of a few marks.
+        Some('[') => {
+            chars.find(|c| ('@'..='~').contains(c));
+        }
+        // An operating system command ends with a bell or `ESC \`.
+        Some(']') => {
+            while let Some(c) = chars.next() {
+                if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
+                    break;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_attributes_need_their_quotes_escaped() {
+        assert_eq!(text("a<b & \"c\""), "a&lt;b &amp; \"c\"");
+        assert_eq!(attribute("\"c\""), "&quot;c&quot;");
+    }
+
+    #[test]
+    fn colors_of_a_terminal_are_dropped() {
+        let colored = "\u{1b}[1;31mred\u{1b}[0m\u{1b}]0;title\u{7}!\r\n";
+        assert_eq!(without_terminal_escapes(colored), "red!\n");
+    }
+
+    #[test]
+    fn a_query_holds_any_text() {
+        assert_eq!(query("fn a() {é}"), "fn%20a%28%29%20%7B%C3%A9%7D");
+    }
+}

@@ -1,0 +1,110 @@
+//! Exercises: a statement and a starter in sight; tests, hints and solution behind `<details>`.
+
+use super::writer::Writer;
+use super::{block, escape, inline, question, task};
+use crate::lesson::demo::Role;
+use crate::lesson::tree::{Block, BlockKind, Component, Heading, plain_text};
+
+/// The body of an exercise; missing parts are reported.
+pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> String {
+    let mut out = String::new();
+    let mut rest = &component.blocks[..];
+    let mut folded = String::new();
+    while let Some(first) = rest.first() {
+        match &first.kind {
+            BlockKind::Heading(heading) if is_fold(heading) => {
+                let inside = &rest[1..];
+                let end = inside.iter().position(is_heading).unwrap_or(inside.len());
+                fold(heading, &inside[..end], component, writer, &mut folded);
+                rest = &inside[end..];
+            }
+            BlockKind::Demo(index) => {
+                write_code(*index, writer, &mut out, &mut folded);
+                rest = &rest[1..];
+            }
+            _ => {
+                block::write(&rest[..1], writer, &mut out);
+                rest = &rest[1..];
+            }
+        }
+    }
+    check_parts(component, place, writer);
+    out + &folded
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading(_))
+}
+
+fn is_fold(heading: &Heading) -> bool {
+    let words = plain_text(&heading.content);
+    words.starts_with("Hint") || words.starts_with("Solution")
+}
+
+/// A hint or the solution; of the hints of one exercise only one is open at a time.
+fn fold(
+    heading: &Heading,
+    blocks: &[Block],
+    component: &Component,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let title = inline::html(&heading.content, writer);
+    let (class, group) = match plain_text(&heading.content).starts_with("Hint") {
+        true => ("hint", format!("hints-{}", component.heading.id)),
+        false => ("solution", String::new()),
+    };
+    let group = match group.as_str() {
+        "" => String::new(),
+        group => escape::pair("name", group),
+    };
+    let id = escape::pair("id", &heading.id);
+    out.push_str(&format!(
+        "<details class=\"{class}\"{group}{id}><summary>{title}</summary>\n"
+    ));
+    for found in blocks {
+        match found.kind {
+            BlockKind::Demo(index) => question::write_source(index, "Solution", writer, out),
+            _ => block::write(std::slice::from_ref(found), writer, out),
+        }
+    }
+    out.push_str("</details>\n");
+}
+
+fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folded: &mut String) {
+    let role = writer.lesson.demos[index].words.role;
+    let (class, words) = match role {
+        Role::Starter => return question::write_source(index, "Starter", writer, out),
+        Role::Tests => ("tests", "Tests"),
+        Role::Solution => ("solution", "Solution"),
+        Role::Demo | Role::Trace | Role::Verify => {
+            return super::card::write(index, &[], writer, out);
+        }
+    };
+    folded.push_str(&format!(
+        "<details class=\"{class}\"><summary>{words}</summary>\n"
+    ));
+    question::write_source(index, words, writer, folded);
+    folded.push_str("</details>\n");
+}
+
+/// Tests without a starter or a solution prove nothing.
+fn check_parts(component: &Component, place: &Block, writer: &mut Writer<'_>) {
+    let mut roles = Vec::new();
+    super::labels::visit(&component.blocks, &mut |block| {
+        if let BlockKind::Demo(index) = block.kind {
+            roles.push(writer.lesson.demos[index].words.role);
+        }
+    });
+    let has = |role| roles.contains(&role);
+    let parts = [
+        (Role::Starter, "starter", "```rust starter"),
+        (Role::Solution, "solution", "```rust solution"),
+    ];
+    for (role, name, fence) in parts {
+        if has(Role::Tests) && !has(role) {
+            let message = format!("the exercise has tests and no {name}");
+            task::lacks(&message, &format!("add a {fence} block"), place, writer);
+        }
+    }
+}

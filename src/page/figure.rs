@@ -1,0 +1,210 @@
+//! Figures: images of files, drawings of demos, diagrams of fences.
+
+use super::drawing::{self, Picture};
+use super::labels::Label;
+use super::table;
+use super::writer::Writer;
+use super::{escape, inline};
+use crate::demo::frame::Frame;
+use crate::demo::outputs::DemoOutput;
+use crate::diagnostic::{Code, nearest};
+use crate::lesson::tree::{Block, CodeBlock, Figure, Target};
+
+/// Appends a lone image of the lesson to `out`.
+pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let label = label.expect("every figure is numbered");
+    check_alt(&figure.alt, block, writer);
+    let picture = match &figure.target {
+        Target::File(address) => {
+            let mut image = String::new();
+            inline::push_image(address, &figure.alt, "", writer, &mut image);
+            Picture { image, data: None }
+        }
+        Target::Demo {
+            demo,
+            figure: wanted,
+        } => match drawn(demo, wanted, &label.id, &figure.alt, block, writer) {
+            Some(picture) => picture,
+            None => return,
+        },
+    };
+    let caption = inline::html(&figure.caption, writer);
+    push(&picture, &label, &caption, out);
+}
+
+fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
+    if alt.trim().is_empty() {
+        let message = "the figure has no alternative text";
+        let help = "say in the square brackets what is to be seen in it";
+        writer.problem(Code::AltText, block.range.clone(), message, help);
+    }
+}
+
+/// A figure of a demo; problems are reported.
+fn drawn(
+    demo: &str,
+    wanted: &str,
+    id: &str,
+    alt: &str,
+    block: &Block,
+    writer: &mut Writer<'_>,
+) -> Option<Picture> {
+    let Ok(output) = writer.output(demo) else {
+        let message = format!("no demo of this lesson is named `{demo}`");
+        let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
+        let help = match nearest(demo, names) {
+            Some(near) => format!("did you mean `demo:{near}/{wanted}`?"),
+            None => "give the demo that draws it this `name=`".to_owned(),
+        };
+        writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
+        return None;
+    };
+    let output = output.filter(|output| output.kept)?;
+    let frame = output
+        .outcome
+        .frames()
+        .find(|f| frame_id(f) == Some(wanted));
+    match frame {
+        Some(frame) => of_frame(frame, id, Some(alt), block, writer),
+        None => {
+            let message = format!("the demo `{demo}` draws no figure `{wanted}`");
+            let help = match nearest(wanted, figure_ids(output)) {
+                Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
+                None => format!("call `show::plot(\"{wanted}\")` in the demo"),
+            };
+            writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
+            None
+        }
+    }
+}
+
+fn frame_id(frame: &Frame) -> Option<&str> {
+    match frame {
+        Frame::Figure { id, .. } | Frame::Svg { id, .. } => Some(id),
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
+    }
+}
+
+fn figure_ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+    output.outcome.frames().filter_map(frame_id)
+}
+
+/// What a frame draws; problems are reported at `block`.
+fn of_frame(
+    frame: &Frame,
+    id: &str,
+    alt: Option<&str>,
+    block: &Block,
+    writer: &mut Writer<'_>,
+) -> Option<Picture> {
+    match frame {
+        Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
+            Ok(picture) => Some(picture),
+            Err(words) => {
+                let help = "look at the data that the demo gives to `show`";
+                writer.problem(Code::Frame, block.range.clone(), words, help);
+                None
+            }
+        },
+        Frame::Svg { text, .. } => Some(Picture {
+            image: named_svg(text, alt.unwrap_or("")),
+            data: None,
+        }),
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
+    }
+}
+
+/// A ready SVG with the name that it must have to be read aloud.
+fn named_svg(svg: &str, alt: &str) -> String {
+    let start = svg.find("<svg").unwrap_or(0);
+    let name = format!("<svg role=\"img\"{}", escape::pair("aria-label", alt));
+    svg[start..].replacen("<svg", &name, 1)
+}
+
+/// Appends a figure that no image of the lesson asks for, within the card of its demo.
+pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: &mut String) {
+    let (id, alt, caption) = match frame {
+        Frame::Figure {
+            id, alt, caption, ..
+        } => (id, alt.as_deref(), caption.as_deref()),
+        Frame::Svg { id, .. } => (id, None, None),
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => return,
+    };
+    let Some(label) = writer.labels.of_frame(index, id).cloned() else {
+        return;
+    };
+    let demo = &writer.lesson.demos[index];
+    let place = demo.info_range.clone();
+    if alt.is_none_or(|alt| alt.trim().is_empty()) {
+        let message = format!("the figure `{id}` has no alternative text");
+        let help = format!(
+            "call `.alt(\"…\")` in the demo, or write `![…](demo:{}/{id})` below it",
+            demo.name
+        );
+        writer.problem(Code::AltText, place.clone(), message, help);
+    }
+    let block = Block {
+        kind: crate::lesson::tree::BlockKind::Rule,
+        range: place,
+    };
+    if let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) {
+        push(&picture, &label, &escape::text(caption.unwrap_or("")), out);
+    }
+}
+
+/// Appends a diagram that the author wrote by hand.
+pub fn write_diagram(
+    diagram: &CodeBlock,
+    block: &Block,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let label = label.expect("every diagram is numbered");
+    let words = diagram.words.join(" ");
+    let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
+    match drawing::diagram(&diagram.text, &label.id, alt) {
+        Ok(drawn) => {
+            let caption = escape::text(caption.unwrap_or(""));
+            push(&drawn, &label, &caption, out);
+        }
+        Err(error) => {
+            let line = error.line.saturating_sub(1);
+            let start = diagram.line_offsets.get(line).copied();
+            let text = diagram.text.lines().nth(line).unwrap_or("");
+            let before: usize = text
+                .chars()
+                .take(error.column.saturating_sub(1))
+                .map(char::len_utf8)
+                .sum();
+            let start = start.unwrap_or(block.range.start);
+            let place = start + before..start + text.len().max(before);
+            writer.problem(Code::Diagram, place, error.message, error.help);
+        }
+    }
+}
+
+/// The value of `name="…"` in the info string of a fence.
+fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
+    let start = words.find(&format!("{name}=\""))? + name.len() + 2;
+    let rest = &words[start..];
+    Some(&rest[..rest.find('"')?])
+}
+
+fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
+    let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
+    out.push_str(&format!(
+        "<figure class=\"plot\" id=\"{id}\">\n{}\n",
+        picture.image
+    ));
+    out.push_str(&format!(
+        "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}</figcaption>\n"
+    ));
+    if let Some(sheet) = &picture.data {
+        out.push_str("<details class=\"data\"><summary>Data table</summary>\n");
+        table::push(sheet, false, out);
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figure>\n");
+}

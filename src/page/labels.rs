@@ -1,0 +1,256 @@
+//! The numbers of a lesson's figures, tables, equations, sections and demos.
+//!
+//! They are given before anything is rendered, so that references may point
+//! forward. A figure that a demo draws and no image of the lesson asks for is
+//! shown with the demo, and numbered there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::card;
+use crate::demo::frame::Frame;
+use crate::demo::outcome::Part;
+use crate::demo::outputs::Outputs;
+use crate::lesson::Lesson;
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, plain_text};
+
+/// What can be referred to by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `Figure 21.2`
+    Figure,
+    /// `Table 21.1`
+    Table,
+    /// `Equation 21.1`
+    Equation,
+    /// `Section 3`
+    Section,
+    /// `Demo 21.1`
+    Demo,
+}
+
+impl Kind {
+    /// The word that stands before the number, and that a reference consists of.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Figure => "Figure",
+            Self::Table => "Table",
+            Self::Equation => "Equation",
+            Self::Section => "Section",
+            Self::Demo => "Demo",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Figure,
+            Self::Table,
+            Self::Equation,
+            Self::Section,
+            Self::Demo,
+        ];
+        all.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Something with an id and a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What it is.
+    pub kind: Kind,
+    /// Its anchor.
+    pub id: String,
+    /// `Figure 21.2`, or the words of a heading without a number.
+    pub name: String,
+}
+
+/// All labels of one lesson.
+#[derive(Debug, Default)]
+pub struct Labels {
+    by_id: BTreeMap<String, Label>,
+    by_place: BTreeMap<usize, String>,
+    by_frame: BTreeMap<(usize, String), String>,
+    asked_for: BTreeSet<(String, String)>,
+    counts: BTreeMap<Kind, usize>,
+    prefix: String,
+}
+
+impl Labels {
+    /// Numbers a lesson; `number` is the lesson's own.
+    pub fn of(lesson: &Lesson, number: Option<u32>, outputs: &Outputs) -> Self {
+        let mut labels = Self {
+            prefix: number.map(|n| format!("{n}.")).unwrap_or_default(),
+            ..Self::default()
+        };
+        visit(&lesson.blocks, &mut |block| labels.note_target(block));
+        let mut walk = |block: &Block| labels.number(block, lesson, outputs);
+        visit(&lesson.blocks, &mut walk);
+        lesson.notes.iter().for_each(|note| visit(note, &mut walk));
+        labels
+    }
+
+    /// The label of an id.
+    pub fn get(&self, id: &str) -> Option<&Label> {
+        self.by_id.get(id)
+    }
+
+    /// The label of the block that begins at `place`.
+    pub fn at(&self, place: usize) -> Option<&Label> {
+        self.by_id.get(self.by_place.get(&place)?)
+    }
+
+    /// The label of a figure or table that is shown with its demo.
+    pub fn of_frame(&self, demo: usize, frame: &str) -> Option<&Label> {
+        let key = (demo, frame.to_owned());
+        self.by_id.get(self.by_frame.get(&key)?)
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
+    /// Whether an image of the lesson shows that figure of a demo.
+    pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
+        self.asked_for
+            .contains(&(demo.to_owned(), figure.to_owned()))
+    }
+
+    fn note_target(&mut self, block: &Block) {
+        if let BlockKind::Figure(figure) = &block.kind
+            && let Target::Demo { demo, figure } = &figure.target
+        {
+            self.asked_for.insert((demo.clone(), figure.clone()));
+        }
+    }
+
+    fn number(&mut self, block: &Block, lesson: &Lesson, outputs: &Outputs) {
+        let place = block.range.start;
+        match &block.kind {
+            BlockKind::Heading(heading) => self.section(heading, place, heading.level == 2),
+            BlockKind::Component(component) => self.section(&component.heading, place, false),
+            BlockKind::Figure(figure) => {
+                let id = figure.id.clone().or_else(|| target_id(&figure.target));
+                self.count(Kind::Figure, id, place);
+            }
+            BlockKind::Diagram(diagram) => self.count(Kind::Figure, diagram_id(diagram), place),
+            BlockKind::Table(table) if table.id.is_some() || !table.caption.is_empty() => {
+                self.count(Kind::Table, table.id.clone(), place);
+            }
+            BlockKind::Equation(equation) if equation.id.is_some() => {
+                self.count(Kind::Equation, equation.id.clone(), place);
+            }
+            BlockKind::Demo(index) => self.demo(*index, place, lesson, outputs),
+            _ => {}
+        }
+    }
+
+    fn section(&mut self, heading: &Heading, place: usize, numbered: bool) {
+        if numbered {
+            return self.count(Kind::Section, Some(heading.id.clone()), place);
+        }
+        let label = Label {
+            kind: Kind::Section,
+            id: heading.id.clone(),
+            name: plain_text(&heading.content),
+        };
+        self.add(label, place);
+    }
+
+    fn demo(&mut self, index: usize, place: usize, lesson: &Lesson, outputs: &Outputs) {
+        let demo = &lesson.demos[index];
+        if !card::is_shown(demo) {
+            return;
+        }
+        let id = format!("demo-{}", demo.name.trim_start_matches("demo-"));
+        if demo.words.title.is_some() {
+            self.count(Kind::Demo, Some(id), place);
+        } else if demo.named {
+            let name = "this demo".to_owned();
+            let kind = Kind::Demo;
+            self.add(Label { kind, id, name }, place);
+        }
+        let parts = outputs.of(&lesson.slug, index).map(|output| &output.parts);
+        for part in parts.into_iter().flatten() {
+            if let Part::Frame(frame) = part {
+                self.frame(index, &demo.name, frame);
+            }
+        }
+    }
+
+    fn frame(&mut self, index: usize, demo: &str, frame: &Frame) {
+        let (kind, id) = match frame {
+            Frame::Figure { id, .. } | Frame::Svg { id, .. } if !self.is_asked_for(demo, id) => {
+                (Kind::Figure, id)
+            }
+            Frame::Table(table) if table.caption.is_some() => (Kind::Table, &table.id),
+            _ => return,
+        };
+        let prefix = if kind == Kind::Table { "tbl" } else { "fig" };
+        let name = self.next(kind);
+        let label = Label {
+            kind,
+            id: format!("{prefix}-{demo}-{id}"),
+            name,
+        };
+        self.by_frame.insert((index, id.clone()), label.id.clone());
+        self.by_id.insert(label.id.clone(), label);
+    }
+
+    fn count(&mut self, kind: Kind, id: Option<String>, place: usize) {
+        let name = self.next(kind);
+        let id = id.unwrap_or_else(|| name.to_lowercase().replace([' ', '.'], "-"));
+        self.add(Label { kind, id, name }, place);
+    }
+
+    fn next(&mut self, kind: Kind) -> String {
+        let count = self.counts.entry(kind).or_default();
+        *count += 1;
+        let prefix = match kind {
+            Kind::Section => "",
+            _ => &self.prefix,
+        };
+        format!("{} {prefix}{count}", kind.word())
+    }
+
+    fn add(&mut self, label: Label, place: usize) {
+        self.by_place.insert(place, label.id.clone());
+        self.by_id.entry(label.id.clone()).or_insert(label);
+    }
+}
+
+fn target_id(target: &Target) -> Option<String> {
+    match target {
+        Target::Demo { demo, figure } => Some(format!("fig-{demo}-{figure}")),
+        Target::File(_) => None,
+    }
+}
+
+/// The id of a diagram: `{#fig-block}` among the words of its fence.
+pub fn diagram_id(diagram: &CodeBlock) -> Option<String> {
+    let ids = diagram.words.iter().filter_map(|word| {
+        let word = word.trim_matches(['{', '}']);
+        word.strip_prefix('#').or_else(|| word.strip_prefix("id="))
+    });
+    ids.map(str::to_owned).next()
+}
+
+/// Calls `see` on every block, outer ones first, in the order of the text.
+pub fn visit(blocks: &[Block], see: &mut impl FnMut(&Block)) {
+    for block in blocks {
+        see(block);
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                items.iter().for_each(|item| visit(&item.blocks, see));
+            }
+            BlockKind::Quote(inside) => visit(inside, see),
+            BlockKind::Callout(callout) => visit(&callout.blocks, see),
+            BlockKind::Component(component) => visit(&component.blocks, see),
+            BlockKind::Definitions(entries) => {
+                let definitions = entries.iter().flat_map(|entry| &entry.definitions);
+                definitions.for_each(|blocks| visit(blocks, see));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Lessons and what their demos gave, as finished HTML.
+//!
+//! Rendering is a pure function: no file is read, no clock, no environment.
+//! [`Renderer`] is made once; [`render`] may be called from many threads.
+//!
+//! | part                                             | makes                                  |
+//! |--------------------------------------------------|----------------------------------------|
+//! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
+//! | `card`, `code`, `output`                         | demos                                  |
+//! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `labels`, `note`                                 | numbers, references, notes, sources    |
+//! | `opening`, `context`, `templates`                | the page around the lesson             |
+
+mod view;
+
+mod escape;
+mod formula;
+mod highlight;
+mod renderer;
+mod smart;
+mod templates;
+
+mod labels;
+mod writer;
+
+mod block;
+mod callout;
+mod drawing;
+mod figure;
+mod inline;
+mod note;
+mod scalar;
+mod table;
+
+mod card;
+mod code;
+mod output;
+
+mod exercise;
+mod order;
+mod question;
+mod sequence;
+mod task;
+
+mod context;
+mod opening;
+mod pace;
+
+#[cfg(test)]
+mod page_test;
+#[cfg(test)]
+mod style_test;
+#[cfg(test)]
+mod task_test;
+
+use std::collections::BTreeSet;
+
+use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
+use context::{ProseBody, Site};
+use writer::Writer;
+
+use crate::demo::outputs::Outputs;
+use crate::diagnostic::Diagnostic;
+use crate::lesson::Lesson;
+
+pub use renderer::{Assets, Renderer};
+pub use view::{CourseView, number, root_of, title};
+
+/// A finished page.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Where it stands in the site: `residual-networks/index.html`.
+    pub path: String,
+    /// The text.
+    pub html: String,
+    /// Its title.
+    pub title: String,
+    /// The ids that references of other lessons may point to.
+    pub anchors: Vec<String>,
+    /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
+    pub files: BTreeSet<String>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The page of a lesson.
+pub fn render(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Page {
+    let mut writer = Writer::new(view, lesson, outputs, renderer);
+    let content = body(&mut writer);
+    let (before, after) = view.neighbors(lesson);
+    let context = page_context(
+        view,
+        renderer,
+        lesson,
+        LessonBody {
+            lesson: opening::head(view, lesson),
+            content,
+            rail: opening::rail(&writer),
+            previous: before.map(|other| opening::link(lesson, other)),
+            next: after.map(|other| opening::link(lesson, other)),
+            provenance: opening::provenance(view, lesson, outputs),
+        },
+    );
+    finish(writer, "lesson.html", &context)
+}
+
+/// A page that is not a lesson: the glossary, for example.
+pub fn render_prose(
+    view: &CourseView<'_>,
+    page: &Lesson,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Page {
+    let mut writer = Writer::new(view, page, outputs, renderer);
+    let content = body(&mut writer);
+    let context = page_context(view, renderer, page, ProseBody { content });
+    finish(writer, "prose.html", &context)
+}
+
+/// Blocks, then sources.
+fn body(writer: &mut Writer<'_>) -> String {
+    let lesson = writer.lesson;
+    let mut content = String::with_capacity(lesson.text.len() * 4);
+    task::prepare(writer);
+    block::write_body(&lesson.blocks, writer, &mut content);
+    note::write_sources(writer, &mut content);
+    content
+}
+
+fn page_context<B: serde::Serialize>(
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+    lesson: &Lesson,
+    body: B,
+) -> PageContext<B> {
+    let root = root_of(&lesson.slug);
+    PageContext {
+        site: Site::of(&view.course.settings),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title(lesson),
+            description: lesson.front.summary.clone().unwrap_or_default(),
+            canonical: context::canonical(view, &format!("{}/", lesson.slug)),
+            data: opening::data(view, lesson),
+            root,
+            base: None,
+        },
+        body,
+    }
+}
+
+fn finish<B: serde::Serialize>(
+    mut writer: Writer<'_>,
+    template: &str,
+    context: &PageContext<B>,
+) -> Page {
+    let html = writer.template(template, context);
+    Page {
+        path: format!("{}/index.html", writer.lesson.slug),
+        html,
+        title: context.page.title.clone(),
+        anchors: writer.labels.ids().map(str::to_owned).collect(),
+        files: writer.files,
+        diagnostics: writer.diagnostics,
+    }
+}
+
+/// The course map: lessons by level, and where to begin.
+pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
+    let course = view.course;
+    let link = |lesson: &Lesson| Link {
+        href: format!("{}/", lesson.slug),
+        title: title(lesson),
+        number: number(lesson),
+    };
+    let body = HomeBody {
+        levels: levels(view),
+        start: course.lessons.first().map(|lesson| link(lesson)),
+        lessons: course.lessons.len(),
+        pages: course.pages.iter().map(|page| link(page)).collect(),
+    };
+    let title = &course.settings.title;
+    plain_page(
+        view,
+        renderer,
+        ("index.html", "home.html", title),
+        None,
+        body,
+    )
+}
+
+/// The page for addresses that lead nowhere; its links work from any depth.
+pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
+    let base = &view.course.settings.base_url;
+    let host = base.split_once("://").map_or("", |(_, rest)| rest);
+    let path = host.split_once('/').map_or("", |(_, path)| path);
+    let base = match path.trim_end_matches('/') {
+        "" => "/".to_owned(),
+        path => format!("/{path}/"),
+    };
+    let body = std::collections::BTreeMap::<String, String>::new();
+    plain_page(
+        view,
+        renderer,
+        ("404.html", "404.html", "Page not found"),
+        Some(base),
+        body,
+    )
+}
+
+fn plain_page<B: serde::Serialize>(
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+    (path, template, title): (&str, &str, &str),
+    base: Option<String>,
+    body: B,
+) -> Page {
+    let context = PageContext {
+        site: Site::of(&view.course.settings),
+        assets: AssetPaths::of(&renderer.assets, ""),
+        page: Head {
+            title: title.to_owned(),
+            description: view.course.settings.description.clone(),
+            canonical: context::canonical(view, path).filter(|_| path != "404.html"),
+            data: String::new(),
+            root: String::new(),
+            base,
+        },
+        body,
+    };
+    let (html, found) = match renderer.templates.render(template, &context) {
+        Ok(html) => (html, None),
+        Err(found) => (String::new(), Some(*found)),
+    };
+    Page {
+        path: path.to_owned(),
+        html,
+        title: title.to_owned(),
+        diagnostics: found.into_iter().collect(),
+        ..Page::default()
+    }
+}
+
+/// The levels of the course in their order, then lessons of other levels or of none.
+fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
+    let course = view.course;
+    let level_of = |lesson: &Lesson| lesson.front.level.clone().unwrap_or_default();
+    let mut names = course.settings.levels.clone();
+    for lesson in &course.lessons {
+        if !names.contains(&level_of(lesson)) {
+            names.push(level_of(lesson));
+        }
+    }
+    let entries = names.into_iter().map(|name| {
+        let lessons = course.lessons.iter();
+        let lessons = lessons.filter(|lesson| level_of(lesson) == name);
+        let lessons: Vec<_> = lessons.map(|lesson| map_entry(lesson)).collect();
+        let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
+        LevelEntry {
+            title: opening::capitalized(&name),
+            id: name,
+            hours: hours(minutes),
+            lessons,
+        }
+    });
+    entries.filter(|level| !level.lessons.is_empty()).collect()
+}
+
+fn map_entry(lesson: &Lesson) -> MapEntry {
+    MapEntry {
+        href: format!("{}/", lesson.slug),
+        number: number(lesson),
+        title: title(lesson),
+        summary: lesson.front.summary.clone().unwrap_or_default(),
+        minutes: pace::of(lesson).minutes,
+    }
+}
+
+/// `50 minutes`, `about 9 hours`.
+fn hours(minutes: u32) -> String {
+    match minutes {
+        0..90 => format!("{minutes} minutes"),
+        _ => format!("about {} hours", (f64::from(minutes) / 60.0).round()),
+    }
+}

@@ -1,0 +1,172 @@
+//! What surrounds a lesson: objectives, prerequisites, contents, neighbors, provenance.
+
+use std::collections::BTreeMap;
+
+use super::context::{LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
+use super::labels::{Kind, visit};
+use super::pace;
+use super::view::{self, CourseView, root_of};
+use super::writer::Writer;
+use crate::demo::frame::Frame;
+use crate::demo::outcome::Part;
+use crate::demo::outputs::Outputs;
+use crate::digest::Digest;
+use crate::lesson::Lesson;
+use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
+
+/// Days after which to review, unless the lesson says otherwise.
+const REVIEW: [u32; 4] = [2, 7, 21, 60];
+
+/// The opening of a lesson.
+pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
+    let front = &lesson.front;
+    let level = front.level.clone().unwrap_or_default();
+    LessonHead {
+        number: view::number(lesson),
+        level: capitalized(&level),
+        level_id: level,
+        summary: front.summary.clone().unwrap_or_default(),
+        outro: front.outro.clone().unwrap_or_default(),
+        objectives: objectives(lesson),
+        requires: requires(view, lesson),
+        time: pace::of(lesson),
+        review: front.review.clone().unwrap_or_else(|| REVIEW.to_vec()),
+    }
+}
+
+/// `advanced` → `Advanced`.
+pub fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
+    let mut checks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind {
+            let named = component.attribute("objective").unwrap_or("");
+            for objective in named.split(',') {
+                let id = component.heading.id.clone();
+                checks.entry(objective.to_owned()).or_default().push(id);
+            }
+        }
+    });
+    let entries = lesson
+        .front
+        .objectives
+        .iter()
+        .map(|objective| ObjectiveEntry {
+            text: objective.text.clone(),
+            checks: checks.remove(&objective.id).unwrap_or_default(),
+        });
+    entries.collect()
+}
+
+fn requires(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Link> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in &lesson.front.requires {
+        found.extend(view.course.required(name));
+    }
+    found.sort_by_key(|slug| view.course.by_slug(slug).and_then(|l| view::number(l)));
+    found.dedup();
+    let lessons = found
+        .into_iter()
+        .filter_map(|slug| view.course.by_slug(slug));
+    lessons.map(|other| link(lesson, other)).collect()
+}
+
+/// A link from one lesson to another.
+pub fn link(from: &Lesson, to: &Lesson) -> Link {
+    Link {
+        href: format!("{}{}/", root_of(&from.slug), to.slug),
+        title: view::title(to),
+        number: view::number(to),
+    }
+}
+
+/// The on-page contents: sections, and components that are as high as sections.
+pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
+    let lesson = writer.lesson;
+    let mut skipped = Vec::new();
+    visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind
+            && component.kind == ComponentKind::Precheck
+        {
+            let ids = component.attribute("skip").unwrap_or("").split(',');
+            skipped.extend(ids.map(str::to_owned));
+        }
+    });
+    let entry = |block: &Block| {
+        let heading = match &block.kind {
+            BlockKind::Heading(heading) => heading,
+            BlockKind::Component(component) => &component.heading,
+            _ => return None,
+        };
+        let name = writer.labels.at(block.range.start).map(|label| &label.name);
+        let number = name.and_then(|name| name.strip_prefix(Kind::Section.word()));
+        let numbered = matches!(block.kind, BlockKind::Heading(_));
+        (heading.level == 2).then(|| RailEntry {
+            id: heading.id.clone(),
+            number: number.filter(|_| numbered).unwrap_or("").trim().to_owned(),
+            title: plain_text(&heading.content),
+            skip: skipped.contains(&heading.id),
+        })
+    };
+    lesson.blocks.iter().filter_map(entry).collect()
+}
+
+/// Where a page comes from: no clock, no path of the machine.
+pub fn provenance(view: &CourseView<'_>, lesson: &Lesson, outputs: &Outputs) -> Provenance {
+    let repository = view.course.settings.repository.trim_end_matches('/');
+    let file = format!("content/{}", lesson.name);
+    let link = |address: String| (!repository.is_empty()).then_some(address);
+    let title = super::escape::query(&format!("Problem in {file}"));
+    let given = outputs.lessons.get(&lesson.slug);
+    let given = || given.into_iter().flatten().flatten();
+    let parts = given().flat_map(|output| &output.parts);
+    let checks = parts.filter(|part| matches!(part, Part::Frame(Frame::Check(_))));
+    Provenance {
+        source: link(format!("{repository}/blob/main/{file}")),
+        edit: link(format!("{repository}/edit/main/{file}")),
+        report: link(format!("{repository}/issues/new?title={title}")),
+        digest: Digest::of(lesson.text.as_bytes()).short(8),
+        environment: environment(outputs),
+        demos: given().count(),
+        checks: checks.count(),
+    }
+}
+
+fn environment(outputs: &Outputs) -> String {
+    let found = &outputs.environment;
+    let rustc = Some(format!("rustc {}", found.rustc)).filter(|_| !found.rustc.is_empty());
+    let crates = found.crates.iter();
+    let crates = crates.filter(|(name, _)| name != "show" && name != "prelude");
+    let crates = crates.map(|(name, version)| format!("{name} {version}"));
+    rustc
+        .into_iter()
+        .chain(crates)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// JSON-LD of a lesson, safe inside of a data block.
+pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
+    let front = &lesson.front;
+    let course = &view.course.settings;
+    let data = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "LearningResource",
+        "name": view::title(lesson),
+        "description": front.summary,
+        "educationalLevel": front.level,
+        "timeRequired": format!("PT{}M", pace::of(lesson).minutes),
+        "teaches": front.teaches,
+        "competencyRequired": front.requires,
+        "inLanguage": course.language,
+        "isPartOf": { "@type": "Course", "name": course.title },
+        "author": course.authors,
+        "license": course.license,
+    });
+    data.to_string().replace('<', "\\u003c")
+}

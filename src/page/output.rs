@@ -1,0 +1,209 @@
+//! What a demo gave, as readers see it: text, tables, figures, checks, failures.
+
+use super::labels::Label;
+use super::writer::Writer;
+use super::{escape, figure, scalar, table};
+use crate::demo::frame::{Check, Frame, Tolerance};
+use crate::demo::outcome::{CompilerMessage, End, Part};
+use crate::demo::outputs::DemoOutput;
+use crate::lesson::demo::{Expectation, OutputStyle};
+
+/// The result pane of a demo.
+#[derive(Default)]
+pub struct Pane {
+    /// HTML of texts, tables and checks, in order.
+    pub words: String,
+    /// HTML of figures.
+    pub figures: String,
+    /// Lines of printed text and rows of tables.
+    pub lines: usize,
+    /// How many figures there are.
+    pub count: usize,
+}
+
+impl Pane {
+    /// Words above figures.
+    pub fn html(&self) -> String {
+        let part = |class: &str, html: &str| match html {
+            "" => String::new(),
+            _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
+        };
+        part("words", &self.words) + &part("figures", &self.figures)
+    }
+
+    /// How the two share the width: side by side, figures side by side, or one below the other.
+    pub fn layout(&self) -> &'static str {
+        match (self.words.is_empty(), self.count) {
+            (_, 0) | (true, 1) => "",
+            (false, 1) => "two",
+            (_, 2..) => "gallery",
+        }
+    }
+}
+
+/// What the demo `index` gave; `name` is how captions call it.
+pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
+    let lesson = writer.lesson;
+    let mut pane = Pane::default();
+    let Some(output) = writer.outputs.of(&lesson.slug, index) else {
+        return pane;
+    };
+    let demo = &lesson.demos[index];
+    let style = demo.words.output;
+    let mut checks = Vec::new();
+    let mut text = String::new();
+    for part in &output.parts {
+        match part {
+            Part::Text(more) => text.push_str(more),
+            Part::Frame(Frame::Value { .. }) => {}
+            Part::Frame(Frame::Check(check)) => checks.push(check),
+            Part::Frame(frame) => {
+                let words = std::mem::take(&mut text);
+                push_text(&words, name, style, &mut pane);
+                push_frame(index, frame, writer, &mut pane);
+            }
+        }
+    }
+    push_text(&text, name, style, &mut pane);
+    push_failure(output, &demo.words.expectation, &mut pane);
+    push_checks(&checks, writer, &mut pane);
+    pane
+}
+
+fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
+    let text = escape::without_terminal_escapes(text);
+    let text = text.trim_matches('\n');
+    if text.trim().is_empty() || style == OutputStyle::Hide {
+        return;
+    }
+    let count = text.lines().count();
+    let html = pre("out", &format!("Output of {name}"), text);
+    match style {
+        OutputStyle::Fold => {
+            let summary = format!("<summary>Show the output ({count} lines)</summary>");
+            pane.words
+                .push_str(&format!("<details>{summary}{html}</details>\n"));
+        }
+        OutputStyle::Show | OutputStyle::Hide => {
+            pane.lines += count;
+            pane.words.push_str(&html);
+        }
+    }
+}
+
+fn pre(class: &str, caption: &str, text: &str) -> String {
+    let (name, caption) = (escape::pair("aria-label", caption), escape::text(caption));
+    let text = escape::text(text);
+    format!(
+        "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
+         <pre dir=\"ltr\" tabindex=\"0\" role=\"region\"{name}><samp>{text}</samp></pre></figure>\n"
+    )
+}
+
+fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
+    match frame {
+        Frame::Table(data) => {
+            let label = writer.labels.of_frame(index, &data.id).cloned();
+            let sheet = table::of_frame(data, label.as_ref());
+            pane.lines += sheet.rows.len();
+            table::push(&sheet, true, &mut pane.words);
+        }
+        Frame::Html { text, .. } => pane.words.push_str(text),
+        Frame::Figure { .. } | Frame::Svg { .. } => {
+            let before = pane.figures.len();
+            figure::write_unasked(index, frame, writer, &mut pane.figures);
+            pane.count += usize::from(pane.figures.len() > before);
+        }
+        Frame::Value { .. } | Frame::Check(_) => {}
+    }
+}
+
+/// The panic that was asked for, the compiler's words, or what went to standard error.
+fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane) {
+    let outcome = &output.outcome;
+    let (caption, text) = match (&outcome.end, expectation) {
+        (End::CompileError, _) => ("The compiler says", rendered(&outcome.messages)),
+        (End::Panicked { .. }, _) => ("It panics", outcome.stderr.clone()),
+        (End::Compiled, _) => return,
+        _ => ("Standard error", outcome.stderr.clone()),
+    };
+    let text = escape::without_terminal_escapes(&text);
+    let text = text.trim();
+    if !text.is_empty() {
+        pane.lines += text.lines().count();
+        pane.words.push_str(&pre("out err", caption, text));
+    }
+}
+
+fn rendered(messages: &[CompilerMessage]) -> String {
+    let errors = messages.iter().filter(|message| message.is_error);
+    let texts: Vec<_> = errors.map(|message| message.rendered.trim()).collect();
+    texts.join("\n\n")
+}
+
+fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
+    if checks.is_empty() {
+        return;
+    }
+    pane.words
+        .push_str("<ul class=\"checks\" aria-label=\"Checked values\">\n");
+    for check in checks {
+        let (class, sign, words) = match check.pass {
+            true => ("", "✓", "holds"),
+            false => (" class=\"failed\"", "✗", "does not hold"),
+        };
+        let (name, got) = (escape::text(&check.name), escape::text(&shown(&check.got)));
+        pane.words.push_str(&format!(
+            "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
+             <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
+             <span class=\"source\">{} {}</span></li>\n",
+            escape::text(&expected(check)),
+            source(&check.source, writer),
+        ));
+    }
+    pane.words.push_str("</ul>\n");
+}
+
+fn shown(value: &crate::demo::frame::Scalar) -> String {
+    use crate::demo::frame::Scalar;
+    let format = match value {
+        Scalar::Integer(_) => ",",
+        Scalar::Float(_) => ".4g",
+        Scalar::Bool(_) | Scalar::Text(_) => "",
+    };
+    scalar::plain(value, format)
+        .unwrap_or_default()
+        .replace('-', "−")
+}
+
+/// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
+fn expected(check: &Check) -> String {
+    let published = shown(&check.published);
+    match check.tolerance {
+        Tolerance::Exact => format!("= {published}"),
+        Tolerance::Absolute(x) => format!("= {published} ± {x}"),
+        Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
+        Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
+        Tolerance::AtLeast => format!("≥ {published}"),
+        Tolerance::AtMost => format!("≤ {published}"),
+    }
+}
+
+/// A link to the source if it is one of the bibliography, else its words.
+fn source(source: &str, writer: &mut Writer<'_>) -> String {
+    if !writer.view.course.bibliography.contains_key(source) {
+        return format!("({})", escape::text(source));
+    }
+    let mut out = String::new();
+    let content = [crate::lesson::tree::Inline::Citation {
+        key: source.to_owned(),
+        range: 0..0,
+    }];
+    super::inline::write(&content, writer, &mut out);
+    out
+}
+
+/// The caption word for a demo: `Demo 21.1`, or `this demo`.
+pub fn name_of(label: Option<&Label>) -> String {
+    label.map_or_else(|| "this demo".to_owned(), |label| label.name.clone())
+}

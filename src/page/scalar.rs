@@ -1,0 +1,113 @@
+//! Numbers from runs, set for prose and for tables.
+//!
+//! Prose has thin spaces between thousands, a true minus and powers of ten;
+//! tables and programs keep what can be copied.
+
+use super::drawing::format_number;
+use super::escape;
+use crate::demo::frame::Scalar;
+
+/// A scalar as plain text; `None` if the format does not fit.
+pub fn plain(value: &Scalar, format: &str) -> Option<String> {
+    match value {
+        Scalar::Text(text) if format.is_empty() => Some(text.clone()),
+        Scalar::Text(text) => match text.as_str() {
+            "NaN" => Some("NaN".to_owned()),
+            "inf" => Some("∞".to_owned()),
+            "-inf" => Some("−∞".to_owned()),
+            _ => None,
+        },
+        Scalar::Bool(value) => format.is_empty().then(|| value.to_string()),
+        Scalar::Integer(value) if format.is_empty() => Some(value.to_string()),
+        Scalar::Integer(value) => format_number(*value as f64, format),
+        Scalar::Float(value) => {
+            let format = if format.is_empty() { ".4g" } else { format };
+            format_number(*value, format)
+        }
+    }
+}
+
+/// Whether a scalar is set as a number.
+pub fn is_number(value: &Scalar) -> bool {
+    match value {
+        Scalar::Integer(_) | Scalar::Float(_) => true,
+        Scalar::Text(text) => matches!(text.as_str(), "NaN" | "inf" | "-inf"),
+        Scalar::Bool(_) => false,
+    }
+}
+
+/// A scalar as the `value` of a `<data>` element: readable by machines.
+pub fn machine(value: &Scalar) -> String {
+    match value {
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Integer(value) => value.to_string(),
+        Scalar::Float(value) => value.to_string(),
+        Scalar::Text(text) => text.clone(),
+    }
+}
+
+/// A formatted number as HTML for prose: `1.4e-14` becomes 1.4 × 10⁻¹⁴.
+pub fn prose(number: &str) -> String {
+    let (mantissa, exponent) = split_power(number);
+    let mantissa = mantissa.replace('-', "−").replace(',', "\u{202f}");
+    let mantissa = escape::text(&mantissa);
+    match exponent {
+        Some(exponent) => {
+            let exponent = exponent.trim_start_matches('+').replace('-', "−");
+            format!("{mantissa} × 10<sup>{exponent}</sup>")
+        }
+        None => mantissa,
+    }
+}
+
+/// A formatted number for a table: a true minus, commas kept, powers as programs write them.
+pub fn tabular(number: &str) -> String {
+    match number.split_once('e') {
+        Some((mantissa, exponent)) => format!("{}e{exponent}", mantissa.replace('-', "−")),
+        None => number.replace('-', "−"),
+    }
+}
+
+fn split_power(number: &str) -> (&str, Option<&str>) {
+    let is_number = number.parse::<f64>().is_ok();
+    match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) if is_number => (mantissa, Some(exponent)),
+        _ => (number, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: &str, expected: &str) {
+        assert_eq!(prose(number), expected);
+    }
+
+    #[test]
+    fn prose_has_powers_of_ten() {
+        check(
+            "1.4e-14",
+            "1.4\u{a0}×\u{a0}10<sup>−14</sup>"
+                .replace('\u{a0}', " ")
+                .as_str(),
+        );
+        check("-3", "−3");
+    }
+
+    #[test]
+    fn prose_has_thin_spaces() {
+        check("25,557,032", "25\u{202f}557\u{202f}032");
+    }
+
+    #[test]
+    fn words_are_left_alone() {
+        check("ResNet", "ResNet");
+    }
+
+    #[test]
+    fn a_number_format_does_not_fit_a_word() {
+        assert_eq!(plain(&Scalar::Text("plain".to_owned()), ".2"), None);
+    }
+}

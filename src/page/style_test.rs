@@ -1,0 +1,117 @@
+//! The stylesheet held to its own rules: logical properties, contrast of the tokens, weight.
+
+use std::collections::BTreeMap;
+
+const STYLE: &str = include_str!("../../templates/assets/didact.css");
+
+/// Relative luminance of `#RRGGBB` (WCAG 2.2).
+fn luminance(color: &str) -> f64 {
+    let channel = |at: usize| {
+        let byte = u8::from_str_radix(&color[at..at + 2], 16).expect("two hexadecimal digits");
+        let x = f64::from(byte) / 255.0;
+        match x <= 0.03928 {
+            true => x / 12.92,
+            false => ((x + 0.055) / 1.055).powf(2.4),
+        }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+fn contrast(a: &str, b: &str) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// The tokens of the first block after `marker`.
+fn tokens(marker: &str) -> BTreeMap<&'static str, &'static str> {
+    let start = STYLE.find(marker).expect("the block is there") + marker.len();
+    let block = &STYLE[start..];
+    let block = &block[..block.find('}').expect("the block ends")];
+    let pairs = block
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once(": "));
+    pairs.filter(|(_, value)| value.starts_with('#')).collect()
+}
+
+fn themes() -> [BTreeMap<&'static str, &'static str>; 2] {
+    [tokens(":root {"), tokens(":root[data-theme=dark] {")]
+}
+
+#[track_caller]
+fn check(inks: &[&str], papers: &[&str], least: f64) {
+    for theme in themes() {
+        for (ink, paper) in inks
+            .iter()
+            .flat_map(|ink| papers.iter().map(move |p| (ink, p)))
+        {
+            let found = contrast(theme[*ink], theme[*paper]);
+            assert!(
+                found >= least - 0.005,
+                "{ink} on {paper}: {found:.2} of {least}"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_can_be_read() {
+    let papers = ["--bg", "--surface", "--raised", "--code"];
+    check(&["--ink", "--ink-2", "--ink-3"], &papers, 5.3);
+    check(
+        &["--act", "--visited", "--made", "--warn", "--bad"],
+        &["--bg", "--surface"],
+        5.3,
+    );
+    check(&["--act"], &["--act-bg"], 5.3);
+    check(&["--on-act"], &["--act"], 5.3);
+}
+
+#[test]
+fn code_can_be_read() {
+    let classes = [
+        "keyword", "function", "type", "string", "number", "macro", "lifetime",
+    ];
+    let classes = classes.map(|class| format!("--hl-{class}"));
+    let classes: Vec<_> = classes.iter().map(String::as_str).collect();
+    check(&classes, &["--code", "--act-bg"], 4.5);
+}
+
+#[test]
+fn controls_and_series_can_be_seen() {
+    check(&["--line"], &["--bg", "--surface", "--raised"], 3.5);
+    check(&["--s1", "--s2", "--s3", "--s4"], &["--raised"], 3.0);
+}
+
+#[test]
+fn both_dark_blocks_are_the_same() {
+    let media = tokens(":root:not([data-theme=light]) {");
+    assert_eq!(media, tokens(":root[data-theme=dark] {"));
+}
+
+#[test]
+fn pages_can_be_mirrored() {
+    let physical = [
+        "left:",
+        "right:",
+        "-left",
+        "-right",
+        "text-align: left",
+        "text-align: right",
+        "float: left",
+        "float: right",
+        "margin-top",
+        "margin-bottom",
+        "padding-top",
+        "padding-bottom",
+    ];
+    for (line, number) in STYLE.lines().zip(1..) {
+        for word in physical {
+            assert!(!line.contains(word), "line {number} has `{word}`: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_stylesheet_stays_light() {
+    assert!(STYLE.len() <= 32_000, "{} bytes", STYLE.len());
+}

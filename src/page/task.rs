@@ -1,0 +1,178 @@
+//! Components: what a heading's class makes of what follows it.
+
+use serde::Serialize;
+
+use super::writer::Writer;
+use super::{block, escape, exercise, inline, order, question, sequence};
+use crate::diagnostic::{Code, nearest};
+use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Heading, Inline};
+
+#[derive(Serialize)]
+struct Context {
+    id: String,
+    /// `predict`, `quiz`, …
+    kind: &'static str,
+    /// `Predict`, `Check`, …
+    word: &'static str,
+    level: u8,
+    /// HTML.
+    title: String,
+    /// `12 min`, or empty.
+    meta: String,
+    /// HTML.
+    body: String,
+}
+
+/// Appends a component to `out`.
+pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    match component.kind {
+        ComponentKind::Precheck | ComponentKind::Quiz => {
+            let body = question::write_all(component, place, writer);
+            push_box(component, &body, writer, out);
+        }
+        ComponentKind::Predict => {
+            let (own, after) = question::split(&component.blocks);
+            let own = Component {
+                blocks: own.to_vec(),
+                ..component.clone()
+            };
+            let body = question::write_all(&own, place, writer);
+            push_box(component, &body, writer, out);
+            block::write(after, writer, out);
+        }
+        ComponentKind::Order => {
+            let body = order::write(component, place, writer);
+            push_box(component, &body, writer, out);
+        }
+        ComponentKind::Exercise => {
+            let body = exercise::write(component, place, writer);
+            push_box(component, &body, writer, out);
+        }
+        ComponentKind::Worked => {
+            let body = sequence::worked(component, place, writer);
+            push_section(component, &body, writer, out);
+        }
+        ComponentKind::Steps => {
+            let body = sequence::steps(component, place, writer);
+            push_section(component, &body, writer, out);
+        }
+        ComponentKind::Cards => {
+            let body = sequence::cards(component, place, writer);
+            push_section(component, &body, writer, out);
+        }
+        ComponentKind::Recap | ComponentKind::Further => {
+            let body = block::html(&component.blocks, writer);
+            push_section(component, &body, writer, out);
+        }
+    }
+}
+
+/// The word that names a kind of component to readers.
+fn word(kind: ComponentKind) -> &'static str {
+    match kind {
+        ComponentKind::Precheck => "Warm up",
+        ComponentKind::Predict => "Predict",
+        ComponentKind::Quiz => "Check",
+        ComponentKind::Order => "Order",
+        ComponentKind::Exercise => "Exercise",
+        ComponentKind::Worked => "Worked example",
+        ComponentKind::Steps => "Step by step",
+        ComponentKind::Recap => "Recap",
+        ComponentKind::Cards => "Cards",
+        ComponentKind::Further => "Go further",
+    }
+}
+
+fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let word = word(component.kind);
+    let content = short_title(component);
+    let time = component.attribute("time");
+    let context = Context {
+        id: component.heading.id.clone(),
+        kind: component.kind.name(),
+        word,
+        level: component.heading.level,
+        title: inline::html(&content, writer),
+        meta: time.map(|time| format!("{time} min")).unwrap_or_default(),
+        body: body.to_owned(),
+    };
+    out.push_str(&writer.template("parts/task.html", &context));
+}
+
+/// `Check: which mapping is easiest?` beside the word `Check` → `Which mapping is easiest?`
+pub fn short_title(component: &Component) -> Vec<Inline> {
+    let mut content = component.heading.content.clone();
+    if let Some(Inline::Text(text)) = content.first_mut()
+        && let Some(rest) = text.strip_prefix(word(component.kind))
+        && let Some(rest) = rest.strip_prefix(':')
+    {
+        let mut chars = rest.trim_start().chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string());
+        *text = first.unwrap_or_default() + chars.as_str();
+    }
+    content
+}
+
+fn push_section(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let Heading { id, content, .. } = &component.heading;
+    let title = inline::html(content, writer);
+    let kind = component.kind.name();
+    let name = escape::pair("aria-labelledby", id);
+    out.push_str(&format!("<section class=\"{kind}\"{name}>\n"));
+    out.push_str(&block::heading_html(&component.heading, &title));
+    out.push_str(body);
+    out.push_str("</section>\n");
+}
+
+/// Notes the demos whose results wait for a prediction, and looks at what headings refer to.
+pub fn prepare(writer: &mut Writer<'_>) {
+    let lesson = writer.lesson;
+    super::labels::visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind {
+            check_references(component, block, writer);
+        }
+    });
+}
+
+fn check_references(component: &Component, place: &Block, writer: &mut Writer<'_>) {
+    let lesson = writer.lesson;
+    let heading = place.range.start..heading_end(place, writer);
+    if let Some(demo) = component.attribute("demo") {
+        writer.predicted.insert(demo.to_owned());
+        if lesson.demo(demo).is_none() {
+            let message = format!("no demo of this lesson is named `{demo}`");
+            let near = nearest(demo, lesson.demos.iter().map(|demo| demo.name.as_str()));
+            let help = near.map(|near| format!("did you mean `demo={near}`?"));
+            let help = help.unwrap_or_else(|| "name a demo of this lesson".to_owned());
+            writer.problem(Code::DemoUnknown, heading.clone(), message, help);
+        }
+    }
+    let known = || lesson.front.objectives.iter().map(|o| o.id.as_str());
+    for objective in component
+        .attribute("objective")
+        .into_iter()
+        .flat_map(|list| list.split(','))
+    {
+        if known().any(|id| id == objective) {
+            continue;
+        }
+        let message = format!("the lesson has no objective `{objective}`");
+        let help = match nearest(objective, known()) {
+            Some(near) => format!("did you mean `objective={near}`?"),
+            None => "add it to `objectives` in the front matter".to_owned(),
+        };
+        writer.problem(Code::Component, heading.clone(), message, help);
+    }
+}
+
+/// The end of the heading that opens a component.
+pub fn heading_end(place: &Block, writer: &Writer<'_>) -> usize {
+    let text = &writer.lesson.text[place.range.clone()];
+    place.range.start + text.lines().next().map_or(0, str::len)
+}
+
+/// Reports a part that the component lacks, at its heading.
+pub fn lacks(what: &str, help: &str, place: &Block, writer: &mut Writer<'_>) {
+    let heading = place.range.start..heading_end(place, writer);
+    writer.problem(Code::Component, heading, what, help);
+}

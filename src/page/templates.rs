@@ -1,0 +1,142 @@
+//! Templates: ours are embedded, a course's replace them file by file.
+//!
+//! A template that cannot be understood or rendered becomes a diagnostic at
+//! its place in the template file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Error, ErrorKind, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+
+/// Our own templates by name.
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    ("home.html", include_str!("../../templates/home.html")),
+    ("lesson.html", include_str!("../../templates/lesson.html")),
+    ("prose.html", include_str!("../../templates/prose.html")),
+    ("404.html", include_str!("../../templates/404.html")),
+    (
+        "parts/callout.html",
+        include_str!("../../templates/parts/callout.html"),
+    ),
+    (
+        "parts/demo.html",
+        include_str!("../../templates/parts/demo.html"),
+    ),
+    (
+        "parts/task.html",
+        include_str!("../../templates/parts/task.html"),
+    ),
+];
+
+/// The templates of a course, understood.
+pub struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Ours, with `overrides` in the place of those of the same name, and any others beside them.
+    ///
+    /// # Errors
+    ///
+    /// One diagnostic for what Tera cannot understand.
+    pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>) -> Result<Self, Vec<Diagnostic>> {
+        let mut texts: BTreeMap<&str, String> = EMBEDDED
+            .iter()
+            .map(|&(name, text)| (name, text.to_owned()))
+            .collect();
+        let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
+        for (name, bytes) in own {
+            texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
+        }
+        let mut tera = Tera::default();
+        tera.autoescape_on(vec![".html"]);
+        match tera.add_raw_templates(texts) {
+            Ok(()) => Ok(Self { tera }),
+            Err(error) => Err(vec![explain(&error, "base.html")]),
+        }
+    }
+
+    /// The template `name` filled from `context`.
+    ///
+    /// # Errors
+    ///
+    /// What Tera says, at its place in the template.
+    pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let made = Context::from_serialize(context);
+        let made = made.and_then(|context| self.tera.render(name, &context));
+        made.map_err(|error| Box::new(explain(&error, name)))
+    }
+}
+
+fn explain(error: &Error, name: &str) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = report.span().range.clone();
+            at(report.filename(), range, report.message())
+        }
+        other => at(name, 0..0, &other.to_string()),
+    }
+}
+
+fn at(name: &str, range: std::ops::Range<usize>, message: &str) -> Diagnostic {
+    let file: Arc<str> = format!("templates/{name}").into();
+    let message = message.trim_end_matches('.');
+    let (first, listed) = message
+        .split_once(". Available fields: ")
+        .unwrap_or((message, ""));
+    let mut words = first.split('`').skip(1).step_by(2);
+    let near = words
+        .next()
+        .and_then(|word| nearest(word, listed.split(", ")));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if !listed.is_empty() => format!("known here: {listed}"),
+        None => "delete the file to return to the embedded template".to_owned(),
+    };
+    Diagnostic::new(Code::Template, Span::new(&file, range), lower(first)).with_help(help)
+}
+
+fn lower(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
+        let bytes: Arc<[u8]> = text.as_bytes().into();
+        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]))
+    }
+
+    #[test]
+    fn an_override_takes_the_place_of_ours() {
+        let templates = with("{{ title }}!").unwrap_or_else(|found| panic!("{found:?}"));
+        let html = templates.render("404.html", &BTreeMap::from([("title", "A")]));
+        assert_eq!(html.as_deref(), Ok("A!"));
+    }
+
+    #[test]
+    fn an_unknown_field_is_found_in_the_template() {
+        let templates = with("<p>{{ page.tilte }}").unwrap_or_else(|found| panic!("{found:?}"));
+        let page = BTreeMap::from([("title", "A")]);
+        let found = templates.render("404.html", &BTreeMap::from([("page", page)]));
+        let found = found.expect_err("the field is misspelled");
+        let span = found.span.expect("errors in templates have places");
+        assert_eq!(&*span.file, "templates/404.html");
+        assert_eq!(span.start, 11);
+        assert_eq!(found.help.as_deref(), Some("did you mean `title`?"));
+    }
+
+    #[test]
+    fn a_tag_left_open_is_found_when_templates_are_read() {
+        let found = with("{% if x %}").err().expect("the `if` has no end");
+        assert_eq!(found[0].code, Code::Template);
+    }
+}

@@ -1,0 +1,99 @@
+//! The course as its pages need it: addresses, neighbors, numbers.
+//!
+//! Made once for all pages; nothing here knows HTML.
+
+use std::collections::BTreeMap;
+
+use crate::course::{Course, LinkTarget};
+use crate::lesson::Lesson;
+use crate::lesson::tree::{BlockKind, plain_text};
+
+/// A course with the tables that make looking around in it fast.
+pub struct CourseView<'a> {
+    /// The course.
+    pub course: &'a Course,
+    positions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> CourseView<'a> {
+    /// The view of a course.
+    pub fn new(course: &'a Course) -> Self {
+        let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+        Self {
+            course,
+            positions: slugs.zip(0..).collect(),
+        }
+    }
+
+    /// The lessons before and after one in reading order.
+    pub fn neighbors(&self, lesson: &Lesson) -> (Option<&'a Lesson>, Option<&'a Lesson>) {
+        let Some(&at) = self.positions.get(lesson.slug.as_str()) else {
+            return (None, None);
+        };
+        let lessons = &self.course.lessons;
+        let before = at.checked_sub(1).and_then(|at| lessons.get(at));
+        let after = lessons.get(at + 1);
+        (before.map(|l| &**l), after.map(|l| &**l))
+    }
+
+    /// Where a link of `lesson` leads, as its page must write it.
+    ///
+    /// What leads nowhere stays as it was written, and is found when the site is checked.
+    pub fn address(&self, lesson: &Lesson, destination: &str) -> String {
+        match self.course.resolve(lesson, destination) {
+            LinkTarget::Page { slug, fragment } => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                format!("{}{slug}/{hash}{fragment}", root_of(&lesson.slug))
+            }
+            LinkTarget::File(path) => format!("{}{}", root_of(&lesson.slug), self.file(&path)),
+            LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => {
+                destination.to_owned()
+            }
+        }
+    }
+
+    /// The file of `content/` that a link of `lesson` leads to.
+    pub fn file_of(&self, lesson: &Lesson, destination: &str) -> Option<String> {
+        match self.course.resolve(lesson, destination) {
+            LinkTarget::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Where a file of `content/` is published: beside the page of the lesson it lies with.
+    pub fn file(&self, path: &str) -> String {
+        let folders = path.match_indices('/').map(|(at, _)| at);
+        let mut folders = folders.collect::<Vec<_>>().into_iter().rev();
+        let lesson = folders.find_map(|at| Some((self.course.by_path(&path[..at])?, at)));
+        match lesson {
+            Some((lesson, at)) => format!("{}{}", lesson.slug, &path[at..]),
+            None => path.to_owned(),
+        }
+    }
+}
+
+/// What leads from the page of `slug` to the top of the site: `../`.
+pub fn root_of(slug: &str) -> String {
+    "../".repeat(slug.split('/').count())
+}
+
+/// The number readers see.
+pub fn number(lesson: &Lesson) -> Option<u32> {
+    lesson.front.lesson.or(lesson.number)
+}
+
+/// The title: of the front matter, or of the heading that the body opens with.
+pub fn title(lesson: &Lesson) -> String {
+    match opening_title(lesson) {
+        Some(title) if lesson.front.title.is_empty() => title,
+        _ if lesson.front.title.is_empty() => lesson.slug.clone(),
+        _ => lesson.front.title.clone(),
+    }
+}
+
+fn opening_title(lesson: &Lesson) -> Option<String> {
+    match &lesson.blocks.first()?.kind {
+        BlockKind::Heading(heading) if heading.level == 1 => Some(plain_text(&heading.content)),
+        _ => None,
+    }
+}

@@ -1,0 +1,213 @@
+//! Serves a site from memory and tells open pages when it changes.
+//!
+//! It listens on one address and answers `GET` only; the asynchronous runtime
+//! stays inside this file.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use percent_encoding::percent_decode_str;
+use tokio::sync::broadcast;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+
+use super::{Update, difference};
+use crate::site::Site;
+
+const SCRIPT: &str = include_str!("reload.js");
+
+/// Why there is no live view.
+#[derive(Debug, thiserror::Error)]
+pub enum LiveError {
+    /// The port is taken, or may not be used.
+    #[error("cannot listen on {address}: {reason} (`--port` chooses another one)")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        reason: String,
+    },
+    /// The folders cannot be watched.
+    #[error("cannot watch the course: {0}")]
+    Watch(String),
+}
+
+/// What is shown now.
+#[derive(Default)]
+struct Shown {
+    site: Site,
+    problems: String,
+}
+
+#[derive(Clone)]
+struct Shared {
+    shown: Arc<RwLock<Shown>>,
+    news: broadcast::Sender<String>,
+}
+
+/// A running server.
+pub struct Live {
+    shared: Shared,
+    address: SocketAddr,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Live {
+    /// Listens on `address`.
+    ///
+    /// # Errors
+    ///
+    /// [`LiveError::Listen`] if that is not possible.
+    pub fn start(address: SocketAddr) -> Result<Self, LiveError> {
+        let failed = |error: std::io::Error| LiveError::Listen {
+            address,
+            reason: error.to_string(),
+        };
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind(address))
+            .map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let shared = Shared {
+            shown: Arc::default(),
+            news: broadcast::channel(64).0,
+        };
+        let app = Router::new()
+            .route("/__didact/events", get(events))
+            .route("/__didact/reload.js", get(script))
+            .fallback(page)
+            .with_state(shared.clone());
+        runtime.spawn(async move { axum::serve(listener, app).await });
+        Ok(Self {
+            shared,
+            address,
+            _runtime: runtime,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Shows an update and tells open pages what changed.
+    pub fn show(&self, update: Update) {
+        let news = {
+            let mut shown = self.shared.shown.write().expect("no holder panics");
+            let changed = match &update.site {
+                Some(site) => difference(&shown.site, site),
+                None => Default::default(),
+            };
+            if let Some(site) = update.site {
+                shown.site = site;
+            }
+            shown.problems.clone_from(&update.problems);
+            serde_json::json!({ "changed": changed, "problems": update.problems }).to_string()
+        };
+        // Nobody listens while no page is open.
+        let _ = self.shared.news.send(news);
+    }
+}
+
+async fn script() -> Response {
+    respond(
+        StatusCode::OK,
+        "text/javascript; charset=utf-8",
+        SCRIPT.into(),
+    )
+}
+
+async fn events(
+    State(shared): State<Shared>,
+) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
+    let news = BroadcastStream::new(shared.news.subscribe());
+    let now = {
+        let shown = shared.shown.read().expect("no holder panics");
+        serde_json::json!({ "changed": [], "problems": shown.problems }).to_string()
+    };
+    let stream = tokio_stream::once(now).chain(news.filter_map(Result::ok));
+    Sse::new(stream.map(|data| Ok(Event::default().data(data)))).keep_alive(KeepAlive::default())
+}
+
+async fn page(State(shared): State<Shared>, uri: Uri) -> Response {
+    let path = percent_decode_str(uri.path()).decode_utf8_lossy();
+    let path = path.trim_start_matches('/');
+    let shown = shared.shown.read().expect("no holder panics");
+    let index = match path {
+        "" => "index.html".to_owned(),
+        _ => format!("{}/index.html", path.trim_end_matches('/')),
+    };
+    if let Some(bytes) = shown.site.files.get(path) {
+        return respond(StatusCode::OK, media_type(path), live(path, bytes));
+    }
+    match shown.site.files.get(&index) {
+        // Relative links need the final slash.
+        Some(_) if !path.is_empty() && !path.ends_with('/') => {
+            let to = format!("/{path}/");
+            (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response()
+        }
+        Some(bytes) => respond(StatusCode::OK, media_type(&index), live(&index, bytes)),
+        None => not_found(&shown),
+    }
+}
+
+fn not_found(shown: &Shown) -> Response {
+    let waiting = b"<!doctype html><title>didact</title><p>The course is being built.</p></body>";
+    let page = shown.site.files.get("404.html");
+    let bytes = page.map_or(&waiting[..], Vec::as_slice);
+    respond(
+        StatusCode::NOT_FOUND,
+        media_type("404.html"),
+        live("404.html", bytes),
+    )
+}
+
+fn respond(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, body).into_response()
+}
+
+/// A page with the script that listens for changes.
+fn live(path: &str, bytes: &[u8]) -> Vec<u8> {
+    if !path.ends_with(".html") {
+        return bytes.to_vec();
+    }
+    let html = String::from_utf8_lossy(bytes);
+    let tag = "<script src=\"/__didact/reload.js\" defer></script>";
+    match html.rfind("</body>") {
+        Some(at) => format!("{}{tag}{}", &html[..at], &html[at..]).into_bytes(),
+        None => format!("{html}{tag}").into_bytes(),
+    }
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "wasm" => "application/wasm",
+        "xml" => "application/xml",
+        "txt" | "csv" | "md" | "rs" | "toml" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

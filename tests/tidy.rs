@@ -1,0 +1,103 @@
+//! The shape of the code: module heads, budgets of length, the order of stages.
+#![expect(clippy::disallowed_methods, reason = "reads the sources")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Stages in the order of the pipeline; a module imports only earlier ones.
+const STAGES: &[&str] = &[
+    "diagnostic",
+    "digest",
+    "settings",
+    "source",
+    "lesson",
+    "course",
+    "demo",
+    "page",
+    "site",
+    "check",
+    "serve",
+    "cli",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
+    let entries = walkdir::WalkDir::new(root().join(folder));
+    let files = entries.into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| entry.path().extension().is_some_and(|end| end == "rs"));
+    let named = files.map(|entry| {
+        let text = fs::read_to_string(entry.path()).expect("sources are readable");
+        let path = entry.path().strip_prefix(root()).expect("below the root");
+        (path.to_owned(), text)
+    });
+    named.collect()
+}
+
+#[test]
+fn every_file_says_what_it_is_responsible_for() {
+    let folders = ["src", "tests", "crates/show/src", "crates/figure/src"];
+    for (path, text) in folders.into_iter().flat_map(rust_files) {
+        assert!(
+            text.starts_with("//!"),
+            "{} has no `//!` head",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn files_stay_within_their_budget() {
+    let folders = ["src", "crates/show/src", "crates/figure/src"];
+    for (path, text) in folders.into_iter().flat_map(rust_files) {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines of 400", path.display());
+    }
+}
+
+#[test]
+fn names_that_say_nothing_are_not_used() {
+    let empty = [
+        "utils", "helpers", "common", "misc", "imp", "manager", "util",
+    ];
+    for path in rust_files("src").into_keys() {
+        let stem = path
+            .file_stem()
+            .expect("files have names")
+            .to_string_lossy();
+        assert!(!empty.contains(&&*stem), "{}", path.display());
+    }
+}
+
+#[test]
+fn a_module_imports_only_earlier_stages() {
+    for (path, text) in rust_files("src") {
+        let below = path.strip_prefix("src").expect("below src");
+        let first = below.components().next().expect("not empty").as_os_str();
+        let stage = Path::new(first)
+            .file_stem()
+            .expect("named")
+            .to_string_lossy();
+        let Some(own) = STAGES.iter().position(|name| *name == stage) else {
+            assert!(
+                ["lib", "main"].contains(&&*stage),
+                "{stage} is not in STAGES"
+            );
+            continue;
+        };
+        for (used, name) in STAGES.iter().enumerate() {
+            let imports = text.lines().any(|line| {
+                let line = line.trim_start();
+                !line.starts_with("//") && line.contains(&format!("crate::{name}"))
+            });
+            assert!(
+                used <= own || !imports,
+                "{} imports `{name}`, a later stage",
+                path.display()
+            );
+        }
+    }
+}
