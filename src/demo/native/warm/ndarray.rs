@@ -1,3 +1,6 @@
+//! The arrays that demos use, instantiated once; only where `ndarray` is a dependency.
+//! It is a module of the warm crate and never runs.
+
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, array, s};
 
 pub fn matrices(a: &Array2<f64>, b: &Array2<f64>, x: &Array1<f64>) -> Array2<f64> {
