@@ -26,7 +26,6 @@ use crate::lesson::demo::{Edition, Expectation};
 /// Code generation dwarfs the rest: no optimization, no debug information, one
 /// unit for each crate. Figures: `benches/`.
 pub const FLAGS: &[&str] = &[
-    "--crate-name=main",
     "--error-format=json",
     "--diagnostic-width=100",
     "-Aunused",
@@ -225,6 +224,7 @@ impl Compiler<'_> {
         let mut command = super::sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
         command
             .arg(root)
+            .arg("--crate-name=main")
             .args(FLAGS)
             .arg(format!("--edition={}", edition.as_str()))
             .arg(format!("--emit={emit}"))

@@ -73,13 +73,17 @@ impl Engine for NativeEngine {
         }
         let engine = self.absolute()?;
         engine.clean();
-        engine.check_sandbox(report)?;
-        let toolchain = Toolchain::find(&engine.content)?;
+        let (checked, toolchain) = rayon::join(
+            || engine.check_sandbox(report),
+            || Toolchain::find(&engine.content),
+        );
+        checked?;
+        let toolchain = toolchain?;
         let inputs = inputs::read(&engine.content);
         let note = |words| report(Event::Note(words));
         let dependencies =
             dependencies::build(&engine.content, &engine.work, &toolchain, &inputs, &note)?;
-        let warm = warm::build(&engine.work, &toolchain, &dependencies)?;
+        let warm = warm::build(&engine.work, &toolchain, &dependencies, &note)?;
         let mut arguments = dependencies.arguments();
         arguments.extend(
             warm.iter()

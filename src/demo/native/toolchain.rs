@@ -53,9 +53,14 @@ impl Toolchain {
     ///
     /// [`EngineError::Tool`] if there is none.
     pub fn find(content: &Path) -> Result<Self, EngineError> {
+        // `rustup` takes its time before the compiler answers.
+        let (version, sysroot) = rayon::join(
+            || version(content),
+            || ask(content, &["--print", "sysroot"]),
+        );
         Ok(Self {
-            version: version(content)?,
-            sysroot: ask(content, &["--print", "sysroot"])?.trim().into(),
+            version: version?,
+            sysroot: sysroot?.trim().into(),
         })
     }
 

@@ -49,6 +49,7 @@ pub fn build(
     work: &Path,
     toolchain: &Toolchain,
     dependencies: &Dependencies,
+    note: &dyn Fn(String),
 ) -> Result<Option<PathBuf>, EngineError> {
     let source = source(dependencies);
     let flags = FLAGS.iter().map(|flag| flag.as_bytes());
@@ -82,6 +83,7 @@ pub fn build(
         .args(dependencies.arguments());
     let finished = run(&mut command, BUDGET).map_err(tool_error("rustc"))?;
     if !finished.status.is_some_and(|status| status.success()) {
+        note("demos compile slowly: the warm crate does not suit these dependencies".to_owned());
         let path = making.path().join("refused");
         std::fs::write(&path, finished.stderr).map_err(file_error(&path))?;
     }

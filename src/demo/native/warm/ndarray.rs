@@ -1,3 +1,6 @@
+//! The arrays that demos use, instantiated once; only where `ndarray` is a dependency.
+//! It is a module of the warm crate and never runs.
+
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, array, s};
 
 pub fn matrices(a: &Array2<f64>, b: &Array2<f64>, x: &Array1<f64>) -> Array2<f64> {
@@ -40,7 +43,7 @@ pub fn made(n: usize) -> (Array2<f64>, Array1<f64>) {
     let shaped = Array2::from_shape_vec((n, n), vec![0.0; n * n]).unwrap();
     let listed = array![[1.0, 2.0], [3.0, 4.0]];
     let line = Array1::linspace(0.0, 1.0, n);
-    let vector = Array1::from_vec(vec![1.0; n]);
+    let vector: Array1<f64> = Array1::from_vec(vec![1.0; n]);
     let each = Array1::from_iter((0..n).map(|i| i as f64));
     let function = Array1::from_shape_fn(n, |i| i as f64);
     zeros.assign(&ones);

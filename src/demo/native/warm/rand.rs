@@ -1,3 +1,6 @@
+//! The random numbers that demos use, instantiated once; only where `rand` is a dependency.
+//! It is a module of the warm crate and never runs.
+
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 

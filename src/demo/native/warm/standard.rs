@@ -1,3 +1,6 @@
+//! What every demo calls: vectors, words, maps, assertions, instantiated once.
+//! It is a module of the warm crate and never runs.
+
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt::Write;
 use std::hint::black_box;
