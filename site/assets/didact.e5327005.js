@@ -1,4 +1,5 @@
-// What a script can add to a page that is complete without it: copying code, choosing a theme.
+// What a script can add to a page that is complete without it: copying code, choosing a
+// theme, seeing in the contents where one is.
 "use strict";
 
 const themes = ["auto", "light", "dark"];
@@ -43,5 +44,29 @@ for (const button of document.querySelectorAll("button[data-act]")) {
     button.addEventListener("click", () => nextTheme(button));
   } else if (act === "copy") {
     button.addEventListener("click", () => copy(button));
+  }
+}
+
+const links = new Map(
+  [...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]),
+);
+
+function showPlace() {
+  let current = null;
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id);
+    if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = id;
+  }
+  for (const [id, link] of links) {
+    if (id === current) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+if (links.size > 0) {
+  const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id);
+    if (heading) observer.observe(heading);
   }
 }
