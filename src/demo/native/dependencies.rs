@@ -108,6 +108,17 @@ struct Built {
     search: Vec<String>,
 }
 
+/// Writes the lock file of a package that has none: outcomes depend on it.
+pub fn lock(content: &Path) -> Result<(), EngineError> {
+    let missing = content.join("Cargo.toml").is_file() && !content.join("Cargo.lock").exists();
+    if missing {
+        let mut command = cargo(content);
+        command.args(["generate-lockfile", "--quiet"]);
+        output_of(command)?;
+    }
+    Ok(())
+}
+
 fn cargo_build(content: &Path, work: &Path) -> Result<Built, EngineError> {
     let target = work.join("target");
     let mut command = cargo(content);

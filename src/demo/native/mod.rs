@@ -117,6 +117,7 @@ impl Engine for NativeEngine {
 
     fn identity(&self) -> Result<Identity, EngineError> {
         let version = toolchain::version(&self.content)?;
+        dependencies::lock(&self.content)?;
         let inputs = inputs::read(&self.content);
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
         let mut parts = vec![

@@ -1,0 +1,423 @@
+//! Stories of authors: the real binary, the real compiler, courses on disk.
+#![expect(clippy::disallowed_methods, reason = "plays an author")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const LESSON: &str = "---\ntitle: One\n---\n\nSome words.\n\n```rust name=sum title=\"A sum\"\n\
+    let xs = [1, 2, 3];\nprintln!(\"sum {}\", xs.iter().sum::<i32>());\n```\n";
+
+/// A course in a folder of its own.
+struct Course {
+    folder: TempDir,
+}
+
+impl Course {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let course = Self { folder };
+        course.write(
+            "content/Cargo.toml",
+            "[package]\nname = \"prelude\"\nversion = \"0.1.0\"\n\
+            edition = \"2024\"\n\n[lib]\npath = \"prelude.rs\"\n\n[workspace]\n",
+        );
+        course.write(
+            "content/prelude.rs",
+            "//! Shared.\n\n/// Seven.\npub const SEVEN: i32 = 7;\n",
+        );
+        course.write("content/course.toml", "title = \"A course\"\n");
+        course.write("content/01-one/index.md", LESSON);
+        course
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("in a folder")).expect("writable");
+        fs::write(path, text).expect("writable");
+    }
+
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(name)).expect("readable");
+        assert!(text.contains(from), "{name} has no {from:?}");
+        self.write(name, &text.replace(from, to));
+    }
+
+    fn page(&self) -> String {
+        fs::read_to_string(self.path("site/one/index.html")).expect("the page was built")
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_didact"));
+        command.current_dir(self.folder.path()).env("NO_COLOR", "1");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
+        Said::of(
+            self.command()
+                .args(arguments)
+                .output()
+                .expect("didact starts"),
+        )
+    }
+}
+
+/// What the tool said, and its exit code.
+struct Said {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Said {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    #[track_caller]
+    fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    fn says(self, words: &str) -> Self {
+        assert!(
+            self.stderr.contains(words),
+            "not said: {words:?}\n{}",
+            self.stderr
+        );
+        self
+    }
+}
+
+#[test]
+fn a_course_is_built_and_shows_what_ran() {
+    let course = Course::new();
+    course
+        .run(&["build"])
+        .ends_with(0)
+        .says("Running 1 demo (0 unchanged)");
+    assert!(course.page().contains("sum 6"), "{}", course.page());
+    assert!(course.path("site/index.html").is_file());
+    assert!(course.path("site/404.html").is_file());
+}
+
+#[test]
+fn nothing_runs_when_nothing_changed() {
+    let course = Course::new();
+    course.run(&["build"]).ends_with(0);
+    course
+        .run(&["build"])
+        .ends_with(0)
+        .says("Running 0 demos (1 unchanged)")
+        .says("nothing changed");
+    course.edit("content/01-one/index.md", "Some words", "Other words");
+    course
+        .run(&["build"])
+        .ends_with(0)
+        .says("Running 0 demos (1 unchanged)");
+    assert!(course.page().contains("Other words"));
+}
+
+#[test]
+fn an_edited_demo_changes_the_page() {
+    let course = Course::new();
+    course.run(&["build"]).ends_with(0);
+    course.edit("content/01-one/index.md", "[1, 2, 3]", "[1, 2, 4]");
+    course.run(&["build"]).ends_with(0);
+    assert!(course.page().contains("sum 7"), "{}", course.page());
+}
+
+#[test]
+fn an_edited_prelude_runs_demos_again() {
+    let course = Course::new();
+    course.edit(
+        "content/01-one/index.md",
+        "let xs = [1, 2, 3];",
+        "let xs = [prelude::SEVEN];",
+    );
+    course.run(&["build"]).ends_with(0);
+    course.edit("content/prelude.rs", "i32 = 7", "i32 = 8");
+    course
+        .run(&["build", "--why"])
+        .ends_with(0)
+        .says("Running 1 demo");
+    assert!(course.page().contains("sum 8"), "{}", course.page());
+}
+
+#[test]
+fn a_broken_lesson_leaves_the_old_site_in_place() {
+    let course = Course::new();
+    course.run(&["build"]).ends_with(0);
+    let before = course.page();
+    course.edit("content/01-one/index.md", "sum::<i32>", "some::<i32>");
+    course
+        .run(&["build"])
+        .ends_with(1)
+        .says("content/01-one/index.md:9:30")
+        .says("no method named `some`");
+    assert_eq!(course.page(), before);
+}
+
+#[test]
+fn all_problems_of_a_run_are_told_at_once() {
+    let course = Course::new();
+    let lesson = "---\ntitle: Two\nlevle: x\n---\n\n```rust\nlet x: i32 = \"\";\n```\n\n\
+        ```rust\npanic!(\"on purpose\");\n```\n\n```rust timeout=0.5\nloop {}\n```\n\n[gone](gone.md)\n";
+    course.write("content/02-two/index.md", lesson);
+    course
+        .run(&["build"])
+        .ends_with(1)
+        .says("content/02-two/index.md:3:1")
+        .says("did you mean `level`?")
+        .says("content/02-two/index.md:7:14")
+        .says("mismatched types")
+        .says("content/02-two/index.md:11:1")
+        .says("on purpose")
+        .says("content/02-two/index.md:14:")
+        .says("longer than 0.50 s")
+        .says("gone.md");
+}
+
+#[test]
+fn check_writes_nothing_and_asks_for_a_current_site() {
+    let course = Course::new();
+    course.run(&["check"]).ends_with(1).says("site-stale");
+    assert!(!course.path("site").exists());
+    course.run(&["build"]).ends_with(0);
+    course
+        .run(&["bless"])
+        .ends_with(0)
+        .says("01-one/outputs/sum.txt");
+    course.run(&["check"]).ends_with(0).says("clean");
+}
+
+#[test]
+fn check_speaks_json_and_github() {
+    let course = Course::new();
+    course.edit("content/01-one/index.md", "sum::<i32>", "some::<i32>");
+    let said = course.run(&["check", "--format", "json"]).ends_with(1);
+    let codes: Vec<serde_json::Value> = said
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect();
+    assert!(
+        codes.iter().any(|found| found["code"] == "compile-error"),
+        "{codes:?}"
+    );
+    let said = course.run(&["check", "--format", "github"]).ends_with(1);
+    let annotation = "::error file=content/01-one/index.md,line=9,col=30";
+    assert!(said.stdout.contains(annotation), "{}", said.stdout);
+}
+
+#[test]
+fn changed_output_is_told_until_it_is_blessed() {
+    let course = Course::new();
+    course.run(&["bless"]).ends_with(0).says("1 output written");
+    course
+        .run(&["bless"])
+        .ends_with(0)
+        .says("0 outputs written");
+    course.edit("content/01-one/index.md", "[1, 2, 3]", "[1, 2, 4]");
+    course
+        .run(&["build"])
+        .ends_with(0)
+        .says("output-changed")
+        .says("-sum 6")
+        .says("+sum 7");
+    course.run(&["check"]).ends_with(1).says("output-changed");
+    course
+        .run(&["bless", "one/smu"])
+        .ends_with(2)
+        .says("did you mean `one/sum`?");
+    course.run(&["bless", "one/sum"]).ends_with(0);
+    course.run(&["check"]).ends_with(0);
+}
+
+#[test]
+fn a_folder_without_a_course_is_no_course() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_didact"));
+    let said = command.arg("build").current_dir(folder.path()).output();
+    Said::of(said.expect("didact starts"))
+        .ends_with(2)
+        .says("no course here");
+}
+
+#[test]
+fn a_stranger_in_the_site_is_refused() {
+    let course = Course::new();
+    course.write("site/thesis.tex", "years of work");
+    course.run(&["build"]).ends_with(2).says("thesis.tex");
+    assert!(course.path("site/thesis.tex").is_file());
+}
+
+#[test]
+fn a_course_overrides_one_template() {
+    let course = Course::new();
+    course.write(
+        "templates/404.html",
+        "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1>{% endblock %}\n",
+    );
+    course.run(&["build"]).ends_with(0);
+    let page = fs::read_to_string(course.path("site/404.html")).expect("built");
+    assert!(page.contains("<h1>Lost</h1>"), "{page}");
+    assert!(
+        page.contains("didact."),
+        "the frame of the page is kept: {page}"
+    );
+}
+
+#[test]
+fn the_folder_a_course_stands_in_does_not_show() {
+    let (first, second) = (Course::new(), Course::new());
+    for course in [&first, &second] {
+        course.run(&["build"]).ends_with(0);
+    }
+    let manifest = |course: &Course| fs::read_to_string(course.path("site/.didact-site"));
+    assert_eq!(
+        manifest(&first).expect("built"),
+        manifest(&second).expect("built")
+    );
+    assert!(
+        !first
+            .page()
+            .contains(&*first.folder.path().to_string_lossy())
+    );
+}
+
+#[test]
+fn an_incremental_build_equals_a_clean_one() {
+    let (edited, clean) = (Course::new(), Course::new());
+    edited.run(&["build"]).ends_with(0);
+    for course in [&edited, &clean] {
+        course.edit("content/01-one/index.md", "[1, 2, 3]", "[1, 2, 4]");
+        course.write("content/02-two/index.md", "---\ntitle: Two\n---\n\nMore.\n");
+        course.run(&["build"]).ends_with(0);
+    }
+    edited.run(&["clean"]).ends_with(0);
+    edited.run(&["build"]).ends_with(0).says("nothing changed");
+    let manifest = |course: &Course| fs::read_to_string(course.path("site/.didact-site"));
+    assert_eq!(
+        manifest(&edited).expect("built"),
+        manifest(&clean).expect("built")
+    );
+}
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(course: &Course) -> Self {
+        let mut command = course.command();
+        command
+            .args(["serve", "--port", "0"])
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("didact starts");
+        let stderr = child.stderr.take().expect("piped");
+        let mut lines = BufReader::new(stderr).lines();
+        let address = lines.find_map(|line| {
+            let line = line.ok()?;
+            let (_, rest) = line.split_once("http://")?;
+            Some(rest.split('/').next()?.to_owned())
+        });
+        // Whoever closes the pipe ends the server.
+        std::thread::spawn(move || lines.for_each(drop));
+        let address = address.expect("the server says where it listens");
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Listens to what open pages are told until it holds `words`.
+    fn wait_to_hear(&self, words: &str) {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .expect("a time can be set");
+        let request = "GET /__didact/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut heard = BufReader::new(stream).lines();
+        let found = heard.any(|line| line.expect("in time").contains(words));
+        assert!(found, "{words:?} was not heard");
+    }
+
+    /// Asks until the answer holds `words`.
+    #[track_caller]
+    fn wait_for(&self, path: &str, words: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if answer.contains(words) {
+                return answer;
+            }
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "{words:?} is not in {answer}"
+            );
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_saved_lesson_is_served_anew() {
+    let course = Course::new();
+    let server = Server::start(&course);
+    let page = server.wait_for("/one/", "sum 6");
+    assert!(page.contains("/__didact/reload.js"), "{page}");
+    course.edit("content/01-one/index.md", "Some words", "Better words");
+    server.wait_for("/one/", "Better words");
+    course.edit("content/01-one/index.md", "[1, 2, 3]", "[1, 2, 5]");
+    server.wait_for("/one/", "sum 8");
+    assert!(
+        !Path::new(&course.path("site")).exists(),
+        "serve leaves the site alone"
+    );
+}
+
+#[test]
+fn a_broken_lesson_keeps_the_last_good_page() {
+    let course = Course::new();
+    let server = Server::start(&course);
+    server.wait_for("/one/", "sum 6");
+    course.edit("content/01-one/index.md", "sum::<i32>", "some::<i32>");
+    server.wait_to_hear("no method named `some`");
+    assert!(server.get("/one/").contains("sum 6"));
+    assert!(server.get("/one").starts_with("HTTP/1.1 301"));
+    assert!(server.get("/nowhere/").starts_with("HTTP/1.1 404"));
+}
