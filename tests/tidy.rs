@@ -101,3 +101,25 @@ fn a_module_imports_only_earlier_stages() {
         }
     }
 }
+
+#[test]
+fn every_code_is_in_the_manual_and_has_a_case() {
+    let manual = fs::read_to_string(root().join("README.md")).expect("the manual is there");
+    let cases = walkdir::WalkDir::new(root().join("tests/ui"))
+        .into_iter()
+        .flatten();
+    let said = cases.filter(|entry| entry.file_name() == "stderr.txt");
+    let said = said.map(|entry| fs::read_to_string(entry.path()).expect("readable"));
+    let said: String = said.collect();
+    let stories = fs::read_to_string(root().join("tests/cli.rs")).expect("readable");
+    for code in didact::diagnostic::Code::ALL {
+        let name = code.as_str();
+        assert!(
+            manual.contains(&format!("| `{name}` |")),
+            "README.md lacks `{name}`"
+        );
+        let told = stories.contains(&format!("\"{name}\""));
+        let shown = said.contains(&format!("[{name}]")) || told;
+        assert!(shown, "no case in tests/ui or tests/cli.rs shows `{name}`");
+    }
+}

@@ -21,7 +21,8 @@ use didact::{Built, Memo, Request, source};
 /// Does what comments say: `//= words` prints, `//panic: words` panics there,
 /// `//error: words` is the compiler's message about that line, `//slow` never
 /// ends, `//exit: 3` ends with a code, `//wrong: name` is a failed check,
-/// `//value: name` is the number 2.5, `//svg: id` a picture without words.
+/// `//value: name` is the number 2.5, `//svg: id` a picture without words,
+/// `//bad-frame` something shown that cannot be understood.
 struct Fake;
 
 impl Engine for Fake {
@@ -74,6 +75,9 @@ fn outcome(program: &Program) -> Outcome {
         .extend(program.source.lines().filter_map(frame).map(Part::Frame));
     if program.source.contains("//slow") {
         outcome.end = End::Stopped(Stop::WallTime(10_000));
+    }
+    if program.source.contains("//bad-frame") {
+        outcome.problems.push("a frame is not JSON".to_owned());
     }
     if let Some((_, code)) = program.source.split_once("//exit: ") {
         outcome.end = End::Exited(

@@ -41,8 +41,27 @@ impl Folders {
                 text = text.replace(path, short);
             }
         }
-        without_registry(text)
+        without_compiler_build(without_registry(text))
     }
+}
+
+/// Takes out `/rustc/<commit>/`, where the standard library stood when it was built.
+fn without_compiler_build(mut text: String) -> String {
+    const FOLDER: &str = "/rustc/";
+    let mut from = 0;
+    while let Some(at) = text[from..].find(FOLDER).map(|at| at + from) {
+        let commit = at + FOLDER.len();
+        let digits = text[commit..]
+            .bytes()
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
+        let end = commit + digits;
+        if digits == 40 && text[end..].starts_with('/') {
+            text.replace_range(at..=end, "");
+        }
+        from = at + 1;
+    }
+    text
 }
 
 /// Takes out everything up to `registry/src/<index>/`.
@@ -86,6 +105,14 @@ mod tests {
             (Path::new(""), "never"),
         ]);
         assert_eq!(folders.scrub(text, "p12ab"), expected);
+    }
+
+    #[test]
+    fn the_standard_library_has_no_build_folder() {
+        let text = "--> /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/ops.rs:1";
+        let scrubbed = without_compiler_build(text.to_owned());
+        assert_eq!(scrubbed, "--> library/core/src/ops.rs:1");
+        assert_eq!(without_compiler_build("/rustc/x".to_owned()), "/rustc/x");
     }
 
     #[test]
