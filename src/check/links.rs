@@ -4,7 +4,7 @@
 //! as those of lessons are; places are looked up in the lesson the page came
 //! from. Other hosts are not asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -19,7 +19,15 @@ use crate::site::Site;
 pub type Origins<'a> = BTreeMap<&'a str, &'a Lesson>;
 
 /// Checks all pages of `site`.
-pub fn check(course: &Course, origins: &Origins<'_>, site: &Site) -> Vec<Diagnostic> {
+///
+/// Lessons in `broken` (by file) have demos that failed, so what these would have
+/// drawn is not missed.
+pub fn check(
+    course: &Course,
+    origins: &Origins<'_>,
+    site: &Site,
+    broken: &BTreeSet<&str>,
+) -> Vec<Diagnostic> {
     let pages = site
         .files
         .iter()
@@ -33,6 +41,8 @@ pub fn check(course: &Course, origins: &Origins<'_>, site: &Site) -> Vec<Diagnos
             course,
             site,
             scans: &scans,
+            origins,
+            broken,
             path,
             lesson: origins.get(path).copied(),
         };
@@ -45,6 +55,8 @@ struct Checker<'a> {
     course: &'a Course,
     site: &'a Site,
     scans: &'a BTreeMap<&'a str, Scan>,
+    origins: &'a Origins<'a>,
+    broken: &'a BTreeSet<&'a str>,
     path: &'a str,
     lesson: Option<&'a Lesson>,
 }
@@ -96,6 +108,8 @@ impl Checker<'_> {
         let scan = self.scans.get(target.as_str())?;
         let fragment = percent_decoded(fragment);
         let known = fragment.is_empty() || scan.ids.contains(&fragment);
+        let lesson = self.origins.get(target.as_str());
+        let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
         (!known).then(|| self.no_anchor(link, &target, &fragment, scan))
     }
 

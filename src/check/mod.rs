@@ -29,7 +29,12 @@ pub fn all(course: &Course, outputs: &Outputs, pages: &[Page], site: &Site) -> V
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
     found.extend(pages.iter().flat_map(|page| page.diagnostics.clone()));
-    found.extend(links::check(course, &origins, site));
+    let broken = outputs
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.is_error());
+    let broken = broken.filter_map(|problem| Some(&*problem.span.as_ref()?.file));
+    found.extend(links::check(course, &origins, site, &broken.collect()));
     diagnostic::sort(&mut found);
     found
 }

@@ -123,11 +123,23 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
 }
 
 /// One rebuild for the live view; what is wrong is shown in the page and in the terminal.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "edge: the reporter tells how long it took"
+)]
 fn rebuild(session: &mut Session) -> Update {
+    let begun = Instant::now();
     let built = session.reread().and_then(|()| session.build());
     match built {
         Ok(built) => {
             let broken = session.report(&built);
+            let shown = if broken {
+                "the last good pages"
+            } else {
+                "the course"
+            };
+            let words = format!("{shown}, {}", seconds(begun.elapsed()));
+            session.reporter.status("Showing", &words);
             let texts = built.texts(&session.sources);
             let problems = built.diagnostics.iter();
             let problems = problems.map(|problem| print::human(problem, &texts, false));
