@@ -121,17 +121,22 @@ fn a_course_is_built_and_shows_what_ran() {
 fn nothing_runs_when_nothing_changed() {
     let course = Course::new();
     course.run(&["build"]).ends_with(0);
-    course
-        .run(&["build"])
-        .ends_with(0)
-        .says("Running 0 demos (1 unchanged)")
-        .says("nothing changed");
+    course.run(&["build"]).ends_with(0).says("nothing changed");
     course.edit("content/01-one/index.md", "Some words", "Other words");
     course
         .run(&["build"])
         .ends_with(0)
         .says("Running 0 demos (1 unchanged)");
     assert!(course.page().contains("Other words"));
+}
+
+#[test]
+fn a_site_edited_by_hand_is_mended() {
+    let course = Course::new();
+    course.run(&["build"]).ends_with(0);
+    course.edit("site/one/index.html", "sum 6", "sum 7");
+    course.run(&["build"]).ends_with(0).says("1 changed");
+    assert!(course.page().contains("sum 6"));
 }
 
 #[test]

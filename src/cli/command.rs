@@ -44,16 +44,29 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.base_url.clone_from(&arguments.base_url);
-    let built = session.build()?;
-    if session.report(&built) {
+    let reporter = &session.reporter;
+    let turn = Turn::wait(&session.state(), &|| {
+        reporter.status("Waiting", "for another build of this course");
+    })?;
+    let stamp = session.stamp();
+    let folder = session.site_folder();
+    if stamp.as_ref().is_some_and(|stamp| stamp.holds(&folder)) {
         session
             .reporter
-            .status("Kept", "the old site, because the course has errors");
-        return Ok(COURSE_WRONG);
+            .status("Kept", "the site, because nothing changed");
+    } else {
+        let built = session.build()?;
+        if session.report(&built) {
+            let words = "the old site, because the course has errors";
+            session.reporter.status("Kept", words);
+            return Ok(COURSE_WRONG);
+        }
+        let published = publish(&built.site, &folder, &turn)?;
+        tell_published(&session.reporter, &built, published);
+        if let Some(stamp) = stamp.filter(|_| built.diagnostics.is_empty()) {
+            stamp.keep();
+        }
     }
-    let turn = Turn::wait(&session.state())?;
-    let published = publish(&built.site, &session.site_folder(), &turn)?;
-    tell_published(&session.reporter, &built, published);
     session
         .reporter
         .status("Finished", &format!("in {}", seconds(begun.elapsed())));

@@ -8,6 +8,7 @@ mod command;
 pub mod reporter;
 
 mod session;
+mod stamp;
 
 pub use arguments::Arguments;
 pub use command::run;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::PipelineArguments;
 use super::reporter::{Reporter, counted};
+use super::stamp::Stamp;
 use crate::course::Selection;
 use crate::demo::EngineError;
 use crate::demo::cache::Cache;
@@ -143,6 +144,11 @@ impl Session {
         );
         self.reporter.end_demos();
         Ok(built?)
+    }
+
+    /// What a clean build of the course as it was read would leave.
+    pub fn stamp(&self) -> Option<Stamp> {
+        Stamp::of(&self.sources, &self.request, &self.engine, &self.state())
     }
 
     /// Prints what is wrong; whether any of it is an error.

@@ -10,7 +10,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{MANIFEST, Site, manifest_paths};
+use crate::digest::Digest;
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,18 +54,21 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Takes the lock in the folder `state`, which is made if it is missing.
+    /// Takes the lock in the folder `state`, which is made if it is missing; tells if it has to wait.
     ///
     /// # Errors
     ///
     /// [`PublishError::Write`] if the lock file cannot be made.
-    pub fn wait(state: &Path) -> Result<Self, PublishError> {
+    pub fn wait(state: &Path, tell: &dyn Fn()) -> Result<Self, PublishError> {
         let path = state.join("publish.lock");
         let lock = at(
             &path,
             fs::create_dir_all(state).and_then(|()| File::create(&path)),
         )?;
-        at(&path, lock.lock())?;
+        if lock.try_lock().is_err() {
+            tell();
+            at(&path, lock.lock())?;
+        }
         Ok(Self { _lock: lock })
     }
 }
@@ -164,6 +170,22 @@ pub fn differences(site: &Site, folder: &Path) -> Vec<String> {
     all
 }
 
+/// Whether `folder` holds exactly the files of its manifest, byte for byte.
+pub fn is_intact(folder: &Path) -> bool {
+    let Ok(manifest) = fs::read_to_string(folder.join(MANIFEST)) else {
+        return false;
+    };
+    let wanted: Vec<(&str, &str)> = manifest
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .collect();
+    let intact = wanted.par_iter().all(|(digest, path)| {
+        let bytes = fs::read(folder.join(path));
+        bytes.is_ok_and(|bytes| Digest::of(&bytes).short(16) == *digest)
+    });
+    intact && files_below(folder).len() == wanted.len()
+}
+
 fn has_extra(site: &Site, folder: &Path) -> bool {
     let files = files_below(folder);
     files.iter().any(|file| !site.files.contains_key(file))
@@ -228,7 +250,7 @@ mod tests {
     }
 
     fn publish_in(root: &Path, site: &Site) -> Result<Published, PublishError> {
-        let turn = Turn::wait(&root.join(".didact")).unwrap();
+        let turn = Turn::wait(&root.join(".didact"), &|| {}).unwrap();
         publish(site, &root.join("site"), &turn)
     }
 
@@ -287,7 +309,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let site = site(&[("a", "1")]);
         publish_in(root.path(), &site).unwrap();
+        assert!(is_intact(&root.path().join("site")));
         fs::write(root.path().join("site/a"), "edited").unwrap();
+        assert!(!is_intact(&root.path().join("site")));
         assert_eq!(
             publish_in(root.path(), &site).unwrap(),
             Published::Changed(1)
