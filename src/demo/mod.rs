@@ -15,6 +15,7 @@ pub mod cache;
 pub mod key;
 
 pub mod execute;
+mod observe;
 mod said;
 mod verdict;
 
@@ -71,6 +72,8 @@ pub enum Event {
         program: usize,
         /// Wall time of the run.
         time: Duration,
+        /// What was observed: it can be kept from now on.
+        outcome: Arc<Outcome>,
     },
     /// Something worth a line: dependencies are built, a program is compiled alone and why.
     Note(String),
@@ -83,10 +86,16 @@ pub type Report<'a> = &'a (dyn Fn(Event) + Sync);
 pub trait Engine: Sync {
     /// Compiles and runs each program; outcomes in the same order.
     ///
+    /// Each outcome is also reported, as [`Event::Ran`], when it is there.
+    ///
     /// # Errors
     ///
     /// [`EngineError`] when nothing can be run at all; what is wrong with one program is its outcome.
-    fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError>;
+    fn run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError>;
 
     /// What outcomes depend on besides the program; nothing for engines that are always the same.
     ///

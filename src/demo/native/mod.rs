@@ -34,6 +34,7 @@ mod scrub;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::outcome::Outcome;
@@ -67,7 +68,11 @@ pub struct NativeEngine {
 }
 
 impl Engine for NativeEngine {
-    fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError> {
+    fn run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError> {
         if programs.is_empty() {
             return Ok(Vec::new());
         }
