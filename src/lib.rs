@@ -167,9 +167,10 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
             }
         })
         .collect();
+    // What is included may change while the lesson does not.
     let lessons = parsed
         .iter()
-        .map(|(.., lesson)| Arc::clone(lesson))
+        .map(|(.., lesson)| lesson::include(lesson, &sources.content))
         .collect();
     let known = parsed.into_iter();
     memo.lessons = known
@@ -193,6 +194,9 @@ impl Built {
         }
         for lesson in self.course.all() {
             texts.add(Arc::clone(&lesson.file), Arc::clone(&lesson.text));
+            for (file, text) in &lesson.included {
+                texts.add(Arc::clone(file), Arc::clone(text));
+            }
         }
         texts
     }

@@ -27,8 +27,8 @@ pub fn diagnostics<'a>(
 
 fn diagnostic(lesson: &Lesson, assembly: &Assembly, message: &CompilerMessage) -> Diagnostic {
     let span_of = |place: &MessagePlace| {
-        let range = assembly.map.range(place.start, place.end, &lesson.text)?;
-        Some((lesson.span(range), place.label.clone().unwrap_or_default()))
+        let span = assembly.map.span(place.start, place.end, lesson)?;
+        Some((span, place.label.clone().unwrap_or_default()))
     };
     let mut places: Vec<(Span, String)> = message.places.iter().filter_map(span_of).collect();
     let words = match &message.code {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::line_map::LineMap;
+use super::line_map::{LineMap, Origin};
 use super::token::{Kind, Token, tokens};
 use crate::lesson::demo::DemoLine;
 
@@ -23,14 +23,14 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     let hoisted = crate_level(&tokens);
     let split = split_lines(&lines, &hoisted);
     for (line, above, _) in &split {
-        made.push(above, line.offset);
+        made.push(above, line);
     }
     let fallible = source.trim_end().ends_with("(())");
     let (before, after) = main_around(fallible);
     made.push_generated(before);
     for (line, above, below) in &split {
         if above.is_empty() || !below.is_empty() {
-            made.push_kept(below, line.offset);
+            made.push_kept(below, line);
         }
     }
     made.push_generated(after);
@@ -51,34 +51,34 @@ fn main_around(fallible: bool) -> (&'static str, &'static str) {
 #[derive(Default)]
 struct Made {
     source: String,
-    offsets: Vec<Option<usize>>,
+    origins: Vec<Option<Origin>>,
 }
 
 impl Made {
-    fn push(&mut self, text: &str, offset: usize) {
+    fn push(&mut self, text: &str, line: &DemoLine) {
         if !text.is_empty() {
-            self.push_kept(text, offset);
+            self.push_kept(text, line);
         }
     }
 
-    fn push_kept(&mut self, text: &str, offset: usize) {
+    fn push_kept(&mut self, text: &str, line: &DemoLine) {
         self.source += text;
         self.source += "\n";
-        self.offsets.push(Some(offset));
+        self.origins.push(Some(line.into()));
     }
 
     fn push_line(&mut self, line: &DemoLine) {
-        self.push_kept(&line.text, line.offset);
+        self.push_kept(&line.text, line);
     }
 
     fn push_generated(&mut self, text: &str) {
         self.source += text;
         self.source += "\n";
-        self.offsets.push(None);
+        self.origins.push(None);
     }
 
     fn finish(self) -> (String, LineMap) {
-        (self.source, LineMap::new(self.offsets))
+        (self.source, LineMap::new(self.origins))
     }
 }
 
@@ -187,6 +187,7 @@ mod tests {
                 text: text.to_owned(),
                 hidden: false,
                 offset,
+                from: None,
             });
             offset += text.len() + 1;
         }
@@ -258,6 +259,7 @@ mod tests {
     #[test]
     fn generated_lines_have_no_place() {
         let (_, map) = wrapped("#![x]\nlet x = 1;");
-        assert_eq!(map, LineMap::new(vec![Some(0), None, Some(6), None]));
+        let at = |offset| Some(Origin { file: None, offset });
+        assert_eq!(map, LineMap::new(vec![at(0), None, at(6), None]));
     }
 }
