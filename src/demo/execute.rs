@@ -15,7 +15,7 @@ use super::outputs::{DemoOutput, Outputs};
 use super::program::{Assembled, Assembly, Files, assemble};
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
-use crate::diagnostic;
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// How a build treats its demos.
@@ -27,6 +27,8 @@ pub struct Options {
     pub fresh: bool,
     /// Whether each run is explained.
     pub why: bool,
+    /// Whether nothing is run: what the cache does not know is an error.
+    pub frozen: bool,
 }
 
 impl Default for Options {
@@ -35,6 +37,7 @@ impl Default for Options {
             timeout: Duration::from_secs(10),
             fresh: false,
             why: false,
+            frozen: false,
         }
     }
 }
@@ -67,6 +70,9 @@ pub fn execute(
         true => Identity::default(),
         false => engine.identity()?,
     };
+    if !options.frozen {
+        cache.remember_compiler(&identity.compiler);
+    }
     let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
         environment: identity.environment,
@@ -84,17 +90,35 @@ pub fn execute(
 }
 
 /// Judges the outcomes of a lesson and adds them.
-fn add_lesson(lesson: &Lesson, made: Assembled, outcomes: &[Arc<Outcome>], outputs: &mut Outputs) {
+fn add_lesson(
+    lesson: &Lesson,
+    made: Assembled,
+    outcomes: &[Option<Arc<Outcome>>],
+    outputs: &mut Outputs,
+) {
     outputs.diagnostics.extend(made.diagnostics);
     let mut fences: Vec<Option<DemoOutput>> = vec![None; lesson.demos.len()];
     for (assembly, outcome) in made.programs.iter().zip(outcomes) {
+        let Some(outcome) = outcome else {
+            outputs.diagnostics.push(unknown(lesson, assembly));
+            continue;
+        };
         let found = judge(lesson, assembly, outcome);
-        let kept = !found.iter().any(diagnostic::Diagnostic::is_error);
+        let kept = !found.iter().any(Diagnostic::is_error);
         outputs.diagnostics.extend(found);
         let output = output(assembly, outcome, &fences, kept);
         fences[assembly.demo] = Some(output);
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
+}
+
+/// What a frozen build says of a program that it does not know.
+fn unknown(lesson: &Lesson, assembly: &Assembly) -> Diagnostic {
+    let demo = &lesson.demos[assembly.demo];
+    let message = format!("the outcome of `{}` is not known", demo.name);
+    let span = lesson.span(demo.info_range.clone());
+    Diagnostic::new(Code::OutcomeUnknown, span, message)
+        .with_help("build without `--frozen` where there is a compiler, and share `.didact/cache`")
 }
 
 fn output(

@@ -22,6 +22,7 @@ mod verdict;
 pub mod blessed;
 pub mod compare;
 pub mod settle;
+pub mod steady;
 
 pub mod frame;
 pub mod outcome;
@@ -110,6 +111,8 @@ pub trait Engine: Sync {
 /// What outcomes depend on besides the program.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
+    /// What the compiler says of itself; empty for engines without one.
+    pub compiler: String,
     /// Named parts of every program's key: `compiler`, `dependencies`, `prelude`, ….
     pub parts: Vec<(&'static str, Digest)>,
     /// The same for readers.

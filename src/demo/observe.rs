@@ -1,8 +1,8 @@
 //! Programs to outcomes: what is known is looked up, the rest is run.
 //!
 //! An outcome is kept as soon as its program ends, so that a build that is
-//! killed loses nothing it ran. A program that occurs twice runs once. Nothing
-//! is judged here.
+//! killed loses nothing it ran. A program that occurs twice runs once. A frozen
+//! build runs nothing: what is not known stays unknown. Nothing is judged here.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::outputs::RunCounts;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 
-/// The outcomes of all programs, in order.
+/// The outcomes of all programs, in order; `None` only for what a frozen build does not know.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub fn observe(
     identity: &Identity,
     options: Options,
     report: Report<'_>,
-) -> Result<(Vec<Arc<Outcome>>, RunCounts), EngineError> {
+) -> Result<(Vec<Option<Arc<Outcome>>>, RunCounts), EngineError> {
     let keys = programs
         .par_iter()
         .map(|program| Key::new(program, identity));
@@ -39,6 +39,13 @@ pub fn observe(
         known.map(Arc::new)
     });
     let found: Vec<Option<Arc<Outcome>>> = found.collect();
+    if options.frozen {
+        let counts = RunCounts {
+            ran: 0,
+            unchanged: found.iter().flatten().count(),
+        };
+        return Ok((found, counts));
+    }
     let (stale_keys, stale) = stale(programs, &keys, &found);
     let counts = RunCounts {
         ran: stale.len(),
@@ -55,7 +62,7 @@ pub fn observe(
     let outcomes = keys.iter().zip(found).zip(programs);
     let outcomes = outcomes.map(|((key, found), program)| {
         cache.remember(&program.name, key);
-        found.unwrap_or_else(|| Arc::clone(&ran[&key.digest]))
+        found.or_else(|| ran.get(&key.digest).cloned())
     });
     Ok((outcomes.collect(), counts))
 }
@@ -202,6 +209,25 @@ mod tests {
         assert!(died.is_err());
         let known = both.map(|program| cache.get(&Key::new(program, &identity)).is_some());
         assert_eq!(known, [true, false]);
+    }
+
+    #[test]
+    fn a_frozen_build_runs_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let (first, second) = (program("1"), program("2"));
+        let identity = Identity::default();
+        let known = Outcome::unrun(End::Exited(0), Vec::new());
+        cache.keep(&Key::new(&first, &identity), &known);
+        let options = Options {
+            frozen: true,
+            ..Options::default()
+        };
+        let both = [&first, &second];
+        let found = observe(&both, &cache, &Killed, &identity, options, &|_| {});
+        let (outcomes, counts) = found.unwrap();
+        assert_eq!(outcomes, [Some(Arc::new(known)), None]);
+        assert_eq!((counts.ran, counts.unchanged), (0, 1));
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub fn engine() -> NativeEngine {
         memory: 1 << 30,
         output: 1 << 20,
         sandbox: Sandbox::BestEffort,
+        compiler: None,
+        offline: false,
     }
 }
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::NativeEngine;
 use super::inputs::Inputs;
 use super::toolchain::{Toolchain, cargo};
 use crate::demo::EngineError;
@@ -38,14 +39,13 @@ impl Dependencies {
     }
 }
 
-/// Builds the dependencies of the package in `content` into `work`, unless they are there.
+/// Builds the dependencies of the engine's package into its folder, unless they are there.
 ///
 /// # Errors
 ///
 /// [`EngineError`] if they do not build or cannot be kept.
 pub fn build(
-    content: &Path,
-    work: &Path,
+    engine: &NativeEngine,
     toolchain: &Toolchain,
     inputs: &Inputs,
     note: &dyn Fn(String),
@@ -54,7 +54,7 @@ pub fn build(
         return Ok(Dependencies::default());
     }
     let digest = whole_digest(toolchain, inputs);
-    let kept = work.join("dependencies.json");
+    let kept = engine.work.join("dependencies.json");
     if let Some(found) = read(&kept)
         && found.digest == digest
         && found.externs.values().all(|path| path.exists())
@@ -62,8 +62,8 @@ pub fn build(
         return Ok(found);
     }
     note("building the demos' dependencies".to_owned());
-    let built = cargo_build(content, work)?;
-    let names = direct_names(content, toolchain)?;
+    let built = cargo_build(engine)?;
+    let names = direct_names(&engine.content, toolchain)?;
     let libraries = names.into_iter();
     let libraries = libraries.filter_map(|(name, id)| Some((name, built.libraries.get(&id)?)));
     let dependencies = Dependencies {
@@ -108,9 +108,9 @@ struct Built {
     search: Vec<String>,
 }
 
-fn cargo_build(content: &Path, work: &Path) -> Result<Built, EngineError> {
-    let target = work.join("target");
-    let mut command = cargo(content);
+fn cargo_build(engine: &NativeEngine) -> Result<Built, EngineError> {
+    let target = engine.work.join("target");
+    let mut command = cargo(&engine.content);
     command.args([
         "build",
         "--release",
@@ -119,6 +119,7 @@ fn cargo_build(content: &Path, work: &Path) -> Result<Built, EngineError> {
         "--quiet",
     ]);
     command.arg("--target-dir").arg(&target);
+    command.args(engine.offline.then_some("--offline"));
     let messages = output_of(command)?;
     let deps = target.join("release/deps");
     let mut built = Built::default();

@@ -65,6 +65,10 @@ pub struct NativeEngine {
     pub output: usize,
     /// What to do where this machine lacks a protection.
     pub sandbox: Sandbox,
+    /// What `rustc -vV` says, where it must not be asked.
+    pub compiler: Option<String>,
+    /// Whether Cargo must not use the network.
+    pub offline: bool,
 }
 
 impl Engine for NativeEngine {
@@ -86,8 +90,7 @@ impl Engine for NativeEngine {
         let toolchain = toolchain?;
         let inputs = inputs::read(&engine.content);
         let note = |words| report(Event::Note(words));
-        let dependencies =
-            dependencies::build(&engine.content, &engine.work, &toolchain, &inputs, &note)?;
+        let dependencies = dependencies::build(&engine, &toolchain, &inputs, &note)?;
         let warm = warm::build(&engine.work, &toolchain, &dependencies, &note)?;
         let mut arguments = dependencies.arguments();
         arguments.extend(
@@ -121,7 +124,10 @@ impl Engine for NativeEngine {
     }
 
     fn identity(&self) -> Result<Identity, EngineError> {
-        let version = toolchain::version(&self.content)?;
+        let version = match &self.compiler {
+            Some(version) => version.clone(),
+            None => toolchain::version(&self.content)?,
+        };
         let inputs = inputs::read(&self.content);
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
         let mut parts = vec![
@@ -133,6 +139,7 @@ impl Engine for NativeEngine {
         let rustc = toolchain::field(&version, "release: ").to_owned();
         let crates = inputs.crates;
         Ok(Identity {
+            compiler: version,
             parts,
             environment: Environment { rustc, crates },
         })
