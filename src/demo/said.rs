@@ -1,9 +1,9 @@
 //! What the compiler said, as diagnostics that point into the lesson.
 //!
 //! Warnings are those that rustdoc lets tests have: `unused` says nothing of a
-//! snippet, whose lines show something or are hidden (`-Aunused` is among the flags);
-//! whoever wants to be told writes `#![warn(unused)]`. Every place of a message is carried over; a message that has none in the
-//! lesson is shown at the fence, in the compiler's own words.
+//! snippet, whose lines show something or are hidden; whoever wants to be told
+//! writes `#![warn(unused)]`. Every place of a message is carried over; a message
+//! that has none in the lesson is shown at the fence, in the compiler's own words.
 
 use super::outcome::{CompilerMessage, MessagePlace};
 use super::program::Assembly;

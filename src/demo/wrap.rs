@@ -1,7 +1,7 @@
 //! Lines of a demo to a complete program, by rustdoc's rules.
 //!
-//! A text without `fn main` is put into one, on lines of its own, so that columns
-//! stay; inner attributes and `extern crate` move in front of it. A text that ends
+//! A text without `fn main`, or with statements beside it, is put into one, on
+//! lines of its own, so that columns stay; inner attributes and `extern crate` move in front of it. A text that ends
 //! in `(())`, as `Ok::<(), E>(())` does, may use `?`. It does not compile anything.
 
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
     let tokens = tokens(&source);
     let mut made = Made::default();
-    if has_main(&tokens) {
+    if has_main(&tokens) && !has_statements(&tokens) {
         lines.iter().for_each(|line| made.push_line(line));
         return made.finish();
     }
@@ -25,7 +25,7 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     for (line, above, _) in &split {
         made.push(above, line);
     }
-    let fallible = source.trim_end().ends_with("(())");
+    let fallible = ends_in_unit(&tokens);
     let (before, after) = main_around(fallible);
     made.push_generated(before);
     for (line, above, below) in &split {
@@ -35,6 +35,14 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     }
     made.push_generated(after);
     made.finish()
+}
+
+/// Whether the text ends in `(())`.
+fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
+    let [.., a, b, c, d] = tokens else {
+        return false;
+    };
+    a.is("(") && b.is("(") && c.is(")") && d.is(")")
 }
 
 fn main_around(fallible: bool) -> (&'static str, &'static str) {
@@ -125,6 +133,40 @@ pub fn has_main(tokens: &[Token<'_>]) -> bool {
         }
     }
     false
+}
+
+/// Words that begin an item, or go on after a closing brace.
+const ITEM_WORDS: &[&str] = &[
+    "use", "fn", "mod", "struct", "enum", "union", "trait", "impl", "type", "const", "static",
+    "extern", "pub", "unsafe", "safe", "async", "auto", "macro", "else", "as",
+];
+
+/// Whether there are statements at the top, which then are what is run.
+fn has_statements(tokens: &[Token<'_>]) -> bool {
+    let mut starts = true;
+    let mut in_attribute = false;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.depth > 0 {
+            continue;
+        }
+        if starts && token.kind != Kind::Sign && begins_statement(&tokens[at..]) {
+            return true;
+        }
+        // An attribute stands before what it belongs to, which still is to begin.
+        in_attribute = starts && (token.is("#") || in_attribute);
+        starts = in_attribute || token.is(";") || token.is("}");
+        in_attribute &= !token.is("]");
+    }
+    false
+}
+
+/// Whether what begins here is no item; macros that are called may make items.
+fn begins_statement(tokens: &[Token<'_>]) -> bool {
+    let path = tokens
+        .iter()
+        .take_while(|token| token.is(":") || token.kind == Kind::Word);
+    let after = tokens.get(path.count());
+    !ITEM_WORDS.contains(&tokens[0].text) && !after.is_some_and(|after| after.is("!"))
 }
 
 fn opens(token: &Token<'_>) -> bool {
@@ -230,6 +272,34 @@ mod tests {
     }
 
     #[test]
+    fn statements_beside_a_main_are_what_is_run() {
+        for text in [
+            "fn main() {}\nlet x = 1;",
+            "let x = f();\nfn main() {}",
+            "fn main() {}\nmain();",
+            "fn main() {}\n'a: loop { break }",
+            "#[x]\nfn main() {}\n#[y]\na::b(1);",
+            "fn main() {}\n\"a\".len();",
+        ] {
+            check(text, &format!("fn main() {{\n{text}\n}}\n"));
+        }
+    }
+
+    #[test]
+    fn items_beside_a_main_are_items() {
+        for text in [
+            "#![a]\n#[b(c)]\nfn main() {}\nconst A: u8 = if B { 1 } else { 2 };",
+            "use a::{b, c};\nmacro_rules! m { () => {} }\nm! {}\nm!();\na::m![];\nfn main() {}",
+            "fn main() {}\nunsafe extern \"C\" { fn f(x: [u8; 2]); }\nstatic A: [u8; 2] = [1, 2];",
+            "#[derive(A)] pub struct B<T: C>(T) where T: D;\nimpl E for B {}\nfn main() {}",
+            "impl<T> A for [T] where T: B {}\nfn main() {}\nfn f() -> [u8; 2] where T: B {}",
+            "static A: u8 = { 1 } as u8;\nconst X: F = || { g(); };\nasync fn h() {}\nfn main() {}",
+        ] {
+            check(text, &format!("{text}\n"));
+        }
+    }
+
+    #[test]
     fn attributes_and_extern_crate_move_up() {
         check(
             "#![allow(unused,\n  dead_code)]\nlet x = 1;",
@@ -254,6 +324,8 @@ mod tests {
         let (source, _) = wrapped("f()?;\nOk::<(), E>(())\n");
         assert!(source.starts_with("fn main() { fn _inner() -> ::core::result::Result<(), "));
         assert!(source.ends_with("Ok::<(), E>(())\n} _inner().unwrap() }\n"));
+        let (source, _) = wrapped("f()?;\nOk::<(), E>(()) // done\n");
+        assert!(source.ends_with("_inner().unwrap() }\n"));
     }
 
     #[test]
