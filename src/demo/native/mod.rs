@@ -14,6 +14,7 @@
 
 mod dependencies;
 mod inputs;
+mod known;
 mod toolchain;
 mod warm;
 
@@ -84,7 +85,7 @@ impl Engine for NativeEngine {
         engine.clean();
         let (checked, toolchain) = rayon::join(
             || engine.check_sandbox(report),
-            || Toolchain::find(&engine.content),
+            || known::toolchain(&engine.content, &engine.work),
         );
         checked?;
         let toolchain = toolchain?;
@@ -126,7 +127,7 @@ impl Engine for NativeEngine {
     fn identity(&self) -> Result<Identity, EngineError> {
         let version = match &self.compiler {
             Some(version) => version.clone(),
-            None => toolchain::version(&self.content)?,
+            None => known::toolchain(&self.content, &self.work)?.version,
         };
         let inputs = inputs::read(&self.content);
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
