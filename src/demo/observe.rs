@@ -17,6 +17,9 @@ use super::outputs::RunCounts;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 
+/// An outcome, if it is known.
+type Known = Option<Arc<Outcome>>;
+
 /// The outcomes of all programs, in order; `None` only for what a frozen build does not know.
 ///
 /// # Errors
@@ -29,7 +32,7 @@ pub fn observe(
     identity: &Identity,
     options: Options,
     report: Report<'_>,
-) -> Result<(Vec<Option<Arc<Outcome>>>, RunCounts), EngineError> {
+) -> Result<(Vec<Known>, RunCounts), EngineError> {
     let keys = programs
         .par_iter()
         .map(|program| Key::new(program, identity));
@@ -38,7 +41,7 @@ pub fn observe(
         let known = if options.fresh { None } else { cache.get(key) };
         known.map(Arc::new)
     });
-    let found: Vec<Option<Arc<Outcome>>> = found.collect();
+    let found: Vec<Known> = found.collect();
     if options.frozen {
         let counts = RunCounts {
             ran: 0,
@@ -71,7 +74,7 @@ pub fn observe(
 fn stale<'a>(
     programs: &[&Program],
     keys: &'a [Key],
-    found: &[Option<Arc<Outcome>>],
+    found: &[Known],
 ) -> (Vec<&'a Key>, Vec<Program>) {
     let mut stale: (Vec<&Key>, Vec<Program>) = Default::default();
     let mut known: BTreeMap<Digest, usize> = BTreeMap::new();

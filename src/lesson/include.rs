@@ -273,8 +273,8 @@ mod tests {
             number: Some(1),
         };
         let text = format!("> ```rust\n> {directive}\n> f();\n> ```\n");
-        let files = ["01-a/code/x.rs", "shared.rs"].map(|name| (name.to_owned(), FILE.into()));
-        let files = files.map(|(name, text): (String, &str)| (name, text.as_bytes().into()));
+        let files = ["01-a/code/x.rs", "shared.rs"];
+        let files = files.map(|name| (name.to_owned(), FILE.as_bytes().into()));
         include(&Arc::new(parse(place, &text)), &Files::from(files))
     }
 

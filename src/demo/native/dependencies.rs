@@ -39,6 +39,30 @@ impl Dependencies {
     }
 }
 
+/// Lets Cargo write the lock file that its next build would write, if it may be another one.
+///
+/// The lock file is part of every key, and a key must not change while demos run.
+/// Whether Cargo was asked.
+///
+/// # Errors
+///
+/// [`EngineError`] if the dependencies cannot be resolved.
+pub fn resolve(
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    inputs: &Inputs,
+) -> Result<bool, EngineError> {
+    let kept = read(&engine.work.join("dependencies.json"));
+    let known = kept.is_some_and(|kept| kept.digest == whole_digest(toolchain, inputs));
+    if known || inputs.dependencies.is_none() {
+        return Ok(false);
+    }
+    let mut command = cargo(&engine.content);
+    command.args(["metadata", "--format-version=1"]);
+    command.args(engine.offline.then_some("--offline"));
+    output_of(command).map(|_| true)
+}
+
 /// Builds the dependencies of the engine's package into its folder, unless they are there.
 ///
 /// # Errors

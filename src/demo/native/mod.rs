@@ -26,7 +26,9 @@ mod end;
 mod process;
 mod run;
 
+#[cfg(target_os = "linux")]
 mod filter;
+#[cfg(target_os = "linux")]
 mod landlocked;
 mod sandbox;
 
@@ -125,11 +127,17 @@ impl Engine for NativeEngine {
     }
 
     fn identity(&self) -> Result<Identity, EngineError> {
+        let mut inputs = inputs::read(&self.content);
         let version = match &self.compiler {
             Some(version) => version.clone(),
-            None => known::toolchain(&self.content, &self.work)?.version,
+            None => {
+                let toolchain = known::toolchain(&self.content, &self.work)?;
+                if dependencies::resolve(self, &toolchain, &inputs)? {
+                    inputs = inputs::read(&self.content);
+                }
+                toolchain.version
+            }
         };
-        let inputs = inputs::read(&self.content);
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
         let mut parts = vec![
             ("compiler", Digest::of(version.as_bytes())),
