@@ -73,6 +73,8 @@ pub struct Request {
     pub options: Options,
     /// Whether output that differs from the blessed one is an error.
     pub strict: bool,
+    /// Whether demos are run a second time, to find output that changes from run to run.
+    pub twice: bool,
     /// Where the site will stand, instead of what `course.toml` says.
     pub base_url: Option<String>,
 }
@@ -117,13 +119,14 @@ fn execute(
     };
     let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
     let files = &course.files;
-    let outputs = demo::execute::execute(&lessons, files, cache, engine, options, report)?;
-    Ok(demo::settle::settle(
-        &lessons,
-        files,
-        outputs,
-        request.strict,
-    ))
+    let run = || demo::execute::execute(&lessons, files, cache, engine, options, report);
+    let mut outputs = run()?;
+    if request.twice {
+        let unsteady = demo::steady::unsteady(&lessons, files, &outputs, &run()?);
+        outputs.diagnostics.extend(unsteady);
+    }
+    let settled = demo::settle::settle(&lessons, files, outputs, request.strict);
+    Ok(settled)
 }
 
 /// All pages and the site they make; templates that cannot be read leave only their problems.
@@ -167,9 +170,10 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
             }
         })
         .collect();
+    // What is included may change while the lesson does not.
     let lessons = parsed
         .iter()
-        .map(|(.., lesson)| Arc::clone(lesson))
+        .map(|(.., lesson)| lesson::include(lesson, &sources.content))
         .collect();
     let known = parsed.into_iter();
     memo.lessons = known
@@ -193,6 +197,9 @@ impl Built {
         }
         for lesson in self.course.all() {
             texts.add(Arc::clone(&lesson.file), Arc::clone(&lesson.text));
+            for (file, text) in &lesson.included {
+                texts.add(Arc::clone(file), Arc::clone(text));
+            }
         }
         texts
     }

@@ -59,6 +59,8 @@ pub struct Limits {
     pub memory: u64,
     /// Standard output and error, each, in kilobytes.
     pub output: u64,
+    /// What builds keep of outcomes, in megabytes; those used longest ago go first.
+    pub cache: u64,
 }
 
 impl Limits {
@@ -74,6 +76,7 @@ impl Default for Limits {
             timeout: 10.0,
             memory: 1024,
             output: 1024,
+            cache: 1000,
         }
     }
 }

@@ -90,8 +90,23 @@ const CASES: &[(&str, Code, &str)] = &[
     ),
     (
         "```rust\n#![warn(unused_variables)]\nlet ‸x = 1;\n```\n",
-        Code::CompileError,
+        Code::CompileWarning,
         "unused variable",
+    ),
+    (
+        "- ```rust\n  # fn f() {}\n  let ‸badName = 1;\n  ```\n",
+        Code::CompileWarning,
+        "should have a snake case name",
+    ),
+    (
+        "```rust no_run\nlet x: u8 = 3;\nlet b = ‸x >= 0;\n```\n",
+        Code::CompileWarning,
+        "comparison is useless",
+    ),
+    (
+        "```rust name=a\nlet ‸badName = 1;\n```\n\n```rust continues=a\nlet y = badName;\n```\n",
+        Code::CompileWarning,
+        "should have a snake case name",
     ),
     (
         "```‸rust compile_fail\nlet x = 1;\n```\n",
@@ -185,6 +200,9 @@ const GOOD: &[&str] = &[
     "```rust should_panic=\"b\"\npanic!(\"abc\");\n```\n",
     "```rust should_panic\nstd::process::exit(3);\n```\n",
     "```rust ignore\nlet x = y;\n```\n",
+    "```rust\nuse std::fmt;\nstruct Never;\nfn never() {}\nlet mut x = 1;\nOk::<i32, i32>(1);\n\"a\".len();\n```\n",
+    "```rust\n#[must_use]\nstruct Plot;\nimpl Plot { fn line(self) -> Self { self } }\nPlot.line();\n```\n",
+    "```rust compile_fail\nlet badName: i32 = \"\";\n```\n",
     "```rust\n\"1\".parse::<i32>()?;\nOk::<(), std::num::ParseIntError>(())\n```\n",
     "### E {.exercise}\n\n```rust starter\nfn f() -> i32 { todo!() }\n```\n\n```rust tests\nassert_eq!(f(), 1);\n```\n\n#### Solution\n\n```rust solution\nfn f() -> i32 { 1 }\n```\n",
 ];

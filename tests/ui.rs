@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use didact::demo::cache::Cache;
 use didact::demo::frame::{Check, Frame, Scalar, Tolerance};
@@ -26,8 +27,9 @@ use didact::{Built, Memo, Request, source};
 struct Fake;
 
 impl Engine for Fake {
-    fn run(&self, programs: &[Program], _: Report<'_>) -> Result<Vec<Outcome>, EngineError> {
-        Ok(programs.iter().map(outcome).collect())
+    fn run(&self, programs: &[Program], _: Report<'_>) -> Result<Vec<Arc<Outcome>>, EngineError> {
+        let outcomes = programs.iter().map(outcome);
+        Ok(outcomes.map(Arc::new).collect())
     }
 }
 

@@ -74,6 +74,9 @@ pub struct BuildArguments {
     /// Where the site will stand, instead of `base_url` in course.toml
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Run no demo and ask no compiler: take outcomes from `.didact/cache` alone
+    #[arg(long)]
+    pub frozen: bool,
 }
 
 /// `didact serve`
@@ -102,6 +105,9 @@ pub struct CheckArguments {
     /// Run all demos, known ones too
     #[arg(long)]
     pub fresh: bool,
+    /// Run them a second time and name those whose output changes from run to run
+    #[arg(long, requires = "fresh")]
+    pub twice: bool,
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -44,6 +44,9 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.base_url.clone_from(&arguments.base_url);
+    if arguments.frozen {
+        session.freeze();
+    }
     let reporter = &session.reporter;
     let turn = Turn::wait(&session.state(), &|| {
         reporter.status("Waiting", "for another build of this course");
@@ -86,6 +89,7 @@ fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
 fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.options.fresh = arguments.fresh;
+    session.request.twice = arguments.twice;
     session.request.strict = true;
     let mut built = session.build()?;
     let stale = differences(&built.site, &session.site_folder());

@@ -52,7 +52,7 @@ impl Reporter {
                 progress.say(self.quiet, "Running", &words);
                 progress.begin(programs, self.quiet);
             }
-            Event::Ran { program, time } => {
+            Event::Ran { program, time, .. } => {
                 let name = progress.names.get(program).cloned().unwrap_or_default();
                 progress.bar.inc(1);
                 if progress.bar.is_hidden() {

@@ -62,6 +62,7 @@ pub struct Session {
     pub request: Request,
     root: PathBuf,
     cache: Cache,
+    cache_size: u64,
     engine: NativeEngine,
     memo: Memo,
 }
@@ -95,11 +96,11 @@ impl Session {
                     why: arguments.why,
                     ..Options::default()
                 },
-                strict: false,
-                base_url: None,
+                ..Request::default()
             },
             reporter: Reporter::new(arguments.course.quiet),
             cache: Cache::new(state.join("cache")),
+            cache_size: settings.limits.cache.saturating_mul(1_000_000),
             engine: NativeEngine {
                 content: root.join("content"),
                 work: state.join("build"),
@@ -108,6 +109,8 @@ impl Session {
                 memory: settings.limits.memory * 1_000_000,
                 output: usize::try_from(settings.limits.output * 1_000).unwrap_or(usize::MAX),
                 sandbox: settings.sandbox,
+                compiler: None,
+                offline: arguments.offline,
             },
             memo: Memo::default(),
             sources,
@@ -143,7 +146,17 @@ impl Session {
             &|event| reporter.event(event),
         );
         self.reporter.end_demos();
-        Ok(built?)
+        let built = built?;
+        if built.outputs.counts.ran > 0 {
+            self.cache.shrink(self.cache_size);
+        }
+        Ok(built)
+    }
+
+    /// From now on no demo is run and no compiler asked.
+    pub fn freeze(&mut self) {
+        self.request.options.frozen = true;
+        self.engine.compiler = Some(self.cache.compiler());
     }
 
     /// What a clean build of the course as it was read would leave.

@@ -3,7 +3,8 @@
 //! Plain files, `<2 hex>/<key>.json`, each written whole and then renamed, so
 //! builds at the same time and kills at any moment leave only whole entries; one
 //! that cannot be read is a miss and is written again. Beside them, `last/<name>`
-//! holds the parts of a program's last key, which explain a miss. Safe to delete,
+//! holds the parts of a program's last key, which explain a miss, and `compiler.json`
+//! the compiler of the last build, which a frozen build cannot ask. Safe to delete,
 //! to share between branches and machines. A cache that cannot be written slows
 //! the next build and is no error.
 #![expect(clippy::disallowed_methods, reason = "edge: keeps outcomes")]
@@ -101,9 +102,23 @@ impl Cache {
         }
     }
 
+    /// Remembers the compiler, for builds that cannot ask it.
+    pub fn remember_compiler(&self, version: &str) {
+        if self.compiler() != version {
+            write(&self.folder.join("compiler.json"), &version);
+        }
+    }
+
+    /// The compiler of the last build that had one; empty if there was none.
+    pub fn compiler(&self) -> String {
+        read(&self.folder.join("compiler.json")).unwrap_or_default()
+    }
+
     /// Removes the entries used longest ago until at most `bytes` are left.
     pub fn shrink(&self, bytes: u64) {
-        let files = walkdir::WalkDir::new(&self.folder).into_iter().flatten();
+        // What stands beside the folders of entries is small and stays.
+        let files = walkdir::WalkDir::new(&self.folder).min_depth(2);
+        let files = files.into_iter().flatten();
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = files
             .filter(|file| file.file_type().is_file())
             .filter_map(|file| {

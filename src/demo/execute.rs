@@ -3,21 +3,19 @@
 //! Programs are assembled, known outcomes are looked up, the engine runs the
 //! rest, and every outcome is judged. A program that occurs twice runs once.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::cache::{Cache, Miss};
-use super::key::Key;
+use super::cache::Cache;
+use super::observe::observe;
 use super::outcome::Outcome;
-use super::outputs::{DemoOutput, Outputs, RunCounts};
+use super::outputs::{DemoOutput, Outputs};
 use super::program::{Assembled, Assembly, Files, assemble};
 use super::verdict::judge;
-use super::{Engine, EngineError, Event, Identity, Program, Report, parts};
-use crate::diagnostic;
-use crate::digest::Digest;
+use super::{Engine, EngineError, Identity, Program, Report, parts};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// How a build treats its demos.
@@ -29,6 +27,8 @@ pub struct Options {
     pub fresh: bool,
     /// Whether each run is explained.
     pub why: bool,
+    /// Whether nothing is run: what the cache does not know is an error.
+    pub frozen: bool,
 }
 
 impl Default for Options {
@@ -37,6 +37,7 @@ impl Default for Options {
             timeout: Duration::from_secs(10),
             fresh: false,
             why: false,
+            frozen: false,
         }
     }
 }
@@ -69,6 +70,9 @@ pub fn execute(
         true => Identity::default(),
         false => engine.identity()?,
     };
+    if !options.frozen {
+        cache.remember_compiler(&identity.compiler);
+    }
     let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
         environment: identity.environment,
@@ -85,122 +89,36 @@ pub fn execute(
     Ok(outputs)
 }
 
-/// The outcomes of all programs, in order.
-fn observe(
-    programs: &[&Program],
-    cache: &Cache,
-    engine: &dyn Engine,
-    identity: &Identity,
-    options: Options,
-    report: Report<'_>,
-) -> Result<(Vec<Arc<Outcome>>, RunCounts), EngineError> {
-    let keys = programs
-        .par_iter()
-        .map(|program| Key::new(program, identity));
-    let keys: Vec<Key> = keys.collect();
-    let found = keys
-        .par_iter()
-        .map(|key| if options.fresh { None } else { cache.get(key) });
-    let found: Vec<Option<Outcome>> = found.collect();
-    let stale = stale(programs, &keys, &found);
-    let unchanged = found.iter().flatten().count();
-    if options.why {
-        explain(programs, &keys, &stale, cache, report);
-    }
-    let (stale_keys, stale_programs): (Vec<Digest>, Vec<Program>) = stale.into_iter().unzip();
-    report(Event::Stale {
-        programs: stale_programs
-            .iter()
-            .map(|program| program.name.clone())
-            .collect(),
-        unchanged,
-    });
-    let ran = match stale_programs.is_empty() {
-        true => Vec::new(),
-        false => engine.run(&stale_programs, report)?,
-    };
-    let counts = RunCounts {
-        ran: ran.len(),
-        unchanged,
-    };
-    let ran: BTreeMap<Digest, Arc<Outcome>> = stale_keys
-        .into_iter()
-        .zip(ran.into_iter().map(Arc::new))
-        .collect();
-    let outcomes = keys
-        .iter()
-        .zip(found)
-        .zip(programs)
-        .map(|((key, found), program)| {
-            let outcome = match found {
-                Some(outcome) => Arc::new(outcome),
-                None => {
-                    let outcome = &ran[&key.digest];
-                    cache.keep(key, outcome);
-                    Arc::clone(outcome)
-                }
-            };
-            cache.remember(&program.name, key);
-            outcome
-        });
-    Ok((outcomes.collect(), counts))
-}
-
-/// The programs without an outcome, each once, with the longest time that is asked for.
-fn stale(programs: &[&Program], keys: &[Key], found: &[Option<Outcome>]) -> Vec<(Digest, Program)> {
-    let mut stale: Vec<(Digest, Program)> = Vec::new();
-    let mut known: BTreeMap<Digest, usize> = BTreeMap::new();
-    for ((program, key), found) in programs.iter().zip(keys).zip(found) {
-        if found.is_some() {
-            continue;
-        }
-        match known.get(&key.digest) {
-            Some(&at) => {
-                let timeout = &mut stale[at].1.timeout;
-                *timeout = program.timeout.max(*timeout);
-            }
-            None => {
-                known.insert(key.digest, stale.len());
-                stale.push((key.digest, (*program).clone()));
-            }
-        }
-    }
-    stale
-}
-
-/// Says why each stale program is run.
-fn explain(
-    programs: &[&Program],
-    keys: &[Key],
-    stale: &[(Digest, Program)],
-    cache: &Cache,
-    report: Report<'_>,
-) {
-    for (program, key) in programs.iter().zip(keys) {
-        if !stale.iter().any(|(_, stale)| stale.name == program.name) {
-            continue;
-        }
-        let why = match cache.explain(&program.name, key) {
-            Miss::Never => "never run here".to_owned(),
-            Miss::Changed(parts) => format!("{} changed", parts.join(", ")),
-            Miss::Gone => "its outcome was not kept, or every demo is run".to_owned(),
-        };
-        report(Event::Note(format!("running {}: {why}", program.name)));
-    }
-}
-
 /// Judges the outcomes of a lesson and adds them.
-fn add_lesson(lesson: &Lesson, made: Assembled, outcomes: &[Arc<Outcome>], outputs: &mut Outputs) {
+fn add_lesson(
+    lesson: &Lesson,
+    made: Assembled,
+    outcomes: &[Option<Arc<Outcome>>],
+    outputs: &mut Outputs,
+) {
     outputs.diagnostics.extend(made.diagnostics);
     let mut fences: Vec<Option<DemoOutput>> = vec![None; lesson.demos.len()];
     for (assembly, outcome) in made.programs.iter().zip(outcomes) {
+        let Some(outcome) = outcome else {
+            outputs.diagnostics.push(unknown(lesson, assembly));
+            continue;
+        };
         let found = judge(lesson, assembly, outcome);
-        let kept = !found.iter().any(diagnostic::Diagnostic::is_error);
+        let kept = !found.iter().any(Diagnostic::is_error);
         outputs.diagnostics.extend(found);
         let output = output(assembly, outcome, &fences, kept);
         fences[assembly.demo] = Some(output);
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
+}
+
+/// What a frozen build says of a program that it does not know.
+fn unknown(lesson: &Lesson, assembly: &Assembly) -> Diagnostic {
+    let demo = &lesson.demos[assembly.demo];
+    let message = format!("the outcome of `{}` is not known", demo.name);
+    let span = lesson.span(demo.info_range.clone());
+    Diagnostic::new(Code::OutcomeUnknown, span, message)
+        .with_help("build without `--frozen` where there is a compiler, and share `.didact/cache`")
 }
 
 fn output(

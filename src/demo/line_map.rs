@@ -1,87 +1,127 @@
 //! Places of a program to places of the lesson it came from.
 //!
 //! One entry for each line of the program: where its text stands in the
-//! Markdown, or nothing if the line was generated. Columns need no entry, since
-//! a line of a program is a piece of one line of Markdown.
+//! Markdown, or in a file that it includes, or nothing if the line was generated.
+//! Columns need no entry, since a line of a program is a piece of one line there.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use super::outcome::ProgramPlace;
+use crate::diagnostic::Span;
+use crate::lesson::Lesson;
+use crate::lesson::demo::DemoLine;
 
 /// Where each line of a program stands in its lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineMap {
-    offsets: Vec<Option<usize>>,
+    origins: Vec<Option<Origin>>,
+}
+
+/// Where the text of a line begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// An included file; `None` for the lesson itself.
+    pub file: Option<Arc<str>>,
+    /// Offset of its first byte.
+    pub offset: usize,
+}
+
+impl From<&DemoLine> for Origin {
+    fn from(line: &DemoLine) -> Self {
+        Self {
+            file: line.from.clone(),
+            offset: line.offset,
+        }
+    }
 }
 
 impl LineMap {
     /// A map of a program's lines, in order; `None` for generated ones.
-    pub fn new(offsets: Vec<Option<usize>>) -> Self {
-        Self { offsets }
+    pub fn new(origins: Vec<Option<Origin>>) -> Self {
+        Self { origins }
     }
 
-    /// Offset in the lesson's `text` of a place; `None` if the line was generated.
+    /// The empty span at a place; `None` if the line was generated.
     ///
     /// A column past the end of the line is the end of the line.
-    pub fn offset(&self, at: ProgramPlace, text: &str) -> Option<usize> {
-        let start = self.offsets.get(at.line.checked_sub(1)?).copied()??;
-        let rest = text.get(start..)?;
+    pub fn place(&self, at: ProgramPlace, lesson: &Lesson) -> Option<Span> {
+        let origin = self.origins.get(at.line.checked_sub(1)?)?.as_ref()?;
+        let rest = lesson.text_of(origin.file.as_ref()).get(origin.offset..)?;
         let line = rest.split('\n').next().unwrap_or_default();
         let column = at.column.saturating_sub(1);
         let inside = line.char_indices().nth(column);
-        Some(start + inside.map_or(line.len(), |(byte, _)| byte))
+        let at = origin.offset + inside.map_or(line.len(), |(byte, _)| byte);
+        let file = origin.file.as_ref().unwrap_or(&lesson.file);
+        Some(Span::new(file, at..at))
     }
 
-    /// Range in the lesson's `text`; an end on a generated line is the end of the first line.
-    pub fn range(
-        &self,
-        start: ProgramPlace,
-        end: ProgramPlace,
-        text: &str,
-    ) -> Option<Range<usize>> {
-        let first = self.offset(start, text)?;
+    /// The span between two places; an end on a generated line is the end of the first line.
+    pub fn span(&self, start: ProgramPlace, end: ProgramPlace, lesson: &Lesson) -> Option<Span> {
+        let first = self.place(start, lesson)?;
         let line_end = ProgramPlace {
             line: start.line,
             column: usize::MAX,
         };
-        let last = self
-            .offset(end, text)
-            .filter(|&last| last >= first)
-            .or_else(|| self.offset(line_end, text))?;
-        Some(first..last)
-    }
-
-    /// The line of the program that holds this offset of the lesson, from 1.
-    pub fn line_at(&self, offset: usize) -> Option<usize> {
-        let starts = self.offsets.iter().enumerate();
-        let before =
-            starts.filter_map(|(line, &start)| start.filter(|&s| s <= offset).map(|s| (s, line)));
-        before.max().map(|(_, line)| line + 1)
+        let follows = |last: &Span| last.file == first.file && last.start >= first.start;
+        let last = self.place(end, lesson).filter(follows);
+        let last = last.or_else(|| self.place(line_end, lesson))?;
+        Some(Span {
+            end: last.start,
+            ..first
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::{Place, parse};
 
     const TEXT: &str = "- ```rust\n  let é = 1;\n  é\n  ```\n";
 
+    fn lesson() -> Lesson {
+        let place = Place {
+            file: "a.md".into(),
+            name: "a.md".to_owned(),
+            folder: String::new(),
+            slug: "a".to_owned(),
+            number: None,
+        };
+        let mut lesson = parse(place, TEXT);
+        lesson.included.insert("b.rs".into(), "x\néy\n".into());
+        lesson
+    }
+
+    /// A map of lines that begin at these offsets of the lesson, and of the second line of `b.rs`.
+    fn map(offsets: &[Option<usize>]) -> LineMap {
+        let origin = |offset| Origin { file: None, offset };
+        let mut origins: Vec<_> = offsets.iter().map(|at| at.map(origin)).collect();
+        let file = Some("b.rs".into());
+        origins.push(Some(Origin { file, offset: 2 }));
+        LineMap::new(origins)
+    }
+
     #[track_caller]
-    fn check(line: usize, column: usize, expected: Option<&str>) {
-        let map = LineMap::new(vec![None, Some(12), Some(26), None]);
-        let found = map.offset(ProgramPlace { line, column }, TEXT);
-        assert_eq!(found.map(|at| &TEXT[at..]), expected);
+    fn check(line: usize, column: usize, expected: Option<(&str, &str)>) {
+        let map = map(&[None, Some(12), Some(26), None]);
+        let lesson = lesson();
+        let found = map.place(ProgramPlace { line, column }, &lesson);
+        let found = found.as_ref().map(|span| {
+            let file = (*span.file != *lesson.file).then_some(&span.file);
+            (&*span.file, &lesson.text_of(file)[span.start..])
+        });
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn columns_count_characters() {
-        check(2, 5, Some("é = 1;\n  é\n  ```\n"));
-        check(2, 7, Some("= 1;\n  é\n  ```\n"));
+        check(2, 5, Some(("a.md", "é = 1;\n  é\n  ```\n")));
+        check(2, 7, Some(("a.md", "= 1;\n  é\n  ```\n")));
     }
 
     #[test]
     fn a_column_past_the_end_is_the_end() {
-        check(3, 9, Some("\n  ```\n"));
+        check(3, 9, Some(("a.md", "\n  ```\n")));
     }
 
     #[test]
@@ -93,18 +133,20 @@ mod tests {
     }
 
     #[test]
-    fn a_range_may_end_on_a_generated_line() {
-        let map = LineMap::new(vec![Some(12), None]);
-        let place = |line, column| ProgramPlace { line, column };
-        assert_eq!(map.range(place(1, 5), place(1, 6), TEXT), Some(16..18));
-        assert_eq!(map.range(place(1, 5), place(2, 1), TEXT), Some(16..23));
+    fn included_lines_point_into_their_file() {
+        check(5, 2, Some(("b.rs", "y\n")));
     }
 
     #[test]
-    fn an_offset_has_its_line() {
-        let map = LineMap::new(vec![None, Some(12), Some(26)]);
-        assert_eq!(map.line_at(14), Some(2));
-        assert_eq!(map.line_at(27), Some(3));
-        assert_eq!(map.line_at(3), None);
+    fn a_range_may_end_on_a_generated_line() {
+        let map = map(&[Some(12), None]);
+        let place = |line, column| ProgramPlace { line, column };
+        let range = |end| {
+            map.span(place(1, 5), end, &lesson())
+                .map(|span| span.range())
+        };
+        assert_eq!(range(place(1, 6)), Some(16..18));
+        assert_eq!(range(place(2, 1)), Some(16..23));
+        assert_eq!(range(place(3, 1)), Some(16..23));
     }
 }

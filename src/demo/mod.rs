@@ -15,12 +15,14 @@ pub mod cache;
 pub mod key;
 
 pub mod execute;
+mod observe;
 mod said;
 mod verdict;
 
 pub mod blessed;
 pub mod compare;
 pub mod settle;
+pub mod steady;
 
 pub mod frame;
 pub mod outcome;
@@ -71,6 +73,8 @@ pub enum Event {
         program: usize,
         /// Wall time of the run.
         time: Duration,
+        /// What was observed: it can be kept from now on.
+        outcome: Arc<Outcome>,
     },
     /// Something worth a line: dependencies are built, a program is compiled alone and why.
     Note(String),
@@ -83,10 +87,16 @@ pub type Report<'a> = &'a (dyn Fn(Event) + Sync);
 pub trait Engine: Sync {
     /// Compiles and runs each program; outcomes in the same order.
     ///
+    /// Each outcome is also reported, as [`Event::Ran`], when it is there.
+    ///
     /// # Errors
     ///
     /// [`EngineError`] when nothing can be run at all; what is wrong with one program is its outcome.
-    fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError>;
+    fn run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError>;
 
     /// What outcomes depend on besides the program; nothing for engines that are always the same.
     ///
@@ -101,6 +111,8 @@ pub trait Engine: Sync {
 /// What outcomes depend on besides the program.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
+    /// What the compiler says of itself; empty for engines without one.
+    pub compiler: String,
     /// Named parts of every program's key: `compiler`, `dependencies`, `prelude`, ….
     pub parts: Vec<(&'static str, Digest)>,
     /// The same for readers.

@@ -238,8 +238,8 @@ mod tests {
                     line: index + 1,
                     column: 1,
                 };
-                if let Some(offset) = map.offset(at, &lesson.text) {
-                    let found = lesson.text[offset..].lines().next().unwrap_or_default();
+                if let Some(span) = map.place(at, &lesson) {
+                    let found = lesson.text[span.start..].lines().next().unwrap_or_default();
                     assert!(found.ends_with(line.trim()), "{line:?} at {found:?}");
                 }
             }

@@ -1,7 +1,9 @@
 //! What the compiler said, as diagnostics that point into the lesson.
 //!
-//! Every place of a message is carried over; a message that has none in the
-//! lesson is shown at the fence, in the compiler's own words.
+//! Warnings are those that rustdoc lets tests have: `unused` says nothing of a
+//! snippet, whose lines show something or are hidden; whoever wants to be told
+//! writes `#![warn(unused)]`. Every place of a message is carried over; a message
+//! that has none in the lesson is shown at the fence, in the compiler's own words.
 
 use super::outcome::{CompilerMessage, MessagePlace};
 use super::program::Assembly;
@@ -27,31 +29,25 @@ pub fn diagnostics<'a>(
 
 fn diagnostic(lesson: &Lesson, assembly: &Assembly, message: &CompilerMessage) -> Diagnostic {
     let span_of = |place: &MessagePlace| {
-        let range = assembly.map.range(place.start, place.end, &lesson.text)?;
-        Some((lesson.span(range), place.label.clone().unwrap_or_default()))
+        let span = assembly.map.span(place.start, place.end, lesson)?;
+        Some((span, place.label.clone().unwrap_or_default()))
     };
     let mut places: Vec<(Span, String)> = message.places.iter().filter_map(span_of).collect();
     let words = match &message.code {
         Some(code) => format!("{} ({code})", message.message),
         None => message.message.clone(),
     };
-    let make = if message.is_error {
-        Diagnostic::new
-    } else {
-        Diagnostic::warning
+    let make = |span, words| match message.is_error {
+        true => Diagnostic::new(Code::CompileError, span, words),
+        false => Diagnostic::warning(Code::CompileWarning, span, words),
     };
     let mut made = if places.is_empty() {
         let fence = &lesson.demos[assembly.demo];
         let rendered = message.rendered.trim_end();
-        make(
-            Code::CompileError,
-            Some(lesson.span(fence.info_range.clone())),
-            words,
-        )
-        .with_note(rendered)
+        make(Some(lesson.span(fence.info_range.clone())), words).with_note(rendered)
     } else {
         let (span, label) = places.remove(0);
-        make(Code::CompileError, Some(span), words).with_label(label)
+        make(Some(span), words).with_label(label)
     };
     for (span, label) in places {
         made = made.with_place(span, label);

@@ -68,7 +68,8 @@ fn has_blessing(demo: &Demo) -> bool {
     demo.named && demo.words.role == Role::Demo
 }
 
-fn path_of(lesson: &Lesson, demo: &str) -> String {
+/// The path below `content/` of the blessed output of a demo.
+pub fn path_of(lesson: &Lesson, demo: &str) -> String {
     match lesson.folder.as_str() {
         "" => format!("outputs/{demo}.txt"),
         folder => format!("{folder}/outputs/{demo}.txt"),

@@ -12,13 +12,11 @@
 //! Each diagnostic points into the Markdown and says what to do. Whether output
 //! is the blessed one is judged elsewhere.
 
-use std::ops::Range;
-
 use super::frame::{Check, Frame, Scalar, Tolerance};
 use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace, Stop};
 use super::program::Assembly;
 use super::said;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
@@ -51,12 +49,12 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn at(&self, code: Code, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, self.lesson.span(range), message)
+    fn at_fence(&self, code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.fence(), message)
     }
 
-    fn at_fence(&self, code: Code, message: impl Into<String>) -> Diagnostic {
-        self.at(code, self.demo.info_range.clone(), message)
+    fn fence(&self) -> Span {
+        self.lesson.span(self.demo.info_range.clone())
     }
 
     /// Ends well after compiling.
@@ -111,18 +109,18 @@ impl Case<'_> {
 
     fn panic(&self, message: &str, at: Option<ProgramPlace>) -> Diagnostic {
         let first = message.lines().next().unwrap_or_default();
-        let place = at.and_then(|at| self.assembly.map.offset(at, &self.lesson.text));
+        let place = at.and_then(|at| self.assembly.map.place(at, self.lesson));
         let made = match place {
             Some(start) => {
                 let words = format!("this demo panics: {first}");
-                self.at(Code::Panic, self.to_line_end(start), words)
+                Diagnostic::new(Code::Panic, self.to_line_end(start), words)
             }
             None => {
                 let words = match first.split_once("on an `Err` value: ") {
                     Some((_, error)) if at.is_some() => format!("this demo fails: {error}"),
                     _ => format!("this demo panics: {first}"),
                 };
-                self.at(Code::Panic, self.last_line(), words)
+                Diagnostic::new(Code::Panic, self.last_line(), words)
             }
         };
         let made = match message.split_once('\n') {
@@ -262,15 +260,13 @@ impl Case<'_> {
         let Check { name, source, .. } = check;
         let got = shown(&check.got);
         let message = format!("`{name}` is {got}, not {} ({source})", wanted(check));
-        let range = self
-            .literal(name)
-            .unwrap_or_else(|| self.demo.info_range.clone());
+        let span = self.literal(name).unwrap_or_else(|| self.fence());
         let help = "correct the demo, or the published value and its tolerance";
-        self.at(Code::CheckFailed, range, message).with_help(help)
+        Diagnostic::new(Code::CheckFailed, span, message).with_help(help)
     }
 
     /// Where the program says `name`: on a line with `check` first, on any other else.
-    fn literal(&self, name: &str) -> Option<Range<usize>> {
+    fn literal(&self, name: &str) -> Option<Span> {
         let literal = format!("{name:?}");
         let lines = self.assembly.program.source.lines().enumerate();
         let holds = lines.filter_map(|(line, text)| Some((line, text, text.find(&literal)?)));
@@ -281,21 +277,30 @@ impl Case<'_> {
             line: line + 1,
             column: text[..*byte].chars().count() + 1,
         };
-        let start = self.assembly.map.offset(place, &self.lesson.text)?;
-        Some(start..start + literal.len())
+        let start = self.assembly.map.place(place, self.lesson)?;
+        Some(Span {
+            end: start.start + literal.len(),
+            ..start
+        })
     }
 
-    fn to_line_end(&self, start: usize) -> Range<usize> {
-        let line = self.lesson.text[start..].lines().next().unwrap_or_default();
-        start..start + line.trim_end().len().max(1)
+    fn to_line_end(&self, start: Span) -> Span {
+        let file = (start.file != self.lesson.file).then_some(&start.file);
+        let rest = &self.lesson.text_of(file)[start.start..];
+        let line = rest.lines().next().unwrap_or_default();
+        Span {
+            end: start.start + line.trim_end().len().max(1),
+            ..start
+        }
     }
 
     /// The last line of the fence that says something, or its info string.
-    fn last_line(&self) -> Range<usize> {
+    fn last_line(&self) -> Span {
         let mut lines = self.demo.lines.iter().rev();
         let last = lines.find(|line| !line.text.trim().is_empty());
-        last.map_or(self.demo.info_range.clone(), |line| {
-            line.offset..line.offset + line.text.len()
+        last.map_or(self.fence(), |line| {
+            let file = line.from.as_ref().unwrap_or(&self.lesson.file);
+            Span::new(file, line.offset..line.offset + line.text.len())
         })
     }
 }

@@ -1,12 +1,12 @@
 //! Lines of a demo to a complete program, by rustdoc's rules.
 //!
-//! A text without `fn main` is put into one, on lines of its own, so that columns
-//! stay; inner attributes and `extern crate` move in front of it. A text that ends
+//! A text without `fn main`, or with statements beside it, is put into one, on
+//! lines of its own, so that columns stay; inner attributes and `extern crate` move in front of it. A text that ends
 //! in `(())`, as `Ok::<(), E>(())` does, may use `?`. It does not compile anything.
 
 use std::ops::Range;
 
-use super::line_map::LineMap;
+use super::line_map::{LineMap, Origin};
 use super::token::{Kind, Token, tokens};
 use crate::lesson::demo::DemoLine;
 
@@ -16,25 +16,33 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
     let tokens = tokens(&source);
     let mut made = Made::default();
-    if has_main(&tokens) {
+    if has_main(&tokens) && !has_statements(&tokens) {
         lines.iter().for_each(|line| made.push_line(line));
         return made.finish();
     }
     let hoisted = crate_level(&tokens);
     let split = split_lines(&lines, &hoisted);
     for (line, above, _) in &split {
-        made.push(above, line.offset);
+        made.push(above, line);
     }
-    let fallible = source.trim_end().ends_with("(())");
+    let fallible = ends_in_unit(&tokens);
     let (before, after) = main_around(fallible);
     made.push_generated(before);
     for (line, above, below) in &split {
         if above.is_empty() || !below.is_empty() {
-            made.push_kept(below, line.offset);
+            made.push_kept(below, line);
         }
     }
     made.push_generated(after);
     made.finish()
+}
+
+/// Whether the text ends in `(())`.
+fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
+    let [.., a, b, c, d] = tokens else {
+        return false;
+    };
+    a.is("(") && b.is("(") && c.is(")") && d.is(")")
 }
 
 fn main_around(fallible: bool) -> (&'static str, &'static str) {
@@ -51,34 +59,34 @@ fn main_around(fallible: bool) -> (&'static str, &'static str) {
 #[derive(Default)]
 struct Made {
     source: String,
-    offsets: Vec<Option<usize>>,
+    origins: Vec<Option<Origin>>,
 }
 
 impl Made {
-    fn push(&mut self, text: &str, offset: usize) {
+    fn push(&mut self, text: &str, line: &DemoLine) {
         if !text.is_empty() {
-            self.push_kept(text, offset);
+            self.push_kept(text, line);
         }
     }
 
-    fn push_kept(&mut self, text: &str, offset: usize) {
+    fn push_kept(&mut self, text: &str, line: &DemoLine) {
         self.source += text;
         self.source += "\n";
-        self.offsets.push(Some(offset));
+        self.origins.push(Some(line.into()));
     }
 
     fn push_line(&mut self, line: &DemoLine) {
-        self.push_kept(&line.text, line.offset);
+        self.push_kept(&line.text, line);
     }
 
     fn push_generated(&mut self, text: &str) {
         self.source += text;
         self.source += "\n";
-        self.offsets.push(None);
+        self.origins.push(None);
     }
 
     fn finish(self) -> (String, LineMap) {
-        (self.source, LineMap::new(self.offsets))
+        (self.source, LineMap::new(self.origins))
     }
 }
 
@@ -125,6 +133,40 @@ pub fn has_main(tokens: &[Token<'_>]) -> bool {
         }
     }
     false
+}
+
+/// Words that begin an item, or go on after a closing brace.
+const ITEM_WORDS: &[&str] = &[
+    "use", "fn", "mod", "struct", "enum", "union", "trait", "impl", "type", "const", "static",
+    "extern", "pub", "unsafe", "safe", "async", "auto", "macro", "else", "as",
+];
+
+/// Whether there are statements at the top, which then are what is run.
+fn has_statements(tokens: &[Token<'_>]) -> bool {
+    let mut starts = true;
+    let mut in_attribute = false;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.depth > 0 {
+            continue;
+        }
+        if starts && token.kind != Kind::Sign && begins_statement(&tokens[at..]) {
+            return true;
+        }
+        // An attribute stands before what it belongs to, which still is to begin.
+        in_attribute = starts && (token.is("#") || in_attribute);
+        starts = in_attribute || token.is(";") || token.is("}");
+        in_attribute &= !token.is("]");
+    }
+    false
+}
+
+/// Whether what begins here is no item; macros that are called may make items.
+fn begins_statement(tokens: &[Token<'_>]) -> bool {
+    let path = tokens
+        .iter()
+        .take_while(|token| token.is(":") || token.kind == Kind::Word);
+    let after = tokens.get(path.count());
+    !ITEM_WORDS.contains(&tokens[0].text) && !after.is_some_and(|after| after.is("!"))
 }
 
 fn opens(token: &Token<'_>) -> bool {
@@ -187,6 +229,7 @@ mod tests {
                 text: text.to_owned(),
                 hidden: false,
                 offset,
+                from: None,
             });
             offset += text.len() + 1;
         }
@@ -229,6 +272,34 @@ mod tests {
     }
 
     #[test]
+    fn statements_beside_a_main_are_what_is_run() {
+        for text in [
+            "fn main() {}\nlet x = 1;",
+            "let x = f();\nfn main() {}",
+            "fn main() {}\nmain();",
+            "fn main() {}\n'a: loop { break }",
+            "#[x]\nfn main() {}\n#[y]\na::b(1);",
+            "fn main() {}\n\"a\".len();",
+        ] {
+            check(text, &format!("fn main() {{\n{text}\n}}\n"));
+        }
+    }
+
+    #[test]
+    fn items_beside_a_main_are_items() {
+        for text in [
+            "#![a]\n#[b(c)]\nfn main() {}\nconst A: u8 = if B { 1 } else { 2 };",
+            "use a::{b, c};\nmacro_rules! m { () => {} }\nm! {}\nm!();\na::m![];\nfn main() {}",
+            "fn main() {}\nunsafe extern \"C\" { fn f(x: [u8; 2]); }\nstatic A: [u8; 2] = [1, 2];",
+            "#[derive(A)] pub struct B<T: C>(T) where T: D;\nimpl E for B {}\nfn main() {}",
+            "impl<T> A for [T] where T: B {}\nfn main() {}\nfn f() -> [u8; 2] where T: B {}",
+            "static A: u8 = { 1 } as u8;\nconst X: F = || { g(); };\nasync fn h() {}\nfn main() {}",
+        ] {
+            check(text, &format!("{text}\n"));
+        }
+    }
+
+    #[test]
     fn attributes_and_extern_crate_move_up() {
         check(
             "#![allow(unused,\n  dead_code)]\nlet x = 1;",
@@ -253,11 +324,14 @@ mod tests {
         let (source, _) = wrapped("f()?;\nOk::<(), E>(())\n");
         assert!(source.starts_with("fn main() { fn _inner() -> ::core::result::Result<(), "));
         assert!(source.ends_with("Ok::<(), E>(())\n} _inner().unwrap() }\n"));
+        let (source, _) = wrapped("f()?;\nOk::<(), E>(()) // done\n");
+        assert!(source.ends_with("_inner().unwrap() }\n"));
     }
 
     #[test]
     fn generated_lines_have_no_place() {
         let (_, map) = wrapped("#![x]\nlet x = 1;");
-        assert_eq!(map, LineMap::new(vec![Some(0), None, Some(6), None]));
+        let at = |offset| Some(Origin { file: None, offset });
+        assert_eq!(map, LineMap::new(vec![at(0), None, at(6), None]));
     }
 }

@@ -11,6 +11,8 @@ pub enum Code {
     Fence,
     /// A demo that does not compile.
     CompileError,
+    /// A demo that the compiler warns of.
+    CompileWarning,
     /// A `compile_fail` demo that compiles, or fails with other codes.
     CompilePassed,
     /// A demo that panics.
@@ -27,6 +29,8 @@ pub enum Code {
     Frame,
     /// Output that differs from the blessed one.
     OutputChanged,
+    /// A demo whose outcome is not kept, in a build that runs none.
+    OutcomeUnknown,
     /// An output that nobody has blessed, or a blessed one whose demo is gone.
     Blessed,
     /// A demo, value or figure that is named and does not exist.
@@ -70,6 +74,7 @@ impl Code {
         Self::FrontMatter,
         Self::Fence,
         Self::CompileError,
+        Self::CompileWarning,
         Self::CompilePassed,
         Self::Panic,
         Self::NoPanic,
@@ -78,6 +83,7 @@ impl Code {
         Self::CheckFailed,
         Self::Frame,
         Self::OutputChanged,
+        Self::OutcomeUnknown,
         Self::Blessed,
         Self::DemoUnknown,
         Self::DuplicateId,
@@ -104,6 +110,7 @@ impl Code {
             Self::FrontMatter => "front-matter",
             Self::Fence => "fence",
             Self::CompileError => "compile-error",
+            Self::CompileWarning => "compile-warning",
             Self::CompilePassed => "compile-passed",
             Self::Panic => "panic",
             Self::NoPanic => "no-panic",
@@ -112,6 +119,7 @@ impl Code {
             Self::CheckFailed => "check-failed",
             Self::Frame => "frame",
             Self::OutputChanged => "output-changed",
+            Self::OutcomeUnknown => "outcome-unknown",
             Self::Blessed => "blessed",
             Self::DemoUnknown => "demo-unknown",
             Self::DuplicateId => "duplicate-id",

@@ -95,7 +95,7 @@ fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
 }
 
 /// rustdoc's rule: `# ` hides, `##` stands for `#`, `#[` and `#!` are code.
-fn demo_line((offset, line): (usize, String)) -> DemoLine {
+pub fn demo_line((offset, line): (usize, String)) -> DemoLine {
     let blank = line.len() - line.trim_start().len();
     let trimmed = &line[blank..];
     if trimmed == "#" || trimmed.starts_with("# ") {
@@ -104,6 +104,7 @@ fn demo_line((offset, line): (usize, String)) -> DemoLine {
             text: format!("{}{}", &line[..blank], &trimmed[cut..]),
             hidden: true,
             offset: offset + cut,
+            from: None,
         };
     }
     if trimmed.starts_with("##") {
@@ -111,12 +112,14 @@ fn demo_line((offset, line): (usize, String)) -> DemoLine {
             text: format!("{}{}", &line[..blank], &trimmed[1..]),
             hidden: false,
             offset: offset + 1,
+            from: None,
         };
     }
     DemoLine {
         text: line,
         hidden: false,
         offset,
+        from: None,
     }
 }
 
@@ -130,6 +133,7 @@ mod tests {
             text: text.to_owned(),
             hidden,
             offset,
+            from: None,
         };
         assert_eq!(demo_line((0, line.to_owned())), expected);
     }

@@ -3,6 +3,7 @@
 //! How it becomes a program is the business of `demo::program`.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A fence that is compiled, and run unless its words say otherwise.
@@ -29,8 +30,10 @@ pub struct DemoLine {
     pub text: String,
     /// Whether readers see it only on demand.
     pub hidden: bool,
-    /// Offset in the lesson of the first byte of `text`.
+    /// Offset of the first byte of `text` in the lesson, or in the file it is included from.
     pub offset: usize,
+    /// The file that `{{#include}}` took it from; `None` for lines of the lesson.
+    pub from: Option<Arc<str>>,
 }
 
 /// What should become of a demo.

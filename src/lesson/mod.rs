@@ -8,6 +8,7 @@ mod component;
 pub mod demo;
 mod fence;
 pub mod front_matter;
+mod include;
 mod inline;
 mod lead;
 mod links;
@@ -17,6 +18,7 @@ mod reader;
 mod slug;
 pub mod tree;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ use demo::Demo;
 use front_matter::FrontMatter;
 use tree::Block;
 
+pub use include::include;
 pub use inline::parse_value;
 pub use parse::{Place, parse};
 pub use slug::slug;
@@ -54,6 +57,8 @@ pub struct Lesson {
     pub demos: Vec<Demo>,
     /// Bodies of the lesson's own footnotes, in the order of first use.
     pub notes: Vec<Vec<Block>>,
+    /// Texts of the files that its fences include, by path as authors see it.
+    pub included: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with it by itself.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,6 +67,14 @@ impl Lesson {
     /// A place in this lesson.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(&self.file, range)
+    }
+
+    /// The text of a file that spans of this lesson's demos point into.
+    pub fn text_of(&self, file: Option<&Arc<str>>) -> &str {
+        match file {
+            None => &self.text,
+            Some(file) => self.included.get(file).map_or("", |text| text),
+        }
     }
 
     /// The demo of that name.

@@ -1,5 +1,6 @@
 //! Text to lesson: front matter, blocks, and the checks that need no other lesson.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -59,13 +60,14 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         blocks,
         demos,
         notes,
+        included: BTreeMap::new(),
         diagnostics,
         text,
     }
 }
 
 /// Line ends to LF, a byte order mark dropped.
-fn normalize(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.replace("\r\n", "\n").replace('\r', "\n")
 }

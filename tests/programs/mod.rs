@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use didact::demo::cache::Cache;
@@ -42,13 +43,16 @@ pub fn engine() -> NativeEngine {
         memory: 1 << 30,
         output: 1 << 20,
         sandbox: Sandbox::BestEffort,
+        compiler: None,
+        offline: false,
     }
 }
 
 /// What comes of programs that are run together.
 #[track_caller]
 pub fn outcomes(programs: &[Program]) -> Vec<Outcome> {
-    engine().run(programs, &|_| {}).unwrap()
+    let outcomes = engine().run(programs, &|_| {}).unwrap();
+    outcomes.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
 /// What comes of one program.

@@ -28,7 +28,14 @@ use crate::lesson::demo::{Edition, Expectation};
 pub const FLAGS: &[&str] = &[
     "--error-format=json",
     "--diagnostic-width=100",
+    // Snippets show things without using them.
     "-Aunused",
+    // It is we who put items into `main`.
+    "-Anon_local_definitions",
+    // These look at the whole crate, which neighbors share.
+    "-Amixed_script_confusables",
+    "-Aconfusable_idents",
+    "-Aclashing_extern_declarations",
     "-Copt-level=0",
     "-Cdebug-assertions=on",
     "-Coverflow-checks=on",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::NativeEngine;
 use super::inputs::Inputs;
 use super::toolchain::{Toolchain, cargo};
 use crate::demo::EngineError;
@@ -38,14 +39,37 @@ impl Dependencies {
     }
 }
 
-/// Builds the dependencies of the package in `content` into `work`, unless they are there.
+/// Lets Cargo write the lock file that its next build would write, if it may be another one.
+///
+/// The lock file is part of every key, and a key must not change while demos run.
+/// Whether Cargo was asked.
+///
+/// # Errors
+///
+/// [`EngineError`] if the dependencies cannot be resolved.
+pub fn resolve(
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    inputs: &Inputs,
+) -> Result<bool, EngineError> {
+    let kept = read(&engine.work.join("dependencies.json"));
+    let known = kept.is_some_and(|kept| kept.digest == whole_digest(toolchain, inputs));
+    if known || inputs.dependencies.is_none() {
+        return Ok(false);
+    }
+    let mut command = cargo(&engine.content);
+    command.args(["metadata", "--format-version=1"]);
+    command.args(engine.offline.then_some("--offline"));
+    output_of(command).map(|_| true)
+}
+
+/// Builds the dependencies of the engine's package into its folder, unless they are there.
 ///
 /// # Errors
 ///
 /// [`EngineError`] if they do not build or cannot be kept.
 pub fn build(
-    content: &Path,
-    work: &Path,
+    engine: &NativeEngine,
     toolchain: &Toolchain,
     inputs: &Inputs,
     note: &dyn Fn(String),
@@ -54,7 +78,7 @@ pub fn build(
         return Ok(Dependencies::default());
     }
     let digest = whole_digest(toolchain, inputs);
-    let kept = work.join("dependencies.json");
+    let kept = engine.work.join("dependencies.json");
     if let Some(found) = read(&kept)
         && found.digest == digest
         && found.externs.values().all(|path| path.exists())
@@ -62,8 +86,8 @@ pub fn build(
         return Ok(found);
     }
     note("building the demos' dependencies".to_owned());
-    let built = cargo_build(content, work)?;
-    let names = direct_names(content, toolchain)?;
+    let built = cargo_build(engine)?;
+    let names = direct_names(&engine.content, toolchain)?;
     let libraries = names.into_iter();
     let libraries = libraries.filter_map(|(name, id)| Some((name, built.libraries.get(&id)?)));
     let dependencies = Dependencies {
@@ -108,20 +132,9 @@ struct Built {
     search: Vec<String>,
 }
 
-/// Writes the lock file of a package that has none: outcomes depend on it.
-pub fn lock(content: &Path) -> Result<(), EngineError> {
-    let missing = content.join("Cargo.toml").is_file() && !content.join("Cargo.lock").exists();
-    if missing {
-        let mut command = cargo(content);
-        command.args(["generate-lockfile", "--quiet"]);
-        output_of(command)?;
-    }
-    Ok(())
-}
-
-fn cargo_build(content: &Path, work: &Path) -> Result<Built, EngineError> {
-    let target = work.join("target");
-    let mut command = cargo(content);
+fn cargo_build(engine: &NativeEngine) -> Result<Built, EngineError> {
+    let target = engine.work.join("target");
+    let mut command = cargo(&engine.content);
     command.args([
         "build",
         "--release",
@@ -130,6 +143,7 @@ fn cargo_build(content: &Path, work: &Path) -> Result<Built, EngineError> {
         "--quiet",
     ]);
     command.arg("--target-dir").arg(&target);
+    command.args(engine.offline.then_some("--offline"));
     let messages = output_of(command)?;
     let deps = target.join("release/deps");
     let mut built = Built::default();

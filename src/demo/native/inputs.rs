@@ -59,13 +59,19 @@ fn digest(files: &[PathBuf]) -> Digest {
     Digest::of_fields(fields.iter().map(Vec::as_slice))
 }
 
-/// Follows `path = "…"` from a package to others.
+/// Follows `path = "…"` from a package to others, and `workspace = true` to such a path.
 fn path_dependencies(folder: &Path, manifest: &Table, found: &mut BTreeMap<String, PathBuf>) {
     for (name, dependency) in dependency_tables(manifest).into_iter().flatten() {
-        let Some(path) = dependency.get("path").and_then(Value::as_str) else {
+        let own = dependency.get("path").and_then(Value::as_str);
+        let inherits = dependency.get("workspace").and_then(Value::as_bool) == Some(true);
+        let path = match own {
+            Some(path) => Some(folder.join(path)),
+            None if inherits => inherited_path(folder, name),
+            None => None,
+        };
+        let Some(path) = path else {
             continue;
         };
-        let path = folder.join(path);
         let path = path.canonicalize().unwrap_or(path);
         if found.values().any(|known| *known == path) {
             continue;
@@ -75,6 +81,18 @@ fn path_dependencies(folder: &Path, manifest: &Table, found: &mut BTreeMap<Strin
             path_dependencies(&path, &manifest, found);
         }
     }
+}
+
+/// The path of a dependency in the workspace that `folder` belongs to.
+fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let mut roots = folder.ancestors().filter_map(|root| {
+        let manifest = read_toml(&root.join("Cargo.toml"))?;
+        Some((root, manifest.get("workspace")?.clone()))
+    });
+    let (root, workspace) = roots.next()?;
+    let dependency = workspace.get("dependencies")?.get(name)?;
+    Some(root.join(dependency.get("path")?.as_str()?))
 }
 
 fn dependency_tables(manifest: &Table) -> Vec<&Table> {
@@ -168,6 +186,7 @@ mod tests {
                 "[dependencies]\ninner = { path = \"inner\" }",
             ),
             ("helper/src/lib.rs", "1"),
+            ("content/shared/lib.rs", "1"),
             ("helper/inner/Cargo.toml", ""),
         ] {
             write(course.path(), name, text);
@@ -176,7 +195,8 @@ mod tests {
     }
 
     const MANIFEST: &str = "[package]\nname = \"prelude\"\n[lib]\npath = \"prelude.rs\"\n\
-        [dependencies]\nrand = \"0.10\"\nhelper = { path = \"../helper\" }\n";
+        [dependencies]\nrand = \"0.10\"\nhelper = { path = \"../helper\" }\n\
+        shared.workspace = true\n[workspace.dependencies]\nshared = { path = \"shared\" }\n";
     const LOCK: &str = "[[package]]\nname = \"prelude\"\nversion = \"0.1.0\"\n\
         dependencies = [\"helper\", \"rand 0.10.1\"]\n\
         [[package]]\nname = \"rand\"\nversion = \"0.9.0\"\n\
@@ -215,6 +235,7 @@ mod tests {
         check("content/prelude/deep.rs", (false, true));
         check("helper/src/new.rs", (true, false));
         check("helper/inner/src/lib.rs", (true, false));
+        check("content/shared/lib.rs", (true, false));
     }
 
     #[test]

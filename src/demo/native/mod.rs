@@ -14,6 +14,7 @@
 
 mod dependencies;
 mod inputs;
+mod known;
 mod toolchain;
 mod warm;
 
@@ -25,7 +26,9 @@ mod end;
 mod process;
 mod run;
 
+#[cfg(target_os = "linux")]
 mod filter;
+#[cfg(target_os = "linux")]
 mod landlocked;
 mod sandbox;
 
@@ -34,6 +37,7 @@ mod scrub;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::outcome::Outcome;
@@ -64,10 +68,18 @@ pub struct NativeEngine {
     pub output: usize,
     /// What to do where this machine lacks a protection.
     pub sandbox: Sandbox,
+    /// What `rustc -vV` says, where it must not be asked.
+    pub compiler: Option<String>,
+    /// Whether Cargo must not use the network.
+    pub offline: bool,
 }
 
 impl Engine for NativeEngine {
-    fn run(&self, programs: &[Program], report: Report<'_>) -> Result<Vec<Outcome>, EngineError> {
+    fn run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError> {
         if programs.is_empty() {
             return Ok(Vec::new());
         }
@@ -75,14 +87,13 @@ impl Engine for NativeEngine {
         engine.clean();
         let (checked, toolchain) = rayon::join(
             || engine.check_sandbox(report),
-            || Toolchain::find(&engine.content),
+            || known::toolchain(&engine.content, &engine.work),
         );
         checked?;
         let toolchain = toolchain?;
         let inputs = inputs::read(&engine.content);
         let note = |words| report(Event::Note(words));
-        let dependencies =
-            dependencies::build(&engine.content, &engine.work, &toolchain, &inputs, &note)?;
+        let dependencies = dependencies::build(&engine, &toolchain, &inputs, &note)?;
         let warm = warm::build(&engine.work, &toolchain, &dependencies, &note)?;
         let mut arguments = dependencies.arguments();
         arguments.extend(
@@ -116,9 +127,17 @@ impl Engine for NativeEngine {
     }
 
     fn identity(&self) -> Result<Identity, EngineError> {
-        let version = toolchain::version(&self.content)?;
-        dependencies::lock(&self.content)?;
-        let inputs = inputs::read(&self.content);
+        let mut inputs = inputs::read(&self.content);
+        let version = match &self.compiler {
+            Some(version) => version.clone(),
+            None => {
+                let toolchain = known::toolchain(&self.content, &self.work)?;
+                if dependencies::resolve(self, &toolchain, &inputs)? {
+                    inputs = inputs::read(&self.content);
+                }
+                toolchain.version
+            }
+        };
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
         let mut parts = vec![
             ("compiler", Digest::of(version.as_bytes())),
@@ -129,6 +148,7 @@ impl Engine for NativeEngine {
         let rustc = toolchain::field(&version, "release: ").to_owned();
         let crates = inputs.crates;
         Ok(Identity {
+            compiler: version,
             parts,
             environment: Environment { rustc, crates },
         })

@@ -11,7 +11,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
 /// Exit code of the helper when it cannot become the program.
@@ -86,11 +86,27 @@ fn confine(confinement: &Confinement) -> Vec<String> {
             .err()
             .map(|error| format!("resource limits ({error})")),
     );
+    missing.extend(protect(confinement));
+    missing
+}
+
+/// Closes files, network and other processes off; names what could not be closed.
+#[cfg(target_os = "linux")]
+fn protect(confinement: &Confinement) -> Vec<String> {
+    use rustix::process::{Signal, set_parent_process_death_signal};
     // Should the engine be killed, nothing of it stays behind.
     let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    missing.extend(super::landlocked::restrict(confinement).err());
-    missing.extend(super::filter::install(confinement).err());
-    missing
+    let files = super::landlocked::restrict(confinement).err();
+    let calls = super::filter::install(confinement).err();
+    files.into_iter().chain(calls).collect()
+}
+
+/// Other systems have nothing of the kind that a process may ask for by itself.
+#[cfg(not(target_os = "linux"))]
+fn protect(_: &Confinement) -> Vec<String> {
+    let words = "Landlock and seccomp, which only Linux has: they can read your files and use the \
+                 network; limits of time, memory and output hold";
+    vec![words.to_owned()]
 }
 
 fn set_limits(confinement: &Confinement) -> rustix::io::Result<()> {

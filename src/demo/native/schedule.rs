@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::compile::{Compiled, Compiler, Named};
@@ -29,7 +29,7 @@ pub fn run_all(
     runner: &Runner<'_>,
     jobs: usize,
     report: Report<'_>,
-) -> Result<Vec<Outcome>, EngineError> {
+) -> Result<Vec<Arc<Outcome>>, EngineError> {
     let names: Vec<String> = programs.iter().enumerate().map(name).collect();
     let work = Work {
         programs,
@@ -86,7 +86,7 @@ struct Work<'a> {
     runner: &'a Runner<'a>,
     report: Report<'a>,
     queue: Queue,
-    outcomes: Mutex<Vec<Option<Outcome>>>,
+    outcomes: Mutex<Vec<Option<Arc<Outcome>>>>,
     error: Mutex<Option<EngineError>>,
 }
 
@@ -167,11 +167,15 @@ impl Work<'_> {
     }
 
     fn keep(&self, index: usize, outcome: Outcome, time: Duration) {
+        let outcome = Arc::new(outcome);
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes[index] = Some(outcome);
+        outcomes[index] = Some(Arc::clone(&outcome));
         drop(outcomes);
-        let program = index;
-        (self.report)(Event::Ran { program, time });
+        (self.report)(Event::Ran {
+            program: index,
+            time,
+            outcome,
+        });
     }
 
     fn stop(&self, error: EngineError) {

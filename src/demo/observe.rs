@@ -1,0 +1,245 @@
+//! Programs to outcomes: what is known is looked up, the rest is run.
+//!
+//! An outcome is kept as soon as its program ends, so that a build that is
+//! killed loses nothing it ran. A program that occurs twice runs once. A frozen
+//! build runs nothing: what is not known stays unknown. Nothing is judged here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cache::{Cache, Miss};
+use super::execute::Options;
+use super::key::Key;
+use super::outcome::Outcome;
+use super::outputs::RunCounts;
+use super::{Engine, EngineError, Event, Identity, Program, Report};
+use crate::digest::Digest;
+
+/// An outcome, if it is known.
+type Known = Option<Arc<Outcome>>;
+
+/// The outcomes of all programs, in order; `None` only for what a frozen build does not know.
+///
+/// # Errors
+///
+/// [`EngineError`] if nothing can be run at all.
+pub fn observe(
+    programs: &[&Program],
+    cache: &Cache,
+    engine: &dyn Engine,
+    identity: &Identity,
+    options: Options,
+    report: Report<'_>,
+) -> Result<(Vec<Known>, RunCounts), EngineError> {
+    let keys = programs
+        .par_iter()
+        .map(|program| Key::new(program, identity));
+    let keys: Vec<Key> = keys.collect();
+    let found = keys.par_iter().map(|key| {
+        let known = if options.fresh { None } else { cache.get(key) };
+        known.map(Arc::new)
+    });
+    let found: Vec<Known> = found.collect();
+    if options.frozen {
+        let counts = RunCounts {
+            ran: 0,
+            unchanged: found.iter().flatten().count(),
+        };
+        return Ok((found, counts));
+    }
+    let (stale_keys, stale) = stale(programs, &keys, &found);
+    let counts = RunCounts {
+        ran: stale.len(),
+        unchanged: found.iter().flatten().count(),
+    };
+    if options.why {
+        explain(&stale_keys, &stale, cache, options, report);
+    }
+    report(Event::Stale {
+        programs: stale.iter().map(|program| program.name.clone()).collect(),
+        unchanged: counts.unchanged,
+    });
+    let ran = run(&stale_keys, &stale, cache, engine, report)?;
+    let outcomes = keys.iter().zip(found).zip(programs);
+    let outcomes = outcomes.map(|((key, found), program)| {
+        cache.remember(&program.name, key);
+        found.or_else(|| ran.get(&key.digest).cloned())
+    });
+    Ok((outcomes.collect(), counts))
+}
+
+/// The programs without an outcome, each once, with the longest time that is asked for.
+fn stale<'a>(
+    programs: &[&Program],
+    keys: &'a [Key],
+    found: &[Known],
+) -> (Vec<&'a Key>, Vec<Program>) {
+    let mut stale: (Vec<&Key>, Vec<Program>) = Default::default();
+    let mut known: BTreeMap<Digest, usize> = BTreeMap::new();
+    for ((program, key), found) in programs.iter().zip(keys).zip(found) {
+        if found.is_some() {
+            continue;
+        }
+        match known.get(&key.digest) {
+            Some(&at) => {
+                let timeout = &mut stale.1[at].timeout;
+                *timeout = program.timeout.max(*timeout);
+            }
+            None => {
+                known.insert(key.digest, stale.1.len());
+                stale.0.push(key);
+                stale.1.push((*program).clone());
+            }
+        }
+    }
+    stale
+}
+
+/// Runs what is stale and keeps each outcome when it is there.
+fn run(
+    keys: &[&Key],
+    stale: &[Program],
+    cache: &Cache,
+    engine: &dyn Engine,
+    report: Report<'_>,
+) -> Result<BTreeMap<Digest, Arc<Outcome>>, EngineError> {
+    if stale.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let keep = |event: Event| {
+        if let Event::Ran {
+            program, outcome, ..
+        } = &event
+        {
+            cache.keep(keys[*program], outcome);
+        }
+        report(event);
+    };
+    let ran = engine.run(stale, &keep)?;
+    Ok(keys.iter().map(|key| key.digest).zip(ran).collect())
+}
+
+/// Says why each stale program is run.
+fn explain(keys: &[&Key], stale: &[Program], cache: &Cache, options: Options, report: Report<'_>) {
+    for (key, program) in keys.iter().zip(stale) {
+        let why = match cache.explain(&program.name, key) {
+            _ if options.fresh => "every demo is run".to_owned(),
+            Miss::Never => "it was never run here".to_owned(),
+            Miss::Changed(parts) => changed(&parts),
+            Miss::Gone => "its last outcome was not kept, or was removed since".to_owned(),
+        };
+        report(Event::Note(format!("running {}: {why}", program.name)));
+    }
+}
+
+/// `its text and the compiler changed`
+fn changed(parts: &[String]) -> String {
+    let words: Vec<&str> = parts.iter().map(|part| part_words(part)).collect();
+    match words.split_last() {
+        Some((last, [])) => format!("{last} changed"),
+        Some((last, before)) => format!("{} and {last} changed", before.join(", ")),
+        None => "nothing changed".to_owned(),
+    }
+}
+
+/// A part of a key in words.
+fn part_words(part: &str) -> &str {
+    match part {
+        "text" => "its text",
+        "edition" => "its edition",
+        "purpose" => "what is done with it (run, only compiled)",
+        "data" => "a data file of it",
+        "compiler" => "the compiler",
+        "flags" => "the compiler's flags",
+        "dependencies" => "`Cargo.toml`, `Cargo.lock` or a path dependency",
+        "prelude" => "the course's own library",
+        "format" => "the way outcomes are kept",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::outcome::End;
+    use crate::lesson::demo::{Edition, Expectation};
+    use std::time::Duration;
+
+    #[track_caller]
+    fn check(parts: &[&str], expected: &str) {
+        let parts: Vec<String> = parts.iter().map(|&part| part.to_owned()).collect();
+        assert_eq!(changed(&parts), expected);
+    }
+
+    /// Reports the outcome of the first program and then gives up, as a killed build does.
+    struct Killed;
+
+    impl Engine for Killed {
+        fn run(&self, _: &[Program], report: Report<'_>) -> Result<Vec<Arc<Outcome>>, EngineError> {
+            report(Event::Ran {
+                program: 0,
+                time: Duration::ZERO,
+                outcome: Arc::new(Outcome::unrun(End::Exited(0), Vec::new())),
+            });
+            let (program, reason) = ("test".to_owned(), "killed".to_owned());
+            Err(EngineError::Tool { program, reason })
+        }
+    }
+
+    fn program(source: &str) -> Program {
+        Program {
+            name: "a/b".to_owned(),
+            source: source.to_owned(),
+            edition: Edition::E2024,
+            expectation: Expectation::Run,
+            standalone: false,
+            data: Vec::new(),
+            timeout: Duration::from_secs(1),
+        }
+    }
+
+    #[test]
+    fn a_killed_build_loses_nothing_it_ran() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let (first, second) = (program("1"), program("2"));
+        let identity = Identity::default();
+        let options = Options::default();
+        let both = [&first, &second];
+        let died = observe(&both, &cache, &Killed, &identity, options, &|_| {});
+        assert!(died.is_err());
+        let known = both.map(|program| cache.get(&Key::new(program, &identity)).is_some());
+        assert_eq!(known, [true, false]);
+    }
+
+    #[test]
+    fn a_frozen_build_runs_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let (first, second) = (program("1"), program("2"));
+        let identity = Identity::default();
+        let known = Outcome::unrun(End::Exited(0), Vec::new());
+        cache.keep(&Key::new(&first, &identity), &known);
+        let options = Options {
+            frozen: true,
+            ..Options::default()
+        };
+        let both = [&first, &second];
+        let found = observe(&both, &cache, &Killed, &identity, options, &|_| {});
+        let (outcomes, counts) = found.unwrap();
+        assert_eq!(outcomes, [Some(Arc::new(known)), None]);
+        assert_eq!((counts.ran, counts.unchanged), (0, 1));
+    }
+
+    #[test]
+    fn changes_are_told_in_words() {
+        check(&["text"], "its text changed");
+        check(
+            &["compiler", "flags", "text"],
+            "the compiler, the compiler's flags and its text changed",
+        );
+        check(&["new"], "new changed");
+    }
+}
