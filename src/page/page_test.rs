@@ -244,9 +244,9 @@ fn a_demo_with_a_title_is_a_card() {
 #[test]
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
-    check(body, "<summary>Lines 1 to 1</summary>");
-    check(body, "<span data-line=2 class=mark>");
-    check(body, "<summary>Lines 3 to 3</summary>");
+    check(body, "<summary>Lines 2 to 2</summary>");
+    check(body, "<span data-line=3 class=mark>");
+    check(body, "<summary>Lines 4 to 4</summary>");
 }
 
 #[test]
