@@ -41,9 +41,16 @@ pub fn machine(value: &Scalar) -> String {
     match value {
         Scalar::Bool(value) => value.to_string(),
         Scalar::Integer(value) => value.to_string(),
-        Scalar::Float(value) => value.to_string(),
+        Scalar::Float(value) => six_digits(*value),
         Scalar::Text(text) => text.clone(),
     }
+}
+
+/// The shortest spelling of a number rounded to six digits, which is what a page needs of it.
+fn six_digits(value: f64) -> String {
+    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    let (plain, power) = (rounded.to_string(), format!("{rounded:e}"));
+    if plain.len() > 12 { power } else { plain }
 }
 
 /// A formatted number as HTML for prose: `1.4e-14` becomes 1.4 × 10⁻¹⁴.
@@ -99,6 +106,13 @@ mod tests {
     }
 
     #[test]
+    fn machines_read_six_digits() {
+        assert_eq!(machine(&Scalar::Float(0.414_876_790_1)), "0.414877");
+        assert_eq!(machine(&Scalar::Float(1.990_757_5e-7)), "1.99076e-7");
+        assert_eq!(machine(&Scalar::Float(3.0)), "3");
+    }
+
+    #[test]
     fn words_are_left_alone() {
         check("ResNet", "ResNet");
     }
@@ -106,5 +120,11 @@ mod tests {
     #[test]
     fn a_number_format_does_not_fit_a_word() {
         assert_eq!(plain(&Scalar::Text("plain".to_owned()), ".2"), None);
+    }
+
+    #[test]
+    fn thousands_and_digits_go_together() {
+        let number = Scalar::Float(1_234_567.8);
+        assert_eq!(plain(&number, ",.0").as_deref(), Some("1,234,568"));
     }
 }
