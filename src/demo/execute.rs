@@ -131,7 +131,7 @@ fn output(
     let base = assembly.base.and_then(|base| fences[base].as_ref());
     let before = base.map(|base| base.outcome.parts.as_slice());
     let own = lesson.demos[assembly.demo].lines.iter();
-    let lines = own.map(|line| assembly.map.line_at(line.offset));
+    let lines = own.map(|line| assembly.map.line_of(line));
     DemoOutput {
         lines: lines.map(Option::unwrap_or_default).collect(),
         source: assembly.program.source.as_str().into(),

@@ -41,6 +41,13 @@ impl LineMap {
         Self { origins }
     }
 
+    /// The line of the program that a line of a fence became, from 1.
+    pub fn line_of(&self, line: &DemoLine) -> Option<usize> {
+        let origin = Some(Origin::from(line));
+        let found = self.origins.iter().position(|known| *known == origin);
+        found.map(|index| index + 1)
+    }
+
     /// The empty span at a place; `None` if the line was generated.
     ///
     /// A column past the end of the line is the end of the line.
@@ -111,6 +118,17 @@ mod tests {
             (&*span.file, &lesson.text_of(file)[span.start..])
         });
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_line_of_a_fence_has_its_line_in_the_program() {
+        let lesson = lesson();
+        let [first, second] = &lesson.demos[0].lines[..] else {
+            panic!("two lines: {:?}", lesson.demos);
+        };
+        let map = map(&[None, Some(first.offset), Some(second.offset)]);
+        assert_eq!(map.line_of(first), Some(2));
+        assert_eq!(map.line_of(second), Some(3));
     }
 
     #[test]
