@@ -88,7 +88,7 @@ fn a_frozen_build_needs_no_compiler() {
         run(command)
     };
     let names = [
-        "the outcome of `sum` is not known",
+        "[outcome-unknown]: the outcome of `sum` is not known",
         "the outcome of `other`",
     ];
     frozen(course.path()).check(1, &names);

@@ -20,7 +20,7 @@ use didact::diagnostic::print::human;
 use didact::{Built, Memo, Request, source};
 
 /// Does what comments say: `//= words` prints, `//panic: words` panics there,
-/// `//error: words` is the compiler's message about that line, `//slow` never
+/// `//error: words` and `//warning: words` are the compiler's messages about that line, `//slow` never
 /// ends, `//exit: 3` ends with a code, `//wrong: name` is a failed check,
 /// `//value: name` is the number 2.5, `//svg: id` a picture without words,
 /// `//bad-frame` something shown that cannot be understood.
@@ -61,6 +61,12 @@ fn outcome(program: &Program) -> Outcome {
                 "thread 'main' panicked at src/main.rs:{}:{column}:\n{words}\n",
                 at.line
             );
+        }
+        if let Some((_, words)) = line.split_once("//warning: ") {
+            let mut warning = error(words, at, at);
+            warning.is_error = false;
+            warning.code = Some("unused_must_use".to_owned());
+            outcome.messages.push(warning);
         }
         if let Some((code, words)) = line.split_once("//error: ") {
             outcome.end = End::CompileError;
