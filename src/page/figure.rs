@@ -202,7 +202,7 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
         picture.image
     ));
     out.push_str(&format!(
-        "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}</figcaption>\n"
+        "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}\n"
     ));
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
@@ -212,5 +212,5 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
         table::push(sheet, false, out);
         out.push_str("</details>\n");
     }
-    out.push_str("</figure>\n");
+    out.push_str("</figcaption></figure>\n");
 }

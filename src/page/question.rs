@@ -7,7 +7,7 @@
 use super::writer::Writer;
 use super::{answer, block, card, code, escape, inline, output, task};
 use crate::lesson::demo::Role;
-use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Inline, Item};
+use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Inline, Item, plain_text};
 
 /// One question of a component.
 struct Question<'b> {
@@ -166,6 +166,7 @@ fn write(
         Answer::Sketch => out.push_str("<p>Sketch the curve on paper before you look.</p>\n"),
         Answer::Trace => {}
     }
+    out.push_str("<button type=\"submit\" hidden>Check</button>\n");
     out.push_str("</fieldset>\n<details class=\"answer\"><summary>Answer</summary>\n");
     write_answer(question, writer, out);
     out.push_str("</details></form>\n");
@@ -198,11 +199,23 @@ fn write_options(
     for (item, number) in items.iter().zip(1..) {
         let words = option_html(item, writer);
         out.push_str(&format!(
-            "<li><label class=\"option\"><input type=\"{control}\" name=\"{id}\" value=\"{number}\"> \
-             <span>{words}</span></label></li>\n"
+            "<li><label class=\"option\"><input type=\"{control}\" name=\"{id}\" value=\"{number}\"{}> \
+             <span>{words}</span></label></li>\n",
+            spoken(item).map_or(String::new(), |tex| escape::pair("aria-label", &tex))
         ));
     }
     out.push_str("</ul>\n");
+}
+
+/// The TeX of an option that is a formula and nothing else: its control needs a name in words.
+fn spoken(item: &Item) -> Option<String> {
+    let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
+        return None;
+    };
+    let formula = content
+        .iter()
+        .all(|inline| matches!(inline, Inline::Math { .. }));
+    formula.then(|| plain_text(content))
 }
 
 /// The words of an option without its feedback; without blocks, which labels cannot hold.

@@ -173,7 +173,9 @@ pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
         for (column, cell) in row.iter().enumerate() {
             let class = class_of(sheet, column);
             match column {
-                0 if class.is_empty() => push_cell("th scope=row", cell, class, out),
+                0 if class.is_empty() && !cell.is_empty() => {
+                    push_cell("th scope=row", cell, class, out)
+                }
                 _ if uniform => push_cell("td", cell, "", out),
                 _ => push_cell("td", cell, class, out),
             }
