@@ -122,13 +122,9 @@ fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
             open = line.hidden;
         }
         let marked = !line.hidden && is_marked(line.number, &demo.words.mark);
-        let class = if marked { "l mark" } else { "l" };
-        let number = match line.hidden {
-            true => String::new(),
-            false => format!(" data-n=\"{}\"", line.number),
-        };
-        let html = &line.html;
-        out.push_str(&format!("<span class=\"{class}\"{number}>{html}</span>\n"));
+        let class = if marked { " class=mark" } else { "" };
+        let (number, html) = (line.number, &line.html);
+        out.push_str(&format!("<span data-line={number}{class}>{html}</span>\n"));
     }
     out.push_str(if open {
         "</span></code></pre>"

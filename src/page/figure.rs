@@ -19,7 +19,10 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
         Target::File(address) => {
             let mut image = String::new();
             inline::push_image(address, &figure.alt, "", writer, &mut image);
-            Picture { image, data: None }
+            Picture {
+                image,
+                ..Picture::default()
+            }
         }
         Target::Demo {
             demo,
@@ -109,7 +112,7 @@ fn of_frame(
         },
         Frame::Svg { text, .. } => Some(Picture {
             image: named_svg(text, alt.unwrap_or("")),
-            data: None,
+            ..Picture::default()
         }),
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
     }
@@ -202,7 +205,10 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
         "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}</figcaption>\n"
     ));
     if let Some(sheet) = &picture.data {
-        out.push_str("<details class=\"data\"><summary>Data table</summary>\n");
+        out.push_str(&format!(
+            "<details class=\"data\"><summary>{}</summary>\n",
+            picture.summary
+        ));
         table::push(sheet, false, out);
         out.push_str("</details>\n");
     }

@@ -1,4 +1,4 @@
-//! TeX to MathML, with the TeX kept as annotation and as alternative text.
+//! TeX to MathML, with the TeX kept as alternative text.
 
 use std::ops::Range;
 
@@ -22,11 +22,7 @@ pub struct FormulaError {
 impl Formulas {
     /// A converter without macros.
     pub fn new() -> Self {
-        let config = MathCoreConfig {
-            annotation: true,
-            ..MathCoreConfig::default()
-        };
-        let converter = LatexToMathML::new(config);
+        let converter = LatexToMathML::new(MathCoreConfig::default());
         Self {
             converter: converter.expect("no macros, no errors in macros"),
         }
@@ -84,9 +80,9 @@ fn classed(mathml: &str) -> String {
     text
 }
 
-/// Adds the alternative text; direction is that of formulas, not of the page.
+/// Adds the alternative text.
 fn name(mathml: String, tex: &str) -> String {
-    let attributes = format!("<math dir=\"ltr\"{}", escape::pair("alttext", tex));
+    let attributes = format!("<math{}", escape::pair("alttext", tex));
     mathml.replacen("<math", &attributes, 1)
 }
 
@@ -107,11 +103,7 @@ mod tests {
     fn a_formula_reads_aloud_as_its_tex() {
         let html = Formulas::new().mathml("a<b", false);
         let html = html.unwrap_or_else(|error| panic!("{}", error.message));
-        assert!(
-            html.starts_with("<math dir=\"ltr\" alttext=\"a&lt;b\""),
-            "{html}"
-        );
-        assert!(html.contains("application/x-tex"), "{html}");
+        assert!(html.starts_with("<math alttext=\"a&lt;b\""), "{html}");
     }
 
     #[test]

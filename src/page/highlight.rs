@@ -12,24 +12,24 @@ use super::escape;
 
 /// Names of the grammars' queries, and the class that the stylesheet colors; empty for plain ink.
 const CLASSES: [(&str, &str); 19] = [
-    ("keyword", "hk"),
-    ("function", "hf"),
-    ("function.macro", "hm"),
-    ("type", "ht"),
-    ("constructor", "ht"),
-    ("string", "hs"),
-    ("string.special.key", "hf"),
-    ("escape", "hn"),
-    ("constant", "hn"),
-    ("constant.builtin", "hn"),
-    ("number", "hn"),
-    ("attribute", "hm"),
-    ("label", "hl"),
-    ("operator", "ho"),
+    ("keyword", "b"),
+    ("function", "f"),
+    ("function.macro", "m"),
+    ("type", "t"),
+    ("constructor", "t"),
+    ("string", "s"),
+    ("string.special.key", "f"),
+    ("escape", "n"),
+    ("constant", "n"),
+    ("constant.builtin", "n"),
+    ("number", "n"),
+    ("attribute", "m"),
+    ("label", "l"),
+    ("operator", "o"),
     ("punctuation", ""),
-    ("comment", "hc"),
+    ("comment", "i"),
     ("property", ""),
-    ("variable.builtin", "hk"),
+    ("variable.builtin", "b"),
     ("embedded", ""),
 ];
 
@@ -105,6 +105,23 @@ struct Lines {
     done: Vec<String>,
     line: String,
     open: Vec<&'static str>,
+    /// The class that was closed last, and where.
+    ended: Option<(&'static str, usize)>,
+}
+
+/// Keywords are `<b>`, comments `<i>`; other classes are of one letter, since pages are full of them.
+fn start_tag(class: &str) -> String {
+    match class {
+        "b" | "i" => format!("<{class}>"),
+        _ => format!("<i class={class}>"),
+    }
+}
+
+fn end_tag(class: &str) -> &'static str {
+    match class {
+        "b" => "</b>",
+        _ => "</i>",
+    }
 }
 
 impl Lines {
@@ -131,27 +148,32 @@ impl Lines {
         let open = std::mem::take(&mut self.open);
         open.iter().rev().for_each(|class| self.end(class));
         self.done.push(std::mem::take(&mut self.line));
+        self.ended = None;
         open.iter().for_each(|class| self.start(class));
         self.open = open;
     }
 
-    fn start(&mut self, class: &str) {
-        if !class.is_empty() {
-            self.line.push_str("<span class=\"");
-            self.line.push_str(class);
-            self.line.push_str("\">");
-        }
-    }
-
-    fn end(&mut self, class: &str) {
+    fn start(&mut self, class: &'static str) {
         if class.is_empty() {
             return;
         }
-        let empty = format!("<span class=\"{class}\">");
-        match self.line.strip_suffix(&empty) {
+        // A neighbor of the same class goes on.
+        let goes_on = self.ended == Some((class, self.line.len()));
+        match self.line.strip_suffix(end_tag(class)).filter(|_| goes_on) {
             Some(before) => self.line.truncate(before.len()),
-            None => self.line.push_str("</span>"),
+            None => self.line.push_str(&start_tag(class)),
         }
+    }
+
+    fn end(&mut self, class: &'static str) {
+        if class.is_empty() {
+            return;
+        }
+        match self.line.strip_suffix(&start_tag(class)) {
+            Some(before) => self.line.truncate(before.len()),
+            None => self.line.push_str(end_tag(class)),
+        }
+        self.ended = Some((class, self.line.len()));
     }
 
     fn finish(mut self) -> Vec<String> {
@@ -173,17 +195,20 @@ mod tests {
 
     #[test]
     fn words_get_the_class_of_their_kind() {
-        let line = "<span class=\"hk\">let</span> x = <span class=\"hn\">1</span>;";
+        let line = "<b>let</b> x = <i class=n>1</i>;";
         check("rust", "let x = 1;\n", &[line]);
     }
 
     #[test]
     fn a_comment_over_two_lines_is_closed_at_the_line_end() {
-        let lines = [
-            "<span class=\"hc\">/* a</span>",
-            "<span class=\"hc\">b */</span>",
-        ];
+        let lines = ["<i>/* a</i>", "<i>b */</i>"];
         check("rust", "/* a\nb */\n", &lines);
+    }
+
+    #[test]
+    fn neighbors_of_one_class_are_one() {
+        let line = "<b>let</b> x = <i class=s>\"a\"</i>;";
+        check("rust", "let x = \"a\";\n", &[line]);
     }
 
     #[test]

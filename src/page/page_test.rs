@@ -139,7 +139,7 @@ fn figures_tables_and_equations_have_the_number_of_their_lesson() {
         table,
         "<caption id=\"tbl-a\"><span><a class=\"ref\" href=\"#tbl-a\">Table 2.1</a> Words.",
     );
-    check(table, "<th scope=\"row\">x</th><td class=\"num\">1</td>");
+    check(table, "<th scope=row>x<td>1");
     check(
         "$$ x $$ {#eq-a}\n\n[Equation](#eq-a)",
         "<a href=\"#eq-a\">Equation\u{a0}2.1</a>",
@@ -199,7 +199,7 @@ fn values_are_set_for_reading_and_for_machines() {
         name: "x".to_owned(),
         value: Scalar::Float(1.4e-14),
     };
-    let html = "<data class=\"made\" value=\"0.000000000000014\">1.4 × 10<sup>−14</sup></data>";
+    let html = "<data class=\"made\" value=\"1.4e-14\">1.4 × 10<sup>−14</sup></data>";
     let body = "```rust name=d\n```\n\nIt is `{d.x:.1e}`.";
     check_with(body, prints(&[Part::Frame(value)]), html);
 }
@@ -234,11 +234,7 @@ fn a_demo_with_a_title_is_a_card() {
                 <p class=\"meta\">Rust 2024 · seed 7</p></header>";
     check_with(body, output(), html);
     check_with(body, output(), "<samp>hello</samp>");
-    check_with(
-        body,
-        output(),
-        "<span class=\"l\" data-n=\"1\"><span class=\"hk\">let</span>",
-    );
+    check_with(body, output(), "<span data-line=1><b>let</b>");
     check_with(body, output(), "Show 1 hidden line</label>");
     check_with(body, output(), "play.rust-lang.org");
 }
@@ -247,7 +243,7 @@ fn a_demo_with_a_title_is_a_card() {
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
     check(body, "<summary>Lines 1 to 1</summary>");
-    check(body, "<span class=\"l mark\" data-n=\"2\">");
+    check(body, "<span data-line=2 class=mark>");
     check(body, "<summary>Lines 3 to 3</summary>");
 }
 
@@ -278,7 +274,7 @@ fn a_table_of_a_demo_is_a_table() {
         columns: vec![column("Net", None), column("P", Some(","))],
         rows: vec![vec![Scalar::Text("A".to_owned()), Scalar::Integer(1024)]],
     };
-    let html = "<tr><th scope=\"row\">A</th><td class=\"num\">1,024</td></tr>";
+    let html = "<tr><th scope=row>A<td>1,024";
     check_with(
         "```rust\n```",
         prints(&[Part::Frame(Frame::Table(table))]),

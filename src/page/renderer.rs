@@ -69,6 +69,13 @@ impl Assets {
         let own = own.filter(|(name, _)| name.starts_with("assets/"));
         bytes.extend(own.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))));
         add_figures(&mut bytes);
+        for (name, bytes) in &mut bytes {
+            if name.ends_with(".css") {
+                *bytes = tightened(&String::from_utf8_lossy(bytes))
+                    .into_bytes()
+                    .into();
+            }
+        }
         let named = bytes.into_iter().map(|(name, bytes)| {
             let path = hashed(&name, &bytes);
             (name, (path, bytes))
@@ -98,10 +105,65 @@ fn add_figures(bytes: &mut BTreeMap<String, Arc<[u8]>>) {
     }
 }
 
+/// A stylesheet without comments, indents and line ends; text in quotes is left alone.
+fn tightened(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let quote = &rest[..1];
+        let taken = match quote {
+            "/" if rest.starts_with("/*") => {
+                rest = rest.split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            "/" => 1,
+            "\n" => {
+                rest = rest.trim_start();
+                let closed = out.trim_end().ends_with(['{', '}', ';', ',']);
+                out.truncate(out.trim_end().len());
+                out.push_str(if closed || out.is_empty() { "" } else { "\n" });
+                continue;
+            }
+            quote => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        };
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out + rest
+}
+
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let digest = Digest::of(bytes).short(8);
     match name.rsplit_once('.') {
         Some((stem, end)) => format!("{stem}.{digest}.{end}"),
         None => format!("{name}.{digest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(style: &str, expected: &str) {
+        assert_eq!(tightened(style), expected);
+    }
+
+    #[test]
+    fn comments_and_indents_are_left_out_of_stylesheets() {
+        check(
+            "/* a */\na {\n  b: c;\n}\n\nd { e: f }\n",
+            "a {b: c;}d { e: f }",
+        );
+        check("a,\nb { }\n", "a,b { }");
+        check("a\n  b { }", "a\nb { }");
+    }
+
+    #[test]
+    fn quoted_text_is_left_alone() {
+        check("a { b: \"/* c\n*/\" }", "a { b: \"/* c\n*/\" }");
+        check("a { b: url(x/y) }", "a { b: url(x/y) }");
     }
 }

@@ -41,9 +41,16 @@ pub fn machine(value: &Scalar) -> String {
     match value {
         Scalar::Bool(value) => value.to_string(),
         Scalar::Integer(value) => value.to_string(),
-        Scalar::Float(value) => value.to_string(),
+        Scalar::Float(value) => six_digits(*value),
         Scalar::Text(text) => text.clone(),
     }
+}
+
+/// The shortest spelling of a number rounded to six digits, which is what a page needs of it.
+fn six_digits(value: f64) -> String {
+    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    let (plain, power) = (rounded.to_string(), format!("{rounded:e}"));
+    if plain.len() > 12 { power } else { plain }
 }
 
 /// A formatted number as HTML for prose: `1.4e-14` becomes 1.4 × 10⁻¹⁴.
@@ -96,6 +103,13 @@ mod tests {
     #[test]
     fn prose_has_thin_spaces() {
         check("25,557,032", "25\u{202f}557\u{202f}032");
+    }
+
+    #[test]
+    fn machines_read_six_digits() {
+        assert_eq!(machine(&Scalar::Float(0.414_876_790_1)), "0.414877");
+        assert_eq!(machine(&Scalar::Float(1.990_757_5e-7)), "1.99076e-7");
+        assert_eq!(machine(&Scalar::Float(3.0)), "3");
     }
 
     #[test]

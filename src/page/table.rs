@@ -152,8 +152,10 @@ pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
         None => " role=\"group\" aria-label=\"Table\"".to_owned(),
     };
     let made = if made { " data-made" } else { "" };
+    let uniform = is_uniform(sheet);
+    let numbers = if uniform { " class=\"nums\"" } else { "" };
     out.push_str(&format!(
-        "<div class=\"tablewrap\"{made} tabindex=\"0\"{name}><table>\n"
+        "<div class=\"tablewrap\"{made} tabindex=\"0\"{name}><table{numbers}>\n"
     ));
     if let Some((id, words)) = &sheet.caption {
         let id = escape::attribute(id);
@@ -163,19 +165,20 @@ pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
     }
     out.push_str("<thead><tr>");
     for (column, cell) in sheet.head.iter().enumerate() {
-        push_cell("th scope=\"col\"", "th", cell, class_of(sheet, column), out);
+        push_cell("th scope=col", cell, class_of(sheet, column), out);
     }
-    out.push_str("</tr></thead>\n<tbody>\n");
+    out.push_str("</thead>\n<tbody>\n");
     for row in &sheet.rows {
         out.push_str("<tr>");
         for (column, cell) in row.iter().enumerate() {
             let class = class_of(sheet, column);
             match column {
-                0 if class.is_empty() => push_cell("th scope=\"row\"", "th", cell, class, out),
-                _ => push_cell("td", "td", cell, class, out),
+                0 if class.is_empty() => push_cell("th scope=row", cell, class, out),
+                _ if uniform => push_cell("td", cell, "", out),
+                _ => push_cell("td", cell, class, out),
             }
         }
-        out.push_str("</tr>\n");
+        out.push('\n');
     }
     out.push_str("</tbody>\n</table></div>\n");
 }
@@ -184,10 +187,18 @@ fn class_of(sheet: &Sheet, column: usize) -> &'static str {
     sheet.classes.get(column).copied().unwrap_or("")
 }
 
-fn push_cell(open: &str, close: &str, cell: &str, class: &str, out: &mut String) {
+/// Whether all cells are numbers, but perhaps for names in front: then the table says it once.
+fn is_uniform(sheet: &Sheet) -> bool {
+    let first = class_of(sheet, 0);
+    let rest = sheet.classes.iter().skip(1);
+    sheet.classes.len() > 1 && matches!(first, "" | "num") && rest.into_iter().all(|c| *c == "num")
+}
+
+/// A cell without an end tag, which HTML lets go: tables of numbers are mostly tags.
+fn push_cell(open: &str, cell: &str, class: &str, out: &mut String) {
     let class = match class {
         "" => String::new(),
-        class => format!(" class=\"{class}\""),
+        class => format!(" class={class}"),
     };
-    out.push_str(&format!("<{open}{class}>{cell}</{close}>"));
+    out.push_str(&format!("<{open}{class}>{cell}"));
 }

@@ -54,6 +54,8 @@ pub struct DataTable {
     pub columns: Vec<String>,
     /// Rows from the top, each as long as `columns`.
     pub rows: Vec<Vec<String>>,
+    /// If rows were left out: which of how many are here, as in every 4th of 57.
+    pub thinned: Option<(usize, usize)>,
 }
 
 /// Why a figure cannot be drawn.

@@ -1,17 +1,15 @@
 //! Strips of small gray pictures.
 //!
 //! Brightness is data: it looks the same in every theme, so it is written as plain colors. 32 levels
-//! are told apart; equal pixels in a row are one stroke.
-
-use std::collections::BTreeMap;
-use std::fmt::Write;
+//! are told apart. The pixels stand in the drawing as a small PNG file.
 
 use serde::{Deserialize, Serialize};
 
 use crate::drawing::{DataTable, FigureError, Sketch};
 use crate::ink::Ink;
+use crate::png;
 use crate::real::Real;
-use crate::svg::{Element, number, rect};
+use crate::svg::{Element, rect};
 use crate::words::{Anchor, LEADING, WIDTH, lines, short, wrap};
 
 const LEVELS: f64 = 31.0;
@@ -107,6 +105,7 @@ impl Images {
         Some(DataTable {
             columns: (0..columns).map(|column| column.to_string()).collect(),
             rows: picture.rows.iter().map(print).collect(),
+            thinned: None,
         })
     }
 }
@@ -133,18 +132,14 @@ impl Picture {
         let (rows, columns) = (self.rows.len(), self.rows[0].len());
         let pixel = width / columns as f64;
         let height = pixel * rows as f64;
-        let place = format!(
-            "translate({} {}) scale({pixel:.3}) translate(0 .5)",
-            number(left),
-            number(top)
-        );
-        let levels = self.levels().into_iter().map(|(level, path)| {
-            let gray = (f64::from(level) / LEVELS * 255.0).round() as u8;
-            let color = format!("#{gray:02x}{gray:02x}{gray:02x}");
-            Element::new("path").with("stroke", color).with("d", path)
-        });
-        let pixels = Element::group().with("transform", place);
-        let pixels = pixels.with("shape-rendering", "crispEdges").extend(levels);
+        let pixels = Element::new("image")
+            .at("x", left)
+            .at("y", top)
+            .at("width", width)
+            .at("height", height)
+            .with("preserveAspectRatio", "none")
+            .with("image-rendering", "pixelated")
+            .with("href", png::data_url(&self.levels()));
         let frame = rect(left, top, width, height).ink(Ink::Hair).stroke(1.0);
         let title = wrap(self.title.as_deref().unwrap_or(""), width + GAP);
         let below = LEADING * title.len() as f64;
@@ -161,25 +156,14 @@ impl Picture {
         )
     }
 
-    fn levels(&self) -> BTreeMap<u8, String> {
+    /// Gray levels from 0 to 255; nothing where a pixel is not finite.
+    fn levels(&self) -> Vec<Vec<Option<u8>>> {
         let level = |pixel: &Real| {
-            pixel
-                .0
-                .is_finite()
-                .then(|| (pixel.0.clamp(0.0, 1.0) * LEVELS).round() as u8)
+            let step = (pixel.0.clamp(0.0, 1.0) * LEVELS).round() / LEVELS;
+            pixel.0.is_finite().then(|| (step * 255.0).round() as u8)
         };
-        let mut paths: BTreeMap<u8, String> = BTreeMap::new();
-        for (y, row) in self.rows.iter().enumerate() {
-            let row: Vec<Option<u8>> = row.iter().map(level).collect();
-            let mut x = 0;
-            for run in row.chunk_by(|one, next| one == next) {
-                if let Some(level) = run[0] {
-                    let _ = write!(paths.entry(level).or_default(), "M{x} {y}h{}", run.len());
-                }
-                x += run.len();
-            }
-        }
-        paths
+        let row = |row: &Vec<Real>| row.iter().map(level).collect();
+        self.rows.iter().map(row).collect()
     }
 }
 
@@ -196,10 +180,10 @@ mod tests {
     }
 
     #[test]
-    fn equal_pixels_in_a_row_are_one_stroke() {
-        let levels = picture(&[&[0.0, 0.0, 1.0], &[f64::NAN, 0.0, 7.0]]).levels();
-        assert_eq!(levels[&0], "M0 0h2M1 1h1");
-        assert_eq!(levels[&31], "M2 0h1M2 1h1");
+    fn brightness_is_clipped_and_what_is_not_finite_is_blank() {
+        let levels = picture(&[&[0.0, 0.5, 7.0], &[f64::NAN, -1.0, 1.0]]).levels();
+        assert_eq!(levels[0], [Some(0), Some(132), Some(255)]);
+        assert_eq!(levels[1], [None, Some(0), Some(255)]);
     }
 
     #[test]

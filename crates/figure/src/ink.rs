@@ -4,7 +4,7 @@
 //! classes to the custom properties of the page, so one drawing serves light, dark and print. A
 //! drawing saved without the sheet shows the light colors written as attributes.
 
-use crate::svg::Element;
+use crate::svg::{Element, Path, circle, polygon};
 
 /// The style sheet that the classes of every drawing refer to.
 pub const STYLE: &str = include_str!("../figure.css");
@@ -90,8 +90,10 @@ pub(crate) const THEORY_DASH: &str = "6 5";
 /// The marker of measured series number `index` around a point; the second four are hollow.
 pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
     let shape = match index % 4 {
-        0 => crate::svg::circle(x, y, 4.0),
-        1 => crate::svg::rect(x - 3.8, y - 3.8, 7.6, 7.6),
+        // A point drawn with a round pen: the circles of a series are one path.
+        0 if index.is_multiple_of(8) => return dot(x, y, 4.0),
+        0 => circle(x, y, 4.0),
+        1 => polygon(&square(x, y, 3.8)),
         2 => polygon(&[(x, y - 5.2), (x + 5.0, y + 3.8), (x - 5.0, y + 3.8)]),
         _ => polygon(&[(x, y - 5.6), (x + 5.6, y), (x, y + 5.6), (x - 5.6, y)]),
     };
@@ -102,12 +104,15 @@ pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
     }
 }
 
-/// A closed shape through `corners`.
-pub(crate) fn polygon(corners: &[(f64, f64)]) -> Element {
-    let points = corners
-        .iter()
-        .map(|(x, y)| format!("{},{}", crate::svg::number(*x), crate::svg::number(*y)));
-    Element::new("polygon").with("points", points.collect::<Vec<_>>().join(" "))
+fn dot(x: f64, y: f64, radius: f64) -> Element {
+    let point = Path::default().move_to(x, y).line_to(x, y).element();
+    point.stroke(2.0 * radius).with("stroke-linecap", "round")
+}
+
+fn square(x: f64, y: f64, half: f64) -> [(f64, f64); 4] {
+    let (left, right) = (x - half, x + half);
+    let (top, bottom) = (y - half, y + half);
+    [(left, top), (right, top), (right, bottom), (left, bottom)]
 }
 
 #[cfg(test)]

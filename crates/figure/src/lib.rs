@@ -26,6 +26,8 @@
 mod real;
 
 mod ink;
+mod path;
+mod png;
 mod svg;
 mod words;
 

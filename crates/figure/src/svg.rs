@@ -1,24 +1,38 @@
 //! Writing SVG: elements, escaped text and numbers of fixed precision.
 //!
 //! Coordinates keep one decimal, a tenth of a unit in a drawing 480 units wide, so the same data
-//! gives the same bytes on every machine. Colors are never written here: see [`crate::ink`].
+//! gives the same bytes on every machine. Neighbors that look alike become one element, and what
+//! the element around already says is not said again. Colors are never written here: see
+//! [`crate::ink`].
 
 use std::fmt::{self, Display, Write};
 
-/// An element with its attributes and children already written.
+pub(crate) use crate::path::{Path, circle, line, polygon, rect};
+
+/// Attributes that elements take over from the one around them.
+const INHERITED: [&str; 4] = ["fill", "stroke", "stroke-width", "text-anchor"];
+
+/// An element with its attributes and children.
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
     name: &'static str,
-    attributes: String,
-    content: String,
+    attributes: Vec<(String, String)>,
+    children: Vec<Child>,
+}
+
+#[derive(Clone, Debug)]
+enum Child {
+    Element(Element),
+    /// Escaped.
+    Words(String),
 }
 
 impl Element {
     pub(crate) fn new(name: &'static str) -> Element {
         Element {
             name,
-            attributes: String::new(),
-            content: String::new(),
+            attributes: Vec::new(),
+            children: Vec::new(),
         }
     }
 
@@ -29,7 +43,7 @@ impl Element {
     /// Sets an attribute to text, which is escaped.
     pub(crate) fn with(mut self, name: &str, value: impl Display) -> Element {
         let value = escape(&value.to_string());
-        let _ = write!(self.attributes, " {name}=\"{value}\"");
+        self.attributes.push((name.to_owned(), value));
         self
     }
 
@@ -43,8 +57,25 @@ impl Element {
         self
     }
 
+    /// Adds `child`, or what it holds to the last child if only that differs.
     pub(crate) fn push(&mut self, child: Element) {
-        let _ = write!(self.content, "{child}");
+        if child.name == "g" && child.attributes.is_empty() {
+            return child.children.into_iter().for_each(|child| match child {
+                Child::Element(element) => self.push(element),
+                words @ Child::Words(_) => self.children.push(words),
+            });
+        }
+        for last in self.children.iter_mut().rev() {
+            let Child::Element(last) = last else { break };
+            if last.is_like(&child) {
+                return last.absorb(child);
+            }
+            // Shapes of one color may change places.
+            if !(last.is_plain_path() && child.is_plain_path()) {
+                break;
+            }
+        }
+        self.children.push(Child::Element(child));
     }
 
     pub(crate) fn extend(mut self, children: impl IntoIterator<Item = Element>) -> Element {
@@ -55,28 +86,87 @@ impl Element {
     }
 
     pub(crate) fn words(mut self, text: &str) -> Element {
-        self.content.push_str(&escape(text));
+        self.children.push(Child::Words(escape(text)));
         self
     }
 
     /// Whether nothing was put inside.
     pub(crate) fn is_empty(&self) -> bool {
-        self.content.is_empty()
+        self.children.is_empty()
     }
+
+    fn has(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        self.attributes.iter().any(|(name, _)| wanted(name))
+    }
+
+    /// Whether it is a path in the color of the group around it.
+    fn is_plain_path(&self) -> bool {
+        let own = |name: &str| matches!(name, "class" | "color") || is_particular(name);
+        self.name == "path" && !self.has(own)
+    }
+
+    /// Whether both are groups, or both paths that may be one: where translucent lines cross, two are darker.
+    fn is_like(&self, other: &Element) -> bool {
+        let look = |element: &Element| {
+            let all = element.attributes.iter().cloned();
+            all.filter(|(name, _)| name != "d").collect::<Vec<_>>()
+        };
+        self.name == other.name
+            && matches!(self.name, "g" | "path")
+            && !self.has(is_particular)
+            && look(self) == look(other)
+    }
+
+    fn absorb(&mut self, other: Element) {
+        for child in other.children {
+            match child {
+                Child::Element(element) => self.push(element),
+                words @ Child::Words(_) => self.children.push(words),
+            }
+        }
+        let line = |(name, value)| (name == "d").then_some(value);
+        let line = other.attributes.into_iter().find_map(line);
+        let own = self.attributes.iter_mut().find(|(name, _)| name == "d");
+        if let (Some(line), Some((_, own))) = (line, own) {
+            own.push_str(&line);
+        }
+    }
+
+    fn write(&self, around: &[(String, String)], out: &mut String) {
+        let _ = write!(out, "<{}", self.name);
+        let known = |name: &str| around.iter().rev().find(|(known, _)| known == name);
+        for (name, value) in &self.attributes {
+            let inherits = INHERITED.contains(&name.as_str());
+            if !(inherits && known(name).is_some_and(|(_, known)| known == value)) {
+                let _ = write!(out, " {name}=\"{value}\"");
+            }
+        }
+        if self.is_empty() {
+            return out.push_str("/>");
+        }
+        out.push('>');
+        let own = self.attributes.iter();
+        let own = own.filter(|(name, _)| INHERITED.contains(&name.as_str()));
+        let around: Vec<_> = around.iter().chain(own).cloned().collect();
+        for child in &self.children {
+            match child {
+                Child::Element(element) => element.write(&around, out),
+                Child::Words(words) => out.push_str(words),
+            }
+        }
+        let _ = write!(out, "</{}>", self.name);
+    }
+}
+
+fn is_particular(name: &str) -> bool {
+    name == "id" || name.ends_with("opacity")
 }
 
 impl Display for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Element {
-            name,
-            attributes,
-            content,
-        } = self;
-        if content.is_empty() {
-            write!(f, "<{name}{attributes}/>")
-        } else {
-            write!(f, "<{name}{attributes}>{content}</{name}>")
-        }
+        let mut out = String::new();
+        self.write(&[], &mut out);
+        f.write_str(&out)
     }
 }
 
@@ -106,90 +196,6 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The `d` of a path, written step by step in absolute coordinates.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Path(String);
-
-impl Path {
-    pub(crate) fn move_to(self, x: f64, y: f64) -> Path {
-        self.step('M', &[x, y])
-    }
-
-    pub(crate) fn line_to(self, x: f64, y: f64) -> Path {
-        self.step('L', &[x, y])
-    }
-
-    pub(crate) fn curve_to(self, control: (f64, f64), x: f64, y: f64) -> Path {
-        self.step('Q', &[control.0, control.1, x, y])
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn step(mut self, command: char, numbers: &[f64]) -> Path {
-        self.0.push(command);
-        let numbers: Vec<String> = numbers.iter().map(|x| number(*x)).collect();
-        self.0.push_str(&numbers.join(" "));
-        self
-    }
-
-    /// The line through `corners`, each but the ends rounded with `radius`.
-    pub(crate) fn rounded(corners: &[(f64, f64)], radius: f64) -> Path {
-        let mut path = Path::default().move_to(corners[0].0, corners[0].1);
-        for corner in corners.windows(3) {
-            let before = toward(corner[1], corner[0], radius);
-            let after = toward(corner[1], corner[2], radius);
-            path = path
-                .line_to(before.0, before.1)
-                .curve_to(corner[1], after.0, after.1);
-        }
-        let end = corners[corners.len() - 1];
-        path.line_to(end.0, end.1)
-    }
-
-    pub(crate) fn element(self) -> Element {
-        Element::new("path").with("d", self.0)
-    }
-}
-
-/// The point `distance` away from `from` on the way to `to`, at most half way.
-fn toward(from: (f64, f64), to: (f64, f64), distance: f64) -> (f64, f64) {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy);
-    if length == 0.0 {
-        return from;
-    }
-    let share = (distance / length).min(0.5);
-    (from.0 + dx * share, from.1 + dy * share)
-}
-
-/// A straight line.
-pub(crate) fn line(x1: f64, y1: f64, x2: f64, y2: f64) -> Element {
-    Element::new("line")
-        .at("x1", x1)
-        .at("y1", y1)
-        .at("x2", x2)
-        .at("y2", y2)
-}
-
-/// A rectangle by its upper left corner.
-pub(crate) fn rect(x: f64, y: f64, width: f64, height: f64) -> Element {
-    Element::new("rect")
-        .at("x", x)
-        .at("y", y)
-        .at("width", width)
-        .at("height", height)
-}
-
-/// A circle.
-pub(crate) fn circle(x: f64, y: f64, radius: f64) -> Element {
-    Element::new("circle")
-        .at("cx", x)
-        .at("cy", y)
-        .at("r", radius)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,20 +219,35 @@ mod tests {
     }
 
     #[test]
-    fn corners_are_rounded_but_ends_are_kept() {
-        let path = Path::rounded(&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], 2.0);
-        assert_eq!(
-            path.element().to_string(),
-            "<path d=\"M0 0L8 0Q10 0 10 2L10 10\"/>"
-        );
-    }
-
-    #[test]
     fn an_element_without_content_closes_itself() {
         assert_eq!(Element::group().to_string(), "<g/>");
         assert_eq!(
             Element::group().add(Element::new("a")).to_string(),
             "<g><a/></g>"
         );
+    }
+
+    fn stroke(x: f64, class: &str) -> Element {
+        let path = Path::default().move_to(x, 0.0).line_to(x, 5.0).element();
+        Element::group()
+            .with("class", class)
+            .add(path.with("fill", "none"))
+    }
+
+    #[test]
+    fn neighbors_that_look_alike_are_one_element() {
+        let group = Element::group().extend([stroke(1.0, "a"), stroke(2.0, "a")]);
+        assert_eq!(
+            group.to_string(),
+            "<g><g class=\"a\"><path d=\"M1 0v5M2 0v5\" fill=\"none\"/></g></g>"
+        );
+        let group = Element::group().extend([stroke(1.0, "a"), stroke(2.0, "b")]);
+        assert_eq!(group.to_string().matches("<path").count(), 2);
+    }
+
+    #[test]
+    fn what_is_inherited_is_not_repeated() {
+        let group = Element::group().with("fill", "none").add(stroke(1.0, "a"));
+        assert_eq!(group.to_string().matches("fill").count(), 1, "{group}");
     }
 }

@@ -1,7 +1,7 @@
 //! Lines with heads.
 
-use crate::ink::{Ink, THEORY_DASH, polygon};
-use crate::svg::{Element, Path};
+use crate::ink::{Ink, THEORY_DASH};
+use crate::svg::{Element, Path, polygon};
 
 const CORNER: f64 = 9.0;
 const HEAD: f64 = 8.0;
@@ -43,6 +43,6 @@ mod tests {
     #[test]
     fn a_head_points_where_the_line_goes() {
         let head = head((0.0, 0.0), (0.0, 20.0)).to_string();
-        assert!(head.contains("points=\"0,20 -4,12 4,12\""), "{head}");
+        assert!(head.contains("d=\"M0 20l-4-8h8z\""), "{head}");
     }
 }

@@ -160,7 +160,11 @@ pub(crate) fn table(net: &Net) -> DataTable {
             rows.push(path);
         }
     }
-    DataTable { columns, rows }
+    DataTable {
+        columns,
+        rows,
+        thinned: None,
+    }
 }
 
 fn rows_of_paths(unravel: &Unravel) -> Vec<Vec<String>> {

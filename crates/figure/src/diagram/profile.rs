@@ -5,8 +5,8 @@
 //! tiers, channels and sides below, so nine tensors fit into the width of a phone.
 
 use super::column::{Column, Kind};
-use crate::ink::{Ink, polygon};
-use crate::svg::{Element, line, rect};
+use crate::ink::Ink;
+use crate::svg::{Element, line, polygon, rect};
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
 const HIGHEST: f64 = 130.0;

@@ -61,6 +61,7 @@ impl HeatMap {
         Some(DataTable {
             columns,
             rows: self.rows.iter().enumerate().map(row).collect(),
+            thinned: None,
         })
     }
 }

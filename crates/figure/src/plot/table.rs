@@ -7,7 +7,7 @@ use super::data::{Layer, Plot};
 use crate::drawing::DataTable;
 use crate::real::Real;
 
-const MOST_ROWS: usize = 60;
+const MOST_ROWS: usize = 24;
 const DIGITS: usize = 4;
 
 /// Columns of numbers, by what they belong to.
@@ -56,10 +56,12 @@ pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
             .collect()
     };
     let rows = kept.iter().map(row).collect();
+    let thinned = (every > 1).then_some((every, keys.len()));
     let names = columns.iter().map(|column| column.name.clone());
     Some(DataTable {
         columns: std::iter::once(first_column(plot)).chain(names).collect(),
         rows,
+        thinned,
     })
 }
 
@@ -235,5 +237,6 @@ mod tests {
         .unwrap();
         assert!(table.rows.len() <= MOST_ROWS);
         assert_eq!(table.rows.last().unwrap()[0], "999");
+        assert_eq!(table.thinned, Some((42, 1000)));
     }
 }
