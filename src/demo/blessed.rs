@@ -265,6 +265,7 @@ mod tests {
     fn output(end: End, parts: Vec<Part>) -> DemoOutput {
         DemoOutput {
             source: "".into(),
+            lines: Vec::new(),
             outcome: Arc::new(Outcome::unrun(end, Vec::new())),
             parts,
             kept: true,

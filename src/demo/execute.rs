@@ -197,13 +197,14 @@ fn add_lesson(lesson: &Lesson, made: Assembled, outcomes: &[Arc<Outcome>], outpu
         let found = judge(lesson, assembly, outcome);
         let kept = !found.iter().any(diagnostic::Diagnostic::is_error);
         outputs.diagnostics.extend(found);
-        let output = output(assembly, outcome, &fences, kept);
+        let output = output(lesson, assembly, outcome, &fences, kept);
         fences[assembly.demo] = Some(output);
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
 }
 
 fn output(
+    lesson: &Lesson,
     assembly: &Assembly,
     outcome: &Arc<Outcome>,
     fences: &[Option<DemoOutput>],
@@ -211,7 +212,10 @@ fn output(
 ) -> DemoOutput {
     let base = assembly.base.and_then(|base| fences[base].as_ref());
     let before = base.map(|base| base.outcome.parts.as_slice());
+    let own = lesson.demos[assembly.demo].lines.iter();
+    let lines = own.map(|line| assembly.map.line_at(line.offset));
     DemoOutput {
+        lines: lines.map(Option::unwrap_or_default).collect(),
         source: assembly.program.source.as_str().into(),
         outcome: Arc::clone(outcome),
         parts: parts::beyond(before.unwrap_or_default(), &outcome.parts),

@@ -37,6 +37,8 @@ pub struct DemoOutput {
     pub source: Arc<str>,
     /// What was observed of the whole program.
     pub outcome: Arc<Outcome>,
+    /// The line of `source`, from 1, that each line of the fence became.
+    pub lines: Vec<usize>,
     /// The part of its standard output that this fence added to those it continues.
     pub parts: Vec<Part>,
     /// Whether it did what its words promise.

@@ -54,7 +54,7 @@ pub fn write(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut
         Role::Demo => write_inline(index, figures, writer, out),
         Role::Trace | Role::Starter | Role::Tests | Role::Solution => {
             out.push_str("<div class=\"inline-demo\">");
-            code::write_lines(demo, "Source", writer, out);
+            code::write_lines(index, "Source", writer, out);
             out.push_str("</div>\n");
         }
     }
@@ -67,7 +67,7 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     let label = writer.labels.get(&id_of(demo)).cloned();
     let number = output::name_of(label.as_ref());
     let mut code = String::new();
-    code::write_lines(demo, &format!("Source of {number}"), writer, &mut code);
+    code::write_lines(index, &format!("Source of {number}"), writer, &mut code);
     let mut result = output::write(index, &number, writer);
     for figure in figures {
         block::write(std::slice::from_ref(figure), writer, &mut result.figures);
@@ -97,7 +97,7 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
         false => String::new(),
     };
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
-    code::write_lines(demo, "Source", writer, out);
+    code::write_lines(index, "Source", writer, out);
     let mut result = output::write(index, "this demo", writer);
     block::write(figures, writer, &mut result.figures);
     let html = result.html();

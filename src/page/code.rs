@@ -1,7 +1,8 @@
 //! Source code: numbered lines, hidden lines, marked lines, folds.
 //!
-//! Numbers are set by the stylesheet, so that they are never copied. Hidden lines
-//! are on the page and shown by a checkbox, without a script.
+//! Numbers are those of `src/main.rs`, of which compilers and panics speak; they are set
+//! by the stylesheet, so that they are never copied. Hidden lines are on the page and
+//! shown by a checkbox, without a script.
 
 use std::ops::RangeInclusive;
 
@@ -33,25 +34,29 @@ struct Line {
     html: String,
     hidden: bool,
     /// From 1, among the visible lines; of the next visible line for a hidden one.
+    place: usize,
+    /// In the program, from 1.
     number: usize,
 }
 
 /// Appends the lines of a demo; `name` is read aloud.
-pub fn write_lines(demo: &Demo, name: &str, writer: &Writer<'_>, out: &mut String) {
-    let lines = lines(demo, writer);
+pub fn write_lines(index: usize, name: &str, writer: &Writer<'_>, out: &mut String) {
+    let demo = &writer.lesson.demos[index];
+    let program = writer.outputs.of(&writer.lesson.slug, index);
+    let program = program.map_or(&[][..], |output| &output.lines);
+    let lines = lines(demo, program, writer);
     let hidden = lines.iter().filter(|line| line.hidden).count();
     let visible = lines.len() - hidden;
     let shown = match demo.words.lines {
         Some((first, last)) => first..=last.max(first),
         None => 1..=visible,
     };
-    let before = lines.partition_point(|line| line.number < *shown.start());
-    let after =
-        lines.partition_point(|line| line.number <= *shown.end() || visible == *shown.end());
+    let before = lines.partition_point(|line| line.place < *shown.start());
+    let after = lines.partition_point(|line| line.place <= *shown.end() || visible == *shown.end());
     out.push_str("<div class=\"lines\" dir=\"ltr\">");
-    fold(&lines[..before], demo, 1, out);
+    fold(&lines[..before], demo, out);
     push_pre(&lines[before..after.max(before)], demo, name, out);
-    fold(&lines[after.max(before)..], demo, shown.end() + 1, out);
+    fold(&lines[after.max(before)..], demo, out);
     if hidden > 0 {
         let lines = if hidden == 1 { "line" } else { "lines" };
         out.push_str(&format!(
@@ -62,30 +67,33 @@ pub fn write_lines(demo: &Demo, name: &str, writer: &Writer<'_>, out: &mut Strin
     out.push_str("</div>\n");
 }
 
-fn lines(demo: &Demo, writer: &Writer<'_>) -> Vec<Line> {
+/// `program` are the lines' numbers in the program; a fence without one is counted by itself.
+fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
     let mut colored = writer.renderer.grammars.lines("rust", &text);
     colored.resize(demo.lines.len(), String::new());
-    let mut number = 1;
-    let numbered = demo.lines.iter().zip(colored).map(|(line, html)| {
+    let mut place = 1;
+    let numbered = demo.lines.iter().zip(colored).zip(0..);
+    let numbered = numbered.map(|((line, html), index)| {
         let made = Line {
             html,
             hidden: line.hidden,
-            number,
+            place,
+            number: program.get(index).copied().unwrap_or(index + 1),
         };
-        number += usize::from(!line.hidden);
+        place += usize::from(!line.hidden);
         made
     });
     numbered.collect()
 }
 
 /// Lines that are folded away until asked for.
-fn fold(lines: &[Line], demo: &Demo, first: usize, out: &mut String) {
-    let visible = lines.iter().filter(|line| !line.hidden).count();
-    if visible == 0 {
+fn fold(lines: &[Line], demo: &Demo, out: &mut String) {
+    let mut visible = lines.iter().filter(|line| !line.hidden);
+    let Some(first) = visible.next().map(|line| line.number) else {
         return push_pre_if_any(lines, demo, out);
-    }
-    let last = first + visible - 1;
+    };
+    let last = visible.next_back().map_or(first, |line| line.number);
     out.push_str(&format!(
         "<details class=\"fold\"><summary>Lines {first} to {last}</summary>"
     ));
@@ -121,7 +129,7 @@ fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
             });
             open = line.hidden;
         }
-        let marked = !line.hidden && is_marked(line.number, &demo.words.mark);
+        let marked = !line.hidden && is_marked(line.place, &demo.words.mark);
         let class = if marked { " class=mark" } else { "" };
         let (number, html) = (line.number, &line.html);
         out.push_str(&format!("<span data-line={number}{class}>{html}</span>\n"));

@@ -58,6 +58,7 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
     };
     DemoOutput {
         source: "fn main() {}".into(),
+        lines: (2..99).collect(),
         outcome: Arc::new(outcome),
         parts: parts.to_vec(),
         kept: true,
@@ -234,7 +235,8 @@ fn a_demo_with_a_title_is_a_card() {
                 <p class=\"meta\">Rust 2024 · seed 7</p></header>";
     check_with(body, output(), html);
     check_with(body, output(), "<samp>hello</samp>");
-    check_with(body, output(), "<span data-line=1><b>let</b>");
+    // As the compiler counts: below `fn main() {` and the hidden line.
+    check_with(body, output(), "<span data-line=3><b>let</b>");
     check_with(body, output(), "Show 1 hidden line</label>");
     check_with(body, output(), "play.rust-lang.org");
 }
@@ -242,9 +244,9 @@ fn a_demo_with_a_title_is_a_card() {
 #[test]
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
-    check(body, "<summary>Lines 1 to 1</summary>");
-    check(body, "<span data-line=2 class=mark>");
-    check(body, "<summary>Lines 3 to 3</summary>");
+    check(body, "<summary>Lines 2 to 2</summary>");
+    check(body, "<span data-line=3 class=mark>");
+    check(body, "<summary>Lines 4 to 4</summary>");
 }
 
 #[test]

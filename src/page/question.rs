@@ -301,7 +301,7 @@ pub fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut Str
     let demo = &writer.lesson.demos[index];
     if card::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        code::write_lines(demo, name, writer, out);
+        code::write_lines(index, name, writer, out);
         out.push_str("</div>\n");
     }
 }
