@@ -5,7 +5,7 @@ use super::labels::Kind;
 use super::writer::Writer;
 use super::{scalar, smart};
 use crate::course::LinkTarget;
-use crate::demo::frame::Frame;
+use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Inline, ValueRef, plain_text};
@@ -103,6 +103,16 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
     out.push('>');
     out.push_str(&scalar::prose(&text));
     out.push_str("</data>");
+}
+
+/// A value that is a number; what keeps it from being known has been reported.
+pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
+    let output = writer.output(&value.demo).ok().flatten()?;
+    match output.value(&value.name)? {
+        Scalar::Integer(number) => Some(*number as f64),
+        Scalar::Float(number) => Some(*number),
+        Scalar::Bool(_) | Scalar::Text(_) => None,
+    }
 }
 
 /// The text and the machine-readable form of a value; problems are reported.

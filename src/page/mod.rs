@@ -8,6 +8,7 @@
 //! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
 //! | `card`, `code`, `output`                         | demos                                  |
 //! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
 
@@ -36,6 +37,8 @@ mod card;
 mod code;
 mod output;
 
+mod answer;
+mod arithmetic;
 mod exercise;
 mod order;
 mod question;

@@ -5,7 +5,7 @@
 //! so that the page needs no script.
 
 use super::writer::Writer;
-use super::{block, card, code, escape, inline, output, task};
+use super::{answer, block, card, code, escape, inline, output, task};
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Inline, Item};
 
@@ -21,8 +21,8 @@ struct Question<'b> {
 
 enum Answer<'b> {
     Options(&'b [Item]),
-    /// The words after `Answer:`.
-    Given(Vec<Inline>),
+    /// The paragraph, and the words after `Answer:`.
+    Given(&'b Block, Vec<Inline>),
     /// A curve to sketch before looking.
     Sketch,
     /// The traced program itself is the answer.
@@ -81,7 +81,7 @@ pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
         let explains = matches!(block.kind, BlockKind::Quote(_)) && end == index;
-        if answer(block).is_some() || explains {
+        if answer_of(block).is_some() || explains {
             end = index + 1;
         }
     }
@@ -89,7 +89,7 @@ pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
 }
 
 fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &'b [Block])> {
-    let found = blocks.iter().position(|block| answer(block).is_some());
+    let found = blocks.iter().position(|block| answer_of(block).is_some());
     let (at, end) = match found {
         Some(at) => (at, at + 1),
         None => {
@@ -103,7 +103,7 @@ fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &
     let question = Question {
         stem: &blocks[..at],
         answer: found
-            .and_then(|at| answer(&blocks[at]))
+            .and_then(|at| answer_of(&blocks[at]))
             .unwrap_or(Answer::Trace),
         explanation: &blocks[end..after],
     };
@@ -114,7 +114,7 @@ fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
-fn answer(block: &Block) -> Option<Answer<'_>> {
+fn answer_of(block: &Block) -> Option<Answer<'_>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
             Some(Answer::Options(items))
@@ -129,7 +129,7 @@ fn answer(block: &Block) -> Option<Answer<'_>> {
                 words.extend_from_slice(&content[1..]);
                 Some(words)
             };
-            let given = after("Answer:").map(Answer::Given);
+            let given = after(answer::WORD).map(|words| Answer::Given(block, words));
             given.or_else(|| after("Sketch:").map(|_| Answer::Sketch))
         }
         _ => None,
@@ -153,10 +153,16 @@ fn write(
     out.push_str(&stem);
     match &question.answer {
         Answer::Options(items) => write_options(items, &id, place, writer, out),
-        Answer::Given(_) => out.push_str(&format!(
-            "<p class=\"field\"><label for=\"{id}-given\">Your answer</label> \
-             <input type=\"text\" id=\"{id}-given\" autocomplete=\"off\"></p>\n"
-        )),
+        Answer::Given(block, _) => {
+            let keys = match answer::is_number(block, writer) {
+                true => " inputmode=\"decimal\"",
+                false => "",
+            };
+            out.push_str(&format!(
+                "<p class=\"field\"><label for=\"{id}-given\">Your answer</label> \
+                 <input type=\"text\" id=\"{id}-given\"{keys} autocomplete=\"off\"></p>\n"
+            ));
+        }
         Answer::Sketch => out.push_str("<p>Sketch the curve on paper before you look.</p>\n"),
         Answer::Trace => {}
     }
@@ -214,8 +220,8 @@ fn option_html(item: &Item, writer: &mut Writer<'_>) -> String {
 fn write_answer(question: &Question<'_>, writer: &mut Writer<'_>, out: &mut String) {
     match &question.answer {
         Answer::Options(items) => write_feedback(items, writer, out),
-        Answer::Given(words) => {
-            let words = inline::html(words, writer);
+        Answer::Given(block, words) => {
+            let words = answer::html(block, words, writer);
             out.push_str(&format!("<p class=\"key\">{words}</p>\n"));
         }
         Answer::Sketch => out.push_str("<p>Compare it with the figure below.</p>\n"),

@@ -1,6 +1,8 @@
 //! Components of small lessons: what their Markdown becomes in HTML.
 
 use super::page_test::{check, check_problem, check_with, prints, text};
+use crate::demo::frame::{Frame, Scalar};
+use crate::demo::outcome::Part;
 use crate::diagnostic::Code;
 
 #[test]
@@ -107,4 +109,49 @@ fn the_right_order_is_behind_a_summary() {
         body,
         "<ol class=\"pieces\"><li><pre dir=\"ltr\"><code>a</code></pre></li></ol>",
     );
+}
+
+/// The answer of a number question, below a demo `d` that shows the value `x = 7`.
+#[track_caller]
+fn check_answer(answer: &str, html: &str) {
+    let value = Frame::Value {
+        name: "x".to_owned(),
+        value: Scalar::Integer(7),
+    };
+    let body = format!("```rust name=d\n```\n\n## Q {{.quiz}}\n\nHow many?\n\nAnswer: {answer}");
+    let html = format!("<p class=\"key\">{html}</p>");
+    check_with(&body, prints(&[Part::Frame(value)]), &html);
+}
+
+#[test]
+fn an_answer_is_computed_and_shows_its_expression() {
+    let made = |machine: &str, text: &str| {
+        format!("<data class=\"made\" value=\"{machine}\">{text}</data>")
+    };
+    check_answer(
+        "64 + 32 * 5",
+        &format!("{}, that is 64 + 32 × 5", made("224", "224")),
+    );
+    let product = format!(
+        "{} ± 2 % weights, that is 5×20\u{202f}000",
+        made("100000", "100\u{202f}000")
+    );
+    check_answer("5*20000 ± 2% weights", &product);
+    let seven = made("7", "7");
+    check_answer("`{d.x}` ± 0%", &format!("{seven}, exactly"));
+    check_answer(
+        "2 * `{d.x}` m",
+        &format!("{} m, that is 2 × {seven}", made("14", "14")),
+    );
+    check_answer("-1990", "−1990");
+    check_answer("about *half*", "about <em>half</em>");
+}
+
+#[test]
+fn an_expression_that_is_broken_is_found_where_it_breaks() {
+    let help = "an answer is arithmetic (`64 + 32 * 5`), a value, or words; then `± 2%` and a unit";
+    let body = "## Q {.quiz}\n\nHow many?\n\nAnswer: 64 + * 5";
+    check_problem(body, Code::Component, "* 5", help);
+    let body = "## Q {.quiz}\n\nHow many?\n\nAnswer: 64 5";
+    check_problem(body, Code::Component, "5", help);
 }
