@@ -121,4 +121,10 @@ mod tests {
     fn a_number_format_does_not_fit_a_word() {
         assert_eq!(plain(&Scalar::Text("plain".to_owned()), ".2"), None);
     }
+
+    #[test]
+    fn thousands_and_digits_go_together() {
+        let number = Scalar::Float(1_234_567.8);
+        assert_eq!(plain(&number, ",.0").as_deref(), Some("1,234,568"));
+    }
 }

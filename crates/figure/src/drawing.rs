@@ -58,6 +58,21 @@ pub struct DataTable {
     pub thinned: Option<(usize, usize)>,
 }
 
+impl DataTable {
+    /// The table without columns whose cells are all empty.
+    pub(crate) fn without_empty_columns(mut self) -> DataTable {
+        let has_words = |column: usize| self.rows.iter().any(|row| !row[column].is_empty());
+        let kept: Vec<bool> = (0..self.columns.len()).map(has_words).collect();
+        let keep = |cells: &mut Vec<String>| {
+            let mut kept = kept.iter();
+            cells.retain(|_| kept.next().copied().unwrap_or(false));
+        };
+        keep(&mut self.columns);
+        self.rows.iter_mut().for_each(keep);
+        self
+    }
+}
+
 /// Why a figure cannot be drawn.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

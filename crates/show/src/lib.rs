@@ -5,6 +5,7 @@
 //! and when it runs by hand a readable line is printed instead, so a downloaded demo works anywhere.
 //!
 //! ```
+//! # #![deny(unused_must_use)] // A builder that is dropped has been used.
 //! let gradient = [1.0, 0.57, 0.32];
 //! show::plot("gradient").y_log().line("plain", gradient).alt("The gradient falls layer by layer.");
 //! show::value("gradient_first", gradient[0]);

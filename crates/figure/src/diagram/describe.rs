@@ -138,22 +138,26 @@ fn describe_paths(unravel: &Unravel) -> String {
 }
 
 pub(crate) fn table(net: &Net) -> DataTable {
-    let columns = ["network", "step", "parameters"]
-        .map(str::to_owned)
-        .to_vec();
+    let columns = ["network", "step", "parameters", "forward", "gradient"];
+    let columns = columns.map(str::to_owned).to_vec();
     let mut rows = Vec::new();
     for column in &net.columns {
         for (piece, node) in column.nodes() {
             let arc = column.arcs.iter().find(|arc| arc.to == piece);
             let params = node.params.or(arc.and_then(|arc| arc.params));
-            let words = step(node, arc)
-                .into_iter()
-                .filter(|part| !part.ends_with(" parameters"));
+            let has_column = |part: &str| {
+                let own = part.starts_with("arc ") || part.starts_with("gradient of the arc ");
+                own || part.ends_with(" parameters")
+            };
+            let words = step(node, arc).into_iter();
+            let words = words.filter(|part| !has_column(part));
             let words = words.collect::<Vec<_>>().join(", ");
             rows.push(vec![
                 column.title.clone(),
                 words,
                 params.map_or(String::new(), thousands),
+                both(&node.value, arc.and_then(|arc| arc.value.as_ref())),
+                both(&node.gradient, arc.and_then(|arc| arc.gradient.as_ref())),
             ]);
         }
         for path in column.unravel.iter().flat_map(rows_of_paths) {
@@ -164,6 +168,17 @@ pub(crate) fn table(net: &Net) -> DataTable {
         columns,
         rows,
         thinned: None,
+    }
+    .without_empty_columns()
+}
+
+/// What flows at a step, and over the arc that ends there.
+fn both(step: &Option<String>, arc: Option<&String>) -> String {
+    match (step, arc) {
+        (Some(step), Some(arc)) => format!("{step}, arc {arc}"),
+        (Some(step), None) => step.clone(),
+        (None, Some(arc)) => format!("arc {arc}"),
+        (None, None) => String::new(),
     }
 }
 
@@ -185,7 +200,9 @@ fn rows_of_paths(unravel: &Unravel) -> Vec<Vec<String>> {
         } else {
             "blocked"
         };
-        vec![state.to_owned(), words, String::new()]
+        let mut row = vec![state.to_owned(), words];
+        row.resize(5, String::new());
+        row
     };
     paths(unravel.blocks.len()).iter().map(row).collect()
 }
@@ -217,6 +234,35 @@ mod tests {
     fn sums_of_channels_are_written_out() {
         check("stack x 64 + 32", "x 64 + 32 = 96 channels.");
         check("group block ×6\nop f\nend", "f. Framed: block ×6.");
+    }
+
+    #[track_caller]
+    fn check_table(text: &str, columns: &[&str], rows: &[&[&str]]) {
+        let table = table(&Net::build(&parse_diagram(text).unwrap().items).unwrap());
+        assert_eq!(table.columns, columns);
+        assert_eq!(table.rows, rows);
+    }
+
+    #[test]
+    fn a_table_has_a_column_only_for_what_there_is() {
+        check_table("op f\nop g", &["step"], &[&["f"], &["g"]]);
+        check_table(
+            "op conv 1×1 = 64\nop f",
+            &["step", "parameters"],
+            &[&["conv 1×1", "64"], &["f", ""]],
+        );
+    }
+
+    #[test]
+    fn what_flows_is_in_the_table() {
+        check_table(
+            "tap x\nop relu -> (1, 0) <- 3\nadd x\narc <- 1",
+            &["step", "forward", "gradient"],
+            &[
+                &["relu", "(1, 0)", "3"],
+                &["plus what flowed at x", "", "arc 1"],
+            ],
+        );
     }
 
     #[test]
