@@ -105,7 +105,9 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
         return;
     }
     let label = writer.labels.at(block.range.start);
-    let number = label.filter(|_| heading.level == 2);
+    // Sections are numbered within a lesson; a glossary has none.
+    let numbered = heading.level == 2 && !writer.lesson.folder.is_empty();
+    let number = label.filter(|_| numbered);
     let number = number.and_then(|label| label.name.strip_prefix(Kind::Section.word()));
     let number = number.map(|n| format!("<span class=\"num\">{}</span>", n.trim()));
     let content = inline::html(&heading.content, writer);

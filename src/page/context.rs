@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::pace::Pace;
 use super::renderer::Assets;
-use super::view::CourseView;
-use crate::settings::Settings;
+use super::view::{self, CourseView};
+use crate::course::Course;
+use crate::lesson::Lesson;
 
 /// The context of every page.
 #[derive(Serialize)]
@@ -40,6 +41,8 @@ pub struct Site {
     pub license: String,
     /// Address of the repository, or empty.
     pub repository: String,
+    /// Pages that are not lessons, from the top of the site.
+    pub pages: Vec<Link>,
 }
 
 /// What the head of a page says.
@@ -171,8 +174,10 @@ pub struct HomeBody {
     pub start: Option<Link>,
     /// How many lessons there are.
     pub lessons: usize,
-    /// Pages that are not lessons.
-    pub pages: Vec<Link>,
+    /// Minutes of all lessons.
+    pub hours: String,
+    /// How many programs the lessons hold.
+    pub programs: usize,
 }
 
 /// The lessons of one level.
@@ -201,6 +206,8 @@ pub struct MapEntry {
     pub summary: String,
     /// How long it takes.
     pub minutes: u32,
+    /// Lessons that come before.
+    pub requires: Vec<Link>,
 }
 
 /// What is particular to other pages.
@@ -212,8 +219,11 @@ pub struct ProseBody {
 
 impl Site {
     /// What pages say of the course.
-    pub fn of(settings: &Settings) -> Self {
+    pub fn of(course: &Course) -> Self {
+        let settings = &course.settings;
+        let pages = course.pages.iter();
         Self {
+            pages: pages.map(|page| Link::from_top(page)).collect(),
             title: settings.title.clone(),
             description: settings.description.clone(),
             language: settings.language.clone(),
@@ -221,6 +231,17 @@ impl Site {
             authors: settings.authors.join(", "),
             license: settings.license.clone(),
             repository: settings.repository.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+impl Link {
+    /// A link as pages at the top of the site write it.
+    pub fn from_top(to: &Lesson) -> Self {
+        Self {
+            href: format!("{}/", to.slug),
+            title: view::title(to),
+            number: view::number(to),
         }
     }
 }

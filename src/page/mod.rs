@@ -143,7 +143,7 @@ fn page_context<B: serde::Serialize>(
 ) -> PageContext<B> {
     let root = root_of(&lesson.slug);
     PageContext {
-        site: Site::of(&view.course.settings),
+        site: Site::of(view.course),
         assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title(lesson),
@@ -176,16 +176,13 @@ fn finish<B: serde::Serialize>(
 /// The course map: lessons by level, and where to begin.
 pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let course = view.course;
-    let link = |lesson: &Lesson| Link {
-        href: format!("{}/", lesson.slug),
-        title: title(lesson),
-        number: number(lesson),
-    };
+    let lessons = || course.lessons.iter();
     let body = HomeBody {
         levels: levels(view),
-        start: course.lessons.first().map(|lesson| link(lesson)),
-        lessons: course.lessons.len(),
-        pages: course.pages.iter().map(|page| link(page)).collect(),
+        start: lessons().next().map(|lesson| Link::from_top(lesson)),
+        lessons: lessons().len(),
+        hours: hours(lessons().map(|lesson| pace::of(lesson).minutes).sum()),
+        programs: lessons().map(|lesson| lesson.demos.len()).sum(),
     };
     let title = &course.settings.title;
     plain_page(
@@ -224,7 +221,7 @@ fn plain_page<B: serde::Serialize>(
     body: B,
 ) -> Page {
     let context = PageContext {
-        site: Site::of(&view.course.settings),
+        site: Site::of(view.course),
         assets: AssetPaths::of(&renderer.assets, ""),
         page: Head {
             title: title.to_owned(),
@@ -262,7 +259,7 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
     let entries = names.into_iter().map(|name| {
         let lessons = course.lessons.iter();
         let lessons = lessons.filter(|lesson| level_of(lesson) == name);
-        let lessons: Vec<_> = lessons.map(|lesson| map_entry(lesson)).collect();
+        let lessons: Vec<_> = lessons.map(|lesson| map_entry(view, lesson)).collect();
         let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
         LevelEntry {
             title: opening::capitalized(&name),
@@ -274,13 +271,14 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
     entries.filter(|level| !level.lessons.is_empty()).collect()
 }
 
-fn map_entry(lesson: &Lesson) -> MapEntry {
+fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
         href: format!("{}/", lesson.slug),
         number: number(lesson),
         title: title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),
         minutes: pace::of(lesson).minutes,
+        requires: opening::requires(view, lesson, ""),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
         summary: front.summary.clone().unwrap_or_default(),
         outro: front.outro.clone().unwrap_or_default(),
         objectives: objectives(lesson),
-        requires: requires(view, lesson),
+        requires: requires(view, lesson, &root_of(&lesson.slug)),
         time: pace::of(lesson),
         review: front.review.clone().unwrap_or_else(|| REVIEW.to_vec()),
     }
@@ -63,7 +63,8 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
     entries.collect()
 }
 
-fn requires(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Link> {
+/// The lessons that one builds on, in order; `root` leads to the top of the site.
+pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
     let mut found: Vec<&str> = Vec::new();
     for name in &lesson.front.requires {
         found.extend(view.course.required(name));
@@ -73,7 +74,12 @@ fn requires(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Link> {
     let lessons = found
         .into_iter()
         .filter_map(|slug| view.course.by_slug(slug));
-    lessons.map(|other| link(lesson, other)).collect()
+    let from_here = |other: &Lesson| {
+        let link = Link::from_top(other);
+        let href = format!("{root}{}", link.href);
+        Link { href, ..link }
+    };
+    lessons.map(|other| from_here(other)).collect()
 }
 
 /// A link from one lesson to another.
