@@ -65,6 +65,7 @@ use writer::Writer;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
+use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use renderer::{Assets, Renderer};
 pub use view::{CourseView, number, root_of, title};
@@ -182,7 +183,10 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
         start: lessons().next().map(|lesson| Link::from_top(lesson)),
         lessons: lessons().len(),
         hours: hours(lessons().map(|lesson| pace::of(lesson).minutes).sum()),
-        programs: lessons().map(|lesson| lesson.demos.len()).sum(),
+        programs: lessons()
+            .flat_map(|lesson| &lesson.demos)
+            .filter(|demo| is_program(demo))
+            .count(),
     };
     let title = &course.settings.title;
     plain_page(
@@ -192,6 +196,11 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
         None,
         body,
     )
+}
+
+/// Whether a fence is compiled as a program of its own.
+fn is_program(demo: &Demo) -> bool {
+    demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
