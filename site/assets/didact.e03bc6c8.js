@@ -24,7 +24,7 @@ function nextTheme(button) {
 }
 
 async function copy(button) {
-  const lines = button.closest(".demo").querySelectorAll(".lines .l");
+  const lines = button.closest(".demo").querySelectorAll(".lines [data-line]");
   const visible = [...lines].filter((line) => !line.closest(".h"));
   const text = visible.map((line) => line.textContent + "\n").join("");
   try {
