@@ -2,9 +2,9 @@
 //!
 //! A shared crate holds each program as a module of its own file, so that lines
 //! and columns are the program's. If it does not compile, the compiler's own
-//! spans name the guilty modules; they leave, and the rest is compiled again,
-//! which is cheap since a crate with errors never reaches code generation.
-//! It runs no program.
+//! spans name the guilty modules; they are to be compiled alone, and the rest
+//! together once more, which is cheap since a crate with errors never reaches code
+//! generation. It runs no program.
 #![expect(clippy::disallowed_methods, reason = "edge: starts the compiler")]
 
 use std::collections::BTreeMap;
@@ -91,6 +91,8 @@ pub struct Compiled {
     pub failed: Vec<(usize, Vec<CompilerMessage>)>,
     /// Members to be compiled alone.
     pub expelled: Vec<usize>,
+    /// Members to be compiled together again, without those expelled.
+    pub again: Vec<usize>,
 }
 
 struct Answer {
@@ -162,41 +164,43 @@ impl Compiler<'_> {
         self.rustc(&path, *edition, "link", binary)
     }
 
-    fn shared(&self, edition: Edition, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
-        let mut members = named.to_vec();
-        let mut compiled = Compiled::default();
-        for named in &members {
+    fn shared(&self, edition: Edition, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
+        let first = members.first().expect("a crate has members");
+        for named in members {
             self.write_program(*named, ACCESSOR)?;
         }
-        while let Some(first) = members.first() {
-            let root = format!("{}.rs", first.name);
-            self.write(Path::new(&root), &shard_root(&members, self.warm))?;
-            let binary = self.folder.join(format!("{}.bin", first.name));
-            let answer = self.rustc(&root, edition, "link", &binary)?;
-            let mut by_program = by_program(&answer.messages);
-            if answer.good {
-                compiled.binary = Some(binary);
-                compiled.good = members
-                    .iter()
-                    .map(|named| {
-                        let raws = by_program.remove(named.name).unwrap_or_default();
-                        (named.index, self.finish(raws, named.name))
-                    })
-                    .collect();
-                break;
-            }
-            let (guilty, innocent): (Vec<_>, Vec<_>) = members.iter().partition(|named| {
-                let raws = by_program.get(named.name);
-                raws.is_some_and(|raws| raws.iter().any(|raw| raw.is_error()))
+        let root = format!("{}.rs", first.name);
+        self.write(Path::new(&root), &shard_root(members, self.warm))?;
+        let binary = self.folder.join(format!("{}.bin", first.name));
+        let answer = self.rustc(&root, edition, "link", &binary)?;
+        let mut by_program = by_program(&answer.messages);
+        if answer.good {
+            let good = members.iter().map(|named| {
+                let raws = by_program.remove(named.name).unwrap_or_default();
+                (named.index, self.finish(raws, named.name))
             });
-            let nobody = guilty.is_empty();
-            let expelled = if nobody { &members } else { &guilty };
-            compiled
-                .expelled
-                .extend(expelled.iter().map(|named| named.index));
-            members = if nobody { Vec::new() } else { innocent };
+            return Ok(Compiled {
+                binary: Some(binary),
+                good: good.collect(),
+                ..Compiled::default()
+            });
         }
-        Ok(compiled)
+        let is_guilty = |named: &&Named<'_>| {
+            let raws = by_program.get(named.name);
+            raws.is_some_and(|raws| raws.iter().any(|raw| raw.is_error()))
+        };
+        let (guilty, innocent): (Vec<_>, Vec<_>) = members.iter().partition(is_guilty);
+        // Where nobody is guilty by name, everybody is tried alone.
+        let (expelled, again) = match guilty.is_empty() {
+            true => (innocent, guilty),
+            false => (guilty, innocent),
+        };
+        let indices = |members: Vec<&Named<'_>>| members.iter().map(|named| named.index).collect();
+        Ok(Compiled {
+            expelled: indices(expelled),
+            again: indices(again),
+            ..Compiled::default()
+        })
     }
 
     fn finish<'a>(

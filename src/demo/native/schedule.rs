@@ -116,6 +116,14 @@ impl Work<'_> {
             members: vec![index],
             shared: false,
         }));
+        // In halves, so that whoever is idle helps.
+        let half = compiled.again.len().div_ceil(2).max(1);
+        self.queue
+            .add(compiled.again.chunks(half).map(|members| Group {
+                edition: group.edition,
+                members: members.to_vec(),
+                shared: true,
+            }));
         for (index, messages) in compiled.failed {
             self.keep(
                 index,
