@@ -96,8 +96,8 @@ pub fn build(
     let course = course::assemble(sources, lessons, request.selection);
     let course = course.standing_at(request.base_url.as_deref());
     let outputs = execute(&course, request, cache, engine, report)?;
-    let (pages, site) = render_all(&course, &outputs, sources);
-    let diagnostics = check::all(&course, &outputs, &pages, &site);
+    let (site, reported) = lay_out(&course, &outputs, sources);
+    let diagnostics = check::all(&course, &outputs, reported, &site);
     Ok(Built {
         course,
         outputs,
@@ -129,17 +129,11 @@ fn execute(
     Ok(settled)
 }
 
-/// All pages and the site they make; templates that cannot be read leave only their problems.
-fn render_all(course: &Course, outputs: &Outputs, sources: &Sources) -> (Vec<Page>, Site) {
+/// The site and what its pages report; templates that cannot be read leave only their problems.
+fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<Diagnostic>) {
     let renderer = match Renderer::new(&sources.templates) {
         Ok(renderer) => renderer,
-        Err(diagnostics) => {
-            let page = Page {
-                diagnostics,
-                ..Page::default()
-            };
-            return (vec![page], Site::default());
-        }
+        Err(diagnostics) => return (Site::default(), diagnostics),
     };
     let view = CourseView::new(course);
     let lessons = course.lessons.par_iter();
@@ -150,8 +144,7 @@ fn render_all(course: &Course, outputs: &Outputs, sources: &Sources) -> (Vec<Pag
     pages.par_extend(others.map(|page| page::render_prose(&view, page, outputs, &renderer)));
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
-    let site = site::lay_out(&view, &pages, &renderer.assets);
-    (pages, site)
+    site::lay_out(&view, pages, &renderer.assets)
 }
 
 fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {

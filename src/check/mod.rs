@@ -12,13 +12,17 @@ use std::collections::BTreeMap;
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{self, Diagnostic};
-use crate::page::Page;
 use crate::site::Site;
 
-/// Everything that is wrong with a course and its site.
-pub fn all(course: &Course, outputs: &Outputs, pages: &[Page], site: &Site) -> Vec<Diagnostic> {
+/// Everything that is wrong with a course and its site; `reported` is what its pages report.
+pub fn all(
+    course: &Course,
+    outputs: &Outputs,
+    reported: Vec<Diagnostic>,
+    site: &Site,
+) -> Vec<Diagnostic> {
     let origins: BTreeMap<&str, _> = {
-        let all = pages.iter().map(|page| page.path.as_str());
+        let all = site.files.keys().map(String::as_str);
         let lessons = all.filter_map(|path| {
             let slug = path.strip_suffix("/index.html")?;
             Some((path, &**course.by_slug(slug)?))
@@ -28,7 +32,7 @@ pub fn all(course: &Course, outputs: &Outputs, pages: &[Page], site: &Site) -> V
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
-    found.extend(pages.iter().flat_map(|page| page.diagnostics.clone()));
+    found.extend(reported);
     let broken = outputs
         .diagnostics
         .iter()

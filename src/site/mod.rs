@@ -6,6 +6,7 @@ pub mod publish;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Assets, CourseView, Page};
 
@@ -38,16 +39,22 @@ impl Site {
     }
 }
 
-/// Puts pages, assets and the files they use where they stand.
-pub fn lay_out(view: &CourseView<'_>, pages: &[Page], assets: &Assets) -> Site {
+/// Puts pages, assets and the files they use where they stand; what the pages report comes along.
+pub fn lay_out(
+    view: &CourseView<'_>,
+    pages: Vec<Page>,
+    assets: &Assets,
+) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
-    for page in pages.iter().filter(|page| !page.path.is_empty()) {
-        site.add(page.path.as_str(), page.html.as_str());
+    let mut reported = Vec::new();
+    for page in pages {
         for file in &page.files {
             if let Some(bytes) = view.course.files.get(file) {
                 site.add(view.file(file), &**bytes);
             }
         }
+        site.add(page.path, page.html);
+        reported.extend(page.diagnostics);
     }
     for (path, bytes) in assets.files() {
         site.add(path, bytes);
@@ -59,26 +66,23 @@ pub fn lay_out(view: &CourseView<'_>, pages: &[Page], assets: &Assets) -> Site {
     }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
-    if let Some(map) = site_map(view, pages) {
+    if let Some(map) = site_map(view, &site) {
         site.add("sitemap.xml", map);
     }
-    site
+    (site, reported)
 }
 
 /// The list of pages for search engines, where the address of the site is known.
 ///
 /// Format: sitemaps.org 0.9.
-fn site_map(view: &CourseView<'_>, pages: &[Page]) -> Option<String> {
+fn site_map(view: &CourseView<'_>, site: &Site) -> Option<String> {
     let base = &view.course.settings.base_url;
     if base.is_empty() {
         return None;
     }
     let base = format!("{}/", base.trim_end_matches('/'));
-    let paths = pages.iter().map(|page| page.path.as_str());
-    let mut paths: Vec<_> = paths
-        .filter_map(|path| path.strip_suffix("index.html"))
-        .collect();
-    paths.sort_unstable();
+    let paths = site.files.keys();
+    let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
