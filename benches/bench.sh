@@ -4,7 +4,8 @@
 #   benches/bench.sh [didact|demos|plain|all]     prints a Markdown table
 #
 # Demos: 20, 100 and 500 (SIZES), dependencies built before. Plain lessons: 1,000 and
-# 10,000 (LESSONS). `didact` leaves the other tools out. Each row is the median of RUNS runs. What is not installed is left out.
+# 10,000 (LESSONS). `didact` leaves the other tools out. Each row is the median of RUNS
+# runs. What is not installed is left out.
 set -euo pipefail
 
 what=${1:-all}

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use super::place;
 use super::scan::{Scan, scan};
@@ -28,11 +29,9 @@ pub fn check(
     site: &Site,
     broken: &BTreeSet<&str>,
 ) -> Vec<Diagnostic> {
-    let pages = site
-        .files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"));
+    let pages = site.files.par_iter();
     let scans: BTreeMap<&str, Scan> = pages
+        .filter(|(path, _)| path.ends_with(".html"))
         .map(|(path, bytes)| (path.as_str(), scan(&String::from_utf8_lossy(bytes))))
         .collect();
     let mut found = Vec::new();
