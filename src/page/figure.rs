@@ -2,6 +2,7 @@
 
 use super::drawing::{self, Picture};
 use super::labels::Label;
+use super::sanitize::sanitize;
 use super::table;
 use super::writer::Writer;
 use super::{escape, inline};
@@ -111,7 +112,7 @@ fn of_frame(
             }
         },
         Frame::Svg { text, .. } => Some(Picture {
-            image: named_svg(text, alt.unwrap_or("")),
+            image: named_svg(&sanitize(text, id), alt.unwrap_or("")),
             ..Picture::default()
         }),
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,

@@ -36,6 +36,7 @@ mod table;
 mod card;
 mod code;
 mod output;
+mod sanitize;
 
 mod answer;
 mod arithmetic;

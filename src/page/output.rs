@@ -1,6 +1,7 @@
 //! What a demo gave, as readers see it: text, tables, figures, checks, failures.
 
 use super::labels::Label;
+use super::sanitize::sanitize;
 use super::writer::Writer;
 use super::{escape, figure, scalar, table};
 use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
@@ -123,7 +124,10 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
             pane.width = pane.width.max(sheet.width());
             table::push(&sheet, true, &mut pane.words);
         }
-        Frame::Html { text, .. } => pane.words.push_str(text),
+        Frame::Html { id, text } => {
+            let prefix = format!("demo-{}-{id}", index + 1);
+            pane.words.push_str(&sanitize(text, &prefix));
+        }
         Frame::Figure { .. } | Frame::Svg { .. } => {
             let before = pane.figures.len();
             figure::write_unasked(index, frame, writer, &mut pane.figures);
