@@ -107,7 +107,8 @@ SCRIPT
         echo "# Summary" >"$work/book-$1/src/SUMMARY.md"
         for lesson in "$work/demos-$1"/content/*/index.md; do
             local name=$(basename "$(dirname "$lesson")")
-            sed 's/```rust name=.*/```rust/' "$lesson" >"$work/book-$1/src/$name.md"
+            # mdBook names no crate to the compiler, so its demos have to.
+            sed 's/```rust name=.*/```rust\n# extern crate ndarray;\n# extern crate rand;/' "$lesson" >"$work/book-$1/src/$name.md"
             echo "- [$name]($name.md)" >>"$work/book-$1/src/SUMMARY.md"
         done
         printf '[book]\ntitle = "B"\n[rust]\nedition = "2024"\n' >"$work/book-$1/book.toml"
