@@ -126,7 +126,9 @@ fn print_all(session: &Session, built: &Built, printer: Printer) {
 fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     let root = arguments.pipeline.course.course.clone();
     let mut session = Session::open(&arguments.pipeline)?;
-    let address = (arguments.host, arguments.port).into();
+    let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
+    // The page for lost addresses needs to know where the site begins.
+    session.request.base_url = Some(format!("http://{address}/"));
     let open = arguments.open;
     let mut started = |address: std::net::SocketAddr| {
         let url = format!("http://{address}/");
