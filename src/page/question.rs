@@ -166,7 +166,7 @@ fn write(
         Answer::Sketch => out.push_str("<p>Sketch the curve on paper before you look.</p>\n"),
         Answer::Trace => {}
     }
-    out.push_str("<button type=\"submit\" hidden>Check</button>\n");
+    out.push_str("<button type=\"submit\" hidden>Commit my answer</button>\n");
     out.push_str("</fieldset>\n<details class=\"answer\"><summary>Answer</summary>\n");
     write_answer(question, writer, out);
     out.push_str("</details></form>\n");
