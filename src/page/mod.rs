@@ -14,12 +14,14 @@
 
 mod view;
 
+mod assets;
 mod escape;
 mod formula;
 mod highlight;
 mod renderer;
 mod smart;
 mod templates;
+mod words;
 
 mod labels;
 mod writer;
@@ -68,7 +70,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
-pub use renderer::{Assets, Renderer};
+pub use assets::Assets;
+pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
 /// A finished page.
