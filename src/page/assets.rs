@@ -4,7 +4,8 @@
 //! published as one file each: `style/*.css` as `didact.css`, `script/*.js` as
 //! `didact.js`. A course replaces a part by a file of the same name; a part with a
 //! name of its own comes after ours, so one token or one rule is overridden
-//! without copying the rest.
+//! without copying the rest. A script in `later/` is a file of its own that pages load
+//! when a reader needs it: `didact.load("search")`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,11 +36,15 @@ pub const STYLE: &[(&str, &str)] = embedded![
 
 /// The parts of the script, in the order in which they run.
 const SCRIPT: &[(&str, &str)] = embedded![
+    "script/load.js",
     "script/theme.js",
     "script/copy.js",
     "script/rail.js",
     "script/question.js",
 ];
+
+/// Scripts that pages load when a reader needs them.
+const LATER: &[(&str, &str)] = embedded![];
 
 /// What is published as it is.
 const WHOLE: &[(&str, &str)] = embedded!["theme.js"];
@@ -53,16 +58,16 @@ pub struct Assets {
 impl Assets {
     /// Ours unless `overrides` has one of the same name, and the rest of `overrides`.
     pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> Self {
+        let later = later(overrides);
         let own = overrides.iter();
         let own = own.filter(|(name, _)| name.starts_with("assets/") && !is_part(name));
+        let script = script(overrides, words, &later);
         let mut bytes: BTreeMap<String, Arc<[u8]>> = [
             ("assets/didact.css".to_owned(), style(overrides).into()),
-            (
-                "assets/didact.js".to_owned(),
-                script(overrides, words).into(),
-            ),
+            ("assets/didact.js".to_owned(), script.into()),
         ]
         .into();
+        bytes.extend(later);
         bytes.extend(
             WHOLE
                 .iter()
@@ -93,7 +98,8 @@ impl Assets {
 
 fn is_part(name: &str) -> bool {
     let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
-    is_in("assets/style/", ".css") || is_in("assets/script/", ".js")
+    let scripts = is_in("assets/script/", ".js") || is_in("assets/later/", ".js");
+    scripts || is_in("assets/style/", ".css")
 }
 
 /// Our parts in their order, then the course's own by name.
@@ -120,15 +126,48 @@ fn style(overrides: &BTreeMap<String, Arc<[u8]>>) -> Vec<u8> {
     tightened(&parts.join("\n")).into_bytes()
 }
 
-/// The script: the words of its language, then each part in a scope of its own.
-fn script(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> Vec<u8> {
-    let head = format!(
-        "\"use strict\";\nconst words = {};\nconst didact = {{}};\n",
-        words.script()
-    );
+/// The script: what all its parts know, then each part in a scope of its own.
+fn script(
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    words: &Words,
+    later: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<u8> {
+    let files = later.iter().map(|(name, bytes)| {
+        let file = hashed(name, bytes).replacen("assets/", "", 1);
+        let stem = name.trim_start_matches("assets/").trim_end_matches(".js");
+        (stem.to_owned(), file)
+    });
+    let files: BTreeMap<String, String> = files.collect();
+    let files = serde_json::to_string(&files).expect("names have a form in JSON");
+    let words = words.script();
+    let head =
+        format!("\"use strict\";\nconst words = {words};\nconst didact = {{ later: {files} }};\n");
     let parts = parts(SCRIPT, "assets/script/", overrides);
-    let parts = parts.iter().map(|part| format!("{{\n{}}}\n", dense(part)));
-    (head + &parts.collect::<String>()).into_bytes()
+    (head + &parts.iter().map(|part| scoped(part)).collect::<String>()).into_bytes()
+}
+
+/// The scripts that are loaded when they are needed, by the name under which they are published.
+fn later(overrides: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
+    let published = |name: &str| name.replacen("later/", "", 1);
+    let ours = LATER.iter().map(|&(name, text)| (name, text.to_owned()));
+    let own = overrides
+        .iter()
+        .filter(|(name, _)| is_part(name) && name.contains("/later/"));
+    let own = own.map(|(name, bytes)| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        (name.as_str(), text)
+    });
+    let scripts = ours.chain(own);
+    let scripts = scripts.map(|(name, text)| {
+        let text = format!("\"use strict\";\n{}", scoped(&text));
+        (published(name), text.into_bytes().into())
+    });
+    scripts.collect()
+}
+
+/// A part whose names are its own.
+fn scoped(part: &str) -> String {
+    format!("{{\n{}}}\n", dense(part))
 }
 
 /// A script without the lines that are comments, and without indents. Text that spans lines
@@ -183,6 +222,40 @@ mod tests {
     #[track_caller]
     fn check(style: &str, expected: &str) {
         assert_eq!(tightened(style), expected);
+    }
+
+    fn assets(name: &str, text: &str) -> Assets {
+        let overrides = BTreeMap::from([(name.to_owned(), text.as_bytes().into())]);
+        let words = Words::new(&overrides, "en").expect("our words can be read");
+        Assets::new(&overrides, &words)
+    }
+
+    fn text<'a>(assets: &'a Assets, name: &str) -> &'a str {
+        let path = assets.path(name);
+        let (_, bytes) = assets
+            .files()
+            .find(|(file, _)| *file == path)
+            .expect("it is there");
+        std::str::from_utf8(bytes).expect("it is text")
+    }
+
+    #[test]
+    fn a_part_of_the_course_takes_the_place_of_ours_or_comes_after() {
+        let replaced = assets("assets/style/tokens.css", ":root { --bg: red; }");
+        assert!(text(&replaced, "didact.css").starts_with(":root { --bg: red; }"));
+        let added = assets("assets/style/own.css", "p { color: red; }\n");
+        assert!(text(&added, "didact.css").ends_with("p { color: red; }"));
+        let added = assets("assets/script/own.js", "// Why.\n  own();\n");
+        assert!(text(&added, "didact.js").ends_with("{\nown();\n}\n"));
+    }
+
+    #[test]
+    fn a_later_script_is_a_file_whose_name_the_script_knows() {
+        let assets = assets("assets/later/own.js", "own();\n");
+        assert_eq!(text(&assets, "own.js"), "\"use strict\";\n{\nown();\n}\n");
+        let file = assets.path("own.js").replacen("assets/", "", 1);
+        let known = format!("\"own\":\"{file}\"");
+        assert!(text(&assets, "didact.js").contains(&known), "{known}");
     }
 
     #[test]

@@ -1,6 +1,23 @@
 "use strict";
 const words = {"copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand"};
-const didact = {};
+const didact = { later: {} };
+{
+const folder = document.currentScript.src.replace(/[^/]*$/, "");
+const loaded = new Map();
+didact.load = (name) => {
+if (!loaded.has(name)) {
+const script = document.createElement("script");
+script.src = folder + didact.later[name];
+const ready = new Promise((resolve, reject) => {
+script.addEventListener("load", () => resolve(didact));
+script.addEventListener("error", () => reject(new Error(script.src)));
+});
+document.head.append(script);
+loaded.set(name, ready);
+}
+return loaded.get(name);
+};
+}
 {
 const themes = ["auto", "light", "dark"];
 function showTheme(button) {
