@@ -15,6 +15,7 @@
 mod view;
 
 mod assets;
+mod bidi;
 mod escape;
 mod formula;
 mod highlight;
@@ -172,6 +173,7 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
 ) -> Page {
     let html = writer.template(template, context);
+    let html = bidi::isolate(html, context.site.direction);
     Page {
         path: format!("{}/index.html", writer.lesson.slug),
         html,
@@ -254,7 +256,7 @@ fn plain_page<B: serde::Serialize>(
         body,
     };
     let (html, found) = match renderer.templates.render(template, &context) {
-        Ok(html) => (html, None),
+        Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
