@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
 /// The ids and addresses of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,41 +22,82 @@ pub struct Scan {
 
 /// Scans the text of a page.
 pub fn scan(html: &str) -> Scan {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut found = Scan::default();
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-        if let Token::StartTag(tag) = token {
-            let name = String::from_utf8_lossy(&tag.name).into_owned();
-            let attributes = tag.attributes.iter().map(|(key, value)| {
-                let key = String::from_utf8_lossy(key).into_owned();
-                (key, String::from_utf8_lossy(&value.value).into_owned())
-            });
-            found.read_tag(&name, &attributes.collect::<Vec<_>>());
+    let mut tag = Tag::default();
+    let see = |event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => tag.open(name),
+            CallbackEvent::AttributeName { name } => tag.name(name),
+            CallbackEvent::AttributeValue { value } => tag.value(value),
+            CallbackEvent::CloseStartTag { .. } => found.read_tag(&tag),
+            _ => {}
         }
-    }
+        None
+    };
+    let mut emitter = CallbackEmitter::new(see);
+    emitter.naively_switch_states(true);
+    // Nothing is ever emitted; the callback sees it all.
+    Tokenizer::new_with_emitter(html, emitter).for_each(drop);
     found
 }
 
+/// The attributes that hold ids and addresses.
+const WANTED: [&str; 7] = ["id", "href", "rel", "src", "poster", "data", "srcset"];
+
+/// A start tag while it is read.
+#[derive(Default)]
+struct Tag {
+    name: String,
+    /// The values of `WANTED`.
+    values: [Option<String>; WANTED.len()],
+    /// Which of them is being read.
+    reading: Option<usize>,
+}
+
+impl Tag {
+    fn open(&mut self, name: &[u8]) {
+        self.name.clear();
+        self.name.push_str(&String::from_utf8_lossy(name));
+        self.values.fill(None);
+        self.reading = None;
+    }
+
+    fn name(&mut self, name: &[u8]) {
+        let wanted = WANTED.iter().position(|wanted| wanted.as_bytes() == name);
+        self.reading = wanted.filter(|&at| self.values[at].is_none());
+        if let Some(at) = self.reading {
+            self.values[at] = Some(String::new());
+        }
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        if let Some(at) = self.reading.take() {
+            self.values[at] = Some(String::from_utf8_lossy(value).into_owned());
+        }
+    }
+
+    fn get(&self, wanted: &str) -> Option<&str> {
+        let at = WANTED.iter().position(|name| *name == wanted)?;
+        self.values[at].as_deref()
+    }
+}
+
 impl Scan {
-    fn read_tag(&mut self, tag: &str, attributes: &[(String, String)]) {
-        let get = |wanted: &str| {
-            let found = attributes.iter().find(|(key, _)| key == wanted);
-            found.map(|(_, value)| value.as_str())
-        };
-        if let Some(id) = get("id")
+    fn read_tag(&mut self, tag: &Tag) {
+        if let Some(id) = tag.get("id")
             && !self.ids.insert(id.to_owned())
         {
             self.doubles.insert(id.to_owned());
         }
-        match tag {
-            "a" | "area" => self.links.extend(get("href").map(str::to_owned)),
-            "link" => self.read_link_tag(get("rel").unwrap_or(""), get("href")),
+        match tag.name.as_str() {
+            "a" | "area" => self.links.extend(tag.get("href").map(str::to_owned)),
+            "link" => self.read_link_tag(tag.get("rel").unwrap_or(""), tag.get("href")),
             "use" | "base" => {}
             _ => {
-                let addresses = ["src", "poster", "data"].into_iter().filter_map(get);
+                let addresses = ["src", "poster", "data"].into_iter();
+                let addresses = addresses.filter_map(|name| tag.get(name));
                 self.resources.extend(addresses.map(str::to_owned));
-                let set = get("srcset").unwrap_or("").split(',');
+                let set = tag.get("srcset").unwrap_or("").split(',');
                 let set = set.filter_map(|part| part.split_whitespace().next());
                 self.resources.extend(set.map(str::to_owned));
             }

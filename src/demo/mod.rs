@@ -6,7 +6,7 @@
 
 pub mod line_map;
 pub mod program;
-mod token;
+pub mod token;
 mod wrap;
 
 pub mod native;

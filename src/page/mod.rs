@@ -18,6 +18,7 @@ mod escape;
 mod formula;
 mod highlight;
 mod renderer;
+mod rust_code;
 mod smart;
 mod templates;
 
