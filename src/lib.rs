@@ -131,7 +131,7 @@ fn execute(
 
 /// The site and what its pages report; templates that cannot be read leave only their problems.
 fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let renderer = match Renderer::new(&sources.templates) {
+    let renderer = match Renderer::new(&sources.templates, &course.settings.language) {
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Site::default(), diagnostics),
     };

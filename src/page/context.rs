@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
+use super::assets::Assets;
 use super::pace::Pace;
-use super::renderer::Assets;
 use super::view::{self, CourseView};
 use crate::course::Course;
 use crate::lesson::Lesson;

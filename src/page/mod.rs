@@ -14,6 +14,7 @@
 
 mod view;
 
+mod assets;
 mod escape;
 mod formula;
 mod highlight;
@@ -21,6 +22,7 @@ mod renderer;
 mod rust_code;
 mod smart;
 mod templates;
+mod words;
 
 mod labels;
 mod writer;
@@ -69,7 +71,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
-pub use renderer::{Assets, Renderer};
+pub use assets::Assets;
+pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
 /// A finished page.

@@ -73,7 +73,7 @@ fn page_with(body: &str, output: Option<DemoOutput>) -> Page {
     let mut outputs = Outputs::default();
     let demos = vec![output; lesson.demos.len()];
     outputs.lessons = BTreeMap::from([("a".to_owned(), demos)]);
-    let renderer = Renderer::new(&BTreeMap::new());
+    let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     render(&view, lesson, &outputs, &renderer)
 }
@@ -298,7 +298,7 @@ fn readers_see_what_the_compiler_said() {
 fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
     let view = CourseView::new(&course);
-    let renderer = Renderer::new(&BTreeMap::new());
+    let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Tera};
 
+use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// Our own templates by name.
@@ -43,7 +44,10 @@ impl Templates {
     /// # Errors
     ///
     /// One diagnostic for what Tera cannot understand.
-    pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        words: &Words,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut texts: BTreeMap<&str, String> = EMBEDDED
             .iter()
             .map(|&(name, text)| (name, text.to_owned()))
@@ -54,6 +58,7 @@ impl Templates {
         }
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html"]);
+        tera.global_context().insert("words", &words.page);
         match tera.add_raw_templates(texts) {
             Ok(()) => Ok(Self { tera }),
             Err(error) => Err(vec![explain(&error, "base.html")]),
@@ -112,7 +117,8 @@ mod tests {
 
     fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
         let bytes: Arc<[u8]> = text.as_bytes().into();
-        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]))
+        let words = Words::new(&BTreeMap::new(), "en")?;
+        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]), &words)
     }
 
     #[test]
