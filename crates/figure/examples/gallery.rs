@@ -6,6 +6,8 @@
 
 #[path = "gallery/figures.rs"]
 mod figures;
+#[path = "gallery/graphs.rs"]
+mod graphs;
 
 const TOKENS: &str = include_str!("gallery/tokens.css");
 

@@ -8,7 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, DiagramError};
+use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
 use crate::ink::{Ink, STYLE};
@@ -34,6 +35,8 @@ pub enum Figure {
     Images(Images),
     /// A network.
     Diagram(Diagram),
+    /// A graph in Graphviz's language.
+    Dot(Dot),
 }
 
 /// A figure as readers meet it.
@@ -98,6 +101,8 @@ pub enum FigureError {
     Ragged(usize, usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
+    /// A graph whose text cannot be read.
+    Dot(DiagramError),
 }
 
 impl fmt::Display for FigureError {
@@ -110,6 +115,7 @@ impl fmt::Display for FigureError {
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
+            FigureError::Dot(error) => write!(f, "line {error}"),
         }
     }
 }
@@ -151,6 +157,7 @@ impl Figure {
             Figure::HeatMap(map) => map.sketch()?,
             Figure::Images(images) => images.sketch()?,
             Figure::Diagram(diagram) => diagram.sketch()?,
+            Figure::Dot(dot) => dot.sketch()?,
         };
         Ok(frame(sketch, id, alt))
     }

@@ -6,6 +6,8 @@
 
 #[path = "../examples/gallery/figures.rs"]
 mod figures;
+#[path = "../examples/gallery/graphs.rs"]
+mod graphs;
 
 use std::collections::BTreeSet;
 use std::fs;

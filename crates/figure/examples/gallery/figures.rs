@@ -10,6 +10,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
     let mut figures = plots();
     figures.extend(maps());
     figures.extend(diagrams());
+    figures.extend(super::graphs::all());
     figures
 }
 
