@@ -8,6 +8,8 @@
 mod figures;
 #[path = "gallery/graphs.rs"]
 mod graphs;
+#[path = "gallery/more.rs"]
+mod more;
 
 const TOKENS: &str = include_str!("gallery/tokens.css");
 

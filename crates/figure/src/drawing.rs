@@ -14,6 +14,7 @@ use crate::heat_map::HeatMap;
 use crate::images::Images;
 use crate::ink::{Ink, STYLE};
 use crate::plot::Plot;
+use crate::real::Real;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
 
@@ -121,6 +122,18 @@ impl fmt::Display for FigureError {
 }
 
 impl Error for FigureError {}
+
+/// That a matrix has entries, and as many in each row.
+pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
+    let first = rows.first().map_or(0, Vec::len);
+    if first == 0 {
+        return Err(FigureError::Empty);
+    }
+    let other = rows.iter().position(|row| row.len() != first);
+    other.map_or(Ok(()), |row| {
+        Err(FigureError::Ragged(row, rows[row].len(), first))
+    })
+}
 
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {

@@ -8,6 +8,8 @@
 mod figures;
 #[path = "../examples/gallery/graphs.rs"]
 mod graphs;
+#[path = "../examples/gallery/more.rs"]
+mod more;
 
 use std::collections::BTreeSet;
 use std::fs;
