@@ -12,7 +12,7 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
     let mut folded = String::new();
     while let Some(first) = rest.first() {
         match &first.kind {
-            BlockKind::Heading(heading) if is_fold(heading) => {
+            BlockKind::Heading(heading) if is_fold(heading, writer) => {
                 let inside = &rest[1..];
                 let end = inside.iter().position(is_heading).unwrap_or(inside.len());
                 fold(heading, &inside[..end], component, writer, &mut folded);
@@ -29,16 +29,22 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         }
     }
     check_parts(component, place, writer);
+    let solved = writer.word("solved");
     out + &folded
+        + &format!(
+            "<p class=\"scripted ask\"><button type=\"button\" data-act=\"solved\" data-needs=\"question\" \
+             aria-pressed=\"false\">{solved}</button></p>\n"
+        )
 }
 
 fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading(_))
 }
 
-fn is_fold(heading: &Heading) -> bool {
+fn is_fold(heading: &Heading, writer: &Writer<'_>) -> bool {
     let words = plain_text(&heading.content);
-    words.starts_with("Hint") || words.starts_with("Solution")
+    let begins = |key| words.starts_with(writer.word(key));
+    begins("hint") || begins("solution")
 }
 
 /// A hint or the solution; of the hints of one exercise only one is open at a time.
@@ -50,7 +56,7 @@ fn fold(
     out: &mut String,
 ) {
     let title = inline::html(&heading.content, writer);
-    let (class, group) = match plain_text(&heading.content).starts_with("Hint") {
+    let (class, group) = match plain_text(&heading.content).starts_with(writer.word("hint")) {
         true => ("hint", format!("hints-{}", component.heading.id)),
         false => ("solution", String::new()),
     };
@@ -64,7 +70,9 @@ fn fold(
     ));
     for found in blocks {
         match found.kind {
-            BlockKind::Demo(index) => question::write_source(index, "Solution", writer, out),
+            BlockKind::Demo(index) => {
+                question::write_source(index, writer.word("solution"), writer, out)
+            }
             _ => block::write(std::slice::from_ref(found), writer, out),
         }
     }
@@ -74,9 +82,9 @@ fn fold(
 fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folded: &mut String) {
     let role = writer.lesson.demos[index].words.role;
     let (class, words) = match role {
-        Role::Starter => return question::write_source(index, "Starter", writer, out),
-        Role::Tests => ("tests", "Tests"),
-        Role::Solution => ("solution", "Solution"),
+        Role::Starter => return question::write_source(index, writer.word("starter"), writer, out),
+        Role::Tests => ("tests", writer.word("tests")),
+        Role::Solution => ("solution", writer.word("solution")),
         Role::Demo | Role::Trace | Role::Verify => {
             return super::card::write(index, &[], writer, out);
         }

@@ -8,17 +8,19 @@ use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Heading, Inline};
 
 #[derive(Serialize)]
-struct Context {
+struct Context<'a> {
     id: String,
     /// `predict`, `quiz`, …
     kind: &'static str,
     /// `Predict`, `Check`, …
-    word: &'static str,
+    word: &'a str,
     level: u8,
     /// HTML.
     title: String,
     /// `12 min`, or empty.
     meta: String,
+    /// Whether it tests an objective.
+    objective: bool,
     /// HTML.
     body: String,
 }
@@ -72,24 +74,13 @@ fn write_prediction(
 }
 
 /// The word that names a kind of component to readers.
-fn word(kind: ComponentKind) -> &'static str {
-    match kind {
-        ComponentKind::Precheck => "Warm up",
-        ComponentKind::Predict => "Predict",
-        ComponentKind::Quiz => "Check",
-        ComponentKind::Order => "Order",
-        ComponentKind::Exercise => "Exercise",
-        ComponentKind::Worked => "Worked example",
-        ComponentKind::Steps => "Step by step",
-        ComponentKind::Recap => "Recap",
-        ComponentKind::Cards => "Cards",
-        ComponentKind::Further => "Go further",
-    }
+fn word<'a>(kind: ComponentKind, writer: &Writer<'a>) -> &'a str {
+    writer.word(&format!("kind_{}", kind.name()))
 }
 
 fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
-    let word = word(component.kind);
-    let content = short_title(component);
+    let word = word(component.kind, writer);
+    let content = short_title(component, writer);
     let time = component.attribute("time");
     let context = Context {
         id: component.heading.id.clone(),
@@ -97,17 +88,20 @@ fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mu
         word,
         level: component.heading.level,
         title: inline::html(&content, writer),
-        meta: time.map(|time| format!("{time} min")).unwrap_or_default(),
+        meta: time
+            .map(|time| writer.word("minutes").replace("{n}", time))
+            .unwrap_or_default(),
+        objective: component.attribute("objective").is_some(),
         body: body.to_owned(),
     };
     out.push_str(&writer.template("parts/task.html", &context));
 }
 
 /// `Check: which mapping is easiest?` beside the word `Check` → `Which mapping is easiest?`
-pub fn short_title(component: &Component) -> Vec<Inline> {
+pub fn short_title(component: &Component, writer: &Writer<'_>) -> Vec<Inline> {
     let mut content = component.heading.content.clone();
     if let Some(Inline::Text(text)) = content.first_mut()
-        && let Some(rest) = text.strip_prefix(word(component.kind))
+        && let Some(rest) = text.strip_prefix(word(component.kind, writer))
         && let Some(rest) = rest.strip_prefix(':')
     {
         let mut chars = rest.trim_start().chars();
@@ -122,7 +116,11 @@ fn push_section(component: &Component, body: &str, writer: &mut Writer<'_>, out:
     let title = inline::html(content, writer);
     let kind = component.kind.name();
     let name = escape::pair("aria-labelledby", id);
-    out.push_str(&format!("<section class=\"{kind}\"{name}>\n"));
+    let needs = match component.kind {
+        ComponentKind::Steps | ComponentKind::Cards => escape::pair("data-needs", kind),
+        _ => String::new(),
+    };
+    out.push_str(&format!("<section class=\"{kind}\"{name}{needs}>\n"));
     out.push_str(&block::heading_html(&component.heading, &title));
     out.push_str(body);
     out.push_str("</section>\n");
