@@ -65,7 +65,7 @@ const LATER: &[(&str, &str)] = embedded![
 ];
 
 /// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["theme.js"];
+const WHOLE: &[(&str, &str)] = embedded!["theme.js", "icon.svg"];
 
 /// The files that pages load.
 pub struct Assets {

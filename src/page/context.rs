@@ -76,6 +76,8 @@ pub struct AssetPaths {
     pub script: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
+    /// What stands for the course in a tab.
+    pub icon: String,
 }
 
 /// A link with the words it carries.
@@ -276,6 +278,7 @@ impl AssetPaths {
             style: path("didact.css"),
             script: path("didact.js"),
             theme: path("theme.js"),
+            icon: path("icon.svg"),
         }
     }
 }

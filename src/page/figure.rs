@@ -4,6 +4,7 @@ use super::drawing::{self, Picture};
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::table;
+use super::words::Words;
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::demo::frame::Frame;
@@ -34,7 +35,7 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
         },
     };
     let caption = inline::html(&figure.caption, writer);
-    push(&picture, &label, &caption, out);
+    push(&picture, &label, &caption, writer, out);
 }
 
 fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
@@ -154,7 +155,8 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
         range: place,
     };
     if let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) {
-        push(&picture, &label, &escape::text(caption.unwrap_or("")), out);
+        let caption = escape::text(caption.unwrap_or(""));
+        push(&picture, &label, &caption, writer, out);
     }
 }
 
@@ -172,7 +174,7 @@ pub fn write_diagram(
     match drawing::diagram(&diagram.text, &label.id, alt) {
         Ok(drawn) => {
             let caption = escape::text(caption.unwrap_or(""));
-            push(&drawn, &label, &caption, out);
+            push(&drawn, &label, &caption, writer, out);
         }
         Err(error) => {
             let line = error.line.saturating_sub(1);
@@ -197,7 +199,7 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     Some(&rest[..rest.find('"')?])
 }
 
-fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
+fn push(picture: &Picture, label: &Label, caption: &str, writer: &Writer<'_>, out: &mut String) {
     let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
     out.push_str(&format!(
         "<figure class=\"plot\" id=\"{id}\">\n{}\n",
@@ -209,10 +211,20 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            picture.summary
+            escape::text(&summary(picture.thinned, &writer.renderer.words))
         ));
-        table::push(sheet, false, out);
+        table::push(sheet, false, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");
+}
+
+/// `Data table: one in 4 of 57 rows`.
+fn summary(thinned: Option<(usize, usize)>, words: &Words) -> String {
+    let Some((every, rows)) = thinned else {
+        return words.page("data_table").to_owned();
+    };
+    let whole = |number| words.numerals.whole(number);
+    let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
+    words.say("data_table_thinned", &given)
 }

@@ -178,7 +178,7 @@ fn push_shuffled(pieces: &[Piece], id: &str, writer: &Writer<'_>, out: &mut Stri
     let keys = escape::text(writer.word("order_keys"));
     out.push_str(&format!("<p class=\"meta scripted\">{keys}</p>\n"));
     if leaves {
-        let words = escape::text(writer.word("order_leaves"));
+        let words = escape::text(writer.word("not_every_line"));
         out.push_str(&format!("<p class=\"meta\">{words}</p>\n"));
     }
 }

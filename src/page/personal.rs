@@ -71,11 +71,10 @@ fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Pag
     let json = serde_json::to_string(decks).expect("text has a form in JSON");
     let script = format!("\"use strict\";\ndidact.deck = {json};\n");
     let name = format!("deck.{}.js", Digest::of(script.as_bytes()).short(8));
-    let count = renderer.words.page("review_count");
     let entries = decks.iter().map(|deck| DeckEntry {
         href: format!("../{}/#cards", deck.lesson),
         title: deck.title.clone(),
-        count: count.replace("{n}", &deck.cards.len().to_string()),
+        count: renderer.words.count("cards_n", deck.cards.len()),
     });
     let body = ReviewBody {
         deck: name.clone(),

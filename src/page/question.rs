@@ -5,7 +5,9 @@
 //! in `<details>`, so that the page needs no script; a script compares it with what
 //! a reader gave.
 
+use super::code::Name;
 use super::reply;
+use super::words::Words;
 use super::writer::Writer;
 use super::{answer, block, card, code, escape, inline, sketch, task};
 use crate::lesson::demo::Role;
@@ -52,8 +54,8 @@ fn write_nested(component: &Component, writer: &mut Writer<'_>) -> String {
     for block in &component.blocks {
         match &block.kind {
             BlockKind::Component(inner) if inner.kind == ComponentKind::Quiz => {
-                let title = inline::html(&task::short_title(inner, writer), writer);
-                out.push_str(&block::heading_html(&inner.heading, &title));
+                let title = inline::html(&task::short_title(inner, &writer.renderer.words), writer);
+                out.push_str(&block::heading_html(&inner.heading, &title, writer));
                 out.push_str(&write_all(inner, block, writer));
             }
             _ => block::write(std::slice::from_ref(block), writer, &mut out),
@@ -80,11 +82,11 @@ fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
 }
 
 /// The part of a component that asks, and what follows the last answer and its explanation.
-pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
+pub fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b [Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
         let explains = matches!(block.kind, BlockKind::Quote(_)) && end == index;
-        if answer_of(block).is_some() || explains {
+        if answer_of(block, words).is_some() || explains {
             end = index + 1;
         }
     }
@@ -92,7 +94,10 @@ pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
 }
 
 fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &'b [Block])> {
-    let found = blocks.iter().position(|block| answer_of(block).is_some());
+    let words = &writer.renderer.words;
+    let found = blocks
+        .iter()
+        .position(|block| answer_of(block, words).is_some());
     let (at, end) = match found {
         Some(at) => (at, at + 1),
         None => {
@@ -106,7 +111,7 @@ fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &
     let question = Question {
         stem: &blocks[..at],
         answer: found
-            .and_then(|at| answer_of(&blocks[at]))
+            .and_then(|at| answer_of(&blocks[at], words))
             .unwrap_or(Answer::Trace),
         explanation: &blocks[end..after],
     };
@@ -118,7 +123,7 @@ pub fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
-fn answer_of(block: &Block) -> Option<Answer<'_>> {
+fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<Answer<'b>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
             Some(Answer::Options(items))
@@ -127,15 +132,15 @@ fn answer_of(block: &Block) -> Option<Answer<'_>> {
             let Some(Inline::Text(first)) = content.first() else {
                 return None;
             };
-            let after = |word: &str| {
-                let rest = first.strip_prefix(word)?.trim_start().to_owned();
-                let mut words = vec![Inline::Text(rest)];
-                words.extend_from_slice(&content[1..]);
-                Some(words)
+            let after = |key: &str| {
+                let rest = words.after(key, first)?.trim_start().to_owned();
+                let mut given = vec![Inline::Text(rest)];
+                given.extend_from_slice(&content[1..]);
+                Some(given)
             };
-            let given = after(answer::WORD).map(|words| Answer::Given(block, words));
+            let given = after("answer").map(|words| Answer::Given(block, words));
             let sketch = |words: Vec<Inline>| Answer::Sketch(block, plain_text(&words));
-            given.or_else(|| after(sketch::WORD).map(sketch))
+            given.or_else(|| after("sketch").map(sketch))
         }
         _ => None,
     }
@@ -249,8 +254,12 @@ fn write_field(
 /// What becomes of a program, and what it prints.
 fn write_trace_fields(id: &str, writer: &Writer<'_>, out: &mut String) {
     out.push_str("<ul class=\"options\">\n");
-    for verdict in ["runs", "panics", "refused"] {
-        let words = writer.word(&format!("trace_{verdict}"));
+    for (verdict, words) in [
+        ("runs", "compiles_and_runs"),
+        ("panics", "panics"),
+        ("refused", "fails_to_compile"),
+    ] {
+        let words = writer.word(words);
         out.push_str(&format!(
             "<li><label class=\"option\"><input type=\"radio\" name=\"{id}\" value=\"{verdict}\"> \
              <span>{words}</span></label></li>\n"
@@ -325,12 +334,10 @@ fn skip_hint(component: &Component, writer: &Writer<'_>) -> String {
         return String::new();
     };
     let id = escape::attribute(id);
-    let words = writer.word("all_easy");
     let link = format!("<a href=\"#{id}\">{name}</a>");
-    format!(
-        "<p class=\"meta\">{}</p>\n",
-        words.replace("{section}", &link)
-    )
+    let words = &writer.renderer.words;
+    let words = words.say("all_easy_html", &[("section", &link)]);
+    format!("<p class=\"meta\">{words}</p>\n")
 }
 
 /// Appends the lines of a demo without its outcome.
@@ -338,7 +345,7 @@ pub fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut Str
     let demo = &writer.lesson.demos[index];
     if card::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        code::write_lines(index, name, writer, out);
+        code::write_lines(index, Name::Part(name), writer, out);
         out.push_str("</div>\n");
     }
 }

@@ -19,7 +19,7 @@ pub fn write(question: &Question<'_>, writer: &mut Writer<'_>, out: &mut String)
             out.push_str(&format!("<p class=\"key\"{attributes}>{words}</p>\n"));
         }
         Answer::Sketch(..) => {
-            let words = writer.word("sketch_compare");
+            let words = writer.word("compare_sketch");
             out.push_str(&format!("<p>{words}</p>\n"));
         }
         Answer::Trace => {}
@@ -78,11 +78,11 @@ fn write_trace(index: usize, writer: &mut Writer<'_>, out: &mut String) {
         return;
     };
     let (verdict, words) = match &given.outcome.end {
-        End::CompileError => ("refused", "trace_is_refused"),
-        End::Panicked { .. } => ("panics", "trace_did_panic"),
-        End::Exited(0) => ("runs", "trace_did_run"),
-        End::Compiled => ("runs", "trace_compiles"),
-        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => ("panics", "trace_did_fail"),
+        End::CompileError => ("refused", "fails_to_compile"),
+        End::Panicked { .. } => ("panics", "panics"),
+        End::Exited(0) => ("runs", "compiles_and_runs"),
+        End::Compiled => ("runs", "compiles"),
+        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => ("panics", "compiles_and_fails"),
     };
     let words = writer.word(words);
     let result = output::write(index, writer.word("this_program"), writer).html();

@@ -4,14 +4,11 @@
 //! on them, or write numbers into the table, and lays their curve over the real figure.
 
 use super::writer::Writer;
-use super::{escape, figure as figures, scalar};
+use super::{escape, figure as figures};
 use crate::demo::frame::Frame;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::Block;
 use figure::{Figure, Paper};
-
-/// The word that sketches begin with.
-pub const WORD: &str = "Sketch:";
 
 /// Appends the paper for the figure that `words` name, `demo/figure`; problems are reported.
 pub fn write(words: &str, block: &Block, id: &str, writer: &mut Writer<'_>, out: &mut String) {
@@ -51,7 +48,7 @@ fn push_numbers(paper: &Paper, id: &str, writer: &Writer<'_>, out: &mut String) 
          <table><thead><tr><th scope=\"col\">{x}</th><th scope=\"col\" id=\"{id}-y\">{y}</th></tr></thead><tbody>\n"
     ));
     for (number, (at, label)) in paper.ticks.iter().enumerate() {
-        let label = scalar::tabular(label);
+        let label = escape::text(label);
         out.push_str(&format!(
             "<tr><th scope=\"row\" id=\"{id}-x{number}\">{label}</th>\
              <td><input type=\"text\" inputmode=\"decimal\" autocomplete=\"off\" \
