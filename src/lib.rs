@@ -164,6 +164,7 @@ fn lay_out(
     let (made, mut pages): (Vec<Made>, Vec<Page>) = all.into_iter().unzip();
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
+    pages.extend(page::render_personal(&view, outputs, &renderer));
     let (site, reported) = site::lay_out(&view, pages, &renderer.assets);
     (made, site, reported)
 }
