@@ -44,7 +44,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
 ];
 
 /// Scripts that pages load when a reader needs them.
-const LATER: &[(&str, &str)] = embedded![];
+const LATER: &[(&str, &str)] = embedded!["later/search.js"];
 
 /// What is published as it is.
 const WHOLE: &[(&str, &str)] = embedded!["theme.js"];
