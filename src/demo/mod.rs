@@ -5,6 +5,8 @@
 //! cache is the only part that keeps files.
 
 pub mod line_map;
+
+pub mod knob;
 pub mod program;
 mod token;
 mod wrap;

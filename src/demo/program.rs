@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Program;
+use super::knob::{self, PlacedKnob, Variant};
 use super::line_map::LineMap;
 use super::wrap::wrap;
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,6 +47,10 @@ pub struct Assembly {
     pub base: Option<usize>,
     /// Whether tests were added to it.
     pub tested: bool,
+    /// The knobs on its lines.
+    pub knobs: Vec<PlacedKnob>,
+    /// Set if it is a demo of the gallery: the fence with another value of a knob.
+    pub variant: Option<Variant>,
 }
 
 /// Makes the programs of a lesson; `timeout` is for fences that do not say.
@@ -61,9 +66,17 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
         let tests = tests_for(lesson, &exercises, index);
         let fences = chain.iter().chain(&tests).map(|&at| &lesson.demos[at]);
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
-        let (source, map) = wrap(lines);
+        let (source, map) = wrap(lines.clone());
+        let (knobs, problems) = knob::find(lesson, lines, &map);
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
-        made.programs.push(Assembly {
+        let (variants, problem) = knob::variants(lesson, demo, &knobs, &source);
+        for problem in problems.into_iter().chain(problem) {
+            // A comment is wrong once, however many demos continue it.
+            if !made.diagnostics.contains(&problem) {
+                made.diagnostics.push(problem);
+            }
+        }
+        let assembly = Assembly {
             demo: index,
             program: Program {
                 name: format!("{}/{}", lesson.slug, demo.name),
@@ -78,9 +91,26 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             map,
             base: chain.iter().rev().nth(1).copied(),
             tested: !tests.is_empty(),
-        });
+            knobs,
+            variant: None,
+        };
+        let others = variants.into_iter().map(|variant| assembly.varied(variant));
+        let others: Vec<Assembly> = others.collect();
+        made.programs.push(assembly);
+        made.programs.extend(others);
     }
     made
+}
+
+impl Assembly {
+    /// The same fence with another value of a knob.
+    fn varied(&self, variant: Variant) -> Self {
+        let mut varied = self.clone();
+        varied.program.source.clone_from(&variant.source);
+        varied.program.name += &format!(" ({} {})", variant.label, variant.value);
+        varied.variant = Some(variant);
+        varied
+    }
 }
 
 /// The fences whose lines make the program of `index`, in order, itself the last.

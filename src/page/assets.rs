@@ -47,7 +47,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
 const LATER: &[(&str, &str)] = embedded!["later/search.js"];
 
 /// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["theme.js"];
+const WHOLE: &[(&str, &str)] = embedded!["theme.js", "icon.svg"];
 
 /// The files that pages load.
 pub struct Assets {

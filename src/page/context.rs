@@ -71,6 +71,8 @@ pub struct AssetPaths {
     pub script: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
+    /// What stands for the course in a tab.
+    pub icon: String,
 }
 
 /// A link with the words it carries.
@@ -262,6 +264,7 @@ impl AssetPaths {
             style: path("didact.css"),
             script: path("didact.js"),
             theme: path("theme.js"),
+            icon: path("icon.svg"),
         }
     }
 }

@@ -62,6 +62,8 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
         outcome: Arc::new(outcome),
         parts: parts.to_vec(),
         kept: true,
+        knobs: Vec::new(),
+        gallery: Vec::new(),
     }
 }
 
