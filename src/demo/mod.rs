@@ -16,6 +16,7 @@ pub mod native;
 pub mod cache;
 pub mod key;
 
+pub mod browser;
 pub mod execute;
 mod observe;
 mod said;
@@ -26,17 +27,18 @@ pub mod compare;
 pub mod settle;
 pub mod steady;
 
-pub mod frame;
 pub mod outcome;
-pub mod parts;
 
 pub mod outputs;
+
+pub use pane::{frame, parts};
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::digest::Digest;
 use crate::lesson::demo::{Edition, Expectation};
+use browser::{Module, Wanted};
 use outcome::Outcome;
 use outputs::Environment;
 
@@ -99,6 +101,19 @@ pub trait Engine: Sync {
         programs: &[Program],
         report: Report<'_>,
     ) -> Result<Vec<Arc<Outcome>>, EngineError>;
+
+    /// Compiles what readers' browsers run, in the same order; `None` where that cannot be done.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] if tools cannot be started, or the dependencies do not build for browsers.
+    fn compile_for_browsers(
+        &self,
+        _wanted: &[Wanted],
+        _report: Report<'_>,
+    ) -> Result<Option<Vec<Module>>, EngineError> {
+        Ok(None)
+    }
 
     /// What outcomes depend on besides the program; nothing for engines that are always the same.
     ///

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::browser::Modules;
 use super::frame::{Frame, Scalar};
 use super::knob::PlacedKnob;
 use super::outcome::{Outcome, Part};
@@ -18,6 +19,8 @@ pub struct Outputs {
     pub diagnostics: Vec<Diagnostic>,
     /// What the demos were compiled with.
     pub environment: Environment,
+    /// What readers' browsers run.
+    pub modules: Modules,
     /// How many programs ran in this build, and how many outcomes were known already.
     pub counts: RunCounts,
 }

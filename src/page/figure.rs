@@ -1,6 +1,7 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
-use super::drawing::{self, Picture};
+use pane::picture::{self, Picture};
+
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::table;
@@ -103,7 +104,7 @@ fn of_frame(
     writer: &mut Writer<'_>,
 ) -> Option<Picture> {
     match frame {
-        Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
+        Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
             Ok(picture) => Some(picture),
             Err(words) => {
                 let help = "look at the data that the demo gives to `show`";
@@ -168,7 +169,7 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match drawing::diagram(&diagram.text, &label.id, alt) {
+    match picture::diagram(&diagram.text, &label.id, alt) {
         Ok(drawn) => {
             let caption = escape::text(caption.unwrap_or(""));
             push(&drawn, &label, &caption, out);

@@ -15,7 +15,6 @@
 mod view;
 
 mod assets;
-mod escape;
 mod formula;
 mod highlight;
 mod renderer;
@@ -28,11 +27,9 @@ mod writer;
 
 mod block;
 mod callout;
-mod drawing;
 mod figure;
 mod inline;
 mod note;
-mod scalar;
 mod table;
 
 mod card;
@@ -60,6 +57,8 @@ mod style_test;
 mod task_test;
 
 use std::collections::BTreeSet;
+
+use pane::{escape, scalar};
 
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
 use context::{ProseBody, Site};

@@ -1,10 +1,13 @@
 //! What a demo gave, as readers see it: text, tables, figures, checks, failures.
 
+use pane::checks;
+use pane::text::pre;
+
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::writer::Writer;
-use super::{escape, figure, scalar, table};
-use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
+use super::{escape, figure, table};
+use crate::demo::frame::{Check, Frame};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Expectation, OutputStyle};
@@ -106,15 +109,6 @@ fn widest(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn pre(class: &str, caption: &str, text: &str) -> String {
-    let (name, caption) = (escape::pair("aria-label", caption), escape::text(caption));
-    let text = escape::text(text);
-    format!(
-        "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
-         <pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}><samp>{text}</samp></pre></figure>\n"
-    )
-}
-
 fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
@@ -162,53 +156,8 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 }
 
 fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
-    if checks.is_empty() {
-        return;
-    }
-    pane.words
-        .push_str("<ul class=\"checks\" aria-label=\"Checked values\">\n");
-    for check in checks {
-        let (class, sign, words) = match check.pass {
-            true => ("", "✓", "holds"),
-            false => (" class=\"failed\"", "✗", "does not hold"),
-        };
-        let (name, got) = (escape::text(&check.name), shown(&check.got));
-        pane.words.push_str(&format!(
-            "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
-             <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
-             <span class=\"source\">{} {}</span></li>\n",
-            expected(check),
-            source(&check.source, writer),
-        ));
-    }
-    pane.words.push_str("</ul>\n");
-}
-
-/// A value as HTML.
-fn shown(value: &Scalar) -> String {
-    let format = match value {
-        Scalar::Integer(_) => ",",
-        Scalar::Float(_) => ".4g",
-        Scalar::Bool(_) | Scalar::Text(_) => "",
-    };
-    let text = scalar::plain(value, format).unwrap_or_default();
-    match scalar::is_number(value) {
-        true => scalar::tabular(&text),
-        false => escape::text(&text),
-    }
-}
-
-/// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
-fn expected(check: &Check) -> String {
-    let published = shown(&check.published);
-    match check.tolerance {
-        Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x))),
-        Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
-        Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
-        Tolerance::AtLeast => format!("≥ {published}"),
-        Tolerance::AtMost => format!("≤ {published}"),
-    }
+    let html = checks::list(checks, |name| source(name, writer));
+    pane.words.push_str(&html);
 }
 
 /// A link to the source if it is one of the bibliography, else its words.

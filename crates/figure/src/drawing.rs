@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "diagram")]
 use crate::diagram::Diagram;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
@@ -33,6 +34,7 @@ pub enum Figure {
     /// Small gray pictures in a strip.
     Images(Images),
     /// A network.
+    #[cfg(feature = "diagram")]
     Diagram(Diagram),
 }
 
@@ -135,6 +137,7 @@ impl Figure {
             Figure::Plot(plot) => plot.sketch()?,
             Figure::HeatMap(map) => map.sketch()?,
             Figure::Images(images) => images.sketch()?,
+            #[cfg(feature = "diagram")]
             Figure::Diagram(diagram) => diagram.sketch()?,
         };
         Ok(frame(sketch, id, alt))

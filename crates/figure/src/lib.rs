@@ -23,6 +23,8 @@
 //! Colors are classes that [`STYLE`] maps to custom properties of the page. There is no state, no
 //! clock, no font file and no measurement of text: widths are estimated on the wide side.
 
+#![cfg_attr(not(feature = "diagram"), allow(dead_code))]
+
 mod real;
 
 mod ink;
@@ -39,8 +41,10 @@ mod heat_map;
 mod images;
 mod plot;
 
+#[cfg(feature = "diagram")]
 mod diagram;
 
+#[cfg(feature = "diagram")]
 pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
 pub use drawing::{DataTable, Drawing, Figure, FigureError};
 pub use heat_map::HeatMap;

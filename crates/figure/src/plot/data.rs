@@ -59,6 +59,11 @@ pub enum Layer {
         name: String,
         points: Vec<(Real, Real)>,
     },
+    /// A line of an earlier run that a reader pinned: dashed, in the color of the line of its name.
+    Ghost {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
     /// Single points.
     Points {
         name: String,
@@ -103,6 +108,7 @@ impl Layer {
         match self {
             Layer::Line { name, .. }
             | Layer::Theory { name, .. }
+            | Layer::Ghost { name, .. }
             | Layer::Points { name, .. }
             | Layer::Labeled { name, .. }
             | Layer::Bars { name, .. }
@@ -125,6 +131,7 @@ impl Layer {
             | Layer::Band { .. }
             | Layer::Seeds { .. } => true,
             Layer::Theory { .. }
+            | Layer::Ghost { .. }
             | Layer::HLine { .. }
             | Layer::VLine { .. }
             | Layer::Note { .. } => false,
@@ -136,6 +143,7 @@ impl Layer {
         match self {
             Layer::Line { points, .. }
             | Layer::Theory { points, .. }
+            | Layer::Ghost { points, .. }
             | Layer::Points { points, .. }
             | Layer::Area { points, .. } => points.iter().map(|(x, y)| (x.0, y.0)).collect(),
             Layer::Labeled { points, .. } => points.iter().map(|(_, x, y)| (x.0, y.0)).collect(),
@@ -161,6 +169,7 @@ impl Layer {
             Layer::Note { x, y, .. } => vec![(x.0, y.0)],
             Layer::Line { .. }
             | Layer::Theory { .. }
+            | Layer::Ghost { .. }
             | Layer::Points { .. }
             | Layer::Labeled { .. }
             | Layer::Bars { .. }

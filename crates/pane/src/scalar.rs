@@ -3,9 +3,10 @@
 //! Prose has thin spaces between thousands, a true minus and powers of ten;
 //! tables and programs keep what can be copied.
 
-use super::drawing::format_number;
-use super::escape;
-use crate::demo::frame::Scalar;
+use figure::format_number;
+
+use crate::escape;
+use crate::frame::Scalar;
 
 /// A scalar as plain text; `None` if the format does not fit.
 pub fn plain(value: &Scalar, format: &str) -> Option<String> {

@@ -1,13 +1,11 @@
 //! Figures of demos and diagrams of fences, drawn.
-//!
-//! The only part of `page` that calls the renderer of figures.
 
-use figure::{DataTable, DiagramError, Drawing, Figure};
+#[cfg(feature = "diagram")]
+use figure::DiagramError;
+use figure::{DataTable, Drawing, Figure};
 
-pub use figure::format_number;
-
-use super::escape;
-use super::table::{Sheet, column_classes};
+use crate::escape;
+use crate::sheet::{Sheet, column_classes};
 
 /// Something to look at, and the numbers behind it.
 #[derive(Default)]
@@ -35,6 +33,7 @@ pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, Str
 /// # Errors
 ///
 /// What is wrong with the text, by line and column.
+#[cfg(feature = "diagram")]
 pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, DiagramError> {
     let figure = Figure::Diagram(figure::parse_diagram(text)?);
     draw(&figure, id, alt).map_err(|message| DiagramError {
