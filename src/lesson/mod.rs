@@ -29,6 +29,7 @@ use tree::Block;
 
 pub use include::include;
 pub use inline::parse_value;
+pub use lead::take as take_lead;
 pub use parse::{Place, parse};
 pub use slug::slug;
 

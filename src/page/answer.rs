@@ -5,14 +5,13 @@
 
 use std::ops::Range;
 
+use super::numerals::Numerals;
+use super::words::Words;
 use super::writer::Writer;
 use super::{arithmetic, escape, inline, scalar};
 use crate::demo::frame::Scalar;
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, Inline};
-
-/// The word that answers begin with.
-pub const WORD: &str = "Answer:";
 
 /// Whether the paragraph asks for a number.
 pub fn is_number(block: &Block, writer: &Writer<'_>) -> bool {
@@ -22,13 +21,13 @@ pub fn is_number(block: &Block, writer: &Writer<'_>) -> bool {
 /// The place of an answer's expression and of what follows it, if it is one.
 fn expression(block: &Block, writer: &Writer<'_>) -> Option<Range<usize>> {
     let source = &writer.lesson.text[block.range.clone()];
-    let after = source.strip_prefix(WORD)?;
+    let after = writer.renderer.words.after("answer", source)?;
     let text = after.trim();
     let begins = |c: char| c.is_ascii_digit() || "(-−.".contains(c);
     if !(text.starts_with(begins) || text.starts_with("`{")) || text.contains('\n') {
         return None;
     }
-    let start = block.range.start + WORD.len() + (after.len() - after.trim_start().len());
+    let start = block.range.end - after.trim_start().len();
     Some(start..start + text.len())
 }
 
@@ -63,11 +62,17 @@ fn number(place: Range<usize>, words: &[Inline], writer: &mut Writer<'_>) -> Str
         let at = text.len() - rest.len();
         return report(&place, at, "the expression cannot go on like this", writer);
     }
-    let expression = spelled(&text[..found.end], &shown);
-    let rest = tolerance(rest);
+    let words = &writer.renderer.words;
+    let numerals = &words.numerals;
+    let expression = spelled(&text[..found.end], &shown, numerals);
+    let rest = tolerance(rest, words);
     match found.operators {
         0 => format!("{expression}{rest}"),
-        _ => format!("{}{rest}, that is {expression}", result(found.value)),
+        _ => {
+            let value = format!("{}{rest}", result(found.value, numerals));
+            let given = [("value", &*value), ("expression", &*expression)];
+            words.say("that_is_html", &given)
+        }
     }
 }
 
@@ -79,36 +84,36 @@ fn report(place: &Range<usize>, at: usize, message: &str, writer: &mut Writer<'_
 }
 
 /// `224`, as a number that was computed.
-fn result(value: f64) -> String {
+fn result(value: f64, numerals: &Numerals) -> String {
     let format = if value.fract() == 0.0 { "," } else { ".6g" };
     let scalar = Scalar::Float(value);
     let text = scalar::plain(&scalar, format).unwrap_or_default();
     let machine = escape::pair("value", &scalar::machine(&scalar));
-    let text = scalar::prose(&text);
+    let text = scalar::prose(&text, numerals);
     format!("<data class=\"made\"{machine}>{text}</data>")
 }
 
 /// The expression with signs of print, and its values in place of their names.
-fn spelled(text: &str, values: &[String]) -> String {
+fn spelled(text: &str, values: &[String], numerals: &Numerals) -> String {
     let mut out = String::new();
     let mut values = values.iter();
     for (index, piece) in text.split('`').enumerate() {
         match index % 2 {
-            0 => out.push_str(&signs(piece)),
+            0 => out.push_str(&signs(piece, numerals)),
             _ => out.push_str(values.next().map_or("", String::as_str)),
         }
     }
     out
 }
 
-fn signs(piece: &str) -> String {
+fn signs(piece: &str, numerals: &Numerals) -> String {
     let mut out = String::new();
     let mut rest = piece;
     while let Some(first) = rest.chars().next() {
         let length = arithmetic::number_length(rest);
         let taken = length.max(first.len_utf8());
         match first {
-            _ if length > 0 => out.push_str(&grouped(&rest[..length])),
+            _ if length > 0 => out.push_str(&grouped(&rest[..length], numerals)),
             '*' => out.push('×'),
             '-' => out.push('−'),
             _ => escape::push_text(&rest[..taken], &mut out),
@@ -119,22 +124,22 @@ fn signs(piece: &str) -> String {
 }
 
 /// Thin spaces between thousands, from five digits on.
-fn grouped(number: &str) -> String {
+fn grouped(number: &str, numerals: &Numerals) -> String {
     let whole = number.find(['.', 'e', 'E']).unwrap_or(number.len());
     let digits = number[..whole].replace(',', "");
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
         if digits.len() > 4 && index > 0 && left.is_multiple_of(3) {
-            out.push('\u{202f}');
+            out.push(',');
         }
         out.push(digit);
     }
-    out + &number[whole..]
+    numerals.text(&(out + &number[whole..]))
 }
 
 /// ` ± 2 % and a unit`, `, exactly`.
-fn tolerance(rest: &str) -> String {
+fn tolerance(rest: &str, words: &Words) -> String {
     let Some((before, after)) = rest.split_once('±') else {
         return unit(rest);
     };
@@ -146,8 +151,8 @@ fn tolerance(rest: &str) -> String {
         None => ("", digits),
     };
     let within = match amount.parse() {
-        Ok(0.0) => ", exactly".to_owned(),
-        _ => format!(" ± {}{percent}", escape::text(amount)),
+        Ok(0.0) => escape::text(words.page("exactly")),
+        _ => format!(" ± {}{percent}", escape::text(&words.numerals.text(amount))),
     };
     let (before, end) = (unit(before), unit(end));
     format!("{before}{within}{end}")

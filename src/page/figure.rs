@@ -35,7 +35,7 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
         },
     };
     let caption = inline::html(&figure.caption, writer);
-    push(&picture, &label, &caption, out);
+    push(&picture, &label, &caption, writer, out);
 }
 
 fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
@@ -154,7 +154,8 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
         range: place,
     };
     if let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) {
-        push(&picture, &label, &escape::text(caption.unwrap_or("")), out);
+        let caption = escape::text(caption.unwrap_or(""));
+        push(&picture, &label, &caption, writer, out);
     }
 }
 
@@ -172,7 +173,7 @@ pub fn write_diagram(
     match picture::diagram(&diagram.text, &label.id, alt) {
         Ok(drawn) => {
             let caption = escape::text(caption.unwrap_or(""));
-            push(&drawn, &label, &caption, out);
+            push(&drawn, &label, &caption, writer, out);
         }
         Err(error) => {
             let line = error.line.saturating_sub(1);
@@ -197,7 +198,7 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     Some(&rest[..rest.find('"')?])
 }
 
-fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
+fn push(picture: &Picture, label: &Label, caption: &str, writer: &Writer<'_>, out: &mut String) {
     let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
     out.push_str(&format!(
         "<figure class=\"plot\" id=\"{id}\">\n{}\n",
@@ -209,9 +210,9 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            picture.summary
+            escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
         ));
-        table::push(sheet, false, out);
+        table::push(sheet, false, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");

@@ -101,7 +101,7 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("<data class=\"made\"");
     out.push_str(&escape::pair("value", &machine));
     out.push('>');
-    out.push_str(&scalar::prose(&text));
+    out.push_str(&scalar::prose(&text, &writer.renderer.words.numerals));
     out.push_str("</data>");
 }
 
@@ -169,7 +169,7 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     else {
         return;
     };
-    let kind = Kind::of_word(&plain_text(content));
+    let kind = Kind::of_word(&plain_text(content), &writer.renderer.words);
     if let (Some(kind), Some(id)) = (kind, destination.strip_prefix('#')) {
         return write_reference(kind, id, range, writer, out);
     }
@@ -204,13 +204,13 @@ fn write_reference(
     out: &mut String,
 ) {
     let Some(label) = writer.labels.get(id).filter(|label| label.kind == kind) else {
-        let message = format!("no {} has the id `{id}`", kind.word().to_lowercase());
+        let message = format!("no {} has the id `{id}`", kind.key());
         let help = match nearest(id, writer.labels.ids()) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => format!("write `{{#{id}}}` after what it refers to"),
         };
         writer.problem(Code::ReferenceUnknown, range.clone(), message, help);
-        return out.push_str(kind.word());
+        return out.push_str(&escape::text(writer.renderer.words.author(kind.key())));
     };
     let name = escape::text(&label.name).replacen(' ', "\u{a0}", 1);
     out.push_str(&format!(

@@ -15,8 +15,11 @@
 mod view;
 
 mod assets;
+mod bidi;
 mod formula;
 mod highlight;
+mod phrase;
+mod plural;
 mod renderer;
 mod smart;
 mod templates;
@@ -58,10 +61,11 @@ mod task_test;
 
 use std::collections::BTreeSet;
 
-use pane::{escape, scalar};
+use pane::{escape, numerals, scalar};
 
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
 use context::{ProseBody, Site};
+use words::Words;
 use writer::Writer;
 
 use crate::demo::outputs::Outputs;
@@ -110,7 +114,7 @@ pub fn render(
             rail: opening::rail(&writer),
             previous: before.map(|other| opening::link(lesson, other)),
             next: after.map(|other| opening::link(lesson, other)),
-            provenance: opening::provenance(view, lesson, outputs),
+            provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );
     finish(writer, "lesson.html", &context)
@@ -167,6 +171,7 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
 ) -> Page {
     let html = writer.template(template, context);
+    let html = bidi::isolate(html, context.site.direction);
     Page {
         path: format!("{}/index.html", writer.lesson.slug),
         html,
@@ -182,10 +187,13 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
     let body = HomeBody {
-        levels: levels(view),
+        levels: levels(view, &renderer.words),
         start: lessons().next().map(|lesson| Link::from_top(lesson)),
         lessons: lessons().len(),
-        hours: hours(lessons().map(|lesson| pace::of(lesson).minutes).sum()),
+        hours: hours(
+            lessons().map(|lesson| pace::of(lesson).minutes).sum(),
+            &renderer.words,
+        ),
         programs: lessons()
             .flat_map(|lesson| &lesson.demos)
             .filter(|demo| is_program(demo))
@@ -219,7 +227,7 @@ pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     plain_page(
         view,
         renderer,
-        ("404.html", "404.html", "Page not found"),
+        ("404.html", "404.html", renderer.words.page("not_found")),
         Some(base),
         body,
     )
@@ -246,7 +254,7 @@ fn plain_page<B: serde::Serialize>(
         body,
     };
     let (html, found) = match renderer.templates.render(template, &context) {
-        Ok(html) => (html, None),
+        Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
@@ -259,7 +267,7 @@ fn plain_page<B: serde::Serialize>(
 }
 
 /// The levels of the course in their order, then lessons of other levels or of none.
-fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
+fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
     let course = view.course;
     let level_of = |lesson: &Lesson| lesson.front.level.clone().unwrap_or_default();
     let mut names = course.settings.levels.clone();
@@ -276,7 +284,7 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
         LevelEntry {
             title: opening::capitalized(&name),
             id: name,
-            hours: hours(minutes),
+            hours: hours(minutes, words),
             lessons,
         }
     });
@@ -295,9 +303,9 @@ fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
 }
 
 /// `50 minutes`, `about 9 hours`.
-fn hours(minutes: u32) -> String {
+fn hours(minutes: u32, words: &Words) -> String {
     match minutes {
-        0..90 => format!("{minutes} minutes"),
-        _ => format!("about {} hours", (f64::from(minutes) / 60.0).round()),
+        0..90 => words.count("minutes_n", minutes as usize),
+        _ => words.count("hours_n", (minutes as usize + 30) / 60),
     }
 }

@@ -1,5 +1,6 @@
 //! Lines to put in order: a fixed shuffle, and the order itself in `<details>`.
 
+use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape, task};
 use crate::digest::Digest;
@@ -16,18 +17,19 @@ struct Piece {
 pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     let mut found = false;
+    let words = &writer.renderer.words;
     for piece in &component.blocks {
         match &piece.kind {
             BlockKind::Demo(index) if !found => {
                 let demo = &writer.lesson.demos[*index];
                 let lines = demo.lines.iter().filter(|line| !line.hidden);
                 let lines: Vec<_> = lines.map(|line| line.text.clone()).collect();
-                write_pieces(&pieces("rust", &lines, writer), &mut out);
+                write_pieces(&pieces("rust", &lines, writer), words, &mut out);
                 found = true;
             }
             BlockKind::Code(code) if !found => {
                 let lines: Vec<_> = code.text.lines().map(str::to_owned).collect();
-                write_pieces(&pieces(&code.language, &lines, writer), &mut out);
+                write_pieces(&pieces(&code.language, &lines, writer), words, &mut out);
                 found = true;
             }
             _ => block::write(std::slice::from_ref(piece), writer, &mut out),
@@ -55,7 +57,7 @@ fn pieces(language: &str, lines: &[String], writer: &Writer<'_>) -> Vec<Piece> {
     made.collect()
 }
 
-fn write_pieces(pieces: &[Piece], out: &mut String) {
+fn write_pieces(pieces: &[Piece], words: &Words, out: &mut String) {
     let mut shuffled: Vec<_> = pieces.iter().enumerate().collect();
     shuffled.sort_by_key(|(index, piece)| {
         let seed = format!("{index} {}", piece.text);
@@ -66,9 +68,13 @@ fn write_pieces(pieces: &[Piece], out: &mut String) {
     push(shuffled, out);
     out.push_str("</ul>\n");
     if pieces.iter().any(|piece| piece.distractor) {
-        out.push_str("<p class=\"meta\">Not every line belongs.</p>\n");
+        let words = escape::text(words.page("not_every_line"));
+        out.push_str(&format!("<p class=\"meta\">{words}</p>\n"));
     }
-    out.push_str("<details class=\"answer\"><summary>Answer</summary>\n<ol class=\"pieces\">\n");
+    let answer = escape::text(words.page("answer"));
+    out.push_str(&format!(
+        "<details class=\"answer\"><summary>{answer}</summary>\n<ol class=\"pieces\">\n"
+    ));
     push(pieces.iter().filter(|piece| !piece.distractor), out);
     out.push_str("</ol></details>\n");
 }

@@ -5,6 +5,7 @@ use pane::text::pre;
 
 use super::labels::Label;
 use super::sanitize::sanitize;
+use super::words::Words;
 use super::writer::Writer;
 use super::{escape, figure, table};
 use crate::demo::frame::{Check, Frame};
@@ -60,6 +61,7 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     };
     let demo = &lesson.demos[index];
     let style = demo.words.output;
+    let words = &writer.renderer.words;
     let mut checks = Vec::new();
     let mut text = String::new();
     for part in &output.parts {
@@ -68,31 +70,32 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
             Part::Frame(Frame::Value { .. }) => {}
             Part::Frame(Frame::Check(check)) => checks.push(check),
             Part::Frame(frame) => {
-                let words = std::mem::take(&mut text);
-                push_text(&words, name, style, &mut pane);
+                let said = std::mem::take(&mut text);
+                push_text(&said, name, style, words, &mut pane);
                 push_frame(index, frame, writer, &mut pane);
             }
         }
     }
-    push_text(&text, name, style, &mut pane);
-    push_failure(output, &demo.words.expectation, &mut pane);
+    push_text(&text, name, style, words, &mut pane);
+    push_failure(output, &demo.words.expectation, words, &mut pane);
     push_checks(&checks, writer, &mut pane);
     pane
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
+fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
     let text = escape::without_terminal_escapes(text);
     let text = text.trim_matches('\n');
     if text.trim().is_empty() || style == OutputStyle::Hide {
         return;
     }
     let count = text.lines().count();
-    let html = pre("out", &format!("Output of {name}"), text);
+    let html = pre("out", &words.say("output_of", &[("name", name)]), text);
     match style {
         OutputStyle::Fold => {
-            let summary = format!("<summary>Show the output ({count} lines)</summary>");
-            pane.words
-                .push_str(&format!("<details>{summary}{html}</details>\n"));
+            let summary = escape::text(&words.count("show_output_n", count));
+            pane.words.push_str(&format!(
+                "<details><summary>{summary}</summary>{html}</details>\n"
+            ));
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
@@ -112,11 +115,12 @@ fn widest(text: &str) -> usize {
 fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
+            let words = &writer.renderer.words;
             let label = writer.labels.of_frame(index, &data.id).cloned();
-            let sheet = table::of_frame(data, label.as_ref());
+            let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
             pane.lines += sheet.rows.len();
             pane.width = pane.width.max(sheet.width());
-            table::push(&sheet, true, &mut pane.words);
+            table::push(&sheet, true, words, &mut pane.words);
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
@@ -132,20 +136,21 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
 }
 
 /// The panic that was asked for, the compiler's words, or what went to standard error.
-fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane) {
+fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
-        (End::CompileError, _) => ("The compiler says", rendered(&outcome.messages)),
-        (End::Panicked { .. }, _) => ("It panics", outcome.stderr.clone()),
+        (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
+        (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
         (End::Compiled, _) => return,
-        _ => ("Standard error", outcome.stderr.clone()),
+        _ => ("standard_error", outcome.stderr.clone()),
     };
     let text = escape::without_terminal_escapes(&text);
     let text = text.trim();
     if !text.is_empty() {
         pane.lines += text.lines().count();
         pane.width = pane.width.max(widest(text));
-        pane.words.push_str(&pre("out err", caption, text));
+        pane.words
+            .push_str(&pre("out err", words.page(caption), text));
     }
 }
 
@@ -156,7 +161,8 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 }
 
 fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
-    let html = checks::list(checks, |name| source(name, writer));
+    let words = &writer.renderer.words;
+    let html = checks::list(checks, words, |name| source(name, writer));
     pane.words.push_str(&html);
 }
 
@@ -175,6 +181,7 @@ fn source(source: &str, writer: &mut Writer<'_>) -> String {
 }
 
 /// The caption word for a demo: `Demo 21.1`, or `this demo`.
-pub fn name_of(label: Option<&Label>) -> String {
-    label.map_or_else(|| "this demo".to_owned(), |label| label.name.clone())
+pub fn name_of(label: Option<&Label>, words: &Words) -> String {
+    let own = || words.page("this_demo").to_owned();
+    label.map_or_else(own, |label| label.name.clone())
 }

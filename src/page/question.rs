@@ -4,6 +4,8 @@
 //! list, or a line that begins with `Answer:`. Answers stand in `<details>`,
 //! so that the page needs no script.
 
+use super::code::Name;
+use super::words::Words;
 use super::writer::Writer;
 use super::{answer, block, card, code, escape, inline, output, task};
 use crate::lesson::demo::Role;
@@ -48,8 +50,8 @@ fn write_nested(component: &Component, writer: &mut Writer<'_>) -> String {
     for block in &component.blocks {
         match &block.kind {
             BlockKind::Component(inner) if inner.kind == ComponentKind::Quiz => {
-                let title = inline::html(&task::short_title(inner), writer);
-                out.push_str(&block::heading_html(&inner.heading, &title));
+                let title = inline::html(&task::short_title(inner, &writer.renderer.words), writer);
+                out.push_str(&block::heading_html(&inner.heading, &title, writer));
                 out.push_str(&write_all(inner, block, writer));
             }
             _ => block::write(std::slice::from_ref(block), writer, &mut out),
@@ -77,11 +79,11 @@ fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
 }
 
 /// The part of a component that asks, and what follows the last answer and its explanation.
-pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
+pub fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b [Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
         let explains = matches!(block.kind, BlockKind::Quote(_)) && end == index;
-        if answer_of(block).is_some() || explains {
+        if answer_of(block, words).is_some() || explains {
             end = index + 1;
         }
     }
@@ -89,7 +91,10 @@ pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
 }
 
 fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &'b [Block])> {
-    let found = blocks.iter().position(|block| answer_of(block).is_some());
+    let words = &writer.renderer.words;
+    let found = blocks
+        .iter()
+        .position(|block| answer_of(block, words).is_some());
     let (at, end) = match found {
         Some(at) => (at, at + 1),
         None => {
@@ -103,7 +108,7 @@ fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &
     let question = Question {
         stem: &blocks[..at],
         answer: found
-            .and_then(|at| answer_of(&blocks[at]))
+            .and_then(|at| answer_of(&blocks[at], words))
             .unwrap_or(Answer::Trace),
         explanation: &blocks[end..after],
     };
@@ -114,7 +119,7 @@ fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
-fn answer_of(block: &Block) -> Option<Answer<'_>> {
+fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<Answer<'b>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
             Some(Answer::Options(items))
@@ -123,14 +128,14 @@ fn answer_of(block: &Block) -> Option<Answer<'_>> {
             let Some(Inline::Text(first)) = content.first() else {
                 return None;
             };
-            let after = |word: &str| {
-                let rest = first.strip_prefix(word)?.trim_start().to_owned();
-                let mut words = vec![Inline::Text(rest)];
-                words.extend_from_slice(&content[1..]);
-                Some(words)
+            let after = |key: &str| {
+                let rest = words.after(key, first)?.trim_start().to_owned();
+                let mut given = vec![Inline::Text(rest)];
+                given.extend_from_slice(&content[1..]);
+                Some(given)
             };
-            let given = after(answer::WORD).map(|words| Answer::Given(block, words));
-            given.or_else(|| after("Sketch:").map(|_| Answer::Sketch))
+            let given = after("answer").map(|words| Answer::Given(block, words));
+            given.or_else(|| after("sketch").map(|_| Answer::Sketch))
         }
         _ => None,
     }
@@ -149,7 +154,9 @@ fn write(
         "<form class=\"question\" id=\"{id}\"><fieldset>\n"
     ));
     let stem = block::html(question.stem, writer);
-    out.push_str(&format!("<legend class=\"vh\">{}</legend>\n", legend(kind)));
+    let words = &writer.renderer.words;
+    let legend = escape::text(words.page(legend(kind)));
+    out.push_str(&format!("<legend class=\"vh\">{legend}</legend>\n"));
     out.push_str(&stem);
     match &question.answer {
         Answer::Options(items) => write_options(items, &id, place, writer, out),
@@ -159,23 +166,32 @@ fn write(
                 false => "",
             };
             out.push_str(&format!(
-                "<p class=\"field\"><label for=\"{id}-given\">Your answer</label> \
-                 <input type=\"text\" id=\"{id}-given\"{keys} autocomplete=\"off\"></p>\n"
+                "<p class=\"field\"><label for=\"{id}-given\">{}</label> \
+                 <input type=\"text\" id=\"{id}-given\"{keys} autocomplete=\"off\"></p>\n",
+                escape::text(words.page("your_answer"))
             ));
         }
-        Answer::Sketch => out.push_str("<p>Sketch the curve on paper before you look.</p>\n"),
+        Answer::Sketch => push_paragraph(words.page("sketch_first"), out),
         Answer::Trace => {}
     }
-    out.push_str("<button type=\"submit\" hidden>Commit my answer</button>\n");
-    out.push_str("</fieldset>\n<details class=\"answer\"><summary>Answer</summary>\n");
+    let (commit, answer) = (words.page("commit"), words.page("answer"));
+    let (commit, answer) = (escape::text(commit), escape::text(answer));
+    out.push_str(&format!(
+        "<button type=\"submit\" hidden>{commit}</button>\n</fieldset>\n\
+         <details class=\"answer\"><summary>{answer}</summary>\n"
+    ));
     write_answer(question, writer, out);
     out.push_str("</details></form>\n");
 }
 
+fn push_paragraph(words: &str, out: &mut String) {
+    out.push_str(&format!("<p>{}</p>\n", escape::text(words)));
+}
+
 fn legend(kind: ComponentKind) -> &'static str {
     match kind {
-        ComponentKind::Predict => "Your prediction",
-        _ => "Question",
+        ComponentKind::Predict => "your_prediction",
+        _ => "question",
     }
 }
 
@@ -237,7 +253,7 @@ fn write_answer(question: &Question<'_>, writer: &mut Writer<'_>, out: &mut Stri
             let words = answer::html(block, words, writer);
             out.push_str(&format!("<p class=\"key\">{words}</p>\n"));
         }
-        Answer::Sketch => out.push_str("<p>Compare it with the figure below.</p>\n"),
+        Answer::Sketch => push_paragraph(writer.renderer.words.page("compare_sketch"), out),
         Answer::Trace => {}
     }
     for block in question.stem {
@@ -267,9 +283,10 @@ fn write_feedback(items: &[Item], writer: &mut Writer<'_>, out: &mut String) {
             continue;
         }
         let (class, sign, word) = match is_right {
-            true => (" right", "✓", "Right"),
-            false => ("", "✗", "Not quite"),
+            true => (" right", "✓", "right"),
+            false => ("", "✗", "not_quite"),
         };
+        let word = escape::text(writer.renderer.words.page(word));
         let words = option_html(item, writer);
         out.push_str(&format!(
             "<div class=\"feedback{class}\"><p class=\"verdict\">\
@@ -290,13 +307,15 @@ fn write_trace(index: usize, writer: &mut Writer<'_>, out: &mut String) {
         return;
     };
     let verdict = match &given.outcome.end {
-        End::CompileError => "It does not compile.",
-        End::Panicked { .. } => "It compiles, and panics when it runs.",
-        End::Exited(0) => "It compiles and runs.",
-        End::Compiled => "It compiles.",
-        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "It compiles, and fails.",
+        End::CompileError => "fails_to_compile",
+        End::Panicked { .. } => "panics",
+        End::Exited(0) => "compiles_and_runs",
+        End::Compiled => "compiles",
+        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "compiles_and_fails",
     };
-    let result = output::write(index, "this program", writer).html();
+    let words = &writer.renderer.words;
+    let verdict = escape::text(words.page(verdict));
+    let result = output::write(index, words.page("this_program"), writer).html();
     out.push_str(&format!(
         "<p class=\"key\">{verdict}</p>\n<div class=\"result\">{result}</div>\n"
     ));
@@ -312,7 +331,12 @@ fn skip_hint(component: &Component, writer: &Writer<'_>) -> String {
         return String::new();
     };
     let id = escape::attribute(id);
-    format!("<p class=\"meta\">All of them easy? You may skip <a href=\"#{id}\">{name}</a>.</p>\n")
+    let link = format!("<a href=\"#{id}\">{name}</a>");
+    let words = writer
+        .renderer
+        .words
+        .say("all_easy_html", &[("section", &link)]);
+    format!("<p class=\"meta\">{words}</p>\n")
 }
 
 /// Appends the lines of a demo without its outcome.
@@ -320,7 +344,7 @@ pub fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut Str
     let demo = &writer.lesson.demos[index];
     if card::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        code::write_lines(index, name, writer, out);
+        code::write_lines(index, Name::Part(name), writer, out);
         out.push_str("</div>\n");
     }
 }

@@ -1,7 +1,7 @@
 //! Sequences: worked examples with blanks, steps, recall cards.
 
 use super::writer::Writer;
-use super::{block, inline, task};
+use super::{block, escape, inline, task};
 use crate::lesson::tree::{Block, BlockKind, Component, Inline, Item};
 
 /// A worked example: items that end with `[?]` hide their quotation as the answer.
@@ -39,7 +39,8 @@ fn write_step(item: &Item, tight: bool, place: &Block, writer: &mut Writer<'_>, 
     });
     match answer {
         Some(answer) => {
-            out.push_str("\n<details><summary>Your step</summary>");
+            let name = escape::text(writer.renderer.words.page("your_step"));
+            out.push_str(&format!("\n<details><summary>{name}</summary>"));
             block::write(answer, writer, out);
             out.push_str("</details>");
         }

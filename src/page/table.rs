@@ -6,6 +6,7 @@ use pane::sheet::looks_numeric;
 pub use pane::sheet::{Sheet, push};
 
 use super::labels::Label;
+use super::numerals::Numerals;
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::demo::frame::TableData;
@@ -22,7 +23,7 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
         rows: table.rows.iter().map(|row| cells(row, writer)).collect(),
     };
     let mentions_runs = table.rows.iter().flatten().any(|cell| is_value(cell));
-    push(&sheet, mentions_runs, out);
+    push(&sheet, mentions_runs, &writer.renderer.words, out);
 }
 
 /// The caption of a numbered table.
@@ -69,10 +70,10 @@ fn is_number(cell: &[Inline]) -> bool {
 }
 
 /// The table that a demo showed; its caption only if it is numbered.
-pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
+pub fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
     Sheet {
         caption: label.map(|label| caption(label, &words)),
-        ..Sheet::of_frame(data)
+        ..Sheet::of_frame(data, numerals)
     }
 }

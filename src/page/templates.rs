@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
@@ -59,6 +59,11 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html"]);
         tera.global_context().insert("words", &words.page);
+        let (own, numerals) = (words.clone(), words.numerals.clone());
+        tera.register_function("say", move |given: Kwargs, _: &State<'_>| say(&own, &given));
+        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+            numerals.whole(number as usize)
+        });
         match tera.add_raw_templates(texts) {
             Ok(()) => Ok(Self { tera }),
             Err(error) => Err(vec![explain(&error, "base.html")]),
@@ -75,6 +80,27 @@ impl Templates {
         let made = made.and_then(|context| self.tera.render(name, &context));
         made.map_err(|error| Box::new(explain(&error, name)))
     }
+}
+
+/// `say(key="lesson_n", n=3)`: a phrase with its holes filled; `n` also chooses the plural form.
+fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
+    let key: &str = given.must_get("key")?;
+    let mut count = None;
+    let mut filled = Vec::new();
+    for (name, value) in given.iter() {
+        let name = name.as_str().unwrap_or("");
+        let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
+        if name == "n" {
+            count = number;
+        }
+        let text = match number {
+            Some(number) => words.numerals.whole(number as usize),
+            None => value.to_string(),
+        };
+        filled.push((name, text));
+    }
+    let said = words.fill(key, count, &filled);
+    said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
 fn explain(error: &Error, name: &str) -> Diagnostic {

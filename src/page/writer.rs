@@ -24,7 +24,7 @@ pub struct Writer<'a> {
     /// Templates, grammars, formulas.
     pub renderer: &'a Renderer,
     /// The numbers of figures, tables, equations, sections and demos.
-    pub labels: Labels,
+    pub labels: Labels<'a>,
     /// Demos whose result is behind a prediction.
     pub predicted: BTreeSet<String>,
     /// Citation keys in the order of their numbers, and how often each is cited.
@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
             lesson,
             outputs,
             renderer,
-            labels: Labels::of(lesson, view::number(lesson), outputs),
+            labels: Labels::of(lesson, view::number(lesson), outputs, &renderer.words),
             predicted: BTreeSet::new(),
             cited: Vec::new(),
             noted: Vec::new(),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagram::Diagram;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
-use crate::ink::Ink;
+use crate::ink::{Ink, STYLE};
 use crate::plot::Plot;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
@@ -58,6 +58,21 @@ pub struct DataTable {
     pub rows: Vec<Vec<String>>,
     /// If rows were left out: which of how many are here, as in every 4th of 57.
     pub thinned: Option<(usize, usize)>,
+}
+
+impl Drawing {
+    /// The drawing as a file of its own, in the light colors, with the style sheet inside.
+    ///
+    /// ```
+    /// let diagram = figure::Figure::Diagram(figure::parse_diagram("op relu").unwrap());
+    /// let file = diagram.render("relu", None).unwrap().standalone();
+    /// assert!(file.contains("<style>") && file.ends_with("</svg>"));
+    /// ```
+    #[must_use]
+    pub fn standalone(&self) -> String {
+        let style = format!("<style>{STYLE}</style><g class=\"fig-text\"");
+        self.svg.replacen("<g class=\"fig-text\"", &style, 1)
+    }
 }
 
 impl DataTable {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::frame::{Frame, Part};
 use crate::sheet::{self, Sheet};
+use crate::voice::{Told, Voice};
 use crate::{checks, escape, ghost, parts, picture, text};
 
 /// What is asked: one line of JSON, and after it the outputs themselves.
@@ -13,6 +14,8 @@ use crate::{checks, escape, ghost, parts, picture, text};
 pub struct Order {
     /// What stands in front of frames.
     pub mark: String,
+    /// The words around it.
+    pub voice: Told,
     /// How captions call the demo: `Demo 21.1`.
     pub name: String,
     /// `hide` if printed text is not shown.
@@ -57,7 +60,8 @@ fn html(parts: &[Part], order: &Order) -> String {
             Part::Frame(Frame::Check(check)) => found.push(check),
             Part::Frame(Frame::Table(data)) => {
                 let mut html = String::new();
-                sheet::push(&Sheet::of_frame(data), true, &mut html);
+                let sheet = Sheet::of_frame(data, order.voice.numerals());
+                sheet::push(&sheet, true, &order.voice, &mut html);
                 let id = escape::pair("data-frame", &data.id);
                 words.push_str(&html.replacen("<div", &format!("<div{id}"), 1));
             }
@@ -66,7 +70,7 @@ fn html(parts: &[Part], order: &Order) -> String {
                     continue;
                 };
                 figures.push_str(&match picture::draw(figure, place, None) {
-                    Ok(drawn) => of_picture(place, &drawn),
+                    Ok(drawn) => of_picture(place, &drawn, &order.voice),
                     Err(why) => format!("<p>{}</p>", escape::text(&why)),
                 });
             }
@@ -81,23 +85,20 @@ fn html(parts: &[Part], order: &Order) -> String {
             escape::text(name)
         )
     };
-    words.push_str(&checks::list(&found, source));
+    words.push_str(&checks::list(&found, &order.voice, source));
     format!("<div class=\"words\">{words}</div>{figures}")
 }
 
 fn push_text(printed: &str, order: &Order, words: &mut String) {
     let printed = escape::without_terminal_escapes(printed);
     let printed = printed.trim_matches('\n');
+    let caption = order.voice.say("output_of", &[("name", &order.name)]);
     if !printed.trim().is_empty() && !order.hide {
-        words.push_str(&text::pre(
-            "out",
-            &format!("Output of {}", order.name),
-            printed,
-        ));
+        words.push_str(&text::pre("out", &caption, printed));
     }
 }
 
-fn of_picture(place: &str, drawn: &picture::Picture) -> String {
+fn of_picture(place: &str, drawn: &picture::Picture, voice: &Told) -> String {
     let mut html = format!(
         "<figure{}>{}",
         escape::pair("data-place", place),
@@ -106,9 +107,9 @@ fn of_picture(place: &str, drawn: &picture::Picture) -> String {
     if let Some(data) = &drawn.data {
         html.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            drawn.summary
+            escape::text(&picture::summary(drawn.thinned, voice))
         ));
-        sheet::push(data, false, &mut html);
+        sheet::push(data, false, voice, &mut html);
         html.push_str("</details>");
     }
     html + "</figure>"

@@ -9,7 +9,9 @@ pub mod escape;
 pub mod frame;
 pub mod parts;
 
+pub mod numerals;
 pub mod scalar;
+pub mod voice;
 
 pub mod checks;
 pub mod picture;

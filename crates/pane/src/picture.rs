@@ -6,6 +6,7 @@ use figure::{DataTable, Drawing, Figure};
 
 use crate::escape;
 use crate::sheet::{Sheet, column_classes};
+use crate::voice::Voice;
 
 /// Something to look at, and the numbers behind it.
 #[derive(Default)]
@@ -14,8 +15,8 @@ pub struct Picture {
     pub image: String,
     /// The numbers, if there are any.
     pub data: Option<Sheet>,
-    /// What is said of them: `Data table, every 4th of 57 rows`.
-    pub summary: String,
+    /// Where not all rows are shown: one in how many, of how many.
+    pub thinned: Option<(usize, usize)>,
 }
 
 /// Draws a figure of a demo; ids inside begin with `id`.
@@ -48,22 +49,8 @@ fn picture(drawing: Drawing) -> Picture {
     Picture {
         image: drawing.svg,
         data: drawing.data.as_ref().map(sheet),
-        summary: summary(drawing.data.as_ref().and_then(|data| data.thinned)),
+        thinned: drawing.data.as_ref().and_then(|data| data.thinned),
     }
-}
-
-fn summary(thinned: Option<(usize, usize)>) -> String {
-    let Some((every, rows)) = thinned else {
-        return "Data table".to_owned();
-    };
-    let end = match (every % 10, every % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("Data table, every {every}{end} of {rows} rows")
 }
 
 fn sheet(data: &DataTable) -> Sheet {
@@ -74,4 +61,14 @@ fn sheet(data: &DataTable) -> Sheet {
         head: cells(&data.columns),
         rows: data.rows.iter().map(|row| cells(row)).collect(),
     }
+}
+
+/// `Data table: one in 4 of 57 rows`.
+pub fn summary(thinned: Option<(usize, usize)>, words: &dyn Voice) -> String {
+    let Some((every, rows)) = thinned else {
+        return words.page("data_table").to_owned();
+    };
+    let whole = |number| words.numerals().whole(number);
+    let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
+    words.say("data_table_thinned", &given)
 }

@@ -4,6 +4,8 @@
 //! one width.
 
 use crate::frame::{Scalar, TableData};
+use crate::numerals::Numerals;
+use crate::voice::Voice;
 use crate::{escape, scalar};
 
 /// A table ready to be written: everything is HTML.
@@ -34,7 +36,7 @@ impl Sheet {
     }
 
     /// The table that a demo showed; without its caption.
-    pub fn of_frame(data: &TableData) -> Self {
+    pub fn of_frame(data: &TableData, numerals: &Numerals) -> Self {
         let cell = |(value, column): (&Scalar, usize)| {
             let format = data.columns.get(column).and_then(|c| c.format.as_deref());
             let number = scalar::is_number(value);
@@ -48,7 +50,7 @@ impl Sheet {
         let cells: Vec<Vec<(String, bool)>> = data.rows.iter().map(row).collect();
         let plain = |row: &Vec<(String, bool)>| row.iter().map(|(text, _)| text.clone()).collect();
         let set = |(text, number): &(String, bool)| match number {
-            true => scalar::tabular(text),
+            true => scalar::tabular(text, numerals),
             false => escape::text(text),
         };
         let texts: Vec<Vec<String>> = cells.iter().map(plain).collect();
@@ -85,10 +87,13 @@ pub fn column_classes(rows: &[Vec<String>], columns: usize) -> Vec<&'static str>
 }
 
 /// Appends a sheet in a region that scrolls by itself; `made` if a run computed it.
-pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
+pub fn push(sheet: &Sheet, made: bool, words: &dyn Voice, out: &mut String) {
     let name = match &sheet.caption {
         Some((id, _)) => format!(" role=\"region\"{}", escape::pair("aria-labelledby", id)),
-        None => " role=\"group\" aria-label=\"Table\"".to_owned(),
+        None => format!(
+            " role=\"group\"{}",
+            escape::pair("aria-label", words.page("table"))
+        ),
     };
     let made = if made { " data-made" } else { "" };
     let uniform = is_uniform(sheet);

@@ -4,7 +4,7 @@ const themes = ["auto", "light", "dark"];
 
 function showTheme(button) {
   const theme = document.documentElement.dataset.theme || "auto";
-  button.querySelector("span").textContent = theme;
+  button.querySelector("span").textContent = words[`theme_${theme}`];
 }
 
 function nextTheme(button) {

@@ -8,7 +8,7 @@ use super::boxes::{WIDEST_OP, thousands};
 use super::column::{Kind, Node};
 use super::node::Size;
 use crate::ink::Ink;
-use crate::svg::{Element, Path, rect};
+use crate::svg::{Element, Path, tile};
 use crate::words::{Anchor, LEADING, lines, widest, wrap};
 
 const TENSOR: f64 = 12.0;
@@ -151,7 +151,7 @@ impl BarStyle {
         match bar {
             Bar::Tensor { .. } => {
                 let bar = self.across((x, y), -length / 2.0, length, TENSOR);
-                group.push(bar.with("rx", 1).ink(Ink::Faint).fill());
+                group.push(bar.ink(Ink::Faint).fill());
             }
             Bar::Stack { parts, .. } => group = group.extend(self.draw_parts(parts, x, y)),
             Bar::Concat { parts } => {
@@ -173,9 +173,9 @@ impl BarStyle {
     /// A rectangle around (`x`, `y`) from `start` across the flow, `length` long.
     fn across(&self, (x, y): (f64, f64), start: f64, length: f64, thick: f64) -> Element {
         match self.down {
-            true => rect(x + start, y - thick / 2.0, length, thick),
+            true => tile(x + start, y - thick / 2.0, length, thick),
             // Bars grow upward, so the oldest source lies at the bottom.
-            false => rect(x - thick / 2.0, y - start - length, thick, length),
+            false => tile(x - thick / 2.0, y - start - length, thick, length),
         }
     }
 

@@ -77,18 +77,15 @@ impl Frame {
     }
 
     /// The outline, moved up and to the right by `shift`, on a ground that hides what lies behind.
-    fn draw(&self, shift: f64, ink: Ink, thickness: f64, dashes: &str) -> Element {
+    fn draw(&self, shift: f64, ink: Ink, dashes: &str) -> Element {
         let Frame {
             left,
             top,
             width,
             height,
         } = *self;
-        let shape = || rect(left + shift, top - shift, width, height).with("rx", 2);
-        let outline = shape().ink(ink).stroke(thickness).dashed(dashes);
-        Element::group()
-            .add(shape().ink(Ink::Ground).fill())
-            .add(outline)
+        let shape = rect(left + shift, top - shift, width, height).with("rx", 2);
+        shape.boxed(ink).dashed(dashes)
     }
 }
 
@@ -100,7 +97,8 @@ pub(crate) fn draw_box(words: &BoxWords, frame: Frame) -> Element {
         Ink::Faint
     };
     let (x, y) = frame.middle();
-    frame.draw(0.0, ink, 1.5, "").extend(words.draw(x, y))
+    let frame = frame.draw(0.0, ink, "");
+    Element::group().add(frame).extend(words.draw(x, y))
 }
 
 /// The box of an operation, as its kind asks for.
@@ -113,10 +111,11 @@ pub(crate) fn draw_op(node: &Node, frame: Frame) -> Element {
                 .ink(Ink::Faint)
                 .fill()
                 .extend(words.draw(x, y));
-            frame.draw(0.0, Ink::Faint, 1.5, THEORY_DASH).add(gone)
+            let frame = frame.draw(0.0, Ink::Faint, THEORY_DASH);
+            Element::group().add(frame).add(gone)
         }
         Kind::Paths { .. } => {
-            let card = |shift| frame.draw(shift, Ink::Series(0), 1.2, "");
+            let card = |shift| frame.draw(shift, Ink::Series(0), "");
             let cards = [CARDS, CARDS / 2.0].map(card);
             Element::group().extend(cards).add(draw_box(&words, frame))
         }

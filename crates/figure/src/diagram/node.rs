@@ -138,15 +138,14 @@ fn cards(node: &Node) -> f64 {
 /// ⊕, drawn, so that it looks the same in every font.
 pub(crate) fn plus(x: f64, y: f64) -> Element {
     let arm = RADIUS * 0.55;
-    let ring = Element::group()
+    let cross = Element::group()
         .ink(Ink::Full)
         .stroke(1.5)
-        .add(circle(x, y, RADIUS))
         .add(line(x - arm, y, x + arm, y))
         .add(line(x, y - arm, x, y + arm));
     Element::group()
-        .add(circle(x, y, RADIUS).ink(Ink::Ground).fill())
-        .add(ring)
+        .add(circle(x, y, RADIUS).boxed(Ink::Full))
+        .add(cross)
 }
 
 #[cfg(test)]

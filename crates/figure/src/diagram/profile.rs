@@ -6,7 +6,7 @@
 
 use super::column::{Column, Kind};
 use crate::ink::Ink;
-use crate::svg::{Element, line, polygon, rect};
+use crate::svg::{Element, line, polygon, tile};
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
 const HIGHEST: f64 = 130.0;
@@ -186,7 +186,7 @@ impl Profile<'_> {
     fn draw_tensor(&self, index: usize) -> Vec<Element> {
         let (step, x) = (&self.steps[index], self.x(index));
         let high = self.height(step);
-        let bar = rect(x - BAR / 2.0, self.middle - high / 2.0, BAR, high)
+        let bar = tile(x - BAR / 2.0, self.middle - high / 2.0, BAR, high)
             .ink(Ink::Full)
             .fill();
         let mut content: Vec<Element> = step.channels.map(|_| bar).into_iter().collect();

@@ -93,7 +93,7 @@ impl HeatMap {
                 let (x, y) = layout.middle(row, column);
                 let words = text(x, y, Anchor::Middle, &scale.print(entry.0));
                 let words = words.with("class", format!("fig-on {}", scale.class(step)));
-                numbers.push(words.with("color", scale.words_fallback(step)).fill());
+                numbers.push(words.fill());
             }
         }
         numbers
@@ -144,9 +144,7 @@ fn cross(x: usize, y: usize) -> String {
 
 /// A group in the color of a step.
 fn colored(scale: &ColorScale, step: usize) -> Element {
-    Element::group()
-        .with("class", scale.class(step))
-        .with("color", scale.fallback(step))
+    Element::group().with("class", scale.class(step))
 }
 
 fn draw_scale(top: f64, scale: &ColorScale) -> Element {

@@ -6,7 +6,7 @@
 use super::area::Area;
 use super::data::{Layer, Plot};
 use crate::ink::Ink;
-use crate::svg::{Element, rect};
+use crate::svg::{Element, tile};
 use crate::words::{Anchor, short, text, width};
 
 /// More bars than this show no numbers.
@@ -103,7 +103,7 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
     let opacity = if is_overlaid(plot, area) { "0.6" } else { "1" };
     let layer = |(layer, _): &(&Layer, _)| {
         let own = bars.iter().filter(|bar| std::ptr::eq(bar.layer, *layer));
-        let rects = own.map(|bar| rect(bar.left, bar.top, bar.width, bar.bottom - bar.top));
+        let rects = own.map(|bar| tile(bar.left, bar.top, bar.width, bar.bottom - bar.top));
         let group = Element::group().ink(Ink::Series(plot.series(layer))).fill();
         group.with("fill-opacity", opacity).extend(rects)
     };

@@ -9,7 +9,7 @@ use super::data::{Layer, Plot};
 use super::names::MARKER_ROOM;
 use super::room::{Block, Room};
 use crate::ink::Ink;
-use crate::svg::{Element, circle, line, rect};
+use crate::svg::{Element, circle, line, tile};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
 
 /// Distance of the places along a line that words had better not hide, in units.
@@ -52,7 +52,7 @@ impl<'plot> Labels<'plot> {
         let block = self.room.take(point, widest(words) + mark, height)?;
         let (left, middle) = (block.left, block.middle().1);
         let square = swatch.map(|series| {
-            let square = rect(left, block.top + LEADING / 2.0 - 6.0, 12.0, 12.0);
+            let square = tile(left, block.top + LEADING / 2.0 - 6.0, 12.0, 12.0);
             square.ink(Ink::Series(series)).fill()
         });
         let words = lines(left + mark, middle, Anchor::Start, words);

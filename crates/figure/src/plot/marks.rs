@@ -5,7 +5,7 @@
 
 use super::area::Area;
 use super::data::{Layer, Plot};
-use super::reduce::pieces;
+use super::reduce::{pieces, straighten};
 use crate::ink::{Ink, THEORY_DASH, dash, marker};
 use crate::real::Real;
 use crate::svg::{Element, Path, circle, line, polygon};
@@ -50,8 +50,9 @@ fn tint(plot: &Plot, layer: &Layer, area: &Area) -> Option<Element> {
     let uppers = pieces(both.clone().map(|both| both.map(|(upper, _)| upper)));
     let lowers = pieces(both.map(|both| both.map(|(_, lower)| lower)));
     let shapes = uppers.into_iter().zip(lowers).map(|(upper, lower)| {
-        let corners: Vec<_> = upper.into_iter().chain(lower.into_iter().rev()).collect();
-        polygon(&corners)
+        let (upper, mut lower) = (straighten(&upper), straighten(&lower));
+        lower.reverse();
+        polygon(&[upper, lower].concat())
     });
     let opacity = if matches!(layer, Layer::Band { .. }) {
         "0.15"
@@ -126,9 +127,7 @@ fn curve(points: &[(f64, f64)], area: &Area, thickness: f64, dashes: &str) -> El
             dots.push(circle(x, y, thickness * 0.8).fill());
             continue;
         }
-        path = path.move_to(piece[0].0, piece[0].1);
-        let rest = piece[1..].iter();
-        path = rest.fold(path, |path, (x, y)| path.line_to(*x, *y));
+        path = path.through(&straighten(&piece));
     }
     if path.is_empty() {
         return Element::group().extend(dots);

@@ -10,7 +10,7 @@ use super::data::{Layer, Plot};
 use super::labels::Labels;
 use super::room::spread;
 use crate::ink::{Ink, marker};
-use crate::svg::{Element, line, rect};
+use crate::svg::{Element, line, tile};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
 
 /// Names wider than this are broken into lines.
@@ -217,7 +217,7 @@ impl Name {
         };
         let first = y - LEADING * (self.lines.len() as f64 - 1.0) / 2.0;
         let mark = match self.swatch() {
-            Some(_) => rect(x, first - 6.0, 12.0, 12.0).fill(),
+            Some(_) => tile(x, first - 6.0, 12.0, 12.0).fill(),
             None => marker(series, x + 6.0, first),
         };
         let mark = Element::group().ink(Ink::Series(series)).add(mark);

@@ -1,5 +1,5 @@
 "use strict";
-const words = {"copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand"};
+const words = {"copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
 const didact = { later: {} };
 {
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
@@ -22,7 +22,7 @@ return loaded.get(name);
 const themes = ["auto", "light", "dark"];
 function showTheme(button) {
 const theme = document.documentElement.dataset.theme || "auto";
-button.querySelector("span").textContent = theme;
+button.querySelector("span").textContent = words[`theme_${theme}`];
 }
 function nextTheme(button) {
 const now = document.documentElement.dataset.theme || "auto";
