@@ -144,6 +144,7 @@ fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<
     pages.par_extend(others.map(|page| page::render_prose(&view, page, outputs, &renderer)));
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
+    pages.extend(page::render_personal(&view, outputs, &renderer));
     site::lay_out(&view, pages, &renderer.assets)
 }
 

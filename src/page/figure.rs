@@ -74,7 +74,7 @@ fn drawn(
         Some(frame) => of_frame(frame, id, Some(alt), block, writer),
         None => {
             let message = format!("the demo `{demo}` draws no figure `{wanted}`");
-            let help = match nearest(wanted, figure_ids(output)) {
+            let help = match nearest(wanted, ids(output)) {
                 Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
                 None => format!("call `show::plot(\"{wanted}\")` in the demo"),
             };
@@ -91,7 +91,8 @@ fn frame_id(frame: &Frame) -> Option<&str> {
     }
 }
 
-fn figure_ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+/// The figures of a demo.
+pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 

@@ -7,7 +7,7 @@
 //! |--------------------------------------------------|----------------------------------------|
 //! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
 //! | `card`, `code`, `output`                         | demos                                  |
-//! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `task`, `question`, `sketch`, `reply`, `exercise`, `order`, `sequence` | components        |
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
@@ -28,12 +28,14 @@ mod words;
 mod labels;
 mod writer;
 
+mod annotation;
 mod block;
 mod callout;
 mod figure;
 mod inline;
 mod note;
 mod table;
+mod term;
 
 mod card;
 mod code;
@@ -42,15 +44,19 @@ mod sanitize;
 
 mod answer;
 mod arithmetic;
+mod deck;
 mod exercise;
 mod order;
 mod question;
+mod reply;
 mod sequence;
+mod sketch;
 mod task;
 
 mod context;
 mod opening;
 mod pace;
+mod personal;
 
 #[cfg(test)]
 mod page_test;
@@ -74,6 +80,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use assets::Assets;
+pub use personal::render_all as render_personal;
 pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
@@ -140,6 +147,7 @@ fn body(writer: &mut Writer<'_>) -> String {
     task::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     note::write_sources(writer, &mut content);
+    term::write_all(writer, &mut content);
     content
 }
 
@@ -294,6 +302,7 @@ fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
 fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
         href: format!("{}/", lesson.slug),
+        slug: lesson.slug.clone(),
         number: number(lesson),
         title: title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),

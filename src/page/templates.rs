@@ -17,6 +17,11 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("lesson.html", include_str!("../../templates/lesson.html")),
+    ("review.html", include_str!("../../templates/review.html")),
+    (
+        "settings.html",
+        include_str!("../../templates/settings.html"),
+    ),
     ("prose.html", include_str!("../../templates/prose.html")),
     ("404.html", include_str!("../../templates/404.html")),
     (

@@ -50,6 +50,6 @@ pub use drawing::{DataTable, Drawing, Figure, FigureError};
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};
 pub use ink::STYLE;
-pub use plot::{Axis, Layer, Plot};
+pub use plot::{Axis, Layer, Paper, Plot};
 pub use real::Real;
 pub use show::format_number;

@@ -102,7 +102,6 @@ impl Scale {
     }
 
     /// The ends of the range.
-    #[cfg(test)]
     pub(crate) fn range(&self) -> (f64, f64) {
         (self.low, self.high)
     }

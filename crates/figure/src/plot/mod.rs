@@ -14,10 +14,13 @@ mod marks;
 mod names;
 mod room;
 
+mod paper;
+
 mod describe;
 mod table;
 
 pub use data::{Axis, Layer, Plot};
+pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
 
