@@ -145,7 +145,11 @@ fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
     pages.extend(page::render_personal(&view, outputs, &renderer));
-    site::lay_out(&view, pages, &renderer.assets)
+    let (mut site, reported) = site::lay_out(&view, pages, &renderer.assets);
+    for (path, bytes) in outputs.modules.files() {
+        site.add(path, bytes);
+    }
+    (site, reported)
 }
 
 fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {

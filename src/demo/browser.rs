@@ -66,6 +66,14 @@ pub struct Modules {
     pub lessons: BTreeMap<String, (String, Arc<[u8]>)>,
 }
 
+impl Modules {
+    /// Paths in the site and bytes of all modules.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let all = self.renderer.iter().chain(self.lessons.values());
+        all.map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+}
+
 /// A lesson with its live demos.
 struct Live<'a> {
     lesson: &'a Lesson,

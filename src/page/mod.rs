@@ -39,8 +39,10 @@ mod term;
 
 mod card;
 mod code;
+mod knobs;
 mod output;
 mod sanitize;
+mod variants;
 
 mod answer;
 mod arithmetic;
@@ -65,7 +67,7 @@ mod style_test;
 #[cfg(test)]
 mod task_test;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pane::{escape, numerals, scalar};
 
@@ -97,6 +99,8 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
     pub files: BTreeSet<String>,
+    /// Files made for it: paths in the site, and bytes.
+    pub made: BTreeMap<String, Vec<u8>>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -186,6 +190,7 @@ fn finish<B: serde::Serialize>(
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
         files: writer.files,
+        made: writer.made,
         diagnostics: writer.diagnostics,
     }
 }

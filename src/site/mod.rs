@@ -53,6 +53,9 @@ pub fn lay_out(
                 site.add(view.file(file), &**bytes);
             }
         }
+        for (path, bytes) in page.made {
+            site.add(path, bytes);
+        }
         site.add(page.path, page.html);
         reported.extend(page.diagnostics);
     }

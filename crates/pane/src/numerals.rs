@@ -7,12 +7,16 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Numerals {
     /// The ten digits, from zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
     digits: Option<String>,
     /// Between the whole and the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
     decimal: Option<String>,
     /// Between thousands in text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
     /// Between thousands in tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
     group_in_tables: Option<String>,
 }
 

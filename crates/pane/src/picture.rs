@@ -13,6 +13,8 @@ use crate::voice::Voice;
 pub struct Picture {
     /// HTML.
     pub image: String,
+    /// What it shows, written from its data.
+    pub description: String,
     /// The numbers, if there are any.
     pub data: Option<Sheet>,
     /// Where not all rows are shown: one in how many, of how many.
@@ -47,9 +49,10 @@ pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, Diagr
 
 fn picture(drawing: Drawing) -> Picture {
     Picture {
-        image: drawing.svg,
         data: drawing.data.as_ref().map(sheet),
         thinned: drawing.data.as_ref().and_then(|data| data.thinned),
+        image: drawing.svg,
+        description: drawing.description,
     }
 }
 
