@@ -10,8 +10,9 @@ use super::escape;
 use super::writer::Writer;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
-use crate::demo::outputs::VariantOutput;
-use crate::digest::Digest;
+use crate::demo::outputs::{Outputs, VariantOutput};
+use crate::lesson::Lesson;
+use crate::lesson::demo::Demo;
 
 /// The colors of a file of its own, where no page sets them.
 const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;--ink-3:#5c6762;\
@@ -20,66 +21,82 @@ const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;
     --ink-2:#b4bdb8;--ink-3:#98a39d;--hair:#2e3835;--s1:#6fd3a6;--s2:#f08a4b;--s3:#7f9bff;--s4:#f6d3ea}}";
 
 /// The HTML of all variants of the demo `index`; empty if it has none.
-pub fn write(index: usize, writer: &mut Writer<'_>) -> String {
-    let outputs = writer.outputs;
-    let Some(output) = outputs.of(&writer.lesson.slug, index) else {
+pub fn write(index: usize, writer: &Writer<'_>) -> String {
+    let lesson = writer.lesson;
+    let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return String::new();
     };
-    let name = writer.lesson.demos[index].name.clone();
-    let mut html = String::new();
-    for variant in &output.gallery {
-        let caption = writer.renderer.words.say(
-            "variant",
-            &[("knob", &variant.label), ("value", &variant.value)],
-        );
-        html.push_str(&one(variant, &name, &caption, writer));
-    }
-    html
-}
-
-/// The figures of a variant, or what it printed if there are none.
-fn one(variant: &VariantOutput, name: &str, caption: &str, writer: &mut Writer<'_>) -> String {
-    let mut html = String::new();
-    for part in &variant.parts {
-        if let Part::Frame(Frame::Figure { id, figure, .. }) = part
-            && let Ok(drawn) = picture::draw(figure, id, Some(caption))
-        {
-            let stem = format!("{name}-{id}-{}", variant.value);
-            html.push_str(&image(&drawn, &stem, caption, writer));
+    let one = |variant: &VariantOutput| {
+        let given = [("knob", &*variant.label), ("value", &*variant.value)];
+        let caption = writer.renderer.words.say("variant", &given);
+        let drawn = drawings(&lesson.demos[index], variant);
+        let images = drawn.map(|(name, drawn)| image(&name, &drawn, &caption));
+        let images: String = images.collect();
+        match images.is_empty() {
+            true => pre("out", &caption, printed(variant).trim_matches('\n')),
+            false => images,
         }
-    }
-    if html.is_empty() {
-        let texts = variant.parts.iter().filter_map(|part| match part {
-            Part::Text(text) => Some(escape::without_terminal_escapes(text)),
-            Part::Frame(_) => None,
-        });
-        let text: String = texts.collect();
-        html = pre("out", caption, text.trim_matches('\n'));
-    }
-    html
+    };
+    output.gallery.iter().map(one).collect()
 }
 
-fn image(drawn: &Picture, stem: &str, caption: &str, writer: &mut Writer<'_>) -> String {
-    let style = format!("<style>{TOKENS}{}</style>", figure::STYLE);
-    let at = drawn.image.find('>').map_or(0, |at| at + 1);
-    let (head, rest) = drawn.image.split_at(at);
-    let file = format!("{head}{style}{rest}");
-    let stem = stem.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
-    let file_name = format!("{stem}.{}.svg", Digest::of(file.as_bytes()).short(8));
-    let path = format!("{}/{file_name}", writer.lesson.slug);
-    writer.made.insert(path, file.into_bytes());
+/// The files of all variants of a lesson's demos: paths in the site, and bytes.
+pub fn files(lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for (index, demo) in lesson.demos.iter().enumerate() {
+        let output = outputs.of(&lesson.slug, index);
+        let variants = output.into_iter().flat_map(|output| &output.gallery);
+        let drawn = variants.flat_map(|variant| drawings(demo, variant));
+        files.extend(drawn.map(|(name, drawn)| {
+            let path = format!("{}/{name}", lesson.slug);
+            (path, alone(&drawn.image).into_bytes())
+        }));
+    }
+    files
+}
+
+/// The figures of a variant with the names of their files.
+fn drawings<'a>(
+    demo: &'a Demo,
+    variant: &'a VariantOutput,
+) -> impl Iterator<Item = (String, Picture)> + 'a {
+    variant.parts.iter().filter_map(|part| match part {
+        Part::Frame(Frame::Figure { id, figure, .. }) => {
+            let name = format!("{}-{id}-{}", demo.name, variant.value);
+            let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
+            let drawn = picture::draw(figure, id, None).ok()?;
+            Some((format!("{name}.svg"), drawn))
+        }
+        _ => None,
+    })
+}
+
+fn printed(variant: &VariantOutput) -> String {
+    let texts = variant.parts.iter().filter_map(|part| match part {
+        Part::Text(text) => Some(escape::without_terminal_escapes(text)),
+        Part::Frame(_) => None,
+    });
+    texts.collect()
+}
+
+/// A drawing with its style inside.
+fn alone(image: &str) -> String {
+    let (head, rest) = image.split_at(image.find('>').map_or(0, |at| at + 1));
+    format!("{head}<style>{TOKENS}{}</style>{rest}", figure::STYLE)
+}
+
+fn image(name: &str, drawn: &Picture, caption: &str) -> String {
     let alt = escape::pair("alt", &drawn.description);
-    let size = size(head);
-    let caption = escape::text(caption);
+    let (size, caption) = (size(&drawn.image), escape::text(caption));
     format!(
-        "<figure><img src=\"{file_name}\" loading=\"lazy\"{size}{alt}>\
+        "<figure><img src=\"{name}\" loading=\"lazy\"{size}{alt}>\
          <figcaption>{caption}</figcaption></figure>\n"
     )
 }
 
 /// ` width=… height=…`, as the view box says.
-fn size(head: &str) -> String {
-    let numbers = head.split("viewBox=\"0 0 ").nth(1).unwrap_or_default();
+fn size(image: &str) -> String {
+    let numbers = image.split("viewBox=\"0 0 ").nth(1).unwrap_or_default();
     let numbers = numbers.split('"').next().unwrap_or_default();
     let Some((width, height)) = numbers.split_once(' ') else {
         return String::new();

@@ -38,8 +38,6 @@ pub struct Writer<'a> {
     pub terms: Vec<(String, (Vec<Inline>, Vec<Inline>))>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
-    /// Files made for the page: paths in the site, and bytes.
-    pub made: BTreeMap<String, Vec<u8>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
@@ -66,7 +64,6 @@ impl<'a> Writer<'a> {
             pending: Vec::new(),
             terms: Vec::new(),
             files: BTreeSet::new(),
-            made: BTreeMap::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
             claimed: BTreeSet::new(),

@@ -9,11 +9,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "diagram")]
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, DiagramError};
+#[cfg(feature = "diagram")]
+use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
 use crate::ink::{Ink, STYLE};
 use crate::plot::Plot;
+use crate::real::Real;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
 
@@ -36,6 +39,9 @@ pub enum Figure {
     /// A network.
     #[cfg(feature = "diagram")]
     Diagram(Diagram),
+    /// A graph in Graphviz's language.
+    #[cfg(feature = "diagram")]
+    Dot(Dot),
 }
 
 /// A figure as readers meet it.
@@ -100,6 +106,9 @@ pub enum FigureError {
     Ragged(usize, usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
+    /// A graph whose text cannot be read.
+    #[cfg(feature = "diagram")]
+    Dot(DiagramError),
 }
 
 impl fmt::Display for FigureError {
@@ -112,11 +121,25 @@ impl fmt::Display for FigureError {
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
+            #[cfg(feature = "diagram")]
+            FigureError::Dot(error) => write!(f, "line {error}"),
         }
     }
 }
 
 impl Error for FigureError {}
+
+/// That a matrix has entries, and as many in each row.
+pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
+    let first = rows.first().map_or(0, Vec::len);
+    if first == 0 {
+        return Err(FigureError::Empty);
+    }
+    let other = rows.iter().position(|row| row.len() != first);
+    other.map_or(Ok(()), |row| {
+        Err(FigureError::Ragged(row, rows[row].len(), first))
+    })
+}
 
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {
@@ -154,6 +177,8 @@ impl Figure {
             Figure::Images(images) => images.sketch()?,
             #[cfg(feature = "diagram")]
             Figure::Diagram(diagram) => diagram.sketch()?,
+            #[cfg(feature = "diagram")]
+            Figure::Dot(dot) => dot.sketch()?,
         };
         Ok(frame(sketch, id, alt))
     }

@@ -31,14 +31,22 @@ pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, Str
     drawn.map_err(|error| error.to_string())
 }
 
-/// Draws the text of a ```` ```diagram ```` fence.
+/// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
 ///
 /// # Errors
 ///
 /// What is wrong with the text, by line and column.
 #[cfg(feature = "diagram")]
-pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, DiagramError> {
-    let figure = Figure::Diagram(figure::parse_diagram(text)?);
+pub fn diagram(
+    language: &str,
+    text: &str,
+    id: &str,
+    alt: Option<&str>,
+) -> Result<Picture, DiagramError> {
+    let figure = match language {
+        "dot" => Figure::Dot(figure::parse_dot(text)?),
+        _ => Figure::Diagram(figure::parse_diagram(text)?),
+    };
     draw(&figure, id, alt).map_err(|message| DiagramError {
         line: 1,
         column: 1,

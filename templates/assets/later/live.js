@@ -212,8 +212,8 @@ function live(form) {
     );
     for (const source of fresh.querySelectorAll("[data-source]")) {
       const item = checks.get(source.closest("li").querySelector(".name").textContent);
-      const link = item?.querySelector(".source > :is(a, sup, span)");
-      if (link) source.replaceWith(link);
+      const link = item?.querySelector(".source a");
+      if (link) source.replaceWith(link.closest("sup") ?? link);
     }
     if (stderr) {
       const box = document.createElement("pre");
