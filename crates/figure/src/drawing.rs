@@ -9,7 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "diagram")]
-use crate::diagram::{Diagram, DiagramError};
+use crate::diagram::Diagram;
+use crate::diagram::DiagramError;
 #[cfg(feature = "diagram")]
 use crate::dot::Dot;
 use crate::heat_map::HeatMap;
@@ -107,7 +108,6 @@ pub enum FigureError {
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
     /// A graph whose text cannot be read.
-    #[cfg(feature = "diagram")]
     Dot(DiagramError),
 }
 
@@ -121,7 +121,6 @@ impl fmt::Display for FigureError {
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
-            #[cfg(feature = "diagram")]
             FigureError::Dot(error) => write!(f, "line {error}"),
         }
     }

@@ -43,19 +43,13 @@ mod heat_map;
 mod images;
 mod plot;
 
-#[cfg(feature = "diagram")]
 mod diagram;
-#[cfg(feature = "diagram")]
 mod dot;
-#[cfg(feature = "diagram")]
 mod graph;
 
-#[cfg(feature = "diagram")]
 pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
-#[cfg(feature = "diagram")]
 pub use dot::{Dot, parse_dot};
 pub use drawing::{DataTable, Drawing, Figure, FigureError};
-#[cfg(feature = "diagram")]
 pub use graph::Look;
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};
