@@ -78,6 +78,7 @@ pub fn execute(
     let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
         environment: identity.environment.clone(),
+        packages: identity.packages.clone(),
         counts,
         ..Outputs::default()
     };

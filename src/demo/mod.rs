@@ -18,7 +18,9 @@ pub mod key;
 
 pub mod browser;
 pub mod execute;
+pub mod lock;
 mod observe;
+pub mod project;
 mod said;
 mod verdict;
 
@@ -33,6 +35,7 @@ pub mod outputs;
 
 pub use pane::{frame, parts};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +43,7 @@ use crate::digest::Digest;
 use crate::lesson::demo::{Edition, Expectation};
 use browser::{Module, Wanted};
 use outcome::Outcome;
-use outputs::Environment;
+use outputs::{Environment, LocalPackage};
 
 /// A complete Rust program made of one demo or of several that continue each other.
 #[derive(Clone, Debug)]
@@ -134,6 +137,8 @@ pub struct Identity {
     pub parts: Vec<(&'static str, Digest)>,
     /// The same for readers.
     pub environment: Environment,
+    /// Packages that the demos take from folders, by name.
+    pub packages: BTreeMap<String, LocalPackage>,
 }
 
 /// Why no program could be run.

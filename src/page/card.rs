@@ -7,6 +7,7 @@ use super::knobs::Live;
 use super::writer::Writer;
 use super::{annotation, block, code, escape, knobs, output, variants};
 use crate::demo::outputs::DemoOutput;
+use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::{Block, Item};
 
@@ -41,6 +42,8 @@ struct Context {
     live: Option<Live>,
     /// What it gives with other values of a knob.
     variants: String,
+    /// Address of the demo as a Cargo project.
+    project: Option<String>,
     /// The Playground's address, if the program fits into one.
     playground: Option<String>,
 }
@@ -100,6 +103,7 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         reveal: writer.predicted.contains(&demo.name),
         live: knobs::live(index, writer),
         variants: variants::write(index, writer),
+        project: is_offered(demo).then(|| format!("{}.zip", demo.name)),
         playground: given.and_then(playground),
         result: result.html(),
     };

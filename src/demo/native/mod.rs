@@ -161,6 +161,7 @@ impl Engine for NativeEngine {
             compiler: version,
             parts,
             environment: Environment { rustc, crates },
+            packages: inputs::local(&inputs.packages),
         })
     }
 }
