@@ -19,6 +19,19 @@ pub struct Sources {
     pub content: BTreeMap<String, Arc<[u8]>>,
     /// Templates and assets that replace embedded ones, by name.
     pub templates: BTreeMap<String, Arc<[u8]>>,
+    /// What was left out although it is not hidden, by path as messages show it.
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+/// Why something was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a link on disk; what it leads to may not be of this course.
+    Link,
+    /// Its name is not UTF-8 or has control characters, so that no address can have it.
+    Name,
+    /// It is a pipe, a socket or a device.
+    Special,
 }
 
 /// Why the course cannot be read.
@@ -51,14 +64,19 @@ pub fn read(root: &Path) -> Result<Sources, SourceError> {
         "" | "." => String::new(),
         path => format!("{path}/"),
     };
+    let mut left_out = Vec::new();
     Ok(Sources {
         prefix,
-        content: read_folder(&content)?,
-        templates: read_folder(&root.join("templates"))?,
+        content: read_folder(&content, &mut left_out)?,
+        templates: read_folder(&root.join("templates"), &mut left_out)?,
+        left_out,
     })
 }
 
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
+fn read_folder(
+    folder: &Path,
+    left_out: &mut Vec<(String, LeftOut)>,
+) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
     let mut files = BTreeMap::new();
     if !folder.is_dir() {
         return Ok(files);
@@ -69,7 +87,12 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError
             path: error.path().map(shown).unwrap_or_default(),
             reason: error.to_string(),
         })?;
-        if !entry.file_type().is_file() {
+        if let Some(reason) = left_out_for(folder, &entry) {
+            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
+            left_out.push((shown, reason));
+            continue;
+        }
+        if entry.file_type().is_dir() {
             continue;
         }
         let bytes = std::fs::read(entry.path()).map_err(|error| SourceError::Unreadable {
@@ -79,6 +102,25 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError
         files.insert(name_below(folder, entry.path()), bytes.into());
     }
     Ok(files)
+}
+
+fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {
+    let kind = entry.file_type();
+    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    if kind.is_dir() || entry.depth() == 0 {
+        None
+    } else if kind.is_symlink() {
+        Some(LeftOut::Link)
+    } else if !kind.is_file() {
+        Some(LeftOut::Special)
+    } else if below
+        .to_str()
+        .is_none_or(|name| name.contains(char::is_control))
+    {
+        Some(LeftOut::Name)
+    } else {
+        None
+    }
 }
 
 /// Hidden files and Cargo's `target` are not sources.

@@ -60,7 +60,7 @@ mod task_test;
 use std::collections::BTreeSet;
 
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
-use context::{ProseBody, Site};
+use context::{ProseBody, RedirectBody, Site};
 use writer::Writer;
 
 use crate::demo::outputs::Outputs;
@@ -69,7 +69,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use renderer::{Assets, Renderer};
-pub use view::{CourseView, number, root_of, title};
+pub use view::{CourseView, escaped, number, root_of, title};
 
 /// A finished page.
 #[derive(Clone, Debug, Default)]
@@ -150,7 +150,7 @@ fn page_context<B: serde::Serialize>(
         page: Head {
             title: title(lesson),
             description: lesson.front.summary.clone().unwrap_or_default(),
-            canonical: context::canonical(view, &format!("{}/", lesson.slug)),
+            canonical: context::canonical(view, &format!("{}/", escaped(&lesson.slug))),
             data: opening::data(view, lesson),
             root,
             base: None,
@@ -202,6 +202,45 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
 /// Whether a fence is compiled as a program of its own.
 fn is_program(demo: &Demo) -> bool {
     demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
+}
+
+/// The page at an earlier address of a lesson, which leads to where it is now.
+pub fn render_redirect(
+    view: &CourseView<'_>,
+    alias: &str,
+    now: &Lesson,
+    renderer: &Renderer,
+) -> Page {
+    let root = root_of(alias);
+    let context = PageContext {
+        site: Site::of(view.course),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title(now),
+            description: String::new(),
+            canonical: context::canonical(view, &format!("{}/", escaped(&now.slug))),
+            data: String::new(),
+            root: root.clone(),
+            base: None,
+        },
+        body: RedirectBody {
+            target: format!("{root}{}/", escaped(&now.slug)),
+        },
+    };
+    let path = format!("{alias}/index.html");
+    match renderer.templates.render("redirect.html", &context) {
+        Ok(html) => Page {
+            path,
+            html,
+            title: context.page.title,
+            ..Page::default()
+        },
+        Err(found) => Page {
+            path,
+            diagnostics: vec![*found],
+            ..Page::default()
+        },
+    }
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -283,7 +322,7 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
 
 fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
-        href: format!("{}/", lesson.slug),
+        href: format!("{}/", escaped(&lesson.slug)),
         number: number(lesson),
         title: title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),
