@@ -48,11 +48,25 @@ fn apply_to(
     }
     fixes.sort_by_key(|(_, fix)| (fix.span.start, fix.span.end));
     fixes.dedup_by(|(_, a), (_, b)| a == b);
+    let (mended, changes) = mended(&text, &fixes);
+    for (line, change) in &changes {
+        let words = format!("{file}:{line}: {change}");
+        session.reporter.status("Fixed", &words);
+    }
+    if !changes.is_empty() {
+        write(&path, &mended)?;
+    }
+    Ok(changes.len())
+}
+
+/// The text with the fixes that do not overlap, and the line and the words of each.
+fn mended(text: &str, fixes: &[(Code, &Fix)]) -> (String, Vec<(usize, String)>) {
+    let index = LineIndex::new(text);
     let mut mended = String::with_capacity(text.len());
-    let (mut done, mut count) = (0, 0);
-    let index = LineIndex::new(&text);
+    let mut changes = Vec::new();
+    let mut done = 0;
     for (code, fix) in fixes {
-        let range = on_disk_range(&text, fix.span.range());
+        let range = on_disk_range(text, fix.span.range());
         let (Some(before), Some(old)) = (text.get(done..range.start), text.get(range.clone()))
         else {
             continue;
@@ -61,19 +75,13 @@ fn apply_to(
             continue;
         }
         mended.push_str(before);
-        mended.push_str(&with_line_ends(&fix.text, &text));
+        mended.push_str(&with_line_ends(&fix.text, text));
         done = range.end;
-        count += 1;
-        let line = index.line(range.start);
-        let change = told(old, &fix.text);
-        let words = format!("{file}:{line}: {change} ({})", code.as_str());
-        session.reporter.status("Fixed", &words);
+        let change = format!("{} ({})", told(old, &fix.text), code.as_str());
+        changes.push((index.line(range.start), change));
     }
     mended.push_str(&text[done..]);
-    if count > 0 {
-        write(&path, &mended)?;
-    }
-    Ok(count)
+    (mended, changes)
 }
 
 fn told(old: &str, new: &str) -> String {
