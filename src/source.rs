@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 /// The bytes of a course.
@@ -77,31 +78,31 @@ fn read_folder(
     folder: &Path,
     left_out: &mut Vec<(String, LeftOut)>,
 ) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
-    let mut files = BTreeMap::new();
     if !folder.is_dir() {
-        return Ok(files);
+        return Ok(BTreeMap::new());
     }
     let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
-    for entry in entries {
+    let entries = entries.filter(|entry| {
+        let Ok(entry) = entry else { return true };
+        let reason = left_out_for(folder, entry);
+        left_out.extend(reason.map(|reason| {
+            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
+            (shown, reason)
+        }));
+        reason.is_none() && entry.file_type().is_file()
+    });
+    let read = entries.par_bridge().map(|entry| {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             path: error.path().map(shown).unwrap_or_default(),
             reason: error.to_string(),
         })?;
-        if let Some(reason) = left_out_for(folder, &entry) {
-            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
-            left_out.push((shown, reason));
-            continue;
-        }
-        if entry.file_type().is_dir() {
-            continue;
-        }
         let bytes = std::fs::read(entry.path()).map_err(|error| SourceError::Unreadable {
             path: shown(entry.path()),
             reason: error.to_string(),
         })?;
-        files.insert(name_below(folder, entry.path()), bytes.into());
-    }
-    Ok(files)
+        Ok((name_below(folder, entry.path()), bytes.into()))
+    });
+    read.collect()
 }
 
 fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {

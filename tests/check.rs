@@ -93,7 +93,7 @@ const WRONG: &[(&str, &str)] = &[
         "content/glossary.md",
         "# Glossary\n\n## Beta\n\nTwo.\n\n## Alpha\n\nOne.\n",
     ),
-    ("templates/assets/more.css", "a { margin-left: 0 }\n"),
+    ("templates/assets/style/more.css", "a { margin-left: 0 }\n"),
 ];
 
 #[test]
@@ -120,7 +120,7 @@ fn what_is_certain_is_mended_and_nothing_else() {
     let glossary = "# Glossary\n\n## Alpha\n\nOne.\n\n## Beta\n\nTwo.\n";
     assert_eq!(course.read("content/glossary.md"), glossary);
     assert_eq!(
-        course.read("templates/assets/more.css"),
+        course.read("templates/assets/style/more.css"),
         "a { margin-inline-start: 0 }\n"
     );
 }

@@ -127,7 +127,9 @@ fn names_with_line_ends_are_left_out() {
         &["the name of `./content/02-two\u{fffd}lines/index.md` is no text"],
     );
     course.build(0, &["Published", "nothing changed"]);
-    assert_eq!(fs::read_dir(course.path("site")).unwrap().count(), 6);
+    let made = fs::read_dir(course.path("site")).unwrap().flatten();
+    let names = made.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    assert!(names.into_iter().all(|name| !name.contains("lines")));
 }
 
 #[cfg(unix)]

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use super::place::{self, Place};
-use super::scan::{Scan, scan};
+use super::{Scan, Scans};
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
@@ -29,24 +29,18 @@ pub struct Pages<'a> {
     /// Where pages came from.
     pub origins: Origins<'a>,
     /// Ids, links and resources by the page's path.
-    pub scans: BTreeMap<&'a str, Scan>,
+    pub scans: &'a Scans,
     view: CourseView<'a>,
 }
 
 impl<'a> Pages<'a> {
-    /// Reads the HTML of all pages.
-    pub fn of(course: &'a Course, site: &'a Site, origins: Origins<'a>) -> Self {
-        let files = site.files.par_iter();
-        let pages = files.filter(|(path, _)| path.ends_with(".html"));
-        let scans = pages.map(|(path, bytes)| {
-            let scan = scan(&String::from_utf8_lossy(bytes));
-            (path.as_str(), scan)
-        });
+    /// All pages of a site, with their scans.
+    pub fn of(course: &'a Course, site: &'a Site, scans: &'a Scans, origins: Origins<'a>) -> Self {
         Self {
             course,
             site,
             origins,
-            scans: scans.collect(),
+            scans,
             view: CourseView::new(course),
         }
     }
@@ -100,7 +94,7 @@ pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
             pages,
             broken,
             path,
-            lesson: pages.origins.get(path).copied(),
+            lesson: pages.origins.get(path.as_str()).copied(),
         };
         let mut found = Vec::new();
         checker.check(page, &mut found);
@@ -189,7 +183,7 @@ impl Checker<'_> {
         if !self.pages.site.files.contains_key(&target) {
             return Some(self.dead(link, &target, missing));
         }
-        let scan = self.pages.scans.get(target.as_str())?;
+        let scan = self.pages.scans.get(&target)?;
         let decoded = percent_decoded(fragment);
         let known = decoded.is_empty() || scan.ids.contains(&decoded);
         let lesson = self.pages.origins.get(target.as_str());

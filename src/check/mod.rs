@@ -26,6 +26,7 @@ mod style;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
@@ -34,7 +35,13 @@ use crate::lesson::Lesson;
 use crate::site::Site;
 use crate::source::Sources;
 
-/// Everything that is wrong with a course and its site; `reported` is what its pages report.
+pub use scan::{Scan, scan};
+
+/// What pages offer and ask for, by their path in the site.
+pub type Scans = BTreeMap<String, Arc<Scan>>;
+
+/// Everything that is wrong with a course and its site; `reported` is what its pages report, `scans`
+/// what they offer and ask for.
 ///
 /// In a `strict` check some warnings are errors: what an author may leave for
 /// later while writing and a reader must not meet.
@@ -43,6 +50,7 @@ pub fn all(
     outputs: &Outputs,
     reported: Vec<Diagnostic>,
     site: &Site,
+    scans: &Scans,
     sources: &Sources,
     strict: bool,
 ) -> Vec<Diagnostic> {
@@ -61,7 +69,7 @@ pub fn all(
         .collect();
     // Templates that cannot be read leave no pages to look at.
     if !site.files.is_empty() {
-        let pages = links::Pages::of(course, site, origins(course, site));
+        let pages = links::Pages::of(course, site, scans, origins(course, site));
         found.extend(links::check(&pages, &broken));
         found.extend(orphan::check(&pages, sources));
         found.extend(assets::check(&pages));

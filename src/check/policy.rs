@@ -32,7 +32,7 @@ fn stopped(tag: &HtmlTag) -> Vec<(Range<usize>, String, &'static str)> {
         "style" => found.push((
             tag.range.clone(),
             "a style sheet in the page is stopped by its security policy".to_owned(),
-            "put the style into `templates/assets/didact.css`",
+            "put the style into a file in `templates/assets/style/`",
         )),
         _ => {}
     }
@@ -40,7 +40,7 @@ fn stopped(tag: &HtmlTag) -> Vec<(Range<usize>, String, &'static str)> {
         let range = || range.clone();
         if name == "style" {
             let message = "the attribute `style` is stopped by the page's security policy";
-            let help = "use a class, and style it in `templates/assets/didact.css`";
+            let help = "use a class, and style it in `templates/assets/style/`";
             found.push((range(), message.to_owned(), help));
         } else if name.starts_with("on") && name.len() > 2 {
             let message =

@@ -283,6 +283,8 @@ mod tests {
 
     #[test]
     fn the_embedded_stylesheet_has_no_problem() {
-        check(include_str!("../../templates/assets/didact.css"), &[]);
+        check(include_str!("../../templates/assets/style/tokens.css"), &[]);
+        check(include_str!("../../templates/assets/style/sheet.css"), &[]);
+        check(include_str!("../../templates/assets/style/print.css"), &[]);
     }
 }

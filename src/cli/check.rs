@@ -30,6 +30,7 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     session.request.twice = arguments.twice;
     session.request.strict = true;
     session.request.partial = true;
+    session.recall();
     let mut built = look(&mut session, arguments)?;
     if arguments.fix {
         for _ in 0..ROUNDS {

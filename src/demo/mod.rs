@@ -5,8 +5,10 @@
 //! cache is the only part that keeps files.
 
 pub mod line_map;
+
+pub mod knob;
 pub mod program;
-mod token;
+pub mod token;
 mod wrap;
 
 pub mod native;

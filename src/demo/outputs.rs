@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::frame::{Frame, Scalar};
+use super::knob::PlacedKnob;
 use super::outcome::{Outcome, Part};
 use crate::diagnostic::Diagnostic;
 
@@ -43,6 +46,21 @@ pub struct DemoOutput {
     pub parts: Vec<Part>,
     /// Whether it did what its words promise.
     pub kept: bool,
+    /// The values that readers may turn.
+    pub knobs: Vec<PlacedKnob>,
+    /// What it gives with other values of a knob (`gallery=`).
+    pub gallery: Vec<VariantOutput>,
+}
+
+/// What a demo gives with another value of a knob.
+#[derive(Clone, Debug, Serialize)]
+pub struct VariantOutput {
+    /// What readers see of the knob: `Layers`.
+    pub label: String,
+    /// The value: `8`.
+    pub value: String,
+    /// The part of its standard output that is its own.
+    pub parts: Vec<Part>,
 }
 
 /// What demos are compiled with; named on the page.

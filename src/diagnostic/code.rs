@@ -9,6 +9,8 @@ pub enum Code {
     FrontMatter,
     /// An unknown or contradictory word of a fence.
     Fence,
+    /// A `// knob` comment that declares none, or a gallery of values that a knob cannot have.
+    Knob,
     /// A demo that does not compile.
     CompileError,
     /// A demo that the compiler warns of.
@@ -105,6 +107,7 @@ impl Code {
         Self::Config,
         Self::FrontMatter,
         Self::Fence,
+        Self::Knob,
         Self::CompileError,
         Self::CompileWarning,
         Self::CompilePassed,
@@ -157,6 +160,7 @@ impl Code {
             Self::Config => "config",
             Self::FrontMatter => "front-matter",
             Self::Fence => "fence",
+            Self::Knob => "knob",
             Self::CompileError => "compile-error",
             Self::CompileWarning => "compile-warning",
             Self::CompilePassed => "compile-passed",

@@ -140,7 +140,7 @@ fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
         md::BlockQuoteKind::Warning => Alert::Warning,
         md::BlockQuoteKind::Caution => Alert::Caution,
     };
-    let (lead, title, blocks) = super::lead::take(blocks);
+    let (lead, title, blocks) = super::lead::take(blocks, super::lead::LEADS);
     BlockKind::Callout(Callout {
         alert,
         lead,

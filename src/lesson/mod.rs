@@ -31,6 +31,7 @@ use tree::Block;
 
 pub use include::include;
 pub use inline::parse_value;
+pub use lead::take as take_lead;
 pub use links::Link;
 pub use parse::{Place, normalize, parse};
 pub use slug::slug;

@@ -2,6 +2,7 @@
 
 use super::labels::Label;
 use super::sanitize::sanitize;
+use super::words::Words;
 use super::writer::Writer;
 use super::{escape, figure, scalar, table};
 use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
@@ -57,6 +58,7 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     };
     let demo = &lesson.demos[index];
     let style = demo.words.output;
+    let words = &writer.renderer.words;
     let mut checks = Vec::new();
     let mut text = String::new();
     for part in &output.parts {
@@ -65,31 +67,32 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
             Part::Frame(Frame::Value { .. }) => {}
             Part::Frame(Frame::Check(check)) => checks.push(check),
             Part::Frame(frame) => {
-                let words = std::mem::take(&mut text);
-                push_text(&words, name, style, &mut pane);
+                let said = std::mem::take(&mut text);
+                push_text(&said, name, style, words, &mut pane);
                 push_frame(index, frame, writer, &mut pane);
             }
         }
     }
-    push_text(&text, name, style, &mut pane);
-    push_failure(output, &demo.words.expectation, &mut pane);
+    push_text(&text, name, style, words, &mut pane);
+    push_failure(output, &demo.words.expectation, words, &mut pane);
     push_checks(&checks, writer, &mut pane);
     pane
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
+fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
     let text = escape::without_terminal_escapes(text);
     let text = text.trim_matches('\n');
     if text.trim().is_empty() || style == OutputStyle::Hide {
         return;
     }
     let count = text.lines().count();
-    let html = pre("out", &format!("Output of {name}"), text);
+    let html = pre("out", &words.say("output_of", &[("name", name)]), text);
     match style {
         OutputStyle::Fold => {
-            let summary = format!("<summary>Show the output ({count} lines)</summary>");
-            pane.words
-                .push_str(&format!("<details>{summary}{html}</details>\n"));
+            let summary = escape::text(&words.count("show_output_n", count));
+            pane.words.push_str(&format!(
+                "<details><summary>{summary}</summary>{html}</details>\n"
+            ));
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
@@ -118,11 +121,12 @@ fn pre(class: &str, caption: &str, text: &str) -> String {
 fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
+            let words = &writer.renderer.words;
             let label = writer.labels.of_frame(index, &data.id).cloned();
-            let sheet = table::of_frame(data, label.as_ref());
+            let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
             pane.lines += sheet.rows.len();
             pane.width = pane.width.max(sheet.width());
-            table::push(&sheet, true, &mut pane.words);
+            table::push(&sheet, true, words, &mut pane.words);
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
@@ -138,20 +142,21 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
 }
 
 /// The panic that was asked for, the compiler's words, or what went to standard error.
-fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane) {
+fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
-        (End::CompileError, _) => ("The compiler says", rendered(&outcome.messages)),
-        (End::Panicked { .. }, _) => ("It panics", outcome.stderr.clone()),
+        (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
+        (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
         (End::Compiled, _) => return,
-        _ => ("Standard error", outcome.stderr.clone()),
+        _ => ("standard_error", outcome.stderr.clone()),
     };
     let text = escape::without_terminal_escapes(&text);
     let text = text.trim();
     if !text.is_empty() {
         pane.lines += text.lines().count();
         pane.width = pane.width.max(widest(text));
-        pane.words.push_str(&pre("out err", caption, text));
+        pane.words
+            .push_str(&pre("out err", words.page(caption), text));
     }
 }
 
@@ -165,19 +170,23 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
     if checks.is_empty() {
         return;
     }
-    pane.words
-        .push_str("<ul class=\"checks\" aria-label=\"Checked values\">\n");
+    let words = &writer.renderer.words;
+    pane.words.push_str(&format!(
+        "<ul class=\"checks\"{}>\n",
+        escape::pair("aria-label", words.page("checked_values"))
+    ));
     for check in checks {
-        let (class, sign, words) = match check.pass {
+        let (class, sign, verdict) = match check.pass {
             true => ("", "✓", "holds"),
-            false => (" class=\"failed\"", "✗", "does not hold"),
+            false => (" class=\"failed\"", "✗", "holds_not"),
         };
-        let (name, got) = (escape::text(&check.name), shown(&check.got));
+        let verdict = escape::pair("aria-label", words.page(verdict));
+        let (name, got) = (escape::text(&check.name), shown(&check.got, words));
         pane.words.push_str(&format!(
-            "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
+            "<li{class}><span class=\"sign\" role=\"img\"{verdict}>{sign}</span>\
              <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
              <span class=\"source\">{} {}</span></li>\n",
-            expected(check),
+            expected(check, words),
             source(&check.source, writer),
         ));
     }
@@ -185,7 +194,7 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
 }
 
 /// A value as HTML.
-fn shown(value: &Scalar) -> String {
+fn shown(value: &Scalar, words: &Words) -> String {
     let format = match value {
         Scalar::Integer(_) => ",",
         Scalar::Float(_) => ".4g",
@@ -193,19 +202,25 @@ fn shown(value: &Scalar) -> String {
     };
     let text = scalar::plain(value, format).unwrap_or_default();
     match scalar::is_number(value) {
-        true => scalar::tabular(&text),
+        true => scalar::tabular(&text, &words.numerals),
         false => escape::text(&text),
     }
 }
 
 /// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
-fn expected(check: &Check) -> String {
-    let published = shown(&check.published);
+fn expected(check: &Check, words: &Words) -> String {
+    let published = shown(&check.published, words);
     match check.tolerance {
         Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x))),
-        Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
-        Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
+        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x), words)),
+        Tolerance::Relative(x) => {
+            let percent = ((x * 1e4).round() / 1e2).to_string();
+            format!("= {published} ± {} %", words.numerals.text(&percent))
+        }
+        Tolerance::Factor(x) => {
+            let x = words.numerals.text(&x.to_string());
+            words.say("within_factor", &[("x", &x), ("value", &published)])
+        }
         Tolerance::AtLeast => format!("≥ {published}"),
         Tolerance::AtMost => format!("≤ {published}"),
     }
@@ -226,6 +241,7 @@ fn source(source: &str, writer: &mut Writer<'_>) -> String {
 }
 
 /// The caption word for a demo: `Demo 21.1`, or `this demo`.
-pub fn name_of(label: Option<&Label>) -> String {
-    label.map_or_else(|| "this demo".to_owned(), |label| label.name.clone())
+pub fn name_of(label: Option<&Label>, words: &Words) -> String {
+    let own = || words.page("this_demo").to_owned();
+    label.map_or_else(own, |label| label.name.clone())
 }

@@ -5,6 +5,7 @@
 
 use super::drawing::format_number;
 use super::escape;
+use super::numerals::Numerals;
 use crate::demo::frame::Scalar;
 
 /// A scalar as plain text; `None` if the format does not fit.
@@ -54,22 +55,25 @@ fn six_digits(value: f64) -> String {
 }
 
 /// A formatted number as HTML for prose: `1.4e-14` becomes 1.4 × 10⁻¹⁴.
-pub fn prose(number: &str) -> String {
-    let (mantissa, exponent) = split_power(number);
-    let mantissa = mantissa.replace('-', "−").replace(',', "\u{202f}");
-    let mantissa = escape::text(&mantissa);
-    match exponent {
-        Some(exponent) => {
-            let exponent = exponent.trim_start_matches('+').replace('-', "−");
-            format!("{mantissa} × 10<sup>{exponent}</sup>")
-        }
-        None => mantissa,
-    }
+pub fn prose(number: &str, numerals: &Numerals) -> String {
+    set(number, |part| numerals.text(part))
 }
 
 /// A formatted number as HTML for a table: as in prose, with commas between thousands.
-pub fn tabular(number: &str) -> String {
-    prose(number).replace('\u{202f}', ",")
+pub fn tabular(number: &str, numerals: &Numerals) -> String {
+    set(number, |part| numerals.in_table(part))
+}
+
+/// What is no number (`true`, a word) is left as it is.
+fn set(number: &str, digits: impl Fn(&str) -> String) -> String {
+    match split_power(number) {
+        (mantissa, Some(exponent)) => {
+            let (mantissa, exponent) = (digits(mantissa), digits(exponent.trim_start_matches('+')));
+            format!("{mantissa} × {}<sup>{exponent}</sup>", digits("10"))
+        }
+        (text, None) if text.chars().any(char::is_alphabetic) => escape::text(text),
+        (number, None) => escape::text(&digits(number)),
+    }
 }
 
 fn split_power(number: &str) -> (&str, Option<&str>) {
@@ -86,7 +90,7 @@ mod tests {
 
     #[track_caller]
     fn check(number: &str, expected: &str) {
-        assert_eq!(prose(number), expected);
+        assert_eq!(prose(number, &Numerals::default()), expected);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! one width, unless its author aligned it.
 
 use super::labels::Label;
+use super::numerals::Numerals;
+use super::words::Words;
 use super::writer::Writer;
 use super::{escape, inline, scalar};
 use crate::demo::frame::{Scalar, TableData};
@@ -48,7 +50,12 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
         rows: table.rows.iter().map(|row| cells(row, writer)).collect(),
     };
     let mentions_runs = table.rows.iter().flatten().any(|cell| is_value(cell));
-    push(&sheet, mentions_runs, out);
+    let mut html = String::new();
+    push(&sheet, mentions_runs, &writer.renderer.words, &mut html);
+    if sheet.rows.len() > 2 && sheet.caption.is_some() {
+        html = html.replacen("<div ", "<div data-needs=\"sort\" ", 1);
+    }
+    out.push_str(&html);
 }
 
 /// The caption of a numbered table.
@@ -115,7 +122,7 @@ pub fn column_classes(rows: &[Vec<String>], columns: usize) -> Vec<&'static str>
 }
 
 /// The table that a demo showed; its caption only if it is numbered.
-pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
+pub fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
     let cell = |(value, column): (&Scalar, usize)| {
         let format = data.columns.get(column).and_then(|c| c.format.as_deref());
@@ -130,7 +137,7 @@ pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
     let cells: Vec<Vec<(String, bool)>> = data.rows.iter().map(row).collect();
     let plain = |row: &Vec<(String, bool)>| row.iter().map(|(text, _)| text.clone()).collect();
     let set = |(text, number): &(String, bool)| match number {
-        true => scalar::tabular(text),
+        true => scalar::tabular(text, numerals),
         false => escape::text(text),
     };
     let texts: Vec<Vec<String>> = cells.iter().map(plain).collect();
@@ -146,10 +153,13 @@ pub fn of_frame(data: &TableData, label: Option<&Label>) -> Sheet {
 }
 
 /// Appends a sheet in a region that scrolls by itself; `made` if a run computed it.
-pub fn push(sheet: &Sheet, made: bool, out: &mut String) {
+pub fn push(sheet: &Sheet, made: bool, words: &Words, out: &mut String) {
     let name = match &sheet.caption {
         Some((id, _)) => format!(" role=\"region\"{}", escape::pair("aria-labelledby", id)),
-        None => " role=\"group\" aria-label=\"Table\"".to_owned(),
+        None => format!(
+            " role=\"group\"{}",
+            escape::pair("aria-label", words.page("table"))
+        ),
     };
     let made = if made { " data-made" } else { "" };
     let uniform = is_uniform(sheet);
