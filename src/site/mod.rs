@@ -3,6 +3,7 @@
 //! `publish` is the only part that writes.
 
 pub mod publish;
+mod search;
 mod spare;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ pub fn lay_out(
     }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
+    site.add(search::PATH, search::index(view));
     if let Some(map) = site_map(view, &site) {
         site.add("sitemap.xml", map);
     }

@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","finish":"finish.9636d719.js","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","order":"order.dafc6d63.js","peek":"peek.e91c9f26.js","question":"question.58ae1e6a.js","review":"review.ff8f15f3.js","settings":"settings.2749d38f.js","sketch":"sketch.6c1628b5.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","finish":"finish.9636d719.js","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","order":"order.dafc6d63.js","peek":"peek.e91c9f26.js","question":"question.58ae1e6a.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.6c1628b5.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
