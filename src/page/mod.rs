@@ -77,7 +77,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
-use context::{ProseBody, Site};
+use context::{ProseBody, RedirectBody, Site};
 use words::Words;
 use writer::Writer;
 
@@ -90,7 +90,7 @@ pub use assets::Assets;
 pub use ingredients::Ingredients;
 pub use personal::render_all as render_personal;
 pub use renderer::Renderer;
-pub use view::{CourseView, number, root_of, title};
+pub use view::{CourseView, escaped, number, root_of, title};
 
 /// A finished page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -201,7 +201,7 @@ fn page_context<B: serde::Serialize>(
         page: Head {
             title: title(lesson),
             description: lesson.front.summary.clone().unwrap_or_default(),
-            canonical: context::canonical(view, &format!("{}/", lesson.slug)),
+            canonical: context::canonical(view, &format!("{}/", escaped(&lesson.slug))),
             data: opening::data(view, lesson),
             root,
             base: None,
@@ -256,6 +256,45 @@ pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
 /// Whether a fence is compiled as a program of its own.
 fn is_program(demo: &Demo) -> bool {
     demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
+}
+
+/// The page at an earlier address of a lesson, which leads to where it is now.
+pub fn render_redirect(
+    view: &CourseView<'_>,
+    alias: &str,
+    now: &Lesson,
+    renderer: &Renderer,
+) -> Page {
+    let root = root_of(alias);
+    let context = PageContext {
+        site: Site::of(view.course),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title(now),
+            description: String::new(),
+            canonical: context::canonical(view, &format!("{}/", escaped(&now.slug))),
+            data: String::new(),
+            root: root.clone(),
+            base: None,
+        },
+        body: RedirectBody {
+            target: format!("{root}{}/", escaped(&now.slug)),
+        },
+    };
+    let path = format!("{alias}/index.html");
+    match renderer.templates.render("redirect.html", &context) {
+        Ok(html) => Page {
+            path,
+            html,
+            title: context.page.title,
+            ..Page::default()
+        },
+        Err(found) => Page {
+            path,
+            diagnostics: vec![*found],
+            ..Page::default()
+        },
+    }
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -337,7 +376,7 @@ fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
 
 fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
-        href: format!("{}/", lesson.slug),
+        href: format!("{}/", escaped(&lesson.slug)),
         slug: lesson.slug.clone(),
         number: number(lesson),
         title: title(lesson),

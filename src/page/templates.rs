@@ -25,6 +25,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("prose.html", include_str!("../../templates/prose.html")),
     ("404.html", include_str!("../../templates/404.html")),
     (
+        "redirect.html",
+        include_str!("../../templates/redirect.html"),
+    ),
+    (
         "parts/callout.html",
         include_str!("../../templates/parts/callout.html"),
     ),
