@@ -6,7 +6,7 @@
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::lesson::slug;
-use crate::lesson::tree::{BlockKind, Inline, plain_text};
+use crate::lesson::tree::{Block, BlockKind, Inline, plain_text};
 
 /// The glossary's slug.
 pub const GLOSSARY: &str = "glossary";
@@ -27,20 +27,34 @@ pub fn describe(id: &str, writer: &mut Writer<'_>) -> String {
 fn meaning(id: &str, writer: &Writer<'_>) -> Option<(Vec<Inline>, Vec<Inline>)> {
     let pages = &writer.view.course.pages;
     let glossary = pages.iter().find(|page| page.slug == GLOSSARY)?;
-    let entries = glossary
-        .blocks
-        .iter()
-        .filter_map(|block| match &block.kind {
-            BlockKind::Definitions(entries) => Some(entries),
-            _ => None,
-        });
-    let mut entries = entries.flatten();
-    let entry = entries.find(|entry| slug(&plain_text(&entry.term)) == id)?;
-    let first = entry.definitions.first()?.first()?;
+    let (term, first) =
+        under_heading(id, &glossary.blocks).or_else(|| in_definitions(id, &glossary.blocks))?;
     let BlockKind::Paragraph(words) = &first.kind else {
         return None;
     };
-    Some((without_links(&entry.term), without_links(words)))
+    Some((without_links(term), without_links(words)))
+}
+
+/// `## Growth rate`, and the block below it.
+fn under_heading<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b Block)> {
+    let pairs = blocks.iter().zip(blocks.iter().skip(1));
+    let mut found = pairs.filter_map(|(block, next)| match &block.kind {
+        BlockKind::Heading(heading) if heading.id == id => Some((&heading.content[..], next)),
+        _ => None,
+    });
+    found.next()
+}
+
+/// A term of a definition list.
+fn in_definitions<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b Block)> {
+    let entries = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Definitions(entries) => Some(entries),
+        _ => None,
+    });
+    let mut entries = entries.flatten();
+    let entry = entries.find(|entry| slug(&plain_text(&entry.term)) == id)?;
+    let first = entry.definitions.first()?.first()?;
+    Some((&entry.term, first))
 }
 
 fn without_links(words: &[Inline]) -> Vec<Inline> {
