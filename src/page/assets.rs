@@ -58,6 +58,7 @@ const LATER: &[(&str, &str)] = embedded![
     "later/peek.js",
     "later/question.js",
     "later/review.js",
+    "later/search.js",
     "later/settings.js",
     "later/sketch.js",
     "later/sort.js",

@@ -72,7 +72,7 @@ fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Pag
     let script = format!("\"use strict\";\ndidact.deck = {json};\n");
     let name = format!("deck.{}.js", Digest::of(script.as_bytes()).short(8));
     let entries = decks.iter().map(|deck| DeckEntry {
-        href: format!("../{}/#cards", deck.lesson),
+        href: format!("../{}/", deck.lesson),
         title: deck.title.clone(),
         count: renderer.words.count("cards_n", deck.cards.len()),
     });

@@ -17,7 +17,7 @@ function all() {
       const from = document.createElement("p");
       from.className = "meta";
       const link = document.createElement("a");
-      link.href = `../${lesson}/#cards`;
+      link.href = `../${lesson}/`;
       link.textContent = title;
       from.append(link);
       return { id: `${lesson}/${id}`, front: [from, ...nodes(front)], back: nodes(back) };
