@@ -6,6 +6,7 @@
 mod links;
 mod place;
 mod scan;
+mod teaching;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,9 @@ pub fn all(
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
+    let language = &course.settings.language;
+    let lessons = course.lessons.iter();
+    found.extend(lessons.flat_map(|lesson| teaching::check(lesson, language)));
     found.extend(reported);
     let broken = outputs
         .diagnostics
