@@ -135,7 +135,7 @@ fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Site::default(), diagnostics),
     };
-    let view = CourseView::new(course);
+    let view = CourseView::new(course, &renderer.words);
     let lessons = course.lessons.par_iter();
     let mut pages: Vec<Page> = lessons
         .map(|lesson| page::render(&view, lesson, outputs, &renderer))
@@ -144,6 +144,7 @@ fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<
     pages.par_extend(others.map(|page| page::render_prose(&view, page, outputs, &renderer)));
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
+    pages.extend(page::render_overviews(&view, &pages, &renderer));
     site::lay_out(&view, pages, &renderer.assets)
 }
 

@@ -30,6 +30,7 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/prose.css",
     "style/tasks.css",
     "style/ends.css",
+    "style/search.css",
     "style/wide.css",
     "style/print.css",
 ];
@@ -41,13 +42,14 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/copy.js",
     "script/rail.js",
     "script/question.js",
+    "script/find.js",
 ];
 
-/// Scripts that pages load when a reader needs them.
-const LATER: &[(&str, &str)] = embedded!["later/search.js"];
+/// Scripts and styles that pages load when a reader needs them.
+const LATER: &[(&str, &str)] = embedded!["later/find.js", "later/found.css", "later/search.js"];
 
 /// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["theme.js", "icon.svg"];
+const WHOLE: &[(&str, &str)] = embedded!["icon.svg", "theme.js"];
 
 /// The files that pages load.
 pub struct Assets {
@@ -98,8 +100,8 @@ impl Assets {
 
 fn is_part(name: &str) -> bool {
     let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
-    let scripts = is_in("assets/script/", ".js") || is_in("assets/later/", ".js");
-    scripts || is_in("assets/style/", ".css")
+    let later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
+    later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
 }
 
 /// Our parts in their order, then the course's own by name.
@@ -146,7 +148,7 @@ fn script(
     (head + &parts.iter().map(|part| scoped(part)).collect::<String>()).into_bytes()
 }
 
-/// The scripts that are loaded when they are needed, by the name under which they are published.
+/// The scripts and styles that are loaded when they are needed, by the name under which they are published.
 fn later(overrides: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
     let published = |name: &str| name.replacen("later/", "", 1);
     let ours = LATER.iter().map(|&(name, text)| (name, text.to_owned()));
@@ -159,7 +161,10 @@ fn later(overrides: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>>
     });
     let scripts = ours.chain(own);
     let scripts = scripts.map(|(name, text)| {
-        let text = format!("\"use strict\";\n{}", scoped(&text));
+        let text = match name.ends_with(".css") {
+            true => tightened(&text),
+            false => format!("\"use strict\";\n{}", scoped(&text)),
+        };
         (published(name), text.into_bytes().into())
     });
     scripts.collect()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::code::Name;
+use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
 use super::{block, code, escape, output};
 use crate::demo::outputs::DemoOutput;
@@ -90,6 +91,12 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         playground: given.and_then(playground),
         result: result.html(),
     };
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Demo,
+        id: context.id.clone(),
+        name: context.number.clone(),
+        title: escape::text(&context.title),
+    });
     out.push_str(&writer.template("parts/demo.html", &context));
 }
 

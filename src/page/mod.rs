@@ -54,6 +54,7 @@ mod task;
 
 mod context;
 mod opening;
+mod overview;
 mod pace;
 
 #[cfg(test)]
@@ -76,6 +77,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use assets::Assets;
+pub use overview::{Exhibit, render_all as render_overviews};
 pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
@@ -92,6 +94,10 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of it.
+    pub exhibits: Vec<Exhibit>,
+    /// The keys of the sources it cites.
+    pub cited: Vec<String>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -153,7 +159,7 @@ fn page_context<B: serde::Serialize>(
 ) -> PageContext<B> {
     let root = root_of(&lesson.slug);
     PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title(lesson),
@@ -180,6 +186,8 @@ fn finish<B: serde::Serialize>(
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
         files: writer.files,
+        exhibits: writer.exhibits,
+        cited: writer.cited.into_iter().map(|(key, _)| key).collect(),
         diagnostics: writer.diagnostics,
     }
 }
@@ -243,7 +251,7 @@ fn plain_page<B: serde::Serialize>(
     body: B,
 ) -> Page {
     let context = PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, ""),
         page: Head {
             title: title.to_owned(),
@@ -255,14 +263,24 @@ fn plain_page<B: serde::Serialize>(
         },
         body,
     };
-    let (html, found) = match renderer.templates.render(template, &context) {
+    fill(template, path.to_owned(), &context, renderer)
+}
+
+/// A page that is only its template, filled.
+fn fill<B: serde::Serialize>(
+    template: &str,
+    path: String,
+    context: &PageContext<B>,
+    renderer: &Renderer,
+) -> Page {
+    let (html, found) = match renderer.templates.render(template, context) {
         Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
-        path: path.to_owned(),
+        path,
         html,
-        title: title.to_owned(),
+        title: context.page.title.clone(),
         diagnostics: found.into_iter().collect(),
         ..Page::default()
     }

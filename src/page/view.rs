@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::context::Link;
+use super::overview;
+use super::words::Words;
 use crate::course::{Course, LinkTarget};
 use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, plain_text};
@@ -12,15 +15,18 @@ use crate::lesson::tree::{BlockKind, plain_text};
 pub struct CourseView<'a> {
     /// The course.
     pub course: &'a Course,
+    /// Pages that list what lessons hold, as the top of the site links to them.
+    pub overviews: Vec<Link>,
     positions: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> CourseView<'a> {
     /// The view of a course.
-    pub fn new(course: &'a Course) -> Self {
+    pub fn new(course: &'a Course, words: &Words) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         Self {
             course,
+            overviews: overview::links(course, words),
             positions: slugs.zip(0..).collect(),
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::overview::Exhibit;
 use super::renderer::Renderer;
 use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
@@ -35,6 +36,8 @@ pub struct Writer<'a> {
     pub pending: Vec<usize>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of the page.
+    pub exhibits: Vec<Exhibit>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
@@ -60,6 +63,7 @@ impl<'a> Writer<'a> {
             noted: Vec::new(),
             pending: Vec::new(),
             files: BTreeSet::new(),
+            exhibits: Vec::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
             claimed: BTreeSet::new(),

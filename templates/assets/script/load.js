@@ -4,6 +4,8 @@
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
 const loaded = new Map();
 
+didact.folder = folder;
+
 didact.load = (name) => {
   if (!loaded.has(name)) {
     const script = document.createElement("script");
