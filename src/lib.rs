@@ -21,13 +21,13 @@ pub mod demo;
 pub mod diagnostic;
 pub mod digest;
 pub mod lesson;
+pub mod memo;
 pub mod page;
 pub mod serve;
 pub mod settings;
 pub mod site;
 pub mod source;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -41,9 +41,12 @@ use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
 use digest::Digest;
 use lesson::Lesson;
-use page::{CourseView, Page, Renderer};
+use page::{CourseView, Ingredients, Page, Renderer};
 use site::Site;
 use source::Sources;
+
+use memo::Made;
+pub use memo::Memo;
 
 /// A finished build.
 #[derive(Clone, Debug)]
@@ -56,12 +59,8 @@ pub struct Built {
     pub site: Site,
     /// Everything that is wrong, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Lessons of earlier builds, reused while their bytes are the same.
-#[derive(Debug, Default)]
-pub struct Memo {
-    lessons: HashMap<String, (Digest, Arc<Lesson>)>,
+    /// How many pages of lessons were rendered; the others are as they were.
+    pub rendered: usize,
 }
 
 /// What is asked of a build.
@@ -96,13 +95,17 @@ pub fn build(
     let course = course::assemble(sources, lessons, request.selection);
     let course = course.standing_at(request.base_url.as_deref());
     let outputs = execute(&course, request, cache, engine, report)?;
-    let (site, reported) = lay_out(&course, &outputs, sources);
-    let diagnostics = check::all(&course, &outputs, reported, &site);
+    let (pages, site, reported) = lay_out(&course, &outputs, sources, memo);
+    let rendered = pages.iter().filter(|made| !made.recalled).count();
+    let scans = memo.scans(&site, &pages);
+    memo.remember(pages, &course.files, &site, &scans);
+    let diagnostics = check::all(&course, &outputs, reported, &site, &scans);
     Ok(Built {
         course,
         outputs,
         site,
         diagnostics,
+        rendered,
     })
 }
 
@@ -130,22 +133,41 @@ fn execute(
 }
 
 /// The site and what its pages report; templates that cannot be read leave only their problems.
-fn lay_out(course: &Course, outputs: &Outputs, sources: &Sources) -> (Site, Vec<Diagnostic>) {
+fn lay_out(
+    course: &Course,
+    outputs: &Outputs,
+    sources: &Sources,
+    memo: &Memo,
+) -> (Vec<Made>, Site, Vec<Diagnostic>) {
     let renderer = match Renderer::new(&sources.templates, &course.settings.language) {
         Ok(renderer) => renderer,
-        Err(diagnostics) => return (Site::default(), diagnostics),
+        Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
     let view = CourseView::new(course, &renderer.words);
+    let ingredients = Ingredients::new(&view, outputs, &sources.templates, memo.program);
+    let make = |lesson: &Lesson, render: page::Render| {
+        let key = ingredients.of(lesson, outputs);
+        let known = memo.recall(&page::path(lesson), key, &course.files);
+        let recalled = known.is_some();
+        let page = known.unwrap_or_else(|| render(&view, lesson, outputs, &renderer));
+        let made = Made {
+            key,
+            page: page.without_text(),
+            recalled,
+        };
+        (made, page)
+    };
     let lessons = course.lessons.par_iter();
-    let mut pages: Vec<Page> = lessons
-        .map(|lesson| page::render(&view, lesson, outputs, &renderer))
-        .collect();
+    let mut all: Vec<(Made, Page)> = lessons.map(|lesson| make(lesson, page::render)).collect();
     let others = course.pages.par_iter();
-    pages.par_extend(others.map(|page| page::render_prose(&view, page, outputs, &renderer)));
+    all.par_extend(others.map(|page| make(page, page::render_prose)));
+    let (made, mut pages): (Vec<Made>, Vec<Page>) = all.into_iter().unzip();
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
     pages.extend(page::render_overviews(&view, &pages, &renderer));
-    site::lay_out(&view, pages, &renderer.assets)
+    pages.extend(page::render_personal(&view, outputs, &renderer));
+    let (site, reported) = site::lay_out(&view, pages, &renderer.assets);
+    (made, site, reported)
 }
 
 fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {

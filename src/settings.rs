@@ -18,6 +18,8 @@ use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 pub struct Settings {
     /// The course's title.
     pub title: String,
+    /// What browsers store a reader's progress under; made of the title unless it is given.
+    pub id: String,
     /// One sentence about it.
     pub description: String,
     /// Where the site will stand, with a final `/`; for canonical addresses and the feed.
@@ -85,6 +87,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             title: "A course".to_owned(),
+            id: String::new(),
             description: String::new(),
             base_url: String::new(),
             language: "en".to_owned(),

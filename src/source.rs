@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 /// The bytes of a course.
@@ -59,26 +60,26 @@ pub fn read(root: &Path) -> Result<Sources, SourceError> {
 }
 
 fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
-    let mut files = BTreeMap::new();
     if !folder.is_dir() {
-        return Ok(files);
+        return Ok(BTreeMap::new());
     }
     let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
-    for entry in entries {
+    let entries = entries.filter(|entry| {
+        let kind = entry.as_ref().map(DirEntry::file_type);
+        !kind.is_ok_and(|kind| !kind.is_file())
+    });
+    let read = entries.par_bridge().map(|entry| {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             path: error.path().map(shown).unwrap_or_default(),
             reason: error.to_string(),
         })?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
         let bytes = std::fs::read(entry.path()).map_err(|error| SourceError::Unreadable {
             path: shown(entry.path()),
             reason: error.to_string(),
         })?;
-        files.insert(name_below(folder, entry.path()), bytes.into());
-    }
-    Ok(files)
+        Ok((name_below(folder, entry.path()), bytes.into()))
+    });
+    read.collect()
 }
 
 /// Hidden files and Cargo's `target` are not sources.

@@ -17,6 +17,7 @@ const STAGES: &[&str] = &[
     "page",
     "site",
     "check",
+    "memo",
     "serve",
     "cli",
 ];

@@ -9,8 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use super::place;
-use super::scan::{Scan, scan};
+use super::{Scan, Scans, place};
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
@@ -27,33 +26,30 @@ pub fn check(
     course: &Course,
     origins: &Origins<'_>,
     site: &Site,
+    scans: &Scans,
     broken: &BTreeSet<&str>,
 ) -> Vec<Diagnostic> {
-    let pages = site.files.par_iter();
-    let scans: BTreeMap<&str, Scan> = pages
-        .filter(|(path, _)| path.ends_with(".html"))
-        .map(|(path, bytes)| (path.as_str(), scan(&String::from_utf8_lossy(bytes))))
-        .collect();
-    let mut found = Vec::new();
-    for (path, page) in &scans {
+    let found = scans.par_iter().flat_map_iter(|(path, page)| {
         let checker = Checker {
             course,
             site,
-            scans: &scans,
+            scans,
             origins,
             broken,
             path,
-            lesson: origins.get(path).copied(),
+            lesson: origins.get(path.as_str()).copied(),
         };
+        let mut found = Vec::new();
         checker.check(page, &mut found);
-    }
-    found
+        found
+    });
+    found.collect()
 }
 
 struct Checker<'a> {
     course: &'a Course,
     site: &'a Site,
-    scans: &'a BTreeMap<&'a str, Scan>,
+    scans: &'a Scans,
     origins: &'a Origins<'a>,
     broken: &'a BTreeSet<&'a str>,
     path: &'a str,
@@ -104,7 +100,7 @@ impl Checker<'_> {
         if !self.site.files.contains_key(&target) {
             return Some(self.dead(link, &target));
         }
-        let scan = self.scans.get(target.as_str())?;
+        let scan = self.scans.get(&target)?;
         let fragment = percent_decoded(fragment);
         let known = fragment.is_empty() || scan.ids.contains(&fragment);
         let lesson = self.origins.get(target.as_str());

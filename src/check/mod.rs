@@ -8,18 +8,26 @@ mod place;
 mod scan;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{self, Diagnostic};
 use crate::site::Site;
 
-/// Everything that is wrong with a course and its site; `reported` is what its pages report.
+pub use scan::{Scan, scan};
+
+/// What pages offer and ask for, by their path in the site.
+pub type Scans = BTreeMap<String, Arc<Scan>>;
+
+/// Everything that is wrong with a course and its site; `reported` is what its pages report, `scans`
+/// what they offer and ask for.
 pub fn all(
     course: &Course,
     outputs: &Outputs,
     reported: Vec<Diagnostic>,
     site: &Site,
+    scans: &Scans,
 ) -> Vec<Diagnostic> {
     let origins: BTreeMap<&str, _> = {
         let all = site.files.keys().map(String::as_str);
@@ -38,7 +46,13 @@ pub fn all(
         .iter()
         .filter(|problem| problem.is_error());
     let broken = broken.filter_map(|problem| Some(&*problem.span.as_ref()?.file));
-    found.extend(links::check(course, &origins, site, &broken.collect()));
+    found.extend(links::check(
+        course,
+        &origins,
+        site,
+        scans,
+        &broken.collect(),
+    ));
     diagnostic::sort(&mut found);
     found
 }

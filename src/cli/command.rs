@@ -58,6 +58,7 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
             .reporter
             .status("Kept", "the site, because nothing changed");
     } else {
+        session.recall();
         let built = session.build()?;
         if session.report(&built) {
             let words = "the old site, because the course has errors";
@@ -66,13 +67,17 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
         }
         let published = publish(&built.site, &folder, &turn)?;
         tell_published(&session.reporter, &built, published);
+        session.keep_memo();
         if let Some(stamp) = stamp.filter(|_| built.diagnostics.is_empty()) {
             stamp.keep();
         }
+        // The process ends here; giving thousands of lessons back piece by piece takes longer than that.
+        std::mem::forget(built);
     }
     session
         .reporter
         .status("Finished", &format!("in {}", seconds(begun.elapsed())));
+    std::mem::forget(session);
     Ok(CLEAN)
 }
 
@@ -91,6 +96,7 @@ fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     session.request.options.fresh = arguments.fresh;
     session.request.twice = arguments.twice;
     session.request.strict = true;
+    session.recall();
     let mut built = session.build()?;
     let stale = differences(&built.site, &session.site_folder());
     built.diagnostics.extend(super::session::stale_site(&stale));

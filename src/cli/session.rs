@@ -11,6 +11,7 @@ use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
 use crate::serve::LiveError;
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources};
@@ -112,7 +113,7 @@ impl Session {
                 compiler: None,
                 offline: arguments.offline,
             },
-            memo: Memo::default(),
+            memo: Memo::new(program(), &root.join("site")),
             sources,
             root,
         })
@@ -161,7 +162,24 @@ impl Session {
 
     /// What a clean build of the course as it was read would leave.
     pub fn stamp(&self) -> Option<Stamp> {
-        Stamp::of(&self.sources, &self.request, &self.engine, &self.state())
+        let program = self.memo.program;
+        Stamp::of(
+            &self.sources,
+            &self.request,
+            &self.engine,
+            program,
+            &self.state(),
+        )
+    }
+
+    /// Remembers what earlier runs made.
+    pub fn recall(&mut self) {
+        self.memo.load(&self.state().join("memo"));
+    }
+
+    /// Keeps what this run made, for those to come: the site has to stand.
+    pub fn keep_memo(&self) {
+        self.memo.keep(&self.state().join("memo"));
     }
 
     /// Prints what is wrong; whether any of it is an error.
@@ -185,6 +203,12 @@ impl Session {
     pub fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
+}
+
+/// The bytes of the program that runs: another version may make other pages.
+#[expect(clippy::disallowed_methods, reason = "edge: reads our own program")]
+fn program() -> Digest {
+    Digest::of(&std::fs::read(helper()).unwrap_or_default())
 }
 
 /// Our own binary, which becomes the demos.

@@ -8,7 +8,7 @@ pub mod line_map;
 
 pub mod knob;
 pub mod program;
-mod token;
+pub mod token;
 mod wrap;
 
 pub mod native;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::frame::{Frame, Scalar};
 use super::knob::PlacedKnob;
 use super::outcome::{Outcome, Part};
@@ -51,7 +53,7 @@ pub struct DemoOutput {
 }
 
 /// What a demo gives with another value of a knob.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct VariantOutput {
     /// What readers see of the knob: `Layers`.
     pub label: String,

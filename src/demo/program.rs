@@ -6,6 +6,7 @@
 //! | `continues=ID` | the lines of the chain before it, then its own |
 //! | `starter`, `solution` | its lines, then the `tests` of the same exercise |
 //! | `tests`, `ignore` | none |
+//! | lines to put in order | its lines, without those marked `//~`, which belong nowhere |
 //!
 //! Nothing is compiled here.
 
@@ -21,6 +22,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
+
+/// Marks a line that belongs nowhere, among lines to put in order.
+pub const DISTRACTOR: &str = "//~";
 
 /// Files of the course by their path below `content/`.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -55,7 +59,8 @@ pub struct Assembly {
 
 /// Makes the programs of a lesson; `timeout` is for fences that do not say.
 pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled {
-    let exercises = exercises(&lesson.blocks);
+    let exercises = fences_of(ComponentKind::Exercise, &lesson.blocks);
+    let orders = fences_of(ComponentKind::Order, &lesson.blocks);
     let mut made = Assembled::default();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
@@ -66,6 +71,8 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
         let tests = tests_for(lesson, &exercises, index);
         let fences = chain.iter().chain(&tests).map(|&at| &lesson.demos[at]);
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
+        let puzzle = orders.iter().flatten().any(|&at| at == index);
+        let lines = lines.filter(|line| !(puzzle && line.text.contains(DISTRACTOR)));
         let (source, map) = wrap(lines.clone());
         let (knobs, problems) = knob::find(lesson, lines, &map);
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
@@ -130,12 +137,12 @@ fn chain(lesson: &Lesson, index: usize) -> Vec<usize> {
     chain
 }
 
-/// The fences of each exercise.
-fn exercises(blocks: &[Block]) -> Vec<Vec<usize>> {
+/// The fences of each component of a kind.
+fn fences_of(kind: ComponentKind, blocks: &[Block]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     walk(blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind
-            && component.kind == ComponentKind::Exercise
+            && component.kind == kind
         {
             let mut fences = Vec::new();
             walk(&component.blocks, &mut |inner| {

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::arithmetic::{Found, Wrong};
 use super::numerals::Numerals;
 use super::words::Words;
 use super::writer::Writer;
@@ -31,56 +32,104 @@ fn expression(block: &Block, writer: &Writer<'_>) -> Option<Range<usize>> {
     Some(start..start + text.len())
 }
 
-/// The answer as HTML; `words` are what stands after the word.
-pub fn html(block: &Block, words: &[Inline], writer: &mut Writer<'_>) -> String {
-    match expression(block, writer) {
-        Some(place) => number(place, words, writer),
-        None => inline::html(words, writer),
-    }
-}
-
-fn number(place: Range<usize>, words: &[Inline], writer: &mut Writer<'_>) -> String {
+/// The attributes by which a script judges a number, and the answer as HTML; `words` are what
+/// stands after the word.
+pub fn html(block: &Block, words: &[Inline], writer: &mut Writer<'_>) -> (String, String) {
+    let Some(place) = expression(block, writer) else {
+        return (String::new(), inline::html(words, writer));
+    };
     let text = writer.lesson.text[place.clone()].to_owned();
     let mut shown = Vec::new();
-    let mut values = Vec::new();
     for word in words {
-        if let Inline::Value(value) = word {
+        if let Inline::Value(_) = word {
             shown.push(inline::html(std::slice::from_ref(word), writer));
-            match inline::number(value, writer) {
-                Some(number) => values.push(number),
-                // What is wrong with it has been said.
-                None => return inline::html(words, writer),
-            }
         }
     }
-    let found = match arithmetic::evaluate(&text, &values) {
-        Ok(found) => found,
-        Err(wrong) => return report(&place, wrong.at, wrong.message, writer),
+    let Some(values) = values(words, writer) else {
+        // What is wrong with it has been said.
+        return (String::new(), inline::html(words, writer));
     };
-    let rest = text[found.end..].trim_start();
-    if rest.starts_with(|c: char| c.is_ascii_digit() || "(){`*/^".contains(c)) {
-        let at = text.len() - rest.len();
-        return report(&place, at, "the expression cannot go on like this", writer);
-    }
+    let found = match read(&text, &values) {
+        Ok(found) => found,
+        Err(wrong) => return report(&place, &wrong, writer),
+    };
     let words = &writer.renderer.words;
     let numerals = &words.numerals;
     let expression = spelled(&text[..found.end], &shown, numerals);
-    let rest = tolerance(rest, words);
-    match found.operators {
+    let after = text[found.end..].trim_start();
+    let rest = tolerance(after, words);
+    let words = match found.operators {
         0 => format!("{expression}{rest}"),
         _ => {
             let value = format!("{}{rest}", result(found.value, numerals));
             let given = [("value", &*value), ("expression", &*expression)];
             words.say("that_is_html", &given)
         }
+    };
+    let value = escape::pair("data-value", &found.value.to_string());
+    let within = escape::pair("data-within", &within(after, found.value).to_string());
+    (format!("{value}{within}"), words)
+}
+
+/// The values that an answer names; `None` if one is not known.
+fn values(words: &[Inline], writer: &Writer<'_>) -> Option<Vec<f64>> {
+    let named = words.iter().filter_map(|word| match word {
+        Inline::Value(value) => Some(value),
+        _ => None,
+    });
+    named.map(|value| inline::number(value, writer)).collect()
+}
+
+/// The expression that the answer begins with; what follows it may be a tolerance and a unit.
+fn read(text: &str, values: &[f64]) -> Result<Found, Wrong> {
+    let found = arithmetic::evaluate(text, values)?;
+    let rest = text[found.end..].trim_start();
+    if rest.starts_with(|c: char| c.is_ascii_digit() || "(){`*/^".contains(c)) {
+        let at = text.len() - rest.len();
+        let message = "the expression cannot go on like this";
+        return Err(Wrong { at, message });
+    }
+    Ok(found)
+}
+
+/// How far from `value` an answer may lie: as the author says, else not at all from a whole number
+/// and half a percent from others.
+fn within(rest: &str, value: f64) -> f64 {
+    let Some((_, after)) = rest.split_once('±') else {
+        let whole = value.fract() == 0.0;
+        return if whole { 0.0 } else { value.abs() / 200.0 };
+    };
+    let after = after.trim();
+    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let amount: f64 = after[..after.len() - digits.len()].parse().unwrap_or(0.0);
+    match digits.trim_start().starts_with('%') {
+        true => value.abs() * amount / 100.0,
+        false => amount,
     }
 }
 
-fn report(place: &Range<usize>, at: usize, message: &str, writer: &mut Writer<'_>) -> String {
-    let start = (place.start + at).min(place.end);
+/// The unit of an answer as HTML, for the field beside which it stands; empty without one.
+pub fn unit_of(block: &Block, words: &[Inline], writer: &Writer<'_>) -> String {
+    let place = expression(block, writer);
+    let text = place.map_or("", |place| &writer.lesson.text[place]);
+    let found = values(words, writer).and_then(|values| read(text, &values).ok());
+    let rest = found.map_or("", |found| &text[found.end..]);
+    let (before, after) = rest.split_once('±').unwrap_or((rest, ""));
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || ". %".contains(c));
+    match [before, after]
+        .into_iter()
+        .find(|part| part.trim().starts_with(char::is_alphabetic))
+    {
+        Some(found) => format!(" <span>{}</span>", escape::text(found.trim())),
+        None => String::new(),
+    }
+}
+
+fn report(place: &Range<usize>, wrong: &Wrong, writer: &mut Writer<'_>) -> (String, String) {
+    let start = (place.start + wrong.at).min(place.end);
     let help = "an answer is arithmetic (`64 + 32 * 5`), a value, or words; then `± 2%` and a unit";
-    writer.problem(Code::Component, start..place.end, message, help);
-    String::new()
+    writer.problem(Code::Component, start..place.end, wrong.message, help);
+    Default::default()
 }
 
 /// `224`, as a number that was computed.

@@ -4,7 +4,7 @@
 //! is followed by the notes it refers to.
 
 use super::writer::Writer;
-use super::{callout, card, code, escape, figure, inline, note, smart, table, task};
+use super::{annotation, callout, card, code, escape, figure, inline, note, smart, table, task};
 use crate::lesson::tree::{
     Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
 };
@@ -42,14 +42,16 @@ fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: 
     }
 }
 
-/// How many figures of the demo that comes first follow it directly.
+/// How many blocks belong to the demo that comes first: the notes on its lines, and its figures.
 fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
     };
-    let name = &writer.lesson.demos[index].name;
+    let demo = &writer.lesson.demos[index];
+    let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
+    let name = &demo.name;
     let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
-    blocks[1..].iter().take_while(belongs).count()
+    noted + blocks[1 + noted..].iter().take_while(belongs).count()
 }
 
 fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {

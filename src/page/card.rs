@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::code::Name;
 use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
-use super::{block, code, escape, output};
+use super::{annotation, block, code, escape, output};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Demo, Role};
-use crate::lesson::tree::Block;
+use crate::lesson::tree::{Block, Item};
 
 /// Links longer than this are refused by servers.
 const LONGEST_LINK: usize = 7_500;
@@ -67,6 +67,7 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
     let given = writer.outputs.of(&lesson.slug, index);
+    let (notes, figures) = apart(demo, figures);
     let label = writer.labels.get(&id_of(demo)).cloned();
     let words = &writer.renderer.words;
     let number = output::name_of(label.as_ref(), words);
@@ -74,6 +75,11 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     let name = words.say("source_of", &[("name", &number)]);
     code::write_lines(index, Name::Landmark(&name), writer, &mut code);
     let mut result = output::write(index, &number, writer);
+    if let Some(items) = notes {
+        annotation::write(demo, items, writer, &mut code);
+        code = format!("<div class=\"annotated\">\n{code}</div>\n");
+        result.words = annotation::link_printed(&result.words, demo, items);
+    }
     for figure in figures {
         block::write(std::slice::from_ref(figure), writer, &mut result.figures);
         result.count += 1;
@@ -108,9 +114,14 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
         false => String::new(),
     };
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
-    let name = writer.renderer.words.page("source");
+    let (notes, figures) = apart(demo, figures);
+    let name = writer.word("source");
     code::write_lines(index, Name::Part(name), writer, out);
-    let mut result = output::write(index, writer.renderer.words.page("this_demo"), writer);
+    let mut result = output::write(index, writer.word("this_demo"), writer);
+    if let Some(items) = notes {
+        annotation::write(demo, items, writer, out);
+        result.words = annotation::link_printed(&result.words, demo, items);
+    }
     block::write(figures, writer, &mut result.figures);
     let html = result.html();
     if !html.is_empty() {
@@ -130,6 +141,14 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
         ));
     }
     out.push_str("</div>\n");
+}
+
+/// The notes on the lines of a demo, and the figures that follow it.
+fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Block]) {
+    match annotation::notes(demo, blocks.first()) {
+        Some(items) => (Some(items), &blocks[1..]),
+        None => (None, blocks),
+    }
 }
 
 /// The anchor of a demo.

@@ -6,9 +6,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::escape;
 use super::words::Words;
 use super::writer::Writer;
+use super::{annotation, escape};
 use crate::lesson::demo::Demo;
 use crate::lesson::tree::CodeBlock;
 
@@ -88,6 +88,10 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     let mut place = 1;
     let numbered = demo.lines.iter().zip(colored).zip(0..);
     let numbered = numbered.map(|((line, html), index)| {
+        let html = match line.hidden {
+            true => html,
+            false => annotation::link_line(&html, &line.text, demo),
+        };
         let made = Line {
             html,
             hidden: line.hidden,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::assets::Assets;
 use super::pace::Pace;
 use super::view::{self, CourseView};
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, slug};
 
 /// The context of every page.
 #[derive(Serialize)]
@@ -26,6 +26,10 @@ pub struct PageContext<B: Serialize> {
 /// The course as a whole.
 #[derive(Serialize)]
 pub struct Site {
+    /// What browsers store a reader's progress under: a word made of the title, or `id`.
+    pub id: String,
+    /// Whether there are recall cards to review.
+    pub review: bool,
     /// Its title.
     pub title: String,
     /// One sentence.
@@ -109,6 +113,8 @@ pub struct LessonBody {
 /// The opening of a lesson.
 #[derive(Serialize)]
 pub struct LessonHead {
+    /// Its address, and its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// `Advanced`, or empty.
@@ -203,6 +209,8 @@ pub struct LevelEntry {
 pub struct MapEntry {
     /// Relative address.
     pub href: String,
+    /// Its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// Its title.
@@ -229,6 +237,11 @@ impl Site {
         let settings = &course.settings;
         let pages = course.pages.iter();
         Self {
+            id: match settings.id.as_str() {
+                "" => slug(&settings.title),
+                id => id.to_owned(),
+            },
+            review: view.has_cards,
             pages: pages.map(|page| Link::from_top(page)).collect(),
             overviews: view.overviews.clone(),
             title: settings.title.clone(),

@@ -18,6 +18,8 @@ pub struct Picture {
     pub data: Option<Sheet>,
     /// Where not all rows are shown: one in how many, of how many.
     pub thinned: Option<(usize, usize)>,
+    /// What the drawing shows, written from its data.
+    pub description: String,
 }
 
 /// Draws a figure of a demo; ids inside begin with `id`.
@@ -30,13 +32,21 @@ pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, Str
     drawn.map_err(|error| error.to_string())
 }
 
-/// Draws the text of a ```` ```diagram ```` fence.
+/// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
 ///
 /// # Errors
 ///
 /// What is wrong with the text, by line and column.
-pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, DiagramError> {
-    let figure = Figure::Diagram(figure::parse_diagram(text)?);
+pub fn diagram(
+    language: &str,
+    text: &str,
+    id: &str,
+    alt: Option<&str>,
+) -> Result<Picture, DiagramError> {
+    let figure = match language {
+        "dot" => Figure::Dot(figure::parse_dot(text)?),
+        _ => Figure::Diagram(figure::parse_diagram(text)?),
+    };
     draw(&figure, id, alt).map_err(|message| DiagramError {
         line: 1,
         column: 1,
@@ -47,6 +57,7 @@ pub fn diagram(text: &str, id: &str, alt: Option<&str>) -> Result<Picture, Diagr
 
 fn picture(drawing: Drawing) -> Picture {
     Picture {
+        description: drawing.description,
         image: drawing.svg,
         data: drawing.data.as_ref().map(sheet),
         thinned: drawing.data.as_ref().and_then(|data| data.thinned),

@@ -30,7 +30,12 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         }
     }
     check_parts(component, place, writer);
+    let solved = writer.word("solved");
     out + &folded
+        + &format!(
+            "<p class=\"scripted ask\"><button type=\"button\" data-act=\"solved\" data-needs=\"question\" \
+             aria-pressed=\"false\">{solved}</button></p>\n"
+        )
 }
 
 fn is_heading(block: &Block) -> bool {

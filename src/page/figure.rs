@@ -13,6 +13,9 @@ use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, CodeBlock, Figure, Target};
 
+/// Longer descriptions are cut in a message.
+const LONGEST_SUGGESTION: usize = 90;
+
 /// Appends a lone image of the lesson to `out`.
 pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
@@ -75,7 +78,7 @@ fn drawn(
         Some(frame) => of_frame(frame, id, Some(alt), block, writer),
         None => {
             let message = format!("the demo `{demo}` draws no figure `{wanted}`");
-            let help = match nearest(wanted, figure_ids(output)) {
+            let help = match nearest(wanted, ids(output)) {
                 Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
                 None => format!("call `show::plot(\"{wanted}\")` in the demo"),
             };
@@ -92,7 +95,8 @@ fn frame_id(frame: &Frame) -> Option<&str> {
     }
 }
 
-fn figure_ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+/// The figures of a demo.
+pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
@@ -142,22 +146,27 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
     };
     let demo = &writer.lesson.demos[index];
     let place = demo.info_range.clone();
-    if alt.is_none_or(|alt| alt.trim().is_empty()) {
-        let message = format!("the figure `{id}` has no alternative text");
-        let help = format!(
-            "call `.alt(\"…\")` in the demo, or write `![…](demo:{}/{id})` below it",
-            demo.name
-        );
-        writer.problem(Code::AltText, place.clone(), message, help);
-    }
     let block = Block {
         kind: crate::lesson::tree::BlockKind::Rule,
-        range: place,
+        range: place.clone(),
     };
-    if let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) {
-        let caption = escape::text(caption.unwrap_or(""));
-        push(&picture, &label, &caption, writer, out);
+    let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) else {
+        return;
+    };
+    if alt.is_none_or(|alt| alt.trim().is_empty()) {
+        let message = format!("the figure `{id}` has no alternative text");
+        let demo = &writer.lesson.demos[index].name;
+        let words = match picture.description.as_str() {
+            "" => "…".to_owned(),
+            known => suggestion(known),
+        };
+        let help = format!(
+            "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{demo}/{id})` below it"
+        );
+        writer.problem(Code::AltText, place, message, help);
     }
+    let caption = escape::text(caption.unwrap_or(""));
+    push(&picture, &label, &caption, writer, out);
 }
 
 /// Appends a diagram that the author wrote by hand.
@@ -171,8 +180,17 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match drawing::diagram(&diagram.text, &label.id, alt) {
+    match drawing::diagram(&diagram.language, &diagram.text, &label.id, alt) {
         Ok(drawn) => {
+            if alt.is_none_or(|alt| alt.trim().is_empty()) {
+                let message = "the diagram has no alternative text";
+                let help = format!(
+                    "say behind `{}` what is to be seen: `alt=\"{}\"`",
+                    diagram.language,
+                    suggestion(&drawn.description)
+                );
+                writer.problem(Code::AltText, block.range.clone(), message, help);
+            }
             let caption = escape::text(caption.unwrap_or(""));
             push(&drawn, &label, &caption, writer, out);
         }
@@ -189,6 +207,15 @@ pub fn write_diagram(
             let place = start + before..start + text.len().max(before);
             writer.problem(Code::Diagram, place, error.message, error.help);
         }
+    }
+}
+
+/// The beginning of a description, to start from.
+fn suggestion(description: &str) -> String {
+    let words = description.replace(['"', '\n'], " ");
+    match words.char_indices().nth(LONGEST_SUGGESTION) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::escape;
 use super::labels::Kind;
 use super::writer::Writer;
-use super::{scalar, smart};
+use super::{scalar, smart, term};
 use crate::course::LinkTarget;
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
@@ -115,6 +115,14 @@ pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
     }
 }
 
+/// A value as plain text; what keeps it from being known has been reported.
+pub fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
+    let output = writer.output(&value.demo).ok().flatten();
+    let found = output.and_then(|output| output.value(&value.name));
+    let text = found.and_then(|found| scalar::plain(found, &value.format));
+    text.unwrap_or_else(|| "?".to_owned())
+}
+
 /// The text and the machine-readable form of a value; problems are reported.
 fn look_up(value: &ValueRef, writer: &mut Writer<'_>) -> Option<(String, String)> {
     let Ok(output) = writer.output(&value.demo) else {
@@ -178,8 +186,9 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("<a");
     match target {
         LinkTarget::External => out.push_str(" rel=\"external\""),
-        LinkTarget::Page { slug, fragment } if slug == "glossary" && !fragment.is_empty() => {
+        LinkTarget::Page { slug, fragment } if slug == term::GLOSSARY && !fragment.is_empty() => {
             out.push_str(" class=\"term\"");
+            out.push_str(&term::describe(&fragment, writer));
         }
         LinkTarget::File(path) => {
             writer.files.insert(path);
@@ -214,7 +223,7 @@ fn write_reference(
     };
     let name = escape::text(&label.name).replacen(' ', "\u{a0}", 1);
     out.push_str(&format!(
-        "<a href=\"#{}\">{name}</a>",
+        "<a class=\"xref\" href=\"#{}\">{name}</a>",
         escape::attribute(id)
     ));
 }

@@ -75,6 +75,7 @@ pub struct Labels<'w> {
     by_place: BTreeMap<usize, String>,
     by_frame: BTreeMap<(usize, String), String>,
     asked_for: BTreeSet<(String, String)>,
+    by_target: BTreeMap<(String, String), String>,
     counts: BTreeMap<Kind, usize>,
     prefix: String,
 }
@@ -89,6 +90,7 @@ impl<'w> Labels<'w> {
             by_place: BTreeMap::new(),
             by_frame: BTreeMap::new(),
             asked_for: BTreeSet::new(),
+            by_target: BTreeMap::new(),
             counts: BTreeMap::new(),
         };
         visit(&lesson.blocks, &mut |block| labels.note_target(block));
@@ -119,6 +121,14 @@ impl<'w> Labels<'w> {
         self.by_id.keys().map(String::as_str)
     }
 
+    /// The anchor of a figure that a demo draws, wherever it is shown.
+    pub fn of_target(&self, demo: &str, figure: &str) -> Option<String> {
+        let shown = self.by_target.get(&(demo.to_owned(), figure.to_owned()));
+        let within = format!("fig-{demo}-{figure}");
+        let within = Some(within).filter(|id| self.by_id.contains_key(id));
+        shown.cloned().or(within)
+    }
+
     /// Whether an image of the lesson shows that figure of a demo.
     pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
         self.asked_for
@@ -140,6 +150,10 @@ impl<'w> Labels<'w> {
             BlockKind::Component(component) => self.section(&component.heading, place, false),
             BlockKind::Figure(figure) => {
                 let id = figure.id.clone().or_else(|| target_id(&figure.target));
+                if let (Target::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
+                    let target = (demo.clone(), figure.clone());
+                    self.by_target.insert(target, id.clone());
+                }
                 self.count(Kind::Figure, id, place);
             }
             BlockKind::Diagram(diagram) => self.count(Kind::Figure, diagram_id(diagram), place),

@@ -7,7 +7,7 @@
 //! |--------------------------------------------------|----------------------------------------|
 //! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
 //! | `card`, `code`, `output`                         | demos                                  |
-//! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `task`, `question`, `sketch`, `reply`, `exercise`, `order`, `sequence` | components        |
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
@@ -23,6 +23,7 @@ mod numerals;
 mod phrase;
 mod plural;
 mod renderer;
+mod rust_code;
 mod smart;
 mod templates;
 mod words;
@@ -30,6 +31,7 @@ mod words;
 mod labels;
 mod writer;
 
+mod annotation;
 mod block;
 mod callout;
 mod drawing;
@@ -38,6 +40,7 @@ mod inline;
 mod note;
 mod scalar;
 mod table;
+mod term;
 
 mod card;
 mod code;
@@ -46,16 +49,21 @@ mod sanitize;
 
 mod answer;
 mod arithmetic;
+mod deck;
 mod exercise;
 mod order;
 mod question;
+mod reply;
 mod sequence;
+mod sketch;
 mod task;
 
 mod context;
+mod ingredients;
 mod opening;
 mod overview;
 mod pace;
+mod personal;
 
 #[cfg(test)]
 mod page_test;
@@ -65,6 +73,9 @@ mod style_test;
 mod task_test;
 
 use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
 use context::{ProseBody, Site};
@@ -77,16 +88,19 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use assets::Assets;
+pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
+pub use personal::render_all as render_personal;
 pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
 /// A finished page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Where it stands in the site: `residual-networks/index.html`.
     pub path: String,
-    /// The text.
+    /// The text; not kept between runs, since it stands in the site.
+    #[serde(skip)]
     pub html: String,
     /// Its title.
     pub title: String,
@@ -98,8 +112,33 @@ pub struct Page {
     pub exhibits: Vec<Exhibit>,
     /// The keys of the sources it cites.
     pub cited: Vec<String>,
-    /// What is wrong with it.
+    /// What is wrong with it; such a page is not kept.
+    #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How the page of a lesson is made.
+pub type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
+
+impl Page {
+    /// All of it but the text.
+    pub fn without_text(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            html: String::new(),
+            title: self.title.clone(),
+            anchors: self.anchors.clone(),
+            files: self.files.clone(),
+            exhibits: self.exhibits.clone(),
+            cited: self.cited.clone(),
+            diagnostics: self.diagnostics.clone(),
+        }
+    }
+}
+
+/// Where the page of a lesson stands in the site.
+pub fn path(lesson: &Lesson) -> String {
+    format!("{}/index.html", lesson.slug)
 }
 
 /// The page of a lesson.
@@ -148,6 +187,7 @@ fn body(writer: &mut Writer<'_>) -> String {
     task::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     note::write_sources(writer, &mut content);
+    term::write_all(writer, &mut content);
     content
 }
 
@@ -181,7 +221,7 @@ fn finish<B: serde::Serialize>(
     let html = writer.template(template, context);
     let html = bidi::isolate(html, context.site.direction);
     Page {
-        path: format!("{}/index.html", writer.lesson.slug),
+        path: path(writer.lesson),
         html,
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
@@ -196,14 +236,13 @@ fn finish<B: serde::Serialize>(
 pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
+    let levels = levels(view, &renderer.words);
+    let entries = levels.iter().flat_map(|level| &level.lessons);
     let body = HomeBody {
-        levels: levels(view, &renderer.words),
+        hours: hours(entries.map(|entry| entry.minutes).sum(), &renderer.words),
+        levels,
         start: lessons().next().map(|lesson| Link::from_top(lesson)),
         lessons: lessons().len(),
-        hours: hours(
-            lessons().map(|lesson| pace::of(lesson).minutes).sum(),
-            &renderer.words,
-        ),
         programs: lessons()
             .flat_map(|lesson| &lesson.demos)
             .filter(|demo| is_program(demo))
@@ -297,7 +336,7 @@ fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
         }
     }
     let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.iter();
+        let lessons = course.lessons.par_iter();
         let lessons = lessons.filter(|lesson| level_of(lesson) == name);
         let lessons: Vec<_> = lessons.map(|lesson| map_entry(view, lesson)).collect();
         let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
@@ -314,6 +353,7 @@ fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
 fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
         href: format!("{}/", lesson.slug),
+        slug: lesson.slug.clone(),
         number: number(lesson),
         title: title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),

@@ -23,6 +23,7 @@ pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
     let front = &lesson.front;
     let level = front.level.clone().unwrap_or_default();
     LessonHead {
+        slug: lesson.slug.clone(),
         number: view::number(lesson),
         level: capitalized(&level),
         level_id: level,

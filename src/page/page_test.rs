@@ -131,7 +131,7 @@ fn sections_are_numbered_and_referred_to() {
     );
     check(
         "See [Section](#why).\n\n## Why {#why}",
-        "See <a href=\"#why\">Section\u{a0}1</a>.",
+        "See <a class=\"xref\" href=\"#why\">Section\u{a0}1</a>.",
     );
 }
 
@@ -145,7 +145,7 @@ fn figures_tables_and_equations_have_the_number_of_their_lesson() {
     check(table, "<th scope=row>x<td>1");
     check(
         "$$ x $$ {#eq-a}\n\n[Equation](#eq-a)",
-        "<a href=\"#eq-a\">Equation\u{a0}2.1</a>",
+        "<a class=\"xref\" href=\"#eq-a\">Equation\u{a0}2.1</a>",
     );
 }
 
@@ -165,7 +165,7 @@ fn links_lead_from_page_to_page() {
     check("[b](../03-b/index.md#x)", "<a href=\"../b/#x\">b</a>");
     check(
         "[t](../glossary.md#term)",
-        "<a class=\"term\" href=\"../glossary/#term\">t</a>",
+        "<a class=\"term\" aria-describedby=\"term-term\" href=\"../glossary/#term\">t</a>",
     );
 }
 

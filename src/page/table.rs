@@ -50,7 +50,12 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
         rows: table.rows.iter().map(|row| cells(row, writer)).collect(),
     };
     let mentions_runs = table.rows.iter().flatten().any(|cell| is_value(cell));
-    push(&sheet, mentions_runs, &writer.renderer.words, out);
+    let mut html = String::new();
+    push(&sheet, mentions_runs, &writer.renderer.words, &mut html);
+    if sheet.rows.len() > 2 && sheet.caption.is_some() {
+        html = html.replacen("<div ", "<div data-needs=\"sort\" ", 1);
+    }
+    out.push_str(&html);
 }
 
 /// The caption of a numbered table.

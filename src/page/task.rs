@@ -21,6 +21,8 @@ struct Context {
     title: String,
     /// `12 min`, or empty.
     meta: String,
+    /// Whether it tests an objective.
+    objective: bool,
     /// HTML.
     body: String,
 }
@@ -86,6 +88,7 @@ fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mu
         meta: time
             .map(|time| words.say("minutes_short", &[("n", &words.numerals.text(time))]))
             .unwrap_or_default(),
+        objective: component.attribute("objective").is_some(),
         body: body.to_owned(),
     };
     if component.kind == ComponentKind::Exercise {
@@ -133,7 +136,11 @@ fn push_section(component: &Component, body: &str, writer: &mut Writer<'_>, out:
     let title = inline::html(content, writer);
     let kind = component.kind.name();
     let name = escape::pair("aria-labelledby", id);
-    out.push_str(&format!("<section class=\"{kind}\"{name}>\n"));
+    let needs = match component.kind {
+        ComponentKind::Steps | ComponentKind::Cards => escape::pair("data-needs", kind),
+        _ => String::new(),
+    };
+    out.push_str(&format!("<section class=\"{kind}\"{name}{needs}>\n"));
     out.push_str(&block::heading_html(&component.heading, &title, writer));
     out.push_str(body);
     out.push_str("</section>\n");

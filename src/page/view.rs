@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Link;
+use super::deck;
 use super::overview;
 use super::words::Words;
 use crate::course::{Course, LinkTarget};
@@ -17,6 +18,8 @@ pub struct CourseView<'a> {
     pub course: &'a Course,
     /// Pages that list what lessons hold, as the top of the site links to them.
     pub overviews: Vec<Link>,
+    /// Whether there are recall cards to review.
+    pub has_cards: bool,
     positions: BTreeMap<&'a str, usize>,
 }
 
@@ -27,6 +30,7 @@ impl<'a> CourseView<'a> {
         Self {
             course,
             overviews: overview::links(course, words),
+            has_cards: deck::exist(course),
             positions: slugs.zip(0..).collect(),
         }
     }

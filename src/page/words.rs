@@ -131,9 +131,16 @@ impl Words {
         plain(&self.author, key)
     }
 
-    /// What scripts say, as an object of JavaScript.
-    pub fn script(&self) -> String {
-        serde_json::to_string(&self.script).expect("text has a form in JSON")
+    /// What `script` says, as an object of JavaScript: the words that it names as `words.copied`.
+    pub fn script(&self, script: &str) -> String {
+        let named = script.split("words.").skip(1);
+        let names = named.map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        let said = names.filter_map(|name| self.script.get_key_value(name));
+        let said: BTreeMap<_, _> = said.collect();
+        serde_json::to_string(&said).expect("text has a form in JSON")
     }
 
     fn add(&mut self, other: &Self) {
@@ -250,7 +257,8 @@ mod tests {
     fn what_a_table_leaves_out_is_english() {
         let words = with("words/fr.toml", "[page]\nlessons = \"Leçons\"\n", "fr-CA").unwrap();
         assert_eq!(words.page("lessons"), "Leçons");
-        assert!(words.script().contains("\"copied\":\"Copied\""));
+        let script = words.script("say(words.copied); say(words.nothing)");
+        assert_eq!(script, "{\"copied\":\"Copied\"}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
+use crate::lesson::tree::Inline;
 
 /// Everything that rendering a lesson reads, and what it finds out on the way.
 pub struct Writer<'a> {
@@ -34,6 +35,8 @@ pub struct Writer<'a> {
     pub noted: Vec<usize>,
     /// Notes that still have to be set beside the block that refers to them.
     pub pending: Vec<usize>,
+    /// Terms of the glossary in the order of their first use: id, words and meaning.
+    pub terms: Vec<(String, (Vec<Inline>, Vec<Inline>))>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
     /// What the overviews of the course list of the page.
@@ -62,6 +65,7 @@ impl<'a> Writer<'a> {
             cited: Vec::new(),
             noted: Vec::new(),
             pending: Vec::new(),
+            terms: Vec::new(),
             files: BTreeSet::new(),
             exhibits: Vec::new(),
             diagnostics: Vec::new(),
@@ -93,6 +97,11 @@ impl<'a> Writer<'a> {
                 String::new()
             }
         }
+    }
+
+    /// What the interface says for `key`, in the language of the course.
+    pub fn word(&self, key: &str) -> &'a str {
+        self.renderer.words.page(key)
     }
 
     /// The next number for things of that name: 1, 2, …

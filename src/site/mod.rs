@@ -4,8 +4,12 @@
 
 pub mod publish;
 mod search;
+mod spare;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -15,7 +19,7 @@ use crate::page::{Assets, CourseView, Page};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     /// The files, the manifest not among them.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Arc<Vec<u8>>>,
 }
 
 /// The name of the file that says which files are ours.
@@ -24,19 +28,19 @@ pub const MANIFEST: &str = ".didact-site";
 impl Site {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), bytes.into());
+        self.files.insert(path.into(), Arc::new(bytes.into()));
     }
 
     /// One line for each file: the first 16 digits of its digest, and its path.
     pub fn manifest(&self) -> String {
-        let lines = self.files.iter();
+        let lines = self.files.par_iter();
         let lines = lines.map(|(path, bytes)| format!("{} {path}\n", Digest::of(bytes).short(16)));
         lines.collect()
     }
 
     /// Bytes of all files.
     pub fn size(&self) -> usize {
-        self.files.values().map(Vec::len).sum()
+        self.files.values().map(|bytes| bytes.len()).sum()
     }
 }
 

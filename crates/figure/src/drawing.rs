@@ -8,11 +8,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, DiagramError};
+use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
 use crate::ink::{Ink, STYLE};
 use crate::plot::Plot;
+use crate::real::Real;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
 
@@ -34,6 +36,8 @@ pub enum Figure {
     Images(Images),
     /// A network.
     Diagram(Diagram),
+    /// A graph in Graphviz's language.
+    Dot(Dot),
 }
 
 /// A figure as readers meet it.
@@ -98,6 +102,8 @@ pub enum FigureError {
     Ragged(usize, usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
+    /// A graph whose text cannot be read.
+    Dot(DiagramError),
 }
 
 impl fmt::Display for FigureError {
@@ -110,11 +116,24 @@ impl fmt::Display for FigureError {
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
+            FigureError::Dot(error) => write!(f, "line {error}"),
         }
     }
 }
 
 impl Error for FigureError {}
+
+/// That a matrix has entries, and as many in each row.
+pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
+    let first = rows.first().map_or(0, Vec::len);
+    if first == 0 {
+        return Err(FigureError::Empty);
+    }
+    let other = rows.iter().position(|row| row.len() != first);
+    other.map_or(Ok(()), |row| {
+        Err(FigureError::Ragged(row, rows[row].len(), first))
+    })
+}
 
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {
@@ -151,6 +170,7 @@ impl Figure {
             Figure::HeatMap(map) => map.sketch()?,
             Figure::Images(images) => images.sketch()?,
             Figure::Diagram(diagram) => diagram.sketch()?,
+            Figure::Dot(dot) => dot.sketch()?,
         };
         Ok(frame(sketch, id, alt))
     }

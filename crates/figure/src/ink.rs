@@ -54,6 +54,11 @@ impl Element {
         self.with("class", format!("{} fig-box", ink.class()))
     }
 
+    /// A shape that a step speaks of.
+    pub(crate) fn here(self) -> Element {
+        self.with("class", "fig-here")
+    }
+
     /// Draws the outline only, `width` units thick.
     pub(crate) fn stroke(self, width: f64) -> Element {
         self.with("fill", "none")

@@ -36,6 +36,15 @@ impl Path {
         self.step('q', &[cx, cy, dx, dy])
     }
 
+    /// A cubic curve with two control points.
+    pub(crate) fn bend_to(mut self, one: (f64, f64), other: (f64, f64), x: f64, y: f64) -> Path {
+        let from = self.at;
+        let near = |(x, y): (i64, i64)| [x - from.0, y - from.1];
+        let (one, other) = (near(tenths(one)), near(tenths(other)));
+        let (dx, dy) = self.go(x, y);
+        self.step('c', &[one[0], one[1], other[0], other[1], dx, dy])
+    }
+
     /// Moves to the first of `points` and goes through the others.
     pub(crate) fn through(self, points: &[(f64, f64)]) -> Path {
         let path = self.move_to(points[0].0, points[0].1);

@@ -14,7 +14,7 @@ mod graph;
 mod layers;
 mod lists;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::context::{self, AssetPaths, Head, Link, PageContext, Site};
 use super::labels::visit;
@@ -25,7 +25,7 @@ use crate::course::Course;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
 
 /// Something of a lesson that overviews list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exhibit {
     /// What it is.
     pub kind: Kind,
@@ -38,7 +38,7 @@ pub struct Exhibit {
 }
 
 /// What overviews list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A figure or a diagram.
     Figure,

@@ -1,5 +1,5 @@
-// Scripts that most readers never need, loaded when one does. A script says what it
-// offers by adding to `didact`.
+// Scripts that most readers never need, loaded when one does: when it is asked for, or
+// when what needs it comes near. A script says what it offers by adding to `didact`.
 
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
 const loaded = new Map();
@@ -19,3 +19,15 @@ didact.load = (name) => {
   }
   return loaded.get(name);
 };
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      didact.load(target.dataset.needs);
+    }
+  },
+  { rootMargin: "100% 0px" },
+);
+for (const element of document.querySelectorAll("[data-needs]")) near.observe(element);

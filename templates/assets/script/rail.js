@@ -10,6 +10,7 @@ function showPlace() {
     const heading = document.getElementById(id);
     if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = id;
   }
+  didact.place = current;
   for (const [id, link] of links) {
     if (id === current) link.setAttribute("aria-current", "location");
     else link.removeAttribute("aria-current");

@@ -46,7 +46,11 @@ impl<'net> Bar<'net> {
             Kind::Tensor { name, shape } => Some(Bar::Tensor { name, shape }),
             Kind::Stack { name, parts } => Some(Bar::Stack { name, parts }),
             Kind::Concat { parts } => Some(Bar::Concat { parts }),
-            Kind::Op { .. } | Kind::Paths { .. } | Kind::Dropped { .. } | Kind::Add => None,
+            Kind::Op { .. }
+            | Kind::Paths { .. }
+            | Kind::Dropped { .. }
+            | Kind::Add
+            | Kind::Multiply => None,
         }
     }
 
@@ -214,7 +218,7 @@ impl BarStyle {
 }
 
 /// The length of a tensor's bar: it grows with the logarithm of the channels, the first side.
-fn tensor_length(shape: &[String]) -> f64 {
+pub(crate) fn tensor_length(shape: &[String]) -> f64 {
     let channels: Option<f64> = shape.first().and_then(|side| side.parse().ok());
     let channels = channels.filter(|channels| *channels >= 1.0).unwrap_or(64.0);
     (16.0 + 10.0 * channels.log2()).min(BarStyle::LONGEST)

@@ -34,7 +34,11 @@ impl BoxWords {
         let name = match &node.kind {
             Kind::Op { name } | Kind::Dropped { name } => name.clone(),
             Kind::Paths { copies, name } => format!("{copies} × {name}"),
-            Kind::Tensor { .. } | Kind::Add | Kind::Concat { .. } | Kind::Stack { .. } => {
+            Kind::Tensor { .. }
+            | Kind::Add
+            | Kind::Multiply
+            | Kind::Concat { .. }
+            | Kind::Stack { .. } => {
                 return None;
             }
         };
@@ -78,26 +82,32 @@ impl Frame {
 
     /// The outline, moved up and to the right by `shift`, on a ground that hides what lies behind.
     fn draw(&self, shift: f64, ink: Ink, dashes: &str) -> Element {
+        self.shape(shift).boxed(ink).dashed(dashes)
+    }
+
+    fn shape(&self, shift: f64) -> Element {
         let Frame {
             left,
             top,
             width,
             height,
         } = *self;
-        let shape = rect(left + shift, top - shift, width, height).with("rx", 2);
-        shape.boxed(ink).dashed(dashes)
+        rect(left + shift, top - shift, width, height).with("rx", 2)
     }
 }
 
 /// A box; green if it has parameters.
-pub(crate) fn draw_box(words: &BoxWords, frame: Frame) -> Element {
+pub(crate) fn draw_box(words: &BoxWords, frame: Frame, here: bool) -> Element {
     let ink = if words.params.is_some() {
         Ink::Series(0)
     } else {
         Ink::Faint
     };
     let (x, y) = frame.middle();
-    let frame = frame.draw(0.0, ink, "");
+    let frame = match here {
+        true => frame.shape(0.0).here(),
+        false => frame.draw(0.0, ink, ""),
+    };
     Element::group().add(frame).extend(words.draw(x, y))
 }
 
@@ -117,9 +127,11 @@ pub(crate) fn draw_op(node: &Node, frame: Frame) -> Element {
         Kind::Paths { .. } => {
             let card = |shift| frame.draw(shift, Ink::Series(0), "");
             let cards = [CARDS, CARDS / 2.0].map(card);
-            Element::group().extend(cards).add(draw_box(&words, frame))
+            Element::group()
+                .extend(cards)
+                .add(draw_box(&words, frame, node.here))
         }
-        _ => draw_box(&words, frame),
+        _ => draw_box(&words, frame, node.here),
     }
 }
 
@@ -141,6 +153,7 @@ mod tests {
             params,
             value: None,
             gradient: None,
+            here: false,
         }
     }
 

@@ -57,7 +57,7 @@ fn steps(column: &Column) -> Vec<Step> {
             }
             Kind::Op { name } | Kind::Dropped { name } => name.clone(),
             Kind::Paths { copies, name } => format!("{copies} × {name}"),
-            Kind::Add | Kind::Concat { .. } => continue,
+            Kind::Add | Kind::Multiply | Kind::Concat { .. } => continue,
         };
         match steps.last_mut() {
             Some(step) => step.ops.push(op),

@@ -44,7 +44,7 @@ pub(crate) fn draw(unravel: &Unravel) -> (Vec<Element>, f64) {
     }
     content.push(circle(LEFT, middle, 3.5).ink(Ink::Full).fill());
     content.push(text(LEFT - 10.0, middle, Anchor::End, "x"));
-    content.push(plus(RIGHT, middle));
+    content.push(plus(RIGHT, middle, false));
     let end = (RIGHT + 36.0, middle);
     let out = Path::rounded(&[(RIGHT + 12.0, middle), end], 0.0)
         .element()

@@ -36,6 +36,7 @@ impl ColorScale {
         };
         let (low, high) = match map.range {
             Some((low, high)) => (low.0, high.0),
+            None if map.by_row => (0.0, 1.0),
             None if low > high => (0.0, 1.0),
             None if map.diverging => (-reach, reach),
             None => (low, high),

@@ -6,6 +6,10 @@
 //! their neighbors go (Douglas and Peucker, 1973), nearer than a third of a unit: what is left out
 //! would not show.
 
+use std::collections::BTreeMap;
+
+/// The side of a cell in which single points are counted, in units.
+pub(crate) const SMALLEST_CELL: f64 = 7.0;
 /// The width of a column in units: two thirds of a CSS pixel at 320 pixels.
 const COLUMN: f64 = 1.0;
 /// Lines with more points than this are as exact as half a unit, a third of a CSS pixel.
@@ -25,6 +29,28 @@ pub(crate) fn pieces(places: impl IntoIterator<Item = Option<(f64, f64)>>) -> Ve
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces.into_iter().map(|piece| thin(&piece)).collect()
+}
+
+/// Single points counted in the cells of a grid: the mean place of each cell and its share of the
+/// fullest cell. The cells are as small as `most` of them allow, so no point is lost and none hides
+/// another (binned scatter, Carr, Littlefield, Nicholson and Littlefield, 1987).
+pub(crate) fn counted(places: &[(f64, f64)], most: usize) -> Vec<((f64, f64), f64)> {
+    let mut side = SMALLEST_CELL;
+    loop {
+        let mut cells: BTreeMap<(i64, i64), (f64, f64, f64)> = BTreeMap::new();
+        for (x, y) in places {
+            let key = ((x / side).floor() as i64, (y / side).floor() as i64);
+            let cell = cells.entry(key).or_default();
+            *cell = (cell.0 + x, cell.1 + y, cell.2 + 1.0);
+        }
+        if cells.len() > most {
+            side *= 1.25;
+            continue;
+        }
+        let fullest = cells.values().map(|cell| cell.2).fold(1.0, f64::max);
+        let mean = |(x, y, count): (f64, f64, f64)| ((x / count, y / count), count / fullest);
+        return cells.into_values().map(mean).collect();
+    }
 }
 
 /// The points of an unbroken line without those that lie on the line through the others.
@@ -130,6 +156,25 @@ mod tests {
         let bent = [(0.0, 0.0), (5.0, 0.2), (9.0, 4.0), (9.0, 0.0)];
         assert_eq!(straighten(&bent), [bent[0], bent[1], bent[2], bent[3]]);
         assert_eq!(straighten(&bent[..1]), [bent[0]]);
+    }
+
+    #[test]
+    fn a_million_points_are_counted_and_none_is_lost() {
+        let place = |index: i32| (f64::from(index % 997) * 0.4, f64::from(index % 613) * 0.4);
+        let mut places: Vec<_> = (0..1_000_000).map(place).collect();
+        places.push((900.0, 5.0));
+        let counted = counted(&places, 600);
+        assert!(
+            counted.len() <= 600 && counted.len() > 150,
+            "{}",
+            counted.len()
+        );
+        assert!(
+            counted
+                .iter()
+                .any(|(place, share)| *place == (900.0, 5.0) && *share < 0.01)
+        );
+        assert!(counted.iter().any(|(_, share)| *share == 1.0));
     }
 
     #[test]
