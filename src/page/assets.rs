@@ -27,6 +27,7 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/opening.css",
     "style/controls.css",
     "style/code.css",
+    "style/live.css",
     "style/prose.css",
     "style/tasks.css",
     "style/ask.css",
@@ -48,6 +49,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/peek.js",
     "script/answers.js",
     "script/find.js",
+    "script/live.js",
 ];
 
 /// Scripts and styles that pages load when a reader needs them.
@@ -58,6 +60,8 @@ const LATER: &[(&str, &str)] = embedded![
     "later/found.css",
     "later/home.js",
     "later/keys.js",
+    "later/live.js",
+    "later/live-worker.js",
     "later/order.js",
     "later/peek.js",
     "later/question.js",

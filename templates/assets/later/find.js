@@ -202,7 +202,7 @@ function press(event) {
 
 const style = didact.later["found.css"];
 if (!document.querySelector(`link[href$="${style}"]`)) {
-  document.head.append(make("link", { rel: "stylesheet", href: didact.folder + style }));
+  document.head.append(make("link", { rel: "stylesheet", href: didact.address("found.css") }));
 }
 didact.later.index = "index.js";
 didact.load("search").then(() => didact.load("index")).then(() => {
