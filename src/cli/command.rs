@@ -11,7 +11,7 @@ use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
 use crate::Built;
 use crate::diagnostic::print;
-use crate::serve::{self, Update};
+use crate::serve::{self, Change, Update};
 use crate::site::publish::{Published, Turn, differences, publish};
 
 const CLEAN: u8 = 0;
@@ -143,7 +143,9 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
             open_browser(&url);
         }
     };
-    serve::run(&root, address, &mut started, &mut || rebuild(&mut session))?;
+    serve::run(&root, address, &mut started, &mut |change| {
+        rebuild(&mut session, change)
+    })?;
     Ok(CLEAN)
 }
 
@@ -152,9 +154,9 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     clippy::disallowed_methods,
     reason = "edge: the reporter tells how long it took"
 )]
-fn rebuild(session: &mut Session) -> Update {
+fn rebuild(session: &mut Session, change: &Change) -> Update {
     let begun = Instant::now();
-    let built = session.reread().and_then(|()| session.build());
+    let built = session.reread(change).and_then(|()| session.build());
     match built {
         Ok(built) => {
             let broken = session.report(&built);

@@ -12,7 +12,7 @@ use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::serve::LiveError;
+use crate::serve::{Change, LiveError};
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources};
 use crate::{Built, Memo, Request, course, settings};
@@ -119,13 +119,19 @@ impl Session {
         })
     }
 
-    /// Reads the course again.
+    /// Reads what changed of the course.
     ///
     /// # Errors
     ///
-    /// [`ToolError`] if it is gone.
-    pub fn reread(&mut self) -> Result<(), ToolError> {
-        self.sources = source::read(&self.root)?;
+    /// [`ToolError`] if the course is gone.
+    pub fn reread(&mut self, change: &Change) -> Result<(), ToolError> {
+        let updated = match change {
+            Change::Paths(paths) => source::update(&mut self.sources, &self.root, paths),
+            Change::Unknown => false,
+        };
+        if !updated {
+            self.sources = source::read(&self.root)?;
+        }
         Ok(())
     }
 
