@@ -118,6 +118,30 @@ fn a_course_is_built_and_shows_what_ran() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_wrapper_of_the_compiler_sees_dependencies_and_no_demo() {
+    use std::os::unix::fs::PermissionsExt;
+    let course = Course::new();
+    let wrapper = course.path("wrapper");
+    course.write(
+        "wrapper",
+        "#!/bin/sh\necho \"$SCCACHE_WORD $*\" >> \"$0.log\"\nexec \"$@\"\n",
+    );
+    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let mut command = course.command();
+    command
+        .env("RUSTC_WRAPPER", &wrapper)
+        .env("SCCACHE_WORD", "cached");
+    let said = command.arg("build").output().expect("didact starts");
+    Said::of(said).ends_with(0);
+    assert!(course.page().contains("sum 6"));
+    let log = fs::read_to_string(course.path("wrapper.log")).expect("the wrapper was called");
+    assert!(log.contains("cached"), "{log}");
+    assert!(log.contains("--crate-name prelude"), "{log}");
+    assert!(!log.contains("--crate-name=main"), "{log}");
+}
+
+#[test]
 fn nothing_runs_when_nothing_changed() {
     let course = Course::new();
     course.run(&["build"]).ends_with(0);

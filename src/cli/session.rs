@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::PipelineArguments;
+use super::program;
 use super::reporter::{Reporter, counted};
 use super::stamp::Stamp;
 use crate::course::Selection;
@@ -11,7 +12,6 @@ use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::Digest;
 use crate::serve::{Change, LiveError};
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources};
@@ -113,7 +113,7 @@ impl Session {
                 compiler: None,
                 offline: arguments.offline,
             },
-            memo: Memo::new(program(), &root.join("site")),
+            memo: Memo::new(program::digest(&helper(), &state), &root.join("site")),
             sources,
             root,
         })
@@ -209,12 +209,6 @@ impl Session {
     pub fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
-}
-
-/// The bytes of the program that runs: another version may make other pages.
-#[expect(clippy::disallowed_methods, reason = "edge: reads our own program")]
-fn program() -> Digest {
-    Digest::of(&std::fs::read(helper()).unwrap_or_default())
 }
 
 /// Our own binary, which becomes the demos.
