@@ -109,6 +109,30 @@ pub fn build(
     })
 }
 
+/// Runs the demos of the shard that is asked for, and judges them; the cache keeps their outcomes.
+///
+/// # Errors
+///
+/// [`EngineError`] when no demo can be run at all.
+pub fn run_shard(
+    sources: &Sources,
+    request: &Request,
+    cache: &Cache,
+    engine: &dyn Engine,
+    report: Report<'_>,
+) -> Result<Built, EngineError> {
+    let lessons = parse_all(sources, &mut Memo::default());
+    let course = course::assemble(sources, lessons, request.selection);
+    let outputs = execute(&course, request, cache, engine, report)?;
+    Ok(Built {
+        diagnostics: outputs.diagnostics.clone(),
+        course,
+        outputs,
+        site: Site::default(),
+        rendered: 0,
+    })
+}
+
 fn execute(
     course: &Course,
     request: &Request,

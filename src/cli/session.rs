@@ -160,6 +160,24 @@ impl Session {
         Ok(built)
     }
 
+    /// Runs the demos of a shard.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if no demo can be run.
+    pub fn run_shard(&self) -> Result<Built, ToolError> {
+        let report = |event| self.reporter.event(event);
+        let built = crate::run_shard(
+            &self.sources,
+            &self.request,
+            &self.cache,
+            &self.engine,
+            &report,
+        );
+        self.reporter.end_demos();
+        Ok(built?)
+    }
+
     /// From now on no demo is run and no compiler asked.
     pub fn freeze(&mut self) {
         self.request.options.frozen = true;

@@ -13,6 +13,7 @@ pub mod native;
 
 pub mod cache;
 pub mod key;
+pub mod shard;
 
 pub mod execute;
 mod observe;
