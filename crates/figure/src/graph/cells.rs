@@ -43,6 +43,9 @@ pub(crate) struct Link {
     pub(crate) weight: f64,
 }
 
+/// The weight of a link between cells that have only each other.
+pub(crate) const TIED: f64 = 4.0;
+
 /// All cells, the links between them, and the cells of each edge from its upper to its lower end.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
@@ -189,7 +192,9 @@ impl Cells {
         };
         let tied: Vec<bool> = self.links.iter().map(only).collect();
         for (link, tied) in self.links.iter_mut().zip(tied) {
-            link.weight *= if tied && link.weight == 1.0 { 4.0 } else { 1.0 };
+            if tied && link.weight == 1.0 {
+                link.weight = TIED;
+            }
         }
     }
 }
