@@ -132,19 +132,22 @@ impl Cells {
         if from != to {
             chain.push(lower);
         }
+        let is_short = to - from <= ranks.length;
         for pair in chain.windows(2) {
-            self.link(pair[0], pair[1]);
+            self.link(pair[0], pair[1], is_short);
         }
         self.chains.push(chain);
     }
 
-    fn link(&mut self, upper: usize, lower: usize) {
+    /// Links two cells of an edge; one that `is_short` leads to the next nodes and around nothing.
+    fn link(&mut self, upper: usize, lower: usize, is_short: bool) {
         let passes = |cell: usize| matches!(self.cells[cell].kind, CellKind::Pass(_));
         // Long edges had better be straight (Gansner and others 1993, §4), but they are ways around:
         // their ends must not be drawn out of the line of what they pass.
         let weight = match (passes(upper), passes(lower)) {
             (true, true) => 8.0,
             (false, false) => 1.0,
+            _ if is_short => 1.0,
             _ => 0.1,
         };
         self.links.push(Link {

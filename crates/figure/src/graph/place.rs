@@ -167,10 +167,7 @@ fn columns(cells: &Cells) -> Vec<Vec<usize>> {
     let mut seen = vec![false; order.len()];
     let mut columns = Vec::new();
     for first in order {
-        let is_node = !matches!(
-            cells.cells[first].kind,
-            CellKind::Wall { .. } | CellKind::Pass(_)
-        );
+        let is_node = !matches!(cells.cells[first].kind, CellKind::Wall { .. });
         if is_node && !seen[first] {
             let column: Vec<usize> =
                 std::iter::successors(Some(first), |cell| tied(*cell)).collect();
