@@ -29,7 +29,7 @@ pub enum Frame {
         /// Caption given in code.
         caption: Option<String>,
         /// The data.
-        figure: figure::Figure,
+        figure: Box<figure::Figure>,
     },
     /// Ready SVG.
     Svg {

@@ -20,6 +20,12 @@ pub(crate) struct Cell {
     pub(crate) groups: Vec<usize>,
 }
 
+impl Cell {
+    pub(crate) fn is_wall_of(&self, group: usize) -> bool {
+        matches!(self.kind, CellKind::Wall { group: of, .. } if of == group)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum CellKind {
     Node(usize),

@@ -54,52 +54,54 @@ fn plain(value: &Json) -> String {
 
 /// A statement as a line, and whether it goes on the line before.
 fn line(fields: &Fields<'_>) -> (String, bool) {
-    let item = fields.text("item");
     let text = |field| fields.text(field);
-    let through = match fields.get("through") {
-        Some(name) => format!(" through {}", plain(name)),
-        None => String::new(),
+    match text("item").as_str() {
+        "params" => (format!(" = {}", text("count")), true),
+        "value" => (format!(" -> {}", text("text")), true),
+        "gradient" => (format!(" <- {}", text("text")), true),
+        item => {
+            let words = statement(item, fields);
+            let words: Vec<&str> = words.split_whitespace().collect();
+            (words.join(" "), false)
+        }
+    }
+}
+
+/// A statement that has a line of its own.
+fn statement(item: &str, fields: &Fields<'_>) -> String {
+    let text = |field| fields.text(field);
+    let after = |word: &str, words: String| match words.as_str() {
+        "" => words,
+        _ => format!(" {word} {words}"),
     };
-    let words = match item.as_str() {
-        "params" => return (format!(" = {}", text("count")), true),
-        "value" => return (format!(" -> {}", text("text")), true),
-        "gradient" => return (format!(" <- {}", text("text")), true),
+    match item {
         "arc_value" => format!("arc -> {}", text("text")),
         "arc_gradient" => format!("arc <- {}", text("text")),
         "direction" => text("to"),
         "tensor" => format!("tensor {} {}", text("name"), fields.list("shape", "×")),
         "paths" => format!("paths {} {}", text("copies"), text("name")),
-        "add" | "multiply" => format!("{item} {}{through}", text("tap")),
+        "add" | "multiply" => {
+            let through = after("through", text("through"));
+            format!("{item} {}{through}", text("tap"))
+        }
         "concat" => format!("concat {} {}", text("tap"), fields.list("parts", " + ")),
         "stack" => format!("stack {} {}", text("name"), fields.list("parts", " + ")),
         "group" => format!("group {} ×{}", text("title"), text("times")),
         "node" => format!("node {} {} {}", text("id"), text("look"), text("label")),
         "edge" => {
-            let keyword = if text("dashed") == "true" {
-                "dashed"
-            } else {
-                "edge"
+            let keyword = match text("dashed").as_str() {
+                "true" => "dashed",
+                _ => "edge",
             };
-            format!(
-                "{keyword} {} {} {}",
-                text("from"),
-                text("to"),
-                text("label")
-            )
+            let (from, to) = (text("from"), text("to"));
+            format!("{keyword} {from} {to} {}", text("label"))
         }
         "unravel" => {
-            let without = match fields.list("without", " ") {
-                none if none.is_empty() => none,
-                some => format!(" without {some}"),
-            };
+            let without = after("without", fields.list("without", " "));
             format!("unravel {}{without}", fields.list("blocks", " "))
         }
         _ => format!("{item} {}{}", text("name"), text("title")),
-    };
-    (
-        words.split_whitespace().collect::<Vec<_>>().join(" "),
-        false,
-    )
+    }
 }
 
 #[cfg(test)]
