@@ -1,14 +1,16 @@
 //! What a finished page offers and asks for: ids, links, resources.
 //!
-//! It reads tags by the tokenizer of the HTML standard and judges nothing.
+//! It finds the few tags that say so, and reads these by the tokenizer of the HTML standard; it judges
+//! nothing.
 
 use std::collections::BTreeSet;
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+use serde::{Deserialize, Serialize};
 
 /// The ids and addresses of one page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scan {
     /// All ids (and names of anchors).
     pub ids: BTreeSet<String>,
@@ -22,41 +24,166 @@ pub struct Scan {
 
 /// Scans the text of a page.
 pub fn scan(html: &str) -> Scan {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut found = Scan::default();
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-        if let Token::StartTag(tag) = token {
-            let name = String::from_utf8_lossy(&tag.name).into_owned();
-            let attributes = tag.attributes.iter().map(|(key, value)| {
-                let key = String::from_utf8_lossy(key).into_owned();
-                (key, String::from_utf8_lossy(&value.value).into_owned())
-            });
-            found.read_tag(&name, &attributes.collect::<Vec<_>>());
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        let markup = &rest[start..];
+        let end = markup_end(markup);
+        let tag = &markup[..end];
+        // Most tags color code: there is nothing in them to read.
+        if tag.contains('=') && WANTED.iter().any(|name| has_word(tag, name)) {
+            read_tags(tag, &mut found);
+        }
+        rest = &markup[end..];
+        if let Some(name) = text_element(tag) {
+            rest = &rest[text_end(rest, name)..];
         }
     }
     found
 }
 
+/// Bytes of the tag, comment or sign that `markup` begins with.
+fn markup_end(markup: &str) -> usize {
+    let past = |end: &str| markup.find(end).map_or(markup.len(), |at| at + end.len());
+    match markup.as_bytes().get(1) {
+        Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => past(">"),
+        Some(b'!') if markup.starts_with("<!--") => past("-->"),
+        Some(b'!' | b'?' | b'/') => past(">"),
+        Some(first) if first.is_ascii_alphabetic() => tag_end(markup),
+        _ => 1,
+    }
+}
+
+/// Bytes of a start tag; `>` in the quotes of a value does not end it.
+fn tag_end(tag: &str) -> usize {
+    let mut quote = None;
+    let mut before = b' ';
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    tag.len()
+}
+
+/// Whether `tag` may have the attribute `name`, however it is spelled.
+fn has_word(tag: &str, name: &str) -> bool {
+    let parts = tag.as_bytes().windows(name.len() + 1);
+    let mut parts = parts.filter(|part| part[..name.len()].eq_ignore_ascii_case(name.as_bytes()));
+    parts.any(|part| ends_name(part[name.len()]))
+}
+
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/' | b'>')
+}
+
+/// The name of a start tag after which everything is text until it is closed.
+fn text_element(tag: &str) -> Option<&'static str> {
+    const NAMES: [&str; 8] = [
+        "script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes",
+    ];
+    let name = tag.get(1..).unwrap_or("");
+    let end = name.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
+    let name = &name[..end.unwrap_or(name.len())];
+    NAMES
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Bytes of text before `</name`.
+fn text_end(text: &str, name: &str) -> usize {
+    let closes = |at: &usize| {
+        let after = text.as_bytes().get(at + 2..).unwrap_or_default();
+        let (name_there, rest) = after.split_at(name.len().min(after.len()));
+        let ends = rest.first().is_some_and(|&byte| ends_name(byte));
+        ends && name_there.eq_ignore_ascii_case(name.as_bytes())
+    };
+    let ends = text.match_indices("</").map(|(at, _)| at);
+    ends.into_iter().find(closes).unwrap_or(text.len())
+}
+
+/// Reads tags by the tokenizer of the HTML standard.
+fn read_tags(html: &str, found: &mut Scan) {
+    let mut tag = Tag::default();
+    let see = |event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => tag.open(name),
+            CallbackEvent::AttributeName { name } => tag.name(name),
+            CallbackEvent::AttributeValue { value } => tag.value(value),
+            CallbackEvent::CloseStartTag { .. } => found.read_tag(&tag),
+            _ => {}
+        }
+        None
+    };
+    let mut emitter = CallbackEmitter::new(see);
+    emitter.naively_switch_states(true);
+    // Nothing is ever emitted; the callback sees it all.
+    Tokenizer::new_with_emitter(html, emitter).for_each(drop);
+}
+
+/// The attributes that hold ids and addresses.
+const WANTED: [&str; 7] = ["id", "href", "rel", "src", "poster", "data", "srcset"];
+
+/// A start tag while it is read.
+#[derive(Default)]
+struct Tag {
+    name: String,
+    /// The values of `WANTED`.
+    values: [Option<String>; WANTED.len()],
+    /// Which of them is being read.
+    reading: Option<usize>,
+}
+
+impl Tag {
+    fn open(&mut self, name: &[u8]) {
+        self.name.clear();
+        self.name.push_str(&String::from_utf8_lossy(name));
+        self.values.fill(None);
+        self.reading = None;
+    }
+
+    fn name(&mut self, name: &[u8]) {
+        let wanted = WANTED.iter().position(|wanted| wanted.as_bytes() == name);
+        self.reading = wanted.filter(|&at| self.values[at].is_none());
+        if let Some(at) = self.reading {
+            self.values[at] = Some(String::new());
+        }
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        if let Some(at) = self.reading.take() {
+            self.values[at] = Some(String::from_utf8_lossy(value).into_owned());
+        }
+    }
+
+    fn get(&self, wanted: &str) -> Option<&str> {
+        let at = WANTED.iter().position(|name| *name == wanted)?;
+        self.values[at].as_deref()
+    }
+}
+
 impl Scan {
-    fn read_tag(&mut self, tag: &str, attributes: &[(String, String)]) {
-        let get = |wanted: &str| {
-            let found = attributes.iter().find(|(key, _)| key == wanted);
-            found.map(|(_, value)| value.as_str())
-        };
-        if let Some(id) = get("id")
+    fn read_tag(&mut self, tag: &Tag) {
+        if let Some(id) = tag.get("id")
             && !self.ids.insert(id.to_owned())
         {
             self.doubles.insert(id.to_owned());
         }
-        match tag {
-            "a" | "area" => self.links.extend(get("href").map(str::to_owned)),
-            "link" => self.read_link_tag(get("rel").unwrap_or(""), get("href")),
+        match tag.name.as_str() {
+            "a" | "area" => self.links.extend(tag.get("href").map(str::to_owned)),
+            "link" => self.read_link_tag(tag.get("rel").unwrap_or(""), tag.get("href")),
             "use" | "base" => {}
             _ => {
-                let addresses = ["src", "poster", "data"].into_iter().filter_map(get);
+                let addresses = ["src", "poster", "data"].into_iter();
+                let addresses = addresses.filter_map(|name| tag.get(name));
                 self.resources.extend(addresses.map(str::to_owned));
-                let set = get("srcset").unwrap_or("").split(',');
+                let set = tag.get("srcset").unwrap_or("").split(',');
                 let set = set.filter_map(|part| part.split_whitespace().next());
                 self.resources.extend(set.map(str::to_owned));
             }
@@ -85,6 +212,25 @@ mod tests {
         let found = scan("<script>'<a href=\"x\">'</script><A HREF=y id=z>");
         assert_eq!(found.links, ["y"]);
         assert!(found.ids.contains("z"));
+    }
+
+    #[test]
+    fn what_is_passed_over_changes_nothing() {
+        for html in [
+            "<p title='a>b' id=x>c",
+            "<p title=a\"b id=x><p id='y>'>",
+            "<!-- <a href=x> --><a\nHREF = y><!--><b id=z>",
+            "<TITLE><a href=x></title ><i id=a&amp;b>",
+            "<textarea><p id=x></TEXTAREA><style>a{}</style><p id=y>",
+            "a < b <<p id=x>> </p id=y><? id=z><!doctype html>",
+            "<script></scriptx><a href=x></script><a href=y/><svg><use href=a id=b></svg>",
+            "<p id=x",
+            "<a href=x><p =id=y><img src = \"a'b\" alt=''>",
+        ] {
+            let mut whole = Scan::default();
+            read_tags(html, &mut whole);
+            assert_eq!(scan(html), whole, "in {html}");
+        }
     }
 
     #[test]

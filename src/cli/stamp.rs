@@ -36,9 +36,10 @@ impl Stamp {
         sources: &Sources,
         request: &Request,
         engine: &dyn Engine,
+        program: Digest,
         state: &Path,
     ) -> Option<Self> {
-        let mut fields: Vec<Vec<u8>> = vec![own_digest()?, asked(request)];
+        let mut fields: Vec<Vec<u8>> = vec![program.as_bytes().into(), asked(request)];
         if has_demos(sources) {
             let identity = engine.identity().ok()?;
             for (name, digest) in identity.parts {
@@ -66,12 +67,6 @@ impl Stamp {
     pub fn keep(&self) {
         let _ = std::fs::write(&self.path, self.digest.to_string());
     }
-}
-
-/// The bytes of the program that runs.
-fn own_digest() -> Option<Vec<u8>> {
-    let own = std::fs::read(std::env::current_exe().ok()?).ok()?;
-    Some(Digest::of(&own).as_bytes().into())
 }
 
 fn asked(request: &Request) -> Vec<u8> {

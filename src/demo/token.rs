@@ -69,7 +69,7 @@ pub fn tokens(source: &str) -> Vec<Token<'_>> {
 }
 
 /// Bytes of white space or of a comment at the start of `rest`.
-fn blank_length(rest: &str) -> usize {
+pub fn blank_length(rest: &str) -> usize {
     if rest.starts_with("//") {
         return rest.find('\n').unwrap_or(rest.len());
     }

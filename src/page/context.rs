@@ -4,11 +4,12 @@
 
 use serde::Serialize;
 
+use super::assets::Assets;
+use super::deck;
 use super::pace::Pace;
-use super::renderer::Assets;
 use super::view::{self, CourseView};
 use crate::course::Course;
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, slug};
 
 /// The context of every page.
 #[derive(Serialize)]
@@ -27,6 +28,10 @@ pub struct PageContext<B: Serialize> {
 /// The course as a whole.
 #[derive(Serialize)]
 pub struct Site {
+    /// What browsers store a reader's progress under: a word made of the title, or `id`.
+    pub id: String,
+    /// Whether there are recall cards to review.
+    pub review: bool,
     /// Its title.
     pub title: String,
     /// One sentence.
@@ -71,6 +76,8 @@ pub struct AssetPaths {
     pub script: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
+    /// What stands for the course in a tab.
+    pub icon: String,
 }
 
 /// A link with the words it carries.
@@ -104,6 +111,8 @@ pub struct LessonBody {
 /// The opening of a lesson.
 #[derive(Serialize)]
 pub struct LessonHead {
+    /// Its address, and its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// `Advanced`, or empty.
@@ -198,6 +207,8 @@ pub struct LevelEntry {
 pub struct MapEntry {
     /// Relative address.
     pub href: String,
+    /// Its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// Its title.
@@ -217,12 +228,24 @@ pub struct ProseBody {
     pub content: String,
 }
 
+/// What is particular to pages at earlier addresses.
+#[derive(Serialize)]
+pub struct RedirectBody {
+    /// Where the lesson is now, relative to the page.
+    pub target: String,
+}
+
 impl Site {
     /// What pages say of the course.
     pub fn of(course: &Course) -> Self {
         let settings = &course.settings;
         let pages = course.pages.iter();
         Self {
+            id: match settings.id.as_str() {
+                "" => slug(&settings.title),
+                id => id.to_owned(),
+            },
+            review: deck::exist(course),
             pages: pages.map(|page| Link::from_top(page)).collect(),
             title: settings.title.clone(),
             description: settings.description.clone(),
@@ -239,7 +262,7 @@ impl Link {
     /// A link as pages at the top of the site write it.
     pub fn from_top(to: &Lesson) -> Self {
         Self {
-            href: format!("{}/", to.slug),
+            href: format!("{}/", view::escaped(&to.slug)),
             title: view::title(to),
             number: view::number(to),
         }
@@ -262,6 +285,7 @@ impl AssetPaths {
             style: path("didact.css"),
             script: path("didact.js"),
             theme: path("theme.js"),
+            icon: path("icon.svg"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
-use super::drawing::{self, Picture};
+use pane::picture::{self, Picture};
+
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::table;
@@ -37,7 +38,7 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
         },
     };
     let caption = inline::html(&figure.caption, writer);
-    push(&picture, &label, &caption, out);
+    push(&picture, &label, &caption, writer, out);
 }
 
 fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
@@ -76,7 +77,7 @@ fn drawn(
         Some(frame) => of_frame(frame, id, Some(alt), block, writer),
         None => {
             let message = format!("the demo `{demo}` draws no figure `{wanted}`");
-            let help = match nearest(wanted, figure_ids(output)) {
+            let help = match nearest(wanted, ids(output)) {
                 Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
                 None => format!("call `show::plot(\"{wanted}\")` in the demo"),
             };
@@ -93,7 +94,8 @@ fn frame_id(frame: &Frame) -> Option<&str> {
     }
 }
 
-fn figure_ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+/// The figures of a demo.
+pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
@@ -106,7 +108,7 @@ fn of_frame(
     writer: &mut Writer<'_>,
 ) -> Option<Picture> {
     match frame {
-        Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
+        Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
             Ok(picture) => Some(picture),
             Err(words) => {
                 let help = "look at the data that the demo gives to `show`";
@@ -162,7 +164,8 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
         );
         writer.problem(Code::AltText, place, message, help);
     }
-    push(&picture, &label, &escape::text(caption.unwrap_or("")), out);
+    let caption = escape::text(caption.unwrap_or(""));
+    push(&picture, &label, &caption, writer, out);
 }
 
 /// Appends a diagram that the author wrote by hand.
@@ -176,7 +179,7 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match drawing::diagram(&diagram.language, &diagram.text, &label.id, alt) {
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt) {
         Ok(drawn) => {
             if alt.is_none_or(|alt| alt.trim().is_empty()) {
                 let message = "the diagram has no alternative text";
@@ -188,7 +191,7 @@ pub fn write_diagram(
                 writer.problem(Code::AltText, block.range.clone(), message, help);
             }
             let caption = escape::text(caption.unwrap_or(""));
-            push(&drawn, &label, &caption, out);
+            push(&drawn, &label, &caption, writer, out);
         }
         Err(error) => {
             let line = error.line.saturating_sub(1);
@@ -222,7 +225,7 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     Some(&rest[..rest.find('"')?])
 }
 
-fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
+fn push(picture: &Picture, label: &Label, caption: &str, writer: &Writer<'_>, out: &mut String) {
     let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
     out.push_str(&format!(
         "<figure class=\"plot\" id=\"{id}\">\n{}\n",
@@ -234,9 +237,9 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            picture.summary
+            escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
         ));
-        table::push(sheet, false, out);
+        table::push(sheet, false, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");

@@ -1,14 +1,16 @@
-//! Code to lines of HTML with a dozen classes, by the grammars of tree-sitter.
+//! Code to lines of HTML with a dozen classes: Rust by its tokens (`rust_code`), other
+//! languages by the grammars of tree-sitter.
 //!
 //! Spans are closed at the end of each line and opened again, so that lines
 //! can be numbered, marked and hidden. A language that we have no grammar
 //! for is shown in one color.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
 
-use super::escape;
+use super::{escape, rust_code};
 
 /// Names of the grammars' queries, and the class that the stylesheet colors; empty for plain ink.
 const CLASSES: [(&str, &str); 19] = [
@@ -33,43 +35,55 @@ const CLASSES: [(&str, &str); 19] = [
     ("embedded", ""),
 ];
 
-/// The grammars, ready for use; shared by all threads.
+/// The grammars, each made ready when it is first asked for; shared by all threads.
 pub struct Grammars {
-    languages: BTreeMap<&'static str, HighlightConfiguration>,
+    languages: BTreeMap<&'static str, LazyLock<HighlightConfiguration>>,
 }
 
+/// A grammar with our classes.
+fn configured(mut grammar: HighlightConfiguration) -> HighlightConfiguration {
+    grammar.configure(&CLASSES.map(|(name, _)| name));
+    grammar
+}
+
+fn toml() -> HighlightConfiguration {
+    let query = tree_sitter_toml_ng::HIGHLIGHTS_QUERY;
+    let language = tree_sitter_toml_ng::LANGUAGE.into();
+    configured(HighlightConfiguration::new(language, "toml", query, "", "").expect(FITS))
+}
+
+fn bash() -> HighlightConfiguration {
+    let query = tree_sitter_bash::HIGHLIGHT_QUERY;
+    let language = tree_sitter_bash::LANGUAGE.into();
+    configured(HighlightConfiguration::new(language, "bash", query, "", "").expect(FITS))
+}
+
+fn json() -> HighlightConfiguration {
+    let query = tree_sitter_json::HIGHLIGHTS_QUERY;
+    let language = tree_sitter_json::LANGUAGE.into();
+    configured(HighlightConfiguration::new(language, "json", query, "", "").expect(FITS))
+}
+
+const FITS: &str = "queries fit the grammars they come with";
+
 impl Grammars {
-    /// Compiles the queries of all grammars, which takes some milliseconds.
+    /// All grammars.
     pub fn new() -> Self {
-        let rust = HighlightConfiguration::new(
-            tree_sitter_rust::LANGUAGE.into(),
-            "rust",
-            tree_sitter_rust::HIGHLIGHTS_QUERY,
-            tree_sitter_rust::INJECTIONS_QUERY,
-            "",
-        );
-        let toml = tree_sitter_toml_ng::HIGHLIGHTS_QUERY;
-        let toml =
-            HighlightConfiguration::new(tree_sitter_toml_ng::LANGUAGE.into(), "toml", toml, "", "");
-        let bash = tree_sitter_bash::HIGHLIGHT_QUERY;
-        let bash =
-            HighlightConfiguration::new(tree_sitter_bash::LANGUAGE.into(), "bash", bash, "", "");
-        let json = tree_sitter_json::HIGHLIGHTS_QUERY;
-        let json =
-            HighlightConfiguration::new(tree_sitter_json::LANGUAGE.into(), "json", json, "", "");
-        let made = [rust, toml, bash, json].map(|made| {
-            let mut made = made.expect("queries fit the grammars they come with");
-            made.configure(&CLASSES.map(|(name, _)| name));
-            made
-        });
-        let languages = ["rust", "toml", "bash", "json"].into_iter().zip(made);
+        let languages: [(_, fn() -> HighlightConfiguration); 3] =
+            [("toml", toml), ("bash", bash), ("json", json)];
+        let languages = languages.map(|(name, make)| (name, LazyLock::new(make)));
         Self {
-            languages: languages.collect(),
+            languages: languages.into(),
         }
     }
 
     /// The lines of `code` as HTML, without line ends.
     pub fn lines(&self, language: &str, code: &str) -> Vec<String> {
+        if alias(language) == "rust" {
+            let mut lines = Lines::default();
+            rust_code::color(code, &mut lines);
+            return lines.finish();
+        }
         let colored = self.languages.get(alias(language));
         let colored = colored.and_then(|grammar| self.color(grammar, code));
         colored.unwrap_or_else(|| code.lines().map(escape::text).collect())
@@ -77,7 +91,7 @@ impl Grammars {
 
     fn color(&self, grammar: &HighlightConfiguration, code: &str) -> Option<Vec<String>> {
         let mut highlighter = Highlighter::new();
-        let inner = |name: &str| self.languages.get(name);
+        let inner = |name: &str| self.languages.get(name).map(|grammar| &**grammar);
         let events = highlighter.highlight(grammar, code.as_bytes(), None, None, inner);
         let mut lines = Lines::default();
         for event in events.ok()? {
@@ -101,7 +115,7 @@ fn alias(language: &str) -> &str {
 
 /// Lines under construction, and the classes open at the moment.
 #[derive(Default)]
-struct Lines {
+pub struct Lines {
     done: Vec<String>,
     line: String,
     open: Vec<&'static str>,
@@ -110,10 +124,17 @@ struct Lines {
 }
 
 /// Keywords are `<b>`, comments `<i>`; other classes are of one letter, since pages are full of them.
-fn start_tag(class: &str) -> String {
+fn start_tag(class: &str) -> &'static str {
     match class {
-        "b" | "i" => format!("<{class}>"),
-        _ => format!("<i class={class}>"),
+        "b" => "<b>",
+        "f" => "<i class=f>",
+        "l" => "<i class=l>",
+        "m" => "<i class=m>",
+        "n" => "<i class=n>",
+        "o" => "<i class=o>",
+        "s" => "<i class=s>",
+        "t" => "<i class=t>",
+        _ => "<i>",
     }
 }
 
@@ -125,17 +146,20 @@ fn end_tag(class: &str) -> &'static str {
 }
 
 impl Lines {
-    fn open(&mut self, class: &'static str) {
+    /// From here on text is of `class`; classes may lie in each other.
+    pub fn open(&mut self, class: &'static str) {
         self.open.push(class);
         self.start(class);
     }
 
-    fn close(&mut self) {
+    /// Ends the class that was opened last.
+    pub fn close(&mut self) {
         let class = self.open.pop().unwrap_or("");
         self.end(class);
     }
 
-    fn add(&mut self, text: &str) {
+    /// Adds text as it stands in the code.
+    pub fn add(&mut self, text: &str) {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
                 self.break_line();
@@ -161,7 +185,7 @@ impl Lines {
         let goes_on = self.ended == Some((class, self.line.len()));
         match self.line.strip_suffix(end_tag(class)).filter(|_| goes_on) {
             Some(before) => self.line.truncate(before.len()),
-            None => self.line.push_str(&start_tag(class)),
+            None => self.line.push_str(start_tag(class)),
         }
     }
 
@@ -169,14 +193,15 @@ impl Lines {
         if class.is_empty() {
             return;
         }
-        match self.line.strip_suffix(&start_tag(class)) {
+        match self.line.strip_suffix(start_tag(class)) {
             Some(before) => self.line.truncate(before.len()),
             None => self.line.push_str(end_tag(class)),
         }
         self.ended = Some((class, self.line.len()));
     }
 
-    fn finish(mut self) -> Vec<String> {
+    /// The lines, without line ends.
+    pub fn finish(mut self) -> Vec<String> {
         if !self.line.is_empty() {
             self.done.push(self.line);
         }

@@ -7,48 +7,60 @@
 //! |--------------------------------------------------|----------------------------------------|
 //! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
 //! | `card`, `code`, `output`                         | demos                                  |
-//! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `task`, `question`, `sketch`, `reply`, `exercise`, `order`, `sequence` | components        |
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
 
 mod view;
 
-mod escape;
+mod assets;
+mod bidi;
 mod formula;
 mod highlight;
+mod phrase;
+mod plural;
 mod renderer;
+mod rust_code;
 mod smart;
 mod templates;
+mod words;
 
 mod labels;
 mod writer;
 
+mod annotation;
 mod block;
 mod callout;
-mod drawing;
 mod figure;
 mod inline;
 mod note;
-mod scalar;
 mod table;
+mod term;
 
 mod card;
 mod code;
+mod knobs;
 mod output;
 mod sanitize;
+mod variants;
 
 mod answer;
 mod arithmetic;
+mod deck;
 mod exercise;
 mod order;
 mod question;
+mod reply;
 mod sequence;
+mod sketch;
 mod task;
 
 mod context;
+mod ingredients;
 mod opening;
 mod pace;
+mod personal;
 
 #[cfg(test)]
 mod page_test;
@@ -59,8 +71,14 @@ mod task_test;
 
 use std::collections::BTreeSet;
 
+use pane::{escape, numerals, scalar};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
 use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
-use context::{ProseBody, Site};
+use context::{ProseBody, RedirectBody, Site};
+use words::Words;
 use writer::Writer;
 
 use crate::demo::outputs::Outputs;
@@ -68,15 +86,19 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
-pub use renderer::{Assets, Renderer};
-pub use view::{CourseView, number, root_of, title};
+pub use assets::Assets;
+pub use ingredients::Ingredients;
+pub use personal::render_all as render_personal;
+pub use renderer::Renderer;
+pub use view::{CourseView, escaped, number, root_of, title};
 
 /// A finished page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Where it stands in the site: `residual-networks/index.html`.
     pub path: String,
-    /// The text.
+    /// The text; not kept between runs, since it stands in the site.
+    #[serde(skip)]
     pub html: String,
     /// Its title.
     pub title: String,
@@ -84,8 +106,31 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
     pub files: BTreeSet<String>,
-    /// What is wrong with it.
+    /// What is wrong with it; such a page is not kept.
+    #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How the page of a lesson is made.
+pub type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
+
+impl Page {
+    /// All of it but the text.
+    pub fn without_text(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            html: String::new(),
+            title: self.title.clone(),
+            anchors: self.anchors.clone(),
+            files: self.files.clone(),
+            diagnostics: self.diagnostics.clone(),
+        }
+    }
+}
+
+/// Where the page of a lesson stands in the site.
+pub fn path(lesson: &Lesson) -> String {
+    format!("{}/index.html", lesson.slug)
 }
 
 /// The page of a lesson.
@@ -108,10 +153,15 @@ pub fn render(
             rail: opening::rail(&writer),
             previous: before.map(|other| opening::link(lesson, other)),
             next: after.map(|other| opening::link(lesson, other)),
-            provenance: opening::provenance(view, lesson, outputs),
+            provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );
     finish(writer, "lesson.html", &context)
+}
+
+/// The files beside the page of a lesson: paths in the site, and bytes.
+pub fn files(lesson: &Lesson, outputs: &Outputs, _view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
+    variants::files(lesson, outputs)
 }
 
 /// A page that is not a lesson: the glossary, for example.
@@ -134,6 +184,7 @@ fn body(writer: &mut Writer<'_>) -> String {
     task::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     note::write_sources(writer, &mut content);
+    term::write_all(writer, &mut content);
     content
 }
 
@@ -150,7 +201,7 @@ fn page_context<B: serde::Serialize>(
         page: Head {
             title: title(lesson),
             description: lesson.front.summary.clone().unwrap_or_default(),
-            canonical: context::canonical(view, &format!("{}/", lesson.slug)),
+            canonical: context::canonical(view, &format!("{}/", escaped(&lesson.slug))),
             data: opening::data(view, lesson),
             root,
             base: None,
@@ -165,8 +216,9 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
 ) -> Page {
     let html = writer.template(template, context);
+    let html = bidi::isolate(html, context.site.direction);
     Page {
-        path: format!("{}/index.html", writer.lesson.slug),
+        path: path(writer.lesson),
         html,
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
@@ -179,11 +231,13 @@ fn finish<B: serde::Serialize>(
 pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
+    let levels = levels(view, &renderer.words);
+    let entries = levels.iter().flat_map(|level| &level.lessons);
     let body = HomeBody {
-        levels: levels(view),
+        hours: hours(entries.map(|entry| entry.minutes).sum(), &renderer.words),
+        levels,
         start: lessons().next().map(|lesson| Link::from_top(lesson)),
         lessons: lessons().len(),
-        hours: hours(lessons().map(|lesson| pace::of(lesson).minutes).sum()),
         programs: lessons()
             .flat_map(|lesson| &lesson.demos)
             .filter(|demo| is_program(demo))
@@ -204,6 +258,45 @@ fn is_program(demo: &Demo) -> bool {
     demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
 }
 
+/// The page at an earlier address of a lesson, which leads to where it is now.
+pub fn render_redirect(
+    view: &CourseView<'_>,
+    alias: &str,
+    now: &Lesson,
+    renderer: &Renderer,
+) -> Page {
+    let root = root_of(alias);
+    let context = PageContext {
+        site: Site::of(view.course),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title(now),
+            description: String::new(),
+            canonical: context::canonical(view, &format!("{}/", escaped(&now.slug))),
+            data: String::new(),
+            root: root.clone(),
+            base: None,
+        },
+        body: RedirectBody {
+            target: format!("{root}{}/", escaped(&now.slug)),
+        },
+    };
+    let path = format!("{alias}/index.html");
+    match renderer.templates.render("redirect.html", &context) {
+        Ok(html) => Page {
+            path,
+            html,
+            title: context.page.title,
+            ..Page::default()
+        },
+        Err(found) => Page {
+            path,
+            diagnostics: vec![*found],
+            ..Page::default()
+        },
+    }
+}
+
 /// The page for addresses that lead nowhere; its links work from any depth.
 pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let base = &view.course.settings.base_url;
@@ -217,7 +310,7 @@ pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     plain_page(
         view,
         renderer,
-        ("404.html", "404.html", "Page not found"),
+        ("404.html", "404.html", renderer.words.page("not_found")),
         Some(base),
         body,
     )
@@ -244,7 +337,7 @@ fn plain_page<B: serde::Serialize>(
         body,
     };
     let (html, found) = match renderer.templates.render(template, &context) {
-        Ok(html) => (html, None),
+        Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
@@ -257,7 +350,7 @@ fn plain_page<B: serde::Serialize>(
 }
 
 /// The levels of the course in their order, then lessons of other levels or of none.
-fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
+fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
     let course = view.course;
     let level_of = |lesson: &Lesson| lesson.front.level.clone().unwrap_or_default();
     let mut names = course.settings.levels.clone();
@@ -267,14 +360,14 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
         }
     }
     let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.iter();
+        let lessons = course.lessons.par_iter();
         let lessons = lessons.filter(|lesson| level_of(lesson) == name);
         let lessons: Vec<_> = lessons.map(|lesson| map_entry(view, lesson)).collect();
         let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
         LevelEntry {
             title: opening::capitalized(&name),
             id: name,
-            hours: hours(minutes),
+            hours: hours(minutes, words),
             lessons,
         }
     });
@@ -283,7 +376,8 @@ fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
 
 fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
     MapEntry {
-        href: format!("{}/", lesson.slug),
+        href: format!("{}/", escaped(&lesson.slug)),
+        slug: lesson.slug.clone(),
         number: number(lesson),
         title: title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),
@@ -293,9 +387,9 @@ fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
 }
 
 /// `50 minutes`, `about 9 hours`.
-fn hours(minutes: u32) -> String {
+fn hours(minutes: u32, words: &Words) -> String {
     match minutes {
-        0..90 => format!("{minutes} minutes"),
-        _ => format!("about {} hours", (f64::from(minutes) / 60.0).round()),
+        0..90 => words.count("minutes_n", minutes as usize),
+        _ => words.count("hours_n", (minutes as usize + 30) / 60),
     }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 
+use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// Our own templates by name.
@@ -16,8 +17,17 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("lesson.html", include_str!("../../templates/lesson.html")),
+    ("review.html", include_str!("../../templates/review.html")),
+    (
+        "settings.html",
+        include_str!("../../templates/settings.html"),
+    ),
     ("prose.html", include_str!("../../templates/prose.html")),
     ("404.html", include_str!("../../templates/404.html")),
+    (
+        "redirect.html",
+        include_str!("../../templates/redirect.html"),
+    ),
     (
         "parts/callout.html",
         include_str!("../../templates/parts/callout.html"),
@@ -43,7 +53,10 @@ impl Templates {
     /// # Errors
     ///
     /// One diagnostic for what Tera cannot understand.
-    pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        words: &Words,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut texts: BTreeMap<&str, String> = EMBEDDED
             .iter()
             .map(|&(name, text)| (name, text.to_owned()))
@@ -54,6 +67,12 @@ impl Templates {
         }
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html"]);
+        tera.global_context().insert("words", &words.page);
+        let (own, numerals) = (words.clone(), words.numerals.clone());
+        tera.register_function("say", move |given: Kwargs, _: &State<'_>| say(&own, &given));
+        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+            numerals.whole(number as usize)
+        });
         match tera.add_raw_templates(texts) {
             Ok(()) => Ok(Self { tera }),
             Err(error) => Err(vec![explain(&error, "base.html")]),
@@ -70,6 +89,27 @@ impl Templates {
         let made = made.and_then(|context| self.tera.render(name, &context));
         made.map_err(|error| Box::new(explain(&error, name)))
     }
+}
+
+/// `say(key="lesson_n", n=3)`: a phrase with its holes filled; `n` also chooses the plural form.
+fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
+    let key: &str = given.must_get("key")?;
+    let mut count = None;
+    let mut filled = Vec::new();
+    for (name, value) in given.iter() {
+        let name = name.as_str().unwrap_or("");
+        let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
+        if name == "n" {
+            count = number;
+        }
+        let text = match number {
+            Some(number) => words.numerals.whole(number as usize),
+            None => value.to_string(),
+        };
+        filled.push((name, text));
+    }
+    let said = words.fill(key, count, &filled);
+    said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
 fn explain(error: &Error, name: &str) -> Diagnostic {
@@ -112,7 +152,8 @@ mod tests {
 
     fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
         let bytes: Arc<[u8]> = text.as_bytes().into();
-        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]))
+        let words = Words::new(&BTreeMap::new(), "en")?;
+        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]), &words)
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::course::{Course, LinkTarget};
 use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, plain_text};
@@ -43,9 +45,13 @@ impl<'a> CourseView<'a> {
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                format!("{}{slug}/{hash}{fragment}", root_of(&lesson.slug))
+                let page = escaped(&slug);
+                format!("{}{page}/{hash}{fragment}", root_of(&lesson.slug))
             }
-            LinkTarget::File(path) => format!("{}{}", root_of(&lesson.slug), self.file(&path)),
+            LinkTarget::File(path) => {
+                let file = escaped(&self.file(&path));
+                format!("{}{file}", root_of(&lesson.slug))
+            }
             LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => {
                 destination.to_owned()
             }
@@ -70,6 +76,29 @@ impl<'a> CourseView<'a> {
             None => path.to_owned(),
         }
     }
+}
+
+/// What a path may not hold in an address.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A path of the site as addresses write it: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
+pub fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 /// What leads from the page of `slug` to the top of the site: `../`.

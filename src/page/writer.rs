@@ -12,6 +12,7 @@ use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
+use crate::lesson::tree::Inline;
 
 /// Everything that rendering a lesson reads, and what it finds out on the way.
 pub struct Writer<'a> {
@@ -24,7 +25,7 @@ pub struct Writer<'a> {
     /// Templates, grammars, formulas.
     pub renderer: &'a Renderer,
     /// The numbers of figures, tables, equations, sections and demos.
-    pub labels: Labels,
+    pub labels: Labels<'a>,
     /// Demos whose result is behind a prediction.
     pub predicted: BTreeSet<String>,
     /// Citation keys in the order of their numbers, and how often each is cited.
@@ -33,6 +34,8 @@ pub struct Writer<'a> {
     pub noted: Vec<usize>,
     /// Notes that still have to be set beside the block that refers to them.
     pub pending: Vec<usize>,
+    /// Terms of the glossary in the order of their first use: id, words and meaning.
+    pub terms: Vec<(String, (Vec<Inline>, Vec<Inline>))>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
     /// What is wrong.
@@ -54,11 +57,12 @@ impl<'a> Writer<'a> {
             lesson,
             outputs,
             renderer,
-            labels: Labels::of(lesson, view::number(lesson), outputs),
+            labels: Labels::of(lesson, view::number(lesson), outputs, &renderer.words),
             predicted: BTreeSet::new(),
             cited: Vec::new(),
             noted: Vec::new(),
             pending: Vec::new(),
+            terms: Vec::new(),
             files: BTreeSet::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
@@ -89,6 +93,11 @@ impl<'a> Writer<'a> {
                 String::new()
             }
         }
+    }
+
+    /// What the interface says for `key`, in the language of the course.
+    pub fn word(&self, key: &str) -> &'a str {
+        self.renderer.words.page(key)
     }
 
     /// The next number for things of that name: 1, 2, …

@@ -166,7 +166,7 @@ async fn page(State(shared): State<Shared>, uri: Uri) -> Response {
 fn not_found(shown: &Shown) -> Response {
     let waiting = b"<!doctype html><title>didact</title><p>The course is being built.</p></body>";
     let page = shown.site.files.get("404.html");
-    let bytes = page.map_or(&waiting[..], Vec::as_slice);
+    let bytes = page.map_or(&waiting[..], |page| page.as_slice());
     respond(
         StatusCode::NOT_FOUND,
         media_type("404.html"),

@@ -4,14 +4,20 @@
 //! rename. A folder that is not ours, or holds a file that is not ours, is
 //! refused. Two builds of one course wait for each other. What a killed build
 //! left behind is cleared by the next. It never edits a file in place.
+//!
+//! The site that stood before is kept as a spare: the next build brings it up to
+//! date instead of making thousands of folders and links anew. A file of the spare
+//! is good if it is the very file that stands in the site.
 #![expect(clippy::disallowed_methods, reason = "edge: writes the site")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::spare::fill;
 use super::{MANIFEST, Site, manifest_paths};
 use crate::digest::Digest;
 
@@ -51,6 +57,8 @@ pub enum PublishError {
 /// Waits until no other build of this course is publishing; held until dropped.
 pub struct Turn {
     _lock: File,
+    /// Where the spare stands.
+    spare: PathBuf,
 }
 
 impl Turn {
@@ -69,7 +77,10 @@ impl Turn {
             tell();
             at(&path, lock.lock())?;
         }
-        Ok(Self { _lock: lock })
+        Ok(Self {
+            _lock: lock,
+            spare: state.join("spare"),
+        })
     }
 }
 
@@ -78,10 +89,11 @@ impl Turn {
 /// # Errors
 ///
 /// [`PublishError`]; in every case the old site stands.
-pub fn publish(site: &Site, folder: &Path, _turn: &Turn) -> Result<Published, PublishError> {
-    refuse_strangers(folder)?;
+pub fn publish(site: &Site, folder: &Path, turn: &Turn) -> Result<Published, PublishError> {
+    let standing = files_below(folder);
+    refuse_strangers(folder, &standing)?;
     let changed = changed_files(site, folder);
-    let removed = is_ours(folder) && has_extra(site, folder);
+    let removed = standing.iter().any(|file| !site.files.contains_key(file));
     if changed.is_empty() && is_ours(folder) && !removed {
         return Ok(Published::Unchanged);
     }
@@ -89,16 +101,27 @@ pub fn publish(site: &Site, folder: &Path, _turn: &Turn) -> Result<Published, Pu
     for leftover in [&new, &old] {
         at(leftover, remove_folder(leftover))?;
     }
-    let written = write_all(site, folder, &new, &changed).and_then(|()| swap(folder, &new, &old));
+    // Without a spare, or on another disk, there is more to do.
+    let _ = fs::rename(&turn.spare, &new);
+    let mut written = fill(site, folder, &new, &changed);
+    if written.is_err() {
+        // Whatever the spare was, it is in the way.
+        at(&new, remove_folder(&new))?;
+        written = fill(site, folder, &new, &changed);
+    }
+    let written = written.and_then(|()| swap(folder, &new, &old));
     if written.is_err() {
         let _ = remove_folder(&new);
     }
     written?;
-    at(&old, remove_folder(&old))?;
+    if fs::rename(&old, &turn.spare).is_err() {
+        at(&old, remove_folder(&old))?;
+    }
     Ok(Published::Changed(changed.len()))
 }
 
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, PublishError> {
+/// The result, as a failure to write `path`.
+pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, PublishError> {
     result.map_err(|source| PublishError::Write {
         path: path.display().to_string(),
         source,
@@ -110,7 +133,13 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
     folder.with_file_name(format!(".{name}.{what}"))
 }
 
+/// Removes a folder with all that is in it, several of its folders at a time.
 fn remove_folder(folder: &Path) -> io::Result<()> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    let removed = folders.par_iter().map(fs::remove_dir_all);
+    removed.collect::<io::Result<()>>()?;
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -122,7 +151,7 @@ fn is_ours(folder: &Path) -> bool {
 }
 
 /// Files below `folder`, with `/`, the manifest left out.
-fn files_below(folder: &Path) -> Vec<String> {
+pub(super) fn files_below(folder: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name();
     let files = entries.into_iter().filter_map(Result::ok);
     let files = files.filter(|entry| !entry.file_type().is_dir());
@@ -137,11 +166,10 @@ fn files_below(folder: &Path) -> Vec<String> {
 }
 
 /// A folder is ours if every file in it stands in its manifest; an empty one is anybody's.
-fn refuse_strangers(folder: &Path) -> Result<(), PublishError> {
+fn refuse_strangers(folder: &Path, standing: &[String]) -> Result<(), PublishError> {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    let ours: std::collections::BTreeSet<&str> = manifest_paths(&manifest).collect();
-    let files = files_below(folder);
-    match files.iter().find(|file| !ours.contains(file.as_str())) {
+    let ours: BTreeSet<&str> = manifest_paths(&manifest).collect();
+    match standing.iter().find(|file| !ours.contains(file.as_str())) {
         None => Ok(()),
         Some(stranger) => Err(PublishError::NotOurs {
             folder: folder.display().to_string(),
@@ -152,10 +180,10 @@ fn refuse_strangers(folder: &Path) -> Result<(), PublishError> {
 
 /// Paths whose bytes on disk are missing or different.
 fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
-    let files = site.files.iter();
+    let files = site.files.par_iter();
     let changed = files.filter(|(path, bytes)| {
         let there = fs::read(folder.join(path));
-        there.map_or(true, |there| there != **bytes)
+        there.map_or(true, |there| there != ***bytes)
     });
     changed.map(|(path, _)| path.as_str()).collect()
 }
@@ -184,30 +212,6 @@ pub fn is_intact(folder: &Path) -> bool {
         bytes.is_ok_and(|bytes| Digest::of(&bytes).short(16) == *digest)
     });
     intact && files_below(folder).len() == wanted.len()
-}
-
-fn has_extra(site: &Site, folder: &Path) -> bool {
-    let files = files_below(folder);
-    files.iter().any(|file| !site.files.contains_key(file))
-}
-
-fn write_all(site: &Site, folder: &Path, new: &Path, changed: &[&str]) -> Result<(), PublishError> {
-    at(new, fs::create_dir_all(new))?;
-    let changed: std::collections::BTreeSet<&str> = changed.iter().copied().collect();
-    for (path, bytes) in &site.files {
-        let target = new.join(path);
-        if let Some(parent) = target.parent() {
-            at(parent, fs::create_dir_all(parent))?;
-        }
-        let kept = !changed.contains(path.as_str());
-        // A hard link costs nothing; where it is not possible the file is written again.
-        if kept && fs::hard_link(folder.join(path), &target).is_ok() {
-            continue;
-        }
-        at(&target, fs::write(&target, bytes))?;
-    }
-    let manifest = new.join(MANIFEST);
-    at(&manifest, fs::write(&manifest, site.manifest()))
 }
 
 /// Exchanges the folders in one step where the system can, else in two.
@@ -317,6 +321,41 @@ mod tests {
             Published::Changed(1)
         );
         assert_eq!(read(root.path(), "a").as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn a_spare_of_any_age_becomes_the_new_site() {
+        let root = tempfile::tempdir().unwrap();
+        let steps: [&[(&str, &str)]; 6] = [
+            &[("a/index.html", "1"), ("b/index.html", "1"), ("c", "1")],
+            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "1")],
+            &[("a/index.html", "2"), ("c", "3")],
+            &[("a", "4"), ("c/index.html", "3")],
+            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "1")],
+            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "5")],
+        ];
+        for files in steps {
+            publish_in(root.path(), &site(files)).unwrap();
+            let folder = root.path().join("site");
+            assert!(is_intact(&folder), "{files:?}");
+            let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+            assert_eq!(files_below(&folder), names);
+        }
+        let mut left: Vec<_> = fs::read_dir(root.path()).unwrap().flatten().collect();
+        left.retain(|entry| entry.file_name() != "site" && entry.file_name() != ".didact");
+        assert!(left.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn a_file_edited_in_the_spare_is_not_published() {
+        let root = tempfile::tempdir().unwrap();
+        publish_in(root.path(), &site(&[("a", "1"), ("b", "1")])).unwrap();
+        publish_in(root.path(), &site(&[("a", "1"), ("b", "2")])).unwrap();
+        let spare = root.path().join(".didact/spare");
+        fs::remove_file(spare.join("a")).unwrap();
+        fs::write(spare.join("a"), "edited").unwrap();
+        publish_in(root.path(), &site(&[("a", "1"), ("b", "3")])).unwrap();
+        assert!(is_intact(&root.path().join("site")));
     }
 
     #[test]

@@ -25,6 +25,8 @@
 //! Colors are classes that [`STYLE`] maps to custom properties of the page. There is no state, no
 //! clock, no font file and no measurement of text: widths are estimated on the wide side.
 
+#![cfg_attr(not(feature = "diagram"), allow(dead_code))]
+
 mod real;
 
 mod ink;
@@ -52,6 +54,6 @@ pub use graph::Look;
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};
 pub use ink::STYLE;
-pub use plot::{Axis, Layer, Plot};
+pub use plot::{Axis, Layer, Paper, Plot};
 pub use real::Real;
 pub use show::format_number;

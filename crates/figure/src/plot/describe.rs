@@ -57,6 +57,7 @@ impl Plot {
             }
             Layer::Theory { name, .. } if name.is_empty() => format!("Its theory {}.", course()),
             Layer::Theory { .. } => format!("Theory: {name} {}.", course()),
+            Layer::Ghost { .. } => format!("Pinned: {name} {}.", course()),
             Layer::Seeds { runs, .. } => {
                 format!("{name}, median of {} runs, {}.", runs.len(), course())
             }

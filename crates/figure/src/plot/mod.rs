@@ -33,10 +33,13 @@ mod panels;
 mod room;
 mod vectors;
 
+mod paper;
+
 mod describe;
 mod table;
 
 pub use data::{Axis, Layer, Plot};
+pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;

@@ -139,6 +139,9 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
         Layer::Theory { .. } => {
             vec![Column::of_points(&format!("{name} (theory)"), layer.line())]
         }
+        Layer::Ghost { .. } => {
+            vec![Column::of_points(&format!("{name} (pinned)"), layer.line())]
+        }
         Layer::Seeds { runs, .. } => run_columns(name, layer, runs),
         Layer::Band { points, .. } => band_columns(name, points),
         Layer::Bars { points, .. } => {

@@ -1,0 +1,114 @@
+//! Everything that a page is made of, as one digest: equal digests, equal pages.
+//!
+//! | part                                            | why                                      |
+//! |-------------------------------------------------|------------------------------------------|
+//! | the program that renders                        | another version may render otherwise     |
+//! | `course.toml`, address, bibliography            | pages show them                          |
+//! | templates and assets                            | pages are made of them                   |
+//! | heads of all lessons, in order                  | titles of neighbors, links, requirements |
+//! | paths of all files of `content/`                | links lead to them                       |
+//! | compiler and crates of the demos                | pages name them                          |
+//! | names of the modules of its live demos         | their addresses stand in the page        |
+//! | the lesson's own text, what it includes, and what its demos gave | the page itself         |
+//!
+//! A page sees no more of another lesson than its head. The bytes of files that a page shows are not in
+//! it: which these are is known only when it is made ([`Page::files`](super::Page::files)).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::view;
+use crate::course::Course;
+use crate::demo::outputs::{DemoOutput, Outputs};
+use crate::digest::Digest;
+use crate::lesson::Lesson;
+
+/// What all pages of a build share.
+pub struct Ingredients {
+    shared: Digest,
+}
+
+impl Ingredients {
+    /// What pages of `course` share; `program` stands for the program that renders.
+    pub fn new(
+        course: &Course,
+        outputs: &Outputs,
+        templates: &BTreeMap<String, Arc<[u8]>>,
+        program: Digest,
+    ) -> Self {
+        let settings = format!("{:?}", course.settings);
+        let bibliography = format!("{:?}", course.bibliography);
+        let environment = format!("{:?}", outputs.environment);
+        let mut fields: Vec<Vec<u8>> = vec![
+            program.as_bytes().into(),
+            settings.into(),
+            bibliography.into(),
+            environment.into(),
+        ];
+        for (name, bytes) in templates {
+            fields.push(name.as_bytes().into());
+            fields.push(Digest::of(bytes).as_bytes().into());
+        }
+        fields.extend(course.all().map(|lesson| head(lesson).into()));
+        fields.extend(course.files.keys().map(|path| path.as_bytes().into()));
+        Self {
+            shared: Digest::of_fields(fields.iter().map(Vec::as_slice)),
+        }
+    }
+
+    /// What the page of one lesson is made of.
+    pub fn of(&self, lesson: &Lesson, outputs: &Outputs) -> Digest {
+        let mut fields: Vec<Vec<u8>> = vec![
+            self.shared.as_bytes().into(),
+            lesson.name.as_bytes().into(),
+            Digest::of(lesson.text.as_bytes()).as_bytes().into(),
+        ];
+        for (path, text) in &lesson.included {
+            fields.push(path.as_bytes().into());
+            fields.push(Digest::of(text.as_bytes()).as_bytes().into());
+        }
+        let given = outputs.lessons.get(&lesson.slug);
+        fields.extend(given.into_iter().flatten().map(given_by));
+        let modules = &outputs.modules;
+        let module = modules.lessons.get(&lesson.slug);
+        let named = module.into_iter().chain(&modules.renderer);
+        fields.extend(
+            named
+                .filter(|_| module.is_some())
+                .map(|(path, _)| path.clone().into()),
+        );
+        Digest::of_fields(fields.iter().map(Vec::as_slice))
+    }
+}
+
+/// What other lessons can know of one.
+fn head(lesson: &Lesson) -> String {
+    let Lesson {
+        name,
+        folder,
+        slug,
+        number,
+        front,
+        ..
+    } = lesson;
+    let title = view::title(lesson);
+    format!("{name:?} {folder:?} {slug:?} {number:?} {front:?} {title:?}")
+}
+
+fn given_by(output: &Option<DemoOutput>) -> Vec<u8> {
+    let Some(output) = output else {
+        return Vec::new();
+    };
+    let DemoOutput {
+        source,
+        outcome,
+        lines,
+        parts,
+        kept,
+        knobs: _, // They stand in the lesson's text.
+        gallery,
+    } = output;
+    let outcome: &crate::demo::outcome::Outcome = outcome;
+    let all = (&**source, outcome, lines, parts, kept, gallery);
+    serde_json::to_vec(&all).expect("outcomes are kept as JSON")
+}
