@@ -65,6 +65,10 @@ pub enum Code {
     AnchorMissing,
     /// A page that loads something from another host.
     OffOrigin,
+    /// A callout that lacks what makes it teach, or one too many.
+    Callout,
+    /// Objectives that cannot be tested, too few or too many.
+    Objective,
     /// `site/` is not what `build` makes.
     SiteStale,
     /// Alternative text that says too little.
@@ -135,6 +139,8 @@ impl Code {
         Self::LinkDead,
         Self::AnchorMissing,
         Self::OffOrigin,
+        Self::Callout,
+        Self::Objective,
         Self::SiteStale,
         Self::AltWords,
         Self::AssetMissing,
@@ -188,6 +194,8 @@ impl Code {
             Self::LinkDead => "link-dead",
             Self::AnchorMissing => "anchor-missing",
             Self::OffOrigin => "off-origin",
+            Self::Callout => "callout",
+            Self::Objective => "objective",
             Self::SiteStale => "site-stale",
             Self::AltWords => "alt-words",
             Self::AssetMissing => "asset-missing",
