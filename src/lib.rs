@@ -195,7 +195,16 @@ fn lay_out(
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
     pages.extend(page::render_personal(&view, outputs, &renderer));
-    let (site, reported) = site::lay_out(&view, pages, &renderer.assets);
+    let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer.assets);
+    for (path, bytes) in outputs.modules.files() {
+        site.add(path, bytes);
+    }
+    let beside = course.all().collect::<Vec<_>>().into_par_iter();
+    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
+    let beside: Vec<(String, Vec<u8>)> = beside.collect();
+    for (path, bytes) in beside {
+        site.add(path, bytes);
+    }
     (made, site, reported)
 }
 

@@ -5,6 +5,7 @@
 //! | `links`, `scan`, `place` | dead links, missing anchors and files, ids taken twice, other hosts |
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | files that nothing uses |
+//! | `teaching` | lessons that leave out what a callout or an objective promises |
 //! | `words` | alternative texts that say too little, objectives without questions, disorder |
 //! | `policy` | handwritten HTML that the pages' security policy stops |
 //! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
@@ -23,6 +24,7 @@ mod place;
 mod policy;
 mod scan;
 mod style;
+mod teaching;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +59,9 @@ pub fn all(
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
+    let language = &course.settings.language;
+    let lessons = course.lessons.iter();
+    found.extend(lessons.flat_map(|lesson| teaching::check(lesson, language)));
     found.extend(reported);
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));

@@ -96,6 +96,7 @@ fn mended(
 fn told(old: &str, new: &str) -> String {
     match old.contains('\n') || new.contains('\n') {
         true => format!("{} lines in their order", new.lines().count()),
+        false if old.is_empty() => format!("`{}` is added", new.trim()),
         false => format!("`{old}` is `{new}` now"),
     }
 }

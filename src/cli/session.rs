@@ -101,7 +101,7 @@ impl Session {
                 ..Request::default()
             },
             reporter: Reporter::new(arguments.course.quiet),
-            cache: Cache::new(state.join("cache")),
+            cache: Cache::new(state.join("cache")).beside(root.join("site")),
             cache_size: settings.limits.cache.saturating_mul(1_000_000),
             engine: NativeEngine {
                 content: root.join("content"),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::browser;
 use super::cache::Cache;
 use super::knob::Variant;
 use super::observe::observe;
@@ -76,10 +77,15 @@ pub fn execute(
     }
     let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
-        environment: identity.environment,
+        environment: identity.environment.clone(),
+        packages: identity.packages.clone(),
         counts,
         ..Outputs::default()
     };
+    let pairs: Vec<(&Lesson, &Assembled)> = lessons.iter().copied().zip(&assembled).collect();
+    let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
+    outputs.modules = modules;
+    outputs.diagnostics.extend(problems);
     let mut rest = outcomes.as_slice();
     for (lesson, made) in lessons.iter().zip(assembled) {
         let (own, others) = rest.split_at(made.programs.len());

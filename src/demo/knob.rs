@@ -81,7 +81,7 @@ impl Knob {
     /// The value of the literal, as an address writes it: `56`, `0`, `he`.
     pub fn value(&self) -> String {
         match self.kind {
-            KnobKind::Number { .. } => read::digits(&self.literal).to_owned(),
+            KnobKind::Number { .. } => read::plain(read::digits(&self.literal)),
             KnobKind::Bool => u8::from(self.literal == "true").to_string(),
             KnobKind::Choice(_) => self.literal.trim_matches('"').to_owned(),
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::browser::Modules;
 use super::frame::{Frame, Scalar};
 use super::knob::PlacedKnob;
 use super::outcome::{Outcome, Part};
@@ -20,8 +21,23 @@ pub struct Outputs {
     pub diagnostics: Vec<Diagnostic>,
     /// What the demos were compiled with.
     pub environment: Environment,
+    /// What readers' browsers run.
+    pub modules: Modules,
+    /// Packages that the demos take from folders, by name.
+    pub packages: BTreeMap<String, LocalPackage>,
     /// How many programs ran in this build, and how many outcomes were known already.
     pub counts: RunCounts,
+}
+
+/// A package that demos take from a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalPackage {
+    /// Its `Cargo.toml`.
+    pub manifest: String,
+    /// The `Cargo.toml` of the workspace that it belongs to.
+    pub workspace: Option<String>,
+    /// Its sources, by path.
+    pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// How many programs ran, and how many did not need to.

@@ -220,7 +220,7 @@ fn read_data<'a>(
 }
 
 /// A file beside the lesson or in its `data` folder.
-fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
+pub fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
     let below = match lesson.folder.as_str() {
         "" => String::new(),
         folder => format!("{folder}/"),

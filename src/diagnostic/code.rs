@@ -65,6 +65,10 @@ pub enum Code {
     AnchorMissing,
     /// A page that loads something from another host.
     OffOrigin,
+    /// A callout that lacks what makes it teach, or one too many.
+    Callout,
+    /// Objectives that cannot be tested, too few or too many.
+    Objective,
     /// `site/` is not what `build` makes.
     SiteStale,
     /// Alternative text that says too little.
@@ -97,6 +101,8 @@ pub enum Code {
     Nesting,
     /// A link on disk that is not followed.
     Symlink,
+    /// A question whose id changes with its words.
+    IdMissing,
     /// Entries that should stand in the order of the alphabet.
     Unsorted,
 }
@@ -135,6 +141,8 @@ impl Code {
         Self::LinkDead,
         Self::AnchorMissing,
         Self::OffOrigin,
+        Self::Callout,
+        Self::Objective,
         Self::SiteStale,
         Self::AltWords,
         Self::AssetMissing,
@@ -151,6 +159,7 @@ impl Code {
         Self::Encoding,
         Self::Nesting,
         Self::Symlink,
+        Self::IdMissing,
         Self::Unsorted,
     ];
 
@@ -188,6 +197,8 @@ impl Code {
             Self::LinkDead => "link-dead",
             Self::AnchorMissing => "anchor-missing",
             Self::OffOrigin => "off-origin",
+            Self::Callout => "callout",
+            Self::Objective => "objective",
             Self::SiteStale => "site-stale",
             Self::AltWords => "alt-words",
             Self::AssetMissing => "asset-missing",
@@ -204,6 +215,7 @@ impl Code {
             Self::Encoding => "encoding",
             Self::Nesting => "nesting",
             Self::Symlink => "symlink",
+            Self::IdMissing => "id-missing",
             Self::Unsorted => "unsorted",
         }
     }

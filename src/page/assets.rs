@@ -27,6 +27,7 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/opening.css",
     "style/controls.css",
     "style/code.css",
+    "style/live.css",
     "style/prose.css",
     "style/tasks.css",
     "style/ask.css",
@@ -46,6 +47,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/keys.js",
     "script/peek.js",
     "script/answers.js",
+    "script/live.js",
 ];
 
 /// Scripts that pages load when a reader needs them.
@@ -54,6 +56,8 @@ const LATER: &[(&str, &str)] = embedded![
     "later/finish.js",
     "later/home.js",
     "later/keys.js",
+    "later/live.js",
+    "later/live-worker.js",
     "later/order.js",
     "later/peek.js",
     "later/question.js",

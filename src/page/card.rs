@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::code::Name;
+use super::knobs::Live;
 use super::writer::Writer;
-use super::{annotation, block, code, escape, output};
+use super::{annotation, block, code, escape, knobs, output, variants};
 use crate::demo::outputs::DemoOutput;
+use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::{Block, Item};
 
@@ -36,6 +38,12 @@ struct Context {
     inner: &'static str,
     /// Whether the result waits for a prediction.
     reveal: bool,
+    /// Its knobs and modules, if it is live.
+    live: Option<Live>,
+    /// What it gives with other values of a knob.
+    variants: String,
+    /// Address of the demo as a Cargo project.
+    project: Option<String>,
     /// The Playground's address, if the program fits into one.
     playground: Option<String>,
 }
@@ -93,6 +101,9 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         layout: if beside { "beside" } else { "" },
         inner: if beside { "" } else { result.layout() },
         reveal: writer.predicted.contains(&demo.name),
+        live: knobs::live(index, writer),
+        variants: variants::write(index, writer),
+        project: is_offered(demo).then(|| format!("{}.zip", demo.name)),
         playground: given.and_then(playground),
         result: result.html(),
     };

@@ -1,10 +1,10 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
-use super::drawing::{self, Picture};
+use pane::picture::{self, Picture};
+
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::table;
-use super::words::Words;
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::demo::frame::Frame;
@@ -108,7 +108,7 @@ fn of_frame(
     writer: &mut Writer<'_>,
 ) -> Option<Picture> {
     match frame {
-        Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
+        Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
             Ok(picture) => Some(picture),
             Err(words) => {
                 let help = "look at the data that the demo gives to `show`";
@@ -179,7 +179,7 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match drawing::diagram(&diagram.language, &diagram.text, &label.id, alt) {
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt) {
         Ok(drawn) => {
             if alt.is_none_or(|alt| alt.trim().is_empty()) {
                 let message = "the diagram has no alternative text";
@@ -237,20 +237,10 @@ fn push(picture: &Picture, label: &Label, caption: &str, writer: &Writer<'_>, ou
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            escape::text(&summary(picture.thinned, &writer.renderer.words))
+            escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
         ));
         table::push(sheet, false, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");
-}
-
-/// `Data table: one in 4 of 57 rows`.
-fn summary(thinned: Option<(usize, usize)>, words: &Words) -> String {
-    let Some((every, rows)) = thinned else {
-        return words.page("data_table").to_owned();
-    };
-    let whole = |number| words.numerals.whole(number);
-    let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
-    words.say("data_table_thinned", &given)
 }

@@ -8,6 +8,7 @@
 //! | heads of all lessons, in order                  | titles of neighbors, links, requirements |
 //! | paths of all files of `content/`                | links lead to them                       |
 //! | compiler and crates of the demos                | pages name them                          |
+//! | names of the modules of its live demos         | their addresses stand in the page        |
 //! | the lesson's own text, what it includes, and what its demos gave | the page itself         |
 //!
 //! A page sees no more of another lesson than its head. The bytes of files that a page shows are not in
@@ -68,6 +69,14 @@ impl Ingredients {
         }
         let given = outputs.lessons.get(&lesson.slug);
         fields.extend(given.into_iter().flatten().map(given_by));
+        let modules = &outputs.modules;
+        let module = modules.lessons.get(&lesson.slug);
+        let named = module.into_iter().chain(&modules.renderer);
+        fields.extend(
+            named
+                .filter(|_| module.is_some())
+                .map(|(path, _)| path.clone().into()),
+        );
         Digest::of_fields(fields.iter().map(Vec::as_slice))
     }
 }

@@ -16,10 +16,8 @@ mod view;
 
 mod assets;
 mod bidi;
-mod escape;
 mod formula;
 mod highlight;
-mod numerals;
 mod phrase;
 mod plural;
 mod renderer;
@@ -34,18 +32,18 @@ mod writer;
 mod annotation;
 mod block;
 mod callout;
-mod drawing;
 mod figure;
 mod inline;
 mod note;
-mod scalar;
 mod table;
 mod term;
 
 mod card;
 mod code;
+mod knobs;
 mod output;
 mod sanitize;
+mod variants;
 
 mod answer;
 mod arithmetic;
@@ -72,6 +70,8 @@ mod style_test;
 mod task_test;
 
 use std::collections::BTreeSet;
+
+use pane::{escape, numerals, scalar};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,11 @@ pub fn render(
         },
     );
     finish(writer, "lesson.html", &context)
+}
+
+/// The files beside the page of a lesson: paths in the site, and bytes.
+pub fn files(lesson: &Lesson, outputs: &Outputs, _view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
+    variants::files(lesson, outputs)
 }
 
 /// A page that is not a lesson: the glossary, for example.

@@ -1,11 +1,14 @@
 //! What a demo gave, as readers see it: text, tables, figures, checks, failures.
 
+use pane::checks;
+use pane::text::pre;
+
 use super::labels::Label;
 use super::sanitize::sanitize;
 use super::words::Words;
 use super::writer::Writer;
-use super::{escape, figure, scalar, table};
-use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
+use super::{escape, figure, table};
+use crate::demo::frame::{Check, Frame};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Expectation, OutputStyle};
@@ -109,15 +112,6 @@ fn widest(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn pre(class: &str, caption: &str, text: &str) -> String {
-    let (name, caption) = (escape::pair("aria-label", caption), escape::text(caption));
-    let text = escape::text(text);
-    format!(
-        "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
-         <pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}><samp>{text}</samp></pre></figure>\n"
-    )
-}
-
 fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
@@ -167,63 +161,9 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 }
 
 fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
-    if checks.is_empty() {
-        return;
-    }
     let words = &writer.renderer.words;
-    pane.words.push_str(&format!(
-        "<ul class=\"checks\"{}>\n",
-        escape::pair("aria-label", words.page("checked_values"))
-    ));
-    for check in checks {
-        let (class, sign, verdict) = match check.pass {
-            true => ("", "✓", "holds"),
-            false => (" class=\"failed\"", "✗", "holds_not"),
-        };
-        let verdict = escape::pair("aria-label", words.page(verdict));
-        let (name, got) = (escape::text(&check.name), shown(&check.got, words));
-        pane.words.push_str(&format!(
-            "<li{class}><span class=\"sign\" role=\"img\"{verdict}>{sign}</span>\
-             <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
-             <span class=\"source\">{} {}</span></li>\n",
-            expected(check, words),
-            source(&check.source, writer),
-        ));
-    }
-    pane.words.push_str("</ul>\n");
-}
-
-/// A value as HTML.
-fn shown(value: &Scalar, words: &Words) -> String {
-    let format = match value {
-        Scalar::Integer(_) => ",",
-        Scalar::Float(_) => ".4g",
-        Scalar::Bool(_) | Scalar::Text(_) => "",
-    };
-    let text = scalar::plain(value, format).unwrap_or_default();
-    match scalar::is_number(value) {
-        true => scalar::tabular(&text, &words.numerals),
-        false => escape::text(&text),
-    }
-}
-
-/// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
-fn expected(check: &Check, words: &Words) -> String {
-    let published = shown(&check.published, words);
-    match check.tolerance {
-        Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x), words)),
-        Tolerance::Relative(x) => {
-            let percent = ((x * 1e4).round() / 1e2).to_string();
-            format!("= {published} ± {} %", words.numerals.text(&percent))
-        }
-        Tolerance::Factor(x) => {
-            let x = words.numerals.text(&x.to_string());
-            words.say("within_factor", &[("x", &x), ("value", &published)])
-        }
-        Tolerance::AtLeast => format!("≥ {published}"),
-        Tolerance::AtMost => format!("≤ {published}"),
-    }
+    let html = checks::list(checks, words, |name| source(name, writer));
+    pane.words.push_str(&html);
 }
 
 /// A link to the source if it is one of the bibliography, else its words.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pane::voice::Voice;
 use serde::Deserialize;
 
 use super::numerals::Numerals;
@@ -39,6 +40,20 @@ pub struct Words {
     pub numerals: Numerals,
     #[serde(skip)]
     language: String,
+}
+
+impl Voice for Words {
+    fn page(&self, key: &str) -> &str {
+        self.page(key)
+    }
+
+    fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        self.say(key, given)
+    }
+
+    fn numerals(&self) -> &Numerals {
+        &self.numerals
+    }
 }
 
 impl Words {
@@ -138,8 +153,15 @@ impl Words {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             &rest[..end.unwrap_or(rest.len())]
         });
-        let said = names.filter_map(|name| self.script.get_key_value(name));
-        let said: BTreeMap<_, _> = said.collect();
+        let as_json = |phrase| serde_json::to_value(phrase).expect("text has a form in JSON");
+        let said = names.filter_map(|name| match name {
+            "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
+            _ => {
+                let found = self.script.get(name).or_else(|| self.page.get(name))?;
+                Some((name, as_json(found)))
+            }
+        });
+        let said: BTreeMap<&str, serde_json::Value> = said.collect();
         serde_json::to_string(&said).expect("text has a form in JSON")
     }
 

@@ -2,15 +2,18 @@
 //!
 //! `publish` is the only part that writes.
 
+mod download;
 pub mod publish;
 mod search;
 mod spare;
+mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::page::{Assets, CourseView, Page, escaped};
@@ -47,6 +50,7 @@ impl Site {
 /// Puts pages, assets and the files they use where they stand; what the pages report comes along.
 pub fn lay_out(
     view: &CourseView<'_>,
+    outputs: &Outputs,
     pages: Vec<Page>,
     assets: &Assets,
 ) -> (Site, Vec<Diagnostic>) {
@@ -68,6 +72,9 @@ pub fn lay_out(
         if let Some(path) = path.strip_prefix("static/") {
             site.add(path, &**bytes);
         }
+    }
+    for (path, bytes) in download::projects(view, outputs) {
+        site.add(path, bytes);
     }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");

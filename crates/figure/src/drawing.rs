@@ -8,7 +8,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagram::{Diagram, DiagramError};
+#[cfg(feature = "diagram")]
+use crate::diagram::Diagram;
+use crate::diagram::DiagramError;
+#[cfg(feature = "diagram")]
 use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
@@ -35,8 +38,10 @@ pub enum Figure {
     /// Small gray pictures in a strip.
     Images(Images),
     /// A network.
+    #[cfg(feature = "diagram")]
     Diagram(Diagram),
     /// A graph in Graphviz's language.
+    #[cfg(feature = "diagram")]
     Dot(Dot),
 }
 
@@ -169,7 +174,9 @@ impl Figure {
             Figure::Plot(plot) => plot.sketch()?,
             Figure::HeatMap(map) => map.sketch()?,
             Figure::Images(images) => images.sketch()?,
+            #[cfg(feature = "diagram")]
             Figure::Diagram(diagram) => diagram.sketch()?,
+            #[cfg(feature = "diagram")]
             Figure::Dot(dot) => dot.sketch()?,
         };
         Ok(frame(sketch, id, alt))

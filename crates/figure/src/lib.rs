@@ -25,6 +25,8 @@
 //! Colors are classes that [`STYLE`] maps to custom properties of the page. There is no state, no
 //! clock, no font file and no measurement of text: widths are estimated on the wide side.
 
+#![cfg_attr(not(feature = "diagram"), allow(dead_code))]
+
 mod real;
 
 mod ink;

@@ -76,16 +76,22 @@ fn is_word(literal: &str) -> bool {
 }
 
 fn is_number(literal: &str) -> bool {
-    digits(literal).parse::<f64>().is_ok_and(f64::is_finite)
+    plain(digits(literal))
+        .parse::<f64>()
+        .is_ok_and(f64::is_finite)
         && literal
             .trim_start_matches('-')
             .starts_with(|c: char| c.is_ascii_digit())
-        && !literal.contains('_')
 }
 
 /// A number without the type after it: `1.5` of `1.5f32`.
 pub fn digits(literal: &str) -> &str {
     &literal[..literal.len() - suffix(literal).len()]
+}
+
+/// Digits without the marks between them: `200000` of `200_000`.
+pub fn plain(digits: &str) -> String {
+    digits.replace('_', "")
 }
 
 /// The type after a number, or nothing.
@@ -160,7 +166,7 @@ fn number(
         let help = format!("write the value as `{literal}.0` if it may have a fraction");
         return Err(error(range.start..given.end, message, help));
     }
-    let own: f64 = digits(literal).parse().unwrap_or(f64::NAN);
+    let own: f64 = plain(digits(literal)).parse().unwrap_or(f64::NAN);
     if !on_steps(own, from, to, step) {
         let message = format!("the value {literal} is not one that the knob offers");
         let help = format!("it offers {from} to {to} in steps of {step}");
@@ -213,6 +219,12 @@ mod tests {
             range(-1.0, 1.0, 0.5, true),
             "a",
             "0.5f32",
+        );
+        check(
+            "let a = 2_000; // knob 1_000..=9_000 step 1_000",
+            range(1000.0, 9000.0, 1000.0, false),
+            "a",
+            "2_000",
         );
         check(
             "let a = -1; // knob: -3..=3 \"A\"",

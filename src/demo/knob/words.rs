@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::KnobError;
+use super::read::plain;
 
 /// What a knob looks like.
 pub const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
@@ -57,7 +58,7 @@ impl<'a> Words<'a> {
             return Ok(None);
         }
         let bounds = word.split_once("..=");
-        let bounds = bounds.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+        let bounds = bounds.and_then(|(from, to)| Some((number(from)?, number(to)?)));
         let Some((from, to)) = bounds else {
             let message = format!("`{word}` is not a range");
             return Err(error(
@@ -78,7 +79,7 @@ impl<'a> Words<'a> {
         }
         self.take(&place);
         let (word, place) = self.next();
-        let Ok(step) = word.parse() else {
+        let Some(step) = number(word) else {
             let message = "a number follows `step`";
             return Err(error(place, message, "write it as `step 2`"));
         };
@@ -129,4 +130,8 @@ impl<'a> Words<'a> {
         let message = format!("`{word}` is no part of a knob");
         Err(error(place, message, FORM))
     }
+}
+
+fn number(word: &str) -> Option<f64> {
+    plain(word).parse().ok()
 }

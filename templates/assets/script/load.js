@@ -4,10 +4,12 @@
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
 const loaded = new Map();
 
+didact.address = (name) => folder + didact.later[name];
+
 didact.load = (name) => {
   if (!loaded.has(name)) {
     const script = document.createElement("script");
-    script.src = folder + didact.later[name];
+    script.src = didact.address(name);
     const ready = new Promise((resolve, reject) => {
       script.addEventListener("load", () => resolve(didact));
       script.addEventListener("error", () => reject(new Error(script.src)));

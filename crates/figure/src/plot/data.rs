@@ -65,6 +65,11 @@ pub enum Layer {
         name: String,
         points: Vec<(Real, Real)>,
     },
+    /// A line of an earlier run that a reader pinned: dashed, in the color of the line of its name.
+    Ghost {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
     /// Single points.
     Points {
         name: String,
@@ -147,6 +152,7 @@ impl Layer {
         match self {
             Layer::Line { name, .. }
             | Layer::Theory { name, .. }
+            | Layer::Ghost { name, .. }
             | Layer::Points { name, .. }
             | Layer::Labeled { name, .. }
             | Layer::Bars { name, .. }
@@ -170,6 +176,7 @@ impl Layer {
         !matches!(
             self,
             Layer::Theory { .. }
+                | Layer::Ghost { .. }
                 | Layer::Contours { .. }
                 | Layer::HLine { .. }
                 | Layer::VLine { .. }
@@ -183,6 +190,7 @@ impl Layer {
         match self {
             Layer::Line { points, .. }
             | Layer::Theory { points, .. }
+            | Layer::Ghost { points, .. }
             | Layer::Points { points, .. }
             | Layer::Step { points, .. }
             | Layer::Path { points, .. }

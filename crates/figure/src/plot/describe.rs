@@ -93,6 +93,7 @@ impl Plot {
             Layer::Panel { title } => format!("Panel {title}:"),
             Layer::Theory { name, .. } if name.is_empty() => format!("Its theory {}.", course()),
             Layer::Theory { .. } => format!("Theory: {name} {}.", course()),
+            Layer::Ghost { .. } => format!("Pinned: {name} {}.", course()),
             Layer::Seeds { runs, .. } => {
                 format!("{name}, median of {} runs, {}.", runs.len(), course())
             }

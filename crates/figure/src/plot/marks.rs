@@ -173,6 +173,10 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
             colored.add(path).extend(few_markers(&points, series, area))
         }
         Layer::Area { .. } => colored.add(curve(&points, area, 2.0, "")),
+        Layer::Ghost { .. } => {
+            let path = curve(&points, area, 2.0, "2 5");
+            colored.add(path.with("stroke-opacity", "0.8"))
+        }
         Layer::Theory { .. } => {
             Element::group()
                 .ink(Ink::Full)

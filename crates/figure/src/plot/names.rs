@@ -144,6 +144,7 @@ fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<us
         Layer::Bars { .. } if plot.bars().len() > 1 => Some((Target::Bars(index), series)),
         Layer::Bars { .. }
         | Layer::Labeled { .. }
+        | Layer::Ghost { .. }
         | Layer::Band { .. }
         | Layer::Histogram { .. }
         | Layer::Boxes { .. }

@@ -139,6 +139,9 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
         Layer::Theory { .. } => {
             vec![Column::of_points(&format!("{name} (theory)"), layer.line())]
         }
+        Layer::Ghost { .. } => {
+            vec![Column::of_points(&format!("{name} (pinned)"), layer.line())]
+        }
         Layer::Seeds { runs, .. } => {
             let median = Column::of_points(&format!("{name} (median)"), layer.line());
             let run = |(index, run): (usize, &Vec<(Real, Real)>)| {

@@ -1,18 +1,22 @@
 //! How a language writes numbers: its digits, its decimal mark, what stands between thousands.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What stands in the table `[number]`; what a table leaves out is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Numerals {
     /// The ten digits, from zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
     digits: Option<String>,
     /// Between the whole and the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
     decimal: Option<String>,
     /// Between thousands in text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
     /// Between thousands in tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
     group_in_tables: Option<String>,
 }
 

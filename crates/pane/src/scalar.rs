@@ -3,10 +3,11 @@
 //! Prose has thin spaces between thousands, a true minus and powers of ten;
 //! tables and programs keep what can be copied.
 
-use super::drawing::format_number;
-use super::escape;
-use super::numerals::Numerals;
-use crate::demo::frame::Scalar;
+use figure::format_number;
+
+use crate::escape;
+use crate::frame::Scalar;
+use crate::numerals::Numerals;
 
 /// A scalar as plain text; `None` if the format does not fit.
 pub fn plain(value: &Scalar, format: &str) -> Option<String> {

@@ -5,8 +5,7 @@
 //! notebooks, `EVCXR_BEGIN_CONTENT <mime>` to `EVCXR_END_CONTENT`, is understood
 //! too. It cleans no markup; pages do.
 
-use super::frame::Frame;
-use super::outcome::Part;
+use crate::frame::{Frame, Part};
 
 const SIGN: char = '\u{1e}';
 const BEGIN: &str = "EVCXR_BEGIN_CONTENT ";
@@ -115,7 +114,7 @@ fn common_lines(before: &str, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::frame::Scalar;
+    use crate::frame::Scalar;
 
     fn text(text: &str) -> Part {
         Part::Text(text.to_owned())

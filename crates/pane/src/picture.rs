@@ -1,25 +1,24 @@
 //! Figures of demos and diagrams of fences, drawn.
-//!
-//! The only part of `page` that calls the renderer of figures.
 
-use figure::{DataTable, DiagramError, Drawing, Figure};
+#[cfg(feature = "diagram")]
+use figure::DiagramError;
+use figure::{DataTable, Drawing, Figure};
 
-pub use figure::format_number;
-
-use super::escape;
-use super::table::{Sheet, column_classes};
+use crate::escape;
+use crate::sheet::{Sheet, column_classes};
+use crate::voice::Voice;
 
 /// Something to look at, and the numbers behind it.
 #[derive(Default)]
 pub struct Picture {
     /// HTML.
     pub image: String,
+    /// What it shows, written from its data.
+    pub description: String,
     /// The numbers, if there are any.
     pub data: Option<Sheet>,
     /// Where not all rows are shown: one in how many, of how many.
     pub thinned: Option<(usize, usize)>,
-    /// What the drawing shows, written from its data.
-    pub description: String,
 }
 
 /// Draws a figure of a demo; ids inside begin with `id`.
@@ -37,6 +36,7 @@ pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, Str
 /// # Errors
 ///
 /// What is wrong with the text, by line and column.
+#[cfg(feature = "diagram")]
 pub fn diagram(
     language: &str,
     text: &str,
@@ -57,10 +57,10 @@ pub fn diagram(
 
 fn picture(drawing: Drawing) -> Picture {
     Picture {
-        description: drawing.description,
-        image: drawing.svg,
         data: drawing.data.as_ref().map(sheet),
         thinned: drawing.data.as_ref().and_then(|data| data.thinned),
+        image: drawing.svg,
+        description: drawing.description,
     }
 }
 
@@ -72,4 +72,14 @@ fn sheet(data: &DataTable) -> Sheet {
         head: cells(&data.columns),
         rows: data.rows.iter().map(|row| cells(row)).collect(),
     }
+}
+
+/// `Data table: one in 4 of 57 rows`.
+pub fn summary(thinned: Option<(usize, usize)>, words: &dyn Voice) -> String {
+    let Some((every, rows)) = thinned else {
+        return words.page("data_table").to_owned();
+    };
+    let whole = |number| words.numerals().whole(number);
+    let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
+    words.say("data_table_thinned", &given)
 }

@@ -5,6 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A piece of standard output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Part {
+    /// Printed text; invalid UTF-8 replaced, terminal escapes kept.
+    Text(String),
+    /// Something a demo showed through `show`.
+    Frame(Frame),
+}
+
 /// One thing shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "frame", rename_all = "snake_case")]
