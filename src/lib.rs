@@ -170,8 +170,8 @@ fn lay_out(
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
-    let view = CourseView::new(course);
-    let ingredients = Ingredients::new(course, outputs, &sources.templates, memo.program);
+    let view = CourseView::new(course, &renderer.words);
+    let ingredients = Ingredients::new(&view, outputs, &sources.templates, memo.program);
     let make = |lesson: &Lesson, render: page::Render| {
         let key = ingredients.of(lesson, outputs);
         let known = memo.recall(&page::path(lesson), key, &course.files);
@@ -194,6 +194,7 @@ fn lay_out(
     pages.extend(moved.map(|(alias, now)| page::render_redirect(&view, alias, now, &renderer)));
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
+    pages.extend(page::render_overviews(&view, &pages, &renderer));
     pages.extend(page::render_personal(&view, outputs, &renderer));
     let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer.assets);
     for (path, bytes) in outputs.modules.files() {
