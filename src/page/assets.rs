@@ -47,6 +47,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/keys.js",
     "script/peek.js",
     "script/answers.js",
+    "script/wide.js",
     "script/live.js",
 ];
 
