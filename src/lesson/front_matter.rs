@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::day::Day;
 use crate::diagnostic::{LineIndex, nearest};
 
 /// The front matter of a lesson. Unknown keys are errors.
@@ -30,6 +31,10 @@ pub struct FrontMatter {
     pub review: Option<Vec<u32>>,
     /// One sentence that closes the lesson.
     pub outro: Option<String>,
+    /// When it was first published.
+    pub date: Option<Day>,
+    /// When it last changed in a way that readers should know.
+    pub updated: Option<Day>,
     /// Not published unless `--drafts`.
     pub draft: bool,
 }
@@ -176,6 +181,8 @@ const FIELDS: &[&str] = &[
     "objectives",
     "review",
     "outro",
+    "date",
+    "updated",
     "draft",
 ];
 

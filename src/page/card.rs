@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::code::Name;
-use super::overview::{Exhibit, Kind};
 use super::knobs::Live;
+use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
 use super::{annotation, block, code, escape, knobs, output, variants};
 use crate::demo::outputs::DemoOutput;

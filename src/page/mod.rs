@@ -62,6 +62,8 @@ mod opening;
 mod overview;
 mod pace;
 mod personal;
+mod preview;
+mod previews;
 
 #[cfg(test)]
 mod page_test;
@@ -91,6 +93,7 @@ pub use assets::Assets;
 pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;
+pub use previews::all as previews;
 pub use renderer::Renderer;
 pub use view::{CourseView, number, root_of, title};
 
@@ -211,6 +214,8 @@ fn page_context<B: serde::Serialize>(
             description: lesson.front.summary.clone().unwrap_or_default(),
             canonical: context::canonical(view, &format!("{}/", lesson.slug)),
             data: opening::data(view, lesson),
+            image: previews::address(view, Some(lesson), &renderer.words),
+            translations: context::translations(view, &format!("{}/", lesson.slug)),
             root,
             base: None,
         },
@@ -302,6 +307,11 @@ fn plain_page<B: serde::Serialize>(
             description: view.course.settings.description.clone(),
             canonical: context::canonical(view, path).filter(|_| path != "404.html"),
             data: String::new(),
+            image: previews::address(view, None, &renderer.words).filter(|_| path == "index.html"),
+            translations: match path {
+                "404.html" => Vec::new(),
+                _ => context::translations(view, path),
+            },
             root: String::new(),
             base,
         },

@@ -18,6 +18,8 @@ pub struct CourseView<'a> {
     pub course: &'a Course,
     /// Pages that list what lessons hold, as the top of the site links to them.
     pub overviews: Vec<Link>,
+    /// Whether a lesson says when it was published.
+    pub has_days: bool,
     /// Whether there are recall cards to review.
     pub has_cards: bool,
     positions: BTreeMap<&'a str, usize>,
@@ -30,6 +32,10 @@ impl<'a> CourseView<'a> {
         Self {
             course,
             overviews: overview::links(course, words),
+            has_days: course
+                .lessons
+                .iter()
+                .any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: deck::exist(course),
             positions: slugs.zip(0..).collect(),
         }
