@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub date: Option<Day>,
     /// When it last changed in a way that readers should know.
     pub updated: Option<Day>,
+    /// Earlier addresses of the lesson, which lead to it.
+    pub aliases: Vec<String>,
     /// Not published unless `--drafts`.
     pub draft: bool,
 }
@@ -183,6 +185,7 @@ const FIELDS: &[&str] = &[
     "outro",
     "date",
     "updated",
+    "aliases",
     "draft",
 ];
 

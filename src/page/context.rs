@@ -245,6 +245,13 @@ pub struct ProseBody {
     pub content: String,
 }
 
+/// What is particular to pages at earlier addresses.
+#[derive(Serialize)]
+pub struct RedirectBody {
+    /// Where the lesson is now, relative to the page.
+    pub target: String,
+}
+
 impl Site {
     /// What pages say of the course.
     pub fn of(view: &CourseView<'_>) -> Self {
@@ -275,7 +282,7 @@ impl Link {
     /// A link as pages at the top of the site write it.
     pub fn from_top(to: &Lesson) -> Self {
         Self {
-            href: format!("{}/", to.slug),
+            href: format!("{}/", view::escaped(&to.slug)),
             title: view::title(to),
             number: view::number(to),
         }

@@ -28,6 +28,7 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "lesson.html",
     "map.html",
     "prose.html",
+    "redirect.html",
     "review.html",
     "search.html",
     "settings.html",

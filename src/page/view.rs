@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::context::Link;
 use super::deck;
 use super::overview;
@@ -27,17 +29,23 @@ pub struct CourseView<'a> {
 
 impl<'a> CourseView<'a> {
     /// The view of a course.
-    pub fn new(course: &'a Course, words: &Words) -> Self {
+    pub fn new(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+        let mut lessons = course.lessons.iter();
         Self {
             course,
-            overviews: overview::links(course, words),
-            has_days: course
-                .lessons
-                .iter()
-                .any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
+            overviews: Vec::new(),
+            has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: deck::exist(course),
             positions: slugs.zip(0..).collect(),
+        }
+    }
+
+    /// The same with links to the overviews, in the words of the course.
+    pub fn saying(self, words: &Words) -> Self {
+        Self {
+            overviews: overview::links(self.course, words),
+            ..self
         }
     }
 
@@ -59,9 +67,13 @@ impl<'a> CourseView<'a> {
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                format!("{}{slug}/{hash}{fragment}", root_of(&lesson.slug))
+                let page = escaped(&slug);
+                format!("{}{page}/{hash}{fragment}", root_of(&lesson.slug))
             }
-            LinkTarget::File(path) => format!("{}{}", root_of(&lesson.slug), self.file(&path)),
+            LinkTarget::File(path) => {
+                let file = escaped(&self.file(&path));
+                format!("{}{file}", root_of(&lesson.slug))
+            }
             LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => {
                 destination.to_owned()
             }
@@ -86,6 +98,29 @@ impl<'a> CourseView<'a> {
             None => path.to_owned(),
         }
     }
+}
+
+/// What a path may not hold in an address.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A path of the site as addresses write it: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
+pub fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 /// What leads from the page of `slug` to the top of the site: `../`.

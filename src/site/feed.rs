@@ -6,7 +6,7 @@
 
 use crate::lesson::Lesson;
 use crate::lesson::day::Day;
-use crate::page::{CourseView, title};
+use crate::page::{CourseView, escaped, title};
 
 /// The most lessons in a feed.
 const MOST: usize = 50;
@@ -57,7 +57,7 @@ pub fn feed(view: &CourseView<'_>) -> Option<String> {
 }
 
 fn push_entry(base: &str, day: Day, lesson: &Lesson, out: &mut String) {
-    let address = format!("{base}{}/", lesson.slug);
+    let address = format!("{base}{}/", escaped(&lesson.slug));
     out.push_str("<entry>\n");
     push("title", &title(lesson), out);
     push("id", &address, out);
@@ -99,11 +99,16 @@ pub fn site_map<'p>(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for path in paths.filter_map(|path| path.strip_suffix("index.html")) {
+    let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
+    let moved = |path: &str| {
+        let aliases = &view.course.aliases;
+        aliases.contains_key(path.trim_end_matches('/'))
+    };
+    for path in paths.filter(|path| !moved(path)) {
         let lesson = view.course.by_slug(path.trim_end_matches('/'));
         let day = lesson.and_then(|lesson| changed(lesson));
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>"));
-        let address = escape(&format!("{base}{path}"));
+        let address = escape(&format!("{base}{}", escaped(path)));
         let day = day.unwrap_or_default();
         map.push_str(&format!("<url><loc>{address}</loc>{day}</url>\n"));
     }
