@@ -170,7 +170,7 @@ fn lay_out(
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
-    let view = CourseView::new(course).saying(&renderer.words);
+    let view = CourseView::new(course, &renderer.words);
     let ingredients = Ingredients::new(&view, outputs, &sources.templates, memo.program);
     let make = |lesson: &Lesson, render: page::Render| {
         let key = ingredients.of(lesson, outputs);

@@ -1,16 +1,16 @@
-//! The home page: lessons by level, and where to begin.
+//! The home page: the lessons by level, and where to begin.
 
 use rayon::prelude::*;
 
 use super::context::{HomeBody, LevelEntry, Link, MapEntry};
-use super::renderer::Renderer;
+use super::view::{CourseView, escaped, number, title};
 use super::words::Words;
-use super::{CourseView, Page, escaped, number, opening, pace, title};
+use super::{Page, Renderer, opening, pace, plain_page};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
 /// The course map: lessons by level, and where to begin.
-pub fn render(view: &CourseView<'_>, renderer: &Renderer) -> Page {
+pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
     let levels = levels(view, &renderer.words);
@@ -26,7 +26,7 @@ pub fn render(view: &CourseView<'_>, renderer: &Renderer) -> Page {
             .count(),
     };
     let title = &course.settings.title;
-    super::plain_page(
+    plain_page(
         view,
         renderer,
         ("index.html", "home.html", title),

@@ -88,7 +88,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 
 pub use assets::Assets;
-pub use home::render as render_home;
+pub use home::render_home;
 pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;

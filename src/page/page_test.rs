@@ -71,7 +71,7 @@ fn page_with(body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
     let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
-    let view = CourseView::new(&course).saying(&renderer.words);
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     assert_eq!(lesson.diagnostics, [], "the test's Markdown is right");
     let mut outputs = Outputs::default();
@@ -301,7 +301,7 @@ fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
     let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
-    let view = CourseView::new(&course).saying(&renderer.words);
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
         render(&view, lesson, &Outputs::default(), &renderer),

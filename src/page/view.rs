@@ -29,23 +29,24 @@ pub struct CourseView<'a> {
 
 impl<'a> CourseView<'a> {
     /// The view of a course.
-    pub fn new(course: &'a Course) -> Self {
+    pub fn new(course: &'a Course, words: &Words) -> Self {
+        Self {
+            overviews: overview::links(course, words),
+            has_cards: deck::exist(course),
+            ..Self::of_addresses(course)
+        }
+    }
+
+    /// A view for those who only ask where things stand.
+    pub fn of_addresses(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         let mut lessons = course.lessons.iter();
         Self {
             course,
             overviews: Vec::new(),
             has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
-            has_cards: deck::exist(course),
+            has_cards: false,
             positions: slugs.zip(0..).collect(),
-        }
-    }
-
-    /// The same with links to the overviews, in the words of the course.
-    pub fn saying(self, words: &Words) -> Self {
-        Self {
-            overviews: overview::links(self.course, words),
-            ..self
         }
     }
 
