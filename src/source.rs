@@ -20,6 +20,19 @@ pub struct Sources {
     pub content: BTreeMap<String, Arc<[u8]>>,
     /// Templates and assets that replace embedded ones, by name.
     pub templates: BTreeMap<String, Arc<[u8]>>,
+    /// What was left out although it is not hidden, by path as messages show it.
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+/// Why something was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a link on disk; what it leads to may not be of this course.
+    Link,
+    /// Its name is not UTF-8 or has control characters, so that no address can have it.
+    Name,
+    /// It is a pipe, a socket or a device.
+    Special,
 }
 
 /// Why the course cannot be read.
@@ -52,21 +65,31 @@ pub fn read(root: &Path) -> Result<Sources, SourceError> {
         "" | "." => String::new(),
         path => format!("{path}/"),
     };
+    let mut left_out = Vec::new();
     Ok(Sources {
         prefix,
-        content: read_folder(&content)?,
-        templates: read_folder(&root.join("templates"))?,
+        content: read_folder(&content, &mut left_out)?,
+        templates: read_folder(&root.join("templates"), &mut left_out)?,
+        left_out,
     })
 }
 
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
+fn read_folder(
+    folder: &Path,
+    left_out: &mut Vec<(String, LeftOut)>,
+) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
     if !folder.is_dir() {
         return Ok(BTreeMap::new());
     }
     let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
     let entries = entries.filter(|entry| {
-        let kind = entry.as_ref().map(DirEntry::file_type);
-        !kind.is_ok_and(|kind| !kind.is_file())
+        let Ok(entry) = entry else { return true };
+        let reason = left_out_for(folder, entry);
+        left_out.extend(reason.map(|reason| {
+            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
+            (shown, reason)
+        }));
+        reason.is_none() && entry.file_type().is_file()
     });
     let read = entries.par_bridge().map(|entry| {
         let entry = entry.map_err(|error| SourceError::Unreadable {
@@ -80,6 +103,25 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError
         Ok((name_below(folder, entry.path()), bytes.into()))
     });
     read.collect()
+}
+
+fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {
+    let kind = entry.file_type();
+    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    if kind.is_dir() || entry.depth() == 0 {
+        None
+    } else if kind.is_symlink() {
+        Some(LeftOut::Link)
+    } else if !kind.is_file() {
+        Some(LeftOut::Special)
+    } else if below
+        .to_str()
+        .is_none_or(|name| name.contains(char::is_control))
+    {
+        Some(LeftOut::Name)
+    } else {
+        None
+    }
 }
 
 /// Hidden files and Cargo's `target` are not sources.

@@ -10,7 +10,7 @@ use crate::demo::EngineError;
 use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::digest::Digest;
 use crate::serve::LiveError;
 use crate::site::publish::PublishError;
@@ -97,6 +97,7 @@ impl Session {
                     why: arguments.why,
                     ..Options::default()
                 },
+                only: selected(&sources, &arguments.only)?,
                 ..Request::default()
             },
             reporter: Reporter::new(arguments.course.quiet),
@@ -189,6 +190,11 @@ impl Session {
         built.has_errors()
     }
 
+    /// The folder of the course.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the lessons are.
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
@@ -203,6 +209,28 @@ impl Session {
     pub fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
+}
+
+/// The slugs of the lessons that were named; a name that means nothing is not nothing.
+fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolError> {
+    let lessons = course::lesson_files(sources);
+    let slug_of = |name: &String| {
+        let name = name.trim_end_matches('/').trim_start_matches("./");
+        let name = name.strip_prefix("content/").unwrap_or(name);
+        let mut lessons = lessons.iter();
+        let found = lessons
+            .find(|(file, place)| [place.slug.as_str(), &place.folder, file].contains(&name));
+        found.map(|(_, place)| place.slug.clone()).ok_or_else(|| {
+            let known = || course::lesson_files(sources).into_iter();
+            let slugs: Vec<String> = known().map(|(_, place)| place.slug).collect();
+            let help = match nearest(name, slugs.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a lesson's folder, with or without its number".to_owned(),
+            };
+            ToolError::Usage(format!("no lesson is called `{name}`; {help}"))
+        })
+    };
+    names.iter().map(slug_of).collect()
 }
 
 /// The bytes of the program that runs: another version may make other pages.
@@ -220,7 +248,12 @@ fn helper() -> PathBuf {
 pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
     let first = paths.first()?;
     let count = counted(paths.len(), "file");
-    let message = format!("`site/` is not what `build` makes: {count} differ, first `{first}`");
+    let differ = if paths.len() == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    let message = format!("`site/` is not what `build` makes: {count} {differ}, first `{first}`");
     let help = "run `didact build` and commit `site/`";
     Some(Diagnostic::new(Code::SiteStale, None, message).with_help(help))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::{LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
 use super::labels::visit;
 use super::pace;
-use super::view::{self, CourseView, root_of};
+use super::view::{self, CourseView, escaped, root_of};
 use super::words::Words;
 use super::writer::Writer;
 use crate::demo::frame::Frame;
@@ -87,7 +87,7 @@ pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link>
 /// A link from one lesson to another.
 pub fn link(from: &Lesson, to: &Lesson) -> Link {
     Link {
-        href: format!("{}{}/", root_of(&from.slug), to.slug),
+        href: format!("{}{}/", root_of(&from.slug), escaped(&to.slug)),
         title: view::title(to),
         number: view::number(to),
     }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::overview::Exhibit;
 use super::renderer::Renderer;
+use super::term::Term;
 use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
-use crate::lesson::tree::Inline;
 
 /// Everything that rendering a lesson reads, and what it finds out on the way.
 pub struct Writer<'a> {
@@ -34,10 +35,12 @@ pub struct Writer<'a> {
     pub noted: Vec<usize>,
     /// Notes that still have to be set beside the block that refers to them.
     pub pending: Vec<usize>,
-    /// Terms of the glossary in the order of their first use: id, words and meaning.
-    pub terms: Vec<(String, (Vec<Inline>, Vec<Inline>))>,
+    /// Terms of the glossary in the order of their first use.
+    pub terms: Vec<Term>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of the page.
+    pub exhibits: Vec<Exhibit>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
@@ -64,6 +67,7 @@ impl<'a> Writer<'a> {
             pending: Vec::new(),
             terms: Vec::new(),
             files: BTreeSet::new(),
+            exhibits: Vec::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
             claimed: BTreeSet::new(),

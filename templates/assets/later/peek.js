@@ -22,7 +22,7 @@ function copied(node) {
 function meaning(link) {
   if (link.matches(".term")) return document.getElementById(link.getAttribute("aria-describedby"));
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  return target?.closest("figure, table, .equation, li") ?? target;
+  return target?.querySelector(":scope > header") ?? target?.closest("figure, table, .equation, li") ?? target;
 }
 
 function open(link) {
@@ -37,7 +37,12 @@ function open(link) {
   if (!link.matches(".term")) link.setAttribute("aria-describedby", box.id);
   box.className = `peek ${found.tagName.toLowerCase()}`;
   box.showPopover();
-  const { left, top, bottom } = link.getBoundingClientRect();
+  place();
+}
+
+function place() {
+  const { left, top, bottom } = owner.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight) return close();
   const { width, height } = box.getBoundingClientRect();
   const x = Math.max(8, Math.min(left, innerWidth - width - 8));
   const above = bottom + height + 8 > innerHeight && top > height;
@@ -73,7 +78,7 @@ didact.peek = (link, now) => {
 
 box.addEventListener("pointerenter", () => clearTimeout(timer));
 box.addEventListener("pointerleave", () => later(close, 250));
-addEventListener("scroll", close, { passive: true });
+addEventListener("scroll", () => owner && place(), { passive: true });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
 });

@@ -151,7 +151,8 @@ function commit(form) {
     else answer.open = true;
   } else {
     didact.say(form, ok, ...told, ...(ok ? [] : [element("p", "again", words.try_again)]));
-    answer.open = ok;
+    // What is said of a choice is all there is to say.
+    answer.open = ok && !form.querySelector(".feedback");
   }
   if (ok !== null) didact.answered(form.id, ok);
   if (form.closest(".precheck")) offerSkip(form.closest(".precheck"));

@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("form.question[data-kind=sketch]"))
   const scale = (value) => (log ? Math.log10(value) : value);
   const inputs = [...form.querySelectorAll(".points input")];
   // A number for each unit of the width; `undefined` where nothing was drawn.
-  const points = new Array(Math.floor(right - left) + 1);
+  const points = new Array(Math.ceil(right - left) + 1);
   const curve = document.createElementNS(SVG, "path");
   curve.setAttribute("class", "guess-curve");
   svg.append(curve);
@@ -28,6 +28,7 @@ for (const form of document.querySelectorAll("form.question[data-kind=sketch]"))
   function draw() {
     let path = "";
     points.forEach((y, at) => {
+      if (y === undefined) return;
       path += `${path ? "L" : "M"}${(left + at).toFixed(1)} ${y.toFixed(1)}`;
     });
     curve.setAttribute("d", path);
@@ -53,9 +54,9 @@ for (const form of document.querySelectorAll("form.question[data-kind=sketch]"))
   function place(event) {
     const box = svg.getBoundingClientRect();
     const unit = svg.viewBox.baseVal.width / box.width;
-    const x = Math.min(Math.max((event.clientX - box.left) * unit, left), right) - left;
+    const at = Math.round((event.clientX - box.left) * unit - left);
+    if (at < 0 || at >= points.length) return;
     const y = Math.min(Math.max((event.clientY - box.top) * unit, top), bottom);
-    const at = Math.round(x);
     line(last ? last[0] : at, at, last ? last[1] : y, y);
     last = [at, y];
     draw();
@@ -75,7 +76,7 @@ for (const form of document.querySelectorAll("form.question[data-kind=sketch]"))
       const given = inputs
         .map((other) => [Number(other.dataset.x) - left, other.value.trim()])
         .filter(([, text]) => text !== "" && Number.isFinite(toY(Number(text))));
-      points.length = 0;
+      points.fill(undefined);
       given.forEach(([x, text], number) => {
         const y = Math.min(Math.max(toY(Number(text)), top), bottom);
         const [before, words] = given[number - 1] ?? [x, text];

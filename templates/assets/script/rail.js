@@ -17,10 +17,16 @@ function showPlace() {
   }
 }
 
+// Who jumps passes headings that were never in sight, so it is the place that counts.
+let asked = 0;
 if (links.size > 0) {
-  const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
-  for (const id of links.keys()) {
-    const heading = document.getElementById(id);
-    if (heading) observer.observe(heading);
-  }
+  addEventListener(
+    "scroll",
+    () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(showPlace);
+    },
+    { passive: true },
+  );
+  showPlace();
 }
