@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// A piece of standard output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most parts are frames, and few are kept"
+)]
 pub enum Part {
     /// Printed text; invalid UTF-8 replaced, terminal escapes kept.
     Text(String),
