@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(
     clippy::large_enum_variant,
-    reason = "most parts are frames, and few are kept"
+    reason = "a demo shows a handful of frames, and boxes would stand in every pattern"
 )]
 pub enum Part {
     /// Printed text; invalid UTF-8 replaced, terminal escapes kept.
