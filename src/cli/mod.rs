@@ -7,6 +7,7 @@ mod bless;
 mod command;
 pub mod reporter;
 
+mod lease;
 mod program;
 mod session;
 mod stamp;

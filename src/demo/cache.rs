@@ -73,7 +73,7 @@ impl Cache {
             key: key.digest.to_string(),
             outcome: outcome.clone(),
         };
-        write(&self.entry(key), &entry);
+        write(&self.entry(key), &self.unfinished(), &entry);
     }
 
     /// Remembers the key of the program `name`, for the next miss.
@@ -81,7 +81,7 @@ impl Cache {
         let path = self.last(name);
         let same = read::<BTreeMap<String, String>>(&path).is_some_and(|last| last == key.parts);
         if !same {
-            write(&path, &key.parts);
+            write(&path, &self.unfinished(), &key.parts);
         }
     }
 
@@ -105,7 +105,8 @@ impl Cache {
     /// Remembers the compiler, for builds that cannot ask it.
     pub fn remember_compiler(&self, version: &str) {
         if self.compiler() != version {
-            write(&self.folder.join("compiler.json"), &version);
+            let path = self.folder.join("compiler.json");
+            write(&path, &self.unfinished(), &version);
         }
     }
 
@@ -136,6 +137,10 @@ impl Cache {
             // Another build may have removed it.
             let _ = std::fs::remove_file(path);
         }
+    }
+
+    fn unfinished(&self) -> PathBuf {
+        self.folder.join("tmp")
     }
 
     fn entry(&self, key: &Key) -> PathBuf {
@@ -174,11 +179,12 @@ fn touch(path: &Path) {
     }
 }
 
-fn write<T: Serialize>(path: &Path, value: &T) {
+/// Unfinished entries stand in the folder `unfinished`, where they can be cleared.
+fn write<T: Serialize>(path: &Path, unfinished: &Path, value: &T) {
     let written = || -> std::io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        std::fs::create_dir_all(unfinished)?;
+        let mut file = tempfile::NamedTempFile::new_in(unfinished)?;
         file.write_all(&serde_json::to_vec(value)?)?;
         file.persist(path)?;
         Ok(())
