@@ -73,6 +73,10 @@ pub struct Request {
     pub strict: bool,
     /// Whether demos are run a second time, to find output that changes from run to run.
     pub twice: bool,
+    /// The lessons (by slug) whose demos may run; all if it is empty.
+    pub only: Vec<String>,
+    /// Whether, of those lessons alone, problems are told: what others lack is not missed.
+    pub partial: bool,
     /// Where the site will stand, instead of what `course.toml` says.
     pub base_url: Option<String>,
 }
@@ -99,7 +103,11 @@ pub fn build(
     let rendered = pages.iter().filter(|made| !made.recalled).count();
     let scans = memo.scans(&site, &pages);
     memo.remember(pages, &course.files, &site, &scans);
-    let diagnostics = check::all(&course, &outputs, reported, &site, &scans);
+    let strict = request.strict;
+    let mut diagnostics = check::all(&course, &outputs, reported, &site, &scans, sources, strict);
+    if request.partial {
+        diagnostics.retain(|found| concerns(found, &course, &request.only));
+    }
     Ok(Built {
         course,
         outputs,
@@ -145,15 +153,34 @@ fn execute(
         ..request.options
     };
     let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
+    let is_wanted =
+        |lesson: &Lesson| request.only.is_empty() || request.only.contains(&lesson.slug);
+    let (wanted, others): (Vec<_>, Vec<_>) = lessons.iter().partition(|lesson| is_wanted(lesson));
     let files = &course.files;
-    let run = || demo::execute::execute(&lessons, files, cache, engine, options, report);
+    let run = || demo::execute::execute(&wanted, files, cache, engine, options, report);
     let mut outputs = run()?;
     if request.twice {
-        let unsteady = demo::steady::unsteady(&lessons, files, &outputs, &run()?);
+        let unsteady = demo::steady::unsteady(&wanted, files, &outputs, &run()?);
         outputs.diagnostics.extend(unsteady);
+    }
+    if !others.is_empty() {
+        let options = Options {
+            frozen: true,
+            ..options
+        };
+        let known = demo::execute::execute(&others, files, cache, engine, options, &|_| {})?;
+        outputs.lessons.extend(known.lessons);
+        outputs.diagnostics.extend(known.diagnostics);
     }
     let settled = demo::settle::settle(&lessons, files, outputs, request.strict);
     Ok(settled)
+}
+
+/// Whether a problem is one of the lessons in `only`, or of no lesson; of any if `only` is empty.
+fn concerns(found: &Diagnostic, course: &Course, only: &[String]) -> bool {
+    let file = found.span.as_ref().map(|span| &span.file);
+    let lesson = file.and_then(|file| course.all().find(|lesson| lesson.file == *file));
+    only.is_empty() || lesson.is_none_or(|lesson| only.contains(&lesson.slug))
 }
 
 /// The site and what its pages report; templates that cannot be read leave only their problems.
@@ -167,8 +194,8 @@ fn lay_out(
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
-    let view = CourseView::new(course);
-    let ingredients = Ingredients::new(course, outputs, &sources.templates, memo.program);
+    let view = CourseView::new(course, &renderer.words);
+    let ingredients = Ingredients::new(&view, outputs, &sources.templates, memo.program);
     let make = |lesson: &Lesson, render: page::Render| {
         let key = ingredients.of(lesson, outputs);
         let known = memo.recall(&page::path(lesson), key, &course.files);
@@ -186,9 +213,23 @@ fn lay_out(
     let others = course.pages.par_iter();
     all.par_extend(others.map(|page| make(page, page::render_prose)));
     let (made, mut pages): (Vec<Made>, Vec<Page>) = all.into_iter().unzip();
+    let aliases = course.aliases.iter();
+    let moved = aliases.filter_map(|(alias, slug)| Some((alias, course.by_slug(slug)?)));
+    pages.extend(moved.map(|(alias, now)| page::render_redirect(&view, alias, now, &renderer)));
     pages.push(page::render_home(&view, &renderer));
     pages.push(page::render_not_found(&view, &renderer));
-    let (site, reported) = site::lay_out(&view, pages, &renderer.assets);
+    pages.extend(page::render_overviews(&view, &pages, &renderer));
+    pages.extend(page::render_personal(&view, outputs, &renderer));
+    let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer.assets);
+    for (path, bytes) in outputs.modules.files() {
+        site.add(path, bytes);
+    }
+    let beside = course.all().collect::<Vec<_>>().into_par_iter();
+    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
+    let beside: Vec<(String, Vec<u8>)> = beside.collect();
+    for (path, bytes) in beside {
+        site.add(path, bytes);
+    }
     (made, site, reported)
 }
 
@@ -235,6 +276,16 @@ impl Built {
             texts.add(Arc::clone(&lesson.file), Arc::clone(&lesson.text));
             for (file, text) in &lesson.included {
                 texts.add(Arc::clone(file), Arc::clone(text));
+            }
+        }
+        let spans = self.diagnostics.iter().flat_map(|found| &found.span);
+        for span in spans {
+            let name = span.file.strip_prefix(&*sources.shown(""));
+            // Files that no lesson was made of.
+            if let Some(text) = name.and_then(|name| sources.text(name))
+                && texts.get(&span.file).is_none()
+            {
+                texts.add(Arc::clone(&span.file), lesson::normalize(&text));
             }
         }
         texts

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::diagnostic::{Code, Diagnostic, Span, Weights, nearest};
 
 /// What `course.toml` says.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,6 +18,8 @@ use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 pub struct Settings {
     /// The course's title.
     pub title: String,
+    /// What browsers store a reader's progress under; made of the title unless it is given.
+    pub id: String,
     /// One sentence about it.
     pub description: String,
     /// Where the site will stand, with a final `/`; for canonical addresses and the feed.
@@ -36,6 +38,30 @@ pub struct Settings {
     pub sandbox: Sandbox,
     /// Limits of demos.
     pub limits: Limits,
+    /// How much each code weighs.
+    pub check: Weights,
+    /// Links to other hosts, for `didact check --external`.
+    pub links: Links,
+}
+
+/// What `didact check --external` knows of other hosts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Links {
+    /// Addresses that are not asked.
+    pub allow: Vec<Allow>,
+}
+
+/// Addresses that may fail for a while.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allow {
+    /// What they begin with.
+    pub url: String,
+    /// The last day on which they may, `2027-01-31`.
+    pub until: toml::Spanned<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// What to do where the machine lacks a protection.
@@ -85,6 +111,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             title: "A course".to_owned(),
+            id: String::new(),
             description: String::new(),
             base_url: String::new(),
             language: "en".to_owned(),
@@ -96,6 +123,8 @@ impl Default for Settings {
                 .into(),
             sandbox: Sandbox::default(),
             limits: Limits::default(),
+            check: Weights::default(),
+            links: Links::default(),
         }
     }
 }
@@ -163,16 +192,19 @@ pub fn read<T: DeserializeOwned + Default>(file: &str, text: &str) -> (T, Option
 fn explain(file: &str, range: Range<usize>, words: &str) -> Diagnostic {
     let span = Span::new(&Arc::from(file), range);
     let mut names = words.split('`').skip(1).step_by(2);
-    let unknown = words.starts_with("unknown field").then(|| names.next());
-    let Some(Some(unknown)) = unknown else {
+    let kind = ["field", "variant"]
+        .into_iter()
+        .find(|kind| words.starts_with(&format!("unknown {kind} `")));
+    let (Some(kind), Some(unknown)) = (kind, names.next()) else {
         return Diagnostic::new(Code::Config, span, words);
     };
+    let what = if kind == "field" { "key" } else { "word" };
     let known: Vec<&str> = names.collect();
     let help = match nearest(unknown, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known keys: {}", known.join(", ")),
+        None => format!("known {what}s: {}", known.join(", ")),
     };
-    Diagnostic::new(Code::Config, span, format!("unknown key `{unknown}`")).with_help(help)
+    Diagnostic::new(Code::Config, span, format!("unknown {what} `{unknown}`")).with_help(help)
 }
 
 #[cfg(test)]

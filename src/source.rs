@@ -20,6 +20,19 @@ pub struct Sources {
     pub content: BTreeMap<String, Arc<[u8]>>,
     /// Templates and assets that replace embedded ones, by name.
     pub templates: BTreeMap<String, Arc<[u8]>>,
+    /// What was left out although it is not hidden, by path as messages show it.
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+/// Why something was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a link on disk; what it leads to may not be of this course.
+    Link,
+    /// Its name is not UTF-8 or has control characters, so that no address can have it.
+    Name,
+    /// It is a pipe, a socket or a device.
+    Special,
 }
 
 /// Why the course cannot be read.
@@ -52,10 +65,12 @@ pub fn read(root: &Path) -> Result<Sources, SourceError> {
         "" | "." => String::new(),
         path => format!("{path}/"),
     };
+    let mut left_out = Vec::new();
     Ok(Sources {
         prefix,
-        content: read_folder(&content)?,
-        templates: read_folder(&root.join("templates"))?,
+        content: read_folder(&content, &mut left_out)?,
+        templates: read_folder(&root.join("templates"), &mut left_out)?,
+        left_out,
     })
 }
 
@@ -78,7 +93,8 @@ pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> 
 
 fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Path) -> bool {
     let name = name_below(folder, path);
-    let is_file = std::fs::symlink_metadata(path).map(|data| data.is_file());
+    let is_file = std::fs::symlink_metadata(path);
+    let is_file = is_file.map(|data| data.is_file() && path.to_str().is_some());
     match (is_file, std::fs::read(path)) {
         (Ok(true), Ok(bytes)) if is_wanted_path(&name) => {
             files.insert(name, bytes.into());
@@ -95,17 +111,26 @@ fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Pa
 /// The same as `is_wanted` of all parts of a path.
 fn is_wanted_path(name: &str) -> bool {
     let mut parts = name.split('/');
-    parts.all(|part| !(part.starts_with('.') || part.ends_with('~') || part == "target"))
+    let is_hidden = |part: &str| part.starts_with('.') || part.ends_with('~') || part == "target";
+    parts.all(|part| !is_hidden(part)) && !name.contains(char::is_control)
 }
 
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
+fn read_folder(
+    folder: &Path,
+    left_out: &mut Vec<(String, LeftOut)>,
+) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
     if !folder.is_dir() {
         return Ok(BTreeMap::new());
     }
     let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
     let entries = entries.filter(|entry| {
-        let kind = entry.as_ref().map(DirEntry::file_type);
-        !kind.is_ok_and(|kind| !kind.is_file())
+        let Ok(entry) = entry else { return true };
+        let reason = left_out_for(folder, entry);
+        left_out.extend(reason.map(|reason| {
+            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
+            (shown, reason)
+        }));
+        reason.is_none() && entry.file_type().is_file()
     });
     let read = entries.par_bridge().map(|entry| {
         let entry = entry.map_err(|error| SourceError::Unreadable {
@@ -119,6 +144,25 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError
         Ok((name_below(folder, entry.path()), bytes.into()))
     });
     read.collect()
+}
+
+fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {
+    let kind = entry.file_type();
+    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    if kind.is_dir() || entry.depth() == 0 {
+        None
+    } else if kind.is_symlink() {
+        Some(LeftOut::Link)
+    } else if !kind.is_file() {
+        Some(LeftOut::Special)
+    } else if below
+        .to_str()
+        .is_none_or(|name| name.contains(char::is_control))
+    {
+        Some(LeftOut::Name)
+    } else {
+        None
+    }
 }
 
 /// Hidden files and Cargo's `target` are not sources.

@@ -1,27 +1,46 @@
-//! The published site in a real browser: nothing overflows from 320 to 1440 px,
-//! everything loads, every figure has words.
+//! The published site in a real browser: nothing overflows from 320 to 1920 px,
+//! everything loads, every figure has words; and what `tests/browser/specs/` asks of
+//! pages by mouse and keyboard, with axe, the Nu HTML checker and Lighthouse.
 //!
-//! Skipped, and said to be, where there is no Chromium; a failure instead when
-//! `DIDACT_REQUIRE` names `browser`.
+//! Skipped, and said to be, where there is no Chromium, or no Node.js with the packages of
+//! `tests/browser/` (`npm ci` there); a failure instead when `DIDACT_REQUIRE` names `browser`.
 #![expect(clippy::disallowed_methods, reason = "starts a browser on the site")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
-fn browser() -> Option<&'static str> {
-    let mut known = BROWSERS.iter().copied();
-    let found = known.find(|name| Command::new(name).arg("--version").output().is_ok());
+/// `found`, unless it is missing and required.
+fn required<T>(found: Option<T>, what: &str) -> Option<T> {
     let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
     assert!(
         found.is_some() || !required.split(',').any(|word| word == "browser"),
-        "DIDACT_REQUIRE names the browser, and there is none"
+        "DIDACT_REQUIRE names the browser, and there is no {what}"
     );
     if found.is_none() {
-        eprintln!("skipped: there is no Chromium on this machine");
+        eprintln!("skipped: there is no {what} on this machine");
     }
     found
+}
+
+fn starts(name: &str) -> bool {
+    Command::new(name).arg("--version").output().is_ok()
+}
+
+fn browser() -> Option<&'static str> {
+    let mut known = BROWSERS.iter().copied();
+    required(known.find(|name| starts(name)), "Chromium")
+}
+
+/// The folder of the specs, where they can run.
+fn specs() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let is_there = starts("node") && folder.join("node_modules/playwright-core").is_dir();
+    required(
+        is_there.then_some(folder),
+        "Node.js with the packages of `tests/browser/`",
+    )
 }
 
 /// A copy of the committed site in `folder`, with the page that measures it; the pages' paths.
@@ -88,4 +107,37 @@ fn pages_fit_and_load_at_every_width() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+#[test]
+fn pages_do_what_the_specs_ask() {
+    let (Some(browser), Some(folder)) = (browser(), specs()) else {
+        return;
+    };
+    let entries = std::fs::read_dir(folder.join("specs")).expect("the specs are there");
+    let mut specs: Vec<_> = entries
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    specs.sort();
+    let output = Command::new("node")
+        .args(["--test", "--test-reporter=spec"])
+        .args(specs)
+        .env("DIDACT_BROWSER", which(browser))
+        .env(
+            "DIDACT_SITE",
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("site"),
+        )
+        .env("DIDACT", env!("CARGO_BIN_EXE_didact"))
+        .output()
+        .expect("Node.js starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+}
+
+/// Where the program of this name is.
+fn which(name: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders = std::env::split_paths(&path);
+    let found = folders.find_map(|folder| Some(folder.join(name)).filter(|file| file.is_file()));
+    found.expect("it has just been started")
 }

@@ -68,12 +68,12 @@ const COURSE: &[(&str, &str)] = &[
         "01-one/index.md",
         "---\ntitle: One\nlevel: easy\nteaches: [gate]\n---\n\n## Start\n\nWords [^a2020].\n\n\
          ```rust name=d title=\"D\"\nlet x = 1;\n```\n\nIt has `{d.length}` bytes.\n\n\
-         ![A bar](demo:d/bar \"A bar.\"){#fig-bar}\n",
+         ![A bar that is as high as the number it stands for](demo:d/bar \"A bar.\"){#fig-bar}\n",
     ),
     (
         "02-two/index.md",
         "---\ntitle: Two\nlevel: hard\nrequires: [gate]\n---\n\nBack to [one](../01-one/index.md#start).\n\n\
-         ![A dot](dot.svg \"Dot.\")\n\n```rust name=inc\n{{#include code.rs}}\n```\n\n```toml\na = 1\n```\n",
+         ![A single black dot in the middle of a white square](dot.svg \"Dot.\")\n\n```rust name=inc\n{{#include code.rs}}\n```\n\n```toml\na = 1\n```\n",
     ),
     (
         "02-two/dot.svg",

@@ -9,103 +9,64 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use super::{Scan, Scans, place};
+use super::place::{self, Place};
+use super::{Scan, Scans};
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
+use crate::page::CourseView;
 use crate::site::Site;
 
 /// The lessons that pages came from, by the page's path in the site.
 pub type Origins<'a> = BTreeMap<&'a str, &'a Lesson>;
 
-/// Checks all pages of `site`.
-///
-/// Lessons in `broken` (by file) have demos that failed, so what these would have
-/// drawn is not missed.
-pub fn check(
-    course: &Course,
-    origins: &Origins<'_>,
-    site: &Site,
-    scans: &Scans,
-    broken: &BTreeSet<&str>,
-) -> Vec<Diagnostic> {
-    let found = scans.par_iter().flat_map_iter(|(path, page)| {
-        let checker = Checker {
+/// The finished pages and what they offer and ask for.
+pub struct Pages<'a> {
+    /// The course they were made of.
+    pub course: &'a Course,
+    /// All files.
+    pub site: &'a Site,
+    /// Where pages came from.
+    pub origins: Origins<'a>,
+    /// Ids, links and resources by the page's path.
+    pub scans: &'a Scans,
+    view: CourseView<'a>,
+}
+
+impl<'a> Pages<'a> {
+    /// All pages of a site, with their scans.
+    pub fn of(course: &'a Course, site: &'a Site, scans: &'a Scans, origins: Origins<'a>) -> Self {
+        Self {
             course,
             site,
-            scans,
             origins,
-            broken,
-            path,
-            lesson: origins.get(path.as_str()).copied(),
-        };
-        let mut found = Vec::new();
-        checker.check(page, &mut found);
-        found
-    });
-    found.collect()
-}
-
-struct Checker<'a> {
-    course: &'a Course,
-    site: &'a Site,
-    scans: &'a Scans,
-    origins: &'a Origins<'a>,
-    broken: &'a BTreeSet<&'a str>,
-    path: &'a str,
-    lesson: Option<&'a Lesson>,
-}
-
-impl Checker<'_> {
-    fn check(&self, page: &Scan, found: &mut Vec<Diagnostic>) {
-        for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
-            let message = format!("the id `{id}` stands twice in {}", self.path);
-            found.push(self.at_page(Code::DuplicateId, message));
-        }
-        for link in &page.links {
-            found.extend(self.check_link(link));
-        }
-        for resource in &page.resources {
-            if is_remote(resource) {
-                let message = format!("{} loads `{resource}` from another host", self.path);
-                let help = "put the file beside the lesson and link to it there";
-                found.push(self.at(Code::OffOrigin, resource, message).with_help(help));
-            } else {
-                found.extend(self.check_link(resource));
-            }
+            scans,
+            view: CourseView::of_addresses(course),
         }
     }
 
-    /// Whether the lesson itself was found to use an id twice.
-    fn is_reported(&self, id: &str) -> bool {
-        let quoted = format!("`{id}`");
-        let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
-        let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
-        found.any(|problem| problem.message.contains(&quoted))
+    /// Whether a file of `content/` stands in the site.
+    pub fn publishes(&self, name: &str) -> bool {
+        let path = match name.strip_prefix("static/") {
+            Some(path) => path.to_owned(),
+            None => self.view.file(name),
+        };
+        self.site.files.contains_key(&path)
     }
 
-    fn check_link(&self, link: &str) -> Option<Diagnostic> {
-        if is_remote(link) || has_scheme(link) {
-            return None;
-        }
-        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-        let path = path.split('?').next().unwrap_or("");
-        let Some(target) = resolve(self.path, path) else {
-            return Some(self.dead(link, path));
-        };
-        let target = match path {
-            "" => self.path.to_owned(),
-            _ => self.file_at(&target),
-        };
-        if !self.site.files.contains_key(&target) {
-            return Some(self.dead(link, &target));
-        }
-        let scan = self.scans.get(&target)?;
-        let fragment = percent_decoded(fragment);
-        let known = fragment.is_empty() || scan.ids.contains(&fragment);
-        let lesson = self.origins.get(target.as_str());
-        let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
-        (!known).then(|| self.no_anchor(link, &target, &fragment, scan))
+    /// The pages that a page links to.
+    pub fn targets<'b>(&'b self, path: &'b str) -> impl Iterator<Item = String> + 'b {
+        let links = self
+            .scans
+            .get(path)
+            .into_iter()
+            .flat_map(|scan| &scan.links);
+        let inside = links.filter(|link| !is_remote(link) && !has_scheme(link));
+        inside.filter_map(move |link| {
+            let link = link.split(['#', '?']).next().unwrap_or("");
+            let target = self.file_at(&resolve(path, link)?);
+            self.scans.contains_key(target.as_str()).then_some(target)
+        })
     }
 
     /// A folder is its `index.html`.
@@ -120,37 +81,194 @@ impl Checker<'_> {
             false => target.to_owned(),
         }
     }
+}
 
-    fn dead(&self, link: &str, target: &str) -> Diagnostic {
-        let message = format!("the link `{link}` leads nowhere: there is no `{target}`");
-        let known = self.site.files.keys().map(String::as_str);
-        let diagnostic = self.at(Code::LinkDead, link, message);
-        match nearest(target, known) {
-            Some(near) => diagnostic.with_help(format!("the nearest file is `{near}`")),
-            None => diagnostic.with_help("link to the file as it stands in `content/`"),
+/// Checks all pages.
+///
+/// Lessons in `broken` (by file) have demos that failed, so what these would have
+/// drawn is not missed.
+pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let scans = pages.scans.par_iter();
+    let found = scans.flat_map_iter(|(path, page)| {
+        let checker = Checker {
+            pages,
+            broken,
+            path,
+            lesson: pages.origins.get(path.as_str()).copied(),
+        };
+        let mut found = Vec::new();
+        checker.check(page, &mut found);
+        found
+    });
+    found.collect()
+}
+
+struct Checker<'a> {
+    pages: &'a Pages<'a>,
+    broken: &'a BTreeSet<&'a str>,
+    path: &'a str,
+    lesson: Option<&'a Lesson>,
+}
+
+/// What is wrong with a link, before it has a place.
+struct Wrong {
+    code: Code,
+    message: String,
+    help: String,
+    /// The end of the destination that is wrong, and what should stand there.
+    fix: Option<(String, String)>,
+}
+
+impl Checker<'_> {
+    fn check(&self, page: &Scan, found: &mut Vec<Diagnostic>) {
+        for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
+            let message = format!("the id `{id}` stands twice in {}", self.path);
+            let help = "give one of the two another id";
+            let double = self.at_page(Code::DuplicateId, message);
+            found.push(double.with_help(help));
+        }
+        let links: BTreeSet<&String> = page.links.iter().collect();
+        for link in links {
+            let wrong = self.check_link(link, Code::LinkDead);
+            found.extend(wrong.into_iter().flat_map(|wrong| self.at(link, &wrong)));
+        }
+        let resources: BTreeSet<&String> = page.resources.iter().collect();
+        for resource in resources {
+            let wrong = match is_remote(resource) {
+                true => Some(self.off_origin(resource)),
+                false => self.check_link(resource, Code::AssetMissing),
+            };
+            found.extend(
+                wrong
+                    .into_iter()
+                    .flat_map(|wrong| self.at(resource, &wrong)),
+            );
+        }
+        if let Some(lesson) = self.lesson {
+            found.extend(place::moved(self.pages.course, lesson));
         }
     }
 
-    fn no_anchor(&self, link: &str, target: &str, fragment: &str, scan: &Scan) -> Diagnostic {
+    fn off_origin(&self, resource: &str) -> Wrong {
+        Wrong {
+            code: Code::OffOrigin,
+            message: format!("{} loads `{resource}` from another host", self.path),
+            help: "put the file beside the lesson and link to it there".to_owned(),
+            fix: None,
+        }
+    }
+
+    /// Whether the lesson itself was found to use an id twice.
+    fn is_reported(&self, id: &str) -> bool {
+        let quoted = format!("`{id}`");
+        let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
+        let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
+        found.any(|problem| problem.message.contains(&quoted))
+    }
+
+    /// What is wrong with a link; `missing` is the code for a file that does not exist.
+    fn check_link(&self, link: &str, missing: Code) -> Option<Wrong> {
+        if is_remote(link) || has_scheme(link) {
+            return None;
+        }
+        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+        let path = path.split('?').next().unwrap_or("");
+        let Some(target) = resolve(self.path, path) else {
+            return Some(self.dead(link, path, missing));
+        };
+        let target = match path {
+            "" => self.path.to_owned(),
+            _ => self.pages.file_at(&target),
+        };
+        if !self.pages.site.files.contains_key(&target) {
+            return Some(self.dead(link, &target, missing));
+        }
+        let scan = self.pages.scans.get(&target)?;
+        let decoded = percent_decoded(fragment);
+        let known = decoded.is_empty() || scan.ids.contains(&decoded);
+        let lesson = self.pages.origins.get(target.as_str());
+        let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
+        (!known).then(|| self.no_anchor(&target, fragment, scan))
+    }
+
+    fn dead(&self, link: &str, target: &str, code: Code) -> Wrong {
+        let what = match code {
+            Code::AssetMissing => format!("the page needs `{link}`"),
+            _ => format!("the link `{link}` leads nowhere"),
+        };
+        let known = self.pages.site.files.keys().map(String::as_str);
+        let help = match nearest(target, known) {
+            Some(near) => format!("the nearest file is `{near}`"),
+            None => "link to the file as it stands in `content/`".to_owned(),
+        };
+        Wrong {
+            code,
+            message: format!("{what}: there is no `{target}`"),
+            help,
+            fix: None,
+        }
+    }
+
+    /// How a dead link must be written to a lesson whose folder has another number now.
+    fn renumbered(&self, place: &Place<'_>) -> Option<String> {
+        let link = &place.link.destination;
+        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+        let course = self.pages.course;
+        let name = course.path_of(place.lesson, path)?;
+        let now = course.renumbered(&name)?;
+        let hash = if link.contains('#') { "#" } else { "" };
+        Some(format!("{}{hash}{fragment}", place.written(now)))
+    }
+
+    fn no_anchor(&self, target: &str, fragment: &str, scan: &Scan) -> Wrong {
         let where_ = match target == self.path {
             true => "this page".to_owned(),
             false => format!("`{target}`"),
         };
-        let message = format!("no heading or figure `#{fragment}` on {where_}");
-        let diagnostic = self.at(Code::AnchorMissing, link, message);
-        match nearest(fragment, scan.ids.iter().map(String::as_str)) {
-            Some(near) => diagnostic.with_help(format!("the nearest anchor is `#{near}`")),
-            None => diagnostic.with_help("link to an id that stands on that page"),
+        let ids = || scan.ids.iter().map(String::as_str);
+        let near = nearest(&percent_decoded(fragment), ids());
+        let fix = near.map(|near| (format!("#{fragment}"), format!("#{near}")));
+        Wrong {
+            code: Code::AnchorMissing,
+            message: format!("no heading or figure `#{fragment}` on {where_}"),
+            help: match near {
+                Some(near) => format!("the nearest anchor is `#{near}`"),
+                None => "link to an id that stands on that page".to_owned(),
+            },
+            fix,
         }
     }
 
-    fn at(&self, code: Code, link: &str, message: String) -> Diagnostic {
-        let place = self
+    /// The problem at each place of the lesson that has the link, or at its head.
+    fn at(&self, link: &str, wrong: &Wrong) -> Vec<Diagnostic> {
+        let places = self
             .lesson
-            .and_then(|lesson| Some(lesson.span(place::of_link(self.course, lesson, link)?)));
-        match place {
-            Some(span) => Diagnostic::new(code, span, message),
-            None => self.at_page(code, message),
+            .map(|lesson| place::of_link(self.pages.course, lesson, link));
+        let places = places.unwrap_or_default();
+        if places.is_empty() {
+            let found = self.at_page(wrong.code, wrong.message.clone());
+            return vec![found.with_help(&wrong.help)];
+        }
+        let found = places.into_iter().map(|place| self.placed(&place, wrong));
+        found.collect()
+    }
+
+    fn placed(&self, place: &Place<'_>, wrong: &Wrong) -> Diagnostic {
+        let lesson = place.lesson;
+        let span = lesson.span(place.link.range.clone());
+        let found = Diagnostic::new(wrong.code, span, wrong.message.clone());
+        let renumbered = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
+        let renumbered = renumbered.then(|| self.renumbered(place)).flatten();
+        let help = match &renumbered {
+            Some(now) => format!("it is `{now}` now"),
+            None => wrong.help.clone(),
+        };
+        let found = found.with_help(help);
+        let renumbered = renumbered.map(|now| (place.link.destination.clone(), now));
+        let change = renumbered.or_else(|| wrong.fix.clone());
+        match change.and_then(|(old, new)| Some((place.find(&old)?, new))) {
+            Some((range, new)) => found.with_fix(lesson.span(range), new),
+            None => found,
         }
     }
 
@@ -161,9 +279,12 @@ impl Checker<'_> {
     }
 }
 
-fn is_remote(address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    lower.starts_with("//") || lower.starts_with("http:") || lower.starts_with("https:")
+pub(super) fn is_remote(address: &str) -> bool {
+    let start = |scheme: &str| {
+        let head = address.get(..scheme.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    start("//") || start("http:") || start("https:")
 }
 
 fn has_scheme(address: &str) -> bool {
@@ -190,7 +311,7 @@ pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
     Some(percent_decoded(&parts.join("/")))
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 

@@ -1,19 +1,41 @@
-//! What a reader would stumble over: dead links, missing anchors, ids taken twice.
+//! What a reader would stumble over, and an author would want to know.
+//!
+//! | module | finds |
+//! |---|---|
+//! | `links`, `scan`, `place` | dead links, missing anchors and files, ids taken twice, other hosts |
+//! | `orphan` | pages and texts that no link leads to |
+//! | `assets` | files that nothing uses |
+//! | `teaching` | lessons that leave out what a callout or an objective promises |
+//! | `words` | alternative texts that say too little, objectives without questions, disorder |
+//! | `policy` | handwritten HTML that the pages' security policy stops |
+//! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
+//! | `bytes` | texts that are not text, links on disk |
+//! | `external` | links to other hosts, where it is asked for |
 //!
 //! Here too the problems that earlier stages found are gathered, so that all
-//! are told together, sorted by place.
+//! are told together, sorted by place, each with the weight the course gives it.
 
+mod assets;
+mod bytes;
+pub mod external;
 mod links;
+mod orphan;
 mod place;
+mod policy;
 mod scan;
+mod style;
+mod teaching;
+mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Weights};
+use crate::lesson::Lesson;
 use crate::site::Site;
+use crate::source::Sources;
 
 pub use scan::{Scan, scan};
 
@@ -22,37 +44,58 @@ pub type Scans = BTreeMap<String, Arc<Scan>>;
 
 /// Everything that is wrong with a course and its site; `reported` is what its pages report, `scans`
 /// what they offer and ask for.
+///
+/// In a `strict` check some warnings are errors: what an author may leave for
+/// later while writing and a reader must not meet.
 pub fn all(
     course: &Course,
     outputs: &Outputs,
     reported: Vec<Diagnostic>,
     site: &Site,
     scans: &Scans,
+    sources: &Sources,
+    strict: bool,
 ) -> Vec<Diagnostic> {
-    let origins: BTreeMap<&str, _> = {
-        let all = site.files.keys().map(String::as_str);
-        let lessons = all.filter_map(|path| {
-            let slug = path.strip_suffix("/index.html")?;
-            Some((path, &**course.by_slug(slug)?))
-        });
-        lessons.collect()
-    };
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
+    let language = &course.settings.language;
+    let lessons = course.lessons.iter();
+    found.extend(lessons.flat_map(|lesson| teaching::check(lesson, language)));
     found.extend(reported);
-    let broken = outputs
-        .diagnostics
-        .iter()
-        .filter(|problem| problem.is_error());
-    let broken = broken.filter_map(|problem| Some(&*problem.span.as_ref()?.file));
-    found.extend(links::check(
-        course,
-        &origins,
-        site,
-        scans,
-        &broken.collect(),
-    ));
+    found.extend(bytes::check(sources));
+    found.extend(style::check(sources));
+    found.extend(course.all().flat_map(|lesson| words::check(lesson, strict)));
+    found.extend(course.all().flat_map(|lesson| policy::check(lesson)));
+    let broken = outputs.diagnostics.iter();
+    let broken = broken.filter(|problem| problem.is_error());
+    let broken: BTreeSet<&str> = broken
+        .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
+        .collect();
+    // Templates that cannot be read leave no pages to look at.
+    if !site.files.is_empty() {
+        let pages = links::Pages::of(course, site, scans, origins(course, site));
+        found.extend(links::check(&pages, &broken));
+        found.extend(orphan::check(&pages, sources));
+        found.extend(assets::check(&pages));
+    }
+    weighed(found, &course.settings.check)
+}
+
+/// Diagnostics with the weight that the course gives them, sorted.
+pub fn weighed(found: Vec<Diagnostic>, weights: &Weights) -> Vec<Diagnostic> {
+    let found = found.into_iter();
+    let mut found = found.filter_map(|one| weights.weigh(one)).collect();
     diagnostic::sort(&mut found);
     found
+}
+
+/// The lessons that pages came from, by the page's path in the site.
+fn origins<'a>(course: &'a Course, site: &'a Site) -> BTreeMap<&'a str, &'a Lesson> {
+    let all = site.files.keys().map(String::as_str);
+    let lessons = all.filter_map(|path| {
+        let slug = path.strip_suffix("/index.html")?;
+        Some((path, &**course.by_slug(slug)?))
+    });
+    lessons.collect()
 }

@@ -2,18 +2,49 @@
 
 use std::ops::Range;
 
+use super::links::is_remote;
 use crate::course::{Course, LinkTarget};
-use crate::lesson::Lesson;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::{Lesson, Link};
+use crate::page::{escaped, root_of};
 
-/// The place of the link or image that became `href` on the lesson's page.
-pub fn of_link(course: &Course, lesson: &Lesson, href: &str) -> Option<Range<usize>> {
+/// One place where a lesson has a link.
+pub struct Place<'a> {
+    /// The lesson.
+    pub lesson: &'a Lesson,
+    /// The link.
+    pub link: Link,
+}
+
+impl Place<'_> {
+    /// How a link to another lesson must be written here.
+    pub fn written(&self, now: &Lesson) -> String {
+        match self.link.is_html {
+            true => format!("{}{}/", root_of(&self.lesson.slug), escaped(&now.slug)),
+            false => on_disk(self.lesson, &now.name),
+        }
+    }
+
+    /// Where the destination ends in `text`; `None` where it is not written here as it is read.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let Link {
+            destination, range, ..
+        } = &self.link;
+        let written = &self.lesson.text[range.clone()];
+        let start = range.start + written.rfind(destination)?;
+        let before = destination.strip_suffix(text)?;
+        let start = start + before.len();
+        Some(start..start + text.len())
+    }
+}
+
+/// The places of the links and images that became `href` on the lesson's page.
+pub fn of_link<'a>(course: &Course, lesson: &'a Lesson, href: &str) -> Vec<Place<'a>> {
     let fits =
         |destination: &str| destination == href || leads_to(course, lesson, destination, href);
-    let found = lesson
-        .links()
-        .into_iter()
-        .find(|(destination, _)| fits(destination));
-    found.map(|(_, range)| range)
+    let links = lesson.links().into_iter();
+    let found = links.filter(|link| fits(&link.destination));
+    found.map(|link| Place { lesson, link }).collect()
 }
 
 /// Whether a destination of the lesson was rewritten to `href`.
@@ -23,11 +54,52 @@ fn leads_to(course: &Course, lesson: &Lesson, destination: &str, href: &str) -> 
         LinkTarget::Page {
             slug,
             fragment: wanted,
-        } => wanted == fragment && path.trim_matches(['/', '.']) == slug,
+        } => {
+            wanted == fragment && path.trim_start_matches("../").trim_matches('/') == escaped(&slug)
+        }
         LinkTarget::File(name) | LinkTarget::Missing(name) => {
             let last = name.rsplit('/').next().unwrap_or(&name);
-            path.ends_with(last)
+            path.ends_with(last) || path.ends_with(&escaped(last))
         }
         LinkTarget::Anchor(_) | LinkTarget::External => false,
     }
+}
+
+/// Links of the lesson to earlier addresses, which still work.
+pub fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
+    if course.aliases.is_empty() {
+        return Vec::new();
+    }
+    let links = lesson.links().into_iter();
+    let found = links.filter_map(|link| {
+        let place = Place { lesson, link };
+        let Link {
+            destination, range, ..
+        } = &place.link;
+        let path = destination.split(['#', '?']).next().unwrap_or("");
+        let name = course.path_of(lesson, path).filter(|_| !is_remote(path))?;
+        let known = course.by_path(&name).is_some() || course.files.contains_key(&name);
+        let now = course.moved(&name).filter(|_| !known)?;
+        let new = place.written(now);
+        let message = format!("`{path}` is an earlier address");
+        let found = Diagnostic::warning(Code::LinkMoved, lesson.span(range.clone()), message);
+        let found = found.with_help(format!("it is `{new}` now"));
+        let whole = place.find(destination)?;
+        let whole = whole.start..whole.start + path.len();
+        Some(found.with_fix(lesson.span(whole), new))
+    });
+    found.collect()
+}
+
+/// How `lesson` writes a link to the file `name` below `content/`.
+fn on_disk(lesson: &Lesson, name: &str) -> String {
+    let own: Vec<&str> = lesson
+        .folder
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .collect();
+    let there: Vec<&str> = name.split('/').collect();
+    let shared = own.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(own.len() - shared);
+    format!("{up}{}", escaped(&there[shared..].join("/")))
 }

@@ -25,9 +25,15 @@ pub enum Command {
     /// Build, watch, and show the course in a browser
     #[command(after_help = "Example: didact serve --port 4000")]
     Serve(ServeArguments),
-    /// Report everything that is wrong, writing nothing
+    /// Report everything that is wrong; write nothing but what `--fix` may
     #[command(after_help = "Example: didact check --format github")]
     Check(CheckArguments),
+    /// Say what a code means, and what to do about it
+    #[command(after_help = "Example: didact explain link-dead")]
+    Explain(ExplainArguments),
+    /// Begin a course in a new folder
+    #[command(after_help = "Example: didact new my-course && cd my-course && didact serve --open")]
+    New(NewArguments),
     /// Accept what demos print now as their blessed outputs
     #[command(after_help = "Example: didact bless residual-networks/signal")]
     Bless(BlessArguments),
@@ -59,6 +65,9 @@ pub struct PipelineArguments {
     /// Compile and run this many demos at a time [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Run the demos of this lesson alone; may be repeated
+    #[arg(long, value_name = "LESSON")]
+    pub only: Vec<String>,
     /// Publish drafts too
     #[arg(long)]
     pub drafts: bool,
@@ -113,9 +122,33 @@ pub struct CheckArguments {
     /// Run them a second time and name those whose output changes from run to run
     #[arg(long, requires = "fresh")]
     pub twice: bool,
+    /// Write what mends a problem for certain, and tell of it
+    #[arg(long)]
+    pub fix: bool,
+    /// Ask other hosts whether links to them work
+    #[arg(long)]
+    pub external: bool,
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// `didact explain`
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArguments {
+    /// Which code; all of them in a line each without it
+    pub code: Option<String>,
+}
+
+/// `didact new`
+#[derive(Clone, Debug, Args)]
+pub struct NewArguments {
+    /// Folder of the course; it may exist if it is empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Say nothing but problems
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `didact bless`
@@ -136,6 +169,10 @@ pub enum Format {
     Human,
     /// One JSON object a line
     Json,
+    /// JUnit's XML, for CI systems that show tests
+    Junit,
+    /// A SARIF 2.1.0 log, for code scanning
+    Sarif,
     /// Annotations of GitHub Actions
     Github,
 }

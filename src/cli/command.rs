@@ -4,15 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::arguments::{
-    Arguments, BuildArguments, CheckArguments, Command, CourseArguments, Format, ServeArguments,
-};
+use super::arguments::{Arguments, BuildArguments, Command, CourseArguments, ServeArguments};
 use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
 use crate::Built;
 use crate::diagnostic::print;
 use crate::serve::{self, Change, Update};
-use crate::site::publish::{Published, Turn, differences, publish};
+use crate::site::publish::{Published, Turn, publish};
 
 const CLEAN: u8 = 0;
 const COURSE_WRONG: u8 = 1;
@@ -23,7 +21,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
         Command::Build(arguments) => build(&arguments),
         Command::Serve(arguments) => serve(&arguments),
-        Command::Check(arguments) => check(&arguments),
+        Command::Check(arguments) => super::check::check(&arguments),
+        Command::Explain(arguments) => super::explain::explain(&arguments),
+        Command::New(arguments) => super::new::new(&arguments),
         Command::Bless(arguments) => super::bless::bless(&arguments),
         Command::Clean(arguments) => clean(&arguments),
     };
@@ -106,47 +106,10 @@ fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
     reporter.status("Published", &format!("site ({files}, {size}, {changed})"));
 }
 
-fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
-    let mut session = Session::open(&arguments.pipeline)?;
-    session.request.options.fresh = arguments.fresh;
-    session.request.twice = arguments.twice;
-    session.request.strict = true;
-    session.recall();
-    let mut built = session.build()?;
-    let stale = differences(&built.site, &session.site_folder());
-    built.diagnostics.extend(super::session::stale_site(&stale));
-    match arguments.format {
-        Format::Human => {
-            session.report(&built);
-        }
-        Format::Json => print_all(&session, &built, print::json),
-        Format::Github => print_all(&session, &built, print::github),
-    }
-    if built.has_errors() {
-        return Ok(COURSE_WRONG);
-    }
-    let lessons = counted(built.course.lessons.len(), "lesson");
-    let demos = counted(
-        built.outputs.counts.ran + built.outputs.counts.unchanged,
-        "demo",
-    );
-    let checked = format!("{lessons} and {demos}: clean");
-    session.reporter.status("Checked", &checked);
-    Ok(CLEAN)
-}
-
-type Printer = fn(&crate::diagnostic::Diagnostic, &print::Texts) -> String;
-
-fn print_all(session: &Session, built: &Built, printer: Printer) {
-    let texts = built.texts(&session.sources);
-    for diagnostic in &built.diagnostics {
-        anstream::println!("{}", printer(diagnostic, &texts));
-    }
-}
-
 fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     let root = arguments.pipeline.course.course.clone();
     let mut session = Session::open(&arguments.pipeline)?;
+    session.request.partial = true;
     let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
     // The page for lost addresses needs to know where the site begins.
     session.request.base_url = Some(format!("http://{address}/"));

@@ -4,7 +4,11 @@
 
 pub mod arguments;
 mod bless;
+mod check;
 mod command;
+mod explain;
+mod fix;
+mod new;
 pub mod reporter;
 
 mod lease;

@@ -12,7 +12,7 @@ use crate::demo::EngineError;
 use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::serve::{Change, LiveError};
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources};
@@ -100,10 +100,11 @@ impl Session {
                     why: arguments.why,
                     ..Options::default()
                 },
+                only: selected(&sources, &arguments.only)?,
                 ..Request::default()
             },
             reporter: Reporter::new(arguments.course.quiet),
-            cache: Cache::new(state.join("cache")),
+            cache: Cache::new(state.join("cache")).beside(root.join("site")),
             cache_size: settings.limits.cache.saturating_mul(1_000_000),
             engine: NativeEngine {
                 content: root.join("content"),
@@ -217,6 +218,11 @@ impl Session {
         built.has_errors()
     }
 
+    /// The folder of the course.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the lessons are.
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
@@ -233,6 +239,28 @@ impl Session {
     }
 }
 
+/// The slugs of the lessons that were named; a name that means nothing is not nothing.
+fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolError> {
+    let lessons = course::lesson_files(sources);
+    let slug_of = |name: &String| {
+        let name = name.trim_end_matches('/').trim_start_matches("./");
+        let name = name.strip_prefix("content/").unwrap_or(name);
+        let mut lessons = lessons.iter();
+        let found = lessons
+            .find(|(file, place)| [place.slug.as_str(), &place.folder, file].contains(&name));
+        found.map(|(_, place)| place.slug.clone()).ok_or_else(|| {
+            let known = || course::lesson_files(sources).into_iter();
+            let slugs: Vec<String> = known().map(|(_, place)| place.slug).collect();
+            let help = match nearest(name, slugs.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a lesson's folder, with or without its number".to_owned(),
+            };
+            ToolError::Usage(format!("no lesson is called `{name}`; {help}"))
+        })
+    };
+    names.iter().map(slug_of).collect()
+}
+
 /// Our own binary, which becomes the demos.
 fn helper() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
@@ -242,7 +270,12 @@ fn helper() -> PathBuf {
 pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
     let first = paths.first()?;
     let count = counted(paths.len(), "file");
-    let message = format!("`site/` is not what `build` makes: {count} differ, first `{first}`");
+    let differ = if paths.len() == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    let message = format!("`site/` is not what `build` makes: {count} {differ}, first `{first}`");
     let help = "run `didact build` and commit `site/`";
     Some(Diagnostic::new(Code::SiteStale, None, message).with_help(help))
 }

@@ -41,14 +41,27 @@ impl Course {
         let Some(path) = join(&from.folder, &percent_decode_str(path).decode_utf8_lossy()) else {
             return LinkTarget::Missing(path.to_owned());
         };
+        let page = |lesson: &Lesson| LinkTarget::Page {
+            slug: lesson.slug.clone(),
+            fragment: fragment.to_owned(),
+        };
         match self.by_path(&path) {
-            Some(lesson) => LinkTarget::Page {
-                slug: lesson.slug.clone(),
-                fragment: fragment.to_owned(),
-            },
+            Some(lesson) => page(lesson),
             None if self.files.contains_key(&path) => LinkTarget::File(path),
-            None => LinkTarget::Missing(path),
+            None => match self.moved(&path) {
+                Some(lesson) => page(lesson),
+                None => LinkTarget::Missing(path),
+            },
         }
+    }
+
+    /// The file below `content/` that `destination`, written in `from`, names.
+    pub fn path_of(&self, from: &Lesson, destination: &str) -> Option<String> {
+        let path = destination.split('#').next().unwrap_or("");
+        if path.is_empty() || has_scheme(path) || path.starts_with("//") {
+            return None;
+        }
+        join(&from.folder, &percent_decode_str(path).decode_utf8_lossy())
     }
 }
 

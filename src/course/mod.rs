@@ -3,6 +3,7 @@
 //! It reports what only the whole course can know: lessons required that do
 //! not exist, cycles, slugs taken twice. It runs and renders nothing.
 
+mod aliases;
 mod link;
 mod order;
 mod requires;
@@ -31,6 +32,8 @@ pub struct Course {
     pub bibliography: Bibliography,
     /// The lesson (by slug) that teaches each concept.
     pub concepts: BTreeMap<String, String>,
+    /// The lesson (by slug) that each earlier address leads to.
+    pub aliases: BTreeMap<String, String>,
     /// All files of `content/`, by path.
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// What is wrong with the course as a whole.
@@ -66,6 +69,7 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
             .map(|lesson| (lesson.slug.clone(), Arc::clone(lesson)))
             .collect(),
         concepts: BTreeMap::new(),
+        aliases: BTreeMap::new(),
         files: sources.content.clone(),
         settings,
         lessons,
@@ -75,6 +79,7 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
     };
     course.check_slugs();
     course.check_titles();
+    aliases::resolve(&mut course);
     requires::resolve(&mut course);
     course
 }

@@ -68,7 +68,7 @@ fn place(name: &str, sources: &Sources) -> Place {
 }
 
 /// `21-residual-networks` → 21, `residual-networks`.
-fn split_number(named: &str) -> (Option<u32>, &str) {
+pub(super) fn split_number(named: &str) -> (Option<u32>, &str) {
     let digits = named.bytes().take_while(u8::is_ascii_digit).count();
     let rest = named[digits..].strip_prefix(['-', '_']);
     match (named[..digits].parse(), rest) {

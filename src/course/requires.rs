@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Course;
-use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
 
 /// Fills the table of concepts and reports names that mean nothing, and circles.
@@ -25,8 +25,37 @@ pub fn resolve(course: &mut Course) {
             }
         }
     }
-    found.extend(circle(course));
+    let circle = circle(course);
+    // Lessons of a circle stand too early however they are ordered.
+    match circle {
+        Some(circle) => found.push(circle),
+        None => found.extend(late(course)),
+    }
     course.diagnostics.extend(found);
+}
+
+/// Lessons that require what readers come to only later.
+fn late(course: &Course) -> Vec<Diagnostic> {
+    let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+    let positions: BTreeMap<&str, usize> = slugs.zip(0..).collect();
+    let mut found = Vec::new();
+    for (own, lesson) in course.lessons.iter().enumerate() {
+        for name in &lesson.front.requires {
+            let Some(slug) = course.required(name) else {
+                continue;
+            };
+            if positions.get(slug).is_some_and(|&there| there > own) {
+                let message = match slug == name {
+                    true => format!("the required lesson `{name}` comes later"),
+                    false => format!("`{name}` is taught later, in `{slug}`"),
+                };
+                let span = lesson.front_word("requires", name);
+                let help = "move one of the two lessons, or take this out of `requires`";
+                found.push(Diagnostic::new(Code::Requires, span, message).with_help(help));
+            }
+        }
+    }
+    found
 }
 
 impl Course {
@@ -39,25 +68,20 @@ impl Course {
     }
 }
 
-/// The place of a word in the front matter.
-fn place(lesson: &Lesson, word: &str) -> Span {
-    let front = &lesson.text[lesson.front_range.clone()];
-    let after = front.find("requires").unwrap_or(0);
-    let at = front[after..].find(word).map(|at| at + after);
-    let start = lesson.front_range.start + at.unwrap_or(0);
-    lesson.span(start..start + at.map_or(0, |_| word.len()))
-}
-
 fn unknown(course: &Course, lesson: &Lesson, name: &str) -> Diagnostic {
     let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
     let known = slugs.chain(course.concepts.keys().map(String::as_str));
-    let help = match nearest(name, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a lesson's folder without its number, or a concept that a lesson `teaches`"
-            .to_owned(),
-    };
     let message = format!("no lesson is called `{name}` and none teaches it");
-    Diagnostic::new(Code::Requires, place(lesson, name), message).with_help(help)
+    let span = lesson.front_word("requires", name);
+    let found = Diagnostic::new(Code::Requires, span.clone(), message);
+    match nearest(name, known) {
+        Some(near) => found
+            .with_help(format!("did you mean `{near}`?"))
+            .with_fix(span, near),
+        None => found.with_help(
+            "name a lesson's folder without its number, or a concept that a lesson `teaches`",
+        ),
+    }
 }
 
 /// The first circle found: a lesson that requires itself through others.
@@ -68,7 +92,7 @@ fn circle(course: &Course) -> Option<Diagnostic> {
         if let Some(circle) = walk(course, &lesson.slug, &mut path, &mut done) {
             let first = course.by_slug(&circle[0])?;
             let message = format!("lessons require each other: {}", circle.join(" → "));
-            let span = place(first, "requires");
+            let span = first.front_word("requires", "requires");
             return Some(
                 Diagnostic::new(Code::Requires, span, message)
                     .with_help("take one of these out of `requires`"),

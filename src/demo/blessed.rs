@@ -269,6 +269,8 @@ mod tests {
             outcome: Arc::new(Outcome::unrun(end, Vec::new())),
             parts,
             kept: true,
+            knobs: Vec::new(),
+            gallery: Vec::new(),
         }
     }
 

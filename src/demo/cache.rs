@@ -12,6 +12,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
@@ -25,6 +26,7 @@ use crate::digest::Digest;
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    site: Option<PathBuf>,
 }
 
 /// An entry with what it was made for, so that a damaged one is noticed.
@@ -50,7 +52,40 @@ impl Cache {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            site: None,
         }
+    }
+
+    /// The same, which also finds modules that stand in the published `site`.
+    pub fn beside(self, site: impl Into<PathBuf>) -> Self {
+        Self {
+            site: Some(site.into()),
+            ..self
+        }
+    }
+
+    /// The module for browsers of a key: the one at `path` in the published site, or one that was
+    /// kept. What is named after all it is made of need not be made again by this compiler.
+    pub fn module(&self, key: &Digest, path: &str, fresh: bool) -> Option<Arc<[u8]>> {
+        if fresh {
+            return None;
+        }
+        let site = self.site.as_ref();
+        let published = site.and_then(|site| std::fs::read(site.join(path)).ok());
+        let bytes = published.or_else(|| std::fs::read(self.module_file(key)).ok());
+        let bytes = bytes.filter(|bytes| bytes.starts_with(b"\0asm"))?;
+        touch(&self.module_file(key));
+        Some(bytes.into())
+    }
+
+    /// Keeps the module of a key.
+    pub fn keep_module(&self, key: &Digest, bytes: &[u8]) {
+        write_bytes(&self.module_file(key), &self.unfinished(), bytes);
+    }
+
+    fn module_file(&self, key: &Digest) -> PathBuf {
+        let hex = key.to_string();
+        self.folder.join(&hex[..2]).join(format!("{hex}.wasm"))
     }
 
     /// The outcome kept for a key.
@@ -179,13 +214,20 @@ fn touch(path: &Path) {
     }
 }
 
-/// Unfinished entries stand in the folder `unfinished`, where they can be cleared.
 fn write<T: Serialize>(path: &Path, unfinished: &Path, value: &T) {
+    // What has no form in JSON is not kept, and made again.
+    if let Ok(bytes) = serde_json::to_vec(value) {
+        write_bytes(path, unfinished, &bytes);
+    }
+}
+
+/// Unfinished entries stand in the folder `unfinished`, where they can be cleared.
+fn write_bytes(path: &Path, unfinished: &Path, bytes: &[u8]) {
     let written = || -> std::io::Result<()> {
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         std::fs::create_dir_all(unfinished)?;
         let mut file = tempfile::NamedTempFile::new_in(unfinished)?;
-        file.write_all(&serde_json::to_vec(value)?)?;
+        file.write_all(bytes)?;
         file.persist(path)?;
         Ok(())
     };

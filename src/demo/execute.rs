@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::browser;
 use super::cache::Cache;
+use super::knob::Variant;
 use super::observe::observe;
-use super::outcome::Outcome;
-use super::outputs::{DemoOutput, Outputs};
+use super::outcome::{Outcome, Part};
+use super::outputs::{DemoOutput, Outputs, VariantOutput};
 use super::program::{Assembled, Assembly, Files, assemble};
 use super::shard::Shard;
 use super::verdict::judge;
@@ -79,10 +81,15 @@ pub fn execute(
     }
     let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
-        environment: identity.environment,
+        environment: identity.environment.clone(),
+        packages: identity.packages.clone(),
         counts,
         ..Outputs::default()
     };
+    let pairs: Vec<(&Lesson, &Assembled)> = lessons.iter().copied().zip(&assembled).collect();
+    let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
+    outputs.modules = modules;
+    outputs.diagnostics.extend(problems);
     let mut rest = outcomes.as_slice();
     for (lesson, made) in lessons.iter().zip(assembled) {
         let (own, others) = rest.split_at(made.programs.len());
@@ -113,11 +120,40 @@ fn add_lesson(
         };
         let found = judge(lesson, assembly, outcome);
         let kept = !found.iter().any(Diagnostic::is_error);
+        if let Some(variant) = &assembly.variant {
+            outputs.diagnostics.extend(of_variant(found, variant));
+            let before = base_parts(assembly, &fences);
+            let given = kept.then(|| VariantOutput {
+                label: variant.label.clone(),
+                value: variant.value.clone(),
+                parts: parts::beyond(before, &outcome.parts),
+            });
+            let own = fences[assembly.demo].as_mut();
+            own.into_iter()
+                .for_each(|own| own.gallery.extend(given.clone()));
+            continue;
+        }
         outputs.diagnostics.extend(found);
         let output = output(lesson, assembly, outcome, &fences, kept);
         fences[assembly.demo] = Some(output);
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
+}
+
+/// What is wrong with a variant says which one it is; warnings are those of the demo itself.
+fn of_variant(found: Vec<Diagnostic>, variant: &Variant) -> impl Iterator<Item = Diagnostic> {
+    let words = format!(" (gallery: {} = {})", variant.label, variant.value);
+    let errors = found.into_iter().filter(Diagnostic::is_error);
+    errors.map(move |mut problem| {
+        problem.message += &words;
+        problem
+    })
+}
+
+/// What the fence that a program continues gave.
+fn base_parts<'a>(assembly: &Assembly, fences: &'a [Option<DemoOutput>]) -> &'a [Part] {
+    let base = assembly.base.and_then(|base| fences[base].as_ref());
+    base.map_or(&[], |base| base.outcome.parts.as_slice())
 }
 
 /// What a frozen build says of a program that it does not know.
@@ -136,15 +172,15 @@ fn output(
     fences: &[Option<DemoOutput>],
     kept: bool,
 ) -> DemoOutput {
-    let base = assembly.base.and_then(|base| fences[base].as_ref());
-    let before = base.map(|base| base.outcome.parts.as_slice());
     let own = lesson.demos[assembly.demo].lines.iter();
     let lines = own.map(|line| assembly.map.line_of(line));
     DemoOutput {
         lines: lines.map(Option::unwrap_or_default).collect(),
         source: assembly.program.source.as_str().into(),
         outcome: Arc::clone(outcome),
-        parts: parts::beyond(before.unwrap_or_default(), &outcome.parts),
+        parts: parts::beyond(base_parts(assembly, fences), &outcome.parts),
         kept,
+        knobs: assembly.knobs.clone(),
+        gallery: Vec::new(),
     }
 }

@@ -5,6 +5,8 @@
 //! cache is the only part that keeps files.
 
 pub mod line_map;
+
+pub mod knob;
 pub mod program;
 pub mod token;
 mod wrap;
@@ -15,8 +17,11 @@ pub mod cache;
 pub mod key;
 pub mod shard;
 
+pub mod browser;
 pub mod execute;
+pub mod lock;
 mod observe;
+pub mod project;
 mod said;
 mod verdict;
 
@@ -25,19 +30,21 @@ pub mod compare;
 pub mod settle;
 pub mod steady;
 
-pub mod frame;
 pub mod outcome;
-pub mod parts;
 
 pub mod outputs;
 
+pub use pane::{frame, parts};
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::digest::Digest;
 use crate::lesson::demo::{Edition, Expectation};
+use browser::{Module, Wanted};
 use outcome::Outcome;
-use outputs::Environment;
+use outputs::{Environment, LocalPackage};
 
 /// A complete Rust program made of one demo or of several that continue each other.
 #[derive(Clone, Debug)]
@@ -99,6 +106,19 @@ pub trait Engine: Sync {
         report: Report<'_>,
     ) -> Result<Vec<Arc<Outcome>>, EngineError>;
 
+    /// Compiles what readers' browsers run, in the same order; `None` where that cannot be done.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError`] if tools cannot be started, or the dependencies do not build for browsers.
+    fn compile_for_browsers(
+        &self,
+        _wanted: &[Wanted],
+        _report: Report<'_>,
+    ) -> Result<Option<Vec<Module>>, EngineError> {
+        Ok(None)
+    }
+
     /// What outcomes depend on besides the program; nothing for engines that are always the same.
     ///
     /// # Errors
@@ -118,6 +138,8 @@ pub struct Identity {
     pub parts: Vec<(&'static str, Digest)>,
     /// The same for readers.
     pub environment: Environment,
+    /// Packages that the demos take from folders, by name.
+    pub packages: BTreeMap<String, LocalPackage>,
 }
 
 /// Why no program could be run.

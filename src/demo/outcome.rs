@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
+pub use super::frame::Part;
 
 /// Everything observed about one program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,15 +21,6 @@ pub struct Outcome {
     /// Frames that cannot be understood: what is wrong with each.
     #[serde(default)]
     pub problems: Vec<String>,
-}
-
-/// A piece of standard output.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Part {
-    /// Printed text; invalid UTF-8 replaced, terminal escapes kept.
-    Text(String),
-    /// Something a demo showed through `show`.
-    Frame(Frame),
 }
 
 /// How a program ended.
@@ -105,6 +97,20 @@ pub struct MessagePlace {
     pub end: ProgramPlace,
     /// What the compiler says about it.
     pub label: Option<String>,
+}
+
+impl CompilerMessage {
+    /// An error without a place: the compiler did not say where, or why.
+    pub fn wordless(message: impl Into<String>, rendered: String) -> Self {
+        Self {
+            is_error: true,
+            code: None,
+            message: message.into(),
+            places: Vec::new(),
+            children: Vec::new(),
+            rendered,
+        }
+    }
 }
 
 impl Outcome {

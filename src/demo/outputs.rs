@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
+use super::browser::Modules;
 use super::frame::{Frame, Scalar};
+use super::knob::PlacedKnob;
 use super::outcome::{Outcome, Part};
 use crate::diagnostic::Diagnostic;
 
@@ -17,8 +21,23 @@ pub struct Outputs {
     pub diagnostics: Vec<Diagnostic>,
     /// What the demos were compiled with.
     pub environment: Environment,
+    /// What readers' browsers run.
+    pub modules: Modules,
+    /// Packages that the demos take from folders, by name.
+    pub packages: BTreeMap<String, LocalPackage>,
     /// How many programs ran in this build, and how many outcomes were known already.
     pub counts: RunCounts,
+}
+
+/// A package that demos take from a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalPackage {
+    /// Its `Cargo.toml`.
+    pub manifest: String,
+    /// The `Cargo.toml` of the workspace that it belongs to.
+    pub workspace: Option<String>,
+    /// Its sources, by path.
+    pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// How many programs ran, and how many did not need to.
@@ -43,6 +62,21 @@ pub struct DemoOutput {
     pub parts: Vec<Part>,
     /// Whether it did what its words promise.
     pub kept: bool,
+    /// The values that readers may turn.
+    pub knobs: Vec<PlacedKnob>,
+    /// What it gives with other values of a knob (`gallery=`).
+    pub gallery: Vec<VariantOutput>,
+}
+
+/// What a demo gives with another value of a knob.
+#[derive(Clone, Debug, Serialize)]
+pub struct VariantOutput {
+    /// What readers see of the knob: `Layers`.
+    pub label: String,
+    /// The value: `8`.
+    pub value: String,
+    /// The part of its standard output that is its own.
+    pub parts: Vec<Part>,
 }
 
 /// What demos are compiled with; named on the page.

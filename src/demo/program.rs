@@ -6,6 +6,7 @@
 //! | `continues=ID` | the lines of the chain before it, then its own |
 //! | `starter`, `solution` | its lines, then the `tests` of the same exercise |
 //! | `tests`, `ignore` | none |
+//! | lines to put in order | its lines, without those marked `//~`, which belong nowhere |
 //!
 //! Nothing is compiled here.
 
@@ -14,12 +15,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Program;
+use super::knob::{self, PlacedKnob, Variant};
 use super::line_map::LineMap;
 use super::wrap::wrap;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
+
+/// Marks a line that belongs nowhere, among lines to put in order.
+pub const DISTRACTOR: &str = "//~";
 
 /// Files of the course by their path below `content/`.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -46,11 +51,16 @@ pub struct Assembly {
     pub base: Option<usize>,
     /// Whether tests were added to it.
     pub tested: bool,
+    /// The knobs on its lines.
+    pub knobs: Vec<PlacedKnob>,
+    /// Set if it is a demo of the gallery: the fence with another value of a knob.
+    pub variant: Option<Variant>,
 }
 
 /// Makes the programs of a lesson; `timeout` is for fences that do not say.
 pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled {
-    let exercises = exercises(&lesson.blocks);
+    let exercises = fences_of(ComponentKind::Exercise, &lesson.blocks);
+    let orders = fences_of(ComponentKind::Order, &lesson.blocks);
     let mut made = Assembled::default();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
@@ -61,9 +71,19 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
         let tests = tests_for(lesson, &exercises, index);
         let fences = chain.iter().chain(&tests).map(|&at| &lesson.demos[at]);
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
-        let (source, map) = wrap(lines);
+        let puzzle = orders.iter().flatten().any(|&at| at == index);
+        let lines = lines.filter(|line| !(puzzle && line.text.contains(DISTRACTOR)));
+        let (source, map) = wrap(lines.clone());
+        let (knobs, problems) = knob::find(lesson, lines, &map);
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
-        made.programs.push(Assembly {
+        let (variants, problem) = knob::variants(lesson, demo, &knobs, &source);
+        for problem in problems.into_iter().chain(problem) {
+            // A comment is wrong once, however many demos continue it.
+            if !made.diagnostics.contains(&problem) {
+                made.diagnostics.push(problem);
+            }
+        }
+        let assembly = Assembly {
             demo: index,
             program: Program {
                 name: format!("{}/{}", lesson.slug, demo.name),
@@ -78,9 +98,26 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             map,
             base: chain.iter().rev().nth(1).copied(),
             tested: !tests.is_empty(),
-        });
+            knobs,
+            variant: None,
+        };
+        let others = variants.into_iter().map(|variant| assembly.varied(variant));
+        let others: Vec<Assembly> = others.collect();
+        made.programs.push(assembly);
+        made.programs.extend(others);
     }
     made
+}
+
+impl Assembly {
+    /// The same fence with another value of a knob.
+    fn varied(&self, variant: Variant) -> Self {
+        let mut varied = self.clone();
+        varied.program.source.clone_from(&variant.source);
+        varied.program.name += &format!(" ({} {})", variant.label, variant.value);
+        varied.variant = Some(variant);
+        varied
+    }
 }
 
 /// The fences whose lines make the program of `index`, in order, itself the last.
@@ -100,12 +137,12 @@ fn chain(lesson: &Lesson, index: usize) -> Vec<usize> {
     chain
 }
 
-/// The fences of each exercise.
-fn exercises(blocks: &[Block]) -> Vec<Vec<usize>> {
+/// The fences of each component of a kind.
+fn fences_of(kind: ComponentKind, blocks: &[Block]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     walk(blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind
-            && component.kind == ComponentKind::Exercise
+            && component.kind == kind
         {
             let mut fences = Vec::new();
             walk(&component.blocks, &mut |inner| {
@@ -183,7 +220,7 @@ fn read_data<'a>(
 }
 
 /// A file beside the lesson or in its `data` folder.
-fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
+pub fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
     let below = match lesson.folder.as_str() {
         "" => String::new(),
         folder => format!("{folder}/"),

@@ -1,6 +1,6 @@
 //! The closed list of what can be wrong with a course.
 
-/// A stable name for a kind of problem; `README.md` documents each.
+/// A stable name for a kind of problem; `docs/codes.md` explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// `course.toml` or `bibliography.toml` cannot be understood.
@@ -9,6 +9,8 @@ pub enum Code {
     FrontMatter,
     /// An unknown or contradictory word of a fence.
     Fence,
+    /// A `// knob` comment that declares none, or a gallery of values that a knob cannot have.
+    Knob,
     /// A demo that does not compile.
     CompileError,
     /// A demo that the compiler warns of.
@@ -63,8 +65,44 @@ pub enum Code {
     AnchorMissing,
     /// A page that loads something from another host.
     OffOrigin,
+    /// A callout that lacks what makes it teach, or one too many.
+    Callout,
+    /// Objectives that cannot be tested, too few or too many.
+    Objective,
     /// `site/` is not what `build` makes.
     SiteStale,
+    /// Alternative text that says too little.
+    AltWords,
+    /// A page that loads a file which does not exist.
+    AssetMissing,
+    /// A file beside a lesson that nothing uses.
+    AssetUnused,
+    /// An earlier address that is taken, or cannot be one.
+    Alias,
+    /// A link to an earlier address of a page.
+    LinkMoved,
+    /// A link to another host that does not work.
+    LinkExternal,
+    /// A link that was allowed to fail for too long.
+    AllowExpired,
+    /// A page or lesson that no link leads to.
+    Orphan,
+    /// An objective that no question tests.
+    ObjectiveUntested,
+    /// Handwritten HTML that the pages' security policy keeps from working.
+    Policy,
+    /// A style that does not fit languages written from right to left.
+    CssPhysical,
+    /// Colors too near to each other to be read.
+    Contrast,
+    /// A text that is not UTF-8, or holds bytes that no text has.
+    Encoding,
+    /// Text that is nested too deep.
+    Nesting,
+    /// A link on disk that is not followed.
+    Symlink,
+    /// Entries that should stand in the order of the alphabet.
+    Unsorted,
 }
 
 impl Code {
@@ -73,6 +111,7 @@ impl Code {
         Self::Config,
         Self::FrontMatter,
         Self::Fence,
+        Self::Knob,
         Self::CompileError,
         Self::CompileWarning,
         Self::CompilePassed,
@@ -100,7 +139,25 @@ impl Code {
         Self::LinkDead,
         Self::AnchorMissing,
         Self::OffOrigin,
+        Self::Callout,
+        Self::Objective,
         Self::SiteStale,
+        Self::AltWords,
+        Self::AssetMissing,
+        Self::AssetUnused,
+        Self::Alias,
+        Self::LinkMoved,
+        Self::LinkExternal,
+        Self::AllowExpired,
+        Self::Orphan,
+        Self::ObjectiveUntested,
+        Self::Policy,
+        Self::CssPhysical,
+        Self::Contrast,
+        Self::Encoding,
+        Self::Nesting,
+        Self::Symlink,
+        Self::Unsorted,
     ];
 
     /// The name that authors see.
@@ -109,6 +166,7 @@ impl Code {
             Self::Config => "config",
             Self::FrontMatter => "front-matter",
             Self::Fence => "fence",
+            Self::Knob => "knob",
             Self::CompileError => "compile-error",
             Self::CompileWarning => "compile-warning",
             Self::CompilePassed => "compile-passed",
@@ -136,7 +194,57 @@ impl Code {
             Self::LinkDead => "link-dead",
             Self::AnchorMissing => "anchor-missing",
             Self::OffOrigin => "off-origin",
+            Self::Callout => "callout",
+            Self::Objective => "objective",
             Self::SiteStale => "site-stale",
+            Self::AltWords => "alt-words",
+            Self::AssetMissing => "asset-missing",
+            Self::AssetUnused => "asset-unused",
+            Self::Alias => "alias",
+            Self::LinkMoved => "link-moved",
+            Self::LinkExternal => "link-external",
+            Self::AllowExpired => "allow-expired",
+            Self::Orphan => "orphan",
+            Self::ObjectiveUntested => "objective-untested",
+            Self::Policy => "policy",
+            Self::CssPhysical => "css-physical",
+            Self::Contrast => "contrast",
+            Self::Encoding => "encoding",
+            Self::Nesting => "nesting",
+            Self::Symlink => "symlink",
+            Self::Unsorted => "unsorted",
         }
+    }
+
+    /// The code of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// Whether a course may not make it weigh less: the page would say what is not so.
+    ///
+    /// These are the promise on the label: what is shown was compiled, what is
+    /// printed came from running it, and numbers in prose are values of a run.
+    pub fn is_firm(self) -> bool {
+        matches!(
+            self,
+            Self::Config
+                | Self::FrontMatter
+                | Self::Fence
+                | Self::CompileError
+                | Self::CompilePassed
+                | Self::Panic
+                | Self::NoPanic
+                | Self::ExitStatus
+                | Self::Limit
+                | Self::CheckFailed
+                | Self::Frame
+                | Self::OutcomeUnknown
+                | Self::DemoUnknown
+                | Self::Exercise
+                | Self::Template
+                | Self::Nesting
+                | Self::AllowExpired
+        )
     }
 }

@@ -6,9 +6,13 @@
 
 mod code;
 mod human;
+mod junit;
 mod line_index;
+pub mod manual;
 pub mod print;
+mod sarif;
 mod suggest;
+mod weight;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,6 +20,7 @@ use std::sync::Arc;
 pub use code::Code;
 pub use line_index::{LineIndex, Position};
 pub use suggest::nearest;
+pub use weight::{Weight, Weights};
 
 /// How much a diagnostic weighs: an error keeps the new site from being published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +67,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of one place that mends a problem for certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
 /// One thing that is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -81,6 +95,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What `didact check --fix` would write.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -95,6 +111,7 @@ impl Diagnostic {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -128,6 +145,13 @@ impl Diagnostic {
     /// The same with what to do.
     pub fn with_help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// The same with a change that mends it for certain.
+    pub fn with_fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.fix = Some(Fix { span, text });
         self
     }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Diagnostic, LineIndex, Position, Severity, Span};
 
 pub use super::human::human;
+pub use super::junit::junit;
+pub use super::sarif::sarif;
 
 /// The texts of source files by the path that spans carry.
 #[derive(Clone, Debug, Default)]
@@ -25,13 +27,14 @@ impl Texts {
     }
 
     /// First and last place of a span, the end exclusive; the top of files without a text.
-    fn positions(&self, span: &Span) -> (Position, Position) {
+    pub(super) fn positions(&self, span: &Span) -> (Position, Position) {
         let index = LineIndex::new(self.get(&span.file).unwrap_or(""));
         (index.position(span.start), index.position(span.end))
     }
 }
 
-fn severity(diagnostic: &Diagnostic) -> &'static str {
+/// `error` or `warning`.
+pub(super) fn severity(diagnostic: &Diagnostic) -> &'static str {
     match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -40,16 +43,7 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
 
 /// One diagnostic as a JSON object on one line.
 pub fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
-    let place = diagnostic.span.as_ref().map(|span| {
-        let (start, end) = texts.positions(span);
-        json!({
-            "file": &*span.file,
-            "line": start.line,
-            "column": start.column,
-            "end_line": end.line,
-            "end_column": end.column,
-        })
-    });
+    let place = diagnostic.span.as_ref().map(|span| place(span, texts));
     json!({
         "code": diagnostic.code.as_str(),
         "severity": severity(diagnostic),
@@ -57,8 +51,25 @@ pub fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
         "place": place,
         "notes": diagnostic.notes,
         "help": diagnostic.help,
+        "fix": fix(diagnostic, texts),
     })
     .to_string()
+}
+
+fn place(span: &Span, texts: &Texts) -> Value {
+    let (start, end) = texts.positions(span);
+    json!({
+        "file": &*span.file,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    })
+}
+
+fn fix(diagnostic: &Diagnostic, texts: &Texts) -> Option<Value> {
+    let fix = diagnostic.fix.as_ref()?;
+    Some(json!({ "place": place(&fix.span, texts), "text": fix.text }))
 }
 
 /// One diagnostic as a workflow command of GitHub Actions.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{self as md, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code;
+use super::html::Html;
 use super::inline::{self, is_inline};
 use super::lone;
 use super::reader::Reader;
@@ -45,11 +46,21 @@ fn read_one(reader: &mut Reader<'_>, blocks: &mut Vec<Block>) {
         return;
     };
     let kind = match event {
-        Event::Start(tag) => match read_tag(reader, tag, &range) {
-            Some(kind) => kind,
-            None => return,
-        },
-        Event::Html(html) => BlockKind::Html(html.into_string()),
+        Event::Start(tag) => {
+            if !reader.enter(&tag, &range) {
+                return;
+            }
+            let kind = read_tag(reader, tag, &range);
+            reader.leave();
+            match kind {
+                Some(kind) => kind,
+                None => return,
+            }
+        }
+        Event::Html(html) => {
+            reader.note_html(&html, range.start);
+            BlockKind::Html(html.into_string())
+        }
         Event::Rule => BlockKind::Rule,
         _ => return,
     };
@@ -129,7 +140,7 @@ fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
         md::BlockQuoteKind::Warning => Alert::Warning,
         md::BlockQuoteKind::Caution => Alert::Caution,
     };
-    let (lead, title, blocks) = super::lead::take(blocks);
+    let (lead, title, blocks) = super::lead::take(blocks, super::lead::LEADS);
     BlockKind::Callout(Callout {
         alert,
         lead,
@@ -140,13 +151,18 @@ fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
 
 fn html_block(reader: &mut Reader<'_>) -> BlockKind {
     let mut html = String::new();
-    while let Some((event, _)) = reader.take() {
+    let mut noted = Html::default();
+    while let Some((event, range)) = reader.take() {
         match event {
-            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => html.push_str(&text),
+            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => {
+                noted.push(&text, range.start);
+                html.push_str(&text);
+            }
             Event::End(TagEnd::HtmlBlock) => break,
             _ => {}
         }
     }
+    reader.html.push(noted);
     BlockKind::Html(html)
 }
 

@@ -24,10 +24,9 @@ pub fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockK
                 text: lines.iter().map(|(_, line)| format!("{line}\n")).collect(),
                 line_offsets: lines.iter().map(|&(offset, _)| offset).collect(),
             };
-            if language == "diagram" {
-                BlockKind::Diagram(block)
-            } else {
-                BlockKind::Code(block)
+            match language {
+                "diagram" | "dot" => BlockKind::Diagram(block),
+                _ => BlockKind::Code(block),
             }
         }
     }

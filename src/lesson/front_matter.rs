@@ -30,6 +30,8 @@ pub struct FrontMatter {
     pub review: Option<Vec<u32>>,
     /// One sentence that closes the lesson.
     pub outro: Option<String>,
+    /// Earlier addresses of the lesson, which lead to it.
+    pub aliases: Vec<String>,
     /// Not published unless `--drafts`.
     pub draft: bool,
 }
@@ -176,6 +178,7 @@ const FIELDS: &[&str] = &[
     "objectives",
     "review",
     "outro",
+    "aliases",
     "draft",
 ];
 

@@ -107,7 +107,10 @@ fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
             tex: tex.into_string(),
             range: inner(range, 2),
         },
-        Event::InlineHtml(html) | Event::Html(html) => Inline::Html(html.into_string()),
+        Event::InlineHtml(html) | Event::Html(html) => {
+            reader.note_html(&html, range.start);
+            Inline::Html(html.into_string())
+        }
         Event::FootnoteReference(label) => match reader.own_notes.get(&*label) {
             Some(&index) => Inline::Note(index),
             None => Inline::Citation {
@@ -136,7 +139,11 @@ fn inner(range: Range<usize>, marks: usize) -> Range<usize> {
 }
 
 fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &mut Vec<Inline>) {
+    if !reader.enter(&tag, &range) {
+        return;
+    }
     let content = read_until_end(reader);
+    reader.leave();
     into.push(match tag {
         Tag::Emphasis => Inline::Emphasis(content),
         Tag::Strong => Inline::Strong(content),

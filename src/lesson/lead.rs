@@ -2,7 +2,8 @@
 
 use super::tree::{Block, BlockKind, Inline, Lead, plain_text};
 
-const LEADS: &[(&str, Lead)] = &[
+/// The lead words that are known in every language.
+pub const LEADS: &[(&str, Lead)] = &[
     ("Analogy", Lead::Analogy),
     ("Key idea", Lead::KeyIdea),
     ("Definition", Lead::Definition),
@@ -13,9 +14,13 @@ const LEADS: &[(&str, Lead)] = &[
     ("Careful", Lead::Careful),
 ];
 
-/// Splits a known lead word and the title after it off the first paragraph.
-pub fn take(mut blocks: Vec<Block>) -> (Option<Lead>, Vec<Inline>, Vec<Block>) {
-    let Some((lead, title, rest)) = blocks.first().and_then(split_first) else {
+/// Splits one of `leads` and the title after it off the first paragraph.
+pub fn take(
+    mut blocks: Vec<Block>,
+    leads: &[(&str, Lead)],
+) -> (Option<Lead>, Vec<Inline>, Vec<Block>) {
+    let Some((lead, title, rest)) = blocks.first().and_then(|first| split_first(first, leads))
+    else {
         return (None, Vec::new(), blocks);
     };
     if rest.is_empty() {
@@ -26,7 +31,7 @@ pub fn take(mut blocks: Vec<Block>) -> (Option<Lead>, Vec<Inline>, Vec<Block>) {
     (Some(lead), title, blocks)
 }
 
-fn split_first(block: &Block) -> Option<(Lead, Vec<Inline>, Vec<Inline>)> {
+fn split_first(block: &Block, leads: &[(&str, Lead)]) -> Option<(Lead, Vec<Inline>, Vec<Inline>)> {
     let BlockKind::Paragraph(content) = &block.kind else {
         return None;
     };
@@ -35,7 +40,7 @@ fn split_first(block: &Block) -> Option<(Lead, Vec<Inline>, Vec<Inline>)> {
         return None;
     };
     let words = plain_text(bold);
-    let &(name, lead) = LEADS.iter().find(|(name, _)| words.starts_with(name))?;
+    let &(name, lead) = leads.iter().find(|(name, _)| words.starts_with(name))?;
     if words[name.len()..].starts_with(char::is_alphanumeric) {
         return None;
     }

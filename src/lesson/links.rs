@@ -3,19 +3,47 @@
 use std::ops::Range;
 
 use super::Lesson;
+use super::html::Html;
 use super::tree::{Block, BlockKind, Inline, Target};
 
-/// A destination as written, and where it is written.
-pub type Link = (String, Range<usize>);
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub destination: String,
+    /// Where it is written.
+    pub range: Range<usize>,
+    /// Whether it is handwritten HTML, whose addresses are those of the site.
+    pub is_html: bool,
+}
+
+impl Link {
+    fn new(destination: &str, range: &Range<usize>) -> Self {
+        Self {
+            destination: destination.to_owned(),
+            range: range.clone(),
+            is_html: false,
+        }
+    }
+}
 
 impl Lesson {
-    /// The links and images of the lesson and its notes, in order.
+    /// The links and images of the lesson and its notes, then those of its HTML.
     pub fn links(&self) -> Vec<Link> {
         let mut links = Vec::new();
         collect_blocks(&self.blocks, &mut links);
         self.notes
             .iter()
             .for_each(|note| collect_blocks(note, &mut links));
+        let tags = self.html.iter().flat_map(Html::tags);
+        for (name, value, range) in tags.flat_map(|tag| tag.attributes) {
+            if ["href", "src", "poster", "data"].contains(&name.as_str()) {
+                links.push(Link {
+                    is_html: true,
+                    ..Link::new(&value, &range)
+                });
+            }
+        }
         links
     }
 }
@@ -56,7 +84,7 @@ fn collect_block(block: &Block, links: &mut Vec<Link>) {
         }
         BlockKind::Figure(figure) => {
             if let Target::File(path) = &figure.target {
-                links.push((path.clone(), block.range.clone()));
+                links.push(Link::new(path, &block.range));
             }
             collect_inlines(&figure.caption, links);
         }
@@ -82,12 +110,12 @@ fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
                 range,
                 ..
             } => {
-                links.push((destination.clone(), range.clone()));
+                links.push(Link::new(destination, range));
                 collect_inlines(content, links);
             }
             Inline::Image {
                 destination, range, ..
-            } => links.push((destination.clone(), range.clone())),
+            } => links.push(Link::new(destination, range)),
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
                 collect_inlines(content, links);
             }

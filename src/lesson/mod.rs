@@ -8,6 +8,7 @@ mod component;
 pub mod demo;
 mod fence;
 pub mod front_matter;
+pub mod html;
 mod include;
 mod inline;
 mod lead;
@@ -26,11 +27,14 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
+use html::Html;
 use tree::Block;
 
 pub use include::include;
 pub use inline::parse_value;
-pub use parse::{Place, parse};
+pub use lead::take as take_lead;
+pub use links::Link;
+pub use parse::{Place, normalize, parse};
 pub use slug::slug;
 
 /// A lesson.
@@ -62,6 +66,8 @@ pub struct Lesson {
     pub demos: Vec<Demo>,
     /// Bodies of the lesson's own footnotes, in the order of first use.
     pub notes: Vec<Vec<Block>>,
+    /// HTML that the author wrote, piece by piece.
+    pub html: Vec<Html>,
     /// Texts of the files that its fences include, by path as authors see it.
     pub included: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with it by itself.
@@ -72,6 +78,15 @@ impl Lesson {
     /// A place in this lesson.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(&self.file, range)
+    }
+
+    /// The place of a word of the front matter, after the key it belongs to.
+    pub fn front_word(&self, key: &str, word: &str) -> Span {
+        let front = &self.text[self.front_range.clone()];
+        let after = front.find(key).unwrap_or(0);
+        let at = front[after..].find(word).map(|at| at + after);
+        let start = self.front_range.start + at.unwrap_or(0);
+        self.span(start..start + at.map_or(0, |_| word.len()))
     }
 
     /// The text of a file that spans of this lesson's demos point into.

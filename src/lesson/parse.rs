@@ -49,7 +49,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         std::mem::take(&mut reader.problems),
         front_error,
     );
-    let (demos, notes) = (reader.demos, reader.notes);
+    let (demos, notes, html) = (reader.demos, reader.notes, reader.html);
     Lesson {
         file: place.file,
         name: place.name,
@@ -61,6 +61,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         blocks,
         demos,
         notes,
+        html,
         included: BTreeMap::new(),
         diagnostics,
         digest: Digest::of(text.as_bytes()),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::demo::Demo;
+use super::html::Html;
 use super::slug::Ids;
 use super::tree::Block;
 use crate::diagnostic::Code;
@@ -25,10 +26,14 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// How deep text may be nested: all stages after this one follow it by recursion.
+const DEEPEST: usize = 100;
+
 /// A walk over the events of a text, and what was found on the way.
 pub struct Reader<'a> {
     /// The whole text of the lesson; ranges refer to it.
     pub text: &'a str,
+    depth: usize,
     events: std::vec::IntoIter<(Event<'a>, Range<usize>)>,
     next: Option<(Event<'a>, Range<usize>)>,
     /// Fences that are compiled, in order.
@@ -37,6 +42,8 @@ pub struct Reader<'a> {
     pub ids: Ids,
     /// Labels of footnotes that the lesson defines itself, with their index.
     pub own_notes: BTreeMap<String, usize>,
+    /// Handwritten HTML.
+    pub html: Vec<Html>,
     /// Bodies of footnotes, by index.
     pub notes: Vec<Vec<Block>>,
     /// What is wrong.
@@ -66,12 +73,14 @@ impl<'a> Reader<'a> {
         let next = events.next();
         Self {
             text,
+            depth: 0,
             events,
             next,
             demos: Vec::new(),
             ids: Ids::default(),
             own_notes: BTreeMap::new(),
             notes: Vec::new(),
+            html: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -103,6 +112,33 @@ impl<'a> Reader<'a> {
                 None => return,
             }
         }
+    }
+
+    /// Goes into a tag that holds others, if it is not too deep: then it is skipped and told.
+    pub fn enter(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            return true;
+        }
+        let message = format!("the text is nested more than {DEEPEST} deep");
+        let help = "nobody can follow it; begin a new paragraph".to_owned();
+        let first = self.text[range.clone()].chars().next();
+        let range = range.start..range.start + first.map_or(0, char::len_utf8);
+        self.problem(Code::Nesting, range, message, help);
+        self.skip(tag);
+        false
+    }
+
+    /// Leaves a tag that was entered.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Notes HTML that the author wrote at `offset`.
+    pub fn note_html(&mut self, html: &str, offset: usize) {
+        let mut noted = Html::default();
+        noted.push(html, offset);
+        self.html.push(noted);
     }
 
     /// Notes a problem.

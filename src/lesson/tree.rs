@@ -38,7 +38,7 @@ pub enum BlockKind {
     Code(CodeBlock),
     /// A fence that is run; an index into `Lesson::demos`.
     Demo(usize),
-    /// A ```` ```diagram ```` fence.
+    /// A ```` ```diagram ```` or a ```` ```dot ```` fence.
     Diagram(CodeBlock),
     /// A table with its `Table:` line, if it has one.
     Table(Table),

@@ -27,27 +27,54 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/opening.css",
     "style/controls.css",
     "style/code.css",
+    "style/live.css",
     "style/prose.css",
     "style/tasks.css",
+    "style/ask.css",
     "style/ends.css",
+    "style/search.css",
     "style/wide.css",
     "style/print.css",
 ];
 
 /// The parts of the script, in the order in which they run.
 const SCRIPT: &[(&str, &str)] = embedded![
+    "script/store.js",
     "script/load.js",
     "script/theme.js",
     "script/copy.js",
     "script/rail.js",
-    "script/question.js",
+    "script/progress.js",
+    "script/keys.js",
+    "script/peek.js",
+    "script/answers.js",
+    "script/find.js",
+    "script/live.js",
 ];
 
-/// Scripts that pages load when a reader needs them.
-const LATER: &[(&str, &str)] = embedded![];
+/// Scripts and styles that pages load when a reader needs them.
+const LATER: &[(&str, &str)] = embedded![
+    "later/cards.js",
+    "later/find.js",
+    "later/finish.js",
+    "later/found.css",
+    "later/home.js",
+    "later/keys.js",
+    "later/live.js",
+    "later/live-worker.js",
+    "later/order.js",
+    "later/peek.js",
+    "later/question.js",
+    "later/review.js",
+    "later/search.js",
+    "later/settings.js",
+    "later/sketch.js",
+    "later/sort.js",
+    "later/steps.js",
+];
 
 /// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["theme.js"];
+const WHOLE: &[(&str, &str)] = embedded!["icon.svg", "theme.js"];
 
 /// The files that pages load.
 pub struct Assets {
@@ -58,7 +85,7 @@ pub struct Assets {
 impl Assets {
     /// Ours unless `overrides` has one of the same name, and the rest of `overrides`.
     pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> Self {
-        let later = later(overrides);
+        let later = later(overrides, words);
         let own = overrides.iter();
         let own = own.filter(|(name, _)| name.starts_with("assets/") && !is_part(name));
         let script = script(overrides, words, &later);
@@ -98,8 +125,8 @@ impl Assets {
 
 fn is_part(name: &str) -> bool {
     let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
-    let scripts = is_in("assets/script/", ".js") || is_in("assets/later/", ".js");
-    scripts || is_in("assets/style/", ".css")
+    let later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
+    later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
 }
 
 /// Our parts in their order, then the course's own by name.
@@ -139,15 +166,17 @@ fn script(
     });
     let files: BTreeMap<String, String> = files.collect();
     let files = serde_json::to_string(&files).expect("names have a form in JSON");
-    let words = words.script();
+    let parts = parts(SCRIPT, "assets/script/", overrides);
+    let parts: String = parts.iter().map(|part| scoped(part)).collect();
+    let words = words.script(&parts);
     let head =
         format!("\"use strict\";\nconst words = {words};\nconst didact = {{ later: {files} }};\n");
-    let parts = parts(SCRIPT, "assets/script/", overrides);
-    (head + &parts.iter().map(|part| scoped(part)).collect::<String>()).into_bytes()
+    (head + &parts).into_bytes()
 }
 
-/// The scripts that are loaded when they are needed, by the name under which they are published.
-fn later(overrides: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
+/// The scripts and styles that are loaded when they are needed, by the name under which they are
+/// published.
+fn later(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> BTreeMap<String, Arc<[u8]>> {
     let published = |name: &str| name.replacen("later/", "", 1);
     let ours = LATER.iter().map(|&(name, text)| (name, text.to_owned()));
     let own = overrides
@@ -159,7 +188,16 @@ fn later(overrides: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>>
     });
     let scripts = ours.chain(own);
     let scripts = scripts.map(|(name, text)| {
-        let text = format!("\"use strict\";\n{}", scoped(&text));
+        if name.ends_with(".css") {
+            return (published(name), tightened(&text).into_bytes().into());
+        }
+        let text = match words.script(&text).as_str() {
+            "{}" => format!("\"use strict\";\n{}", scoped(&text)),
+            words => format!(
+                "\"use strict\";\n{}",
+                scoped(&format!("const words = {words};\n{text}"))
+            ),
+        };
         (published(name), text.into_bytes().into())
     });
     scripts.collect()

@@ -3,9 +3,8 @@
 //! A demo takes the figures that directly follow it; a block at the top level
 //! is followed by the notes it refers to.
 
-use super::labels::Kind;
 use super::writer::Writer;
-use super::{callout, card, code, escape, figure, inline, note, smart, table, task};
+use super::{annotation, callout, card, code, escape, figure, inline, note, smart, table, task};
 use crate::lesson::tree::{
     Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
 };
@@ -43,14 +42,16 @@ fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: 
     }
 }
 
-/// How many figures of the demo that comes first follow it directly.
+/// How many blocks belong to the demo that comes first: the notes on its lines, and its figures.
 fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
     };
-    let name = &writer.lesson.demos[index].name;
+    let demo = &writer.lesson.demos[index];
+    let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
+    let name = &demo.name;
     let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
-    blocks[1..].iter().take_while(belongs).count()
+    noted + blocks[1 + noted..].iter().take_while(belongs).count()
 }
 
 fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
@@ -84,14 +85,19 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
 
 /// Prose; the line `What happened: …` is what readers compare with their prediction.
 fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
-    let lead = "What happened:";
-    match content {
-        [Inline::Text(first), rest @ ..] if first.starts_with(lead) => {
+    let words = &writer.renderer.words;
+    let happened = match content {
+        [Inline::Text(first), rest @ ..] => words.after("happened", first).map(|own| (own, rest)),
+        _ => None,
+    };
+    match happened {
+        Some((own, rest)) => {
+            let lead = escape::text(words.author("happened"));
             out.push_str(&format!("<p class=\"happened\"><b>{lead}</b>"));
-            smart::push(&first[lead.len()..], out);
+            smart::push(own, out);
             inline::write(rest, writer, out);
         }
-        _ => {
+        None => {
             out.push_str("<p>");
             inline::write(content, writer, out);
         }
@@ -108,18 +114,23 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
     // Sections are numbered within a lesson; a glossary has none.
     let numbered = heading.level == 2 && !writer.lesson.folder.is_empty();
     let number = label.filter(|_| numbered);
-    let number = number.and_then(|label| label.name.strip_prefix(Kind::Section.word()));
-    let number = number.map(|n| format!("<span class=\"num\">{}</span>", n.trim()));
+    let number = number.map(|label| format!("<span class=\"num\">{}</span>", label.number));
     let content = inline::html(&heading.content, writer);
     let number = number.unwrap_or_default();
-    out.push_str(&heading_html(heading, &format!("{number}{content}")));
+    out.push_str(&heading_html(
+        heading,
+        &format!("{number}{content}"),
+        writer,
+    ));
 }
 
 /// `<h2 id="…">…<a class="anchor">`, around finished HTML.
-pub fn heading_html(heading: &Heading, content: &str) -> String {
+pub fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
     let (level, id) = (heading.level, escape::attribute(&heading.id));
-    let anchor = "<a class=\"anchor\" aria-label=\"Link to this section\"";
-    format!("<h{level} id=\"{id}\">{content}{anchor} href=\"#{id}\">#</a></h{level}>\n")
+    let name = escape::pair("aria-label", writer.renderer.words.page("link_to_section"));
+    format!(
+        "<h{level} id=\"{id}\">{content}<a class=\"anchor\"{name} href=\"#{id}\">#</a></h{level}>\n"
+    )
 }
 
 fn write_list(
@@ -192,11 +203,11 @@ fn write_equation(equation: &Equation, block: &Block, writer: &mut Writer<'_>, o
     inline::write_formula(&equation.tex, &equation.tex_range, true, writer, out);
     out.push_str("</div>");
     if let Some(label) = label {
-        let number = label.name.trim_start_matches(Kind::Equation.word()).trim();
         let id = escape::attribute(&label.id);
-        let name = format!("aria-label=\"{}\"", label.name);
+        let name = escape::pair("aria-label", &label.name);
+        let number = label.number;
         out.push_str(&format!(
-            "<a class=\"ref\" href=\"#{id}\" {name}>({number})</a>"
+            "<a class=\"ref\" href=\"#{id}\"{name}>({number})</a>"
         ));
     }
     out.push_str("</div>\n");

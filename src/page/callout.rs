@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
+use super::words::Words;
 use super::writer::Writer;
 use super::{block, inline};
-use crate::lesson::slug;
 use crate::lesson::tree::{Alert, Callout, Lead, plain_text};
+use crate::lesson::{slug, take_lead};
 
 #[derive(Serialize)]
 struct Context {
     id: String,
     kind: &'static str,
-    word: &'static str,
+    word: String,
     /// HTML.
     title: String,
     /// HTML.
@@ -20,17 +21,56 @@ struct Context {
     term: Option<String>,
 }
 
+/// Kinds of callouts, as the stylesheet and the tables of words call them.
+const KINDS: [(&str, Lead); 8] = [
+    ("analogy", Lead::Analogy),
+    ("key", Lead::KeyIdea),
+    ("definition", Lead::Definition),
+    ("mistake", Lead::CommonMistake),
+    ("tip", Lead::ProTip),
+    ("rust", Lead::RustNote),
+    ("history", Lead::History),
+    ("careful", Lead::Careful),
+];
+
 /// Appends a callout to `out`.
 pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
-    let (kind, word) = match callout.lead {
-        Some(lead) => of_lead(lead),
-        None => of_alert(callout.alert),
+    match in_own_words(callout, &writer.renderer.words) {
+        Some(callout) => push(&callout, writer, out),
+        None => push(callout, writer, out),
+    }
+}
+
+/// The callout with a lead word of the course's language, which the parser does not know.
+fn in_own_words(callout: &Callout, words: &Words) -> Option<Callout> {
+    if callout.lead.is_some() {
+        return None;
+    }
+    let leads = KINDS.map(|(kind, lead)| (words.lead(kind), lead));
+    let (lead, title, blocks) = take_lead(callout.blocks.clone(), &leads);
+    lead.map(|_| Callout {
+        alert: callout.alert,
+        lead,
+        title,
+        blocks,
+    })
+}
+
+fn push(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+    let words = &writer.renderer.words;
+    let lead = KINDS.iter().find(|(_, lead)| callout.lead == Some(*lead));
+    let (kind, word) = match lead {
+        Some(&(kind, _)) => (kind, words.lead(kind)),
+        None => {
+            let kind = of_alert(callout.alert);
+            (kind, words.alert(kind))
+        }
     };
     let defines = callout.lead == Some(Lead::Definition) && !callout.title.is_empty();
     let context = Context {
         id: format!("callout-{}", writer.next("callout")),
         kind,
-        word,
+        word: word.to_owned(),
         title: inline::html(&callout.title, writer),
         body: block::html(&callout.blocks, writer),
         term: defines
@@ -40,25 +80,12 @@ pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str(&writer.template("parts/callout.html", &context));
 }
 
-fn of_lead(lead: Lead) -> (&'static str, &'static str) {
-    match lead {
-        Lead::Analogy => ("analogy", "Analogy"),
-        Lead::KeyIdea => ("key", "Key idea"),
-        Lead::Definition => ("definition", "Definition"),
-        Lead::CommonMistake => ("mistake", "Common mistake"),
-        Lead::ProTip => ("tip", "Pro tip"),
-        Lead::RustNote => ("rust", "Rust note"),
-        Lead::History => ("history", "History"),
-        Lead::Careful => ("careful", "Careful"),
-    }
-}
-
-fn of_alert(alert: Alert) -> (&'static str, &'static str) {
+fn of_alert(alert: Alert) -> &'static str {
     match alert {
-        Alert::Note => ("note", "Note"),
-        Alert::Tip => ("tip", "Tip"),
-        Alert::Important => ("important", "Important"),
-        Alert::Warning => ("warning", "Warning"),
-        Alert::Caution => ("caution", "Caution"),
+        Alert::Note => "note",
+        Alert::Tip => "tip",
+        Alert::Important => "important",
+        Alert::Warning => "warning",
+        Alert::Caution => "caution",
     }
 }

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
+use super::code::Name;
+use super::knobs::Live;
+use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
-use super::{block, code, escape, output};
+use super::{annotation, block, code, escape, knobs, output, variants};
 use crate::demo::outputs::DemoOutput;
+use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
-use crate::lesson::tree::Block;
+use crate::lesson::tree::{Block, Item};
 
 /// Links longer than this are refused by servers.
 const LONGEST_LINK: usize = 7_500;
@@ -35,6 +39,12 @@ struct Context {
     inner: &'static str,
     /// Whether the result waits for a prediction.
     reveal: bool,
+    /// Its knobs and modules, if it is live.
+    live: Option<Live>,
+    /// What it gives with other values of a knob.
+    variants: String,
+    /// Address of the demo as a Cargo project.
+    project: Option<String>,
     /// The Playground's address, if the program fits into one.
     playground: Option<String>,
 }
@@ -54,7 +64,8 @@ pub fn write(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut
         Role::Demo => write_inline(index, figures, writer, out),
         Role::Trace | Role::Starter | Role::Tests | Role::Solution => {
             out.push_str("<div class=\"inline-demo\">");
-            code::write_lines(index, "Source", writer, out);
+            let name = writer.renderer.words.page("source");
+            code::write_lines(index, Name::Part(name), writer, out);
             out.push_str("</div>\n");
         }
     }
@@ -64,11 +75,19 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
     let given = writer.outputs.of(&lesson.slug, index);
+    let (notes, figures) = apart(demo, figures);
     let label = writer.labels.get(&id_of(demo)).cloned();
-    let number = output::name_of(label.as_ref());
+    let words = &writer.renderer.words;
+    let number = output::name_of(label.as_ref(), words);
     let mut code = String::new();
-    code::write_lines(index, &format!("Source of {number}"), writer, &mut code);
+    let name = words.say("source_of", &[("name", &number)]);
+    code::write_lines(index, Name::Landmark(&name), writer, &mut code);
     let mut result = output::write(index, &number, writer);
+    if let Some(items) = notes {
+        annotation::write(demo, items, writer, &mut code);
+        code = format!("<div class=\"annotated\">\n{code}</div>\n");
+        result.words = annotation::link_printed(&result.words, demo, items);
+    }
     for figure in figures {
         block::write(std::slice::from_ref(figure), writer, &mut result.figures);
         result.count += 1;
@@ -83,9 +102,18 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         layout: if beside { "beside" } else { "" },
         inner: if beside { "" } else { result.layout() },
         reveal: writer.predicted.contains(&demo.name),
+        live: knobs::live(index, writer),
+        variants: variants::write(index, writer),
+        project: is_offered(demo).then(|| format!("{}.zip", demo.name)),
         playground: given.and_then(playground),
         result: result.html(),
     };
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Demo,
+        id: context.id.clone(),
+        name: context.number.clone(),
+        title: escape::text(&context.title),
+    });
     out.push_str(&writer.template("parts/demo.html", &context));
 }
 
@@ -97,24 +125,41 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
         false => String::new(),
     };
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
-    code::write_lines(index, "Source", writer, out);
-    let mut result = output::write(index, "this demo", writer);
+    let (notes, figures) = apart(demo, figures);
+    let name = writer.word("source");
+    code::write_lines(index, Name::Part(name), writer, out);
+    let mut result = output::write(index, writer.word("this_demo"), writer);
+    if let Some(items) = notes {
+        annotation::write(demo, items, writer, out);
+        result.words = annotation::link_printed(&result.words, demo, items);
+    }
     block::write(figures, writer, &mut result.figures);
     let html = result.html();
     if !html.is_empty() {
         let reveal = writer.predicted.contains(&demo.name);
         let (open, close) = match reveal {
             true => (
-                "<details class=\"reveal\"><summary>Show the result</summary>",
+                format!(
+                    "<details class=\"reveal\"><summary>{}</summary>",
+                    escape::text(writer.renderer.words.page("show_result"))
+                ),
                 "</details>",
             ),
-            false => ("", ""),
+            false => (String::new(), ""),
         };
         out.push_str(&format!(
             "<div class=\"result\">{open}{html}{close}</div>\n"
         ));
     }
     out.push_str("</div>\n");
+}
+
+/// The notes on the lines of a demo, and the figures that follow it.
+fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Block]) {
+    match annotation::notes(demo, blocks.first()) {
+        Some(items) => (Some(items), &blocks[1..]),
+        None => (None, blocks),
+    }
 }
 
 /// The anchor of a demo.
@@ -130,11 +175,17 @@ fn widest(demo: &Demo) -> usize {
 
 /// What the demo was compiled with, as the lock file says.
 fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
-    let mut parts = vec![format!("Rust {}", demo.words.edition.as_str())];
+    let words = &writer.renderer.words;
+    let edition = demo.words.edition.as_str();
+    let mut parts = vec![words.say("rust_edition", &[("edition", edition)])];
     let crates = &writer.outputs.environment.crates;
     let crates = crates.iter().filter(|(name, _)| !is_ours(name));
     parts.extend(crates.map(|(name, version)| format!("{name} {}", short(version))));
-    parts.extend(demo.words.seed.map(|seed| format!("seed {seed}")));
+    parts.extend(
+        demo.words
+            .seed
+            .map(|seed| words.say("seed", &[("n", &seed.to_string())])),
+    );
     parts.join(" · ")
 }
 

@@ -6,27 +6,39 @@
 
 use std::ops::RangeInclusive;
 
-use super::escape;
+use super::words::Words;
 use super::writer::Writer;
+use super::{annotation, escape};
 use crate::lesson::demo::Demo;
 use crate::lesson::tree::CodeBlock;
 
 /// Appends a fence that is only shown.
 pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
+    let words = &writer.renderer.words;
     let lines = writer.renderer.grammars.lines(&block.language, &block.text);
     let class = match block.language.as_str() {
         "" => String::new(),
         language => format!(" class=\"language-{}\"", escape::attribute(language)),
     };
     let name = match block.language.as_str() {
-        "" => "Text".to_owned(),
-        language => format!("Code in {}", escape::attribute(language)),
+        "" => words.page("text").to_owned(),
+        language => words.say("code_in", &[("language", language)]),
     };
+    let name = escape::pair("aria-label", &name);
     out.push_str(&format!(
-        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\">\
+        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}>\
          <code{class}>{}\n</code></pre></div>\n",
         lines.join("\n")
     ));
+}
+
+/// How code is called when it is read aloud.
+#[derive(Clone, Copy)]
+pub enum Name<'n> {
+    /// A landmark, with a name that nothing else on the page has.
+    Landmark(&'n str),
+    /// A group that can be scrolled.
+    Part(&'n str),
 }
 
 /// One line of a demo as it will be written.
@@ -40,7 +52,7 @@ struct Line {
 }
 
 /// Appends the lines of a demo; `name` is read aloud.
-pub fn write_lines(index: usize, name: &str, writer: &Writer<'_>, out: &mut String) {
+pub fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let program = writer.outputs.of(&writer.lesson.slug, index);
     let program = program.map_or(&[][..], |output| &output.lines);
@@ -54,14 +66,15 @@ pub fn write_lines(index: usize, name: &str, writer: &Writer<'_>, out: &mut Stri
     let before = lines.partition_point(|line| line.place < *shown.start());
     let after = lines.partition_point(|line| line.place <= *shown.end() || visible == *shown.end());
     out.push_str("<div class=\"lines\" dir=\"ltr\">");
-    fold(&lines[..before], demo, out);
+    let words = &writer.renderer.words;
+    fold(&lines[..before], demo, words, out);
     push_pre(&lines[before..after.max(before)], demo, name, out);
-    fold(&lines[after.max(before)..], demo, out);
+    fold(&lines[after.max(before)..], demo, words, out);
     if hidden > 0 {
-        let lines = if hidden == 1 { "line" } else { "lines" };
+        let show = escape::text(&words.count("show_hidden_n", hidden));
         out.push_str(&format!(
             "<label class=\"unhide-label\"><input type=\"checkbox\" class=\"unhide\"> \
-             Show {hidden} hidden {lines}</label>"
+             {show}</label>"
         ));
     }
     out.push_str("</div>\n");
@@ -75,6 +88,10 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     let mut place = 1;
     let numbered = demo.lines.iter().zip(colored).zip(0..);
     let numbered = numbered.map(|((line, html), index)| {
+        let html = match line.hidden {
+            true => html,
+            false => annotation::link_line(&html, &line.text, demo),
+        };
         let made = Line {
             html,
             hidden: line.hidden,
@@ -88,30 +105,34 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
 }
 
 /// Lines that are folded away until asked for.
-fn fold(lines: &[Line], demo: &Demo, out: &mut String) {
+fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
     let mut visible = lines.iter().filter(|line| !line.hidden);
     let Some(first) = visible.next().map(|line| line.number) else {
-        return push_pre_if_any(lines, demo, out);
+        return push_pre_if_any(lines, demo, words, out);
     };
     let last = visible.next_back().map_or(first, |line| line.number);
+    let name = words.say(
+        "lines_to",
+        &[("first", &first.to_string()), ("last", &last.to_string())],
+    );
     out.push_str(&format!(
-        "<details class=\"fold\"><summary>Lines {first} to {last}</summary>"
+        "<details class=\"fold\"><summary>{}</summary>",
+        escape::text(&name)
     ));
-    push_pre(lines, demo, &format!("Lines {first} to {last}"), out);
+    push_pre(lines, demo, Name::Part(&name), out);
     out.push_str("</details>");
 }
 
-fn push_pre_if_any(lines: &[Line], demo: &Demo, out: &mut String) {
+fn push_pre_if_any(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
     if !lines.is_empty() {
-        push_pre(lines, demo, "Hidden lines", out);
+        push_pre(lines, demo, Name::Part(words.page("hidden_lines")), out);
     }
 }
 
-fn push_pre(lines: &[Line], demo: &Demo, name: &str, out: &mut String) {
-    // Landmarks need names of their own; other code is only a group that can be scrolled.
-    let role = match name.starts_with("Source of ") {
-        true => "region",
-        false => "group",
+fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
+    let (role, name) = match name {
+        Name::Landmark(name) => ("region", name),
+        Name::Part(name) => ("group", name),
     };
     let name = escape::pair("aria-label", name);
     let only_hidden = lines.iter().all(|line| line.hidden);

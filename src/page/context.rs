@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::assets::Assets;
 use super::pace::Pace;
 use super::view::{self, CourseView};
-use crate::course::Course;
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, slug};
 
 /// The context of every page.
 #[derive(Serialize)]
@@ -27,6 +26,10 @@ pub struct PageContext<B: Serialize> {
 /// The course as a whole.
 #[derive(Serialize)]
 pub struct Site {
+    /// What browsers store a reader's progress under: a word made of the title, or `id`.
+    pub id: String,
+    /// Whether there are recall cards to review.
+    pub review: bool,
     /// Its title.
     pub title: String,
     /// One sentence.
@@ -41,8 +44,10 @@ pub struct Site {
     pub license: String,
     /// Address of the repository, or empty.
     pub repository: String,
-    /// Pages that are not lessons, from the top of the site.
+    /// Pages of the author's that are not lessons, from the top of the site.
     pub pages: Vec<Link>,
+    /// Pages that list what lessons hold: the map, figures, exercises, sources, search.
+    pub overviews: Vec<Link>,
 }
 
 /// What the head of a page says.
@@ -69,12 +74,16 @@ pub struct AssetPaths {
     pub style: String,
     /// The script of the page, loaded late.
     pub script: String,
+    /// What styles results of searches and overviews.
+    pub found: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
+    /// What stands for the course in a tab.
+    pub icon: String,
 }
 
 /// A link with the words it carries.
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// Relative address.
     pub href: String,
@@ -104,6 +113,8 @@ pub struct LessonBody {
 /// The opening of a lesson.
 #[derive(Serialize)]
 pub struct LessonHead {
+    /// Its address, and its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// `Advanced`, or empty.
@@ -198,6 +209,8 @@ pub struct LevelEntry {
 pub struct MapEntry {
     /// Relative address.
     pub href: String,
+    /// Its name in what a browser stores.
+    pub slug: String,
     /// The number readers see.
     pub number: Option<u32>,
     /// Its title.
@@ -217,13 +230,27 @@ pub struct ProseBody {
     pub content: String,
 }
 
+/// What is particular to pages at earlier addresses.
+#[derive(Serialize)]
+pub struct RedirectBody {
+    /// Where the lesson is now, relative to the page.
+    pub target: String,
+}
+
 impl Site {
     /// What pages say of the course.
-    pub fn of(course: &Course) -> Self {
+    pub fn of(view: &CourseView<'_>) -> Self {
+        let course = view.course;
         let settings = &course.settings;
         let pages = course.pages.iter();
         Self {
+            id: match settings.id.as_str() {
+                "" => slug(&settings.title),
+                id => id.to_owned(),
+            },
+            review: view.has_cards,
             pages: pages.map(|page| Link::from_top(page)).collect(),
+            overviews: view.overviews.clone(),
             title: settings.title.clone(),
             description: settings.description.clone(),
             language: settings.language.clone(),
@@ -239,7 +266,7 @@ impl Link {
     /// A link as pages at the top of the site write it.
     pub fn from_top(to: &Lesson) -> Self {
         Self {
-            href: format!("{}/", to.slug),
+            href: format!("{}/", view::escaped(&to.slug)),
             title: view::title(to),
             number: view::number(to),
         }
@@ -261,7 +288,9 @@ impl AssetPaths {
         Self {
             style: path("didact.css"),
             script: path("didact.js"),
+            found: path("found.css"),
             theme: path("theme.js"),
+            icon: path("icon.svg"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Exercises: a statement and a starter in sight; tests, hints and solution behind `<details>`.
 
+use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape, inline, question, task};
 use crate::lesson::demo::Role;
@@ -12,7 +13,7 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
     let mut folded = String::new();
     while let Some(first) = rest.first() {
         match &first.kind {
-            BlockKind::Heading(heading) if is_fold(heading) => {
+            BlockKind::Heading(heading) if is_fold(heading, &writer.renderer.words) => {
                 let inside = &rest[1..];
                 let end = inside.iter().position(is_heading).unwrap_or(inside.len());
                 fold(heading, &inside[..end], component, writer, &mut folded);
@@ -29,16 +30,21 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         }
     }
     check_parts(component, place, writer);
+    let solved = writer.word("solved");
     out + &folded
+        + &format!(
+            "<p class=\"scripted ask\"><button type=\"button\" data-act=\"solved\" data-needs=\"question\" \
+             aria-pressed=\"false\">{solved}</button></p>\n"
+        )
 }
 
 fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading(_))
 }
 
-fn is_fold(heading: &Heading) -> bool {
-    let words = plain_text(&heading.content);
-    words.starts_with("Hint") || words.starts_with("Solution")
+fn is_fold(heading: &Heading, words: &Words) -> bool {
+    let title = plain_text(&heading.content);
+    words.after("hint", &title).is_some() || words.after("solution", &title).is_some()
 }
 
 /// A hint or the solution; of the hints of one exercise only one is open at a time.
@@ -50,7 +56,9 @@ fn fold(
     out: &mut String,
 ) {
     let title = inline::html(&heading.content, writer);
-    let (class, group) = match plain_text(&heading.content).starts_with("Hint") {
+    let words = &writer.renderer.words;
+    let is_hint = words.after("hint", &plain_text(&heading.content)).is_some();
+    let (class, group) = match is_hint {
         true => ("hint", format!("hints-{}", component.heading.id)),
         false => ("solution", String::new()),
     };
@@ -64,7 +72,9 @@ fn fold(
     ));
     for found in blocks {
         match found.kind {
-            BlockKind::Demo(index) => question::write_source(index, "Solution", writer, out),
+            BlockKind::Demo(index) => {
+                question::write_source(index, words.page("solution"), writer, out);
+            }
             _ => block::write(std::slice::from_ref(found), writer, out),
         }
     }
@@ -73,18 +83,20 @@ fn fold(
 
 fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folded: &mut String) {
     let role = writer.lesson.demos[index].words.role;
-    let (class, words) = match role {
-        Role::Starter => return question::write_source(index, "Starter", writer, out),
-        Role::Tests => ("tests", "Tests"),
-        Role::Solution => ("solution", "Solution"),
+    let words = &writer.renderer.words;
+    let (class, name) = match role {
+        Role::Starter => return question::write_source(index, words.page("starter"), writer, out),
+        Role::Tests => ("tests", words.page("tests")),
+        Role::Solution => ("solution", words.page("solution")),
         Role::Demo | Role::Trace | Role::Verify => {
             return super::card::write(index, &[], writer, out);
         }
     };
     folded.push_str(&format!(
-        "<details class=\"{class}\"><summary>{words}</summary>\n"
+        "<details class=\"{class}\"><summary>{}</summary>\n",
+        escape::text(name)
     ));
-    question::write_source(index, words, writer, folded);
+    question::write_source(index, name, writer, folded);
     folded.push_str("</details>\n");
 }
 

@@ -1,7 +1,9 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
-use super::drawing::{self, Picture};
+use pane::picture::{self, Picture};
+
 use super::labels::Label;
+use super::overview::{Exhibit, Kind};
 use super::sanitize::sanitize;
 use super::table;
 use super::writer::Writer;
@@ -10,6 +12,9 @@ use crate::demo::frame::Frame;
 use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, CodeBlock, Figure, Target};
+
+/// Longer descriptions are cut in a message.
+const LONGEST_SUGGESTION: usize = 90;
 
 /// Appends a lone image of the lesson to `out`.
 pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
@@ -34,7 +39,7 @@ pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut 
         },
     };
     let caption = inline::html(&figure.caption, writer);
-    push(&picture, &label, &caption, out);
+    push(&picture, &label, &caption, writer, out);
 }
 
 fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
@@ -73,7 +78,7 @@ fn drawn(
         Some(frame) => of_frame(frame, id, Some(alt), block, writer),
         None => {
             let message = format!("the demo `{demo}` draws no figure `{wanted}`");
-            let help = match nearest(wanted, figure_ids(output)) {
+            let help = match nearest(wanted, ids(output)) {
                 Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
                 None => format!("call `show::plot(\"{wanted}\")` in the demo"),
             };
@@ -90,7 +95,8 @@ fn frame_id(frame: &Frame) -> Option<&str> {
     }
 }
 
-fn figure_ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+/// The figures of a demo.
+pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
@@ -103,7 +109,7 @@ fn of_frame(
     writer: &mut Writer<'_>,
 ) -> Option<Picture> {
     match frame {
-        Frame::Figure { figure, .. } => match drawing::draw(figure, id, alt) {
+        Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
             Ok(picture) => Some(picture),
             Err(words) => {
                 let help = "look at the data that the demo gives to `show`";
@@ -140,21 +146,27 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
     };
     let demo = &writer.lesson.demos[index];
     let place = demo.info_range.clone();
-    if alt.is_none_or(|alt| alt.trim().is_empty()) {
-        let message = format!("the figure `{id}` has no alternative text");
-        let help = format!(
-            "call `.alt(\"…\")` in the demo, or write `![…](demo:{}/{id})` below it",
-            demo.name
-        );
-        writer.problem(Code::AltText, place.clone(), message, help);
-    }
     let block = Block {
         kind: crate::lesson::tree::BlockKind::Rule,
-        range: place,
+        range: place.clone(),
     };
-    if let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) {
-        push(&picture, &label, &escape::text(caption.unwrap_or("")), out);
+    let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) else {
+        return;
+    };
+    if alt.is_none_or(|alt| alt.trim().is_empty()) {
+        let message = format!("the figure `{id}` has no alternative text");
+        let demo = &writer.lesson.demos[index].name;
+        let words = match picture.description.as_str() {
+            "" => "…".to_owned(),
+            known => suggestion(known),
+        };
+        let help = format!(
+            "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{demo}/{id})` below it"
+        );
+        writer.problem(Code::AltText, place, message, help);
     }
+    let caption = escape::text(caption.unwrap_or(""));
+    push(&picture, &label, &caption, writer, out);
 }
 
 /// Appends a diagram that the author wrote by hand.
@@ -168,10 +180,19 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match drawing::diagram(&diagram.text, &label.id, alt) {
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt) {
         Ok(drawn) => {
+            if alt.is_none_or(|alt| alt.trim().is_empty()) {
+                let message = "the diagram has no alternative text";
+                let help = format!(
+                    "say behind `{}` what is to be seen: `alt=\"{}\"`",
+                    diagram.language,
+                    suggestion(&drawn.description)
+                );
+                writer.problem(Code::AltText, block.range.clone(), message, help);
+            }
             let caption = escape::text(caption.unwrap_or(""));
-            push(&drawn, &label, &caption, out);
+            push(&drawn, &label, &caption, writer, out);
         }
         Err(error) => {
             let line = error.line.saturating_sub(1);
@@ -189,6 +210,15 @@ pub fn write_diagram(
     }
 }
 
+/// The beginning of a description, to start from.
+fn suggestion(description: &str) -> String {
+    let words = description.replace(['"', '\n'], " ");
+    match words.char_indices().nth(LONGEST_SUGGESTION) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
+}
+
 /// The value of `name="…"` in the info string of a fence.
 fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     let start = words.find(&format!("{name}=\""))? + name.len() + 2;
@@ -196,7 +226,19 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     Some(&rest[..rest.find('"')?])
 }
 
-fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
+fn push(
+    picture: &Picture,
+    label: &Label,
+    caption: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Figure,
+        id: label.id.clone(),
+        name: label.name.clone(),
+        title: caption.to_owned(),
+    });
     let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
     out.push_str(&format!(
         "<figure class=\"plot\" id=\"{id}\">\n{}\n",
@@ -208,9 +250,9 @@ fn push(picture: &Picture, label: &Label, caption: &str, out: &mut String) {
     if let Some(sheet) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
-            picture.summary
+            escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
         ));
-        table::push(sheet, false, out);
+        table::push(sheet, false, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");

@@ -36,6 +36,12 @@ impl Formulas {
         };
         let blank = tex.len() - tex.trim_start().len();
         let tex = tex.trim();
+        if let Some(at) = too_deep(tex) {
+            return Err(FormulaError {
+                range: at + blank..at + blank + 1,
+                message: format!("the formula is nested more than {DEEPEST} deep"),
+            });
+        }
         match self.converter.convert_with_local_state(tex, style) {
             Ok(found) => Ok(name(classed(&found.mathml), tex)),
             Err(error) => Err(FormulaError {
@@ -44,6 +50,30 @@ impl Formulas {
             }),
         }
     }
+}
+
+/// How deep a formula may be nested: the converter follows it by recursion.
+const DEEPEST: usize = 100;
+
+/// Where a formula is too deep: by braces, or by commands that take each other as arguments.
+fn too_deep(tex: &str) -> Option<usize> {
+    let (mut braces, mut commands) = (0_usize, 0_usize);
+    for (at, c) in tex.char_indices() {
+        match c {
+            '{' | '[' | '(' => braces += 1,
+            '}' | ']' | ')' => {
+                braces = braces.saturating_sub(1);
+                commands = 0;
+            }
+            '\\' | '^' | '_' | '\'' => commands += 1,
+            _ if c.is_alphabetic() || c.is_whitespace() => {}
+            _ => commands = 0,
+        }
+        if braces.max(commands) > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// What the converter says in `style=` and its class in the stylesheet.

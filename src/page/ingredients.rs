@@ -5,9 +5,11 @@
 //! | the program that renders                        | another version may render otherwise     |
 //! | `course.toml`, address, bibliography            | pages show them                          |
 //! | templates and assets                            | pages are made of them                   |
+//! | which overviews there are, whether there are cards | pages link to them                    |
 //! | heads of all lessons, in order                  | titles of neighbors, links, requirements |
 //! | paths of all files of `content/`                | links lead to them                       |
 //! | compiler and crates of the demos                | pages name them                          |
+//! | names of the modules of its live demos         | their addresses stand in the page        |
 //! | the lesson's own text, what it includes, and what its demos gave | the page itself         |
 //!
 //! A page sees no more of another lesson than its head. The bytes of files that a page shows are not in
@@ -16,8 +18,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::view;
-use crate::course::Course;
+use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
@@ -28,18 +29,21 @@ pub struct Ingredients {
 }
 
 impl Ingredients {
-    /// What pages of `course` share; `program` stands for the program that renders.
+    /// What pages of a course share; `program` stands for the program that renders.
     pub fn new(
-        course: &Course,
+        view: &CourseView<'_>,
         outputs: &Outputs,
         templates: &BTreeMap<String, Arc<[u8]>>,
         program: Digest,
     ) -> Self {
+        let course = view.course;
+        let links = format!("{:?} {}", view.overviews, view.has_cards);
         let settings = format!("{:?}", course.settings);
         let bibliography = format!("{:?}", course.bibliography);
         let environment = format!("{:?}", outputs.environment);
         let mut fields: Vec<Vec<u8>> = vec![
             program.as_bytes().into(),
+            links.into(),
             settings.into(),
             bibliography.into(),
             environment.into(),
@@ -68,6 +72,14 @@ impl Ingredients {
         }
         let given = outputs.lessons.get(&lesson.slug);
         fields.extend(given.into_iter().flatten().map(given_by));
+        let modules = &outputs.modules;
+        let module = modules.lessons.get(&lesson.slug);
+        let named = module.into_iter().chain(&modules.renderer);
+        fields.extend(
+            named
+                .filter(|_| module.is_some())
+                .map(|(path, _)| path.clone().into()),
+        );
         Digest::of_fields(fields.iter().map(Vec::as_slice))
     }
 }
@@ -96,8 +108,10 @@ fn given_by(output: &Option<DemoOutput>) -> Vec<u8> {
         lines,
         parts,
         kept,
+        knobs: _, // They stand in the lesson's text.
+        gallery,
     } = output;
     let outcome: &crate::demo::outcome::Outcome = outcome;
-    let all = (&**source, outcome, lines, parts, kept);
+    let all = (&**source, outcome, lines, parts, kept, gallery);
     serde_json::to_vec(&all).expect("outcomes are kept as JSON")
 }

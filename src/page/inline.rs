@@ -3,7 +3,7 @@
 use super::escape;
 use super::labels::Kind;
 use super::writer::Writer;
-use super::{scalar, smart};
+use super::{scalar, smart, term};
 use crate::course::LinkTarget;
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
@@ -101,7 +101,7 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("<data class=\"made\"");
     out.push_str(&escape::pair("value", &machine));
     out.push('>');
-    out.push_str(&scalar::prose(&text));
+    out.push_str(&scalar::prose(&text, &writer.renderer.words.numerals));
     out.push_str("</data>");
 }
 
@@ -113,6 +113,14 @@ pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
         Scalar::Float(number) => Some(*number),
         Scalar::Bool(_) | Scalar::Text(_) => None,
     }
+}
+
+/// A value as plain text; what keeps it from being known has been reported.
+pub fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
+    let output = writer.output(&value.demo).ok().flatten();
+    let found = output.and_then(|output| output.value(&value.name));
+    let text = found.and_then(|found| scalar::plain(found, &value.format));
+    text.unwrap_or_else(|| "?".to_owned())
 }
 
 /// The text and the machine-readable form of a value; problems are reported.
@@ -169,7 +177,7 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     else {
         return;
     };
-    let kind = Kind::of_word(&plain_text(content));
+    let kind = Kind::of_word(&plain_text(content), &writer.renderer.words);
     if let (Some(kind), Some(id)) = (kind, destination.strip_prefix('#')) {
         return write_reference(kind, id, range, writer, out);
     }
@@ -178,8 +186,9 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("<a");
     match target {
         LinkTarget::External => out.push_str(" rel=\"external\""),
-        LinkTarget::Page { slug, fragment } if slug == "glossary" && !fragment.is_empty() => {
+        LinkTarget::Page { slug, fragment } if slug == term::GLOSSARY && !fragment.is_empty() => {
             out.push_str(" class=\"term\"");
+            out.push_str(&term::describe(&fragment, writer));
         }
         LinkTarget::File(path) => {
             writer.files.insert(path);
@@ -204,17 +213,17 @@ fn write_reference(
     out: &mut String,
 ) {
     let Some(label) = writer.labels.get(id).filter(|label| label.kind == kind) else {
-        let message = format!("no {} has the id `{id}`", kind.word().to_lowercase());
+        let message = format!("no {} has the id `{id}`", kind.key());
         let help = match nearest(id, writer.labels.ids()) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => format!("write `{{#{id}}}` after what it refers to"),
         };
         writer.problem(Code::ReferenceUnknown, range.clone(), message, help);
-        return out.push_str(kind.word());
+        return out.push_str(&escape::text(writer.renderer.words.author(kind.key())));
     };
     let name = escape::text(&label.name).replacen(' ', "\u{a0}", 1);
     out.push_str(&format!(
-        "<a href=\"#{}\">{name}</a>",
+        "<a class=\"xref\" href=\"#{}\">{name}</a>",
         escape::attribute(id)
     ));
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::card;
+use super::words::Words;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
@@ -29,19 +30,19 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word that stands before the number, and that a reference consists of.
-    pub fn word(self) -> &'static str {
+    /// What messages and tables of words call it.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Figure => "Figure",
-            Self::Table => "Table",
-            Self::Equation => "Equation",
-            Self::Section => "Section",
-            Self::Demo => "Demo",
+            Self::Figure => "figure",
+            Self::Table => "table",
+            Self::Equation => "equation",
+            Self::Section => "section",
+            Self::Demo => "demo",
         }
     }
 
-    /// The kind of that word.
-    pub fn of_word(word: &str) -> Option<Self> {
+    /// The kind that a reference asks for by consisting of this word.
+    pub fn of_word(word: &str, words: &Words) -> Option<Self> {
         let all = [
             Self::Figure,
             Self::Table,
@@ -49,7 +50,8 @@ impl Kind {
             Self::Section,
             Self::Demo,
         ];
-        all.into_iter().find(|kind| kind.word() == word)
+        let mut all = all.into_iter();
+        all.find(|kind| words.after(kind.key(), word) == Some(""))
     }
 }
 
@@ -62,25 +64,34 @@ pub struct Label {
     pub id: String,
     /// `Figure 21.2`, or the words of a heading without a number.
     pub name: String,
+    /// `21.2`, in the digits of the language; empty without a number.
+    pub number: String,
 }
 
 /// All labels of one lesson.
-#[derive(Debug, Default)]
-pub struct Labels {
+pub struct Labels<'w> {
+    words: &'w Words,
     by_id: BTreeMap<String, Label>,
     by_place: BTreeMap<usize, String>,
     by_frame: BTreeMap<(usize, String), String>,
     asked_for: BTreeSet<(String, String)>,
+    by_target: BTreeMap<(String, String), String>,
     counts: BTreeMap<Kind, usize>,
     prefix: String,
 }
 
-impl Labels {
+impl<'w> Labels<'w> {
     /// Numbers a lesson; `number` is the lesson's own.
-    pub fn of(lesson: &Lesson, number: Option<u32>, outputs: &Outputs) -> Self {
+    pub fn of(lesson: &Lesson, number: Option<u32>, outputs: &Outputs, words: &'w Words) -> Self {
         let mut labels = Self {
+            words,
             prefix: number.map(|n| format!("{n}.")).unwrap_or_default(),
-            ..Self::default()
+            by_id: BTreeMap::new(),
+            by_place: BTreeMap::new(),
+            by_frame: BTreeMap::new(),
+            asked_for: BTreeSet::new(),
+            by_target: BTreeMap::new(),
+            counts: BTreeMap::new(),
         };
         visit(&lesson.blocks, &mut |block| labels.note_target(block));
         let mut walk = |block: &Block| labels.number(block, lesson, outputs);
@@ -110,6 +121,14 @@ impl Labels {
         self.by_id.keys().map(String::as_str)
     }
 
+    /// The anchor of a figure that a demo draws, wherever it is shown.
+    pub fn of_target(&self, demo: &str, figure: &str) -> Option<String> {
+        let shown = self.by_target.get(&(demo.to_owned(), figure.to_owned()));
+        let within = format!("fig-{demo}-{figure}");
+        let within = Some(within).filter(|id| self.by_id.contains_key(id));
+        shown.cloned().or(within)
+    }
+
     /// Whether an image of the lesson shows that figure of a demo.
     pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
         self.asked_for
@@ -131,6 +150,10 @@ impl Labels {
             BlockKind::Component(component) => self.section(&component.heading, place, false),
             BlockKind::Figure(figure) => {
                 let id = figure.id.clone().or_else(|| target_id(&figure.target));
+                if let (Target::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
+                    let target = (demo.clone(), figure.clone());
+                    self.by_target.insert(target, id.clone());
+                }
                 self.count(Kind::Figure, id, place);
             }
             BlockKind::Diagram(diagram) => self.count(Kind::Figure, diagram_id(diagram), place),
@@ -153,6 +176,7 @@ impl Labels {
             kind: Kind::Section,
             id: heading.id.clone(),
             name: plain_text(&heading.content),
+            number: String::new(),
         };
         self.add(label, place);
     }
@@ -166,9 +190,13 @@ impl Labels {
         if demo.words.title.is_some() {
             self.count(Kind::Demo, Some(id), place);
         } else if demo.named {
-            let name = "this demo".to_owned();
-            let kind = Kind::Demo;
-            self.add(Label { kind, id, name }, place);
+            let label = Label {
+                kind: Kind::Demo,
+                id,
+                name: self.words.page("this_demo").to_owned(),
+                number: String::new(),
+            };
+            self.add(label, place);
         }
         let parts = outputs.of(&lesson.slug, index).map(|output| &output.parts);
         for part in parts.into_iter().flatten() {
@@ -187,20 +215,28 @@ impl Labels {
             _ => return,
         };
         let prefix = if kind == Kind::Table { "tbl" } else { "fig" };
-        let name = self.next(kind);
-        let label = Label {
-            kind,
-            id: format!("{prefix}-{demo}-{id}"),
-            name,
-        };
+        let number = self.next(kind);
+        let label = self.label(kind, format!("{prefix}-{demo}-{id}"), &number);
         self.by_frame.insert((index, id.clone()), label.id.clone());
         self.by_id.insert(label.id.clone(), label);
     }
 
     fn count(&mut self, kind: Kind, id: Option<String>, place: usize) {
-        let name = self.next(kind);
-        let id = id.unwrap_or_else(|| name.to_lowercase().replace([' ', '.'], "-"));
-        self.add(Label { kind, id, name }, place);
+        let number = self.next(kind);
+        let id = id.unwrap_or_else(|| format!("{}-{number}", kind.key()).replace('.', "-"));
+        let label = self.label(kind, id, &number);
+        self.add(label, place);
+    }
+
+    fn label(&self, kind: Kind, id: String, number: &str) -> Label {
+        let number = self.words.numerals.text(number);
+        let key = format!("{}_n", kind.key());
+        Label {
+            kind,
+            id,
+            name: self.words.say(&key, &[("n", &number)]),
+            number,
+        }
     }
 
     fn next(&mut self, kind: Kind) -> String {
@@ -210,7 +246,7 @@ impl Labels {
             Kind::Section => "",
             _ => &self.prefix,
         };
-        format!("{} {prefix}{count}", kind.word())
+        format!("{prefix}{count}")
     }
 
     fn add(&mut self, label: Label, place: usize) {

@@ -7,7 +7,7 @@
 //! |--------------------------------------------------|----------------------------------------|
 //! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
 //! | `card`, `code`, `output`                         | demos                                  |
-//! | `task`, `question`, `exercise`, `order`, `sequence` | components                          |
+//! | `task`, `question`, `sketch`, `reply`, `exercise`, `order`, `sequence` | components        |
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
@@ -15,9 +15,11 @@
 mod view;
 
 mod assets;
-mod escape;
+mod bidi;
 mod formula;
 mod highlight;
+mod phrase;
+mod plural;
 mod renderer;
 mod rust_code;
 mod smart;
@@ -27,32 +29,40 @@ mod words;
 mod labels;
 mod writer;
 
+mod annotation;
 mod block;
 mod callout;
-mod drawing;
 mod figure;
 mod inline;
 mod note;
-mod scalar;
 mod table;
+mod term;
 
 mod card;
 mod code;
+mod knobs;
 mod output;
 mod sanitize;
+mod variants;
 
 mod answer;
 mod arithmetic;
+mod deck;
 mod exercise;
 mod order;
 mod question;
+mod reply;
 mod sequence;
+mod sketch;
 mod task;
 
 mod context;
+mod home;
 mod ingredients;
 mod opening;
+mod overview;
 mod pace;
+mod personal;
 
 #[cfg(test)]
 mod page_test;
@@ -63,22 +73,25 @@ mod task_test;
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
+use pane::{escape, numerals, scalar};
+
 use serde::{Deserialize, Serialize};
 
-use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
-use context::{ProseBody, Site};
+use context::{AssetPaths, Head, LessonBody, PageContext};
+use context::{ProseBody, RedirectBody, Site};
 use writer::Writer;
 
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
-use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use assets::Assets;
+pub use home::render_home;
 pub use ingredients::Ingredients;
+pub use overview::{Exhibit, render_all as render_overviews};
+pub use personal::render_all as render_personal;
 pub use renderer::Renderer;
-pub use view::{CourseView, number, root_of, title};
+pub use view::{CourseView, escaped, number, root_of, title};
 
 /// A finished page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -94,6 +107,10 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of it.
+    pub exhibits: Vec<Exhibit>,
+    /// The keys of the sources it cites.
+    pub cited: Vec<String>,
     /// What is wrong with it; such a page is not kept.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -111,6 +128,8 @@ impl Page {
             title: self.title.clone(),
             anchors: self.anchors.clone(),
             files: self.files.clone(),
+            exhibits: self.exhibits.clone(),
+            cited: self.cited.clone(),
             diagnostics: self.diagnostics.clone(),
         }
     }
@@ -141,10 +160,15 @@ pub fn render(
             rail: opening::rail(&writer),
             previous: before.map(|other| opening::link(lesson, other)),
             next: after.map(|other| opening::link(lesson, other)),
-            provenance: opening::provenance(view, lesson, outputs),
+            provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );
     finish(writer, "lesson.html", &context)
+}
+
+/// The files beside the page of a lesson: paths in the site, and bytes.
+pub fn files(lesson: &Lesson, outputs: &Outputs, _view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
+    variants::files(lesson, outputs)
 }
 
 /// A page that is not a lesson: the glossary, for example.
@@ -167,6 +191,7 @@ fn body(writer: &mut Writer<'_>) -> String {
     task::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     note::write_sources(writer, &mut content);
+    term::write_all(writer, &mut content);
     content
 }
 
@@ -178,12 +203,12 @@ fn page_context<B: serde::Serialize>(
 ) -> PageContext<B> {
     let root = root_of(&lesson.slug);
     PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title(lesson),
             description: lesson.front.summary.clone().unwrap_or_default(),
-            canonical: context::canonical(view, &format!("{}/", lesson.slug)),
+            canonical: context::canonical(view, &format!("{}/", escaped(&lesson.slug))),
             data: opening::data(view, lesson),
             root,
             base: None,
@@ -198,45 +223,48 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
 ) -> Page {
     let html = writer.template(template, context);
+    let html = bidi::isolate(html, context.site.direction);
     Page {
         path: path(writer.lesson),
         html,
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
         files: writer.files,
+        exhibits: writer.exhibits,
+        cited: writer.cited.into_iter().map(|(key, _)| key).collect(),
         diagnostics: writer.diagnostics,
     }
 }
 
-/// The course map: lessons by level, and where to begin.
-pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
-    let course = view.course;
-    let lessons = || course.lessons.iter();
-    let levels = levels(view);
-    let entries = levels.iter().flat_map(|level| &level.lessons);
-    let body = HomeBody {
-        hours: hours(entries.map(|entry| entry.minutes).sum()),
-        levels,
-        start: lessons().next().map(|lesson| Link::from_top(lesson)),
-        lessons: lessons().len(),
-        programs: lessons()
-            .flat_map(|lesson| &lesson.demos)
-            .filter(|demo| is_program(demo))
-            .count(),
+/// The page at an earlier address of a lesson, which leads to where it is now.
+pub fn render_redirect(
+    view: &CourseView<'_>,
+    alias: &str,
+    now: &Lesson,
+    renderer: &Renderer,
+) -> Page {
+    let root = root_of(alias);
+    let context = PageContext {
+        site: Site::of(view),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title(now),
+            description: String::new(),
+            canonical: context::canonical(view, &format!("{}/", escaped(&now.slug))),
+            data: String::new(),
+            root: root.clone(),
+            base: None,
+        },
+        body: RedirectBody {
+            target: format!("{root}{}/", escaped(&now.slug)),
+        },
     };
-    let title = &course.settings.title;
-    plain_page(
-        view,
+    fill(
+        "redirect.html",
+        format!("{alias}/index.html"),
+        &context,
         renderer,
-        ("index.html", "home.html", title),
-        None,
-        body,
     )
-}
-
-/// Whether a fence is compiled as a program of its own.
-fn is_program(demo: &Demo) -> bool {
-    demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -252,7 +280,7 @@ pub fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     plain_page(
         view,
         renderer,
-        ("404.html", "404.html", "Page not found"),
+        ("404.html", "404.html", renderer.words.page("not_found")),
         Some(base),
         body,
     )
@@ -266,7 +294,7 @@ fn plain_page<B: serde::Serialize>(
     body: B,
 ) -> Page {
     let context = PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, ""),
         page: Head {
             title: title.to_owned(),
@@ -278,59 +306,25 @@ fn plain_page<B: serde::Serialize>(
         },
         body,
     };
-    let (html, found) = match renderer.templates.render(template, &context) {
-        Ok(html) => (html, None),
+    fill(template, path.to_owned(), &context, renderer)
+}
+
+/// A page that is only its template, filled.
+fn fill<B: serde::Serialize>(
+    template: &str,
+    path: String,
+    context: &PageContext<B>,
+    renderer: &Renderer,
+) -> Page {
+    let (html, found) = match renderer.templates.render(template, context) {
+        Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
-        path: path.to_owned(),
+        path,
         html,
-        title: title.to_owned(),
+        title: context.page.title.clone(),
         diagnostics: found.into_iter().collect(),
         ..Page::default()
-    }
-}
-
-/// The levels of the course in their order, then lessons of other levels or of none.
-fn levels(view: &CourseView<'_>) -> Vec<LevelEntry> {
-    let course = view.course;
-    let level_of = |lesson: &Lesson| lesson.front.level.clone().unwrap_or_default();
-    let mut names = course.settings.levels.clone();
-    for lesson in &course.lessons {
-        if !names.contains(&level_of(lesson)) {
-            names.push(level_of(lesson));
-        }
-    }
-    let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.par_iter();
-        let lessons = lessons.filter(|lesson| level_of(lesson) == name);
-        let lessons: Vec<_> = lessons.map(|lesson| map_entry(view, lesson)).collect();
-        let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
-        LevelEntry {
-            title: opening::capitalized(&name),
-            id: name,
-            hours: hours(minutes),
-            lessons,
-        }
-    });
-    entries.filter(|level| !level.lessons.is_empty()).collect()
-}
-
-fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
-    MapEntry {
-        href: format!("{}/", lesson.slug),
-        number: number(lesson),
-        title: title(lesson),
-        summary: lesson.front.summary.clone().unwrap_or_default(),
-        minutes: pace::of(lesson).minutes,
-        requires: opening::requires(view, lesson, ""),
-    }
-}
-
-/// `50 minutes`, `about 9 hours`.
-fn hours(minutes: u32) -> String {
-    match minutes {
-        0..90 => format!("{minutes} minutes"),
-        _ => format!("about {} hours", (f64::from(minutes) / 60.0).round()),
     }
 }

@@ -1,5 +1,6 @@
 //! Notes beside the text, and the list of sources at its end.
 
+use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape};
 use crate::settings::Source;
@@ -24,11 +25,16 @@ fn write_one(index: usize, writer: &mut Writer<'_>, out: &mut String) {
     let lesson = writer.lesson;
     let position = writer.noted.iter().position(|&noted| noted == index);
     let number = position.map_or(0, |at| at + 1);
-    let back =
-        format!("href=\"#noteref-{number}\" aria-label=\"Back to the text of note {number}\"");
+    let words = &writer.renderer.words;
+    let name = words.count("back_to_note", number);
+    let back = format!(
+        "href=\"#noteref-{number}\"{}",
+        escape::pair("aria-label", &name)
+    );
+    let shown = words.numerals.whole(number);
     out.push_str(&format!(
         "<aside class=\"note\" role=\"note\" id=\"note-{number}\">\
-         <a class=\"note-n\" role=\"doc-backlink\" {back}>{number}</a>"
+         <a class=\"note-n\" role=\"doc-backlink\" {back}>{shown}</a>"
     ));
     block::write(&lesson.notes[index], writer, out);
     out.push_str("</aside>\n");
@@ -39,21 +45,24 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
     if writer.cited.is_empty() {
         return;
     }
-    out.push_str(
+    let words = &writer.renderer.words;
+    let title = escape::text(words.page("sources"));
+    out.push_str(&format!(
         "<section class=\"sources\" role=\"doc-bibliography\" aria-labelledby=\"sources\">\n\
-         <h2 id=\"sources\">Sources</h2>\n<ol>\n",
-    );
+         <h2 id=\"sources\">{title}</h2>\n<ol>\n"
+    ));
     for (key, times) in &writer.cited {
         let Some(source) = writer.view.course.bibliography.get(key) else {
             continue;
         };
         let id = escape::attribute(key);
-        out.push_str(&format!("<li id=\"ref-{id}\">{}", describe(source)));
+        out.push_str(&format!("<li id=\"ref-{id}\">{}", describe(source, words)));
         for time in 1..=*times {
-            let name = format!("aria-label=\"Back to citation {time}\"");
+            let name = words.count("back_to_citation", time);
+            let name = escape::pair("aria-label", &name);
             let link =
                 format!("<a class=\"back\" role=\"doc-backlink\" href=\"#cite-{id}-{time}\"");
-            out.push_str(&format!(" {link} {name}>↩</a>"));
+            out.push_str(&format!(" {link}{name}>↩</a>"));
         }
         out.push_str("</li>\n");
     }
@@ -61,13 +70,13 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
 }
 
 /// `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
-fn describe(source: &Source) -> String {
+pub fn describe(source: &Source, words: &Words) -> String {
     let mut parts = Vec::new();
-    let names = escape::text(&join(&source.authors.list()));
+    let names = escape::text(&join(&source.authors.list(), words));
     let year = if source.year == 0 {
         String::new()
     } else {
-        format!(" ({})", source.year)
+        format!(" ({})", words.numerals.text(&source.year.to_string()))
     };
     if !names.is_empty() {
         parts.push(format!("{names}{year}"));
@@ -82,11 +91,14 @@ fn describe(source: &Source) -> String {
     parts.join(". ") + "."
 }
 
-fn join(names: &[&str]) -> String {
+fn join(names: &[&str], words: &Words) -> String {
     match names {
         [] => String::new(),
         [name] => (*name).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => {
+            let first = first.join(words.page("comma"));
+            format!("{first}{}{last}", words.page("and"))
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::context::{LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
-use super::labels::{Kind, visit};
+use super::labels::visit;
 use super::pace;
-use super::view::{self, CourseView, root_of};
+use super::view::{self, CourseView, escaped, root_of};
+use super::words::Words;
 use super::writer::Writer;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
@@ -21,6 +22,7 @@ pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
     let front = &lesson.front;
     let level = front.level.clone().unwrap_or_default();
     LessonHead {
+        slug: lesson.slug.clone(),
         number: view::number(lesson),
         level: capitalized(&level),
         level_id: level,
@@ -84,7 +86,7 @@ pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link>
 /// A link from one lesson to another.
 pub fn link(from: &Lesson, to: &Lesson) -> Link {
     Link {
-        href: format!("{}{}/", root_of(&from.slug), to.slug),
+        href: format!("{}{}/", root_of(&from.slug), escaped(&to.slug)),
         title: view::title(to),
         number: view::number(to),
     }
@@ -108,12 +110,12 @@ pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
             BlockKind::Component(component) => &component.heading,
             _ => return None,
         };
-        let name = writer.labels.at(block.range.start).map(|label| &label.name);
-        let number = name.and_then(|name| name.strip_prefix(Kind::Section.word()));
+        let number = writer.labels.at(block.range.start);
+        let number = number.map(|label| label.number.as_str());
         let numbered = matches!(block.kind, BlockKind::Heading(_));
         (heading.level == 2).then(|| RailEntry {
             id: heading.id.clone(),
-            number: number.filter(|_| numbered).unwrap_or("").trim().to_owned(),
+            number: number.filter(|_| numbered).unwrap_or("").to_owned(),
             title: plain_text(&heading.content),
             skip: skipped.contains(&heading.id),
         })
@@ -122,11 +124,16 @@ pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
 }
 
 /// Where a page comes from: no clock, no path of the machine.
-pub fn provenance(view: &CourseView<'_>, lesson: &Lesson, outputs: &Outputs) -> Provenance {
+pub fn provenance(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    outputs: &Outputs,
+    words: &Words,
+) -> Provenance {
     let repository = view.course.settings.repository.trim_end_matches('/');
     let file = format!("content/{}", lesson.name);
     let link = |address: String| (!repository.is_empty()).then_some(address);
-    let title = super::escape::query(&format!("Problem in {file}"));
+    let title = super::escape::query(&words.say("problem_in", &[("file", &file)]));
     let given = outputs.lessons.get(&lesson.slug);
     let given = || given.into_iter().flatten().flatten();
     let parts = given().flat_map(|output| &output.parts);

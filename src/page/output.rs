@@ -1,10 +1,14 @@
 //! What a demo gave, as readers see it: text, tables, figures, checks, failures.
 
+use pane::checks;
+use pane::text::pre;
+
 use super::labels::Label;
 use super::sanitize::sanitize;
+use super::words::Words;
 use super::writer::Writer;
-use super::{escape, figure, scalar, table};
-use crate::demo::frame::{Check, Frame, Scalar, Tolerance};
+use super::{escape, figure, table};
+use crate::demo::frame::{Check, Frame};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Expectation, OutputStyle};
@@ -57,6 +61,7 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     };
     let demo = &lesson.demos[index];
     let style = demo.words.output;
+    let words = &writer.renderer.words;
     let mut checks = Vec::new();
     let mut text = String::new();
     for part in &output.parts {
@@ -65,31 +70,32 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
             Part::Frame(Frame::Value { .. }) => {}
             Part::Frame(Frame::Check(check)) => checks.push(check),
             Part::Frame(frame) => {
-                let words = std::mem::take(&mut text);
-                push_text(&words, name, style, &mut pane);
+                let said = std::mem::take(&mut text);
+                push_text(&said, name, style, words, &mut pane);
                 push_frame(index, frame, writer, &mut pane);
             }
         }
     }
-    push_text(&text, name, style, &mut pane);
-    push_failure(output, &demo.words.expectation, &mut pane);
+    push_text(&text, name, style, words, &mut pane);
+    push_failure(output, &demo.words.expectation, words, &mut pane);
     push_checks(&checks, writer, &mut pane);
     pane
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, pane: &mut Pane) {
+fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
     let text = escape::without_terminal_escapes(text);
     let text = text.trim_matches('\n');
     if text.trim().is_empty() || style == OutputStyle::Hide {
         return;
     }
     let count = text.lines().count();
-    let html = pre("out", &format!("Output of {name}"), text);
+    let html = pre("out", &words.say("output_of", &[("name", name)]), text);
     match style {
         OutputStyle::Fold => {
-            let summary = format!("<summary>Show the output ({count} lines)</summary>");
-            pane.words
-                .push_str(&format!("<details>{summary}{html}</details>\n"));
+            let summary = escape::text(&words.count("show_output_n", count));
+            pane.words.push_str(&format!(
+                "<details><summary>{summary}</summary>{html}</details>\n"
+            ));
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
@@ -106,23 +112,15 @@ fn widest(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn pre(class: &str, caption: &str, text: &str) -> String {
-    let (name, caption) = (escape::pair("aria-label", caption), escape::text(caption));
-    let text = escape::text(text);
-    format!(
-        "<figure class=\"{class}\"><figcaption>{caption}</figcaption>\
-         <pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}><samp>{text}</samp></pre></figure>\n"
-    )
-}
-
 fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
     match frame {
         Frame::Table(data) => {
+            let words = &writer.renderer.words;
             let label = writer.labels.of_frame(index, &data.id).cloned();
-            let sheet = table::of_frame(data, label.as_ref());
+            let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
             pane.lines += sheet.rows.len();
             pane.width = pane.width.max(sheet.width());
-            table::push(&sheet, true, &mut pane.words);
+            table::push(&sheet, true, words, &mut pane.words);
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
@@ -138,20 +136,21 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
 }
 
 /// The panic that was asked for, the compiler's words, or what went to standard error.
-fn push_failure(output: &DemoOutput, expectation: &Expectation, pane: &mut Pane) {
+fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
-        (End::CompileError, _) => ("The compiler says", rendered(&outcome.messages)),
-        (End::Panicked { .. }, _) => ("It panics", outcome.stderr.clone()),
+        (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
+        (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
         (End::Compiled, _) => return,
-        _ => ("Standard error", outcome.stderr.clone()),
+        _ => ("standard_error", outcome.stderr.clone()),
     };
     let text = escape::without_terminal_escapes(&text);
     let text = text.trim();
     if !text.is_empty() {
         pane.lines += text.lines().count();
         pane.width = pane.width.max(widest(text));
-        pane.words.push_str(&pre("out err", caption, text));
+        pane.words
+            .push_str(&pre("out err", words.page(caption), text));
     }
 }
 
@@ -162,53 +161,9 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 }
 
 fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
-    if checks.is_empty() {
-        return;
-    }
-    pane.words
-        .push_str("<ul class=\"checks\" aria-label=\"Checked values\">\n");
-    for check in checks {
-        let (class, sign, words) = match check.pass {
-            true => ("", "✓", "holds"),
-            false => (" class=\"failed\"", "✗", "does not hold"),
-        };
-        let (name, got) = (escape::text(&check.name), shown(&check.got));
-        pane.words.push_str(&format!(
-            "<li{class}><span class=\"sign\" role=\"img\" aria-label=\"{words}\">{sign}</span>\
-             <span class=\"name\">{name}</span> <span class=\"got\">{got}</span> \
-             <span class=\"source\">{} {}</span></li>\n",
-            expected(check),
-            source(&check.source, writer),
-        ));
-    }
-    pane.words.push_str("</ul>\n");
-}
-
-/// A value as HTML.
-fn shown(value: &Scalar) -> String {
-    let format = match value {
-        Scalar::Integer(_) => ",",
-        Scalar::Float(_) => ".4g",
-        Scalar::Bool(_) | Scalar::Text(_) => "",
-    };
-    let text = scalar::plain(value, format).unwrap_or_default();
-    match scalar::is_number(value) {
-        true => scalar::tabular(&text),
-        false => escape::text(&text),
-    }
-}
-
-/// `= 1.634 ± 0.1`, `≥ 0.98`, `within a factor 3 of 1`.
-fn expected(check: &Check) -> String {
-    let published = shown(&check.published);
-    match check.tolerance {
-        Tolerance::Exact => format!("= {published}"),
-        Tolerance::Absolute(x) => format!("= {published} ± {}", shown(&Scalar::Float(x))),
-        Tolerance::Relative(x) => format!("= {published} ± {} %", (x * 1e4).round() / 1e2),
-        Tolerance::Factor(x) => format!("within a factor {x} of {published}"),
-        Tolerance::AtLeast => format!("≥ {published}"),
-        Tolerance::AtMost => format!("≤ {published}"),
-    }
+    let words = &writer.renderer.words;
+    let html = checks::list(checks, words, |name| source(name, writer));
+    pane.words.push_str(&html);
 }
 
 /// A link to the source if it is one of the bibliography, else its words.
@@ -226,6 +181,7 @@ fn source(source: &str, writer: &mut Writer<'_>) -> String {
 }
 
 /// The caption word for a demo: `Demo 21.1`, or `this demo`.
-pub fn name_of(label: Option<&Label>) -> String {
-    label.map_or_else(|| "this demo".to_owned(), |label| label.name.clone())
+pub fn name_of(label: Option<&Label>, words: &Words) -> String {
+    let own = || words.page("this_demo").to_owned();
+    label.map_or_else(own, |label| label.name.clone())
 }

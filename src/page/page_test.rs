@@ -62,19 +62,21 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
         outcome: Arc::new(outcome),
         parts: parts.to_vec(),
         kept: true,
+        knobs: Vec::new(),
+        gallery: Vec::new(),
     }
 }
 
 fn page_with(body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
-    let view = CourseView::new(&course);
+    let renderer = Renderer::new(&BTreeMap::new(), "en");
+    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     assert_eq!(lesson.diagnostics, [], "the test's Markdown is right");
     let mut outputs = Outputs::default();
     let demos = vec![output; lesson.demos.len()];
     outputs.lessons = BTreeMap::from([("a".to_owned(), demos)]);
-    let renderer = Renderer::new(&BTreeMap::new(), "en");
-    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     render(&view, lesson, &outputs, &renderer)
 }
 
@@ -129,7 +131,7 @@ fn sections_are_numbered_and_referred_to() {
     );
     check(
         "See [Section](#why).\n\n## Why {#why}",
-        "See <a href=\"#why\">Section\u{a0}1</a>.",
+        "See <a class=\"xref\" href=\"#why\">Section\u{a0}1</a>.",
     );
 }
 
@@ -143,7 +145,7 @@ fn figures_tables_and_equations_have_the_number_of_their_lesson() {
     check(table, "<th scope=row>x<td>1");
     check(
         "$$ x $$ {#eq-a}\n\n[Equation](#eq-a)",
-        "<a href=\"#eq-a\">Equation\u{a0}2.1</a>",
+        "<a class=\"xref\" href=\"#eq-a\">Equation\u{a0}2.1</a>",
     );
 }
 
@@ -163,7 +165,7 @@ fn links_lead_from_page_to_page() {
     check("[b](../03-b/index.md#x)", "<a href=\"../b/#x\">b</a>");
     check(
         "[t](../glossary.md#term)",
-        "<a class=\"term\" href=\"../glossary/#term\">t</a>",
+        "<a class=\"term\" aria-describedby=\"term-term\" href=\"../glossary/#term\">t</a>",
     );
 }
 
@@ -297,9 +299,9 @@ fn readers_see_what_the_compiler_said() {
 #[test]
 fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
-    let view = CourseView::new(&course);
     let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
         render(&view, lesson, &Outputs::default(), &renderer),

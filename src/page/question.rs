@@ -1,30 +1,36 @@
-//! Questions: one choice, several, a number, a word, a program to trace.
+//! Questions: one choice, several, a number, a word, a program to trace, a curve to sketch.
 //!
 //! The kind follows from what the author wrote below the question: a task
-//! list, or a line that begins with `Answer:`. Answers stand in `<details>`,
-//! so that the page needs no script.
+//! list, or a line that begins with `Answer:` or `Sketch:`. What is right stands
+//! in `<details>`, so that the page needs no script; a script compares it with what
+//! a reader gave.
 
+use super::code::Name;
+use super::reply;
+use super::words::Words;
 use super::writer::Writer;
-use super::{answer, block, card, code, escape, inline, output, task};
+use super::{answer, block, card, code, escape, inline, sketch, task};
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Inline, Item, plain_text};
 
 /// One question of a component.
-struct Question<'b> {
+pub struct Question<'b> {
     /// What is asked, demos to trace included.
-    stem: &'b [Block],
+    pub stem: &'b [Block],
     /// What is to be chosen or given.
-    answer: Answer<'b>,
+    pub answer: Answer<'b>,
     /// Quotations after it.
-    explanation: &'b [Block],
+    pub explanation: &'b [Block],
 }
 
-enum Answer<'b> {
+/// What is to be chosen or given.
+pub enum Answer<'b> {
+    /// A task list.
     Options(&'b [Item]),
     /// The paragraph, and the words after `Answer:`.
     Given(&'b Block, Vec<Inline>),
-    /// A curve to sketch before looking.
-    Sketch,
+    /// A curve to draw before looking: the paragraph, and the words after `Sketch:`.
+    Sketch(&'b Block, String),
     /// The traced program itself is the answer.
     Trace,
 }
@@ -48,8 +54,8 @@ fn write_nested(component: &Component, writer: &mut Writer<'_>) -> String {
     for block in &component.blocks {
         match &block.kind {
             BlockKind::Component(inner) if inner.kind == ComponentKind::Quiz => {
-                let title = inline::html(&task::short_title(inner), writer);
-                out.push_str(&block::heading_html(&inner.heading, &title));
+                let title = inline::html(&task::short_title(inner, &writer.renderer.words), writer);
+                out.push_str(&block::heading_html(&inner.heading, &title, writer));
                 out.push_str(&write_all(inner, block, writer));
             }
             _ => block::write(std::slice::from_ref(block), writer, &mut out),
@@ -64,8 +70,7 @@ fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
     let mut count = 0;
     while let Some((question, after)) = take(rest, writer) {
         count += 1;
-        let id = format!("{}-{count}", component.heading.id);
-        write(&question, &id, component.kind, place, writer, &mut out);
+        write(&question, count, component, place, writer, &mut out);
         rest = after;
     }
     block::write(rest, writer, &mut out);
@@ -77,11 +82,11 @@ fn write_own(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
 }
 
 /// The part of a component that asks, and what follows the last answer and its explanation.
-pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
+pub fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b [Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
         let explains = matches!(block.kind, BlockKind::Quote(_)) && end == index;
-        if answer_of(block).is_some() || explains {
+        if answer_of(block, words).is_some() || explains {
             end = index + 1;
         }
     }
@@ -89,7 +94,10 @@ pub fn split(blocks: &[Block]) -> (&[Block], &[Block]) {
 }
 
 fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &'b [Block])> {
-    let found = blocks.iter().position(|block| answer_of(block).is_some());
+    let words = &writer.renderer.words;
+    let found = blocks
+        .iter()
+        .position(|block| answer_of(block, words).is_some());
     let (at, end) = match found {
         Some(at) => (at, at + 1),
         None => {
@@ -103,18 +111,19 @@ fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &
     let question = Question {
         stem: &blocks[..at],
         answer: found
-            .and_then(|at| answer_of(&blocks[at]))
+            .and_then(|at| answer_of(&blocks[at], words))
             .unwrap_or(Answer::Trace),
         explanation: &blocks[end..after],
     };
     Some((question, &blocks[after..]))
 }
 
-fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
+/// Whether a block is a program to trace.
+pub fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
-fn answer_of(block: &Block) -> Option<Answer<'_>> {
+fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<Answer<'b>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
             Some(Answer::Options(items))
@@ -123,14 +132,15 @@ fn answer_of(block: &Block) -> Option<Answer<'_>> {
             let Some(Inline::Text(first)) = content.first() else {
                 return None;
             };
-            let after = |word: &str| {
-                let rest = first.strip_prefix(word)?.trim_start().to_owned();
-                let mut words = vec![Inline::Text(rest)];
-                words.extend_from_slice(&content[1..]);
-                Some(words)
+            let after = |key: &str| {
+                let rest = words.after(key, first)?.trim_start().to_owned();
+                let mut given = vec![Inline::Text(rest)];
+                given.extend_from_slice(&content[1..]);
+                Some(given)
             };
-            let given = after(answer::WORD).map(|words| Answer::Given(block, words));
-            given.or_else(|| after("Sketch:").map(|_| Answer::Sketch))
+            let given = after("answer").map(|words| Answer::Given(block, words));
+            let sketch = |words: Vec<Inline>| Answer::Sketch(block, plain_text(&words));
+            given.or_else(|| after("sketch").map(sketch))
         }
         _ => None,
     }
@@ -138,45 +148,133 @@ fn answer_of(block: &Block) -> Option<Answer<'_>> {
 
 fn write(
     question: &Question<'_>,
-    id: &str,
-    kind: ComponentKind,
+    count: usize,
+    component: &Component,
     place: &Block,
     writer: &mut Writer<'_>,
     out: &mut String,
 ) {
-    let id = escape::attribute(id);
+    let id = escape::attribute(&format!("{}-{count}", component.heading.id));
+    let predicts = component.kind == ComponentKind::Predict;
+    let needs = match question.answer {
+        Answer::Sketch(..) => "sketch",
+        _ => "question",
+    };
     out.push_str(&format!(
-        "<form class=\"question\" id=\"{id}\"><fieldset>\n"
+        "<form class=\"question\" id=\"{id}\" data-needs=\"{needs}\" data-kind=\"{}\"{}{}>\
+         <fieldset aria-describedby=\"{id}-ask\">\n",
+        kind(question, writer),
+        demo_attribute(component, writer),
+        if component.attribute("shuffle").is_some() {
+            " data-shuffle"
+        } else {
+            ""
+        },
     ));
+    let legend = if predicts {
+        "your_prediction"
+    } else {
+        "question"
+    };
+    let legend = writer.word(legend);
     let stem = block::html(question.stem, writer);
-    out.push_str(&format!("<legend class=\"vh\">{}</legend>\n", legend(kind)));
-    out.push_str(&stem);
+    out.push_str(&format!(
+        "<legend class=\"vh\">{legend}</legend>\n<div class=\"stem\" id=\"{id}-ask\">{stem}</div>\n"
+    ));
     match &question.answer {
         Answer::Options(items) => write_options(items, &id, place, writer, out),
-        Answer::Given(block, _) => {
-            let keys = match answer::is_number(block, writer) {
-                true => " inputmode=\"decimal\"",
-                false => "",
-            };
-            out.push_str(&format!(
-                "<p class=\"field\"><label for=\"{id}-given\">Your answer</label> \
-                 <input type=\"text\" id=\"{id}-given\"{keys} autocomplete=\"off\"></p>\n"
-            ));
-        }
-        Answer::Sketch => out.push_str("<p>Sketch the curve on paper before you look.</p>\n"),
-        Answer::Trace => {}
+        Answer::Given(block, words) => write_field(block, words, &id, writer, out),
+        Answer::Sketch(block, words) => sketch::write(words, block, &id, writer, out),
+        Answer::Trace => write_trace_fields(&id, writer, out),
     }
-    out.push_str("<button type=\"submit\" hidden>Commit my answer</button>\n");
-    out.push_str("</fieldset>\n<details class=\"answer\"><summary>Answer</summary>\n");
-    write_answer(question, writer, out);
+    push_buttons(predicts, writer, out);
+    let answer = writer.word("answer");
+    out.push_str(&format!(
+        "</fieldset>\n<div class=\"said\" role=\"status\"></div>\n\
+         <details class=\"answer\"><summary>{answer}</summary>\n"
+    ));
+    reply::write(question, writer, out);
     out.push_str("</details></form>\n");
 }
 
-fn legend(kind: ComponentKind) -> &'static str {
-    match kind {
-        ComponentKind::Predict => "Your prediction",
-        _ => "Question",
+/// The demo whose result waits for this prediction.
+fn demo_attribute(component: &Component, writer: &Writer<'_>) -> String {
+    let named = component.attribute("demo");
+    let demo = named.and_then(|name| writer.lesson.demo(name));
+    demo.map_or(String::new(), |demo| {
+        escape::pair("data-demo", &card::id_of(demo))
+    })
+}
+
+/// How a script must read the answer.
+fn kind(question: &Question<'_>, writer: &Writer<'_>) -> &'static str {
+    match &question.answer {
+        Answer::Options(items) if is_many(items) => "many",
+        Answer::Options(_) => "choice",
+        Answer::Given(block, _) if answer::is_number(block, writer) => "number",
+        Answer::Given(..) => "text",
+        Answer::Sketch(..) => "sketch",
+        Answer::Trace => "trace",
     }
+}
+
+fn push_buttons(predicts: bool, writer: &Writer<'_>, out: &mut String) {
+    let (commit, skip) = (writer.word("commit_guess"), writer.word("skip_guess"));
+    let check = writer.word("check_answer");
+    let buttons = match predicts {
+        true => format!(
+            "<button type=\"submit\">{commit}</button> <button type=\"button\" data-act=\"skip\">{skip}</button>"
+        ),
+        false => format!("<button type=\"submit\">{check}</button>"),
+    };
+    out.push_str(&format!("<p class=\"scripted ask\">{buttons}</p>\n"));
+}
+
+fn write_field(
+    block: &Block,
+    words: &[Inline],
+    id: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let (keys, unit) = match answer::is_number(block, writer) {
+        true => (
+            " inputmode=\"decimal\"",
+            answer::unit_of(block, words, writer),
+        ),
+        false => ("", String::new()),
+    };
+    let label = writer.word("your_answer");
+    out.push_str(&format!(
+        "<p class=\"field\"><label for=\"{id}-given\">{label}</label> \
+         <input type=\"text\" id=\"{id}-given\"{keys} autocomplete=\"off\">{unit}</p>\n"
+    ));
+}
+
+/// What becomes of a program, and what it prints.
+fn write_trace_fields(id: &str, writer: &Writer<'_>, out: &mut String) {
+    out.push_str("<ul class=\"options\">\n");
+    for (verdict, words) in [
+        ("runs", "compiles_and_runs"),
+        ("panics", "panics"),
+        ("refused", "fails_to_compile"),
+    ] {
+        let words = writer.word(words);
+        out.push_str(&format!(
+            "<li><label class=\"option\"><input type=\"radio\" name=\"{id}\" value=\"{verdict}\"> \
+             <span>{words}</span></label></li>\n"
+        ));
+    }
+    let label = writer.word("trace_prints");
+    out.push_str(&format!(
+        "</ul>\n<p class=\"field\"><label for=\"{id}-given\">{label}</label> \
+         <textarea id=\"{id}-given\" rows=\"3\" spellcheck=\"false\" dir=\"ltr\"></textarea></p>\n"
+    ));
+}
+
+fn is_many(items: &[Item]) -> bool {
+    let right = items.iter().filter(|item| item.ticked == Some(true));
+    right.count() > 1
 }
 
 fn write_options(
@@ -186,15 +284,11 @@ fn write_options(
     writer: &mut Writer<'_>,
     out: &mut String,
 ) {
-    let right = items
-        .iter()
-        .filter(|item| item.ticked == Some(true))
-        .count();
-    if right == 0 {
+    if items.iter().all(|item| item.ticked != Some(true)) {
         let help = "tick the right option: `- [x] …`";
         task::lacks("the question has no right option", help, place, writer);
     }
-    let control = if right > 1 { "checkbox" } else { "radio" };
+    let control = if is_many(items) { "checkbox" } else { "radio" };
     out.push_str("<ul class=\"options\">\n");
     for (item, number) in items.iter().zip(1..) {
         let words = option_html(item, writer);
@@ -219,7 +313,7 @@ fn spoken(item: &Item) -> Option<String> {
 }
 
 /// The words of an option without its feedback; without blocks, which labels cannot hold.
-fn option_html(item: &Item, writer: &mut Writer<'_>) -> String {
+pub fn option_html(item: &Item, writer: &mut Writer<'_>) -> String {
     let paragraphs = item.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(content) => Some(content),
         _ => None,
@@ -228,78 +322,6 @@ fn option_html(item: &Item, writer: &mut Writer<'_>) -> String {
         .map(|content| inline::html(content, writer))
         .collect();
     words.join("<br>\n")
-}
-
-fn write_answer(question: &Question<'_>, writer: &mut Writer<'_>, out: &mut String) {
-    match &question.answer {
-        Answer::Options(items) => write_feedback(items, writer, out),
-        Answer::Given(block, words) => {
-            let words = answer::html(block, words, writer);
-            out.push_str(&format!("<p class=\"key\">{words}</p>\n"));
-        }
-        Answer::Sketch => out.push_str("<p>Compare it with the figure below.</p>\n"),
-        Answer::Trace => {}
-    }
-    for block in question.stem {
-        if let BlockKind::Demo(index) = block.kind
-            && writer.lesson.demos[index].words.role == Role::Trace
-        {
-            write_trace(index, writer, out);
-        }
-    }
-    for block in question.explanation {
-        if let BlockKind::Quote(blocks) = &block.kind {
-            block::write(blocks, writer, out);
-        }
-    }
-}
-
-/// Each right option, and each option whose author explains it.
-fn write_feedback(items: &[Item], writer: &mut Writer<'_>, out: &mut String) {
-    for item in items {
-        let is_right = item.ticked == Some(true);
-        let notes = item.blocks.iter().filter_map(|block| match &block.kind {
-            BlockKind::Quote(blocks) => Some(blocks),
-            _ => None,
-        });
-        let notes: Vec<_> = notes.collect();
-        if !is_right && notes.is_empty() {
-            continue;
-        }
-        let (class, sign, word) = match is_right {
-            true => (" right", "✓", "Right"),
-            false => ("", "✗", "Not quite"),
-        };
-        let words = option_html(item, writer);
-        out.push_str(&format!(
-            "<div class=\"feedback{class}\"><p class=\"verdict\">\
-             <span class=\"sign\" aria-hidden=\"true\">{sign}</span> {word}: {words}</p>\n"
-        ));
-        notes
-            .iter()
-            .for_each(|blocks| block::write(blocks, writer, out));
-        out.push_str("</div>\n");
-    }
-}
-
-/// What the compiler and the program really did.
-fn write_trace(index: usize, writer: &mut Writer<'_>, out: &mut String) {
-    use crate::demo::outcome::End;
-    let slug = &writer.lesson.slug;
-    let Some(given) = writer.outputs.of(slug, index) else {
-        return;
-    };
-    let verdict = match &given.outcome.end {
-        End::CompileError => "It does not compile.",
-        End::Panicked { .. } => "It compiles, and panics when it runs.",
-        End::Exited(0) => "It compiles and runs.",
-        End::Compiled => "It compiles.",
-        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "It compiles, and fails.",
-    };
-    let result = output::write(index, "this program", writer).html();
-    out.push_str(&format!(
-        "<p class=\"key\">{verdict}</p>\n<div class=\"result\">{result}</div>\n"
-    ));
 }
 
 /// Where readers who knew everything may go on.
@@ -312,7 +334,10 @@ fn skip_hint(component: &Component, writer: &Writer<'_>) -> String {
         return String::new();
     };
     let id = escape::attribute(id);
-    format!("<p class=\"meta\">All of them easy? You may skip <a href=\"#{id}\">{name}</a>.</p>\n")
+    let link = format!("<a href=\"#{id}\">{name}</a>");
+    let words = &writer.renderer.words;
+    let words = words.say("all_easy_html", &[("section", &link)]);
+    format!("<p class=\"meta\">{words}</p>\n")
 }
 
 /// Appends the lines of a demo without its outcome.
@@ -320,7 +345,7 @@ pub fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut Str
     let demo = &writer.lesson.demos[index];
     if card::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        code::write_lines(index, name, writer, out);
+        code::write_lines(index, Name::Part(name), writer, out);
         out.push_str("</div>\n");
     }
 }

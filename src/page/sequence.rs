@@ -1,7 +1,7 @@
 //! Sequences: worked examples with blanks, steps, recall cards.
 
 use super::writer::Writer;
-use super::{block, inline, task};
+use super::{block, deck, escape, inline, task};
 use crate::lesson::tree::{Block, BlockKind, Component, Inline, Item};
 
 /// A worked example: items that end with `[?]` hide their quotation as the answer.
@@ -39,7 +39,10 @@ fn write_step(item: &Item, tight: bool, place: &Block, writer: &mut Writer<'_>, 
     });
     match answer {
         Some(answer) => {
-            out.push_str("\n<details><summary>Your step</summary>");
+            let summary = writer.word("your_step");
+            out.push_str(&format!(
+                "\n<details class=\"blank\"><summary>{summary}</summary>"
+            ));
             block::write(answer, writer, out);
             out.push_str("</details>");
         }
@@ -101,14 +104,16 @@ pub fn cards(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         found = true;
         out.push_str("<ul>\n");
         for entry in entries {
-            let front = inline::html(&entry.term, writer);
-            out.push_str(&format!("<li><details><summary>{front}</summary><div>"));
-            for definition in &entry.definitions {
-                block::write_item(definition, false, writer, &mut out);
-            }
-            out.push_str("</div></details></li>\n");
+            let (id, front, back) = deck::faces(entry, writer);
+            let id = escape::pair("data-card", &id);
+            out.push_str(&format!(
+                "<li{id}><details><summary>{front}</summary><div>{back}</div></details></li>\n"
+            ));
         }
-        out.push_str("</ul>\n");
+        let words = writer.word("cards_file");
+        out.push_str(&format!(
+            "</ul>\n<p class=\"meta\"><a href=\"cards.csv\" download>{words}</a></p>\n"
+        ));
     }
     if !found {
         let help = "write a term on one line and `: ` with its answer on the next";

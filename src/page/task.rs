@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::overview::{Exhibit, Kind};
+use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape, exercise, inline, order, question, sequence};
 use crate::diagnostic::{Code, nearest};
@@ -13,12 +15,14 @@ struct Context {
     /// `predict`, `quiz`, …
     kind: &'static str,
     /// `Predict`, `Check`, …
-    word: &'static str,
+    word: String,
     level: u8,
     /// HTML.
     title: String,
     /// `12 min`, or empty.
     meta: String,
+    /// Whether it tests an objective.
+    objective: bool,
     /// HTML.
     body: String,
 }
@@ -61,7 +65,7 @@ fn write_prediction(
     writer: &mut Writer<'_>,
     out: &mut String,
 ) {
-    let (own, after) = question::split(&component.blocks);
+    let (own, after) = question::split(&component.blocks, &writer.renderer.words);
     let own = Component {
         blocks: own.to_vec(),
         ..component.clone()
@@ -71,43 +75,38 @@ fn write_prediction(
     block::write(after, writer, out);
 }
 
-/// The word that names a kind of component to readers.
-fn word(kind: ComponentKind) -> &'static str {
-    match kind {
-        ComponentKind::Precheck => "Warm up",
-        ComponentKind::Predict => "Predict",
-        ComponentKind::Quiz => "Check",
-        ComponentKind::Order => "Order",
-        ComponentKind::Exercise => "Exercise",
-        ComponentKind::Worked => "Worked example",
-        ComponentKind::Steps => "Step by step",
-        ComponentKind::Recap => "Recap",
-        ComponentKind::Cards => "Cards",
-        ComponentKind::Further => "Go further",
-    }
-}
-
 fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
-    let word = word(component.kind);
-    let content = short_title(component);
+    let words = &writer.renderer.words;
+    let content = short_title(component, words);
     let time = component.attribute("time");
     let context = Context {
         id: component.heading.id.clone(),
         kind: component.kind.name(),
-        word,
+        word: words.page(component.kind.name()).to_owned(),
         level: component.heading.level,
         title: inline::html(&content, writer),
-        meta: time.map(|time| format!("{time} min")).unwrap_or_default(),
+        meta: time
+            .map(|time| words.say("minutes_short", &[("n", &words.numerals.text(time))]))
+            .unwrap_or_default(),
+        objective: component.attribute("objective").is_some(),
         body: body.to_owned(),
     };
+    if component.kind == ComponentKind::Exercise {
+        writer.exhibits.push(Exhibit {
+            kind: Kind::Exercise,
+            id: context.id.clone(),
+            name: String::new(),
+            title: context.title.clone(),
+        });
+    }
     out.push_str(&writer.template("parts/task.html", &context));
 }
 
 /// `Check: which mapping is easiest?` beside the word `Check` → `Which mapping is easiest?`
-pub fn short_title(component: &Component) -> Vec<Inline> {
+pub fn short_title(component: &Component, words: &Words) -> Vec<Inline> {
     let mut content = component.heading.content.clone();
     if let Some(Inline::Text(text)) = content.first_mut()
-        && let Some(rest) = text.strip_prefix(word(component.kind))
+        && let Some(rest) = after_word(component.kind, text, words)
         && let Some(rest) = rest.strip_prefix(':')
     {
         let mut chars = rest.trim_start().chars();
@@ -117,13 +116,32 @@ pub fn short_title(component: &Component) -> Vec<Inline> {
     content
 }
 
+/// What follows the word that the box says anyway, in English or in the course's language.
+fn after_word<'t>(kind: ComponentKind, title: &'t str, words: &Words) -> Option<&'t str> {
+    let english = match kind {
+        ComponentKind::Precheck => "Warm up",
+        ComponentKind::Predict => "Predict",
+        ComponentKind::Quiz => "Check",
+        ComponentKind::Order => "Order",
+        ComponentKind::Exercise => "Exercise",
+        _ => return None,
+    };
+    let own = words.page(kind.name());
+    let found = title.strip_prefix(english);
+    found.or_else(|| title.strip_prefix(own))
+}
+
 fn push_section(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mut String) {
     let Heading { id, content, .. } = &component.heading;
     let title = inline::html(content, writer);
     let kind = component.kind.name();
     let name = escape::pair("aria-labelledby", id);
-    out.push_str(&format!("<section class=\"{kind}\"{name}>\n"));
-    out.push_str(&block::heading_html(&component.heading, &title));
+    let needs = match component.kind {
+        ComponentKind::Steps | ComponentKind::Cards => escape::pair("data-needs", kind),
+        _ => String::new(),
+    };
+    out.push_str(&format!("<section class=\"{kind}\"{name}{needs}>\n"));
+    out.push_str(&block::heading_html(&component.heading, &title, writer));
     out.push_str(body);
     out.push_str("</section>\n");
 }

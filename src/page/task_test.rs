@@ -39,7 +39,7 @@ fn several_right_options_are_checkboxes_and_a_number_is_a_field() {
     );
     check(
         "## Q {.quiz}\n\nHow many?\n\nAnswer: 32",
-        "<p class=\"key\">32</p>",
+        "<p class=\"key\" data-value=\"32\" data-within=\"0\">32</p>",
     );
 }
 
@@ -88,7 +88,7 @@ fn a_blank_step_hides_its_answer() {
     let body = "## W {.worked}\n\n1. Given.\n2. So [?]\n   > two";
     check(
         body,
-        "<li>So<details><summary>Your step</summary><p>two</p>",
+        "<li>So<details class=\"blank\"><summary>Your step</summary><p>two</p>",
     );
 }
 
@@ -98,7 +98,7 @@ fn steps_and_cards_are_lists() {
         "## S {.steps}\n\n### One\n\na\n\n### Two\n\nb",
         "<ol class=\"steps\"><li><h3 id=\"one\">One",
     );
-    let html = "<li><details><summary>Front</summary><div><p>Back</p></div></details></li>";
+    let html = "<li data-card=\"c87aef3\"><details><summary>Front</summary><div><p>Back</p></div></details></li>";
     check("## C {.cards}\n\nFront\n: Back", html);
 }
 
@@ -107,20 +107,25 @@ fn the_right_order_is_behind_a_summary() {
     let body = "## O {.order}\n\n```text\na\nb //~\n```";
     check(
         body,
-        "<ol class=\"pieces\"><li><pre dir=\"ltr\"><code>a</code></pre></li></ol>",
+        "<ol class=\"pieces\" data-order=\"0\"><li><pre dir=\"ltr\"><code>a</code></pre></li></ol>",
     );
 }
 
-/// The answer of a number question, below a demo `d` that shows the value `x = 7`.
+/// The answer of a number question, below a demo `d` that shows the value `x = 7`: what it is worth,
+/// how far an answer may lie from it, and how it is shown.
 #[track_caller]
-fn check_answer(answer: &str, html: &str) {
-    let value = Frame::Value {
+fn check_answer(answer: &str, value: &str, within: &str, html: &str) {
+    let body = format!("```rust name=d\n```\n\n## Q {{.quiz}}\n\nHow many?\n\nAnswer: {answer}");
+    let key = format!("data-value=\"{value}\" data-within=\"{within}\"");
+    let html = format!("<p class=\"key\" {key}>{html}</p>");
+    check_with(&body, prints(&[seven()]), &html);
+}
+
+fn seven() -> Part {
+    Part::Frame(Frame::Value {
         name: "x".to_owned(),
         value: Scalar::Integer(7),
-    };
-    let body = format!("```rust name=d\n```\n\n## Q {{.quiz}}\n\nHow many?\n\nAnswer: {answer}");
-    let html = format!("<p class=\"key\">{html}</p>");
-    check_with(&body, prints(&[Part::Frame(value)]), &html);
+    })
 }
 
 #[test]
@@ -128,23 +133,46 @@ fn an_answer_is_computed_and_shows_its_expression() {
     let made = |machine: &str, text: &str| {
         format!("<data class=\"made\" value=\"{machine}\">{text}</data>")
     };
-    check_answer(
-        "64 + 32 * 5",
-        &format!("{}, that is 64 + 32 × 5", made("224", "224")),
-    );
+    let sum = format!("{}, that is 64 + 32 × 5", made("224", "224"));
+    check_answer("64 + 32 * 5", "224", "0", &sum);
     let product = format!(
         "{} ± 2 % weights, that is 5×20\u{202f}000",
         made("100000", "100\u{202f}000")
     );
-    check_answer("5*20000 ± 2% weights", &product);
+    check_answer("5*20000 ± 2% weights", "100000", "2000", &product);
     let seven = made("7", "7");
-    check_answer("`{d.x}` ± 0%", &format!("{seven}, exactly"));
-    check_answer(
-        "2 * `{d.x}` m",
-        &format!("{} m, that is 2 × {seven}", made("14", "14")),
+    check_answer("`{d.x}` ± 0%", "7", "0", &format!("{seven}, exactly"));
+    let meters = format!("{} m, that is 2 × {seven}", made("14", "14"));
+    check_answer("2 * `{d.x}` m", "14", "0", &meters);
+    check_answer("-1990", "-1990", "0", "−1990");
+    check_answer("0.5", "0.5", "0.0025", "0.5");
+    check_answer("3 ± 0.25", "3", "0.25", "3 ± 0.25");
+}
+
+#[test]
+fn an_answer_in_words_has_no_number() {
+    let body = |answer: &str| format!("## Q {{.quiz}}\n\nWhich?\n\nAnswer: {answer}");
+    let words = "<p class=\"key\">about <em>half</em></p>";
+    check(&body("about *half*"), words);
+    let either = "<p class=\"key\"><code>add</code> | <code>sum</code></p>";
+    check(&body("`add` | `sum`"), either);
+}
+
+#[test]
+fn the_unit_of_an_answer_stands_beside_its_field() {
+    let body = "## Q {.quiz}\n\nHow many?\n\nAnswer: 64 + 5 ± 2% weights";
+    check(body, "autocomplete=\"off\"> <span>weights</span></p>");
+}
+
+#[test]
+fn every_question_has_a_place_for_what_is_said_about_the_answer() {
+    let body = "## Check: why? {#q .quiz}\n\nWhy?\n\n- [ ] a\n- [x] b";
+    check(
+        body,
+        "<form class=\"question\" id=\"q-1\" data-needs=\"question\" data-kind=\"choice\">",
     );
-    check_answer("-1990", "−1990");
-    check_answer("about *half*", "about <em>half</em>");
+    check(body, "<div class=\"said\" role=\"status\"></div>");
+    check(body, "<div class=\"feedback right\" data-option=\"2\">");
 }
 
 #[test]

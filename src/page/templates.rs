@@ -7,30 +7,39 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
+/// Names and texts of templates of ours.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name)))),*]
+    };
+}
+
 /// Our own templates by name.
-pub const EMBEDDED: &[(&str, &str)] = &[
-    ("base.html", include_str!("../../templates/base.html")),
-    ("home.html", include_str!("../../templates/home.html")),
-    ("lesson.html", include_str!("../../templates/lesson.html")),
-    ("prose.html", include_str!("../../templates/prose.html")),
-    ("404.html", include_str!("../../templates/404.html")),
-    (
-        "parts/callout.html",
-        include_str!("../../templates/parts/callout.html"),
-    ),
-    (
-        "parts/demo.html",
-        include_str!("../../templates/parts/demo.html"),
-    ),
-    (
-        "parts/task.html",
-        include_str!("../../templates/parts/task.html"),
-    ),
+pub const EMBEDDED: &[(&str, &str)] = embedded![
+    "404.html",
+    "base.html",
+    "exhibits.html",
+    "home.html",
+    "lesson.html",
+    "map.html",
+    "prose.html",
+    "redirect.html",
+    "review.html",
+    "search.html",
+    "settings.html",
+    "sources.html",
+    "parts/callout.html",
+    "parts/demo.html",
+    "parts/finder.html",
+    "parts/head.html",
+    "parts/more.html",
+    "parts/search.html",
+    "parts/task.html",
 ];
 
 /// The templates of a course, understood.
@@ -59,6 +68,11 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html"]);
         tera.global_context().insert("words", &words.page);
+        let (own, numerals) = (words.clone(), words.numerals.clone());
+        tera.register_function("say", move |given: Kwargs, _: &State<'_>| say(&own, &given));
+        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+            numerals.whole(number as usize)
+        });
         match tera.add_raw_templates(texts) {
             Ok(()) => Ok(Self { tera }),
             Err(error) => Err(vec![explain(&error, "base.html")]),
@@ -75,6 +89,27 @@ impl Templates {
         let made = made.and_then(|context| self.tera.render(name, &context));
         made.map_err(|error| Box::new(explain(&error, name)))
     }
+}
+
+/// `say(key="lesson_n", n=3)`: a phrase with its holes filled; `n` also chooses the plural form.
+fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
+    let key: &str = given.must_get("key")?;
+    let mut count = None;
+    let mut filled = Vec::new();
+    for (name, value) in given.iter() {
+        let name = name.as_str().unwrap_or("");
+        let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
+        if name == "n" {
+            count = number;
+        }
+        let text = match number {
+            Some(number) => words.numerals.whole(number as usize),
+            None => value.to_string(),
+        };
+        filled.push((name, text));
+    }
+    let said = words.fill(key, count, &filled);
+    said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
 fn explain(error: &Error, name: &str) -> Diagnostic {

@@ -4,6 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::context::Link;
+use super::deck;
+use super::overview;
+use super::words::Words;
 use crate::course::{Course, LinkTarget};
 use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, plain_text};
@@ -12,15 +18,30 @@ use crate::lesson::tree::{BlockKind, plain_text};
 pub struct CourseView<'a> {
     /// The course.
     pub course: &'a Course,
+    /// Pages that list what lessons hold, as the top of the site links to them.
+    pub overviews: Vec<Link>,
+    /// Whether there are recall cards to review.
+    pub has_cards: bool,
     positions: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> CourseView<'a> {
     /// The view of a course.
-    pub fn new(course: &'a Course) -> Self {
+    pub fn new(course: &'a Course, words: &Words) -> Self {
+        Self {
+            overviews: overview::links(course, words),
+            has_cards: deck::exist(course),
+            ..Self::of_addresses(course)
+        }
+    }
+
+    /// A view for those who only ask where things stand.
+    pub fn of_addresses(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         Self {
             course,
+            overviews: Vec::new(),
+            has_cards: false,
             positions: slugs.zip(0..).collect(),
         }
     }
@@ -43,9 +64,13 @@ impl<'a> CourseView<'a> {
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                format!("{}{slug}/{hash}{fragment}", root_of(&lesson.slug))
+                let page = escaped(&slug);
+                format!("{}{page}/{hash}{fragment}", root_of(&lesson.slug))
             }
-            LinkTarget::File(path) => format!("{}{}", root_of(&lesson.slug), self.file(&path)),
+            LinkTarget::File(path) => {
+                let file = escaped(&self.file(&path));
+                format!("{}{file}", root_of(&lesson.slug))
+            }
             LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => {
                 destination.to_owned()
             }
@@ -70,6 +95,29 @@ impl<'a> CourseView<'a> {
             None => path.to_owned(),
         }
     }
+}
+
+/// What a path may not hold in an address.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A path of the site as addresses write it: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
+pub fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 /// What leads from the page of `slug` to the top of the site: `../`.

@@ -7,22 +7,53 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pane::voice::Voice;
 use serde::Deserialize;
 
+use super::numerals::Numerals;
+use super::phrase::{Phrase, fill};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::settings;
 
 /// Tables that we know by heart.
 const EMBEDDED: &[(&str, &str)] = &[("en", include_str!("../../templates/words/en.toml"))];
 
+/// The phrases of one table, by key.
+pub type Phrases = BTreeMap<String, Phrase>;
+
 /// The words of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Words {
     /// What templates and the renderer say.
-    pub page: BTreeMap<String, String>,
+    pub page: Phrases,
+    /// The words that authors open callouts with.
+    lead: Phrases,
+    /// The words of other callouts.
+    alert: Phrases,
+    /// Words that open something in Markdown.
+    author: Phrases,
     /// What scripts say.
-    script: BTreeMap<String, String>,
+    script: Phrases,
+    /// How numbers are written.
+    #[serde(rename = "number")]
+    pub numerals: Numerals,
+    #[serde(skip)]
+    language: String,
+}
+
+impl Voice for Words {
+    fn page(&self, key: &str) -> &str {
+        self.page(key)
+    }
+
+    fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        self.say(key, given)
+    }
+
+    fn numerals(&self) -> &Numerals {
+        &self.numerals
+    }
 }
 
 impl Words {
@@ -30,22 +61,28 @@ impl Words {
     ///
     /// # Errors
     ///
-    /// A table that is not TOML, or a word that nothing says.
+    /// A table that is not TOML, a word that nothing says, or a hole that nothing fills.
     pub fn new(
         overrides: &BTreeMap<String, Arc<[u8]>>,
         language: &str,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut words = Self::default();
+        let mut words = Self {
+            language: language.to_owned(),
+            ..Self::default()
+        };
         let mut problems = Vec::new();
         let base = language.split('-').next().unwrap_or(language);
-        for name in ["en", base, language] {
+        let mut names = vec!["en", base, language];
+        names.dedup();
+        for name in names {
             let ours = EMBEDDED.iter().find(|(ours, _)| *ours == name);
             if let Some((_, text)) = ours {
                 words.add(&read(name, text, &mut problems));
             }
             if let Some(bytes) = overrides.get(&format!("words/{name}.toml")) {
-                let table = read(name, &String::from_utf8_lossy(bytes), &mut problems);
-                problems.extend(words.strangers(name, &String::from_utf8_lossy(bytes), &table));
+                let text = String::from_utf8_lossy(bytes);
+                let table = read(name, &text, &mut problems);
+                problems.extend(words.problems(name, &text, &table));
                 words.add(&table);
             }
         }
@@ -55,40 +92,171 @@ impl Words {
         }
     }
 
-    /// What templates and the renderer say for `key`.
+    /// What templates and the renderer say for `key`, where it has neither holes nor forms.
     pub fn page(&self, key: &str) -> &str {
-        self.page.get(key).map_or("", String::as_str)
+        plain(&self.page, key)
     }
 
-    /// What scripts say, as an object of JavaScript.
-    pub fn script(&self) -> String {
-        serde_json::to_string(&self.script).expect("text has a form in JSON")
+    /// The same with its holes filled.
+    pub fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        let given: Vec<_> = given.iter().map(|&(n, v)| (n, v.to_owned())).collect();
+        let phrase = self.page.get(key);
+        phrase.map_or_else(String::new, |p| fill(p.form(&self.language, None), &given))
+    }
+
+    /// The form of `key` that stands beside `count`, which fills the hole `{n}`.
+    pub fn count(&self, key: &str, count: usize) -> String {
+        let given = [("n", self.numerals.whole(count))];
+        let form = |phrase: &Phrase| phrase.form(&self.language, Some(count as u64)).to_owned();
+        fill(&self.page.get(key).map(form).unwrap_or_default(), &given)
+    }
+
+    /// Any phrase of pages, filled; a number that fills `{n}` chooses the form. `None` if there is
+    /// no such phrase.
+    pub fn fill(&self, key: &str, count: Option<u64>, given: &[(&str, String)]) -> Option<String> {
+        let phrase = self.page.get(key)?;
+        Some(fill(phrase.form(&self.language, count), given))
+    }
+
+    /// The word of a callout with a lead word.
+    pub fn lead(&self, kind: &str) -> &str {
+        plain(&self.lead, kind)
+    }
+
+    /// The lead words of this language, by kind.
+    pub fn leads(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lead
+            .keys()
+            .map(|kind| (kind.as_str(), self.lead(kind)))
+    }
+
+    /// The word of a callout without one.
+    pub fn alert(&self, kind: &str) -> &str {
+        plain(&self.alert, kind)
+    }
+
+    /// What follows the word that opens `key` in Markdown: ours, or that of the language.
+    pub fn after<'t>(&self, key: &str, text: &'t str) -> Option<&'t str> {
+        let english = text.strip_prefix(english(key));
+        english.or_else(|| text.strip_prefix(plain(&self.author, key)))
+    }
+
+    /// What authors write to open `key` in Markdown.
+    pub fn author(&self, key: &str) -> &str {
+        plain(&self.author, key)
+    }
+
+    /// What `script` says, as an object of JavaScript: the words that it names as `words.copied`.
+    pub fn script(&self, script: &str) -> String {
+        let named = script.split("words.").skip(1);
+        let names = named.map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        let as_json = |phrase| serde_json::to_value(phrase).expect("text has a form in JSON");
+        let said = names.filter_map(|name| match name {
+            "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
+            _ => {
+                let found = self.script.get(name).or_else(|| self.page.get(name))?;
+                Some((name, as_json(found)))
+            }
+        });
+        let said: BTreeMap<&str, serde_json::Value> = said.collect();
+        serde_json::to_string(&said).expect("text has a form in JSON")
     }
 
     fn add(&mut self, other: &Self) {
-        let copy = |(key, word): (&String, &String)| (key.clone(), word.clone());
-        self.page.extend(other.page.iter().map(copy));
-        self.script.extend(other.script.iter().map(copy));
+        for (mine, (_, theirs)) in self.tables_mut().into_iter().zip(other.tables()) {
+            mine.extend(
+                theirs
+                    .iter()
+                    .map(|(key, phrase)| (key.clone(), phrase.clone())),
+            );
+        }
+        self.numerals.add(&other.numerals);
     }
 
-    /// The keys of `table` that English does not have.
-    fn strangers(&self, name: &str, text: &str, table: &Self) -> Vec<Diagnostic> {
-        let pairs = [(&self.page, &table.page), (&self.script, &table.script)];
-        let unknown = pairs.into_iter().flat_map(|(known, given)| {
-            let keys = given.keys().filter(|key| !known.contains_key(*key));
-            keys.map(move |key| (known, key))
-        });
-        let explain = |(known, key): (&BTreeMap<String, String>, &String)| {
-            let at = text.find(key.as_str()).unwrap_or(0);
-            let file: Arc<str> = format!("templates/words/{name}.toml").into();
-            let help = match nearest(key, known.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`templates/words/en.toml` has all that is said".to_owned(),
-            };
-            let span = Span::new(&file, at..at + key.len());
-            Diagnostic::new(Code::Template, span, format!("nothing says `{key}`")).with_help(help)
-        };
-        unknown.map(explain).collect()
+    fn tables(&self) -> [(&'static str, &Phrases); 5] {
+        [
+            ("page", &self.page),
+            ("lead", &self.lead),
+            ("alert", &self.alert),
+            ("author", &self.author),
+            ("script", &self.script),
+        ]
+    }
+
+    fn tables_mut(&mut self) -> [&mut Phrases; 5] {
+        [
+            &mut self.page,
+            &mut self.lead,
+            &mut self.alert,
+            &mut self.author,
+            &mut self.script,
+        ]
+    }
+
+    /// The phrases of `table` that nothing says, or that do not fit ours.
+    fn problems(&self, name: &str, text: &str, table: &Self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for ((part, known), (_, given)) in self.tables().into_iter().zip(table.tables()) {
+            for (key, phrase) in given {
+                let wrong = match known.get(key) {
+                    Some(ours) => phrase.problem(ours).map(|wrong| (wrong, None)),
+                    None => {
+                        let near = nearest(key, known.keys().map(String::as_str));
+                        Some((format!("nothing says `{key}`"), near))
+                    }
+                };
+                let Some((message, near)) = wrong else {
+                    continue;
+                };
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`templates/words/en.toml` has all that is said".to_owned(),
+                };
+                let file: Arc<str> = format!("templates/words/{name}.toml").into();
+                let span = Span::new(&file, place(text, part, key));
+                found.push(Diagnostic::new(Code::Template, span, message).with_help(help));
+            }
+        }
+        found
+    }
+}
+
+/// Where `key` stands in the part `[part]` of a table.
+fn place(text: &str, part: &str, key: &str) -> std::ops::Range<usize> {
+    let part = text.find(&format!("[{part}]")).unwrap_or(0);
+    let mut at = part;
+    for line in text[part..].split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix(key);
+        if rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '.'])) {
+            let start = at + line.len() - line.trim_start().len();
+            return start..start + key.len();
+        }
+        at += line.len();
+    }
+    part..part
+}
+
+fn plain<'w>(phrases: &'w Phrases, key: &str) -> &'w str {
+    phrases.get(key).map_or("", |phrase| phrase.form("", None))
+}
+
+/// The English word that opens `key` in Markdown; it does in every language.
+fn english(key: &str) -> &'static str {
+    match key {
+        "answer" => "Answer:",
+        "sketch" => "Sketch:",
+        "happened" => "What happened:",
+        "hint" => "Hint",
+        "solution" => "Solution",
+        "figure" => "Figure",
+        "table" => "Table",
+        "equation" => "Equation",
+        "section" => "Section",
+        "demo" => "Demo",
+        _ => "\0",
     }
 }
 
@@ -111,7 +279,8 @@ mod tests {
     fn what_a_table_leaves_out_is_english() {
         let words = with("words/fr.toml", "[page]\nlessons = \"Leçons\"\n", "fr-CA").unwrap();
         assert_eq!(words.page("lessons"), "Leçons");
-        assert!(words.script().contains("\"copied\":\"Copied\""));
+        let script = words.script("say(words.copied); say(words.nothing)");
+        assert_eq!(script, "{\"copied\":\"Copied\"}");
     }
 
     #[test]
@@ -125,5 +294,32 @@ mod tests {
         let problems = with("words/fr.toml", "[page]\nlesons = \"Leçons\"\n", "fr").unwrap_err();
         assert_eq!(problems[0].help.as_deref(), Some("did you mean `lessons`?"));
         assert_eq!(problems[0].span.as_ref().unwrap().range(), 7..13);
+    }
+
+    #[test]
+    fn a_hole_that_nothing_fills_is_found() {
+        let table = "[script]\ncopy = \"x\"\n[page]\nlesson_n = \"Leçon {nr}\"\n";
+        let problems = with("words/fr.toml", table, "fr").unwrap_err();
+        assert_eq!(problems[0].message, "nothing fills `{nr}`");
+        assert_eq!(problems[0].span.as_ref().unwrap().range(), 27..35);
+    }
+
+    #[test]
+    fn a_count_chooses_the_form_and_the_digits() {
+        let words = with("words/fa.toml", "[number]\ndigits = \"۰۱۲۳۴۵۶۷۸۹\"\n", "fa").unwrap();
+        assert_eq!(words.count("lessons_n", 1), "۱ lesson");
+        assert_eq!(words.count("lessons_n", 32), "۳۲ lessons");
+        assert_eq!(
+            words.say("lines_to", &[("first", "1"), ("last", "9")]),
+            "Lines 1 to 9"
+        );
+    }
+
+    #[test]
+    fn authors_may_write_english_or_their_own_words() {
+        let words = with("words/fr.toml", "[author]\nanswer = \"Réponse :\"\n", "fr").unwrap();
+        assert_eq!(words.after("answer", "Réponse : 3"), Some(" 3"));
+        assert_eq!(words.after("answer", "Answer: 3"), Some(" 3"));
+        assert_eq!(words.after("answer", "Antwort: 3"), None);
     }
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::overview::Exhibit;
 use super::renderer::Renderer;
+use super::term::Term;
 use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,7 +26,7 @@ pub struct Writer<'a> {
     /// Templates, grammars, formulas.
     pub renderer: &'a Renderer,
     /// The numbers of figures, tables, equations, sections and demos.
-    pub labels: Labels,
+    pub labels: Labels<'a>,
     /// Demos whose result is behind a prediction.
     pub predicted: BTreeSet<String>,
     /// Citation keys in the order of their numbers, and how often each is cited.
@@ -33,8 +35,12 @@ pub struct Writer<'a> {
     pub noted: Vec<usize>,
     /// Notes that still have to be set beside the block that refers to them.
     pub pending: Vec<usize>,
+    /// Terms of the glossary in the order of their first use.
+    pub terms: Vec<Term>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of the page.
+    pub exhibits: Vec<Exhibit>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
@@ -54,12 +60,14 @@ impl<'a> Writer<'a> {
             lesson,
             outputs,
             renderer,
-            labels: Labels::of(lesson, view::number(lesson), outputs),
+            labels: Labels::of(lesson, view::number(lesson), outputs, &renderer.words),
             predicted: BTreeSet::new(),
             cited: Vec::new(),
             noted: Vec::new(),
             pending: Vec::new(),
+            terms: Vec::new(),
             files: BTreeSet::new(),
+            exhibits: Vec::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
             claimed: BTreeSet::new(),
@@ -89,6 +97,11 @@ impl<'a> Writer<'a> {
                 String::new()
             }
         }
+    }
+
+    /// What the interface says for `key`, in the language of the course.
+    pub fn word(&self, key: &str) -> &'a str {
+        self.renderer.words.page(key)
     }
 
     /// The next number for things of that name: 1, 2, …

@@ -2,17 +2,21 @@
 //!
 //! `publish` is the only part that writes.
 
+mod download;
 pub mod publish;
+mod search;
 mod spare;
+mod zip;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::page::{Assets, CourseView, Page};
+use crate::page::{Assets, CourseView, Page, escaped};
 
 /// Paths with `/` and the bytes that stand there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +50,7 @@ impl Site {
 /// Puts pages, assets and the files they use where they stand; what the pages report comes along.
 pub fn lay_out(
     view: &CourseView<'_>,
+    outputs: &Outputs,
     pages: Vec<Page>,
     assets: &Assets,
 ) -> (Site, Vec<Diagnostic>) {
@@ -68,8 +73,12 @@ pub fn lay_out(
             site.add(path, &**bytes);
         }
     }
+    for (path, bytes) in download::projects(view, outputs) {
+        site.add(path, bytes);
+    }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
+    site.add(search::PATH, search::index(view));
     if let Some(map) = site_map(view, &site) {
         site.add("sitemap.xml", map);
     }
@@ -87,14 +96,17 @@ fn site_map(view: &CourseView<'_>, site: &Site) -> Option<String> {
     let base = format!("{}/", base.trim_end_matches('/'));
     let paths = site.files.keys();
     let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
+    let moved = |path: &str| {
+        let aliases = &view.course.aliases;
+        aliases.contains_key(path.trim_end_matches('/'))
+    };
+    let paths = paths.filter(|path| !moved(path));
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for path in paths {
-        let address = format!("{base}{path}")
-            .replace('&', "&amp;")
-            .replace('<', "&lt;");
+        let address = format!("{base}{}", escaped(path)).replace('&', "&amp;");
         map.push_str(&format!("<url><loc>{address}</loc></url>\n"));
     }
     Some(map + "</urlset>\n")

@@ -1,5 +1,6 @@
 // Sets the theme the reader chose, before anything is painted.
 try {
-  const theme = localStorage.getItem("theme");
-  if (theme) document.documentElement.dataset.theme = theme;
+  const root = document.documentElement;
+  const { theme } = JSON.parse(localStorage.getItem(`course:v1:${root.dataset.course}`)).prefs;
+  if (theme && theme !== "auto") root.dataset.theme = theme;
 } catch {}

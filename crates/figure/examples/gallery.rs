@@ -6,6 +6,10 @@
 
 #[path = "gallery/figures.rs"]
 mod figures;
+#[path = "gallery/graphs.rs"]
+mod graphs;
+#[path = "gallery/more.rs"]
+mod more;
 
 const TOKENS: &str = include_str!("gallery/tokens.css");
 

@@ -8,11 +8,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "diagram")]
 use crate::diagram::Diagram;
+use crate::diagram::DiagramError;
+#[cfg(feature = "diagram")]
+use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
-use crate::ink::Ink;
+use crate::ink::{Ink, STYLE};
 use crate::plot::Plot;
+use crate::real::Real;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
 
@@ -33,7 +38,11 @@ pub enum Figure {
     /// Small gray pictures in a strip.
     Images(Images),
     /// A network.
+    #[cfg(feature = "diagram")]
     Diagram(Diagram),
+    /// A graph in Graphviz's language.
+    #[cfg(feature = "diagram")]
+    Dot(Dot),
 }
 
 /// A figure as readers meet it.
@@ -56,6 +65,21 @@ pub struct DataTable {
     pub rows: Vec<Vec<String>>,
     /// If rows were left out: which of how many are here, as in every 4th of 57.
     pub thinned: Option<(usize, usize)>,
+}
+
+impl Drawing {
+    /// The drawing as a file of its own, in the light colors, with the style sheet inside.
+    ///
+    /// ```
+    /// let diagram = figure::Figure::Diagram(figure::parse_diagram("op relu").unwrap());
+    /// let file = diagram.render("relu", None).unwrap().standalone();
+    /// assert!(file.contains("<style>") && file.ends_with("</svg>"));
+    /// ```
+    #[must_use]
+    pub fn standalone(&self) -> String {
+        let style = format!("<style>{STYLE}</style><g class=\"fig-text\"");
+        self.svg.replacen("<g class=\"fig-text\"", &style, 1)
+    }
 }
 
 impl DataTable {
@@ -83,6 +107,8 @@ pub enum FigureError {
     Ragged(usize, usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
+    /// A graph whose text cannot be read.
+    Dot(DiagramError),
 }
 
 impl fmt::Display for FigureError {
@@ -95,11 +121,24 @@ impl fmt::Display for FigureError {
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
+            FigureError::Dot(error) => write!(f, "line {error}"),
         }
     }
 }
 
 impl Error for FigureError {}
+
+/// That a matrix has entries, and as many in each row.
+pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
+    let first = rows.first().map_or(0, Vec::len);
+    if first == 0 {
+        return Err(FigureError::Empty);
+    }
+    let other = rows.iter().position(|row| row.len() != first);
+    other.map_or(Ok(()), |row| {
+        Err(FigureError::Ragged(row, rows[row].len(), first))
+    })
+}
 
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {
@@ -135,7 +174,10 @@ impl Figure {
             Figure::Plot(plot) => plot.sketch()?,
             Figure::HeatMap(map) => map.sketch()?,
             Figure::Images(images) => images.sketch()?,
+            #[cfg(feature = "diagram")]
             Figure::Diagram(diagram) => diagram.sketch()?,
+            #[cfg(feature = "diagram")]
+            Figure::Dot(dot) => dot.sketch()?,
         };
         Ok(frame(sketch, id, alt))
     }

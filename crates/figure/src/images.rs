@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::{DataTable, FigureError, Sketch};
+use crate::drawing::{DataTable, FigureError, Sketch, check_rows};
 use crate::ink::Ink;
 use crate::png;
 use crate::real::Real;
@@ -48,7 +48,7 @@ impl Images {
             return Err(FigureError::Empty);
         }
         for picture in &self.images {
-            picture.check()?;
+            check_rows(&picture.rows)?;
         }
         let in_a_row = self.images.len().min(MOST_IN_A_ROW);
         let room = (WIDTH - GAP * (in_a_row as f64 - 1.0) - 2.0) / in_a_row as f64;
@@ -111,22 +111,6 @@ impl Images {
 }
 
 impl Picture {
-    fn check(&self) -> Result<(), FigureError> {
-        let first = self.rows.first().map_or(0, Vec::len);
-        if first == 0 {
-            return Err(FigureError::Empty);
-        }
-        match self
-            .rows
-            .iter()
-            .enumerate()
-            .find(|(_, row)| row.len() != first)
-        {
-            Some((index, row)) => Err(FigureError::Ragged(index, row.len(), first)),
-            None => Ok(()),
-        }
-    }
-
     /// The picture with its title, and the height both take.
     fn draw(&self, left: f64, top: f64, width: f64) -> (Element, f64) {
         let (rows, columns) = (self.rows.len(), self.rows[0].len());

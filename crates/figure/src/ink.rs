@@ -1,12 +1,16 @@
-//! Colors, as classes: the style sheet decides, a fallback stands in the file.
+//! Colors, as classes: the style sheet decides.
 //!
 //! An element takes its color from `currentColor`; a group names who sets it. `figure.css` maps the
-//! classes to the custom properties of the page, so one drawing serves light, dark and print. A
-//! drawing saved without the sheet shows the light colors written as attributes.
+//! classes to the custom properties of the page, so one drawing serves light, dark, print and
+//! forced colors. A drawing that leaves the page takes the sheet along: `Drawing::standalone`.
 
 use crate::svg::{Element, Path, circle, polygon};
 
-/// The style sheet that the classes of every drawing refer to.
+/// The style sheet that the classes of every drawing refer to; the light colors stand in it.
+///
+/// ```
+/// assert!(figure::STYLE.contains(".fig-s1 { color: var(--s1,"));
+/// ```
 pub const STYLE: &str = include_str!("../figure.css");
 
 /// What a color means.
@@ -37,24 +41,22 @@ impl Ink {
             Ink::Series(index) => ["fig-s1", "fig-s2", "fig-s3", "fig-s4"][index % 4],
         }
     }
-
-    fn fallback(self) -> &'static str {
-        match self {
-            Ink::Full => "#151a18",
-            Ink::Soft => "#46514c",
-            Ink::Faint => "#5c6762",
-            Ink::Hair => "#d5dcd8",
-            Ink::Ground => "#ffffff",
-            Ink::Series(index) => ["#0a6b4b", "#c8591b", "#2447b5", "#6b1e5a"][index % 4],
-        }
-    }
 }
 
 impl Element {
     /// Sets the color that `currentColor` means from here on.
     pub(crate) fn ink(self, ink: Ink) -> Element {
         self.with("class", ink.class())
-            .with("color", ink.fallback())
+    }
+
+    /// A box in the color of `ink` that hides what lies behind it.
+    pub(crate) fn boxed(self, ink: Ink) -> Element {
+        self.with("class", format!("{} fig-box", ink.class()))
+    }
+
+    /// A shape that a step speaks of.
+    pub(crate) fn here(self) -> Element {
+        self.with("class", "fig-here")
     }
 
     /// Draws the outline only, `width` units thick.

@@ -19,9 +19,13 @@
 //! | `heat_map`| matrices as colored cells                                      |
 //! | `images`  | strips of small gray pictures                                  |
 //! | `diagram` | networks; it also reads the grammar of `diagram` fences        |
+//! | `graph`   | free graphs in layers                                          |
+//! | `dot`     | graphs in Graphviz's language                                  |
 //!
 //! Colors are classes that [`STYLE`] maps to custom properties of the page. There is no state, no
 //! clock, no font file and no measurement of text: widths are estimated on the wide side.
+
+#![cfg_attr(not(feature = "diagram"), allow(dead_code))]
 
 mod real;
 
@@ -40,12 +44,16 @@ mod images;
 mod plot;
 
 mod diagram;
+mod dot;
+mod graph;
 
 pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
+pub use dot::{Dot, parse_dot};
 pub use drawing::{DataTable, Drawing, Figure, FigureError};
+pub use graph::Look;
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};
 pub use ink::STYLE;
-pub use plot::{Axis, Layer, Plot};
+pub use plot::{Axis, Layer, Paper, Plot};
 pub use real::Real;
 pub use show::format_number;

@@ -36,6 +36,22 @@ impl Path {
         self.step('q', &[cx, cy, dx, dy])
     }
 
+    /// A cubic curve with two control points.
+    pub(crate) fn bend_to(mut self, one: (f64, f64), other: (f64, f64), x: f64, y: f64) -> Path {
+        let from = self.at;
+        let near = |(x, y): (i64, i64)| [x - from.0, y - from.1];
+        let (one, other) = (near(tenths(one)), near(tenths(other)));
+        let (dx, dy) = self.go(x, y);
+        self.step('c', &[one[0], one[1], other[0], other[1], dx, dy])
+    }
+
+    /// Moves to the first of `points` and goes through the others.
+    pub(crate) fn through(self, points: &[(f64, f64)]) -> Path {
+        let path = self.move_to(points[0].0, points[0].1);
+        let rest = points[1..].iter();
+        rest.fold(path, |path, (x, y)| path.line_to(*x, *y))
+    }
+
     /// Back to where the last move led.
     pub(crate) fn close(mut self) -> Path {
         self.text.push('z');
@@ -121,13 +137,16 @@ pub(crate) fn line(x1: f64, y1: f64, x2: f64, y2: f64) -> Element {
 
 /// A closed shape through `corners`.
 pub(crate) fn polygon(corners: &[(f64, f64)]) -> Element {
-    let path = Path::default().move_to(corners[0].0, corners[0].1);
-    let rest = corners[1..].iter();
-    let path = rest.fold(path, |path, (x, y)| path.line_to(*x, *y));
-    path.close().element()
+    Path::default().through(corners).close().element()
 }
 
-/// A rectangle by its upper left corner.
+/// A rectangle as a path, which neighbors of one color share.
+pub(crate) fn tile(x: f64, y: f64, width: f64, height: f64) -> Element {
+    let (right, bottom) = (x + width, y + height);
+    polygon(&[(x, y), (right, y), (right, bottom), (x, bottom)])
+}
+
+/// A rectangle by its upper left corner, whose corners can be rounded.
 pub(crate) fn rect(x: f64, y: f64, width: f64, height: f64) -> Element {
     Element::new("rect")
         .at("x", x)

@@ -11,10 +11,30 @@ use crate::words::{power_of_ten, short};
 pub(crate) struct Scale {
     low: f64,
     high: f64,
-    log: bool,
+    warp: Warp,
     /// Where `low` and `high` are drawn, in units.
     ends: (f64, f64),
     pub(crate) ticks: Vec<f64>,
+}
+
+/// What makes equal distances equal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Warp {
+    Linear,
+    Log,
+    /// Linear up to this distance from zero, logarithmic beyond, on both sides.
+    Symlog(f64),
+}
+
+impl Warp {
+    fn of(self, x: f64) -> f64 {
+        match self {
+            Warp::Linear => x,
+            Warp::Log => x.log10(),
+            Warp::Symlog(near) if x.abs() <= near => x / near,
+            Warp::Symlog(near) => (1.0 + (x.abs() / near).log10()).copysign(x),
+        }
+    }
 }
 
 impl Scale {
@@ -45,7 +65,7 @@ impl Scale {
         Scale {
             low: from,
             high: to,
-            log: false,
+            warp: Warp::Linear,
             ends: (0.0, 1.0),
             ticks,
         }
@@ -63,9 +83,24 @@ impl Scale {
         Scale {
             low,
             high,
-            log: true,
+            warp: Warp::Log,
             ends: (0.0, 1.0),
             ticks,
+        }
+    }
+
+    /// A scale that is linear up to `near` from zero and logarithmic beyond, on both sides.
+    pub(crate) fn symlog(low: f64, high: f64, near: f64, wanted: usize) -> Scale {
+        let (low, high) = match low == high {
+            true => (low - near, high + near),
+            false => (low, high),
+        };
+        Scale {
+            low,
+            high,
+            warp: Warp::Symlog(near),
+            ends: (0.0, 1.0),
+            ticks: ticks::symmetric(low, high, near, wanted),
         }
     }
 
@@ -77,18 +112,15 @@ impl Scale {
 
     /// Where `x` is drawn, if it has a place.
     pub(crate) fn place(&self, x: f64) -> Option<f64> {
-        let share = if self.log {
-            (x.log10() - self.low.log10()) / (self.high.log10() - self.low.log10())
-        } else {
-            (x - self.low) / (self.high - self.low)
-        };
+        let [at, low, high] = [x, self.low, self.high].map(|x| self.warp.of(x));
+        let share = (at - low) / (high - low);
         let place = self.ends.0 + share * (self.ends.1 - self.ends.0);
         (x.is_finite() && place.is_finite()).then_some(place)
     }
 
     /// Where zero is drawn, or the end of the range that is nearest to it.
     pub(crate) fn base(&self) -> f64 {
-        let zero = if self.log {
+        let zero = if self.warp == Warp::Log {
             self.low
         } else {
             0.0_f64.clamp(self.low, self.high)
@@ -96,13 +128,12 @@ impl Scale {
         self.place(zero).unwrap_or(self.ends.0)
     }
 
-    /// Whether zero lies strictly inside of a linear range.
+    /// Whether zero lies strictly inside of the range.
     pub(crate) fn crosses_zero(&self) -> bool {
-        !self.log && self.low < 0.0 && self.high > 0.0
+        self.warp != Warp::Log && self.low < 0.0 && self.high > 0.0
     }
 
     /// The ends of the range.
-    #[cfg(test)]
     pub(crate) fn range(&self) -> (f64, f64) {
         (self.low, self.high)
     }
@@ -117,8 +148,10 @@ impl Scale {
     }
 
     fn printer(&self) -> Box<dyn Fn(f64) -> String> {
-        if self.log {
-            return Box::new(log_label);
+        match self.warp {
+            Warp::Linear => {}
+            Warp::Log => return Box::new(log_label),
+            Warp::Symlog(_) => return Box::new(signed_log_label),
         }
         let largest = self
             .ticks
@@ -157,6 +190,14 @@ fn log_label(x: f64) -> String {
         return short(x, 3);
     }
     format!("{}×{}", short(mantissa, 3), power_of_ten(power))
+}
+
+fn signed_log_label(x: f64) -> String {
+    let sign = if x < 0.0 { "−" } else { "" };
+    match x {
+        0.0 => "0".to_owned(),
+        _ => format!("{sign}{}", log_label(x.abs())),
+    }
 }
 
 fn short_scientific(x: f64, digits: usize) -> String {
@@ -219,6 +260,18 @@ mod tests {
             &Scale::log(5e6, 5e7, true, 6),
             &["5×10⁶", "10⁷", "2×10⁷", "5×10⁷"],
         );
+    }
+
+    #[test]
+    fn a_symmetric_log_scale_has_a_place_for_zero_and_both_signs() {
+        let scale = Scale::symlog(-100.0, 100.0, 1.0, 7).between(0.0, 60.0);
+        check(&scale, 0.0, Some(30.0));
+        check(&scale, 0.5, Some(35.0));
+        check(&scale, 10.0, Some(50.0));
+        check(&scale, -100.0, Some(0.0));
+        check_labels(&scale, &["−10²", "−10¹", "−10⁰", "0", "10⁰", "10¹", "10²"]);
+        let few = Scale::symlog(-0.5, 1e6, 1.0, 5);
+        check_labels(&few, &["0", "10⁰", "10²", "10⁴", "10⁶"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use std::fmt::{self, Display, Write};
 
-pub(crate) use crate::path::{Path, circle, line, polygon, rect};
+pub(crate) use crate::path::{Path, circle, line, polygon, rect, tile};
 
 /// Attributes that elements take over from the one around them.
 const INHERITED: [&str; 4] = ["fill", "stroke", "stroke-width", "text-anchor"];
@@ -101,7 +101,7 @@ impl Element {
 
     /// Whether it is a path in the color of the group around it.
     fn is_plain_path(&self) -> bool {
-        let own = |name: &str| matches!(name, "class" | "color") || is_particular(name);
+        let own = |name: &str| name == "class" || is_particular(name);
         self.name == "path" && !self.has(own)
     }
 

@@ -166,6 +166,26 @@ pub(crate) fn logarithmic(low: f64, high: f64, most: usize) -> Vec<f64> {
     }
 }
 
+/// Labels for a range that is linear up to `near` from zero and logarithmic beyond: zero and powers
+/// of ten times `near`, at most about `most`, in rising order.
+pub(crate) fn symmetric(low: f64, high: f64, near: f64, most: usize) -> Vec<f64> {
+    let powers = |end: f64| match (end.abs() / near).log10() {
+        power if power.is_finite() && power >= 0.0 => (power + 1e-9).floor() as i32 + 1,
+        _ => 0,
+    };
+    let sides = [(-1.0, powers(low.min(0.0))), (1.0, powers(high.max(0.0)))];
+    let count = sides.iter().map(|(_, powers)| powers).sum::<i32>() + 1;
+    let skip = (count as usize).div_ceil(most.max(2)) as i32;
+    let side = |(sign, powers): (f64, i32)| {
+        let kept = (0..powers).filter(move |power| power % skip == 0);
+        kept.map(move |power| sign * near * 10_f64.powi(power))
+    };
+    let mut labels: Vec<f64> = sides.into_iter().flat_map(side).chain([0.0]).collect();
+    labels.retain(|label| *label >= low && *label <= high);
+    labels.sort_by(f64::total_cmp);
+    labels
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,10 @@
 
 #[path = "../examples/gallery/figures.rs"]
 mod figures;
+#[path = "../examples/gallery/graphs.rs"]
+mod graphs;
+#[path = "../examples/gallery/more.rs"]
+mod more;
 
 use std::collections::BTreeSet;
 use std::fs;

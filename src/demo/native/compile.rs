@@ -215,14 +215,7 @@ impl Compiler<'_> {
     /// What stands for an answer without an error message, such as a crash of the compiler.
     fn wordless(&self, answer: &Answer, name: &str) -> CompilerMessage {
         let rendered = self.folders.scrub(&answer.stderr, name);
-        CompilerMessage {
-            is_error: true,
-            code: None,
-            message: "the compiler failed without saying why".to_owned(),
-            places: Vec::new(),
-            children: Vec::new(),
-            rendered,
-        }
+        CompilerMessage::wordless("the compiler failed without saying why", rendered)
     }
 
     fn rustc(

@@ -63,7 +63,18 @@ pub fn resolve(
     output_of(command).map(|_| true)
 }
 
-/// Builds the dependencies of the engine's package into its folder, unless they are there.
+/// For which machine dependencies are built, and how.
+#[derive(Default)]
+pub struct Place {
+    /// What the file that remembers them is named after.
+    pub name: &'static str,
+    /// The target; this machine's own if it is not said.
+    pub target: Option<&'static str>,
+    /// What Cargo is told besides.
+    pub environment: Vec<(String, String)>,
+}
+
+/// Builds the dependencies for this machine, as [`build_at`] does.
 ///
 /// # Errors
 ///
@@ -74,20 +85,43 @@ pub fn build(
     inputs: &Inputs,
     note: &dyn Fn(String),
 ) -> Result<Dependencies, EngineError> {
+    let here = Place {
+        name: "dependencies",
+        ..Place::default()
+    };
+    build_at(&here, engine, toolchain, inputs, note)
+}
+
+/// Builds the dependencies of the engine's package into its folder, unless they are there.
+///
+/// # Errors
+///
+/// [`EngineError`] if they do not build or cannot be kept.
+pub fn build_at(
+    place: &Place,
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    inputs: &Inputs,
+    note: &dyn Fn(String),
+) -> Result<Dependencies, EngineError> {
     if inputs.dependencies.is_none() {
         return Ok(Dependencies::default());
     }
     let digest = whole_digest(toolchain, inputs);
-    let kept = engine.work.join("dependencies.json");
+    let kept = engine.work.join(format!("{}.json", place.name));
     if let Some(found) = read(&kept)
         && found.digest == digest
         && found.externs.values().all(|path| path.exists())
     {
         return Ok(found);
     }
-    note("building the demos' dependencies".to_owned());
-    let built = cargo_build(engine)?;
-    let names = direct_names(&engine.content, toolchain)?;
+    let machine = place.target.map(|target| format!(" for {target}"));
+    note(format!(
+        "building the demos' dependencies{}",
+        machine.unwrap_or_default()
+    ));
+    let built = cargo_build(engine, place)?;
+    let names = direct_names(&engine.content, place.target.unwrap_or(toolchain.host()))?;
     let libraries = names.into_iter();
     let libraries = libraries.filter_map(|(name, id)| Some((name, built.libraries.get(&id)?)));
     let dependencies = Dependencies {
@@ -132,7 +166,7 @@ struct Built {
     search: Vec<String>,
 }
 
-fn cargo_build(engine: &NativeEngine) -> Result<Built, EngineError> {
+fn cargo_build(engine: &NativeEngine, place: &Place) -> Result<Built, EngineError> {
     let target = engine.work.join("target");
     let mut command = cargo(&engine.content);
     command.args([
@@ -144,10 +178,16 @@ fn cargo_build(engine: &NativeEngine) -> Result<Built, EngineError> {
     ]);
     command.arg("--target-dir").arg(&target);
     command.args(engine.offline.then_some("--offline"));
+    command.args(place.target.map(|target| format!("--target={target}")));
+    command.envs(place.environment.iter().map(|(name, value)| (name, value)));
     let messages = output_of(command)?;
-    let deps = target.join("release/deps");
     let mut built = Built::default();
-    built.search.push(format!("dependency={}", deps.display()));
+    // Procedural macros are built for this machine, whatever the target is.
+    for folder in [place.target.unwrap_or_default(), ""] {
+        let deps = target.join(folder).join("release/deps");
+        built.search.push(format!("dependency={}", deps.display()));
+    }
+    built.search.dedup();
     for line in messages.lines() {
         if let Ok(message) = serde_json::from_str(line) {
             read_message(&message, &mut built);
@@ -177,13 +217,10 @@ fn read_message(message: &Value, built: &mut Built) {
 }
 
 /// The names of direct dependencies and of the library itself, with package ids.
-fn direct_names(
-    content: &Path,
-    toolchain: &Toolchain,
-) -> Result<Vec<(String, String)>, EngineError> {
+fn direct_names(content: &Path, machine: &str) -> Result<Vec<(String, String)>, EngineError> {
     let mut command = cargo(content);
     command.args(["metadata", "--format-version=1", "--offline"]);
-    command.args(["--filter-platform", toolchain.host()]);
+    command.args(["--filter-platform", machine]);
     let metadata: Value = serde_json::from_str(&output_of(command)?).unwrap_or_default();
     let root = &metadata["resolve"]["root"];
     let nodes = metadata["resolve"]["nodes"].as_array();

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 use walkdir::WalkDir;
 
+use crate::demo::outputs::LocalPackage;
 use crate::digest::Digest;
 
 /// What dependencies are made of.
@@ -93,6 +94,31 @@ fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
     let (root, workspace) = roots.next()?;
     let dependency = workspace.get("dependencies")?.get(name)?;
     Some(root.join(dependency.get("path")?.as_str()?))
+}
+
+/// The packages of these folders with their sources, for those who download a demo.
+pub fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
+    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    let found = packages.iter().map(|(name, folder)| {
+        let roots = folder.ancestors().skip(1);
+        let mut roots = roots.filter_map(|root| read(&root.join("Cargo.toml")));
+        let sources = files_below(&folder.join("src"));
+        let files = sources.into_iter().filter_map(|path| {
+            let name = path
+                .strip_prefix(folder)
+                .ok()?
+                .to_string_lossy()
+                .replace('\\', "/");
+            Some((name, std::fs::read(&path).ok()?.into()))
+        });
+        let package = LocalPackage {
+            manifest: read(&folder.join("Cargo.toml")).unwrap_or_default(),
+            workspace: roots.find(|text| text.contains("[workspace")),
+            files: files.collect(),
+        };
+        (name.clone(), package)
+    });
+    found.collect()
 }
 
 fn dependency_tables(manifest: &Table) -> Vec<&Table> {

@@ -18,6 +18,7 @@ mod known;
 mod toolchain;
 mod warm;
 
+mod browser;
 mod compile;
 mod message;
 mod share;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 
+use super::browser::{Module, Wanted};
 use super::outcome::Outcome;
 use super::outputs::Environment;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
@@ -125,6 +127,14 @@ impl Engine for NativeEngine {
         schedule::run_all(programs, &compiler, &runner, engine.jobs, report)
     }
 
+    fn compile_for_browsers(
+        &self,
+        wanted: &[Wanted],
+        report: Report<'_>,
+    ) -> Result<Option<Vec<Module>>, EngineError> {
+        browser::compile(self, wanted, report)
+    }
+
     fn identity(&self) -> Result<Identity, EngineError> {
         let mut inputs = inputs::read(&self.content);
         let version = match &self.compiler {
@@ -150,6 +160,7 @@ impl Engine for NativeEngine {
             compiler: version,
             parts,
             environment: Environment { rustc, crates },
+            packages: inputs::local(&inputs.packages),
         })
     }
 }

@@ -10,16 +10,23 @@ function showPlace() {
     const heading = document.getElementById(id);
     if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = id;
   }
+  didact.place = current;
   for (const [id, link] of links) {
     if (id === current) link.setAttribute("aria-current", "location");
     else link.removeAttribute("aria-current");
   }
 }
 
+// Who jumps passes headings that were never in sight, so it is the place that counts.
+let asked = 0;
 if (links.size > 0) {
-  const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
-  for (const id of links.keys()) {
-    const heading = document.getElementById(id);
-    if (heading) observer.observe(heading);
-  }
+  addEventListener(
+    "scroll",
+    () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(showPlace);
+    },
+    { passive: true },
+  );
+  showPlace();
 }

@@ -1,28 +1,19 @@
 // The button that chooses between the reader's system, light and dark.
 
-const themes = ["auto", "light", "dark"];
-
-function showTheme(button) {
-  const theme = document.documentElement.dataset.theme || "auto";
-  button.querySelector("span").textContent = theme;
-}
-
-function nextTheme(button) {
-  const now = document.documentElement.dataset.theme || "auto";
-  const next = themes[(themes.indexOf(now) + 1) % themes.length];
-  if (next === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = next;
-  try {
-    if (next === "auto") localStorage.removeItem("theme");
-    else localStorage.setItem("theme", next);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-  showTheme(button);
-}
+const names = { auto: words.theme_auto, light: words.theme_light, dark: words.theme_dark };
+const themes = Object.keys(names);
+const root = document.documentElement;
+const theme = () => root.dataset.theme || "auto";
 
 for (const button of document.querySelectorAll("button[data-act=theme]")) {
+  const show = () => (button.querySelector("span").textContent = names[theme()]);
   button.hidden = false;
-  showTheme(button);
-  button.addEventListener("click", () => nextTheme(button));
+  show();
+  button.addEventListener("click", () => {
+    const next = themes[(themes.indexOf(theme()) + 1) % themes.length];
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    didact.change(({ prefs }) => (prefs.theme = next));
+    show();
+  });
 }

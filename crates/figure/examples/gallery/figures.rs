@@ -10,6 +10,8 @@ pub fn all() -> Vec<(&'static str, Figure)> {
     let mut figures = plots();
     figures.extend(maps());
     figures.extend(diagrams());
+    figures.extend(super::graphs::all());
+    figures.extend(super::more::all());
     figures
 }
 
@@ -17,7 +19,7 @@ fn axis(label: &str, log: bool) -> Axis {
     Axis {
         label: Some(label.to_owned()),
         log,
-        range: None,
+        ..Axis::default()
     }
 }
 

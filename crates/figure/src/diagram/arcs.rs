@@ -60,7 +60,7 @@ pub(crate) fn draw_through(
         width,
         height,
     };
-    Some(draw_box(&words, frame))
+    Some(draw_box(&words, frame, false))
 }
 
 /// What flows forward and back, outside of the arc, with small arrows that say which is which.

@@ -8,7 +8,7 @@ use super::boxes::{WIDEST_OP, thousands};
 use super::column::{Kind, Node};
 use super::node::Size;
 use crate::ink::Ink;
-use crate::svg::{Element, Path, rect};
+use crate::svg::{Element, Path, tile};
 use crate::words::{Anchor, LEADING, lines, widest, wrap};
 
 const TENSOR: f64 = 12.0;
@@ -46,7 +46,11 @@ impl<'net> Bar<'net> {
             Kind::Tensor { name, shape } => Some(Bar::Tensor { name, shape }),
             Kind::Stack { name, parts } => Some(Bar::Stack { name, parts }),
             Kind::Concat { parts } => Some(Bar::Concat { parts }),
-            Kind::Op { .. } | Kind::Paths { .. } | Kind::Dropped { .. } | Kind::Add => None,
+            Kind::Op { .. }
+            | Kind::Paths { .. }
+            | Kind::Dropped { .. }
+            | Kind::Add
+            | Kind::Multiply => None,
         }
     }
 
@@ -151,7 +155,7 @@ impl BarStyle {
         match bar {
             Bar::Tensor { .. } => {
                 let bar = self.across((x, y), -length / 2.0, length, TENSOR);
-                group.push(bar.with("rx", 1).ink(Ink::Faint).fill());
+                group.push(bar.ink(Ink::Faint).fill());
             }
             Bar::Stack { parts, .. } => group = group.extend(self.draw_parts(parts, x, y)),
             Bar::Concat { parts } => {
@@ -173,9 +177,9 @@ impl BarStyle {
     /// A rectangle around (`x`, `y`) from `start` across the flow, `length` long.
     fn across(&self, (x, y): (f64, f64), start: f64, length: f64, thick: f64) -> Element {
         match self.down {
-            true => rect(x + start, y - thick / 2.0, length, thick),
+            true => tile(x + start, y - thick / 2.0, length, thick),
             // Bars grow upward, so the oldest source lies at the bottom.
-            false => rect(x - thick / 2.0, y - start - length, thick, length),
+            false => tile(x - thick / 2.0, y - start - length, thick, length),
         }
     }
 
@@ -214,7 +218,7 @@ impl BarStyle {
 }
 
 /// The length of a tensor's bar: it grows with the logarithm of the channels, the first side.
-fn tensor_length(shape: &[String]) -> f64 {
+pub(crate) fn tensor_length(shape: &[String]) -> f64 {
     let channels: Option<f64> = shape.first().and_then(|side| side.parse().ok());
     let channels = channels.filter(|channels| *channels >= 1.0).unwrap_or(64.0);
     (16.0 + 10.0 * channels.log2()).min(BarStyle::LONGEST)

@@ -34,7 +34,11 @@ impl BoxWords {
         let name = match &node.kind {
             Kind::Op { name } | Kind::Dropped { name } => name.clone(),
             Kind::Paths { copies, name } => format!("{copies} × {name}"),
-            Kind::Tensor { .. } | Kind::Add | Kind::Concat { .. } | Kind::Stack { .. } => {
+            Kind::Tensor { .. }
+            | Kind::Add
+            | Kind::Multiply
+            | Kind::Concat { .. }
+            | Kind::Stack { .. } => {
                 return None;
             }
         };
@@ -77,30 +81,34 @@ impl Frame {
     }
 
     /// The outline, moved up and to the right by `shift`, on a ground that hides what lies behind.
-    fn draw(&self, shift: f64, ink: Ink, thickness: f64, dashes: &str) -> Element {
+    fn draw(&self, shift: f64, ink: Ink, dashes: &str) -> Element {
+        self.shape(shift).boxed(ink).dashed(dashes)
+    }
+
+    fn shape(&self, shift: f64) -> Element {
         let Frame {
             left,
             top,
             width,
             height,
         } = *self;
-        let shape = || rect(left + shift, top - shift, width, height).with("rx", 2);
-        let outline = shape().ink(ink).stroke(thickness).dashed(dashes);
-        Element::group()
-            .add(shape().ink(Ink::Ground).fill())
-            .add(outline)
+        rect(left + shift, top - shift, width, height).with("rx", 2)
     }
 }
 
 /// A box; green if it has parameters.
-pub(crate) fn draw_box(words: &BoxWords, frame: Frame) -> Element {
+pub(crate) fn draw_box(words: &BoxWords, frame: Frame, here: bool) -> Element {
     let ink = if words.params.is_some() {
         Ink::Series(0)
     } else {
         Ink::Faint
     };
     let (x, y) = frame.middle();
-    frame.draw(0.0, ink, 1.5, "").extend(words.draw(x, y))
+    let frame = match here {
+        true => frame.shape(0.0).here(),
+        false => frame.draw(0.0, ink, ""),
+    };
+    Element::group().add(frame).extend(words.draw(x, y))
 }
 
 /// The box of an operation, as its kind asks for.
@@ -113,14 +121,17 @@ pub(crate) fn draw_op(node: &Node, frame: Frame) -> Element {
                 .ink(Ink::Faint)
                 .fill()
                 .extend(words.draw(x, y));
-            frame.draw(0.0, Ink::Faint, 1.5, THEORY_DASH).add(gone)
+            let frame = frame.draw(0.0, Ink::Faint, THEORY_DASH);
+            Element::group().add(frame).add(gone)
         }
         Kind::Paths { .. } => {
-            let card = |shift| frame.draw(shift, Ink::Series(0), 1.2, "");
+            let card = |shift| frame.draw(shift, Ink::Series(0), "");
             let cards = [CARDS, CARDS / 2.0].map(card);
-            Element::group().extend(cards).add(draw_box(&words, frame))
+            Element::group()
+                .extend(cards)
+                .add(draw_box(&words, frame, node.here))
         }
-        _ => draw_box(&words, frame),
+        _ => draw_box(&words, frame, node.here),
     }
 }
 
@@ -142,6 +153,7 @@ mod tests {
             params,
             value: None,
             gradient: None,
+            here: false,
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Node {
     pub(crate) params: Option<f64>,
     pub(crate) value: Option<String>,
     pub(crate) gradient: Option<String>,
+    /// Whether it is what a step speaks of.
+    pub(crate) here: bool,
 }
 
 pub(crate) enum Kind {
@@ -41,6 +43,7 @@ pub(crate) enum Kind {
     Paths { copies: f64, name: String },
     Dropped { name: String },
     Add,
+    Multiply,
     Concat { parts: Vec<f64> },
     Stack { name: String, parts: Vec<f64> },
 }
@@ -141,6 +144,7 @@ impl Column {
         }
         match statement {
             Item::Add { tap, through } => self.arc(tap, through.clone(), Kind::Add),
+            Item::Multiply { tap, through } => self.arc(tap, through.clone(), Kind::Multiply),
             Item::Concat { tap, parts } => {
                 let parts = parts.iter().map(|part| part.0).collect();
                 self.arc(tap, None, Kind::Concat { parts })
@@ -169,6 +173,7 @@ impl Column {
             params: None,
             value: None,
             gradient: None,
+            here: false,
         };
         self.pieces.push(Piece::Node(node));
         self.last_is_arc = false;
@@ -251,6 +256,7 @@ impl Column {
                     "put them on an `op` line",
                 );
             }
+            (Item::Here, _) => node.here = true,
             (Item::Value { text }, _) => node.value = Some(text.clone()),
             (Item::Gradient { text }, _) => node.gradient = Some(text.clone()),
             (Item::ArcValue { text }, Some(arc)) => arc.value = Some(text.clone()),
@@ -258,7 +264,7 @@ impl Column {
             _ => {
                 return fault(
                     "no arc stands before this",
-                    "add an `add` or a `concat` line",
+                    "add an `add`, a `multiply` or a `concat` line",
                 );
             }
         }

@@ -102,6 +102,7 @@ fn name(node: &Node) -> String {
         Kind::Paths { copies, name } => format!("{copies} parallel paths of {name}"),
         Kind::Dropped { name } => format!("{name} (dropped)"),
         Kind::Add => "plus".to_owned(),
+        Kind::Multiply => "times".to_owned(),
         Kind::Concat { parts } => format!("concatenated{} with", sum(parts)),
         Kind::Stack { name, parts } => format!("{name}{}", sum(parts)).trim().to_owned(),
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::graph::Look;
 use crate::real::Real;
 
 /// A network as a list of statements, from its input to its output.
@@ -57,6 +58,11 @@ pub enum Item {
     },
     /// What flowed at the tap is concatenated; the channels of each source.
     Concat { tap: String, parts: Vec<Real> },
+    /// What flows at the tap, perhaps after an operation, multiplies what flows here.
+    Multiply {
+        tap: String,
+        through: Option<String>,
+    },
     /// An array made of the channels of several sources.
     Stack { name: String, parts: Vec<Real> },
     /// A frame begins; its inside stands there so many times.
@@ -73,6 +79,23 @@ pub enum Item {
     ArcGradient { text: String },
     /// The backward pass of the column is drawn.
     Backward,
+    /// A node of a free graph.
+    Node {
+        id: String,
+        look: Look,
+        label: String,
+    },
+    /// An edge between two nodes of a free graph, by their ids.
+    Edge {
+        from: String,
+        to: String,
+        #[serde(default)]
+        label: Option<String>,
+        #[serde(default)]
+        dashed: bool,
+    },
+    /// The node or edge before is the one that is spoken of.
+    Here,
     /// All paths through a residual net, those through `without` blocked.
     Unravel {
         blocks: Vec<String>,

@@ -113,6 +113,7 @@ impl<'net> Layout<'net> {
                     } else {
                         0.0
                     };
+                    at = at.max(self.room_for_boxes(index, node));
                     at = self.place_node(index, node, at);
                     edge_has_tap = false;
                 }
@@ -134,6 +135,18 @@ impl<'net> Layout<'net> {
         }
         let trailing = self.nodes.last().is_some_and(|last| goes_on(last.node));
         self.length = at + if trailing { ARROW - 4.0 } else { -LEAVE };
+    }
+
+    /// Where the node of a piece can begin so that the boxes on the arcs that end in it have room.
+    fn room_for_boxes(&self, piece: usize, node: &Node) -> f64 {
+        let half = self.style.measure(node).along / 2.0;
+        let arcs = self.column.arcs.iter().filter(|arc| arc.to == piece);
+        let boxed = arcs.filter_map(|arc| {
+            let (across, along) = BoxWords::new(arc.through.as_ref()?, arc.params).size();
+            let long = if self.style.down { along } else { across };
+            Some(self.taps[arc.from] + long + 2.0 * LEAVE - half)
+        });
+        boxed.fold(0.0, f64::max)
     }
 
     /// Places a node at `start` and returns where the edge that leaves it may hold something.

@@ -15,7 +15,8 @@
 //! | orange arrow against the flow | gradient                                |
 //! | dashed                    | dropped or blocked                          |
 //!
-//! General graphs are not its aim: what cannot be told as spines and arcs is better drawn elsewhere.
+//! What cannot be told as spines and arcs is told as `node` and `edge` statements, which `free`
+//! understands and `graph` draws.
 
 mod column;
 mod item;
@@ -38,7 +39,13 @@ mod unravel;
 
 mod describe;
 
+mod free;
+
+pub(crate) use arrow::head as arrow_head;
+pub(crate) use bar::tensor_length;
+pub(crate) use boxes::thousands;
 pub use item::{Diagram, Direction, Item};
+pub(crate) use node::{RADIUS, plus};
 pub use parse::{DiagramError, parse_diagram};
 
 use crate::drawing::{FigureError, Sketch};
@@ -49,6 +56,11 @@ impl Diagram {
     pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
         if self.items.is_empty() {
             return Err(FigureError::Empty);
+        }
+        if free::is_free(&self.items) {
+            let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
+            let graph = free::build(&self.items).map_err(fault)?;
+            return Ok(graph.sketch("figure-diagram"));
         }
         let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
         let net = Net::build(&self.items).map_err(fault)?;

@@ -98,11 +98,11 @@ impl Style {
             return self.bars.draw(&bar, x, y);
         }
         let Some(words) = BoxWords::of(node) else {
-            return if self.down {
-                plus(x, y + RADIUS)
-            } else {
-                plus(x + RADIUS, y)
+            let (x, y) = match self.down {
+                true => (x, y + RADIUS),
+                false => (x + RADIUS, y),
             };
+            return plus(x, y, matches!(node.kind, Kind::Multiply));
         };
         let (width, height) = words.size();
         let frame = match self.down {
@@ -135,18 +135,20 @@ fn cards(node: &Node) -> f64 {
     }
 }
 
-/// ⊕, drawn, so that it looks the same in every font.
-pub(crate) fn plus(x: f64, y: f64) -> Element {
-    let arm = RADIUS * 0.55;
-    let ring = Element::group()
+/// ⊕, or ⊗ if it `multiplies`, drawn, so that it looks the same in every font.
+pub(crate) fn plus(x: f64, y: f64, multiplies: bool) -> Element {
+    let (arm, slant) = match multiplies {
+        true => (RADIUS * 0.45, RADIUS * 0.45),
+        false => (RADIUS * 0.55, 0.0),
+    };
+    let cross = Element::group()
         .ink(Ink::Full)
         .stroke(1.5)
-        .add(circle(x, y, RADIUS))
-        .add(line(x - arm, y, x + arm, y))
-        .add(line(x, y - arm, x, y + arm));
+        .add(line(x - arm, y - slant, x + arm, y + slant))
+        .add(line(x + slant, y - arm, x - slant, y + arm));
     Element::group()
-        .add(circle(x, y, RADIUS).ink(Ink::Ground).fill())
-        .add(ring)
+        .add(circle(x, y, RADIUS).boxed(Ink::Full))
+        .add(cross)
 }
 
 #[cfg(test)]
@@ -161,6 +163,7 @@ mod tests {
             params: None,
             value: None,
             gradient: None,
+            here: false,
         }
     }
 

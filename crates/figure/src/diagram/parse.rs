@@ -8,6 +8,7 @@
 use std::error::Error;
 use std::fmt;
 
+use super::free::{self, is_free};
 use super::item::{Diagram, Item};
 use super::net::Net;
 use super::statement::statement;
@@ -64,7 +65,11 @@ impl Error for DiagramError {}
 pub fn parse_diagram(text: &str) -> Result<Diagram, DiagramError> {
     let statements = statements(text)?;
     let items: Vec<Item> = statements.iter().map(|(item, _, _)| item.clone()).collect();
-    if let Err(fault) = Net::build(&items) {
+    let understood = match is_free(&items) {
+        true => free::build(&items).map(drop),
+        false => Net::build(&items).map(drop),
+    };
+    if let Err(fault) = understood {
         let (line, column) = statements
             .get(fault.item)
             .map_or((1, 1), |(_, line, at)| (*line, *at));

@@ -6,7 +6,7 @@
 
 use super::column::{Column, Kind};
 use crate::ink::Ink;
-use crate::svg::{Element, line, polygon, rect};
+use crate::svg::{Element, line, polygon, tile};
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
 const HIGHEST: f64 = 130.0;
@@ -57,7 +57,7 @@ fn steps(column: &Column) -> Vec<Step> {
             }
             Kind::Op { name } | Kind::Dropped { name } => name.clone(),
             Kind::Paths { copies, name } => format!("{copies} × {name}"),
-            Kind::Add | Kind::Concat { .. } => continue,
+            Kind::Add | Kind::Multiply | Kind::Concat { .. } => continue,
         };
         match steps.last_mut() {
             Some(step) => step.ops.push(op),
@@ -186,7 +186,7 @@ impl Profile<'_> {
     fn draw_tensor(&self, index: usize) -> Vec<Element> {
         let (step, x) = (&self.steps[index], self.x(index));
         let high = self.height(step);
-        let bar = rect(x - BAR / 2.0, self.middle - high / 2.0, BAR, high)
+        let bar = tile(x - BAR / 2.0, self.middle - high / 2.0, BAR, high)
             .ink(Ink::Full)
             .fill();
         let mut content: Vec<Element> = step.channels.map(|_| bar).into_iter().collect();

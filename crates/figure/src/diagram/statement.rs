@@ -4,11 +4,13 @@
 //! `net`, where statements of demos are understood too.
 
 use super::item::{Direction, Item};
+use crate::graph::Look;
 use crate::real::Real;
 
-const KEYWORDS: [&str; 16] = [
+const KEYWORDS: [&str; 21] = [
     "down", "right", "profile", "column", "tensor", "op", "paths", "dropped", "tap", "add",
-    "concat", "stack", "group", "end", "arc", "backward",
+    "multiply", "concat", "stack", "group", "end", "arc", "backward", "here", "node", "edge",
+    "dashed",
 ];
 
 /// What is wrong with a line, and what to do about it.
@@ -46,7 +48,12 @@ fn item(keyword: &str, rest: &str) -> Result<Item, Fault> {
         "dropped" => required(rest, "dropped conv 3×3").map(|name| Item::Dropped { name }),
         "paths" => paths(rest),
         "tap" => required(rest, "tap x").map(|name| Item::Tap { name }),
-        "add" => add(rest),
+        "add" => arc(rest, keyword).map(|(tap, through)| Item::Add { tap, through }),
+        "multiply" => arc(rest, keyword).map(|(tap, through)| Item::Multiply { tap, through }),
+        "node" => node(rest),
+        "edge" => edge(rest, false),
+        "dashed" => edge(rest, true),
+        "here" => Ok(Item::Here),
         "concat" => concat(rest),
         "stack" => stack(rest),
         "group" => Ok(group(rest)),
@@ -142,17 +149,51 @@ fn paths(rest: &str) -> Result<Item, Fault> {
     }
 }
 
-fn add(rest: &str) -> Result<Item, Fault> {
+/// `x` or `x through conv 1×1`: a tap and what is on its arc.
+fn arc(rest: &str, keyword: &str) -> Result<(String, Option<String>), Fault> {
     let (tap, through) = match rest.split_once(" through ") {
-        Some((tap, through)) => (
-            tap,
-            Some(required(through.trim(), "add x through conv 1×1")?),
-        ),
+        Some((tap, through)) => {
+            let example = format!("{keyword} x through conv 1×1");
+            (tap, Some(required(through.trim(), &example)?))
+        }
         None => (rest, None),
     };
-    Ok(Item::Add {
-        tap: required(tap.trim(), "add x")?,
-        through,
+    let tap = required(tap.trim(), &format!("{keyword} x"))?;
+    Ok((tap, through))
+}
+
+/// `f circle σ`: an id, perhaps a look, perhaps a label; without one the id is the label.
+fn node(rest: &str) -> Result<Item, Fault> {
+    let (id, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    let id = required(id, "node f circle σ")?;
+    let (word, others) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+    let known = Look::ALL.into_iter().find(|(name, _)| *name == word);
+    let (look, label) = match known {
+        Some((_, look)) => (look, others.trim()),
+        None => (Look::Box, rest.trim()),
+    };
+    let label = if label.is_empty() {
+        id.clone()
+    } else {
+        label.to_owned()
+    };
+    Ok(Item::Node { id, look, label })
+}
+
+/// `f y` or `f y hidden state`: two ids, perhaps a label.
+fn edge(rest: &str, dashed: bool) -> Result<Item, Fault> {
+    let mut words = rest
+        .splitn(3, ' ')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    let (Some(from), Some(to)) = (words.next(), words.next()) else {
+        return Err(fault("an edge needs two nodes", "write `edge f y`"));
+    };
+    Ok(Item::Edge {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        label: words.next().map(str::to_owned),
+        dashed,
     })
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn draw(unravel: &Unravel) -> (Vec<Element>, f64) {
     }
     content.push(circle(LEFT, middle, 3.5).ink(Ink::Full).fill());
     content.push(text(LEFT - 10.0, middle, Anchor::End, "x"));
-    content.push(plus(RIGHT, middle));
+    content.push(plus(RIGHT, middle, false));
     let end = (RIGHT + 36.0, middle);
     let out = Path::rounded(&[(RIGHT + 12.0, middle), end], 0.0)
         .element()
@@ -87,7 +87,7 @@ fn draw_block(unravel: &Unravel, index: usize, y: f64, ink: Ink) -> Element {
     let slot = (to - from) / unravel.blocks.len() as f64;
     let wide = (width(block) + 18.0).clamp(40.0, slot - 8.0);
     let x = from + slot * (index as f64 + 0.5);
-    let shape = || rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
+    let shape = rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
     let gone = if unravel.without.contains(block) {
         "3 3"
     } else {
@@ -99,8 +99,7 @@ fn draw_block(unravel: &Unravel, index: usize, y: f64, ink: Ink) -> Element {
         Ink::Full
     };
     Element::group()
-        .add(shape().ink(Ink::Ground).fill())
-        .add(shape().ink(ink).stroke(1.5).dashed(gone))
+        .add(shape.boxed(ink).dashed(gone))
         .add(text(x, y, Anchor::Middle, block).ink(words).fill())
 }
 

@@ -9,6 +9,7 @@ use super::HeatMap;
 use super::layout::Layout;
 use super::scale::{ColorScale, STEPS};
 use crate::ink::Ink;
+use crate::real::Real;
 use crate::svg::{Element, number, rect};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, short, text, width};
 
@@ -24,7 +25,7 @@ impl HeatMap {
         let mut content = self.draw_names(&layout);
         content.push(self.draw_cells(&layout, &scale));
         content.extend(self.draw_numbers(&layout, &scale));
-        content.push(draw_scale(layout.scale, &scale));
+        content.push(draw_scale(layout.scale, &scale, self.by_row));
         (content, layout.scale + SCALE_HEIGHT + LEADING + 6.0)
     }
 
@@ -67,7 +68,8 @@ impl HeatMap {
         let mut paths = vec![String::new(); STEPS];
         let mut crossed = String::new();
         for (y, row) in self.rows.iter().enumerate() {
-            let steps: Vec<_> = row.iter().map(|entry| scale.step(entry.0)).collect();
+            let shade = |entry: &Real| scale.step(self.shade(y, entry.0));
+            let steps: Vec<_> = row.iter().map(shade).collect();
             let mut x = 0;
             for run in steps.chunk_by(|one, next| one == next) {
                 match run[0] {
@@ -87,13 +89,13 @@ impl HeatMap {
         let mut numbers = Vec::new();
         for (row, entries) in self.rows.iter().enumerate() {
             for (column, entry) in entries.iter().enumerate() {
-                let Some(step) = scale.step(entry.0) else {
+                let Some(step) = scale.step(self.shade(row, entry.0)) else {
                     continue;
                 };
                 let (x, y) = layout.middle(row, column);
                 let words = text(x, y, Anchor::Middle, &scale.print(entry.0));
                 let words = words.with("class", format!("fig-on {}", scale.class(step)));
-                numbers.push(words.with("color", scale.words_fallback(step)).fill());
+                numbers.push(words.fill());
             }
         }
         numbers
@@ -144,12 +146,10 @@ fn cross(x: usize, y: usize) -> String {
 
 /// A group in the color of a step.
 fn colored(scale: &ColorScale, step: usize) -> Element {
-    Element::group()
-        .with("class", scale.class(step))
-        .with("color", scale.fallback(step))
+    Element::group().with("class", scale.class(step))
 }
 
-fn draw_scale(top: f64, scale: &ColorScale) -> Element {
+fn draw_scale(top: f64, scale: &ColorScale, by_row: bool) -> Element {
     let left = (WIDTH - SWATCH * STEPS as f64) / 2.0;
     let steps = (0..STEPS).map(|step| {
         let swatch = rect(left + SWATCH * step as f64, top, SWATCH, SCALE_HEIGHT).fill();
@@ -166,9 +166,13 @@ fn draw_scale(top: f64, scale: &ColorScale) -> Element {
         (1.0, scale.high),
     ];
     let bounds = bounds.map(|(share, x)| {
-        text(left + whole * share, y, Anchor::Middle, &short(x, 3))
-            .ink(Ink::Soft)
-            .fill()
+        let words = match (by_row, share) {
+            (true, 1.0) => "100 % of the row".to_owned(),
+            (true, _) => format!("{} %", short(100.0 * x, 3)),
+            (false, _) => short(x, 3),
+        };
+        let place = left + whole * share;
+        text(place, y, Anchor::Middle, &words).ink(Ink::Soft).fill()
     });
     Element::group().extend(steps).add(frame).extend(bounds)
 }

@@ -11,7 +11,7 @@ mod tell;
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::{FigureError, Sketch};
+use crate::drawing::{FigureError, Sketch, check_rows};
 use crate::real::Real;
 
 /// A matrix drawn as colored cells, row 0 on top.
@@ -35,13 +35,16 @@ pub struct HeatMap {
     pub range: Option<(Real, Real)>,
     /// Whether zero is the middle of the scale, with a hue on either side.
     pub diverging: bool,
+    /// Whether the color of an entry is its share of the sum of its row, as in a confusion matrix.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_row: bool,
     /// The entries, row by row.
     pub rows: Vec<Vec<Real>>,
 }
 
 impl HeatMap {
     pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
-        self.check()?;
+        check_rows(&self.rows)?;
         let (content, height) = self.draw();
         let (rows, columns) = (self.rows.len(), self.rows[0].len());
         Ok(Sketch {
@@ -54,20 +57,14 @@ impl HeatMap {
         })
     }
 
-    fn check(&self) -> Result<(), FigureError> {
-        let first = self.rows.first().map_or(0, Vec::len);
-        if first == 0 {
-            return Err(FigureError::Empty);
+    /// What the color of the entry `x` stands for.
+    fn shade(&self, row: usize, x: f64) -> f64 {
+        if !self.by_row {
+            return x;
         }
-        match self
-            .rows
-            .iter()
-            .enumerate()
-            .find(|(_, row)| row.len() != first)
-        {
-            Some((index, row)) => Err(FigureError::Ragged(index, row.len(), first)),
-            None => Ok(()),
-        }
+        let entries = self.rows[row].iter().map(|entry| entry.0);
+        let sum: f64 = entries.filter(|entry| entry.is_finite()).sum();
+        if sum == 0.0 { x * 0.0 } else { x / sum }
     }
 
     fn finite(&self) -> impl Iterator<Item = f64> {

@@ -6,10 +6,6 @@ use crate::words::short;
 /// How many colors a scale has.
 pub(crate) const STEPS: usize = 5;
 
-/// The light theme's colors, for drawings without the page's style sheet.
-const SINGLE: [&str; STEPS] = ["#e9f3ee", "#b9dccb", "#77b99b", "#2a815f", "#07452f"];
-const DIVERGING: [&str; STEPS] = ["#1d3a94", "#9db1ea", "#f4f4f2", "#f0b48c", "#a4430d"];
-
 /// A scale of five colors over a range.
 #[derive(Clone, Copy)]
 pub(crate) struct ColorScale {
@@ -40,6 +36,7 @@ impl ColorScale {
         };
         let (low, high) = match map.range {
             Some((low, high)) => (low.0, high.0),
+            None if map.by_row => (0.0, 1.0),
             None if low > high => (0.0, 1.0),
             None if map.diverging => (-reach, reach),
             None => (low, high),
@@ -69,20 +66,6 @@ impl ColorScale {
     pub(crate) fn class(&self, step: usize) -> String {
         let hue = if self.diverging { 'd' } else { 'h' };
         format!("fig-{hue}{step}")
-    }
-
-    pub(crate) fn fallback(&self, step: usize) -> &'static str {
-        if self.diverging {
-            DIVERGING[step]
-        } else {
-            SINGLE[step]
-        }
-    }
-
-    /// The color of words on a step, for drawings without the page's style sheet.
-    pub(crate) fn words_fallback(&self, step: usize) -> &'static str {
-        let dark = step == 4 || step == if self.diverging { 0 } else { 3 };
-        if dark { "#ffffff" } else { "#151a18" }
     }
 
     /// An entry as its cell shows it.

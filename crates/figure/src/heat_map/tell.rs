@@ -38,9 +38,30 @@ impl HeatMap {
             blank => format!(" {blank} entries are not finite."),
         };
         format!(
-            "{shape} Smallest {}; largest {}.{blank}",
+            "{shape} Smallest {}; largest {}.{blank}{}",
             place(least),
-            place(most)
+            place(most),
+            self.agreement()
+        )
+    }
+
+    /// How much of a confusion matrix lies on its diagonal.
+    fn agreement(&self) -> String {
+        if !self.by_row || self.rows.len() != self.rows[0].len() {
+            return String::new();
+        }
+        let sum: f64 = self.finite().sum();
+        let same = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| row[index].0);
+        let same: f64 = same.filter(|x| x.is_finite()).sum();
+        let share = short(100.0 * same / sum, 3);
+        format!(
+            " {} of {} lie on the diagonal, {share} %.",
+            short(same, 6),
+            short(sum, 6)
         )
     }
 
@@ -89,6 +110,21 @@ mod tests {
                 .describe()
                 .ends_with("No entry is finite.")
         );
+    }
+
+    #[test]
+    fn a_confusion_matrix_says_how_much_is_right() {
+        let map = super::HeatMap {
+            by_row: true,
+            ..map(&[&[8.0, 2.0], &[0.0, 30.0]])
+        };
+        assert!(
+            map.describe()
+                .ends_with("38 of 40 lie on the diagonal, 95 %."),
+            "{}",
+            map.describe()
+        );
+        assert_eq!((map.shade(0, 8.0), map.shade(1, 30.0)), (0.8, 1.0));
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! The label of the y axis stands over the axis and not beside it, so it is read without turning
 //! one's head and costs no width. The right margin is as wide as the names that stand there.
 
-use super::data::{Axis, Layer, Plot};
+use super::data::Plot;
 use super::names::Name;
+use super::range::{categories, scale_of, x_scale};
 use crate::ink::Ink;
 use crate::scale::Scale;
 use crate::svg::{Element, line};
@@ -22,15 +23,41 @@ pub(crate) struct Area {
     pub(crate) top: f64,
     pub(crate) bottom: f64,
     pub(crate) height: f64,
+    /// The width of the whole plot, margins included.
+    pub(crate) width: f64,
     pub(crate) x: Scale,
     pub(crate) y: Scale,
     /// Names of the bars' categories with their x; empty if x is a number.
     pub(crate) categories: Vec<(String, f64)>,
 }
 
+/// The room of a plot on the drawing.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    /// How high the inside is at least.
+    pub(crate) inside: f64,
+    /// About how many labels the y axis has.
+    pub(crate) labels: usize,
+}
+
+impl Page {
+    pub(crate) const WHOLE: Page = Page {
+        width: WIDTH,
+        height: USUAL_HEIGHT,
+        inside: LEAST_INSIDE,
+        labels: 5,
+    };
+}
+
 pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
+    lay_out_on(Page::WHOLE, plot, names)
+}
+
+pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
     let categories = categories(plot);
-    let y = scale_of(plot, &plot.y, false, &categories, 5);
+    let y = scale_of(plot, &plot.y, false, &categories, page.labels);
     let widest = y
         .labels()
         .iter()
@@ -41,13 +68,13 @@ pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
     let margin = at_end()
         .map(|name| name.width() + 10.0)
         .fold(18.0, f64::max);
-    let right = WIDTH - margin;
+    let right = page.width - margin;
     let x = x_scale(plot, &categories, left, right);
     let top = space_above(plot);
     let wrapped = category_lines(&categories, right - left);
     let below = 6.0 + LEADING * wrapped as f64 + if plot.x.label.is_some() { LEADING } else { 0.0 };
-    let needed = at_end().map(Name::height).sum::<f64>().max(LEAST_INSIDE);
-    let bottom = top + (USUAL_HEIGHT - top - below).max(needed);
+    let needed = at_end().map(Name::height).sum::<f64>().max(page.inside);
+    let bottom = top + (page.height - top - below).max(needed);
     let (x, y) = (x.between(left, right), y.between(bottom, top));
     let height = bottom + below + 6.0;
     Area {
@@ -56,6 +83,7 @@ pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
         top,
         bottom,
         height,
+        width: page.width,
         x,
         y,
         categories,
@@ -69,114 +97,6 @@ fn space_above(plot: &Plot) -> f64 {
     };
     let bars = if plot.bars().is_empty() { 10.0 } else { 20.0 };
     LEADING * wrap(label, WIDTH).len() as f64 + bars
-}
-
-/// The categories in the order of their first bar. If all are evenly spaced numbers they stand at
-/// these numbers, so that lines and bars can share the axis, else at 0, 1, 2, ….
-fn categories(plot: &Plot) -> Vec<(String, f64)> {
-    let mut names: Vec<&String> = Vec::new();
-    for (category, _) in plot.bars().into_iter().flat_map(|(_, points)| points) {
-        if !names.contains(&category) {
-            names.push(category);
-        }
-    }
-    let numbers: Vec<f64> = names.iter().filter_map(|name| name.parse().ok()).collect();
-    let step = if numbers.len() > 1 {
-        numbers[1] - numbers[0]
-    } else {
-        1.0
-    };
-    let even = |pair: &[f64]| step > 0.0 && (pair[1] - pair[0] - step).abs() < 1e-9 * step.abs();
-    let numeric = numbers.len() == names.len() && numbers.windows(2).all(even);
-    let place = |(index, name): (usize, &&String)| {
-        (
-            (*name).clone(),
-            if numeric {
-                numbers[index]
-            } else {
-                index as f64
-            },
-        )
-    };
-    names.iter().enumerate().map(place).collect()
-}
-
-fn x_scale(plot: &Plot, categories: &[(String, f64)], left: f64, right: f64) -> Scale {
-    if let (Some(first), Some(last)) = (categories.first(), categories.last()) {
-        let half = categories
-            .get(1)
-            .map_or(0.5, |second| (second.1 - first.1) / 2.0);
-        return Scale::linear(first.1 - half, last.1 + half, true, 5);
-    }
-    let fits = |scale: &Scale| {
-        let needed: f64 = scale
-            .labels()
-            .iter()
-            .map(|(_, label)| width(label) + 16.0)
-            .sum();
-        needed <= right - left + 24.0
-    };
-    let scales = [6, 5, 4, 3].map(|wanted| scale_of(plot, &plot.x, true, categories, wanted));
-    let fallback = scales[3].clone();
-    scales
-        .into_iter()
-        .find(|scale| scale.labels().len() <= 6 && fits(scale))
-        .unwrap_or(fallback)
-}
-
-fn scale_of(
-    plot: &Plot,
-    axis: &Axis,
-    is_x: bool,
-    categories: &[(String, f64)],
-    wanted: usize,
-) -> Scale {
-    let extent = plot.layers.iter().flat_map(Layer::extent);
-    let mut numbers: Vec<f64> = extent.map(|(x, y)| if is_x { x } else { y }).collect();
-    if !is_x {
-        numbers.extend(bar_heights(plot, categories, axis.log));
-    }
-    numbers.retain(|x| x.is_finite() && (!axis.log || *x > 0.0));
-    let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = match axis.range {
-        Some((low, high)) => (low.0, high.0),
-        None if low > high && axis.log => (1.0, 10.0),
-        None if low > high => (0.0, 1.0),
-        // A range that begins near zero had better show zero.
-        None if !is_x && !axis.log && low > 0.0 && low < 0.3 * high => (0.0, high),
-        None => (low, high),
-    };
-    if axis.log {
-        return Scale::log(low, high, axis.range.is_some(), wanted);
-    }
-    Scale::linear(low, high, axis.range.is_some() || is_x, wanted)
-}
-
-/// The heights that bars reach, with the zero they stand on.
-fn bar_heights(plot: &Plot, categories: &[(String, f64)], log: bool) -> Vec<f64> {
-    let bars = plot.bars();
-    if bars.is_empty()
-        && !plot
-            .layers
-            .iter()
-            .any(|layer| matches!(layer, Layer::Area { .. }))
-    {
-        return Vec::new();
-    }
-    let mut heights = if log { Vec::new() } else { vec![0.0] };
-    let all = || bars.iter().flat_map(|(_, points)| points.iter());
-    heights.extend(all().map(|(_, height)| height.0));
-    if plot.stacked {
-        heights.extend(categories.iter().map(|(name, _)| {
-            let parts = all().filter(|(category, _)| category == name);
-            parts
-                .map(|(_, height)| height.0)
-                .filter(|height| height.is_finite())
-                .sum::<f64>()
-        }));
-    }
-    heights
 }
 
 /// How many lines the names of categories need under the axis.
@@ -268,7 +188,7 @@ impl Area {
 
     /// Labels at the edge of the drawing must not be cut off.
     fn anchor_at(&self, x: f64, label: &str) -> Anchor {
-        if x + width(label) / 2.0 > WIDTH {
+        if x + width(label) / 2.0 > self.width {
             Anchor::End
         } else {
             Anchor::Middle
@@ -321,6 +241,7 @@ fn round_up_to_nice(every: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plot::data::Layer;
     use crate::real::Real;
 
     fn bars(categories: &[&str]) -> Plot {
@@ -336,22 +257,6 @@ mod tests {
             layers: vec![bars],
             ..Plot::default()
         }
-    }
-
-    #[track_caller]
-    fn check(names: &[&str], expected: &[f64]) {
-        let places: Vec<f64> = categories(&bars(names))
-            .into_iter()
-            .map(|(_, x)| x)
-            .collect();
-        assert_eq!(places, expected);
-    }
-
-    #[test]
-    fn evenly_spaced_numbers_are_places() {
-        check(&["0", "2", "4"], &[0.0, 2.0, 4.0]);
-        check(&["1", "2", "5"], &[0.0, 1.0, 2.0]);
-        check(&["plain", "residual"], &[0.0, 1.0]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::area::Area;
 use super::data::{Layer, Plot};
 use crate::ink::Ink;
-use crate::svg::{Element, rect};
+use crate::svg::{Element, tile};
 use crate::words::{Anchor, short, text, width};
 
 /// More bars than this show no numbers.
@@ -64,6 +64,13 @@ fn is_overlaid(plot: &Plot, area: &Area) -> bool {
 
 /// Every bar with a finite height and its place.
 pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> {
+    let mut bars = lay_out_all(plot, area);
+    bars.retain(|bar| bar.height.is_finite());
+    bars
+}
+
+/// Every bar with its place; one that is not finite has no extent.
+pub(crate) fn lay_out_all<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> {
     let slot = Slot::of(plot, area);
     let layers = plot.bars();
     let mut bars = Vec::new();
@@ -74,16 +81,17 @@ pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> 
         let mut stacked = 0.0;
         for (index, (layer, points)) in layers.iter().enumerate() {
             let found = points.iter().find(|(category, _)| category == name);
-            let height = found
-                .map(|(_, height)| height.0)
-                .filter(|height| height.is_finite());
-            let Some(height) = height else { continue };
-            let from = if plot.stacked { stacked } else { 0.0 };
-            let Some(end) = area.y.place(from + height) else {
+            let Some(height) = found.map(|(_, height)| height.0) else {
                 continue;
             };
+            let from = if plot.stacked { stacked } else { 0.0 };
             let start = area.y.place(from).unwrap_or(area.y.base());
-            stacked += height;
+            let end = match area.y.place(from + height) {
+                Some(end) => end,
+                None if height.is_finite() => continue,
+                None => start,
+            };
+            stacked += if height.is_finite() { height } else { 0.0 };
             bars.push(Bar {
                 layer,
                 category,
@@ -103,7 +111,7 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
     let opacity = if is_overlaid(plot, area) { "0.6" } else { "1" };
     let layer = |(layer, _): &(&Layer, _)| {
         let own = bars.iter().filter(|bar| std::ptr::eq(bar.layer, *layer));
-        let rects = own.map(|bar| rect(bar.left, bar.top, bar.width, bar.bottom - bar.top));
+        let rects = own.map(|bar| tile(bar.left, bar.top, bar.width, bar.bottom - bar.top));
         let group = Element::group().ink(Ink::Series(plot.series(layer))).fill();
         group.with("fill-opacity", opacity).extend(rects)
     };

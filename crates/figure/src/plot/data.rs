@@ -28,6 +28,9 @@ pub struct Plot {
     pub y: Axis,
     /// Whether bars of several layers stand on top of each other, not side by side.
     pub stacked: bool,
+    /// Whether bars lie, their categories one under the other.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub horizontal: bool,
     /// What is drawn, from the back to the front.
     pub layers: Vec<Layer>,
 }
@@ -42,6 +45,9 @@ pub struct Axis {
     pub log: bool,
     /// The ends of the axis; without it they follow from the data.
     pub range: Option<(Real, Real)>,
+    /// Logarithmic on both sides of zero, and linear up to this distance from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub symlog: Option<Real>,
 }
 
 /// One kind of mark with its data.
@@ -56,6 +62,11 @@ pub enum Layer {
     },
     /// A predicted line: dashed, in ink.
     Theory {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// A line of an earlier run that a reader pinned: dashed, in the color of the line of its name.
+    Ghost {
         name: String,
         points: Vec<(Real, Real)>,
     },
@@ -89,6 +100,44 @@ pub enum Layer {
         name: String,
         runs: Vec<Vec<(Real, Real)>>,
     },
+    /// A line that keeps its height until the next point.
+    Step {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// A way through the plane, its direction shown.
+    Path {
+        name: String,
+        points: Vec<(Real, Real)>,
+    },
+    /// How many numbers lie between neighboring edges; `missing` of them were not finite.
+    Histogram {
+        name: String,
+        edges: Vec<Real>,
+        counts: Vec<Real>,
+        #[serde(default)]
+        missing: u64,
+    },
+    /// Distributions over categories: quartiles as a box, the numbers themselves as points.
+    Boxes {
+        name: String,
+        points: Vec<(String, Vec<Real>)>,
+    },
+    /// Arrows: x, y, and the two components.
+    Vectors {
+        name: String,
+        points: Vec<(Real, Real, Real, Real)>,
+    },
+    /// Lines of equal height over the plane; row 0 lies at the lower end of y.
+    Contours {
+        name: String,
+        x: (Real, Real),
+        y: (Real, Real),
+        rows: Vec<Vec<Real>>,
+        levels: Vec<Real>,
+    },
+    /// What follows, up to the next, is a plot of its own with the same axes.
+    Panel { title: String },
     /// A dashed line at a height.
     HLine { name: String, at: Real },
     /// A dashed line at an x.
@@ -103,32 +152,37 @@ impl Layer {
         match self {
             Layer::Line { name, .. }
             | Layer::Theory { name, .. }
+            | Layer::Ghost { name, .. }
             | Layer::Points { name, .. }
             | Layer::Labeled { name, .. }
             | Layer::Bars { name, .. }
             | Layer::Area { name, .. }
             | Layer::Band { name, .. }
             | Layer::Seeds { name, .. }
+            | Layer::Step { name, .. }
+            | Layer::Path { name, .. }
+            | Layer::Histogram { name, .. }
+            | Layer::Boxes { name, .. }
+            | Layer::Vectors { name, .. }
+            | Layer::Contours { name, .. }
             | Layer::HLine { name, .. }
             | Layer::VLine { name, .. } => name,
-            Layer::Note { .. } => "",
+            Layer::Note { .. } | Layer::Panel { .. } => "",
         }
     }
 
-    fn is_series(&self) -> bool {
-        match self {
-            Layer::Line { .. }
-            | Layer::Points { .. }
-            | Layer::Labeled { .. }
-            | Layer::Bars { .. }
-            | Layer::Area { .. }
-            | Layer::Band { .. }
-            | Layer::Seeds { .. } => true,
+    /// Whether it has a color of its own.
+    pub(crate) fn is_series(&self) -> bool {
+        !matches!(
+            self,
             Layer::Theory { .. }
-            | Layer::HLine { .. }
-            | Layer::VLine { .. }
-            | Layer::Note { .. } => false,
-        }
+                | Layer::Ghost { .. }
+                | Layer::Contours { .. }
+                | Layer::HLine { .. }
+                | Layer::VLine { .. }
+                | Layer::Note { .. }
+                | Layer::Panel { .. }
+        )
     }
 
     /// The points that a line would join: for runs their median, for bars nothing.
@@ -136,35 +190,60 @@ impl Layer {
         match self {
             Layer::Line { points, .. }
             | Layer::Theory { points, .. }
+            | Layer::Ghost { points, .. }
             | Layer::Points { points, .. }
+            | Layer::Step { points, .. }
+            | Layer::Path { points, .. }
             | Layer::Area { points, .. } => points.iter().map(|(x, y)| (x.0, y.0)).collect(),
             Layer::Labeled { points, .. } => points.iter().map(|(_, x, y)| (x.0, y.0)).collect(),
             Layer::Seeds { runs, .. } => median(runs),
-            Layer::Bars { .. }
-            | Layer::Band { .. }
-            | Layer::HLine { .. }
-            | Layer::VLine { .. }
-            | Layer::Note { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
     /// Every point that must find room on the axes.
     pub(crate) fn extent(&self) -> Vec<(f64, f64)> {
         match self {
-            Layer::Band { points, .. } => points
-                .iter()
-                .flat_map(|(x, low, high)| [(x.0, low.0), (x.0, high.0)])
-                .collect(),
+            Layer::Band { points, .. } => {
+                let both = |(x, low, high): &(Real, Real, Real)| [(x.0, low.0), (x.0, high.0)];
+                points.iter().flat_map(both).collect()
+            }
             Layer::Seeds { runs, .. } => runs.iter().flatten().map(|(x, y)| (x.0, y.0)).collect(),
+            Layer::Histogram { edges, counts, .. } => {
+                let edges = edges.iter().map(|x| (x.0, f64::NAN));
+                edges
+                    .chain(counts.iter().map(|y| (f64::NAN, y.0)))
+                    .collect()
+            }
+            Layer::Boxes { points, .. } => {
+                let numbers = points.iter().flat_map(|(_, numbers)| numbers);
+                numbers.map(|y| (f64::NAN, y.0)).collect()
+            }
+            Layer::Vectors { points, .. } => {
+                padded(points.iter().map(|(x, y, _, _)| (x.0, y.0)).collect())
+            }
+            Layer::Contours { x, y, .. } => vec![(x.0.0, y.0.0), (x.1.0, y.1.0)],
             Layer::HLine { at, .. } => vec![(f64::NAN, at.0)],
             Layer::VLine { at, .. } => vec![(at.0, f64::NAN)],
             Layer::Note { x, y, .. } => vec![(x.0, y.0)],
-            Layer::Line { .. }
-            | Layer::Theory { .. }
-            | Layer::Points { .. }
-            | Layer::Labeled { .. }
-            | Layer::Bars { .. }
-            | Layer::Area { .. } => self.line(),
+            _ => self.line(),
+        }
+    }
+
+    /// Whether what it shows stands on zero.
+    pub(crate) fn stands_on_zero(&self) -> bool {
+        matches!(
+            self,
+            Layer::Bars { .. } | Layer::Area { .. } | Layer::Histogram { .. }
+        )
+    }
+
+    /// The names of the categories it needs.
+    pub(crate) fn categories(&self) -> Vec<&String> {
+        match self {
+            Layer::Bars { points, .. } => points.iter().map(|(name, _)| name).collect(),
+            Layer::Boxes { points, .. } => points.iter().map(|(name, _)| name).collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -184,6 +263,12 @@ impl Plot {
             .unwrap_or(0)
     }
 
+    /// How many layers fill what they show, so that their names must tell them apart.
+    pub(crate) fn fills(&self) -> usize {
+        let fills = |layer: &&Layer| matches!(layer, Layer::Histogram { .. } | Layer::Boxes { .. });
+        self.layers.iter().filter(fills).count()
+    }
+
     /// The bars of the plot: name and (category, height) pairs of each layer.
     pub(crate) fn bars(&self) -> Vec<(&Layer, &[(String, Real)])> {
         let bars = self.layers.iter().filter_map(|layer| match layer {
@@ -192,6 +277,20 @@ impl Plot {
         });
         bars.collect()
     }
+}
+
+/// Points with room around them for arrows that stand on the outermost.
+fn padded(mut points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let all = points.iter().filter(|(x, y)| (x + y).is_finite());
+    let ends = all.fold(None, |ends: Option<[f64; 4]>, &(x, y)| {
+        let [left, right, low, high] = ends.unwrap_or([x, x, y, y]);
+        Some([left.min(x), right.max(x), low.min(y), high.max(y)])
+    });
+    if let Some([left, right, low, high]) = ends {
+        let (dx, dy) = ((right - left) * 0.05, (high - low) * 0.07);
+        points.extend([(left - dx, low - dy), (right + dx, high + dy)]);
+    }
+    points
 }
 
 /// The median over `runs` at each place that all of them reach.

@@ -3,6 +3,8 @@
 //! One sentence for each layer: where it begins and ends, and what it reaches between. It says what
 //! the numbers say and never what they mean; that is the author's part.
 
+use super::boxes::Summary;
+use super::contours;
 use super::data::{Axis, Layer, Plot};
 use crate::real::Real;
 use crate::words::short;
@@ -30,6 +32,14 @@ impl Plot {
             (false, true) => sentences.push("The y axis is logarithmic.".to_owned()),
             (false, false) => {}
         }
+        for (axis, name) in [(&self.x, "x"), (&self.y, "y")] {
+            let near = axis.symlog.map(|near| short(near.0, 3));
+            sentences.extend(near.map(|near| {
+                format!(
+                    "The {name} axis is logarithmic on both sides of zero, linear up to {near}."
+                )
+            }));
+        }
         sentences.extend(self.layers.iter().filter_map(|layer| self.sentence(layer)));
         sentences.join(" ")
     }
@@ -42,9 +52,48 @@ impl Plot {
         };
         let course = || self.course(layer);
         Some(match layer {
-            Layer::Line { .. } | Layer::Area { .. } => format!("{name} {}.", course()),
+            Layer::Line { .. } | Layer::Area { .. } | Layer::Step { .. } => {
+                format!("{name} {}.", course())
+            }
+            Layer::Path { points, .. } => {
+                let (first, last) = points.first().zip(points.last())?;
+                let [first, last] = [first, last].map(|(x, y)| pair(*x, *y));
+                format!(
+                    "{name} leads from {first} to {last} in {} steps.",
+                    points.len() - 1
+                )
+            }
+            Layer::Histogram {
+                edges,
+                counts,
+                missing,
+                ..
+            } => histogram_sentence(name, edges, counts, *missing),
+            Layer::Boxes { points, .. } => boxes_sentence(name, points),
+            Layer::Vectors { points, .. } => {
+                let longest = points.iter().map(|(_, _, x, y)| x.0.hypot(y.0));
+                let longest = longest.filter(|x| x.is_finite()).fold(0.0, f64::max);
+                format!(
+                    "{name}: {} arrows, the longest {}.",
+                    points.len(),
+                    short(longest, 3)
+                )
+            }
+            Layer::Contours { .. } => {
+                let levels = contours::levels(layer);
+                let levels: Vec<String> =
+                    levels.iter().map(|(level, _)| short(*level, 3)).collect();
+                let name = if layer.name().is_empty() {
+                    "height"
+                } else {
+                    layer.name()
+                };
+                format!("Contours of {name} at {}.", levels.join(", "))
+            }
+            Layer::Panel { title } => format!("Panel {title}:"),
             Layer::Theory { name, .. } if name.is_empty() => format!("Its theory {}.", course()),
             Layer::Theory { .. } => format!("Theory: {name} {}.", course()),
+            Layer::Ghost { .. } => format!("Pinned: {name} {}.", course()),
             Layer::Seeds { runs, .. } => {
                 format!("{name}, median of {} runs, {}.", runs.len(), course())
             }
@@ -123,6 +172,43 @@ fn bars_sentence(name: &str, points: &[(String, Real)]) -> String {
     let highest = points.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0));
     let highest = highest.map_or(String::new(), |bar| format!(", highest at {}", print(bar)));
     format!("{name}: {} bars{highest}.", points.len())
+}
+
+fn histogram_sentence(name: &str, edges: &[Real], counts: &[Real], missing: u64) -> String {
+    let total: f64 = counts.iter().map(|count| count.0).sum();
+    let bins = edges.windows(2).zip(counts);
+    let tallest = bins.max_by(|a, b| a.1.0.total_cmp(&b.1.0));
+    let tallest = tallest.map_or(String::new(), |(edge, count)| {
+        let [from, to, count] = [edge[0].0, edge[1].0, count.0].map(|x| short(x, 3));
+        format!(", most ({count}) from {from} to {to}")
+    });
+    let missing = match missing {
+        0 => String::new(),
+        missing => format!("; {missing} more are not finite"),
+    };
+    format!(
+        "{name}: {} numbers in {} bins{tallest}{missing}.",
+        short(total, 6),
+        counts.len()
+    )
+}
+
+fn boxes_sentence(name: &str, points: &[(String, Vec<Real>)]) -> String {
+    let strip = |(category, numbers): &(String, Vec<Real>)| match Summary::of(numbers) {
+        None => format!("{category} has no finite number"),
+        Some(summary) => {
+            let [first, median, third] = summary.quartiles.map(|x| short(x, 3));
+            let missing = match summary.missing {
+                0 => String::new(),
+                missing => format!(", {missing} not finite"),
+            };
+            format!("{category} median {median}, middle half {first} to {third}{missing}")
+        }
+    };
+    format!(
+        "{name}: {}.",
+        points.iter().map(strip).collect::<Vec<_>>().join("; ")
+    )
 }
 
 fn bounds(points: &[(f64, f64)]) -> (f64, f64) {

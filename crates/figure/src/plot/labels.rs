@@ -5,12 +5,14 @@
 
 use super::area::Area;
 use super::bars;
+use super::contours;
 use super::data::{Layer, Plot};
+use super::marks::skyline;
 use super::names::MARKER_ROOM;
 use super::room::{Block, Room};
 use crate::ink::Ink;
-use crate::svg::{Element, circle, line, rect};
-use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
+use crate::svg::{Element, circle, line, tile};
+use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, short, widest, wrap};
 
 /// Distance of the places along a line that words had better not hide, in units.
 const MARK_DISTANCE: f64 = 6.0;
@@ -52,7 +54,7 @@ impl<'plot> Labels<'plot> {
         let block = self.room.take(point, widest(words) + mark, height)?;
         let (left, middle) = (block.left, block.middle().1);
         let square = swatch.map(|series| {
-            let square = rect(left, block.top + LEADING / 2.0 - 6.0, 12.0, 12.0);
+            let square = tile(left, block.top + LEADING / 2.0 - 6.0, 12.0, 12.0);
             square.ink(Ink::Series(series)).fill()
         });
         let words = lines(left + mark, middle, Anchor::Start, words);
@@ -81,6 +83,32 @@ impl<'plot> Labels<'plot> {
             }
         }
         (!labels.is_empty()).then_some(labels)
+    }
+
+    /// The heights of contours, each in the middle of its longest line.
+    pub(crate) fn draw_levels(&mut self) -> Option<Element> {
+        let mut words = haloed();
+        for (level, found) in self.plot.layers.iter().flat_map(contours::levels) {
+            let places = |line: Vec<(f64, f64)>| -> Vec<_> {
+                let places = line.into_iter();
+                places.filter_map(|(x, y)| self.area.place(x, y)).collect()
+            };
+            let found = found.into_iter().map(places);
+            let Some(longest) = found.max_by_key(Vec::len) else {
+                continue;
+            };
+            // The right end of a line is seldom where others are near.
+            let place = longest.iter().max_by(|a, b| a.0.total_cmp(&b.0)).copied();
+            let label = [short(level, 3)];
+            let wide = widest(&label);
+            let Some(block) = place.and_then(|place| self.room.take_on(place, wide, SIZE)) else {
+                continue;
+            };
+            let (x, y) = block.middle();
+            let label = lines(x, y, Anchor::Middle, &label);
+            words.push(Element::group().ink(Ink::Soft).fill().extend(label));
+        }
+        (!words.is_empty()).then_some(words)
     }
 
     /// Notes, and the names of vertical lines, which stand at their upper end.
@@ -141,6 +169,18 @@ fn marks(plot: &Plot, area: &Area) -> Vec<(f64, f64)> {
         }
         for pair in places.windows(2) {
             marks.extend(between(pair[0], pair[1]));
+        }
+    }
+    for layer in &plot.layers {
+        if let Layer::Histogram { edges, counts, .. } = layer {
+            for (x, y) in skyline(edges, counts) {
+                let places = area.place(x, y).zip(area.x.place(x));
+                marks.extend(
+                    places
+                        .into_iter()
+                        .flat_map(|(top, x)| between(top, (x, area.y.base()))),
+                );
+            }
         }
     }
     for bar in bars::lay_out(plot, area) {

@@ -3,16 +3,25 @@
 //! What cannot be placed leaves a gap; a point alone between two gaps is shown as a dot, or it would
 //! vanish. Nothing here writes words.
 
+use std::collections::BTreeMap;
+
 use super::area::Area;
 use super::data::{Layer, Plot};
-use super::reduce::pieces;
+use super::reduce::{SMALLEST_CELL, counted, pieces, straighten};
+use crate::diagram::arrow_head;
 use crate::ink::{Ink, THEORY_DASH, dash, marker};
 use crate::real::Real;
 use crate::svg::{Element, Path, circle, line, polygon};
 
 const MOST_MARKERS: usize = 12;
-/// Single points beyond this number are thinned evenly.
+/// More single points than this are counted where they lie on each other.
 const MOST_POINTS: usize = 600;
+/// Counted points have at most so many dots.
+const MOST_CELLS: usize = 1400;
+/// The dots of counted points have so many sizes.
+const DOT_SIZES: f64 = 6.0;
+/// A way shows its direction at so many places.
+const HEADS: usize = 4;
 
 /// All marks but bars, tints first, so that they lie behind lines.
 pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
@@ -28,38 +37,130 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
 }
 
 fn tint(plot: &Plot, layer: &Layer, area: &Area) -> Option<Element> {
-    let (upper, lower): (Vec<_>, Vec<_>) = match layer {
-        Layer::Band { points, .. } => points
-            .iter()
-            .map(|(x, low, high)| (area.place(x.0, high.0), area.place(x.0, low.0)))
-            .unzip(),
-        Layer::Area { points, .. } => {
-            let base = area.y.base();
-            let under = |(x, y): &(Real, Real)| {
-                let place = area.place(x.0, y.0);
-                (place, place.map(|(x, _)| (x, base)))
-            };
-            points.iter().map(under).unzip()
-        }
-        _ => return None,
-    };
-    let both = upper
-        .iter()
-        .zip(&lower)
-        .map(|(upper, lower)| upper.zip(*lower));
+    let (upper, lower) = bounds(layer, area)?;
+    let both = upper.iter().zip(&lower);
+    let both = both.map(|(upper, lower)| upper.zip(*lower));
     let uppers = pieces(both.clone().map(|both| both.map(|(upper, _)| upper)));
     let lowers = pieces(both.map(|both| both.map(|(_, lower)| lower)));
     let shapes = uppers.into_iter().zip(lowers).map(|(upper, lower)| {
-        let corners: Vec<_> = upper.into_iter().chain(lower.into_iter().rev()).collect();
-        polygon(&corners)
+        let (upper, mut lower) = (straighten(&upper), straighten(&lower));
+        lower.reverse();
+        polygon(&[upper, lower].concat())
     });
-    let opacity = if matches!(layer, Layer::Band { .. }) {
-        "0.15"
-    } else {
-        "0.3"
+    let opacity = match layer {
+        Layer::Band { .. } => "0.15",
+        Layer::Histogram { .. } => "0.4",
+        _ => "0.3",
     };
     let group = Element::group().ink(Ink::Series(plot.series(layer))).fill();
     Some(group.with("fill-opacity", opacity).extend(shapes))
+}
+
+/// The places of a bound, `None` for a gap.
+type Bound = Vec<Option<(f64, f64)>>;
+
+/// The upper and the lower bound of what is tinted.
+fn bounds(layer: &Layer, area: &Area) -> Option<(Bound, Bound)> {
+    let base = area.y.base();
+    let under = |place: Option<(f64, f64)>| (place, place.map(|(x, _)| (x, base)));
+    Some(match layer {
+        Layer::Band { points, .. } => {
+            let both = |(x, low, high): &(Real, Real, Real)| {
+                (area.place(x.0, high.0), area.place(x.0, low.0))
+            };
+            points.iter().map(both).unzip()
+        }
+        Layer::Area { points, .. } => points
+            .iter()
+            .map(|(x, y)| under(area.place(x.0, y.0)))
+            .unzip(),
+        Layer::Histogram { edges, counts, .. } => {
+            let steps = skyline(edges, counts).into_iter();
+            steps.map(|(x, y)| under(area.place(x, y))).unzip()
+        }
+        _ => return None,
+    })
+}
+
+/// The upper edge of a histogram, from its left foot to its right foot.
+pub(crate) fn skyline(edges: &[Real], counts: &[Real]) -> Vec<(f64, f64)> {
+    let tops = edges.windows(2).zip(counts);
+    tops.flat_map(|(edge, count)| [(edge[0].0, count.0), (edge[1].0, count.0)])
+        .collect()
+}
+
+/// The outline of a histogram: a stroke between all bars.
+fn outline(edges: &[Real], counts: &[Real], area: &Area) -> Vec<Element> {
+    let base = area.y.base();
+    let bar = |(edge, count): (&[Real], &Real)| {
+        let (left, right) = (
+            area.place(edge[0].0, count.0)?,
+            area.place(edge[1].0, count.0)?,
+        );
+        let corners = [(left.0, base), left, right, (right.0, base)];
+        Some(Path::default().through(&corners).element().stroke(1.0))
+    };
+    edges
+        .windows(2)
+        .zip(counts)
+        .filter(|(_, count)| count.0 != 0.0)
+        .filter_map(bar)
+        .collect()
+}
+
+/// Dots whose areas are as the numbers of points in their cells.
+fn crowd(places: &[(f64, f64)]) -> Vec<Element> {
+    let mut by_size: BTreeMap<i64, Path> = BTreeMap::new();
+    for ((x, y), share) in counted(places, MOST_CELLS) {
+        let size = (share.sqrt() * DOT_SIZES).ceil() as i64;
+        let path = by_size.remove(&size).unwrap_or_default();
+        by_size.insert(size, path.move_to(x, y).line_to(x, y));
+    }
+    let draw = |(size, path): (i64, Path)| {
+        let wide = 1.4 + SMALLEST_CELL * size as f64 / DOT_SIZES;
+        path.element().stroke(wide).with("stroke-linecap", "round")
+    };
+    by_size.into_iter().map(draw).collect()
+}
+
+/// The corners of a line that keeps its height until the next point.
+fn stairs(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let first = points.first().copied();
+    let rest = points
+        .windows(2)
+        .flat_map(|pair| [(pair[1].0, pair[0].1), pair[1]]);
+    first.into_iter().chain(rest).collect()
+}
+
+/// A line with a ring where it begins, its marker where it ends, and heads between.
+fn way(points: &[(f64, f64)], series: usize, area: &Area) -> Element {
+    let line = curve(points, area, 2.4, "");
+    let places: Vec<_> = points
+        .iter()
+        .filter_map(|(x, y)| area.place(*x, *y))
+        .collect();
+    let (Some(first), Some(last)) = (places.first(), places.last()) else {
+        return line;
+    };
+    let length: f64 = places
+        .windows(2)
+        .map(|pair| distance(pair[0], pair[1]))
+        .sum();
+    let mut group = Element::group().add(line);
+    let (mut gone, mut next) = (0.0, length / (HEADS + 1) as f64);
+    for pair in places.windows(2) {
+        gone += distance(pair[0], pair[1]);
+        if gone >= next && distance(pair[0], pair[1]) > 0.5 && gone < length - 8.0 {
+            group.push(arrow_head(pair[0], pair[1]));
+            next = gone + length / (HEADS + 1) as f64;
+        }
+    }
+    group.push(circle(first.0, first.1, 4.0).stroke(1.8));
+    group.add(marker(series, last.0, last.1))
+}
+
+fn distance(one: (f64, f64), other: (f64, f64)) -> f64 {
+    (one.0 - other.0).hypot(one.1 - other.1)
 }
 
 fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
@@ -72,17 +173,29 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
             colored.add(path).extend(few_markers(&points, series, area))
         }
         Layer::Area { .. } => colored.add(curve(&points, area, 2.0, "")),
+        Layer::Ghost { .. } => {
+            let path = curve(&points, area, 2.0, "2 5");
+            colored.add(path.with("stroke-opacity", "0.8"))
+        }
         Layer::Theory { .. } => {
             Element::group()
                 .ink(Ink::Full)
                 .add(curve(&points, area, 1.5, THEORY_DASH))
         }
         Layer::Points { .. } | Layer::Labeled { .. } => {
-            let every = points.len().div_ceil(MOST_POINTS).max(1);
-            let kept = points.iter().step_by(every);
-            let places = kept.filter_map(|(x, y)| area.place(*x, *y));
-            colored.extend(places.map(|(x, y)| marker(series, x, y)))
+            let places = points.iter().filter_map(|(x, y)| area.place(*x, *y));
+            let places: Vec<_> = places.collect();
+            colored.extend(match places.len() > MOST_POINTS {
+                true => crowd(&places),
+                false => places
+                    .into_iter()
+                    .map(|(x, y)| marker(series, x, y))
+                    .collect(),
+            })
         }
+        Layer::Step { .. } => colored.add(curve(&stairs(&points), area, 2.4, "")),
+        Layer::Path { .. } => colored.add(way(&points, series, area)),
+        Layer::Histogram { edges, counts, .. } => colored.extend(outline(edges, counts, area)),
         Layer::Seeds { runs, .. } => {
             let bold = curve(&points, area, 3.2, dash(series));
             let median = colored
@@ -98,7 +211,13 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
             let x = x.clamp(area.left, area.right);
             line(x, area.top, x, area.bottom)
         })),
-        Layer::Bars { .. } | Layer::Band { .. } | Layer::Note { .. } => Element::group(),
+        Layer::Bars { .. }
+        | Layer::Band { .. }
+        | Layer::Boxes { .. }
+        | Layer::Vectors { .. }
+        | Layer::Contours { .. }
+        | Layer::Panel { .. }
+        | Layer::Note { .. } => Element::group(),
     }
 }
 
@@ -122,9 +241,7 @@ fn curve(points: &[(f64, f64)], area: &Area, thickness: f64, dashes: &str) -> El
             dots.push(circle(x, y, thickness * 0.8).fill());
             continue;
         }
-        path = path.move_to(piece[0].0, piece[0].1);
-        let rest = piece[1..].iter();
-        path = rest.fold(path, |path, (x, y)| path.line_to(*x, *y));
+        path = path.through(&straighten(&piece));
     }
     if path.is_empty() {
         return Element::group().extend(dots);
@@ -136,13 +253,13 @@ fn curve(points: &[(f64, f64)], area: &Area, thickness: f64, dashes: &str) -> El
     Element::group().add(path).extend(dots)
 }
 
-/// At most twelve markers, evenly spread over the points, the last point included.
+/// At most twelve markers, fewer in a small panel, evenly spread over the points, the last point included.
 fn few_markers(points: &[(f64, f64)], series: usize, area: &Area) -> Vec<Element> {
-    let gaps = points
-        .len()
-        .saturating_sub(1)
-        .div_ceil(MOST_MARKERS - 1)
-        .max(1);
+    let most = match area.right - area.left > 250.0 {
+        true => MOST_MARKERS,
+        false => MOST_MARKERS / 2,
+    };
+    let gaps = points.len().saturating_sub(1).div_ceil(most - 1).max(1);
     let placed = points
         .iter()
         .rev()

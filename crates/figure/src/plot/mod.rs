@@ -3,43 +3,84 @@
 //! The data model mirrors the frames of [`show`]; the drawing is made in the order of the modules
 //! below. Theory is dashed in ink, measurements are solid in color; names stand at the ends of
 //! their lines, so there is no legend, and there is no title, because the caption has it.
+//!
+//! | module     | draws                                                                      |
+//! |------------|----------------------------------------------------------------------------|
+//! | `area`     | axes and grid; `range` finds their ends                                     |
+//! | `bars`     | bars that stand; `across`, bars that lie                                    |
+//! | `boxes`    | box strips: quartiles and the numbers themselves                            |
+//! | `contours` | lines of equal height; `vectors`, arrows                                    |
+//! | `marks`    | lines, steps, ways, points, areas, bands, runs, histograms                  |
+//! | `missing`  | what is not finite                                                         |
+//! | `names`    | names at the ends of lines; `labels`, words inside; `room` finds places     |
+//! | `panels`   | small multiples                                                            |
 
 mod data;
 mod reduce;
 
+mod range;
+
+mod across;
 mod area;
 mod bars;
+mod boxes;
+mod contours;
 mod labels;
 mod marks;
+mod missing;
 mod names;
+mod panels;
 mod room;
+mod vectors;
+
+mod paper;
 
 mod describe;
 mod table;
 
 pub use data::{Axis, Layer, Plot};
+pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
+use crate::svg::Element;
+use area::Area;
 
 impl Plot {
     pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
         if self.layers.is_empty() {
             return Err(FigureError::Empty);
         }
-        let names = names::collect(self);
-        let area = area::lay_out(self, &names);
-        let mut content = area.draw_grid(self);
-        content.extend(bars::draw(self, &area));
-        content.extend(marks::draw(self, &area));
-        content.extend(area.draw_axes(self));
-        content.extend(names::draw(self, names, &area));
+        let (content, height) = match self {
+            _ if panels::has_panels(self) => panels::draw(self),
+            _ if self.horizontal && !self.bars().is_empty() => across::draw(self),
+            _ => {
+                let names = names::collect(self);
+                let area = area::lay_out(self, &names);
+                let mut content = self.draw_inside(&area);
+                content.extend(names::draw(self, names, &area));
+                (content, area.height)
+            }
+        };
         Ok(Sketch {
             class: "figure-plot",
-            height: area.height,
+            height,
             content,
             title: self.title(),
             description: self.describe(),
             data: table::of(self),
         })
+    }
+
+    /// Everything but names and notes.
+    fn draw_inside(&self, area: &Area) -> Vec<Element> {
+        let mut content = area.draw_grid(self);
+        content.extend(contours::draw(self, area));
+        content.extend(bars::draw(self, area));
+        content.extend(boxes::draw(self, area));
+        content.extend(vectors::draw(self, area));
+        content.extend(marks::draw(self, area));
+        content.extend(missing::draw(self, area));
+        content.extend(area.draw_axes(self));
+        content
     }
 }

@@ -10,7 +10,7 @@ use super::data::{Layer, Plot};
 use super::labels::Labels;
 use super::room::spread;
 use crate::ink::{Ink, marker};
-use crate::svg::{Element, line, rect};
+use crate::svg::{Element, line, tile};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
 
 /// Names wider than this are broken into lines.
@@ -36,6 +36,8 @@ enum Target {
     Point(f64, f64),
     /// The highest point of an area, whose ends often lie on zero.
     Peak((f64, f64)),
+    /// Where a way through the plane ends.
+    End(f64, f64),
     /// Bars of the layer at this index.
     Bars(usize),
 }
@@ -71,7 +73,7 @@ pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
         known.push(layer.name());
         let at_end = match target {
             Target::Point(x, _) => !x.is_finite() || reaches_end(x),
-            Target::Peak(_) => false,
+            Target::Peak(_) | Target::End(..) => false,
             Target::Bars(_) => bar_categories(plot) <= MOST_CATEGORIES_NAMED_AT_END,
         };
         let lines = wrap(layer.name(), WIDEST_NAME);
@@ -123,15 +125,33 @@ fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<us
     let highest = || points().max_by(|a, b| a.1.total_cmp(&b.1));
     let series = Some(plot.series(layer));
     match layer {
-        Layer::Line { .. } | Layer::Seeds { .. } | Layer::Points { .. } => Some((last()?, series)),
+        Layer::Line { .. } | Layer::Seeds { .. } | Layer::Points { .. } | Layer::Step { .. } => {
+            Some((last()?, series))
+        }
+        Layer::Path { .. } => {
+            let end = points().last().map(|(x, y)| Target::End(x, y));
+            Some((end?, series))
+        }
+        Layer::Histogram { edges, counts, .. } if plot.fills() > 1 => {
+            let tallest = counts.iter().zip(edges.windows(2));
+            let tallest = tallest.max_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
+            let middle = (tallest.1[0].0 + tallest.1[1].0) / 2.0;
+            Some((Target::Peak((middle, tallest.0.0)), series))
+        }
         Layer::Area { .. } => Some((Target::Peak(highest()?), series)),
         Layer::Theory { .. } => Some((last()?, None)),
         Layer::HLine { at, .. } => Some((Target::Point(f64::NAN, at.0), None)),
         Layer::Bars { .. } if plot.bars().len() > 1 => Some((Target::Bars(index), series)),
         Layer::Bars { .. }
         | Layer::Labeled { .. }
+        | Layer::Ghost { .. }
         | Layer::Band { .. }
+        | Layer::Histogram { .. }
+        | Layer::Boxes { .. }
+        | Layer::Vectors { .. }
+        | Layer::Contours { .. }
         | Layer::VLine { .. }
+        | Layer::Panel { .. }
         | Layer::Note { .. } => None,
     }
 }
@@ -143,7 +163,11 @@ pub(crate) fn draw(plot: &Plot, names: Vec<Name>, area: &Area) -> Vec<Element> {
         Some((name, place))
     });
     let (at_end, inside): (Vec<_>, Vec<_>) = placed.partition(|(name, _)| name.at_end);
-    let right = if at_end.is_empty() { WIDTH } else { area.right };
+    let right = if at_end.is_empty() {
+        area.width
+    } else {
+        area.right
+    };
     let mut labels = Labels::new(plot, area, right);
     let mut content = draw_at_end(at_end, area);
     content.extend(labels.draw_notes());
@@ -151,6 +175,7 @@ pub(crate) fn draw(plot: &Plot, names: Vec<Name>, area: &Area) -> Vec<Element> {
         content.extend(labels.draw_name(&name.lines, name.swatch(), place));
     }
     content.extend(labels.draw_points());
+    content.extend(labels.draw_levels());
     content
 }
 
@@ -160,7 +185,7 @@ fn place(plot: &Plot, name: &Name, area: &Area) -> Option<(f64, f64)> {
         Target::Point(x, y) if !x.is_finite() => {
             Some((area.right, area.y.place(y)?.clamp(area.top, area.bottom)))
         }
-        Target::Point(x, y) | Target::Peak((x, y)) => area.place(x, y),
+        Target::Point(x, y) | Target::Peak((x, y)) | Target::End(x, y) => area.place(x, y),
         Target::Bars(index) => {
             let layer = &plot.layers[index];
             let bars = bars::lay_out(plot, area);
@@ -202,10 +227,13 @@ fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element>
 }
 
 impl Name {
-    /// The series whose color a square before the name shows: that of bars and areas.
+    /// The series whose color a square before the name shows: that of bars, areas and ways.
     fn swatch(&self) -> Option<usize> {
-        let is_filled = matches!(self.target, Target::Bars(_) | Target::Peak(_));
-        self.series.filter(|_| is_filled)
+        let is_colored = matches!(
+            self.target,
+            Target::Bars(_) | Target::Peak(_) | Target::End(..)
+        );
+        self.series.filter(|_| is_colored)
     }
 
     /// The name with the mark of its series before it, starting at `x`.
@@ -216,7 +244,7 @@ impl Name {
         };
         let first = y - LEADING * (self.lines.len() as f64 - 1.0) / 2.0;
         let mark = match self.swatch() {
-            Some(_) => rect(x, first - 6.0, 12.0, 12.0).fill(),
+            Some(_) => tile(x, first - 6.0, 12.0, 12.0).fill(),
             None => marker(series, x + 6.0, first),
         };
         let mark = Element::group().ink(Ink::Series(series)).add(mark);

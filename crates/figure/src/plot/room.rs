@@ -112,6 +112,23 @@ impl Room {
         }
     }
 
+    /// Takes the place right on `point`, if no words are there.
+    pub(crate) fn take_on(&mut self, point: (f64, f64), width: f64, height: f64) -> Option<Block> {
+        let (left, top) = (point.0 - width / 2.0, point.1 - height / 2.0);
+        let edge = self.bounds.left + self.bounds.width - width;
+        let block = Block {
+            left: left.min(edge).max(self.bounds.left),
+            top,
+            width,
+            height,
+        };
+        if !block.is_inside(&self.bounds) || self.taken.iter().any(|t| t.overlaps(&block)) {
+            return None;
+        }
+        self.taken.push(block);
+        Some(block)
+    }
+
     /// Takes the best place for words of this size near `point`, if there is one.
     pub(crate) fn take(&mut self, point: (f64, f64), width: f64, height: f64) -> Option<Block> {
         let mut best: Option<(f64, Block)> = None;

@@ -3,6 +3,7 @@
 //! Layers that share the x axis become columns beside it; labeled points become rows of their own.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
+use super::boxes::Summary;
 use super::data::{Layer, Plot};
 use crate::drawing::DataTable;
 use crate::real::Real;
@@ -34,11 +35,15 @@ impl Key {
 
 /// The table of `plot`, if it has anything to tell.
 pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
-    let columns: Vec<Column> = plot
-        .layers
-        .iter()
-        .flat_map(|layer| columns_of(plot, layer))
-        .collect();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut panel = "";
+    for layer in &plot.layers {
+        if let Layer::Panel { title } = layer {
+            panel = title;
+        }
+        let own = columns_of(plot, layer).into_iter();
+        columns.extend(own.map(|column| column.within(panel)));
+    }
     if columns.is_empty() {
         return None;
     }
@@ -89,6 +94,16 @@ fn print(x: f64) -> String {
 }
 
 impl Column {
+    /// The column with the title of its panel before its name.
+    fn within(self, panel: &str) -> Column {
+        let name = match (panel, self.name.as_str()) {
+            ("", _) => self.name,
+            (_, "") => panel.to_owned(),
+            (_, name) => format!("{panel}: {name}"),
+        };
+        Column { name, ..self }
+    }
+
     fn of_points(name: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Column {
         let cells = points
             .into_iter()
@@ -114,11 +129,18 @@ impl Column {
 fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
     let name = layer.name();
     match layer {
-        Layer::Line { .. } | Layer::Points { .. } | Layer::Area { .. } => {
+        Layer::Line { .. }
+        | Layer::Points { .. }
+        | Layer::Step { .. }
+        | Layer::Path { .. }
+        | Layer::Area { .. } => {
             vec![Column::of_points(name, layer.line())]
         }
         Layer::Theory { .. } => {
             vec![Column::of_points(&format!("{name} (theory)"), layer.line())]
+        }
+        Layer::Ghost { .. } => {
+            vec![Column::of_points(&format!("{name} (pinned)"), layer.line())]
         }
         Layer::Seeds { runs, .. } => {
             let median = Column::of_points(&format!("{name} (median)"), layer.line());
@@ -143,8 +165,40 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
             )]
         }
         Layer::Labeled { points, .. } => labeled_columns(plot, name, points),
-        Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => Vec::new(),
+        Layer::Histogram { edges, counts, .. } => {
+            let bins = edges.windows(2).zip(counts);
+            vec![Column::of_points(
+                name,
+                bins.map(|(edge, count)| (edge[0].0, count.0)),
+            )]
+        }
+        Layer::Boxes { points, .. } => box_columns(name, points),
+        Layer::Vectors { .. }
+        | Layer::Contours { .. }
+        | Layer::Panel { .. }
+        | Layer::HLine { .. }
+        | Layer::VLine { .. }
+        | Layer::Note { .. } => Vec::new(),
     }
+}
+
+/// Quartiles and the ends of the whiskers.
+fn box_columns(name: &str, points: &[(String, Vec<Real>)]) -> Vec<Column> {
+    type Part = fn(&Summary) -> f64;
+    let parts: [(&str, Part); 5] = [
+        ("low", |summary| summary.low),
+        ("first quartile", |summary| summary.quartiles[0]),
+        ("median", |summary| summary.quartiles[1]),
+        ("third quartile", |summary| summary.quartiles[2]),
+        ("high", |summary| summary.high),
+    ];
+    let column = |(part, of): (&str, Part)| {
+        let cells = points
+            .iter()
+            .filter_map(|(category, numbers)| Some((category, of(&Summary::of(numbers)?))));
+        Column::of_words(&format!("{name} {part}"), cells)
+    };
+    parts.into_iter().map(column).collect()
 }
 
 fn labeled_columns(plot: &Plot, name: &str, points: &[(String, Real, Real)]) -> Vec<Column> {

@@ -1,0 +1,359 @@
+//! Drawing a graph whose cells have their order: layers become heights, cells and ways become shapes.
+
+use super::cells::{CellKind, Cells};
+use super::node::Shape;
+use super::route::{LOOP, Placed, Step, path, reversed};
+use super::words::{draw as draw_lines, of_edge, size};
+use super::{Graph, order, place, rank};
+use crate::diagram::arrow_head;
+use crate::ink::{Ink, THEORY_DASH};
+use crate::svg::{Element, rect};
+use crate::words::{Anchor, LEADING, WIDTH, text, width};
+
+/// Between two layers.
+const BETWEEN: f64 = 32.0;
+const MARGIN: f64 = 6.0;
+/// Between a frame and what is inside.
+const PAD: f64 = 9.0;
+/// How far from its edge a gradient runs.
+const BACK: f64 = 7.0;
+
+/// The drawing and its height; a graph too wide to flow as it should flows the other way or shrinks.
+pub(crate) fn draw(graph: &Graph) -> (Vec<Element>, f64) {
+    let turned = Graph {
+        right: !graph.right,
+        ..graph.clone()
+    };
+    let asked = Sheet::of(graph);
+    if asked.size().0 <= WIDTH {
+        return asked.draw();
+    }
+    let other = Sheet::of(&turned);
+    match other.size().0 < asked.size().0 && graph.right {
+        true => other.draw(),
+        false => asked.draw(),
+    }
+}
+
+/// A graph with all its places.
+struct Sheet<'graph> {
+    placed: Placed<'graph>,
+    /// Extent across and along.
+    extent: (f64, f64),
+}
+
+impl<'graph> Sheet<'graph> {
+    fn of(graph: &'graph Graph) -> Sheet<'graph> {
+        let shapes: Vec<_> = graph
+            .nodes
+            .iter()
+            .map(|node| Shape::of(node, graph))
+            .collect();
+        let labels: Vec<_> = graph
+            .edges
+            .iter()
+            .map(|edge| of_edge(edge, graph))
+            .collect();
+        // Words of edges stand in layers of their own.
+        let length = if labels.iter().all(Vec::is_empty) {
+            1
+        } else {
+            2
+        };
+        let ranks = rank::rank(graph, length);
+        let label = |edge: usize| {
+            let (wide, high) = size(&labels[edge]);
+            let room = match graph.right {
+                false => (4.0, wide + 10.0, high),
+                true => (high + 4.0, 4.0, wide + 8.0),
+            };
+            (!labels[edge].is_empty()).then_some(room)
+        };
+        let room = |node: usize| {
+            let (before, after, along) = shapes[node].room();
+            (before, after + loop_room(graph, node), along)
+        };
+        let cells = Cells::of(graph, &ranks, room, label);
+        let layers = order::order(&cells);
+        let across = place::place(&cells, &layers);
+        let between = if length == 1 { BETWEEN } else { 0.6 * BETWEEN };
+        let (layers, along) = heights(graph, &cells, between);
+        let right = cells
+            .cells
+            .iter()
+            .zip(&across)
+            .map(|(cell, x)| x + cell.right);
+        let extent = (right.fold(0.0, f64::max), along);
+        let placed = Placed {
+            graph,
+            ranks,
+            cells,
+            shapes,
+            across,
+            layers,
+        };
+        Sheet { placed, extent }
+    }
+
+    fn size(&self) -> (f64, f64) {
+        let (across, along) = self.extent;
+        let across = across + 2.0 * MARGIN;
+        let along = along + 2.0 * MARGIN;
+        match self.placed.graph.right {
+            true => (along, across),
+            false => (across, along),
+        }
+    }
+
+    /// From (across, along) to the drawing.
+    fn at(&self, across: f64, along: f64) -> (f64, f64) {
+        match self.placed.graph.right {
+            true => (along + MARGIN, across + MARGIN),
+            false => (across + MARGIN, along + MARGIN),
+        }
+    }
+
+    fn draw(&self) -> (Vec<Element>, f64) {
+        let graph = self.placed.graph;
+        let mut content: Vec<Element> = (0..graph.groups.len())
+            .filter_map(|group| self.draw_group(group))
+            .collect();
+        content.extend((0..graph.edges.len()).map(|edge| self.draw_edge(edge)));
+        content.extend((0..graph.nodes.len()).map(|node| self.draw_node(node)));
+        let cells = 0..self.placed.cells.cells.len();
+        let loops = 0..graph.edges.len();
+        let words = cells.flat_map(|cell| self.draw_words(cell));
+        let words: Vec<_> = words
+            .chain(loops.flat_map(|edge| self.draw_loop_words(edge)))
+            .collect();
+        if !words.is_empty() {
+            content.push(Element::group().with("class", "fig-halo").extend(words));
+        }
+        let (wide, high) = self.size();
+        let scale = (WIDTH / wide).min(1.0);
+        let left = (WIDTH - wide * scale) / 2.0;
+        let place = match scale < 1.0 {
+            true => format!("scale({scale:.3})"),
+            false => format!("translate({})", left.round()),
+        };
+        let moved = Element::group().with("transform", place).extend(content);
+        (vec![moved], high * scale)
+    }
+
+    fn draw_node(&self, node: usize) -> Element {
+        let shape = &self.placed.shapes[node];
+        let (middle, _) = self.placed.layers[self.placed.cells.cells[node].layer];
+        let (before, _, along) = shape.room();
+        let (left, top) = self.at(self.placed.across[node] - before, middle - along / 2.0);
+        shape.draw(left, top)
+    }
+
+    fn draw_edge(&self, index: usize) -> Element {
+        let edge = &self.placed.graph.edges[index];
+        let steps = self.placed.route(index);
+        let ink = match (edge.here, edge.dashed) {
+            (true, _) => Ink::Series(2),
+            (false, true) => Ink::Faint,
+            (false, false) => Ink::Full,
+        };
+        let thick = if edge.here { 3.0 } else { 1.5 };
+        let dashes = if edge.dashed { THEORY_DASH } else { "" };
+        let line = path(&steps, 0.0, |x, y| self.at(x, y))
+            .element()
+            .stroke(thick);
+        let mut forward = Element::group().ink(ink).add(line.dashed(dashes));
+        if !edge.headless {
+            forward.push(self.head(&steps, 0.0));
+        }
+        if !self.placed.graph.backward {
+            return forward;
+        }
+        let back: Vec<Step> = reversed(&steps);
+        let line = path(&back, -BACK, |x, y| self.at(x, y))
+            .element()
+            .stroke(1.8);
+        let gradient = Element::group().ink(Ink::Series(1)).add(line);
+        Element::group()
+            .add(forward)
+            .add(gradient.add(self.head(&back, -BACK)))
+    }
+
+    /// The head at the end of `steps`.
+    fn head(&self, steps: &[Step], aside: f64) -> Element {
+        let (x, y) = steps[steps.len() - 1].end();
+        let before = steps[steps.len() - 2].end();
+        let from = match steps[steps.len() - 1] {
+            // A bend arrives along the flow.
+            Step::Bend(..) => (x, before.1),
+            Step::Corner(..) => before,
+        };
+        let (from, tip) = (self.at(from.0 + aside, from.1), self.at(x + aside, y));
+        arrow_head(from, tip)
+    }
+
+    /// The words beside an edge.
+    fn draw_words(&self, cell: usize) -> Vec<Element> {
+        let CellKind::Label(edge) = self.placed.cells.cells[cell].kind else {
+            return Vec::new();
+        };
+        let lines = of_edge(&self.placed.graph.edges[edge], self.placed.graph);
+        let (middle, _) = self.placed.layers[self.placed.cells.cells[cell].layer];
+        let (x, y) = self.at(self.placed.across[cell], middle);
+        match self.placed.graph.right {
+            false => draw_lines(&lines, x + 7.0, y, Anchor::Start),
+            true => draw_lines(&lines, x, y - size(&lines).1 / 2.0 - 3.0, Anchor::Middle),
+        }
+    }
+
+    /// The words beside a loop.
+    fn draw_loop_words(&self, index: usize) -> Vec<Element> {
+        let edge = &self.placed.graph.edges[index];
+        if edge.from != edge.to {
+            return Vec::new();
+        }
+        let lines = of_edge(edge, self.placed.graph);
+        let shape = &self.placed.shapes[edge.from];
+        let side = self.placed.across[edge.from] + shape.room().1 + LOOP;
+        let (middle, _) = self.placed.layers[self.placed.cells.cells[edge.from].layer];
+        let (x, y) = self.at(side, middle);
+        match self.placed.graph.right {
+            false => draw_lines(&lines, x + 5.0, y, Anchor::Start),
+            true => draw_lines(&lines, x, y + size(&lines).1 / 2.0 + 2.0, Anchor::Middle),
+        }
+    }
+
+    fn draw_group(&self, group: usize) -> Option<Element> {
+        let Placed {
+            cells,
+            layers,
+            across,
+            graph,
+            ..
+        } = &self.placed;
+        let walls = cells.cells.iter().enumerate();
+        let walls = walls.filter(
+            |(_, cell)| matches!(cell.kind, CellKind::Wall { group: of, .. } if of == group),
+        );
+        let walls: Vec<_> = walls
+            .map(|(index, cell)| (across[index], cell.layer))
+            .collect();
+        let left = walls
+            .iter()
+            .map(|wall| wall.0)
+            .fold(f64::INFINITY, f64::min);
+        let right = walls
+            .iter()
+            .map(|wall| wall.0)
+            .fold(f64::NEG_INFINITY, f64::max);
+        let first = walls.iter().map(|wall| wall.1).min()?;
+        let last = walls.iter().map(|wall| wall.1).max()?;
+        let start = layers[first].0 - layers[first].1 - head_room(graph, cells, group, first, true);
+        let end = layers[last].0 + layers[last].1 + head_room(graph, cells, group, last, false);
+        let (from, to) = (self.at(left, start), self.at(right, end));
+        let title = &graph.groups[group].title;
+        let wide = (to.0 - from.0).max(width(title) + 16.0);
+        let frame = rect(from.0, from.1, wide, to.1 - from.1).with("rx", 4);
+        let words = text(
+            from.0 + wide - 8.0,
+            from.1 + LEADING / 2.0 + 3.0,
+            Anchor::End,
+            title,
+        );
+        let group = Element::group().add(frame.ink(Ink::Faint).stroke(1.0));
+        Some(match title.is_empty() {
+            true => group,
+            false => group.add(words.ink(Ink::Soft).fill()),
+        })
+    }
+}
+
+/// The room beside a node for its loops.
+fn loop_room(graph: &Graph, node: usize) -> f64 {
+    let loops = graph
+        .edges
+        .iter()
+        .filter(|edge| edge.from == node && edge.to == node);
+    let room = |edge| {
+        let (wide, high) = size(&of_edge(edge, graph));
+        LOOP + 4.0 + if graph.right { high } else { wide }
+    };
+    loops.map(room).fold(0.0, f64::max)
+}
+
+/// The middle of each layer, half of its thickness, and the length of all.
+fn heights(graph: &Graph, cells: &Cells, between: f64) -> (Vec<(f64, f64)>, f64) {
+    let mut at = 0.0;
+    let mut layers = Vec::new();
+    for layer in 0..cells.layers {
+        let own = cells.cells.iter().filter(|cell| cell.layer == layer);
+        let thick = own.map(|cell| cell.along).fold(0.0, f64::max);
+        let room = |start: bool| {
+            let groups = 0..graph.groups.len();
+            let outer = groups.filter(|group| graph.groups[*group].parent.is_none());
+            outer
+                .map(|group| head_room(graph, cells, group, layer, start))
+                .fold(0.0, f64::max)
+        };
+        at += if layer > 0 { between } else { 0.0 } + room(true);
+        layers.push((at + thick / 2.0, thick / 2.0));
+        at += thick + room(false);
+    }
+    (layers, at)
+}
+
+/// The room of a frame, and of the frames inside that begin with it, before or after a layer.
+fn head_room(graph: &Graph, cells: &Cells, group: usize, layer: usize, start: bool) -> f64 {
+    let walls = cells.cells.iter();
+    let walls =
+        walls.filter(|cell| matches!(cell.kind, CellKind::Wall { group: of, .. } if of == group));
+    let layers = walls.map(|wall| wall.layer);
+    let edge = if start { layers.min() } else { layers.max() };
+    let inner = (0..graph.groups.len()).filter(|inner| graph.groups[*inner].parent == Some(group));
+    let inner = inner
+        .map(|inner| head_room(graph, cells, inner, layer, start))
+        .fold(0.0, f64::max);
+    if edge != Some(layer) {
+        return 0.0;
+    }
+    let titled = start && !graph.groups[group].title.is_empty();
+    inner + PAD + if titled { LEADING } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Group, graph};
+
+    #[test]
+    fn every_edge_has_a_head_and_a_way() {
+        let (content, height) = draw(&graph(3, &[(0, 1), (1, 2), (0, 2), (2, 0), (1, 1)]));
+        let drawn = content[0].to_string();
+        assert!(height > 100.0);
+        assert_eq!(drawn.matches('z').count(), 5, "{drawn}");
+    }
+
+    #[test]
+    fn a_graph_that_is_too_wide_flows_down_or_shrinks() {
+        let edges: Vec<_> = (0..15).map(|node| (node, node + 1)).collect();
+        let mut long = graph(16, &edges);
+        long.right = true;
+        assert!(draw(&long).1 > 480.0);
+        let star: Vec<_> = (1..20).map(|node| (0, node)).collect();
+        assert!(draw(&graph(20, &star)).0[0].to_string().contains("scale("));
+    }
+
+    #[test]
+    fn frames_hold_their_nodes() {
+        let mut graph = graph(3, &[(0, 1), (1, 2)]);
+        graph.groups.push(Group {
+            title: "inner".to_owned(),
+            parent: None,
+        });
+        graph.nodes[1].group = Some(0);
+        let drawn = draw(&graph).0[0].to_string();
+        assert!(
+            drawn.contains("inner") && drawn.contains("rx=\"4\""),
+            "{drawn}"
+        );
+    }
+}

@@ -1,0 +1,298 @@
+//! The curves of the edges, in the coordinates of a graph that flows down: (across, along).
+//!
+//! An edge leaves and enters along the flow, runs straight where it passes a layer, and bends between
+//! layers. Edges that meet at one side of a node stand apart there, in the order in which they come.
+//! An edge from far aside enters a round node at its side, as the arcs of a spine do.
+
+use super::Graph;
+use super::cells::{CellKind, Cells};
+use super::node::Shape;
+use super::rank::Ranks;
+use crate::svg::Path;
+
+/// The distance of edges that meet at one side of a node.
+const BESIDE: f64 = 15.0;
+/// How far a loop stands out of its node.
+pub(crate) const LOOP: f64 = 16.0;
+const CORNER: f64 = 10.0;
+
+/// Everything that has its place, in units.
+pub(crate) struct Placed<'graph> {
+    pub(crate) graph: &'graph Graph,
+    pub(crate) ranks: Ranks,
+    pub(crate) cells: Cells,
+    pub(crate) shapes: Vec<Shape<'graph>>,
+    /// Across, where edges meet each cell.
+    pub(crate) across: Vec<f64>,
+    /// Along, the middle of each layer and half of its thickness.
+    pub(crate) layers: Vec<(f64, f64)>,
+}
+
+/// A step of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Step {
+    /// A straight line, its corners to be rounded.
+    Corner(f64, f64),
+    /// A bend that leaves and arrives along the flow.
+    Bend(f64, f64),
+}
+
+impl Step {
+    pub(crate) fn end(self) -> (f64, f64) {
+        match self {
+            Step::Corner(x, y) | Step::Bend(x, y) => (x, y),
+        }
+    }
+}
+
+impl Placed<'_> {
+    /// The way of an edge from where it leaves to where it arrives.
+    pub(crate) fn route(&self, edge: usize) -> Vec<Step> {
+        let chain = &self.cells.chains[edge];
+        let (upper, lower) = (chain[0], chain[chain.len() - 1]);
+        if chain.len() == 1 {
+            return self.route_within_layer(edge);
+        }
+        let mut steps = vec![Step::Corner(
+            self.across[upper] + self.port(edge, upper, false),
+            0.0,
+        )];
+        let offset = steps[0].end().0 - self.across[upper];
+        steps[0] = Step::Corner(
+            steps[0].end().0,
+            self.middle(upper) + self.shapes[upper].reach(offset),
+        );
+        steps.extend(self.clear(upper, steps[0], false));
+        for cell in &chain[1..chain.len() - 1] {
+            let (middle, half) = self.layers[self.cells.cells[*cell].layer];
+            let x = self.across[*cell];
+            steps.push(Step::Bend(x, middle - half));
+            steps.push(Step::Corner(x, middle + half));
+        }
+        let last = steps[steps.len() - 1].end().0;
+        if self.enters_aside(edge, lower, last) {
+            let side = (last - self.across[lower]).signum();
+            steps.push(Step::Corner(last, self.middle(lower)));
+            let reach = self.shapes[lower].reach(0.0);
+            steps.push(Step::Corner(
+                self.across[lower] + side * reach,
+                self.middle(lower),
+            ));
+        } else {
+            let offset = self.port(edge, lower, true);
+            let end = self.middle(lower) - self.shapes[lower].reach(offset);
+            let end = Step::Bend(self.across[lower] + offset, end);
+            match self.clear(lower, end, true) {
+                Some(Step::Corner(x, y)) => {
+                    steps.push(Step::Bend(x, y));
+                    steps.push(Step::Corner(end.end().0, end.end().1));
+                }
+                _ => steps.push(end),
+            }
+        }
+        match self.ranks.turned[edge] {
+            true => reversed(&steps),
+            false => steps,
+        }
+    }
+
+    /// Where an edge is clear of the layer of its end, if others there are thicker than the end.
+    fn clear(&self, cell: usize, end: Step, before: bool) -> Option<Step> {
+        let (middle, half) = self.layers[self.cells.cells[cell].layer];
+        let edge = if before { middle - half } else { middle + half };
+        let (x, y) = end.end();
+        ((edge - y).abs() > 3.0).then_some(Step::Corner(x, edge))
+    }
+
+    fn middle(&self, cell: usize) -> f64 {
+        self.layers[self.cells.cells[cell].layer].0
+    }
+
+    /// Whether an edge that comes from `x` across meets its round end at the side.
+    fn enters_aside(&self, edge: usize, end: usize, x: f64) -> bool {
+        let chain = &self.cells.chains[edge];
+        let at = self.across[end];
+        if !self.shapes[end].is_round() || chain.len() < 3 || (x - at).abs() < 30.0 {
+            return false;
+        }
+        let (low, high) = (x.min(at), x.max(at));
+        let layer = self.cells.cells[end].layer;
+        let cells = self.cells.cells.iter().enumerate();
+        let mut others = cells.filter(|(index, cell)| cell.layer == layer && *index != end);
+        let free = !others.any(|(index, cell)| {
+            let middle = self.across[index];
+            !matches!(cell.kind, CellKind::Wall { .. })
+                && middle + cell.right > low - 4.0
+                && middle - cell.left < high + 4.0
+        });
+        // Only one edge can have a side.
+        let mut rivals = self.cells.chains.iter().enumerate();
+        free && !rivals.any(|(other, chain)| {
+            let ends = other != edge && chain.len() > 1 && chain[chain.len() - 1] == end;
+            let from = self.across[chain[chain.len().max(2) - 2]];
+            ends && (from - at).signum() == (x - at).signum() && (from - at).abs() > (x - at).abs()
+        })
+    }
+
+    /// How far aside of the middle of `cell` an edge meets it.
+    fn port(&self, edge: usize, cell: usize, entering: bool) -> f64 {
+        let next = |chain: &[usize]| {
+            let near = if entering { chain.len() - 2 } else { 1 };
+            self.across[chain[near]]
+        };
+        let meets = |chain: &[usize]| {
+            let end = if entering {
+                chain.last()
+            } else {
+                chain.first()
+            };
+            chain.len() > 1 && end == Some(&cell)
+        };
+        let chains = self.cells.chains.iter().enumerate();
+        let mut all: Vec<(f64, usize)> = chains
+            .filter(|(index, chain)| {
+                meets(chain) && !(entering && self.enters_aside(*index, cell, next(chain)))
+            })
+            .map(|(index, chain)| (next(chain), index))
+            .collect();
+        all.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let place = all
+            .iter()
+            .position(|(_, index)| *index == edge)
+            .unwrap_or(0) as f64;
+        let gaps = all.len().saturating_sub(1) as f64;
+        let face = self.shapes[cell].half_face().max(0.0);
+        let step = if gaps > 0.0 {
+            (2.0 * face / gaps).min(BESIDE)
+        } else {
+            0.0
+        };
+        (place - gaps / 2.0) * step
+    }
+
+    /// An edge between neighbors of a layer, or a loop at one node.
+    fn route_within_layer(&self, edge: usize) -> Vec<Step> {
+        let edge = &self.graph.edges[edge];
+        let (from, to) = (&self.cells.cells[edge.from], &self.cells.cells[edge.to]);
+        let (x, y) = (self.across[edge.from], self.middle(edge.from));
+        if edge.from == edge.to {
+            let shape = &self.shapes[edge.from];
+            let (side, reach) = (x + shape.room().1, shape.reach(0.0));
+            return vec![
+                Step::Corner(side, y - 6.0),
+                Step::Corner(side + LOOP, y - 6.0),
+                Step::Corner(side + LOOP, y + reach + 8.0),
+                Step::Corner(x + 8.0, y + reach + 8.0),
+                Step::Corner(x + 8.0, y + reach),
+            ];
+        }
+        let end = self.across[edge.to];
+        match end > x {
+            true => vec![
+                Step::Corner(x + self.shapes[edge.from].room().1, y),
+                Step::Corner(end - to.left, y),
+            ],
+            false => vec![
+                Step::Corner(x - from.left, y),
+                Step::Corner(end + to.right, y),
+            ],
+        }
+    }
+}
+
+/// The same way from its end.
+pub(crate) fn reversed(steps: &[Step]) -> Vec<Step> {
+    let ends: Vec<_> = steps.iter().map(|step| step.end()).collect();
+    let mut back = Vec::new();
+    for (index, (x, y)) in ends.iter().enumerate().rev() {
+        // How a point was arrived at is how it is left on the way back.
+        let bends = steps
+            .get(index + 1)
+            .is_some_and(|next| matches!(next, Step::Bend(..)));
+        back.push(match bends {
+            true => Step::Bend(*x, *y),
+            false => Step::Corner(*x, *y),
+        });
+    }
+    back
+}
+
+/// The path along `steps`, moved `aside` across; `at` carries (across, along) to the drawing.
+pub(crate) fn path(steps: &[Step], aside: f64, at: impl Fn(f64, f64) -> (f64, f64)) -> Path {
+    let point = |step: Step| (step.end().0 + aside, step.end().1);
+    let start = point(steps[0]);
+    let (x, y) = at(start.0, start.1);
+    let mut path = Path::default().move_to(x, y);
+    let mut before = start;
+    for (index, step) in steps.iter().enumerate().skip(1) {
+        let to = point(*step);
+        let straight = matches!(step, Step::Corner(..)) || (to.0 - before.0).abs() < 0.6;
+        let next = steps
+            .get(index + 1)
+            .filter(|next| matches!(next, Step::Corner(..)));
+        let turn = next
+            .map(|next| point(*next))
+            .filter(|next| turns(before, to, *next));
+        path = match (straight, turn) {
+            (true, Some(next)) => {
+                let (from, onward) = (short_of(to, before), short_of(to, next));
+                let (a, b, c) = (at(from.0, from.1), at(to.0, to.1), at(onward.0, onward.1));
+                path.line_to(a.0, a.1).curve_to(b, c.0, c.1)
+            }
+            (true, None) => {
+                let to = at(to.0, to.1);
+                path.line_to(to.0, to.1)
+            }
+            (false, _) => {
+                let half = (before.1 + to.1) / 2.0;
+                let (a, b, to) = (at(before.0, half), at(to.0, half), at(to.0, to.1));
+                path.bend_to(a, b, to.0, to.1)
+            }
+        };
+        before = to;
+    }
+    path
+}
+
+/// Whether the way from `a` over `b` to `c` has a corner at `b`.
+fn turns(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
+    ((b.0 - a.0) * (c.1 - b.1) - (b.1 - a.1) * (c.0 - b.0)).abs() > 1.0
+}
+
+/// The point a corner's radius away from `corner` on the way to `to`.
+fn short_of(corner: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (dx, dy) = (to.0 - corner.0, to.1 - corner.1);
+    let share = (CORNER / dx.hypot(dy).max(1e-9)).min(0.5);
+    (corner.0 + dx * share, corner.1 + dy * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_back_bends_where_the_way_there_did() {
+        let steps = [
+            Step::Corner(0.0, 0.0),
+            Step::Bend(9.0, 9.0),
+            Step::Corner(9.0, 20.0),
+        ];
+        let back = [
+            Step::Corner(9.0, 20.0),
+            Step::Corner(9.0, 9.0),
+            Step::Bend(0.0, 0.0),
+        ];
+        assert_eq!(reversed(&steps), back);
+    }
+
+    #[test]
+    fn bends_leave_and_arrive_along_the_flow() {
+        let steps = [
+            Step::Corner(0.0, 0.0),
+            Step::Bend(10.0, 20.0),
+            Step::Corner(10.0, 30.0),
+        ];
+        let drawn = path(&steps, 0.0, |x, y| (x, y)).element().to_string();
+        assert_eq!(drawn, "<path d=\"M0 0c0 10 10 10 10 20v10\"/>");
+    }
+}

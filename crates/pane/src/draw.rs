@@ -1,0 +1,116 @@
+//! A run in a browser to the HTML that takes the place of the author's.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::frame::{Frame, Part};
+use crate::sheet::{self, Sheet};
+use crate::voice::{Told, Voice};
+use crate::{checks, escape, ghost, parts, picture, text};
+
+/// What is asked: one line of JSON, and after it the outputs themselves.
+#[derive(Debug, Deserialize)]
+pub struct Order {
+    /// What stands in front of frames.
+    pub mark: String,
+    /// The words around it.
+    pub voice: Told,
+    /// How captions call the demo: `Demo 21.1`.
+    pub name: String,
+    /// `hide` if printed text is not shown.
+    #[serde(default)]
+    pub hide: bool,
+    /// The id on the page of each figure that can be replaced.
+    pub figures: BTreeMap<String, String>,
+    /// Bytes of each output: the last run, then those that are pinned.
+    pub lengths: Vec<usize>,
+}
+
+/// The HTML of an order: the words, then each figure in an element of its own.
+///
+/// # Errors
+///
+/// What is wrong with the order, in words.
+pub fn draw(order: &[u8]) -> Result<String, String> {
+    let end = order.iter().position(|byte| *byte == b'\n');
+    let (head, mut rest) = order.split_at(end.unwrap_or(order.len()));
+    let order: Order = serde_json::from_slice(head).map_err(|error| error.to_string())?;
+    rest = rest.get(1..).unwrap_or_default();
+    let mut runs = Vec::new();
+    for &length in &order.lengths {
+        let (run, after) = rest.split_at(length.min(rest.len()));
+        let printed = String::from_utf8_lossy(run);
+        // What stands before the sign is the output of the demo that this one continues.
+        let own = printed.rsplit('\u{1d}').next().unwrap_or_default();
+        runs.push(parts::read(own, &order.mark).0);
+        rest = after;
+    }
+    let mut runs = runs.into_iter();
+    let mut own = runs.next().unwrap_or_default();
+    ghost::haunt(&mut own, &runs.collect::<Vec<_>>());
+    Ok(html(&own, &order))
+}
+
+fn html(parts: &[Part], order: &Order) -> String {
+    let (mut words, mut figures, mut found) = (String::new(), String::new(), Vec::new());
+    for part in parts {
+        match part {
+            Part::Text(printed) => push_text(printed, order, &mut words),
+            Part::Frame(Frame::Check(check)) => found.push(check),
+            Part::Frame(Frame::Table(data)) => {
+                let mut html = String::new();
+                let sheet = Sheet::of_frame(data, order.voice.numerals());
+                sheet::push(&sheet, true, &order.voice, &mut html);
+                let id = escape::pair("data-frame", &data.id);
+                words.push_str(&html.replacen("<div", &format!("<div{id}"), 1));
+            }
+            Part::Frame(Frame::Figure { id, figure, .. }) => {
+                let Some(place) = order.figures.get(id) else {
+                    continue;
+                };
+                figures.push_str(&match picture::draw(figure, place, None) {
+                    Ok(drawn) => of_picture(place, &drawn, &order.voice),
+                    Err(why) => format!("<p>{}</p>", escape::text(&why)),
+                });
+            }
+            // Values stand in the prose; ready markup is cleaned at build only.
+            Part::Frame(Frame::Value { .. } | Frame::Svg { .. } | Frame::Html { .. }) => {}
+        }
+    }
+    let source = |name: &str| {
+        format!(
+            "<span data-source{}>({})</span>",
+            escape::pair("title", name),
+            escape::text(name)
+        )
+    };
+    words.push_str(&checks::list(&found, &order.voice, source));
+    format!("<div class=\"words\">{words}</div>{figures}")
+}
+
+fn push_text(printed: &str, order: &Order, words: &mut String) {
+    let printed = escape::without_terminal_escapes(printed);
+    let printed = printed.trim_matches('\n');
+    let caption = order.voice.say("output_of", &[("name", &order.name)]);
+    if !printed.trim().is_empty() && !order.hide {
+        words.push_str(&text::pre("out", &caption, printed));
+    }
+}
+
+fn of_picture(place: &str, drawn: &picture::Picture, voice: &Told) -> String {
+    let mut html = format!(
+        "<figure{}>{}",
+        escape::pair("data-place", place),
+        drawn.image
+    );
+    if let Some(data) = &drawn.data {
+        html.push_str(&format!(
+            "<details class=\"data\"><summary>{}</summary>\n",
+            escape::text(&picture::summary(drawn.thinned, voice))
+        ));
+        sheet::push(data, false, voice, &mut html);
+        html.push_str("</details>");
+    }
+    html + "</figure>"
+}

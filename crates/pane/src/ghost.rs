@@ -1,0 +1,68 @@
+//! Curves of earlier runs behind those of the last one.
+
+use figure::{Figure, Layer};
+
+use crate::frame::{Frame, Part};
+
+/// Puts the lines of `earlier` runs that differ from those of `parts` into the plots of `parts`.
+pub fn haunt(parts: &mut [Part], earlier: &[Vec<Part>]) {
+    for part in parts {
+        let Part::Frame(Frame::Figure { id, figure, .. }) = part else {
+            continue;
+        };
+        let Figure::Plot(plot) = figure else {
+            continue;
+        };
+        let ghosts = earlier.iter().flat_map(|run| lines(run, id));
+        let ghosts = ghosts.filter(|ghost| !plot.layers.contains(ghost));
+        let ghosts: Vec<Layer> = ghosts.cloned().filter_map(ghost).collect();
+        // Behind: what is drawn first lies below.
+        plot.layers.splice(0..0, ghosts);
+    }
+}
+
+/// The layers of the plot `wanted` of a run.
+fn lines<'a>(run: &'a [Part], wanted: &str) -> impl Iterator<Item = &'a Layer> {
+    let found = run.iter().find_map(|part| match part {
+        Part::Frame(Frame::Figure {
+            id,
+            figure: Figure::Plot(plot),
+            ..
+        }) if id == wanted => Some(&plot.layers),
+        _ => None,
+    });
+    found.into_iter().flatten()
+}
+
+fn ghost(layer: Layer) -> Option<Layer> {
+    match layer {
+        Layer::Line { name, points } => Some(Layer::Ghost { name, points }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(height: f64) -> Vec<Part> {
+        let json = format!(
+            r#"{{"frame":"figure","id":"p","alt":null,"caption":null,"figure":{{"kind":"plot","layers":[
+               {{"mark":"line","name":"same","points":[[0,1]]}},
+               {{"mark":"theory","name":"","points":[[0,{height}]]}},
+               {{"mark":"line","name":"moved","points":[[0,{height}]]}}]}}}}"#
+        );
+        vec![Part::Frame(serde_json::from_str(&json).unwrap())]
+    }
+
+    #[test]
+    fn only_lines_that_moved_leave_ghosts() {
+        let mut now = run(2.0);
+        haunt(&mut now, &[run(3.0), run(2.0)]);
+        let layers: Vec<&Layer> = lines(&now, "p").collect();
+        let points = vec![(0.0.into(), 3.0.into())];
+        let name = "moved".to_owned();
+        assert_eq!(layers[0], &Layer::Ghost { name, points });
+        assert_eq!(layers.len(), 4);
+    }
+}

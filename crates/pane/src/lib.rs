@@ -1,0 +1,22 @@
+//! What a demo gave, as HTML: text, tables, checks and figures.
+//!
+//! The page writes it at build, and the binary `draw`, compiled for browsers, writes it again when a
+//! reader turns a knob; both say the same of the same data. Numbers of captions and links to sources
+//! belong to the page, which hands them in.
+
+pub mod escape;
+
+pub mod frame;
+pub mod parts;
+
+pub mod numerals;
+pub mod scalar;
+pub mod voice;
+
+pub mod checks;
+pub mod picture;
+pub mod sheet;
+pub mod text;
+
+pub mod draw;
+pub mod ghost;

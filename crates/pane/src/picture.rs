@@ -1,0 +1,85 @@
+//! Figures of demos and diagrams of fences, drawn.
+
+#[cfg(feature = "diagram")]
+use figure::DiagramError;
+use figure::{DataTable, Drawing, Figure};
+
+use crate::escape;
+use crate::sheet::{Sheet, column_classes};
+use crate::voice::Voice;
+
+/// Something to look at, and the numbers behind it.
+#[derive(Default)]
+pub struct Picture {
+    /// HTML.
+    pub image: String,
+    /// What it shows, written from its data.
+    pub description: String,
+    /// The numbers, if there are any.
+    pub data: Option<Sheet>,
+    /// Where not all rows are shown: one in how many, of how many.
+    pub thinned: Option<(usize, usize)>,
+}
+
+/// Draws a figure of a demo; ids inside begin with `id`.
+///
+/// # Errors
+///
+/// Why it cannot be drawn, in words.
+pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, String> {
+    let drawn = figure.render(id, alt).map(picture);
+    drawn.map_err(|error| error.to_string())
+}
+
+/// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
+///
+/// # Errors
+///
+/// What is wrong with the text, by line and column.
+#[cfg(feature = "diagram")]
+pub fn diagram(
+    language: &str,
+    text: &str,
+    id: &str,
+    alt: Option<&str>,
+) -> Result<Picture, DiagramError> {
+    let figure = match language {
+        "dot" => Figure::Dot(figure::parse_dot(text)?),
+        _ => Figure::Diagram(figure::parse_diagram(text)?),
+    };
+    draw(&figure, id, alt).map_err(|message| DiagramError {
+        line: 1,
+        column: 1,
+        message,
+        help: "say what the network is made of".to_owned(),
+    })
+}
+
+fn picture(drawing: Drawing) -> Picture {
+    Picture {
+        data: drawing.data.as_ref().map(sheet),
+        thinned: drawing.data.as_ref().and_then(|data| data.thinned),
+        image: drawing.svg,
+        description: drawing.description,
+    }
+}
+
+fn sheet(data: &DataTable) -> Sheet {
+    let cells = |cells: &[String]| cells.iter().map(|cell| escape::text(cell)).collect();
+    Sheet {
+        caption: None,
+        classes: column_classes(&data.rows, data.columns.len()),
+        head: cells(&data.columns),
+        rows: data.rows.iter().map(|row| cells(row)).collect(),
+    }
+}
+
+/// `Data table: one in 4 of 57 rows`.
+pub fn summary(thinned: Option<(usize, usize)>, words: &dyn Voice) -> String {
+    let Some((every, rows)) = thinned else {
+        return words.page("data_table").to_owned();
+    };
+    let whole = |number| words.numerals().whole(number);
+    let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
+    words.say("data_table_thinned", &given)
+}

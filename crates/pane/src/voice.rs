@@ -1,0 +1,43 @@
+//! The words around what a demo gave, in the language of the page.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::numerals::Numerals;
+
+/// Says things in the language of the page.
+pub trait Voice {
+    /// The words for `key`.
+    fn page(&self, key: &str) -> &str;
+    /// The words for `key`, with the holes filled.
+    fn say(&self, key: &str, given: &[(&str, &str)]) -> String;
+    /// How numbers are written.
+    fn numerals(&self) -> &Numerals;
+}
+
+/// A voice that knows no more than it was told.
+#[derive(Debug, Default, Deserialize)]
+pub struct Told {
+    words: BTreeMap<String, String>,
+    #[serde(default)]
+    number: Numerals,
+}
+
+impl Voice for Told {
+    fn page(&self, key: &str) -> &str {
+        self.words.get(key).map_or("", String::as_str)
+    }
+
+    fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        let mut text = self.page(key).to_owned();
+        for (name, value) in given {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    fn numerals(&self) -> &Numerals {
+        &self.number
+    }
+}

@@ -1,0 +1,7 @@
+//! `cargo fuzz run frames`: see `targets.rs`.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|text: &str| targets::frames(text));

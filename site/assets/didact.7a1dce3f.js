@@ -1,0 +1,291 @@
+"use strict";
+const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","order":"order.c56d2071.js","peek":"peek.d0137b55.js","question":"question.3dae762c.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+{
+const { course, lesson = "" } = document.documentElement.dataset;
+const key = `course:v1:${course}`;
+function read() {
+const state = { v: 1, lessons: {}, answers: {}, cards: {}, prefs: {} };
+try {
+const kept = JSON.parse(localStorage.getItem(key));
+return kept?.v === 1 ? Object.assign(state, kept) : state;
+} catch {
+return state;
+}
+}
+function write(state) {
+const { created, prefs } = state;
+try {
+if (created) localStorage.setItem(key, JSON.stringify(state));
+else if (Object.keys(prefs).length) localStorage.setItem(key, JSON.stringify({ v: 1, prefs }));
+else localStorage.removeItem(key);
+return true;
+} catch {
+return false;
+}
+}
+const changed = () => document.dispatchEvent(new Event("didact:change"));
+Object.assign(didact, {
+key,
+lesson,
+read,
+state: read(),
+day(later = 0) {
+const day = new Date();
+day.setDate(day.getDate() + later);
+return new Date(day - day.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+},
+change(edit) {
+edit(didact.state);
+const kept = write(didact.state);
+changed();
+return kept;
+},
+nameOf: (id) => `${lesson}/${id.replace(/-1$/, "")}`,
+answered(id, ok) {
+const name = didact.nameOf(id);
+didact.change(({ answers }) => {
+const { ok: before = false, tries = 0 } = answers[name] ?? {};
+answers[name] = { ok: before || ok, tries: tries + 1, t: didact.day() };
+});
+},
+});
+addEventListener("storage", (event) => {
+if (event.key !== key && event.key !== null) return;
+const other = read();
+if (other.created) {
+for (const part of ["lessons", "answers", "cards"]) {
+other[part] = { ...didact.state[part], ...other[part] };
+}
+}
+didact.state = other;
+changed();
+});
+}
+{
+const folder = document.currentScript.src.replace(/[^/]*$/, "");
+const loaded = new Map();
+didact.folder = folder;
+didact.address = (name) => folder + didact.later[name];
+didact.load = (name) => {
+if (!loaded.has(name)) {
+const script = document.createElement("script");
+script.src = didact.address(name);
+const ready = new Promise((resolve, reject) => {
+script.addEventListener("load", () => resolve(didact));
+script.addEventListener("error", () => reject(new Error(script.src)));
+});
+document.head.append(script);
+loaded.set(name, ready);
+}
+return loaded.get(name);
+};
+const near = new IntersectionObserver(
+(entries) => {
+for (const { isIntersecting, target } of entries) {
+if (!isIntersecting) continue;
+near.unobserve(target);
+didact.load(target.dataset.needs);
+}
+},
+{ rootMargin: "100% 0px" },
+);
+for (const element of document.querySelectorAll("[data-needs]")) near.observe(element);
+}
+{
+const names = { auto: words.theme_auto, light: words.theme_light, dark: words.theme_dark };
+const themes = Object.keys(names);
+const root = document.documentElement;
+const theme = () => root.dataset.theme || "auto";
+for (const button of document.querySelectorAll("button[data-act=theme]")) {
+const show = () => (button.querySelector("span").textContent = names[theme()]);
+button.hidden = false;
+show();
+button.addEventListener("click", () => {
+const next = themes[(themes.indexOf(theme()) + 1) % themes.length];
+if (next === "auto") delete root.dataset.theme;
+else root.dataset.theme = next;
+didact.change(({ prefs }) => (prefs.theme = next));
+show();
+});
+}
+}
+{
+async function copy(button) {
+const lines = button.closest(".demo").querySelectorAll(".lines [data-line]");
+const visible = [...lines].filter((line) => !line.closest(".h"));
+const text = visible.map((line) => line.textContent + "\n").join("");
+try {
+await navigator.clipboard.writeText(text);
+button.textContent = words.copied;
+} catch {
+button.textContent = words.copy_by_hand;
+}
+setTimeout(() => (button.textContent = words.copy), 2000);
+}
+for (const button of document.querySelectorAll("button[data-act=copy]")) {
+button.hidden = false;
+button.addEventListener("click", () => copy(button));
+}
+}
+{
+const links = new Map(
+[...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]),
+);
+function showPlace() {
+let current = null;
+for (const id of links.keys()) {
+const heading = document.getElementById(id);
+if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = id;
+}
+didact.place = current;
+for (const [id, link] of links) {
+if (id === current) link.setAttribute("aria-current", "location");
+else link.removeAttribute("aria-current");
+}
+}
+let asked = 0;
+if (links.size > 0) {
+addEventListener(
+"scroll",
+() => {
+cancelAnimationFrame(asked);
+asked = requestAnimationFrame(showPlace);
+},
+{ passive: true },
+);
+showPlace();
+}
+}
+{
+const { lesson } = didact;
+function isRight(id) {
+const forms = document.getElementById(id)?.closest("section").querySelectorAll("form.question");
+const ids = forms?.length ? [...forms].map((form) => form.id) : [id];
+return ids.every((id) => didact.state.answers[didact.nameOf(id)]?.ok);
+}
+function mark() {
+for (const note of document.querySelectorAll("[data-checks]")) {
+note.hidden = !note.dataset.checks.split(" ").every(isRight);
+}
+const skip = didact.state.lessons[lesson]?.skip ?? [];
+for (const entry of document.querySelectorAll(".rail [data-skip]")) {
+const may = skip.includes(entry.dataset.skip);
+entry.classList.toggle("may-skip", may);
+entry.querySelector(".skip-note").hidden = !may;
+}
+}
+document.addEventListener("didact:change", mark);
+mark();
+addEventListener("pagehide", () => {
+if (!lesson || !didact.state.created || !didact.place) return;
+didact.change(({ lessons }) => (lessons[lesson] = { ...lessons[lesson], at: `#${didact.place}` }));
+});
+}
+{
+const sections = () => [...document.querySelectorAll("main h2[id]")];
+const demos = () => [...document.querySelectorAll(".demo[id]")];
+function move(elements, back) {
+const top = (element) => Math.round(element.getBoundingClientRect().top);
+const edge = parseInt(getComputedStyle(document.documentElement).scrollPaddingTop, 10) || 0;
+const found = back
+? elements.findLast((element) => top(element) < edge - 4)
+: elements.find((element) => top(element) > edge + 4);
+if (!found) return;
+found.tabIndex = -1;
+found.focus({ preventScroll: true });
+found.scrollIntoView();
+}
+const moves = {
+j: () => move(sections()),
+k: () => move(sections(), true),
+d: () => move(demos()),
+"?": () => didact.load("keys").then(() => didact.showKeys()),
+};
+document.addEventListener("keydown", (event) => {
+const { key, target } = event;
+if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+if (didact.state.prefs.keys === false || key.length > 1) return;
+if (target.closest?.("input, textarea, select, [contenteditable], dialog, [data-own-keys]")) return;
+const near = target.closest?.("section, article")?.querySelector(`[data-key~="${CSS.escape(key)}"]`);
+const named = near ?? document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
+if (!named && !moves[key]) return;
+event.preventDefault();
+if (moves[key]) moves[key]();
+else if (named.matches("input")) named.focus();
+else named.click();
+});
+}
+{
+for (const type of ["pointerover", "focusin"]) {
+document.addEventListener(type, (event) => {
+const link = event.target.closest?.("main a:is(.term, .cite, .xref)");
+if (link && event.pointerType !== "touch") {
+didact.load("peek").then(() => didact.peek(link, type === "focusin"));
+}
+});
+}
+}
+{
+let undo = [];
+addEventListener("beforeprint", () => {
+if (undo.length) return;
+const list = document.createElement("ol");
+for (const folded of document.querySelectorAll(".answer, .hint, .tests, .solution, .blank")) {
+const question = folded.closest("form.question, .exercise, li") ?? folded.parentElement;
+const known = undo.find((step) => step.question === question);
+const number = known?.number ?? new Set(undo.map((step) => step.question)).size + 1;
+const mark = document.createElement("b");
+mark.className = "number";
+mark.textContent = known ? "" : `(${number})`;
+folded.before(mark);
+const item = known?.item ?? document.createElement("li");
+const open = folded.open;
+folded.open = true;
+item.append(folded);
+list.append(item);
+undo.push({ question, number, item, mark, folded, open });
+}
+const section = document.createElement("section");
+section.className = "answers";
+const heading = document.createElement("h2");
+heading.textContent = words.answers;
+section.append(heading, list);
+if (undo.length) document.querySelector("main > article").append(section);
+});
+addEventListener("afterprint", () => {
+for (const { mark, folded, open } of undo) {
+mark.replaceWith(folded);
+folded.open = open;
+}
+undo = [];
+document.querySelector(".answers")?.remove();
+});
+}
+{
+const box = document.querySelector("[role=search]");
+if (box) {
+const find = () => didact.load("find");
+box.hidden = false;
+box.querySelector("input").addEventListener("focus", find, { once: true });
+if (location.search.startsWith("?q=") && box.matches(".full")) find();
+}
+}
+{
+const forms = location.protocol === "file:" ? [] : document.querySelectorAll("form.knobs");
+const query = new URLSearchParams(location.search);
+for (const form of forms) {
+form.hidden = false;
+const live = (act) => didact.load("live").then(() => didact.live(form)[act]?.());
+for (const event of ["pointerenter", "focusin"]) {
+form.addEventListener(event, () => live("warm"), { once: true });
+}
+form.addEventListener("input", () => live("turn"));
+form.addEventListener("submit", (event) => {
+event.preventDefault();
+live("run");
+});
+const own = `${form.dataset.demo}.`;
+if ([...query.keys()].some((key) => key.startsWith(own))) live("restore");
+}
+}

@@ -1,0 +1,52 @@
+//! Files beside lessons that no page shows, no demo reads and no fence includes.
+
+use std::collections::BTreeSet;
+
+use super::links::Pages;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+
+/// Looks at the folders of lessons; what Cargo and `didact bless` keep there is theirs.
+pub fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+    let course = pages.course;
+    let used: BTreeSet<String> = course.all().flat_map(|lesson| declared(lesson)).collect();
+    let mut found = Vec::new();
+    for name in course.files.keys() {
+        let Some(lesson) = owner(pages, name) else {
+            continue;
+        };
+        if is_kept_by_tools(lesson, name) || used.contains(name) || pages.publishes(name) {
+            continue;
+        }
+        let message = format!("nothing uses `content/{name}`");
+        let help = "show it, link to it, name it as `data=` of a demo, or delete it";
+        let place = lesson.span(0..0);
+        found.push(Diagnostic::warning(Code::AssetUnused, place, message).with_help(help));
+    }
+    found
+}
+
+/// The lesson in whose folder a file lies.
+fn owner<'a>(pages: &Pages<'a>, name: &str) -> Option<&'a Lesson> {
+    let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
+    let found = folders
+        .filter_map(|folder| pages.course.by_path(folder))
+        .next_back();
+    found.map(|lesson| &**lesson)
+}
+
+fn is_kept_by_tools(lesson: &Lesson, name: &str) -> bool {
+    let below = name.strip_prefix(&lesson.folder).unwrap_or(name);
+    let code = [".md", ".rs", ".toml", ".lock"];
+    below.starts_with("/outputs/") || code.iter().any(|end| below.ends_with(end))
+}
+
+/// What demos of a lesson read and include, by path below `content/`.
+fn declared(lesson: &Lesson) -> Vec<String> {
+    let data = lesson.demos.iter().flat_map(|demo| &demo.words.data);
+    let data = data.map(|name| format!("{}/{name}", lesson.folder));
+    let prefix = lesson.file.strip_suffix(lesson.name.as_str()).unwrap_or("");
+    let included = lesson.included.keys();
+    let included = included.map(|file| file.strip_prefix(prefix).unwrap_or(file).to_owned());
+    data.chain(included).collect()
+}

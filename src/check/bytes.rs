@@ -1,0 +1,56 @@
+//! Bytes that no text has, and links on disk that are not followed.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::lesson::normalize;
+use crate::source::{LeftOut, Sources};
+
+/// Looks at every text of the course, and at what was left out.
+pub fn check(sources: &Sources) -> Vec<Diagnostic> {
+    let texts = sources.content.iter();
+    let texts = texts.filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
+    let mut found: Vec<Diagnostic> = texts
+        .filter_map(|(name, bytes)| check_text(sources, name, bytes))
+        .collect();
+    found.extend(sources.left_out.iter().map(left_out));
+    found
+}
+
+/// The first byte of a text that cannot be one of it.
+fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let (message, at) = match std::str::from_utf8(bytes) {
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = format!("the byte 0x{:02x} is not UTF-8", bytes[at]);
+            (message, at)
+        }
+        Ok(text) => {
+            let at = text.find(|c: char| c.is_control() && !"\n\r\t\u{c}".contains(c))?;
+            let c = text[at..].chars().next().unwrap_or_default();
+            let message = format!("the character U+{:04X} is not text", u32::from(c));
+            (message, at)
+        }
+    };
+    // Spans count in the text as lessons hold it.
+    let before = normalize(&String::from_utf8_lossy(&bytes[..at])).len();
+    let span = Span::new(&sources.shown(name), before..before + 1);
+    let help = "save the file as UTF-8, or delete what is not text";
+    Some(Diagnostic::new(Code::Encoding, span, message).with_help(help))
+}
+
+fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {
+    match reason {
+        LeftOut::Link => {
+            let message = format!("`{path}` is a link on disk, and was left out");
+            Diagnostic::warning(Code::Symlink, None, message)
+                .with_help("copy what it leads to into the course, or delete it")
+        }
+        LeftOut::Special => {
+            let message = format!("`{path}` is not a file, and was left out");
+            Diagnostic::warning(Code::Symlink, None, message).with_help("take it out of the course")
+        }
+        LeftOut::Name => {
+            let message = format!("the name of `{path}` is no text, and the file was left out");
+            Diagnostic::warning(Code::Encoding, None, message).with_help("rename the file")
+        }
+    }
+}

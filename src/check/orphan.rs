@@ -1,0 +1,63 @@
+//! What nobody finds: pages that no link leads to, texts that never became a page.
+
+use std::collections::BTreeSet;
+
+use super::links::Pages;
+use crate::course::lesson_files;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::lesson::front_matter;
+use crate::source::Sources;
+
+/// Looks for lessons that cannot be reached from the first page, and for forgotten texts.
+pub fn check(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
+    let mut found = unreachable(pages);
+    found.extend(forgotten(pages, sources));
+    found
+}
+
+fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
+    let mut reached = BTreeSet::from(["index.html".to_owned()]);
+    let mut ahead: Vec<String> = reached.iter().cloned().collect();
+    while let Some(path) = ahead.pop() {
+        for target in pages.targets(&path) {
+            if reached.insert(target.clone()) {
+                ahead.push(target);
+            }
+        }
+    }
+    let lost = pages
+        .origins
+        .iter()
+        .filter(|(path, _)| !reached.contains(**path));
+    let found = lost.map(|(_, lesson)| {
+        let message = "no link leads to this page from the first one";
+        Diagnostic::warning(Code::Orphan, lesson.span(0..0), message)
+            .with_help("link to it, or list it in the template that lists the lessons")
+    });
+    found.collect()
+}
+
+/// Markdown files with a front matter that are no lessons.
+fn forgotten(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
+    let lessons: BTreeSet<String> = lesson_files(sources)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    let texts = sources.content.iter();
+    let texts = texts.filter(|(name, _)| name.ends_with(".md") && !lessons.contains(*name));
+    let texts = texts.filter(|(name, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        let heads = front_matter::find(&text).is_some();
+        heads && !name.starts_with("static/") && !pages.publishes(name)
+    });
+    let help = match sources.content.contains_key("SUMMARY.md") {
+        true => "add it to `SUMMARY.md`, or delete it",
+        false => "lessons are `index.md` of a folder in `content/`, pages stand beside them",
+    };
+    let found = texts.map(|(name, _)| {
+        let span = Span::new(&sources.shown(name), 0..0);
+        let message = "this has the head of a lesson, and is none";
+        Diagnostic::warning(Code::Orphan, span, message).with_help(help)
+    });
+    found.collect()
+}

@@ -1,0 +1,53 @@
+//! Handwritten HTML that would not work: pages load nothing inline.
+//!
+//! Their Content-Security-Policy allows styles and scripts from files of the
+//! site only, so that nothing a lesson quotes or a demo prints can run.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+use crate::lesson::html::{Html, HtmlTag};
+
+/// Looks at every tag that the author wrote.
+pub fn check(lesson: &Lesson) -> Vec<Diagnostic> {
+    let tags = lesson.html.iter().flat_map(Html::tags);
+    let found = tags.flat_map(|tag| stopped(&tag));
+    let found = found.map(|(range, message, help)| {
+        Diagnostic::new(Code::Policy, lesson.span(range), message).with_help(help)
+    });
+    found.collect()
+}
+
+/// What of a tag the policy stops: where, what, and what to do instead.
+fn stopped(tag: &HtmlTag) -> Vec<(Range<usize>, String, &'static str)> {
+    let has_source = tag.attributes.iter().any(|(name, ..)| name == "src");
+    let mut found = Vec::new();
+    match tag.name.as_str() {
+        "script" if !has_source => found.push((
+            tag.range.clone(),
+            "a script in the page is stopped by its security policy".to_owned(),
+            "put the script into `content/static/` and load it with `src=`",
+        )),
+        "style" => found.push((
+            tag.range.clone(),
+            "a style sheet in the page is stopped by its security policy".to_owned(),
+            "put the style into a file in `templates/assets/style/`",
+        )),
+        _ => {}
+    }
+    for (name, _, range) in &tag.attributes {
+        let range = || range.clone();
+        if name == "style" {
+            let message = "the attribute `style` is stopped by the page's security policy";
+            let help = "use a class, and style it in `templates/assets/style/`";
+            found.push((range(), message.to_owned(), help));
+        } else if name.starts_with("on") && name.len() > 2 {
+            let message =
+                format!("the attribute `{name}` is stopped by the page's security policy");
+            let help = "put the script into `content/static/` and load it with `src=`";
+            found.push((range(), message, help));
+        }
+    }
+    found
+}

@@ -1,0 +1,157 @@
+//! What makes a lesson teach less than it could: advice, never an error.
+//!
+//! | rule | why |
+//! |---|---|
+//! | an analogy says where it breaks | readers carry it further than it holds |
+//! | at most three key ideas | the fourth makes the others ordinary |
+//! | a mistake has what one sees and the cure | a warning alone is not remembered |
+//! | three to five objectives, each begins with something one can be seen doing | what cannot be seen cannot be tested |
+//!
+//! Rules about words look at English lessons only. Whether each objective is tested is not
+//! asked here.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+use crate::lesson::tree::{Block, BlockKind, Callout, Inline, Lead, plain_text};
+
+/// A lesson has at most this many key ideas.
+const KEY_IDEAS: usize = 3;
+
+/// First words that name a state of mind, a subject or nothing, where something to do should stand.
+const NOT_DONE: &[&str] = &[
+    "understand",
+    "know",
+    "learn",
+    "appreciate",
+    "be",
+    "become",
+    "get",
+    "see",
+    "the",
+    "a",
+    "an",
+    "what",
+    "why",
+    "how",
+    "when",
+    "about",
+    "to",
+    "you",
+    "basics",
+    "introduction",
+];
+
+/// The advice for one lesson.
+pub fn check(lesson: &Lesson, language: &str) -> Vec<Diagnostic> {
+    let english = language.split('-').next() == Some("en");
+    let mut found = Vec::new();
+    let mut key_ideas = 0;
+    visit(&lesson.blocks, &mut |block, callout| {
+        let advice = match callout.lead {
+            Some(Lead::Analogy) if english && !says_limits(callout) => (
+                "the analogy does not say where it breaks",
+                "add a sentence: \"The analogy breaks when …\"",
+            ),
+            Some(Lead::CommonMistake) if asides(&callout.blocks) < 2 => (
+                "the mistake lacks what one sees, or the cure",
+                "write what is wrong, then `*What you see*: …`, then `*The cure*: …`",
+            ),
+            Some(Lead::KeyIdea) if key_ideas == KEY_IDEAS => {
+                key_ideas += 1;
+                (
+                    "the lesson has more than three key ideas",
+                    "keep the three that readers should take home",
+                )
+            }
+            Some(Lead::KeyIdea) => {
+                key_ideas += 1;
+                return;
+            }
+            _ => return,
+        };
+        let (message, help) = advice;
+        let text = &lesson.text[block.range.clone()];
+        let first = text
+            .split_inclusive('\n')
+            .take(2)
+            .map(str::len)
+            .sum::<usize>();
+        let end = block.range.start + text[..first].trim_end().len();
+        let span = lesson.span(block.range.start..end);
+        found.push(Diagnostic::warning(Code::Callout, span, message).with_help(help));
+    });
+    found.extend(objectives(lesson, english));
+    found
+}
+
+fn visit(blocks: &[Block], see: &mut impl FnMut(&Block, &Callout)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Callout(callout) => see(block, callout),
+            BlockKind::Component(component) => visit(&component.blocks, see),
+            _ => {}
+        }
+    }
+}
+
+fn says_limits(callout: &Callout) -> bool {
+    let words = paragraphs(&callout.blocks).map(|content| plain_text(content).to_lowercase());
+    words
+        .into_iter()
+        .any(|text| ["break", "limit"].iter().any(|word| text.contains(word)))
+}
+
+fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &Vec<Inline>> {
+    blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(content) => Some(content),
+        _ => None,
+    })
+}
+
+/// Emphasized words that a colon follows: `*What you see*: …`.
+fn asides(blocks: &[Block]) -> usize {
+    let leads = |content: &Vec<Inline>| {
+        let pairs = content.windows(2);
+        let leads = pairs.filter(|pair| match pair {
+            [Inline::Emphasis(_), Inline::Text(after)] => after.starts_with(':'),
+            _ => false,
+        });
+        leads.count()
+    };
+    paragraphs(blocks).map(leads).sum()
+}
+
+/// Too few or too many objectives, and those that begin with nothing one could be seen doing.
+fn objectives(lesson: &Lesson, english: bool) -> Vec<Diagnostic> {
+    let objectives = &lesson.front.objectives;
+    let front = lesson.front_range.clone();
+    let place = |text: &str| {
+        let at = lesson.text[front.clone()]
+            .find(text)
+            .map(|at| front.start + at);
+        at.map_or(front.clone(), |at| at..at + text.len())
+    };
+    let mut found = Vec::new();
+    if !objectives.is_empty() && !(3..=5).contains(&objectives.len()) {
+        let message = match objectives.len() {
+            1 => "the lesson has 1 objective".to_owned(),
+            count => format!("the lesson has {count} objectives"),
+        };
+        let help = "three to five are what a lesson can teach and readers can keep";
+        let span = lesson.span(place("objectives"));
+        found.push(Diagnostic::warning(Code::Objective, span, message).with_help(help));
+    }
+    let vague = objectives.iter().filter(|objective| {
+        let first = objective.text.split_whitespace().next().unwrap_or("");
+        let first = first.to_lowercase();
+        NOT_DONE.contains(&first.as_str()) || first.ends_with("ing") && first.len() > 5
+    });
+    for objective in vague.filter(|_| english) {
+        let first = objective.text.split_whitespace().next().unwrap_or("");
+        let message = format!("the objective does not begin with something to do: `{first}`");
+        let help = "begin with a verb whose result can be seen: explain, compute, build, choose";
+        let span = lesson.span(place(&objective.text));
+        found.push(Diagnostic::warning(Code::Objective, span, message).with_help(help));
+    }
+    found
+}

@@ -1,0 +1,167 @@
+//! What an author left out: words for figures, questions for objectives, the order of a list.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::lesson::Lesson;
+use crate::lesson::tree::{Block, BlockKind, Figure, plain_text};
+
+/// Below this, an alternative text names a figure and does not say what it shows.
+const LEAST_WORDS: usize = 30;
+
+/// Looks at one lesson; where `strict`, what may wait while writing is an error.
+pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            found.extend(weak_words(lesson, figure, block));
+        }
+    });
+    found.extend(untested(lesson, strict));
+    found.extend(unsorted(lesson));
+    found
+}
+
+fn visit(blocks: &[Block], act: &mut impl FnMut(&Block)) {
+    for block in blocks {
+        act(block);
+        match &block.kind {
+            BlockKind::Component(component) => visit(&component.blocks, act),
+            BlockKind::Callout(callout) => visit(&callout.blocks, act),
+            BlockKind::Quote(blocks) => visit(blocks, act),
+            BlockKind::List { items, .. } => {
+                items.iter().for_each(|item| visit(&item.blocks, act));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An alternative text that is there and says too little; one that is missing is reported where
+/// the figure is drawn.
+fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnostic> {
+    let alt = figure.alt.trim();
+    let begins = |start: &str| {
+        let head = alt.get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    let openings = ["image of", "picture of", "photo of", "graphic of"];
+    let (message, help) = if alt.is_empty() {
+        return None;
+    } else if let Some(opening) = openings.into_iter().find(|opening| begins(opening)) {
+        let message = format!("the alternative text begins with `{opening}`");
+        (
+            message,
+            "readers know that it is one; say what is to be seen",
+        )
+    } else if alt.chars().count() < LEAST_WORDS {
+        let count = alt.chars().count();
+        let message =
+            format!("the alternative text has {count} characters of at least {LEAST_WORDS}");
+        (
+            message,
+            "say what is to be seen, as you would on the telephone",
+        )
+    } else {
+        return None;
+    };
+    let span = lesson.span(block.range.start..first_line_end(lesson, block));
+    Some(Diagnostic::warning(Code::AltWords, span, message).with_help(help))
+}
+
+fn first_line_end(lesson: &Lesson, block: &Block) -> usize {
+    let text = &lesson.text[block.range.clone()];
+    block.range.start + text.lines().next().map_or(0, str::len)
+}
+
+/// Objectives that no question or exercise refers to.
+fn untested(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
+    let mut tested = BTreeSet::new();
+    visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind {
+            let named = component.attribute("objective").unwrap_or("");
+            tested.extend(named.split(',').map(str::to_owned));
+        }
+    });
+    let objectives = lesson.front.objectives.iter();
+    let missing = objectives.filter(|objective| !tested.contains(&objective.id));
+    let found = missing.map(|objective| {
+        let message = format!("no question tests the objective `{}`", objective.id);
+        let span = lesson.front_word("objectives", &objective.id);
+        let help = format!(
+            "add `objective={}` to the heading of a question or exercise",
+            objective.id
+        );
+        let mut found = Diagnostic::warning(Code::ObjectiveUntested, span, message);
+        if strict {
+            found.severity = Severity::Error;
+        }
+        found.with_help(help)
+    });
+    found.collect()
+}
+
+/// One entry of the glossary: its term and the text from its heading to the next.
+struct Entry<'a> {
+    term: String,
+    text: &'a str,
+    start: usize,
+}
+
+/// The glossary stands in the order of the alphabet.
+fn unsorted(lesson: &Lesson) -> Option<Diagnostic> {
+    if lesson.name != "glossary.md" {
+        return None;
+    }
+    let entries = entries(lesson);
+    let keys: Vec<String> = entries.iter().map(|entry| key(&entry.term)).collect();
+    let at = keys.windows(2).position(|pair| pair[1] < pair[0])?;
+    let (entry, before) = (&entries[at + 1], &entries[at]);
+    let heading = entry.text.lines().next().map_or(0, str::len);
+    let span = lesson.span(entry.start..entry.start + heading);
+    let message = format!("`{}` stands after `{}`", entry.term, before.term);
+    let (whole, text) = sorted(lesson, &entries);
+    Some(
+        Diagnostic::warning(Code::Unsorted, span, message)
+            .with_help("terms stand in the order of the alphabet")
+            .with_fix(whole, text),
+    )
+}
+
+fn entries(lesson: &Lesson) -> Vec<Entry<'_>> {
+    let mut starts: Vec<(usize, String)> = Vec::new();
+    for block in &lesson.blocks {
+        if let BlockKind::Heading(heading) = &block.kind
+            && heading.level == 2
+        {
+            starts.push((block.range.start, plain_text(&heading.content)));
+        }
+    }
+    let ends = starts.iter().skip(1).map(|(start, _)| *start);
+    let ends: Vec<usize> = ends.chain([lesson.text.len()]).collect();
+    let entries = starts.into_iter().zip(ends);
+    entries
+        .map(|((start, term), end)| Entry {
+            term,
+            text: &lesson.text[start..end],
+            start,
+        })
+        .collect()
+}
+
+fn key(term: &str) -> String {
+    term.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The entries in their order, in the place of all of them.
+fn sorted(lesson: &Lesson, entries: &[Entry<'_>]) -> (Span, String) {
+    let mut order: Vec<&Entry<'_>> = entries.iter().collect();
+    order.sort_by_key(|entry| key(&entry.term));
+    let texts: Vec<&str> = order.iter().map(|entry| entry.text.trim_end()).collect();
+    let start = entries.first().map_or(0, |entry| entry.start);
+    let text = texts.join("\n\n") + "\n";
+    (lesson.span(start..lesson.text.len()), text)
+}

@@ -1,0 +1,80 @@
+//! Earlier addresses of lessons, which lead to where they are now.
+
+use std::collections::BTreeMap;
+
+use super::Course;
+use super::order::split_number;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+
+/// Fills the table of earlier addresses and reports those that cannot be one.
+pub fn resolve(course: &mut Course) {
+    let mut aliases: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for lesson in course.all() {
+        for alias in &lesson.front.aliases {
+            match problem(course, &aliases, alias) {
+                None => drop(aliases.insert(alias.clone(), lesson.slug.clone())),
+                Some((message, help)) => {
+                    let span = lesson.front_word("aliases", alias);
+                    found.push(Diagnostic::new(Code::Alias, span, message).with_help(help));
+                }
+            }
+        }
+    }
+    course.aliases = aliases;
+    course.diagnostics.extend(found);
+}
+
+/// Why `alias` cannot be an earlier address, and what to do.
+fn problem(
+    course: &Course,
+    taken: &BTreeMap<String, String>,
+    alias: &str,
+) -> Option<(String, String)> {
+    if let Some(lesson) = course.by_slug(alias) {
+        let message = format!("`{alias}/` is the address of {}", lesson.file);
+        return Some((message, "take it out, or rename that folder".to_owned()));
+    }
+    if let Some(slug) = taken.get(alias) {
+        let message = format!("`{alias}/` leads to `{slug}/` already");
+        return Some((message, "keep it in one of the two lessons".to_owned()));
+    }
+    if course
+        .files
+        .contains_key(&format!("static/{alias}/index.html"))
+    {
+        let message = format!("`{alias}/` is a page in `content/static/`");
+        return Some((message, "take one of the two out".to_owned()));
+    }
+    let part_fits = |part: &str| {
+        let strange = |c: char| c.is_control() || c.is_whitespace() || "\\?#%:\"<>".contains(c);
+        !(part.is_empty() || part == "." || part == ".." || part.contains(strange))
+    };
+    if !alias.split('/').all(part_fits) {
+        let message = format!("`{alias}` cannot be an address of this site");
+        let help = "write the earlier folder without its number, such as `residual-networks`";
+        return Some((message, help.to_owned()));
+    }
+    None
+}
+
+impl Course {
+    /// The lesson whose folder is that of `path` with another number.
+    pub fn renumbered(&self, path: &str) -> Option<&Lesson> {
+        let path = path.trim_end_matches('/');
+        let path = path.strip_suffix("/index.md").unwrap_or(path);
+        let (_, slug) = split_number(path);
+        self.by_slug(slug).map(|lesson| &**lesson)
+    }
+
+    /// The lesson that moved away from `path`, an address or a file below `content/`.
+    pub fn moved(&self, path: &str) -> Option<&Lesson> {
+        let path = path.trim_end_matches('/');
+        let path = path.strip_suffix("/index.md").unwrap_or(path);
+        let path = path.strip_suffix(".md").unwrap_or(path);
+        let (_, slug) = split_number(path);
+        let now = self.aliases.get(path).or_else(|| self.aliases.get(slug))?;
+        self.by_slug(now).map(|lesson| &**lesson)
+    }
+}

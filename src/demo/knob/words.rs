@@ -1,0 +1,137 @@
+//! The comment of a knob, word by word from the left.
+
+use std::ops::Range;
+
+use super::KnobError;
+use super::read::plain;
+
+/// What a knob looks like.
+pub const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
+
+/// What is wrong at bytes of the line.
+pub fn error(
+    range: Range<usize>,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> KnobError {
+    KnobError {
+        range,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+/// The words of a comment, read from the left.
+pub struct Words<'a> {
+    /// The whole line.
+    pub line: &'a str,
+    /// The byte from which it is read.
+    pub at: usize,
+}
+
+impl<'a> Words<'a> {
+    /// The next word without taking it, and its place.
+    fn next(&self) -> (&'a str, Range<usize>) {
+        let rest = &self.line[self.at..];
+        let start = self.at + rest.len() - rest.trim_start().len();
+        let rest = &self.line[start..];
+        let end = if rest.starts_with('"') {
+            rest[1..].find('"').map(|end| end + 2)
+        } else {
+            rest.find([' ', '|', '"'])
+        };
+        let end = start
+            + end
+                .unwrap_or(rest.trim_end().len())
+                .max(usize::from(rest.starts_with('|')));
+        (&self.line[start..end], start..end)
+    }
+
+    fn take(&mut self, place: &Range<usize>) {
+        self.at = place.end;
+    }
+
+    /// Two bounds, `2..=80`, and their place; `None` if there are none.
+    pub fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, KnobError> {
+        let (word, place) = self.next();
+        if word.is_empty() || word.starts_with('"') {
+            return Ok(None);
+        }
+        let bounds = word.split_once("..=");
+        let bounds = bounds.and_then(|(from, to)| Some((number(from)?, number(to)?)));
+        let Some((from, to)) = bounds else {
+            let message = format!("`{word}` is not a range");
+            return Err(error(
+                place,
+                message,
+                "write it as `2..=80`, both ends included",
+            ));
+        };
+        self.take(&place);
+        Ok(Some((from, to, place)))
+    }
+
+    /// The distance after the word `step`, and its place.
+    pub fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, KnobError> {
+        let (word, place) = self.next();
+        if word != "step" {
+            return Ok(None);
+        }
+        self.take(&place);
+        let (word, place) = self.next();
+        let Some(step) = number(word) else {
+            let message = "a number follows `step`";
+            return Err(error(place, message, "write it as `step 2`"));
+        };
+        self.take(&place);
+        Ok(Some((step, place)))
+    }
+
+    /// Words in quotes.
+    pub fn quoted(&mut self) -> Result<Option<String>, KnobError> {
+        let (word, place) = self.next();
+        if !word.starts_with('"') {
+            return Ok(None);
+        }
+        let inner = word[1..]
+            .strip_suffix('"')
+            .filter(|inner| !inner.is_empty());
+        let Some(inner) = inner else {
+            let help = "write it as `\"Layers\"`";
+            return Err(error(
+                place,
+                "the label of the knob is not closed, or empty",
+                help,
+            ));
+        };
+        self.take(&place);
+        Ok(Some(inner.to_owned()))
+    }
+
+    /// Words with bars between them.
+    pub fn choice(&mut self) -> Result<Vec<String>, KnobError> {
+        let mut words = Vec::new();
+        loop {
+            words.extend(self.quoted()?);
+            let (sign, place) = self.next();
+            if sign != "|" {
+                return Ok(words);
+            }
+            self.take(&place);
+        }
+    }
+
+    /// Nothing may be left.
+    pub fn end(&self) -> Result<(), KnobError> {
+        let (word, place) = self.next();
+        if word.is_empty() {
+            return Ok(());
+        }
+        let message = format!("`{word}` is no part of a knob");
+        Err(error(place, message, FORM))
+    }
+}
+
+fn number(word: &str) -> Option<f64> {
+    plain(word).parse().ok()
+}

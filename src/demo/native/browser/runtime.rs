@@ -1,0 +1,57 @@
+//! The root of the module that holds the live demos of a lesson.
+
+/* modules */
+
+fn main() -> ::std::process::ExitCode {
+    match ::std::env::args().next().as_deref() {
+        /* arms */
+        _ => ::std::process::ExitCode::FAILURE,
+    }
+}
+
+/// A value that readers turn.
+trait Knob: Sized {
+    fn read(text: &str) -> Option<Self>;
+}
+
+/// The value of a knob: an argument `name=value`, or what the author wrote.
+fn knob<T: Knob>(name: &str, authors: T) -> T {
+    let given = ::std::env::args().skip(1).find_map(|argument| {
+        let (known, value) = argument.split_once('=')?;
+        (known == name).then(|| T::read(value)).flatten()
+    });
+    given.unwrap_or(authors)
+}
+
+/// Says that what follows is the demo's own output, and no longer that of the demo it continues.
+fn begin() {
+    print!("\u{1d}");
+}
+
+impl Knob for bool {
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl Knob for &'static str {
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned().leak())
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {
+        $(impl Knob for $number {
+            fn read(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        })*
+    };
+}
+
+numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);

@@ -1,0 +1,280 @@
+//! A demo as a Cargo project that runs anywhere, as files by path.
+//!
+//! | file | from |
+//! |---|---|
+//! | `src/main.rs` | the program, hidden lines included |
+//! | `Cargo.toml`, `Cargo.lock` | the course's, with exact versions, and only what the program names |
+//! | `prelude/`, `show/`, … | the course's own library, and path dependencies |
+//! | its declared data | beside them, where `cargo run` finds it |
+//!
+//! Nothing is written; what a program names is seen in its text.
+
+mod manifest;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use super::lock::Lock;
+use super::outputs::{DemoOutput, LocalPackage, Outputs};
+use crate::lesson::Lesson;
+use crate::lesson::demo::{Demo, Expectation, Role};
+use manifest::Manifest;
+
+/// Paths and bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Whether readers can download a demo.
+pub fn is_offered(demo: &Demo) -> bool {
+    let words = &demo.words;
+    let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
+    runs && words.title.is_some() && words.role == Role::Demo
+}
+
+/// What all projects of a course share.
+pub struct Kit<'a> {
+    manifest: Manifest,
+    lock: Lock,
+    /// The course's own library, by path.
+    library: Files,
+    packages: &'a BTreeMap<String, LocalPackage>,
+}
+
+impl<'a> Kit<'a> {
+    /// The kit of a course with these files of `content/`.
+    pub fn new(files: &'a super::program::Files, outputs: &'a Outputs) -> Self {
+        let text = |name: &str| {
+            let bytes = files.get(name);
+            bytes.map_or_else(String::new, |bytes| {
+                String::from_utf8_lossy(bytes).into_owned()
+            })
+        };
+        let manifest = Manifest::read(&text("Cargo.toml"), None);
+        Self {
+            lock: Lock::read(&text("Cargo.lock")),
+            library: library(files, &manifest),
+            packages: &outputs.packages,
+            manifest,
+        }
+    }
+
+    /// The project of a demo; `readme` says what it is, `data` are the files that it reads.
+    pub fn project(
+        &self,
+        demo: &Demo,
+        output: &DemoOutput,
+        readme: String,
+        data: impl IntoIterator<Item = (String, Vec<u8>)>,
+    ) -> Files {
+        let mut used = self.used_by(&output.source);
+        let name = demo.name.replace('_', "-");
+        let mut files = Files::from([
+            ("src/main.rs".to_owned(), output.source.as_bytes().to_vec()),
+            ("README.md".to_owned(), readme.into_bytes()),
+        ]);
+        files.extend(data);
+        let root = self.root(&name, demo.words.edition.as_str(), &used);
+        files.insert("Cargo.toml".to_owned(), root.into_bytes());
+        if used.remove(&self.manifest.name) {
+            self.add_library(&mut files, &mut used);
+        }
+        for name in &used {
+            if let Some(package) = self.packages.get(name) {
+                let own = package.files.iter();
+                let own = own.map(|(path, bytes)| (format!("{name}/{path}"), without_tests(bytes)));
+                files.extend(own);
+                let manifest = Manifest::read(&package.manifest, package.workspace.as_deref());
+                let text = manifest.standing_alone(&self.lock, &self.local());
+                files.insert(format!("{name}/Cargo.toml"), text.into_bytes());
+            }
+        }
+        let lock = self.lock_of(&name, &output.source);
+        files.insert("Cargo.lock".to_owned(), lock.into_bytes());
+        files
+    }
+
+    /// The library as a package of its own; what it needs is needed too.
+    fn add_library(&self, files: &mut Files, used: &mut BTreeSet<String>) {
+        let name = &self.manifest.name;
+        let own = self.library.iter();
+        files.extend(own.map(|(path, bytes)| (format!("{name}/{path}"), bytes.clone())));
+        let text = self.manifest.standing_alone(&self.lock, &self.local());
+        files.insert(format!("{name}/Cargo.toml"), text.into_bytes());
+        let needs = self.manifest.dependencies().into_keys();
+        used.extend(needs.filter(|name| self.packages.contains_key(name)));
+    }
+
+    /// The names of packages that stand in folders of the project.
+    fn local(&self) -> BTreeSet<String> {
+        let names = self.packages.keys().cloned();
+        names.chain([self.manifest.name.clone()]).collect()
+    }
+
+    /// The packages that a program names, the course's own library among them.
+    fn used_by(&self, source: &str) -> BTreeSet<String> {
+        let names = self.manifest.dependencies().into_keys();
+        let names = names.chain([self.manifest.name.clone()]);
+        let named = |name: &String| names_crate(source, &name.replace('-', "_"));
+        names.filter(named).collect()
+    }
+
+    fn root(&self, name: &str, edition: &str, used: &BTreeSet<String>) -> String {
+        let mut all = self.manifest.dependencies();
+        let own = Table::from_iter([("path".to_owned(), Value::from(self.manifest.name.as_str()))]);
+        all.insert(self.manifest.name.clone(), own.into());
+        all.retain(|name, _| used.contains(name));
+        let exact = manifest::exact(all, &self.manifest.name, &self.lock, &self.local(), "");
+        let mut root = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\npublish = false\n\n\
+             [dependencies]\n{}",
+            manifest::lines(&exact)
+        );
+        // As the site's own runs: arithmetic that overflows panics.
+        root += "\n[profile.release]\noverflow-checks = true\n\n[workspace]\n";
+        root
+    }
+
+    fn lock_of(&self, name: &str, source: &str) -> String {
+        let used = self.used_by(source);
+        let mut packages: Vec<Table> = self
+            .lock
+            .closure(used.iter().map(String::as_str))
+            .into_iter()
+            .cloned()
+            .collect();
+        let needs = used.iter().map(|name| self.need(name));
+        let needs: Vec<Value> = needs.map(Value::from).collect();
+        let mut root = Table::from_iter([
+            ("name".to_owned(), Value::from(name)),
+            ("version".to_owned(), Value::from("0.1.0")),
+        ]);
+        if !needs.is_empty() {
+            root.insert("dependencies".to_owned(), needs.into());
+        }
+        packages.push(root);
+        packages.sort_by_key(|package| package.get("name").map(ToString::to_string));
+        manifest::lock(&packages)
+    }
+
+    /// A package as lists in lock files name it.
+    fn need(&self, name: &str) -> String {
+        let found = self.lock.closure([self.manifest.name.as_str()]);
+        let same = found
+            .iter()
+            .filter(|package| package.get("name").and_then(Value::as_str) == Some(name));
+        match (same.count(), self.lock.version(name, &self.manifest.name)) {
+            (2.., Some(version)) => format!("{name} {version}"),
+            _ => name.to_owned(),
+        }
+    }
+}
+
+/// Whether a program names a crate: the word, with nothing around it that would make it another.
+pub fn names_crate(source: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    source.match_indices(name).any(|(at, _)| {
+        let before = source[..at].chars().next_back();
+        let after = source[at + name.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
+}
+
+/// The files of the course's own library: its root and what lies in folders of its modules.
+fn library(files: &super::program::Files, manifest: &Manifest) -> Files {
+    let root = &manifest.library;
+    let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let top = |path: &str| !path.contains('/') && path.ends_with(".rs");
+    let modules: Vec<String> = files
+        .keys()
+        .filter(|path| top(path))
+        .map(|path| format!("{}/", path.trim_end_matches(".rs")))
+        .collect();
+    let is_own = |path: &String| match folder {
+        "" => top(path) || (path.ends_with(".rs") && modules.iter().any(|m| path.starts_with(m))),
+        folder => path.starts_with(&format!("{folder}/")),
+    };
+    let own = files.iter().filter(|(path, _)| is_own(path));
+    own.map(|(path, bytes)| (path.clone(), without_tests(bytes)))
+        .collect()
+}
+
+/// A source without the unit tests at its end, which no demo needs.
+fn without_tests(bytes: &[u8]) -> Vec<u8> {
+    const HEAD: &str = "\n#[cfg(test)]\nmod tests {\n";
+    let text = String::from_utf8_lossy(bytes);
+    let tests = text.find(HEAD).map(|at| text.split_at(at));
+    match tests {
+        // Whatever else follows them is kept, and so are they.
+        Some((source, tests)) if tests.find("\n}\n") == Some(tests.len() - 3) => source.into(),
+        _ => bytes.to_vec(),
+    }
+}
+
+/// The data of a demo: names and bytes.
+pub fn data(lesson: &Lesson, demo: &Demo, files: &super::program::Files) -> Vec<(String, Vec<u8>)> {
+    let found = demo.words.data.iter().filter_map(|name| {
+        let bytes = super::program::find_file(lesson, name, files)?;
+        Some((name.clone(), bytes.to_vec()))
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, name: &str, named: bool) {
+        assert_eq!(names_crate(source, name), named, "{source}");
+    }
+
+    #[test]
+    fn a_crate_is_named_by_its_word() {
+        check("use show::plot;", "show", true);
+        check("shows(); let no_show = 1;", "show", false);
+        check("a::show", "show", true);
+    }
+
+    #[test]
+    fn only_tests_at_the_end_are_left_out() {
+        let tests = "a\n\n#[cfg(test)]\nmod tests {\n    b {\n    }\n}\n";
+        assert_eq!(without_tests(tests.as_bytes()), b"a\n");
+        let more = format!("{tests}fn c() {{\n}}\n");
+        assert_eq!(without_tests(more.as_bytes()), more.as_bytes());
+    }
+
+    #[test]
+    fn a_project_has_exact_versions_and_only_what_it_names() {
+        let files = super::super::program::Files::from(
+            [
+                (
+                    "Cargo.toml",
+                    "[package]\nname = \"prelude\"\nedition = \"2024\"\n[lib]\npath = \"prelude.rs\"\n\
+                     [dependencies]\nrand = { version = \"0.10\", default-features = false }\nndarray = \"0.17\"\n",
+                ),
+                (
+                    "Cargo.lock",
+                    "[[package]]\nname = \"prelude\"\nversion = \"0.1.0\"\ndependencies = [\"rand\"]\n\
+                     [[package]]\nname = \"rand\"\nversion = \"0.10.1\"\n\
+                     [[package]]\nname = \"ndarray\"\nversion = \"0.17.2\"\n",
+                ),
+                ("prelude.rs", "mod deep;"),
+                ("prelude/deep.rs", ""),
+                ("01-a/index.md", "# A"),
+            ]
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().into())),
+        );
+        let outputs = Outputs::default();
+        let kit = Kit::new(&files, &outputs);
+        let used = kit.used_by("use rand::random;");
+        let root = kit.root("a", "2024", &used);
+        let line = "rand = { default-features = false, version = \"=0.10.1\" }\n";
+        assert!(root.contains(line) && !root.contains("ndarray"), "{root}");
+        assert!(
+            kit.root("a", "2024", &kit.used_by("prelude::f()"))
+                .contains("path = \"prelude\"")
+        );
+        let paths: Vec<&String> = kit.library.keys().collect();
+        assert_eq!(paths, ["prelude.rs", "prelude/deep.rs"]);
+    }
+}

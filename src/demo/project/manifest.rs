@@ -1,0 +1,161 @@
+//! Manifests of packages that leave their workspace: exact versions, nothing inherited.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use crate::demo::lock::Lock;
+
+/// A `Cargo.toml`, with the workspace that it inherits from.
+#[derive(Clone, Debug, Default)]
+pub struct Manifest {
+    /// The package's name.
+    pub name: String,
+    /// The root of its library.
+    pub library: String,
+    table: Table,
+    workspace: Table,
+}
+
+impl Manifest {
+    /// Reads a manifest; what cannot be read is empty.
+    pub fn read(text: &str, workspace: Option<&str>) -> Self {
+        let table: Table = text.parse().unwrap_or_default();
+        let workspace: Table = workspace
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+        let own = workspace.get("workspace").and_then(Value::as_table);
+        let field = |head: &str, key: &str| {
+            let value = table.get(head).and_then(|head| head.get(key));
+            value.and_then(Value::as_str).map(str::to_owned)
+        };
+        Self {
+            name: field("package", "name").unwrap_or_default(),
+            library: field("lib", "path").unwrap_or_else(|| "src/lib.rs".to_owned()),
+            workspace: own.cloned().unwrap_or_default(),
+            table,
+        }
+    }
+
+    /// The dependencies, with what they inherit.
+    pub fn dependencies(&self) -> BTreeMap<String, Value> {
+        let own = self.table.get("dependencies").and_then(Value::as_table);
+        let shared = self.workspace.get("dependencies").and_then(Value::as_table);
+        let own = own.into_iter().flatten();
+        let whole = own.map(|(name, value)| {
+            let inherits = value.get("workspace").and_then(Value::as_bool) == Some(true);
+            let shared = shared.and_then(|shared| shared.get(name));
+            let value = if inherits {
+                shared.unwrap_or(value)
+            } else {
+                value
+            };
+            (name.clone(), value.clone())
+        });
+        whole.collect()
+    }
+
+    /// The manifest of the package beside others in the folder of a project.
+    pub fn standing_alone(&self, lock: &Lock, local: &BTreeSet<String>) -> String {
+        let edition = self
+            .inherited("edition")
+            .unwrap_or_else(|| "2021".to_owned());
+        let version = self
+            .inherited("version")
+            .unwrap_or_else(|| "0.0.0".to_owned());
+        let exact = exact(self.dependencies(), &self.name, lock, local, "../");
+        let mut text = format!(
+            "[package]\nname = \"{}\"\nversion = \"{version}\"\nedition = \"{edition}\"\npublish = false\n\n\
+             [lib]\npath = \"{}\"\n",
+            self.name, self.library
+        );
+        if !exact.is_empty() {
+            text += &format!("\n[dependencies]\n{}", lines(&exact));
+        }
+        text
+    }
+
+    /// A field of the package, or of the workspace that it takes it from.
+    fn inherited(&self, name: &str) -> Option<String> {
+        let own = self
+            .table
+            .get("package")
+            .and_then(|package| package.get(name));
+        let shared = self
+            .workspace
+            .get("package")
+            .and_then(|package| package.get(name));
+        let text = own
+            .and_then(Value::as_str)
+            .or(shared.and_then(Value::as_str));
+        text.map(str::to_owned)
+    }
+}
+
+/// Dependencies of the package `user` with the versions of the lock file; those in `local` stand in
+/// folders of their names below `up`.
+pub fn exact(
+    dependencies: BTreeMap<String, Value>,
+    user: &str,
+    lock: &Lock,
+    local: &BTreeSet<String>,
+    up: &str,
+) -> BTreeMap<String, Value> {
+    let exact = dependencies.into_iter().map(|(name, value)| {
+        let mut table = match value {
+            Value::Table(table) => table,
+            _ => Table::new(),
+        };
+        if local.contains(&name) {
+            table.remove("version");
+            table.insert("path".to_owned(), format!("{up}{name}").into());
+        } else if let Some(version) = lock.version(&name, user) {
+            table.insert("version".to_owned(), format!("={version}").into());
+        }
+        (name, Value::Table(table))
+    });
+    exact.collect()
+}
+
+/// Dependencies as lines of a manifest.
+pub fn lines(dependencies: &BTreeMap<String, Value>) -> String {
+    let lines = dependencies.iter().map(|(name, value)| {
+        let Value::Table(table) = value else {
+            return format!("{name} = {value}\n");
+        };
+        match (table.len(), table.get("version")) {
+            (1, Some(version)) => format!("{name} = {version}\n"),
+            _ => format!("{name} = {}\n", inline(table)),
+        }
+    });
+    lines.collect()
+}
+
+fn inline(table: &Table) -> String {
+    let fields: Vec<String> = table
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    format!("{{ {} }}", fields.join(", "))
+}
+
+/// Packages as a lock file.
+pub fn lock(packages: &[Table]) -> String {
+    let mut text = "# This file is automatically @generated by Cargo.\n\
+        # It is not intended for manual editing.\nversion = 4\n"
+        .to_owned();
+    for package in packages {
+        text += "\n[[package]]\n";
+        for name in ["name", "version", "source", "checksum"] {
+            if let Some(value) = package.get(name) {
+                text += &format!("{name} = {value}\n");
+            }
+        }
+        let needs = package.get("dependencies").and_then(Value::as_array);
+        if let Some(needs) = needs {
+            let needs = needs.iter().map(|need| format!(" {need},\n"));
+            text += &format!("dependencies = [\n{}]\n", needs.collect::<String>());
+        }
+    }
+    text
+}

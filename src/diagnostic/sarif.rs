@@ -1,0 +1,121 @@
+//! Diagnostics as a SARIF log, for GitHub's code scanning and other readers.
+//!
+//! Format: Static Analysis Results Interchange Format 2.1.0 (OASIS, 2020).
+
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::print::{Texts, severity};
+use super::{Code, Diagnostic, Span, manual};
+
+/// What a path may not hold in a URI reference.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// All diagnostics as one SARIF log.
+pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+    let codes: BTreeSet<Code> = diagnostics.iter().map(|found| found.code).collect();
+    let codes: Vec<Code> = codes.into_iter().collect();
+    let rules: Vec<Value> = codes.iter().map(|&code| rule(code)).collect();
+    let results = diagnostics.iter().map(|found| {
+        let index = codes.binary_search(&found.code).unwrap_or_default();
+        result(found, index, texts)
+    });
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "didact",
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    });
+    format!("{log:#}")
+}
+
+fn rule(code: Code) -> Value {
+    let section = manual::section(code);
+    json!({
+        "id": code.as_str(),
+        "shortDescription": { "text": manual::summary(code) },
+        "help": { "text": section, "markdown": section },
+        "helpUri": manual::address(code),
+    })
+}
+
+fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
+    let mut words = vec![found.message.clone()];
+    words.extend(found.notes.iter().cloned());
+    words.extend(found.help.iter().map(|help| format!("help: {help}")));
+    let mut result = json!({
+        "ruleId": found.code.as_str(),
+        "ruleIndex": rule,
+        "level": severity(found),
+        "message": { "text": words.join("\n") },
+    });
+    if let Some(span) = &found.span {
+        result["locations"] = json!([{ "physicalLocation": place(span, texts) }]);
+    }
+    let others = found.labels.iter().enumerate().map(|(id, label)| {
+        let text = &label.text;
+        let place = place(&label.span, texts);
+        json!({ "id": id, "message": { "text": text }, "physicalLocation": place })
+    });
+    let others: Vec<Value> = others.collect();
+    if !others.is_empty() {
+        result["relatedLocations"] = json!(others);
+    }
+    if let Some(fix) = &found.fix {
+        result["fixes"] = json!([{
+            "description": { "text": format!("write `{}`", fix.text) },
+            "artifactChanges": [{
+                "artifactLocation": file(&fix.span),
+                "replacements": [{
+                    "deletedRegion": region(&fix.span, texts),
+                    "insertedContent": { "text": fix.text },
+                }],
+            }],
+        }]);
+    }
+    result
+}
+
+fn place(span: &Span, texts: &Texts) -> Value {
+    json!({ "artifactLocation": file(span), "region": region(span, texts) })
+}
+
+fn file(span: &Span) -> Value {
+    let uri = utf8_percent_encode(&span.file, PATH).to_string();
+    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+}
+
+fn region(span: &Span, texts: &Texts) -> Value {
+    let (start, end) = texts.positions(span);
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}

@@ -1,0 +1,93 @@
+//! HTML that an author wrote into a lesson, with the place of each attribute.
+//!
+//! Pages carry it unchanged; here it is only looked at, so that what is wrong
+//! with it is found on its own line.
+
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+/// A piece of handwritten HTML: a tag in running text, or a block of lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html {
+    text: String,
+    /// Where in `text` each of its parts begins, and where in the lesson that part stands.
+    parts: Vec<(usize, usize)>,
+}
+
+/// A tag of handwritten HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlTag {
+    /// Its name, in lower case.
+    pub name: String,
+    /// Where it stands in the lesson.
+    pub range: Range<usize>,
+    /// Names and values of its attributes with their places.
+    pub attributes: Vec<(String, String, Range<usize>)>,
+}
+
+impl Html {
+    /// Adds the next part, which stands at `offset` in the lesson.
+    pub fn push(&mut self, text: &str, offset: usize) {
+        self.parts.push((self.text.len(), offset));
+        self.text.push_str(text);
+    }
+
+    /// The tags that open something.
+    pub fn tags(&self) -> Vec<HtmlTag> {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut tags = Vec::new();
+        for Ok(token) in Tokenizer::new_with_emitter(self.text.as_str(), emitter) {
+            let Token::StartTag(tag) = token else {
+                continue;
+            };
+            let attributes = tag.attributes.iter().map(|(name, value)| {
+                let name = String::from_utf8_lossy(name).into_owned();
+                let range = self.place(value.span.start..value.span.end);
+                (name, String::from_utf8_lossy(value).into_owned(), range)
+            });
+            tags.push(HtmlTag {
+                name: String::from_utf8_lossy(&tag.name).into_owned(),
+                range: self.place(tag.span.start..tag.span.end),
+                attributes: attributes.collect(),
+            });
+        }
+        tags
+    }
+
+    /// The place in the lesson of a range of the text.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        let at = |offset: usize| {
+            let part = self.parts.partition_point(|&(start, _)| start <= offset);
+            let &(start, place) = self.parts.get(part.wrapping_sub(1)).unwrap_or(&(0, 0));
+            place + (offset - start)
+        };
+        let start = at(range.start);
+        start..at(range.end.max(range.start + 1) - 1).max(start) + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_keep_their_places() {
+        let lesson = "> <p>\n> <a class=x\n>   href=\"gone\">\n";
+        let mut html = Html::default();
+        for line in ["<p>\n", "<a class=x\n", "  href=\"gone\">\n"] {
+            html.push(line, lesson.find(line).unwrap());
+        }
+        let tags = html.tags();
+        let [_, (name, value, range)] = &tags[1].attributes[..] else {
+            panic!("{tags:?}");
+        };
+        assert_eq!((name.as_str(), value.as_str()), ("href", "gone"));
+        assert!(
+            lesson[range.clone()].starts_with("href=\"gone"),
+            "{range:?}"
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Notes on lines of code: `// (1)` at the end of a line, an ordered list right below the fence.
+//!
+//! Lines and notes are linked both ways. What the program prints with the same number at the
+//! end of a line is linked too. A list belongs to the code if it has as many items as
+//! the code has marks.
+
+use super::writer::Writer;
+use super::{block, card, escape};
+use crate::lesson::demo::Demo;
+use crate::lesson::tree::{Block, BlockKind, Item};
+
+/// The number that a line of code ends with: `x + y // (2)` → 2.
+fn mark(line: &str) -> Option<usize> {
+    let (_, comment) = line.rsplit_once("// (")?;
+    comment.trim_end().strip_suffix(')')?.parse().ok()
+}
+
+fn marks(demo: &Demo) -> usize {
+    let lines = demo.lines.iter().filter(|line| !line.hidden);
+    lines.filter_map(|line| mark(&line.text)).max().unwrap_or(0)
+}
+
+/// The notes of a demo, if the block that follows it is their list.
+pub fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
+    let BlockKind::List {
+        start: Some(1),
+        items,
+        ..
+    } = &next?.kind
+    else {
+        return None;
+    };
+    (marks(demo) == items.len() && !items.is_empty()).then_some(items)
+}
+
+/// A finished line of code with its mark as a link; the text to copy is the same.
+pub fn link_line(html: &str, text: &str, demo: &Demo) -> String {
+    let Some(number) = mark(text) else {
+        return html.to_owned();
+    };
+    let id = escape::attribute(&card::id_of(demo));
+    let plain = format!("({number})");
+    let link =
+        format!("<a class=\"mark-n\" id=\"{id}-l{number}\" href=\"#{id}-n{number}\">{plain}</a>");
+    match html.rsplit_once(&plain) {
+        Some((before, after)) => format!("{before}{link}{after}"),
+        None => html.to_owned(),
+    }
+}
+
+/// Appends the notes, each with a link to its line.
+pub fn write(demo: &Demo, items: &[Item], writer: &mut Writer<'_>, out: &mut String) {
+    let id = escape::attribute(&card::id_of(demo));
+    let back = escape::pair("aria-label", writer.word("annotation_back"));
+    out.push_str("<ol class=\"annotations\">\n");
+    for (item, number) in items.iter().zip(1..) {
+        out.push_str(&format!("<li id=\"{id}-n{number}\">"));
+        block::write_item(&item.blocks, true, writer, out);
+        out.push_str(&format!(
+            " <a class=\"back\" href=\"#{id}-l{number}\"{back}>↩</a></li>\n"
+        ));
+    }
+    out.push_str("</ol>\n");
+}
+
+/// Printed lines that end with the number of a note, linked to it.
+pub fn link_printed(html: &str, demo: &Demo, items: &[Item]) -> String {
+    let id = escape::attribute(&card::id_of(demo));
+    let mut html = html.to_owned();
+    for number in 1..=items.len() {
+        let link = format!("<a class=\"mark-n\" href=\"#{id}-n{number}\">({number})</a>");
+        for end in ["\n", "</samp>"] {
+            html = html.replace(&format!("({number}){end}"), &format!("{link}{end}"));
+        }
+    }
+    html
+}

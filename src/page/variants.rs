@@ -1,0 +1,105 @@
+//! The gallery of a demo: what it gives with other values of a knob, for readers without scripts
+//! and on paper.
+//!
+//! Figures are files of their own, which a page that shows none of them does not load.
+
+use pane::picture::{self, Picture};
+use pane::text::pre;
+
+use super::escape;
+use super::writer::Writer;
+use crate::demo::frame::Frame;
+use crate::demo::outcome::Part;
+use crate::demo::outputs::{Outputs, VariantOutput};
+use crate::lesson::Lesson;
+use crate::lesson::demo::Demo;
+
+/// The colors of a file of its own, where no page sets them.
+const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;--ink-3:#5c6762;\
+    --hair:#d5dcd8;--s1:#0a6b4b;--s2:#c8591b;--s3:#2447b5;--s4:#6b1e5a}\
+    @media(prefers-color-scheme:dark){svg{--bg:#101413;--raised:#1e2523;--ink:#e6eae7;\
+    --ink-2:#b4bdb8;--ink-3:#98a39d;--hair:#2e3835;--s1:#6fd3a6;--s2:#f08a4b;--s3:#7f9bff;--s4:#f6d3ea}}";
+
+/// The HTML of all variants of the demo `index`; empty if it has none.
+pub fn write(index: usize, writer: &Writer<'_>) -> String {
+    let lesson = writer.lesson;
+    let Some(output) = writer.outputs.of(&lesson.slug, index) else {
+        return String::new();
+    };
+    let one = |variant: &VariantOutput| {
+        let given = [("knob", &*variant.label), ("value", &*variant.value)];
+        let caption = writer.renderer.words.say("variant", &given);
+        let drawn = drawings(&lesson.demos[index], variant);
+        let images = drawn.map(|(name, drawn)| image(&name, &drawn, &caption));
+        let images: String = images.collect();
+        match images.is_empty() {
+            true => pre("out", &caption, printed(variant).trim_matches('\n')),
+            false => images,
+        }
+    };
+    output.gallery.iter().map(one).collect()
+}
+
+/// The files of all variants of a lesson's demos: paths in the site, and bytes.
+pub fn files(lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for (index, demo) in lesson.demos.iter().enumerate() {
+        let output = outputs.of(&lesson.slug, index);
+        let variants = output.into_iter().flat_map(|output| &output.gallery);
+        let drawn = variants.flat_map(|variant| drawings(demo, variant));
+        files.extend(drawn.map(|(name, drawn)| {
+            let path = format!("{}/{name}", lesson.slug);
+            (path, alone(&drawn.image).into_bytes())
+        }));
+    }
+    files
+}
+
+/// The figures of a variant with the names of their files.
+fn drawings<'a>(
+    demo: &'a Demo,
+    variant: &'a VariantOutput,
+) -> impl Iterator<Item = (String, Picture)> + 'a {
+    variant.parts.iter().filter_map(|part| match part {
+        Part::Frame(Frame::Figure { id, figure, .. }) => {
+            let name = format!("{}-{id}-{}", demo.name, variant.value);
+            let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
+            let drawn = picture::draw(figure, id, None).ok()?;
+            Some((format!("{name}.svg"), drawn))
+        }
+        _ => None,
+    })
+}
+
+fn printed(variant: &VariantOutput) -> String {
+    let texts = variant.parts.iter().filter_map(|part| match part {
+        Part::Text(text) => Some(escape::without_terminal_escapes(text)),
+        Part::Frame(_) => None,
+    });
+    texts.collect()
+}
+
+/// A drawing with its style inside.
+fn alone(image: &str) -> String {
+    let (head, rest) = image.split_at(image.find('>').map_or(0, |at| at + 1));
+    format!("{head}<style>{TOKENS}{}</style>{rest}", figure::STYLE)
+}
+
+fn image(name: &str, drawn: &Picture, caption: &str) -> String {
+    let alt = escape::pair("alt", &drawn.description);
+    let (size, caption) = (size(&drawn.image), escape::text(caption));
+    format!(
+        "<figure><img src=\"{name}\" loading=\"lazy\"{size}{alt}>\
+         <figcaption>{caption}</figcaption></figure>\n"
+    )
+}
+
+/// ` width=… height=…`, as the view box says.
+fn size(image: &str) -> String {
+    let numbers = image.split("viewBox=\"0 0 ").nth(1).unwrap_or_default();
+    let numbers = numbers.split('"').next().unwrap_or_default();
+    let Some((width, height)) = numbers.split_once(' ') else {
+        return String::new();
+    };
+    escape::pair("width", width) + &escape::pair("height", height)
+}

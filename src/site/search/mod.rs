@@ -1,0 +1,273 @@
+//! The index that readers search: made at build, loaded by the page when it is first needed.
+//!
+//! It is a script that calls `didact.index`, so that it also loads from a disk, where pages may
+//! not fetch files. Its name has no digest: a change to one lesson would otherwise change the
+//! name that every page has to know.
+//!
+//! | part       | what                                                                |
+//! |------------|---------------------------------------------------------------------|
+//! | `pages`    | address, title and number of each page                              |
+//! | `sections` | page, anchor, heading, first words, words in the heading, words in all |
+//! | `terms`    | all words, sorted; each begins with how much it shares with the last |
+//! | `posts`    | for each word, where it stands: numbers in base 32, see `Posts`     |
+//!
+//! Words that stand in most sections keep how often they do, and not where.
+
+mod sections;
+mod tokens;
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::lesson::Lesson;
+use crate::page::{CourseView, number, title};
+use sections::{Section, sections};
+use tokens::tokens;
+
+/// Where the index stands in the site.
+pub const PATH: &str = "assets/index.js";
+
+/// Characters of a section's beginning that results show.
+const EXCERPT: usize = 100;
+
+/// A word is common if it stands in at least so many sections, and in a tenth of all.
+const COMMON: usize = 12;
+
+/// Words of different pieces of text are not neighbors.
+const GAP: u32 = 8;
+
+/// One page, cut into words.
+struct Indexed {
+    sections: Vec<Indexing>,
+}
+
+/// One section, cut into words.
+struct Indexing {
+    section: Section,
+    /// Words in the heading, and those that name what the section is about.
+    heading: u32,
+    /// Words in all, code not among them.
+    length: u32,
+    words: HashMap<String, Posting>,
+}
+
+/// Where one word stands in one section.
+#[derive(Clone, Debug, Default)]
+struct Posting {
+    /// Positions in heading and text.
+    positions: Vec<u32>,
+    /// Whether it stands in code.
+    code: bool,
+}
+
+/// The index of a course as a script.
+pub fn index(view: &CourseView<'_>) -> String {
+    let all: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
+    let indexed: Vec<Indexed> = all.par_iter().map(|lesson| cut(lesson)).collect();
+    let (terms, posts) = invert(&indexed);
+    let pages = all.iter().map(|lesson| {
+        let number = number(lesson).map_or(0, |number| number);
+        serde_json::json!([format!("{}/", lesson.slug), title(lesson), number])
+    });
+    let made = serde_json::json!({
+        "pages": pages.collect::<Vec<_>>(),
+        "sections": described(&indexed),
+        "terms": terms,
+        "posts": posts,
+    });
+    format!("didact.index({made});\n")
+}
+
+fn cut(lesson: &Lesson) -> Indexed {
+    let mut found = sections(lesson);
+    found[0].names.push(title(lesson));
+    let sections = found.into_iter().map(indexing);
+    Indexed {
+        sections: sections.collect(),
+    }
+}
+
+fn indexing(section: Section) -> Indexing {
+    let mut words: HashMap<String, Posting> = HashMap::new();
+    let mut at = 0;
+    let mut length = 0;
+    let mut heading = 0;
+    let names = std::iter::once(&section.heading).chain(&section.names);
+    let pieces = names.map(|piece| (piece, true));
+    let pieces = pieces.chain(section.text.iter().map(|piece| (piece, false)));
+    for (piece, is_name) in pieces {
+        for word in tokens(piece) {
+            words.entry(word).or_default().positions.push(at);
+            at += 1;
+            length += 1;
+        }
+        at += GAP;
+        if is_name {
+            heading = at;
+        }
+    }
+    for word in section.code.iter().flat_map(|code| tokens(code)) {
+        // Numbers and single letters of code are noise.
+        if word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()) {
+            words.entry(word).or_default().code = true;
+        }
+    }
+    Indexing {
+        section,
+        heading,
+        length,
+        words,
+    }
+}
+
+/// The sections as results show them.
+fn described(pages: &[Indexed]) -> Vec<serde_json::Value> {
+    let numbered = pages.iter().zip(0..);
+    let all = numbered.flat_map(|(page, at)| page.sections.iter().map(move |s| (s, at)));
+    let entries = all.map(|(indexing, page)| {
+        let section = &indexing.section;
+        let excerpt = excerpt(&section.text);
+        let (heading, length) = (indexing.heading, indexing.length);
+        serde_json::json!([page, section.id, section.heading, excerpt, heading, length])
+    });
+    entries.collect()
+}
+
+/// The first words of a section.
+fn excerpt(pieces: &[String]) -> String {
+    let text = pieces.iter().find(|piece| piece.chars().count() > 30);
+    let Some(text) = text.or(pieces.first()) else {
+        return String::new();
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(EXCERPT) else {
+        return text;
+    };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ':', ';', '.']))
+}
+
+/// All words with what they share with the word before, and where each stands.
+fn invert(pages: &[Indexed]) -> (String, String) {
+    let sections: Vec<&Indexing> = pages.iter().flat_map(|page| &page.sections).collect();
+    let mut terms: BTreeMap<&str, Vec<(usize, &Posting)>> = BTreeMap::new();
+    for (at, indexing) in sections.iter().enumerate() {
+        for (word, posting) in &indexing.words {
+            terms.entry(word).or_default().push((at, posting));
+        }
+    }
+    let (mut names, mut posts) = (String::new(), String::new());
+    let mut last = "";
+    for (word, found) in &terms {
+        let shared = last.chars().zip(word.chars());
+        let shared = shared.take_while(|(a, b)| a == b).count().min(35);
+        let rest: String = word.chars().skip(shared).collect();
+        names.push(char::from_digit(shared as u32, 36).unwrap_or('0'));
+        names.push_str(&rest);
+        names.push('\n');
+        let is_common = found.len() >= COMMON && found.len() * 10 >= sections.len();
+        posts.push_str(&Posts::of(found, is_common));
+        posts.push('\n');
+        last = word;
+    }
+    (names, posts)
+}
+
+/// Where a word stands, as text: for each section its distance from the last one, then twice
+/// the count of positions and one more if code has it too, then the distances of the positions.
+/// A word that is common has no positions, and `!` in front.
+struct Posts;
+
+impl Posts {
+    fn of(found: &[(usize, &Posting)], is_common: bool) -> String {
+        let mut out = String::new();
+        if is_common {
+            out.push('!');
+        }
+        let mut last = 0;
+        for (section, posting) in found {
+            push_number(*section as u32 - last, &mut out);
+            last = *section as u32;
+            let count = posting.positions.len() as u32;
+            push_number(count * 2 + u32::from(posting.code), &mut out);
+            let mut before = 0;
+            for &position in posting.positions.iter().filter(|_| !is_common) {
+                push_number(position - before, &mut out);
+                before = position;
+            }
+        }
+        out
+    }
+}
+
+/// A number in digits of five bits, the lowest first; all but the last come from the upper half of
+/// the alphabet.
+fn push_number(mut number: u32, out: &mut String) {
+    const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+    loop {
+        let (digit, more) = (number % 32, number / 32);
+        let upper = if more > 0 { 32 } else { 0 };
+        out.push(char::from(DIGITS[(digit + upper) as usize]));
+        if more == 0 {
+            return;
+        }
+        number = more;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_digits_of_five_bits() {
+        let check = |number: u32, expected: &str| {
+            let mut out = String::new();
+            push_number(number, &mut out);
+            assert_eq!(out, expected);
+        };
+        check(0, "0");
+        check(31, "V");
+        check(32, "W1");
+        check(1024, "WW1");
+    }
+
+    #[test]
+    fn a_heading_ends_where_the_text_begins() {
+        let made = indexing(Section {
+            heading: "Growth rate".to_owned(),
+            text: vec!["The growth rate.".to_owned()],
+            code: vec!["let k_growth = 3;".to_owned()],
+            ..Section::default()
+        });
+        assert_eq!(made.length, 5);
+        assert_eq!(made.heading, 10);
+        assert_eq!(made.words["growth"].positions, [0, 11]);
+        assert!(made.words["growth"].code);
+        assert!(!made.words.contains_key("k"));
+    }
+
+    #[test]
+    fn an_excerpt_ends_with_a_word() {
+        let text = "word ".repeat(40);
+        let made = excerpt(&[text]);
+        assert!(made.ends_with("word…"), "{made}");
+        assert!(made.chars().count() <= EXCERPT + 1);
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let section = |text: &str| Indexed {
+            sections: vec![indexing(Section {
+                text: vec![text.to_owned()],
+                ..Section::default()
+            })],
+        };
+        let (terms, posts) = invert(&[section("net"), section("nets new net")]);
+        assert_eq!(terms, "0net\n3s\n2w\n");
+        let lines: Vec<&str> = posts.lines().collect();
+        // Section 0: one position, 8 (after the gap of no heading); section 1: 8 and 10.
+        assert_eq!(lines, ["02812A", "128", "129"]);
+    }
+}

@@ -1,0 +1,106 @@
+//! Text to the words that can be searched for.
+//!
+//! A word is a run of letters and digits, in small letters and without accents, so that
+//! `Élan`, `elan` and `ｅｌａｎ` are one. Scripts that put no blanks between words (Chinese,
+//! Japanese, Thai and their neighbors) are cut into overlapping pairs of characters. There is no
+//! stemming: prefixes do most of its work in every language, and no language is special.
+//! `templates/assets/later/search.js` cuts queries by the same rules.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The words of `text`, in order.
+pub fn tokens(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut take = |word: &mut String| {
+        if !word.is_empty() {
+            push(word, &mut found);
+            word.clear();
+        }
+    };
+    if text.is_ascii() {
+        for character in text.chars() {
+            match character.is_ascii_alphanumeric() {
+                true => word.push(character.to_ascii_lowercase()),
+                false => take(&mut word),
+            }
+        }
+        take(&mut word);
+        return found;
+    }
+    for character in text.nfkd().filter(|&c| !is_accent(c)) {
+        match character.is_alphanumeric() {
+            true => word.extend(character.to_lowercase().filter(|&c| !is_accent(c))),
+            false => take(&mut word),
+        }
+    }
+    take(&mut word);
+    found
+}
+
+/// Marks that stand above or below letters and are left out by those who type in a hurry.
+fn is_accent(character: char) -> bool {
+    matches!(character,
+        '\u{300}'..='\u{36f}'      // Latin, Greek, Cyrillic
+        | '\u{591}'..='\u{5c7}'    // Hebrew points
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' // Arabic vowels
+        | '\u{640}'                // Arabic letters stretched
+        | '\u{3099}' | '\u{309a}') // voiced kana
+}
+
+/// Whether words of its script stand without blanks between them.
+fn is_unspaced(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0e00..=0x0eff            // Thai, Lao
+        | 0x1000..=0x109f          // Burmese
+        | 0x1780..=0x17ff          // Khmer
+        | 0x3040..=0x30ff          // Hiragana, Katakana
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff // Han
+        | 0x20000..=0x3ffff)
+}
+
+fn push(word: &str, found: &mut Vec<String>) {
+    if !word.chars().any(is_unspaced) {
+        return found.push(word.to_owned());
+    }
+    let characters: Vec<char> = word.chars().collect();
+    for run in characters.chunk_by(|&a, &b| is_unspaced(a) == is_unspaced(b)) {
+        match is_unspaced(run[0]) && run.len() > 1 {
+            true => found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>())),
+            false => found.push(run.iter().collect()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(tokens(text), expected);
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        check(
+            "The growth-rate, k = 32!",
+            &["the", "growth", "rate", "k", "32"],
+        );
+        check("growth_rate()", &["growth", "rate"]);
+    }
+
+    #[test]
+    fn accents_and_widths_are_folded() {
+        check("Élan ｅｌａｎ naïve", &["elan", "elan", "naive"]);
+        check("שָׁלוֹם", &["שלום"]);
+        check("كَتَبَ", &["كتب"]);
+    }
+
+    #[test]
+    fn scripts_without_blanks_become_pairs() {
+        check("残差网络", &["残差", "差网", "网络"]);
+        check("Rust言語", &["rust", "言語"]);
+        check("網", &["網"]);
+    }
+}

@@ -1,0 +1,107 @@
+//! Zip files: the same files give the same bytes.
+//!
+//! Format: PKWARE's APPNOTE 6.3, with deflate, names in UTF-8, and no times.
+
+use std::collections::BTreeMap;
+
+/// 1 January 1980, the first day that the format knows.
+const DATE: u16 = 0x0021;
+/// Version 2.0 of the format; made on Unix.
+const VERSION: u16 = 20;
+const UNIX: u16 = 3 << 8;
+/// Names are UTF-8.
+const FLAGS: u16 = 1 << 11;
+const DEFLATE: u16 = 8;
+/// An ordinary file that all may read.
+const MODE: u32 = 0o100_644 << 16;
+
+/// A zip file of `files`, sorted by name.
+///
+/// # Panics
+///
+/// If a file, or all of them, are larger than 4 GB.
+pub fn zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
+    for (name, bytes) in files {
+        let packed = miniz_oxide::deflate::compress_to_vec(bytes, 9);
+        let mut head = Vec::new();
+        for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
+            head.extend(number.to_le_bytes());
+        }
+        for number in [crc32(bytes), size(packed.len()), size(bytes.len())] {
+            head.extend(number.to_le_bytes());
+        }
+        let length = u16::try_from(name.len()).expect("names are short");
+        head.extend(length.to_le_bytes());
+        head.extend(0_u16.to_le_bytes());
+        directory.extend(b"PK\x01\x02");
+        directory.extend((VERSION | UNIX).to_le_bytes());
+        directory.extend(&head);
+        // No comment, the first disk, no attributes but the mode.
+        directory.extend([0; 6]);
+        directory.extend(MODE.to_le_bytes());
+        directory.extend(size(out.len()).to_le_bytes());
+        directory.extend(name.as_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&head);
+        out.extend(name.as_bytes());
+        out.extend(packed);
+    }
+    let (start, length) = (size(out.len()), size(directory.len()));
+    out.extend(directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    let count = u16::try_from(files.len()).expect("few files");
+    out.extend(count.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(length.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0; 2]);
+    out
+}
+
+fn size(length: usize) -> u32 {
+    u32::try_from(length).expect("zip files of ours are small")
+}
+
+/// The checksum of the format: the polynomial of IEEE 802.3, reflected.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
+    let table: Vec<u32> = (0..256)
+        .map(|byte| (0..8).fold(byte, |crc, _| step(crc)))
+        .collect();
+    let sum = bytes.iter().fold(!0, |crc: u32, byte| {
+        let index = (crc ^ u32::from(*byte)) & 0xFF;
+        (crc >> 8) ^ table[index as usize]
+    });
+    !sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_that_of_the_standard() {
+        assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+        assert_eq!(crc32(b""), 0);
+    }
+
+    #[test]
+    fn the_parts_stand_where_the_end_says() {
+        let files = BTreeMap::from([("a/b.txt".to_owned(), b"hello hello hello".to_vec())]);
+        let zip = zip(&files);
+        let end = &zip[zip.len() - 22..];
+        let number = |at: usize| {
+            u32::from_le_bytes([end[at], end[at + 1], end[at + 2], end[at + 3]]) as usize
+        };
+        let (length, start) = (number(12), number(16));
+        assert_eq!(&end[..4], b"PK\x05\x06");
+        assert_eq!(start + length, zip.len() - 22);
+        assert_eq!(&zip[start..start + 4], b"PK\x01\x02");
+        assert_eq!(&zip[start + length - 7..start + length], b"a/b.txt");
+        let packed = &zip[30 + 7..start];
+        let bytes = miniz_oxide::inflate::decompress_to_vec(packed).unwrap();
+        assert_eq!(bytes, b"hello hello hello");
+    }
+}

@@ -1,0 +1,236 @@
+// Lines to put in order, steps, cards, tables, looks, keys, code: by mouse and by keyboard.
+
+import { assert, test, violations, visit } from "../harness.mjs";
+
+const lesson = "residual-networks/";
+const ready = (page, name) =>
+  page.waitForFunction((name) => didact.load(name).then(() => true), name);
+const texts = (locator) => locator.evaluateAll((all) => all.map((one) => one.textContent.trim()));
+
+async function order(page) {
+  const form = page.locator("form.order-lines");
+  await form.scrollIntoViewIfNeeded();
+  await ready(page, "order");
+  const wanted = await texts(form.locator(".answer [data-order] code"));
+  const lines = () => texts(form.locator("ul.pieces > li:not(.out-of-order) code"));
+  const row = (text) => form.locator("ul.pieces > li", { hasText: text }).first();
+  return { form, wanted, lines, row, said: () => form.locator(".said").innerText() };
+}
+
+test("lines are put in order by buttons, and what does not belong is left out", async () => {
+  await visit(lesson, {}, async (page) => {
+    const { form, wanted, lines, row, said } = await order(page);
+    for (const text of await lines()) {
+      if (!wanted.includes(text)) await row(text).getByRole("button", { name: "Leave out" }).click();
+    }
+    for (const [at, text] of wanted.entries()) {
+      while ((await lines()).indexOf(text) > at) await row(text).getByRole("button", { name: "Move up" }).click();
+    }
+    assert.match(await said(), /Line \d of 5\./);
+    await form.getByRole("button", { name: "Check the order" }).click();
+    assert.match(await said(), /Correct/);
+    assert.match(await form.locator(".answer .out").innerText(), /dx = \[\[1, 1.5\]\]/);
+  });
+});
+
+test("lines are moved by keys, and told where they are", async () => {
+  await visit(lesson, {}, async (page) => {
+    const { form, lines, said } = await order(page);
+    const [first, second] = await lines();
+    await form.getByRole("button", { name: "Pick up" }).first().focus();
+    await page.keyboard.press("Space");
+    assert.match(await said(), /Picked up: line 1 of 7/);
+    await page.keyboard.press("ArrowDown");
+    assert.match(await said(), /Line 2 of 7/);
+    assert.deepEqual((await lines()).slice(0, 2), [second, first]);
+    await page.keyboard.press("Escape");
+    assert.deepEqual((await lines()).slice(0, 2), [first, second]);
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.match(await said(), /Put down: line 2 of 7/);
+    const pressed = form.locator("[data-act=take][aria-pressed=true]");
+    assert.equal(await pressed.count(), 0);
+    await form.getByRole("button", { name: "Check the order" }).click();
+    assert.match(await said(), /Not quite[^]*5 lines/);
+    assert.deepEqual(await violations(page), []);
+  });
+});
+
+test("lines are dragged by a pointer", async () => {
+  await visit(lesson, {}, async (page) => {
+    const { form, lines } = await order(page);
+    const [first, second, third] = await lines();
+    const handle = await form.locator("[data-act=take]").first().boundingBox();
+    const below = await form.locator("ul.pieces > li").nth(2).boundingBox();
+    await page.mouse.move(handle.x + 8, handle.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(handle.x + 8, below.y + below.height - 4, { steps: 12 });
+    await page.mouse.up();
+    assert.deepEqual((await lines()).slice(0, 3), [second, third, first]);
+  });
+});
+
+test("steps are gone through one at a time", async () => {
+  await visit(lesson, {}, async (page) => {
+    const section = page.locator("section.steps").first();
+    await section.scrollIntoViewIfNeeded();
+    await ready(page, "steps");
+    const shown = () => section.locator("ol.steps > li:visible").count();
+    assert.equal(await shown(), 1);
+    const next = section.getByRole("button", { name: "Next" });
+    await next.click();
+    assert.match(await section.getByRole("status").innerText(), /Step 2 of 3/);
+    assert.equal(await section.locator("[aria-current=step]").count(), 1);
+    await page.keyboard.press("ArrowRight");
+    assert.match(await section.getByRole("status").innerText(), /Step 3 of 3/);
+    assert.equal(await next.getAttribute("aria-disabled"), "true");
+    await page.keyboard.press("[");
+    assert.match(await section.getByRole("status").innerText(), /Step 2 of 3/);
+    await section.getByRole("button", { name: "Show all" }).click();
+    assert.equal(await shown(), 3);
+  });
+});
+
+test("a link to a step opens it", async () => {
+  await visit(`${lesson}#fig-both`, {}, async (page) => {
+    await page.locator("section.steps").first().scrollIntoViewIfNeeded();
+    await ready(page, "steps");
+    await page.waitForFunction(() => document.getElementById("fig-both").checkVisibility());
+  });
+});
+
+test("cards come one at a time, and forgotten ones come back", async () => {
+  await visit(lesson, {}, async (page) => {
+    const section = page.locator("section.cards");
+    await section.scrollIntoViewIfNeeded();
+    await ready(page, "cards");
+    const count = await section.locator("li[data-card]").count();
+    const press = (name) => section.getByRole("button", { name }).click();
+    const first = await section.locator(".front").innerText();
+    await press("Show answer");
+    await press("Forgot");
+    for (let at = 1; at < count; at += 1) {
+      await section.getByRole("button", { name: "Show answer" }).focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+    }
+    assert.equal(await section.locator(".front").innerText(), first);
+    assert.deepEqual(await violations(page), []);
+    await press("Show answer");
+    await press("Knew it");
+    assert.match(await section.innerText(), /Done: \d+ cards, 1 forgotten/);
+    const boxes = await page.evaluate(() => Object.values(didact.state.cards).map(({ box }) => box));
+    assert.deepEqual(new Set(boxes), new Set([1]));
+    await press("Show all as a list");
+    assert.equal(await section.locator("li[data-card]:visible").count(), count);
+  });
+});
+
+test("tables sort by a column, up and down", async () => {
+  await visit(lesson, {}, async (page) => {
+    const region = page.locator("[data-needs=sort]", { has: page.locator("#tbl-zoo") });
+    await region.scrollIntoViewIfNeeded();
+    await ready(page, "sort");
+    const head = region.getByRole("columnheader", { name: "Parameters" });
+    const column = () => texts(region.locator("tbody tr td:nth-child(3)"));
+    await head.getByRole("button").click();
+    assert.equal(await head.getAttribute("aria-sort"), "ascending");
+    const up = await column();
+    assert.match(up[0], /^5.288.548$/);
+    await head.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await head.getAttribute("aria-sort"), "descending");
+    assert.deepEqual(await column(), up.toReversed());
+  });
+});
+
+test("terms, sources and figures are looked at without leaving the line", async () => {
+  await visit(lesson, {}, async (page) => {
+    const peek = page.locator("#peek");
+    for (const [link, expected] of [
+      ["main a.term", /\w/],
+      ["main a.cite", /Kaiming He/],
+      ["main a.xref[href='#demo-signal']", /Suspect one/],
+    ]) {
+      await page.locator(link).first().focus();
+      await peek.waitFor({ state: "visible" });
+      assert.match(await peek.innerText(), expected, link);
+      await page.keyboard.press("Escape");
+      await peek.waitFor({ state: "hidden" });
+    }
+    await page.locator("main a.term").first().hover();
+    await peek.waitFor({ state: "visible" });
+    await peek.hover();
+    await page.waitForTimeout(400);
+    assert.equal(await peek.isVisible(), true, "it stays while the pointer is on it");
+    assert.deepEqual(await violations(page), []);
+    await page.mouse.move(5, 5);
+    await peek.waitFor({ state: "hidden" });
+  });
+});
+
+test("keys move, open and switch; none acts while the reader writes", async () => {
+  await visit(lesson, {}, async (page) => {
+    const heading = () => page.evaluate(() => document.activeElement.id);
+    await page.keyboard.press("j");
+    const first = await heading();
+    await page.keyboard.press("j");
+    assert.notEqual(await heading(), first);
+    await page.keyboard.press("k");
+    assert.equal(await heading(), first);
+    await page.keyboard.press("d");
+    assert.match(await heading(), /^demo-/);
+    await page.keyboard.press("t");
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keys" });
+    await dialog.waitFor({ state: "visible" });
+    assert.deepEqual(await violations(page), []);
+    await dialog.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.keyboard.press("t");
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+    await page.evaluate(() => didact.change(({ prefs }) => (prefs.keys = true)));
+    const field = page.locator("#before-3-given");
+    await field.focus();
+    await page.keyboard.type("tjd");
+    assert.equal(await field.inputValue(), "tjd");
+    await field.blur();
+    await page.keyboard.press("p");
+    await page.waitForURL(/classic-convnets/);
+  });
+});
+
+test("notes on lines of code lead there and back", async () => {
+  await visit(lesson, {}, async (page) => {
+    await page.locator("a.mark-n[href='#demo-block-n2']").first().click();
+    assert.equal(new URL(page.url()).hash, "#demo-block-n2");
+    const note = page.locator("#demo-block-n2");
+    assert.match(await note.innerText(), /The mask comes from z/);
+    await note.getByRole("link", { name: "Back to the line" }).click();
+    assert.match(await page.locator("#demo-block-l2").innerText(), /\(2\)/);
+    const printed = page.locator("#demo-block samp a.mark-n");
+    assert.equal(await printed.count(), 3, "printed lines are linked too");
+  });
+});
+
+test("on paper answers come last, with the number of their question", async () => {
+  await visit(lesson, {}, async (page) => {
+    const inPlace = () => page.locator("form.question > details.answer").count();
+    const before = await inPlace();
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.equal(await inPlace(), 0);
+    const section = page.locator("section.answers");
+    assert.match(await section.innerText(), /Answers[^]*Right: It only has to add/);
+    const numbers = await texts(page.locator("form.question > b.number"));
+    assert.deepEqual(numbers.slice(0, 3), ["(1)", "(2)", "(3)"]);
+    const pdf = await page.pdf();
+    assert.ok(pdf.length > 100_000);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.equal(await inPlace(), before);
+    assert.equal(await section.count(), 0);
+  });
+});

@@ -1,0 +1,412 @@
+//! Stories of reviewers: fixes, weights, formats, selections, redirects, new courses.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "writes courses and runs the tool"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A course without demos, in a folder of its own.
+struct Course(TempDir);
+
+impl Course {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let course = Self(tempfile::tempdir().unwrap());
+        course.write(
+            "content/course.toml",
+            "title = \"T\"\n[check]\nsite-stale = \"off\"\n",
+        );
+        for (name, text) in files {
+            course.write(name, text);
+        }
+        course
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
+        run(self.0.path(), arguments)
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_didact"));
+    let command = command
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1");
+    let output = command.output().unwrap();
+    Said {
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        code: output.status.code(),
+    }
+}
+
+/// What the tool said, and its exit code.
+struct Said {
+    out: String,
+    err: String,
+    code: Option<i32>,
+}
+
+impl Said {
+    #[track_caller]
+    fn check(&self, code: i32, words: &[&str]) -> &Self {
+        let all = format!("{}{}", self.out, self.err);
+        assert_eq!(self.code, Some(code), "{all}");
+        for words in words {
+            assert!(all.contains(words), "{words:?} is not in {all}");
+        }
+        self
+    }
+}
+
+const WRONG: &[(&str, &str)] = &[
+    (
+        "content/01-a/index.md",
+        "\u{feff}---\r\ntitle: A\r\nrequires: [sea]\r\n---\r\n\r\n## The topp\r\n\r\n\
+         [b](../07-b/index.md#deep), [near](#the-top), [moved](../old/index.md)\r\n",
+    ),
+    (
+        "content/02-b/index.md",
+        "---\ntitle: B\nteaches: [tea]\naliases: [old]\n---\n\n## Deep\n\n<a href=\"../old/\">x</a>\n",
+    ),
+    (
+        "content/glossary.md",
+        "# Glossary\n\n## Beta\n\nTwo.\n\n## Alpha\n\nOne.\n",
+    ),
+    ("templates/assets/style/more.css", "a { margin-left: 0 }\n"),
+];
+
+#[test]
+fn what_is_certain_is_mended_and_nothing_else() {
+    let course = Course::new(WRONG);
+    course
+        .run(&["check"])
+        .check(1, &["[link-dead]", "[anchor-missing]", "[css-physical]"]);
+    // `sea` is mended to `tea`, which is taught later: that is no business of a fix.
+    let said = course.run(&["check", "--fix"]);
+    said.check(
+        1,
+        &["Fixed content/01-a/index.md:8: `../07-b/index.md#deep`"],
+    );
+    said.check(1, &["taught later"]);
+    let expected = "\u{feff}---\r\ntitle: A\r\nrequires: [tea]\r\n---\r\n\r\n## The topp\r\n\r\n\
+         [b](../02-b/index.md#deep), [near](#the-topp), [moved](../02-b/index.md)\r\n";
+    assert_eq!(course.read("content/01-a/index.md"), expected);
+    assert!(
+        course
+            .read("content/02-b/index.md")
+            .contains("<a href=\"../b/\">x</a>")
+    );
+    let glossary = "# Glossary\n\n## Alpha\n\nOne.\n\n## Beta\n\nTwo.\n";
+    assert_eq!(course.read("content/glossary.md"), glossary);
+    assert_eq!(
+        course.read("templates/assets/style/more.css"),
+        "a { margin-inline-start: 0 }\n"
+    );
+}
+
+#[test]
+fn a_second_fix_changes_nothing_and_a_mended_course_is_clean() {
+    let course = Course::new(WRONG);
+    course.write(
+        "content/01-a/index.md",
+        "---\ntitle: A\n---\n\n[b](../07-b/index.md#depe)\n",
+    );
+    course
+        .run(&["check", "--fix"])
+        .check(0, &["`#depe` is `#deep` now", "clean"]);
+    let before: Vec<String> = WRONG.iter().map(|(name, _)| course.read(name)).collect();
+    let said = course.run(&["check", "--fix"]);
+    said.check(0, &["clean"]);
+    assert!(!said.err.contains("Fixed"), "{}", said.err);
+    let after: Vec<String> = WRONG.iter().map(|(name, _)| course.read(name)).collect();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_check_without_fix_writes_nothing() {
+    let course = Course::new(WRONG);
+    course
+        .run(&["check"])
+        .check(1, &["[link-moved]", "[unsorted]"]);
+    for (name, text) in WRONG {
+        assert_eq!(course.read(name), *text);
+    }
+    assert!(!course.path("site").exists());
+}
+
+#[test]
+fn a_lesson_that_was_renamed_is_found_at_its_earlier_address() {
+    let course = Course::new(WRONG);
+    course.write(
+        "content/course.toml",
+        "title = \"T\"\nbase_url = \"https://example.org/c/\"\n",
+    );
+    course.run(&["check", "--fix"]);
+    course.write("content/01-a/index.md", "---\ntitle: A\n---\n");
+    course.run(&["build"]).check(0, &[]);
+    let page = course.read("site/old/index.html");
+    assert!(page.contains("content=\"0; url=../b/\""), "{page}");
+    assert!(
+        page.contains("rel=\"canonical\" href=\"https://example.org/c/b/\""),
+        "{page}"
+    );
+    let map = course.read("site/sitemap.xml");
+    assert!(map.contains("/c/b/") && !map.contains("/c/old/"), "{map}");
+}
+
+#[test]
+fn nothing_selected_is_not_success() {
+    let course = Course::new(WRONG);
+    course
+        .run(&["check", "--only", "c"])
+        .check(2, &["no lesson is called `c`; did you mean"]);
+    course
+        .run(&["build", "--only", "zebra"])
+        .check(2, &["no lesson is called `zebra`"]);
+    let empty = Course::new(&[]);
+    empty.run(&["check"]).check(2, &["nothing to check"]);
+}
+
+#[test]
+fn a_check_of_one_lesson_tells_of_that_lesson() {
+    let course = Course::new(WRONG);
+    for name in ["b", "02-b", "content/02-b/index.md"] {
+        let said = course.run(&["check", "--only", name]);
+        said.check(1, &["content/02-b/index.md"]);
+        assert!(!said.err.contains("content/01-a"), "{}", said.err);
+    }
+}
+
+#[test]
+fn demos_of_other_lessons_are_not_run() {
+    let demo =
+        |word: &str| format!("---\ntitle: X\n---\n\n```rust name=d\nprintln!(\"{word}\");\n```\n");
+    let course = Course::new(&[
+        ("content/01-a/index.md", &demo("a")),
+        ("content/02-b/index.md", &demo("b")),
+    ]);
+    let said = course.run(&["build", "--only", "a"]);
+    said.check(
+        1,
+        &["Ran a/d", "content/02-b/index.md:5", "[outcome-unknown]"],
+    );
+    assert!(!said.err.contains("Ran b/d"), "{}", said.err);
+    course.run(&["build"]).check(0, &["Ran b/d"]);
+    course.run(&["build", "--only", "a"]).check(0, &[]);
+}
+
+#[test]
+fn every_code_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = run(folder.path(), &["explain"]);
+    all.check(
+        0,
+        &[
+            "link-dead",
+            "A link leads to a page or a file that does not exist.",
+        ],
+    );
+    assert_eq!(all.out.lines().count(), didact::diagnostic::Code::ALL.len());
+    run(folder.path(), &["explain", "alias"]).check(0, &["## alias", "**What to do.**"]);
+    run(folder.path(), &["explain", "alais"]).check(2, &["did you mean `alias`?"]);
+}
+
+#[test]
+fn sarif_is_read_by_the_types_of_its_schema() {
+    let course = Course::new(WRONG);
+    course.write(
+        "content/03 c%d/index.md",
+        "---\ntitle: C\n---\n\n[é](gone.md)\n",
+    );
+    let said = course.run(&["check", "--format", "sarif"]);
+    assert_eq!(said.code, Some(1));
+    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&said.out).expect("SARIF 2.1.0");
+    let run = &log.runs[0];
+    let results = run.results.as_ref().expect("there are results");
+    let rules = run.tool.driver.rules.as_ref().expect("there are rules");
+    for result in results {
+        let rule = &rules[usize::try_from(result.rule_index.unwrap()).unwrap()];
+        assert_eq!(Some(&rule.id), result.rule_id.as_ref());
+        let help = rule.help_uri.as_ref().expect("every rule has a page");
+        assert!(
+            help.ends_with(&format!("docs/codes.md#{}", rule.id)),
+            "{help}"
+        );
+    }
+    let fixes = results.iter().filter(|result| result.fixes.is_some());
+    assert!(fixes.count() >= 5, "{}", said.out);
+    let uris: BTreeSet<&str> = said
+        .out
+        .lines()
+        .filter(|line| line.contains("\"uri\":"))
+        .collect();
+    let uris = format!("{uris:?}");
+    assert!(uris.contains("content/03%20c%25d/index.md"), "{uris}");
+}
+
+#[test]
+fn a_clean_course_has_reports_too() {
+    let course = Course::new(&[("content/01-a/index.md", "---\ntitle: A\n---\n")]);
+    let said = course.run(&["check", "--format", "sarif"]);
+    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&said.out).expect("SARIF 2.1.0");
+    assert_eq!(log.runs[0].results.as_ref().map(Vec::len), Some(0));
+    let said = course.run(&["check", "--format", "junit"]);
+    said.check(0, &["name=\"clean\""]);
+    check_junit(&said.out);
+}
+
+/// The attributes each element of JUnit's XML may have, and those it must; its children.
+///
+/// After the schemas of Maven's Surefire and of Jenkins' xUnit plugin.
+type Element = (
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+fn junit_element(name: &str) -> Element {
+    let counts: &[&str] = &["name", "tests", "failures", "errors", "time"];
+    match name {
+        "testsuites" => (counts, &[], &["testsuite"]),
+        "testsuite" => (
+            &["name", "tests", "failures", "errors", "time", "skipped"],
+            counts,
+            &["properties", "testcase", "system-out", "system-err"],
+        ),
+        "testcase" => (
+            &["name", "classname", "time"],
+            &["name", "time"],
+            &["skipped", "error", "failure", "system-out", "system-err"],
+        ),
+        "failure" => (&["message", "type"], &["type"], &[]),
+        "system-out" => (&[], &[], &[]),
+        other => panic!("JUnit has no element {other}"),
+    }
+}
+
+/// Reads a report by the letter: well formed, known elements, and counts that are right.
+fn check_junit(report: &str) {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(report);
+    let mut open: Vec<String> = Vec::new();
+    let mut cases = 0;
+    let mut promised = 0;
+    loop {
+        let event = reader.read_event().expect("well formed");
+        let (start, stays) = match &event {
+            Event::Start(start) => (start, true),
+            Event::Empty(start) => (start, false),
+            Event::End(_) => {
+                open.pop();
+                continue;
+            }
+            Event::Eof => break,
+            _ => continue,
+        };
+        let name = start.name().as_ref().to_owned();
+        let (may, must, _) = junit_element(&name);
+        if let Some(parent) = open.last() {
+            assert!(
+                junit_element(parent).2.contains(&name.as_str()),
+                "{name} in {parent}"
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for attribute in start.attributes() {
+            let attribute = attribute.expect("well formed");
+            let key = attribute.key.as_ref().to_owned();
+            assert!(may.contains(&key.as_str()), "{key} of {name}");
+            if (name.as_str(), key.as_str()) == ("testsuite", "tests") {
+                let value = attribute.value.into_owned();
+                promised += value.parse::<usize>().expect("a number");
+            }
+            seen.insert(key);
+        }
+        for key in must {
+            assert!(seen.contains(*key), "{name} lacks {key}");
+        }
+        cases += usize::from(name == "testcase");
+        if stays {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty());
+    assert_eq!(cases, promised);
+}
+
+#[test]
+fn junit_is_what_its_schemas_allow() {
+    let course = Course::new(WRONG);
+    course.write(
+        "content/03-\"<&>/index.md",
+        "---\ntitle: C\n---\n\n[<](\"gone&.md)\u{1}\n",
+    );
+    let said = course.run(&["check", "--format", "junit"]);
+    assert_eq!(said.code, Some(1));
+    check_junit(&said.out);
+    assert!(
+        said.out.contains("<failure type=\"link-dead\""),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_new_course_builds_and_is_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = folder.path().join("my course");
+    run(folder.path(), &["new", "my course"]).check(0, &["Created my course"]);
+    run(&course, &["check", "--offline"]).check(0, &["clean"]);
+    run(&course, &["build", "--offline"]).check(0, &["Published"]);
+    let page = fs::read_to_string(course.join("site/square-roots/index.html")).unwrap();
+    assert!(page.contains("step 5: 1.414213562373095"), "{page}");
+    run(folder.path(), &["new", "my course"]).check(2, &["is not empty"]);
+}
+
+#[test]
+fn a_new_course_needs_an_empty_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    run(folder.path(), &["new", "empty"]).check(0, &[]);
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/thesis.tex"), "years").unwrap();
+    run(folder.path(), &["new", "mine"]).check(2, &["it holds `thesis.tex`"]);
+    assert_eq!(fs::read_dir(folder.path().join("mine")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_new_course_carries_all_of_show() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["new", "c"]).check(0, &[]);
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/show/src");
+    for entry in fs::read_dir(ours).unwrap() {
+        let entry = entry.unwrap();
+        let copy = folder
+            .path()
+            .join("c/vendor/show/src")
+            .join(entry.file_name());
+        let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
+        assert!(ours == copied, "{}", copy.display());
+    }
+}
