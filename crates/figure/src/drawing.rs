@@ -15,7 +15,7 @@ use crate::diagram::DiagramError;
 use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
-use crate::ink::{Ink, STYLE};
+use crate::ink::STYLE;
 use crate::plot::Plot;
 use crate::real::Real;
 use crate::svg::{Element, number};
@@ -205,7 +205,7 @@ fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
                 .with("id", description_id)
                 .words(&sketch.description),
         )
-        .add(text.add(Element::group().ink(Ink::Full).extend(sketch.content)));
+        .add(text.extend(sketch.content));
     Drawing {
         svg: svg.to_string(),
         description: sketch.description,
