@@ -41,7 +41,7 @@ impl<'a> Pages<'a> {
             site,
             origins,
             scans,
-            view: CourseView::new(course),
+            view: CourseView::of_addresses(course),
         }
     }
 

@@ -32,6 +32,7 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/tasks.css",
     "style/ask.css",
     "style/ends.css",
+    "style/search.css",
     "style/wide.css",
     "style/print.css",
 ];
@@ -47,13 +48,16 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/keys.js",
     "script/peek.js",
     "script/answers.js",
+    "script/find.js",
     "script/live.js",
 ];
 
-/// Scripts that pages load when a reader needs them.
+/// Scripts and styles that pages load when a reader needs them.
 const LATER: &[(&str, &str)] = embedded![
     "later/cards.js",
+    "later/find.js",
     "later/finish.js",
+    "later/found.css",
     "later/home.js",
     "later/keys.js",
     "later/live.js",
@@ -70,7 +74,7 @@ const LATER: &[(&str, &str)] = embedded![
 ];
 
 /// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["theme.js", "icon.svg"];
+const WHOLE: &[(&str, &str)] = embedded!["icon.svg", "theme.js"];
 
 /// The files that pages load.
 pub struct Assets {
@@ -121,8 +125,8 @@ impl Assets {
 
 fn is_part(name: &str) -> bool {
     let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
-    let scripts = is_in("assets/script/", ".js") || is_in("assets/later/", ".js");
-    scripts || is_in("assets/style/", ".css")
+    let later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
+    later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
 }
 
 /// Our parts in their order, then the course's own by name.
@@ -170,7 +174,8 @@ fn script(
     (head + &parts).into_bytes()
 }
 
-/// The scripts that are loaded when they are needed, by the name under which they are published.
+/// The scripts and styles that are loaded when they are needed, by the name under which they are
+/// published.
 fn later(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> BTreeMap<String, Arc<[u8]>> {
     let published = |name: &str| name.replacen("later/", "", 1);
     let ours = LATER.iter().map(|&(name, text)| (name, text.to_owned()));
@@ -183,6 +188,9 @@ fn later(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> BTreeMap<Str
     });
     let scripts = ours.chain(own);
     let scripts = scripts.map(|(name, text)| {
+        if name.ends_with(".css") {
+            return (published(name), tightened(&text).into_bytes().into());
+        }
         let text = match words.script(&text).as_str() {
             "{}" => format!("\"use strict\";\n{}", scoped(&text)),
             words => format!(

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::code::Name;
 use super::knobs::Live;
+use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
 use super::{annotation, block, code, escape, knobs, output, variants};
 use crate::demo::outputs::DemoOutput;
@@ -107,6 +108,12 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         playground: given.and_then(playground),
         result: result.html(),
     };
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Demo,
+        id: context.id.clone(),
+        name: context.number.clone(),
+        title: escape::text(&context.title),
+    });
     out.push_str(&writer.template("parts/demo.html", &context));
 }
 

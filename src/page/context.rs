@@ -5,10 +5,8 @@
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::deck;
 use super::pace::Pace;
 use super::view::{self, CourseView};
-use crate::course::Course;
 use crate::lesson::{Lesson, slug};
 
 /// The context of every page.
@@ -46,8 +44,10 @@ pub struct Site {
     pub license: String,
     /// Address of the repository, or empty.
     pub repository: String,
-    /// Pages that are not lessons, from the top of the site.
+    /// Pages of the author's that are not lessons, from the top of the site.
     pub pages: Vec<Link>,
+    /// Pages that list what lessons hold: the map, figures, exercises, sources, search.
+    pub overviews: Vec<Link>,
 }
 
 /// What the head of a page says.
@@ -74,6 +74,8 @@ pub struct AssetPaths {
     pub style: String,
     /// The script of the page, loaded late.
     pub script: String,
+    /// What styles results of searches and overviews.
+    pub found: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
     /// What stands for the course in a tab.
@@ -81,7 +83,7 @@ pub struct AssetPaths {
 }
 
 /// A link with the words it carries.
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// Relative address.
     pub href: String,
@@ -237,7 +239,8 @@ pub struct RedirectBody {
 
 impl Site {
     /// What pages say of the course.
-    pub fn of(course: &Course) -> Self {
+    pub fn of(view: &CourseView<'_>) -> Self {
+        let course = view.course;
         let settings = &course.settings;
         let pages = course.pages.iter();
         Self {
@@ -245,8 +248,9 @@ impl Site {
                 "" => slug(&settings.title),
                 id => id.to_owned(),
             },
-            review: deck::exist(course),
+            review: view.has_cards,
             pages: pages.map(|page| Link::from_top(page)).collect(),
+            overviews: view.overviews.clone(),
             title: settings.title.clone(),
             description: settings.description.clone(),
             language: settings.language.clone(),
@@ -284,6 +288,7 @@ impl AssetPaths {
         Self {
             style: path("didact.css"),
             script: path("didact.js"),
+            found: path("found.css"),
             theme: path("theme.js"),
             icon: path("icon.svg"),
         }

@@ -3,6 +3,7 @@
 use pane::picture::{self, Picture};
 
 use super::labels::Label;
+use super::overview::{Exhibit, Kind};
 use super::sanitize::sanitize;
 use super::table;
 use super::writer::Writer;
@@ -225,7 +226,19 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     Some(&rest[..rest.find('"')?])
 }
 
-fn push(picture: &Picture, label: &Label, caption: &str, writer: &Writer<'_>, out: &mut String) {
+fn push(
+    picture: &Picture,
+    label: &Label,
+    caption: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Figure,
+        id: label.id.clone(),
+        name: label.name.clone(),
+        title: caption.to_owned(),
+    });
     let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
     out.push_str(&format!(
         "<figure class=\"plot\" id=\"{id}\">\n{}\n",

@@ -5,6 +5,7 @@
 //! | the program that renders                        | another version may render otherwise     |
 //! | `course.toml`, address, bibliography            | pages show them                          |
 //! | templates and assets                            | pages are made of them                   |
+//! | which overviews there are, whether there are cards | pages link to them                    |
 //! | heads of all lessons, in order                  | titles of neighbors, links, requirements |
 //! | paths of all files of `content/`                | links lead to them                       |
 //! | compiler and crates of the demos                | pages name them                          |
@@ -17,8 +18,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::view;
-use crate::course::Course;
+use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
@@ -29,18 +29,21 @@ pub struct Ingredients {
 }
 
 impl Ingredients {
-    /// What pages of `course` share; `program` stands for the program that renders.
+    /// What pages of a course share; `program` stands for the program that renders.
     pub fn new(
-        course: &Course,
+        view: &CourseView<'_>,
         outputs: &Outputs,
         templates: &BTreeMap<String, Arc<[u8]>>,
         program: Digest,
     ) -> Self {
+        let course = view.course;
+        let links = format!("{:?} {}", view.overviews, view.has_cards);
         let settings = format!("{:?}", course.settings);
         let bibliography = format!("{:?}", course.bibliography);
         let environment = format!("{:?}", outputs.environment);
         let mut fields: Vec<Vec<u8>> = vec![
             program.as_bytes().into(),
+            links.into(),
             settings.into(),
             bibliography.into(),
             environment.into(),
@@ -61,7 +64,7 @@ impl Ingredients {
         let mut fields: Vec<Vec<u8>> = vec![
             self.shared.as_bytes().into(),
             lesson.name.as_bytes().into(),
-            Digest::of(lesson.text.as_bytes()).as_bytes().into(),
+            lesson.digest.as_bytes().into(),
         ];
         for (path, text) in &lesson.included {
             fields.push(path.as_bytes().into());

@@ -57,8 +57,10 @@ mod sketch;
 mod task;
 
 mod context;
+mod home;
 mod ingredients;
 mod opening;
+mod overview;
 mod pace;
 mod personal;
 
@@ -73,21 +75,20 @@ use std::collections::BTreeSet;
 
 use pane::{escape, numerals, scalar};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use context::{AssetPaths, Head, HomeBody, LessonBody, LevelEntry, Link, MapEntry, PageContext};
+use context::{AssetPaths, Head, LessonBody, PageContext};
 use context::{ProseBody, RedirectBody, Site};
-use words::Words;
 use writer::Writer;
 
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
-use crate::lesson::demo::{Demo, Expectation, Role};
 
 pub use assets::Assets;
+pub use home::render_home;
 pub use ingredients::Ingredients;
+pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;
 pub use renderer::Renderer;
 pub use view::{CourseView, escaped, number, root_of, title};
@@ -106,6 +107,10 @@ pub struct Page {
     pub anchors: Vec<String>,
     /// Files of `content/` that it shows or links to; [`CourseView::file`] says where they stand.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of it.
+    pub exhibits: Vec<Exhibit>,
+    /// The keys of the sources it cites.
+    pub cited: Vec<String>,
     /// What is wrong with it; such a page is not kept.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -123,6 +128,8 @@ impl Page {
             title: self.title.clone(),
             anchors: self.anchors.clone(),
             files: self.files.clone(),
+            exhibits: self.exhibits.clone(),
+            cited: self.cited.clone(),
             diagnostics: self.diagnostics.clone(),
         }
     }
@@ -196,7 +203,7 @@ fn page_context<B: serde::Serialize>(
 ) -> PageContext<B> {
     let root = root_of(&lesson.slug);
     PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title(lesson),
@@ -223,39 +230,10 @@ fn finish<B: serde::Serialize>(
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
         files: writer.files,
+        exhibits: writer.exhibits,
+        cited: writer.cited.into_iter().map(|(key, _)| key).collect(),
         diagnostics: writer.diagnostics,
     }
-}
-
-/// The course map: lessons by level, and where to begin.
-pub fn render_home(view: &CourseView<'_>, renderer: &Renderer) -> Page {
-    let course = view.course;
-    let lessons = || course.lessons.iter();
-    let levels = levels(view, &renderer.words);
-    let entries = levels.iter().flat_map(|level| &level.lessons);
-    let body = HomeBody {
-        hours: hours(entries.map(|entry| entry.minutes).sum(), &renderer.words),
-        levels,
-        start: lessons().next().map(|lesson| Link::from_top(lesson)),
-        lessons: lessons().len(),
-        programs: lessons()
-            .flat_map(|lesson| &lesson.demos)
-            .filter(|demo| is_program(demo))
-            .count(),
-    };
-    let title = &course.settings.title;
-    plain_page(
-        view,
-        renderer,
-        ("index.html", "home.html", title),
-        None,
-        body,
-    )
-}
-
-/// Whether a fence is compiled as a program of its own.
-fn is_program(demo: &Demo) -> bool {
-    demo.words.expectation != Expectation::Ignore && demo.words.role != Role::Tests
 }
 
 /// The page at an earlier address of a lesson, which leads to where it is now.
@@ -267,7 +245,7 @@ pub fn render_redirect(
 ) -> Page {
     let root = root_of(alias);
     let context = PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title(now),
@@ -281,20 +259,12 @@ pub fn render_redirect(
             target: format!("{root}{}/", escaped(&now.slug)),
         },
     };
-    let path = format!("{alias}/index.html");
-    match renderer.templates.render("redirect.html", &context) {
-        Ok(html) => Page {
-            path,
-            html,
-            title: context.page.title,
-            ..Page::default()
-        },
-        Err(found) => Page {
-            path,
-            diagnostics: vec![*found],
-            ..Page::default()
-        },
-    }
+    fill(
+        "redirect.html",
+        format!("{alias}/index.html"),
+        &context,
+        renderer,
+    )
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -324,7 +294,7 @@ fn plain_page<B: serde::Serialize>(
     body: B,
 ) -> Page {
     let context = PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, ""),
         page: Head {
             title: title.to_owned(),
@@ -336,60 +306,25 @@ fn plain_page<B: serde::Serialize>(
         },
         body,
     };
-    let (html, found) = match renderer.templates.render(template, &context) {
+    fill(template, path.to_owned(), &context, renderer)
+}
+
+/// A page that is only its template, filled.
+fn fill<B: serde::Serialize>(
+    template: &str,
+    path: String,
+    context: &PageContext<B>,
+    renderer: &Renderer,
+) -> Page {
+    let (html, found) = match renderer.templates.render(template, context) {
         Ok(html) => (bidi::isolate(html, context.site.direction), None),
         Err(found) => (String::new(), Some(*found)),
     };
     Page {
-        path: path.to_owned(),
+        path,
         html,
-        title: title.to_owned(),
+        title: context.page.title.clone(),
         diagnostics: found.into_iter().collect(),
         ..Page::default()
-    }
-}
-
-/// The levels of the course in their order, then lessons of other levels or of none.
-fn levels(view: &CourseView<'_>, words: &Words) -> Vec<LevelEntry> {
-    let course = view.course;
-    let level_of = |lesson: &Lesson| lesson.front.level.clone().unwrap_or_default();
-    let mut names = course.settings.levels.clone();
-    for lesson in &course.lessons {
-        if !names.contains(&level_of(lesson)) {
-            names.push(level_of(lesson));
-        }
-    }
-    let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.par_iter();
-        let lessons = lessons.filter(|lesson| level_of(lesson) == name);
-        let lessons: Vec<_> = lessons.map(|lesson| map_entry(view, lesson)).collect();
-        let minutes: u32 = lessons.iter().map(|lesson| lesson.minutes).sum();
-        LevelEntry {
-            title: opening::capitalized(&name),
-            id: name,
-            hours: hours(minutes, words),
-            lessons,
-        }
-    });
-    entries.filter(|level| !level.lessons.is_empty()).collect()
-}
-
-fn map_entry(view: &CourseView<'_>, lesson: &Lesson) -> MapEntry {
-    MapEntry {
-        href: format!("{}/", escaped(&lesson.slug)),
-        slug: lesson.slug.clone(),
-        number: number(lesson),
-        title: title(lesson),
-        summary: lesson.front.summary.clone().unwrap_or_default(),
-        minutes: pace::of(lesson).minutes,
-        requires: opening::requires(view, lesson, ""),
-    }
-}
-
-/// `50 minutes`, `about 9 hours`.
-fn hours(minutes: u32, words: &Words) -> String {
-    match minutes {
-        0..90 => words.count("minutes_n", minutes as usize),
-        _ => words.count("hours_n", (minutes as usize + 30) / 60),
     }
 }

@@ -70,7 +70,7 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
 }
 
 /// `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
-fn describe(source: &Source, words: &Words) -> String {
+pub fn describe(source: &Source, words: &Words) -> String {
     let mut parts = Vec::new();
     let names = escape::text(&join(&source.authors.list(), words));
     let year = if source.year == 0 {

@@ -69,14 +69,14 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
 
 fn page_with(body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
-    let view = CourseView::new(&course);
+    let renderer = Renderer::new(&BTreeMap::new(), "en");
+    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     assert_eq!(lesson.diagnostics, [], "the test's Markdown is right");
     let mut outputs = Outputs::default();
     let demos = vec![output; lesson.demos.len()];
     outputs.lessons = BTreeMap::from([("a".to_owned(), demos)]);
-    let renderer = Renderer::new(&BTreeMap::new(), "en");
-    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     render(&view, lesson, &outputs, &renderer)
 }
 
@@ -299,9 +299,9 @@ fn readers_see_what_the_compiler_said() {
 #[test]
 fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
-    let view = CourseView::new(&course);
     let renderer = Renderer::new(&BTreeMap::new(), "en");
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let view = CourseView::new(&course, &renderer.words);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
         render(&view, lesson, &Outputs::default(), &renderer),

@@ -85,7 +85,7 @@ fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Pag
 }
 
 fn settings(view: &CourseView<'_>, renderer: &Renderer) -> Page {
-    let key = format!("course:v1:{}", Site::of(view.course).id);
+    let key = format!("course:v1:{}", Site::of(view).id);
     page(view, renderer, "settings", SettingsBody { key })
 }
 
@@ -94,7 +94,7 @@ fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, bo
     let words = &renderer.words;
     let title = words.page(name).to_owned();
     let context = PageContext {
-        site: Site::of(view.course),
+        site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, "../"),
         page: Head {
             title: title.clone(),
@@ -130,7 +130,7 @@ fn study_hour(view: &CourseView<'_>) -> String {
         text.replace(',', "\\,").replace('\n', "\\n")
     };
     let title = escaped(&settings.title);
-    let id = Site::of(view.course).id;
+    let id = Site::of(view).id;
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),

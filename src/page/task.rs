@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::overview::{Exhibit, Kind};
 use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape, exercise, inline, order, question, sequence};
@@ -90,6 +91,14 @@ fn push_box(component: &Component, body: &str, writer: &mut Writer<'_>, out: &mu
         objective: component.attribute("objective").is_some(),
         body: body.to_owned(),
     };
+    if component.kind == ComponentKind::Exercise {
+        writer.exhibits.push(Exhibit {
+            kind: Kind::Exercise,
+            id: context.id.clone(),
+            name: String::new(),
+            title: context.title.clone(),
+        });
+    }
     out.push_str(&writer.template("parts/task.html", &context));
 }
 

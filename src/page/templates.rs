@@ -12,34 +12,34 @@ use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
+/// Names and texts of templates of ours.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name)))),*]
+    };
+}
+
 /// Our own templates by name.
-pub const EMBEDDED: &[(&str, &str)] = &[
-    ("base.html", include_str!("../../templates/base.html")),
-    ("home.html", include_str!("../../templates/home.html")),
-    ("lesson.html", include_str!("../../templates/lesson.html")),
-    ("review.html", include_str!("../../templates/review.html")),
-    (
-        "settings.html",
-        include_str!("../../templates/settings.html"),
-    ),
-    ("prose.html", include_str!("../../templates/prose.html")),
-    ("404.html", include_str!("../../templates/404.html")),
-    (
-        "redirect.html",
-        include_str!("../../templates/redirect.html"),
-    ),
-    (
-        "parts/callout.html",
-        include_str!("../../templates/parts/callout.html"),
-    ),
-    (
-        "parts/demo.html",
-        include_str!("../../templates/parts/demo.html"),
-    ),
-    (
-        "parts/task.html",
-        include_str!("../../templates/parts/task.html"),
-    ),
+pub const EMBEDDED: &[(&str, &str)] = embedded![
+    "404.html",
+    "base.html",
+    "exhibits.html",
+    "home.html",
+    "lesson.html",
+    "map.html",
+    "prose.html",
+    "redirect.html",
+    "review.html",
+    "search.html",
+    "settings.html",
+    "sources.html",
+    "parts/callout.html",
+    "parts/demo.html",
+    "parts/finder.html",
+    "parts/head.html",
+    "parts/more.html",
+    "parts/search.html",
+    "parts/task.html",
 ];
 
 /// The templates of a course, understood.

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::context::Link;
+use super::deck;
+use super::overview;
+use super::words::Words;
 use crate::course::{Course, LinkTarget};
 use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, plain_text};
@@ -14,15 +18,30 @@ use crate::lesson::tree::{BlockKind, plain_text};
 pub struct CourseView<'a> {
     /// The course.
     pub course: &'a Course,
+    /// Pages that list what lessons hold, as the top of the site links to them.
+    pub overviews: Vec<Link>,
+    /// Whether there are recall cards to review.
+    pub has_cards: bool,
     positions: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> CourseView<'a> {
     /// The view of a course.
-    pub fn new(course: &'a Course) -> Self {
+    pub fn new(course: &'a Course, words: &Words) -> Self {
+        Self {
+            overviews: overview::links(course, words),
+            has_cards: deck::exist(course),
+            ..Self::of_addresses(course)
+        }
+    }
+
+    /// A view for those who only ask where things stand.
+    pub fn of_addresses(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         Self {
             course,
+            overviews: Vec::new(),
+            has_cards: false,
             positions: slugs.zip(0..).collect(),
         }
     }

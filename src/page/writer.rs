@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::overview::Exhibit;
 use super::renderer::Renderer;
 use super::term::Term;
 use super::view::{self, CourseView};
@@ -38,6 +39,8 @@ pub struct Writer<'a> {
     pub terms: Vec<Term>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
+    /// What the overviews of the course list of the page.
+    pub exhibits: Vec<Exhibit>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
@@ -64,6 +67,7 @@ impl<'a> Writer<'a> {
             pending: Vec::new(),
             terms: Vec::new(),
             files: BTreeSet::new(),
+            exhibits: Vec::new(),
             diagnostics: Vec::new(),
             counts: BTreeMap::new(),
             claimed: BTreeSet::new(),

@@ -136,10 +136,13 @@ impl Collector<'_> {
     }
 }
 
-/// Running text as it is searched: formulas are left out, nobody types TeX.
+/// Running text as it is searched: of formulas only those that read like text, as `k = 32`.
 fn prose(content: &[Inline]) -> String {
     let words = content.iter().map(|inline| match inline {
-        Inline::Math { .. } | Inline::DisplayMath { .. } => " ".to_owned(),
+        Inline::Math { tex, .. } | Inline::DisplayMath { tex, .. } => match tex.contains('\\') {
+            true => "…".to_owned(),
+            false => tex.replace(['{', '}', '_', '^'], ""),
+        },
         Inline::Emphasis(inside) | Inline::Strong(inside) | Inline::Strike(inside) => prose(inside),
         Inline::Link { content, .. } => prose(content),
         other => plain_text(std::slice::from_ref(other)),

@@ -4,6 +4,7 @@
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
 const loaded = new Map();
 
+didact.folder = folder;
 didact.address = (name) => folder + didact.later[name];
 
 didact.load = (name) => {

@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","finish":"finish.9636d719.js","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","order":"order.dafc6d63.js","peek":"peek.e91c9f26.js","question":"question.58ae1e6a.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.6c1628b5.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","order":"order.c56d2071.js","peek":"peek.d0137b55.js","question":"question.3dae762c.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
@@ -65,10 +65,12 @@ changed();
 {
 const folder = document.currentScript.src.replace(/[^/]*$/, "");
 const loaded = new Map();
+didact.folder = folder;
+didact.address = (name) => folder + didact.later[name];
 didact.load = (name) => {
 if (!loaded.has(name)) {
 const script = document.createElement("script");
-script.src = folder + didact.later[name];
+script.src = didact.address(name);
 const ready = new Promise((resolve, reject) => {
 script.addEventListener("load", () => resolve(didact));
 script.addEventListener("error", () => reject(new Error(script.src)));
@@ -142,12 +144,17 @@ if (id === current) link.setAttribute("aria-current", "location");
 else link.removeAttribute("aria-current");
 }
 }
+let asked = 0;
 if (links.size > 0) {
-const observer = new IntersectionObserver(showPlace, { rootMargin: "0px 0px -66% 0px" });
-for (const id of links.keys()) {
-const heading = document.getElementById(id);
-if (heading) observer.observe(heading);
-}
+addEventListener(
+"scroll",
+() => {
+cancelAnimationFrame(asked);
+asked = requestAnimationFrame(showPlace);
+},
+{ passive: true },
+);
+showPlace();
 }
 }
 {
@@ -254,4 +261,31 @@ folded.open = open;
 undo = [];
 document.querySelector(".answers")?.remove();
 });
+}
+{
+const box = document.querySelector("[role=search]");
+if (box) {
+const find = () => didact.load("find");
+box.hidden = false;
+box.querySelector("input").addEventListener("focus", find, { once: true });
+if (location.search.startsWith("?q=") && box.matches(".full")) find();
+}
+}
+{
+const forms = location.protocol === "file:" ? [] : document.querySelectorAll("form.knobs");
+const query = new URLSearchParams(location.search);
+for (const form of forms) {
+form.hidden = false;
+const live = (act) => didact.load("live").then(() => didact.live(form)[act]?.());
+for (const event of ["pointerenter", "focusin"]) {
+form.addEventListener(event, () => live("warm"), { once: true });
+}
+form.addEventListener("input", () => live("turn"));
+form.addEventListener("submit", (event) => {
+event.preventDefault();
+live("run");
+});
+const own = `${form.dataset.demo}.`;
+if ([...query.keys()].some((key) => key.startsWith(own))) live("restore");
+}
 }

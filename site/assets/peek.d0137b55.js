@@ -17,7 +17,7 @@ return [...made.childNodes];
 function meaning(link) {
 if (link.matches(".term")) return document.getElementById(link.getAttribute("aria-describedby"));
 const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-return target?.closest("figure, table, .equation, li") ?? target;
+return target?.querySelector(":scope > header") ?? target?.closest("figure, table, .equation, li") ?? target;
 }
 function open(link) {
 const found = meaning(link);
@@ -31,7 +31,11 @@ if (after?.matches("p")) box.append(after.cloneNode(true));
 if (!link.matches(".term")) link.setAttribute("aria-describedby", box.id);
 box.className = `peek ${found.tagName.toLowerCase()}`;
 box.showPopover();
-const { left, top, bottom } = link.getBoundingClientRect();
+place();
+}
+function place() {
+const { left, top, bottom } = owner.getBoundingClientRect();
+if (bottom < 0 || top > innerHeight) return close();
 const { width, height } = box.getBoundingClientRect();
 const x = Math.max(8, Math.min(left, innerWidth - width - 8));
 const above = bottom + height + 8 > innerHeight && top > height;
@@ -63,7 +67,7 @@ link.addEventListener("blur", leave, { once: true });
 };
 box.addEventListener("pointerenter", () => clearTimeout(timer));
 box.addEventListener("pointerleave", () => later(close, 250));
-addEventListener("scroll", close, { passive: true });
+addEventListener("scroll", () => owner && place(), { passive: true });
 document.addEventListener("keydown", (event) => {
 if (event.key === "Escape") close();
 });

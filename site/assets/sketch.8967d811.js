@@ -12,7 +12,7 @@ Object.entries(paper.dataset).map(([name, value]) => [name, Number(value)]),
 const log = "log" in paper.dataset;
 const scale = (value) => (log ? Math.log10(value) : value);
 const inputs = [...form.querySelectorAll(".points input")];
-const points = new Array(Math.floor(right - left) + 1);
+const points = new Array(Math.ceil(right - left) + 1);
 const curve = document.createElementNS(SVG, "path");
 curve.setAttribute("class", "guess-curve");
 svg.append(curve);
@@ -25,6 +25,7 @@ return log ? 10 ** at : at;
 function draw() {
 let path = "";
 points.forEach((y, at) => {
+if (y === undefined) return;
 path += `${path ? "L" : "M"}${(left + at).toFixed(1)} ${y.toFixed(1)}`;
 });
 curve.setAttribute("d", path);
@@ -46,9 +47,9 @@ let last = null;
 function place(event) {
 const box = svg.getBoundingClientRect();
 const unit = svg.viewBox.baseVal.width / box.width;
-const x = Math.min(Math.max((event.clientX - box.left) * unit, left), right) - left;
+const at = Math.round((event.clientX - box.left) * unit - left);
+if (at < 0 || at >= points.length) return;
 const y = Math.min(Math.max((event.clientY - box.top) * unit, top), bottom);
-const at = Math.round(x);
 line(last ? last[0] : at, at, last ? last[1] : y, y);
 last = [at, y];
 draw();
@@ -67,7 +68,7 @@ input.addEventListener("change", () => {
 const given = inputs
 .map((other) => [Number(other.dataset.x) - left, other.value.trim()])
 .filter(([, text]) => text !== "" && Number.isFinite(toY(Number(text))));
-points.length = 0;
+points.fill(undefined);
 given.forEach(([x, text], number) => {
 const y = Math.min(Math.max(toY(Number(text)), top), bottom);
 const [before, words] = given[number - 1] ?? [x, text];

@@ -7,6 +7,7 @@ const orders = [...form.querySelectorAll("[data-order]")].map((order) => order.d
 const rows = () => [...list.children];
 const isOut = (row) => row.classList.contains("out-of-order");
 let before = null;
+let dragged = false;
 const tell = (sentence, row) => {
 const used = rows().filter((other) => !isOut(other));
 const parts = { n: used.indexOf(row) + 1, of: used.length };
@@ -23,11 +24,14 @@ function move(row, by) {
 const all = rows();
 const to = Math.min(Math.max(all.indexOf(row) + by, 0), all.length - 1);
 if (to === all.indexOf(row)) return tell(words.order_at, row);
-const focused = document.activeElement;
-if (by < 0) all[to].before(row);
-else all[to].after(row);
-focused?.focus();
+bring(row, to);
 tell(words.order_at, row);
+}
+function bring(row, to) {
+const all = rows();
+const from = all.indexOf(row);
+if (to > from) row.before(...all.slice(from + 1, to + 1));
+else row.after(...all.slice(to, from));
 }
 list.addEventListener("click", ({ target }) => {
 const button = target.closest("button");
@@ -35,7 +39,8 @@ const row = button?.closest("li");
 const act = button?.dataset.act;
 if (act === "up") move(row, -1);
 if (act === "down") move(row, 1);
-if (act === "take") take(row, button.getAttribute("aria-pressed") !== "true");
+if (act === "take" && dragged) dragged = false;
+else if (act === "take") take(row, button.getAttribute("aria-pressed") !== "true");
 if (act === "leave") {
 const out = row.classList.toggle("out-of-order");
 button.setAttribute("aria-pressed", out);
@@ -60,19 +65,19 @@ list.addEventListener("pointerdown", (event) => {
 const handle = event.target.closest("[data-act=take]");
 if (!handle || event.button) return;
 const row = handle.closest("li");
+dragged = false;
 const follow = ({ clientY }) => {
 const over = rows().find((other) => {
 const { top, bottom } = other.getBoundingClientRect();
 return other !== row && clientY > top && clientY < bottom;
 });
 if (!over) return;
-const { top, height } = over.getBoundingClientRect();
-if (clientY < top + height / 2 && over !== row.nextElementSibling) over.before(row);
-else if (clientY > top + height / 2 && over !== row.previousElementSibling) over.after(row);
+dragged = true;
+bring(row, rows().indexOf(over));
 };
 const stop = () => {
 handle.removeEventListener("pointermove", follow);
-tell(words.order_at, row);
+if (dragged) tell(words.order_at, row);
 };
 handle.setPointerCapture(event.pointerId);
 handle.addEventListener("pointermove", follow);

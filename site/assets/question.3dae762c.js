@@ -128,7 +128,7 @@ if (predicts) didact.reveal(form, line);
 else answer.open = true;
 } else {
 didact.say(form, ok, ...told, ...(ok ? [] : [element("p", "again", words.try_again)]));
-answer.open = ok;
+answer.open = ok && !form.querySelector(".feedback");
 }
 if (ok !== null) didact.answered(form.id, ok);
 if (form.closest(".precheck")) offerSkip(form.closest(".precheck"));
