@@ -115,7 +115,7 @@ pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
 
 fn dot(x: f64, y: f64, radius: f64) -> Element {
     let point = Path::default().move_to(x, y).line_to(x, y).element();
-    point.stroke(2.0 * radius).with("stroke-linecap", "round")
+    point.stroke(2.0 * radius)
 }
 
 fn square(x: f64, y: f64, half: f64) -> [(f64, f64); 4] {

@@ -118,7 +118,7 @@ fn crowd(places: &[(f64, f64)]) -> Vec<Element> {
     }
     let draw = |(size, path): (i64, Path)| {
         let wide = 1.4 + SMALLEST_CELL * size as f64 / DOT_SIZES;
-        path.element().stroke(wide).with("stroke-linecap", "round")
+        path.element().stroke(wide)
     };
     by_size.into_iter().map(draw).collect()
 }
