@@ -9,6 +9,7 @@
     reason = "edge: starts the compiler and Cargo"
 )]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -143,6 +144,7 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
+    remove_strangers(&folder);
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
@@ -172,6 +174,19 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
         .join("release/draw.wasm");
     let bytes = std::fs::read(&path).map_err(file_error(&path))?;
     Ok(Module::Made(bytes.into()))
+}
+
+/// Takes out what an earlier version of us had there: a module must not be found twice.
+fn remove_strangers(folder: &Path) {
+    let ours = sources();
+    let ours: BTreeSet<PathBuf> = ours.iter().map(|(name, _)| folder.join(name)).collect();
+    let entries = walkdir::WalkDir::new(folder.join("crates")).into_iter();
+    for entry in entries.flatten() {
+        if entry.file_type().is_file() && !ours.contains(entry.path()) {
+            // What cannot be removed is named by the compiler.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
