@@ -9,7 +9,6 @@
     reason = "edge: starts the compiler and Cargo"
 )]
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -144,7 +143,10 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
-    remove_strangers(&folder);
+    // What other versions left there would be compiled, too.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(file_error(&folder))?;
+    }
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
@@ -176,23 +178,7 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     Ok(Module::Made(bytes.into()))
 }
 
-/// Takes out what an earlier version of us had there: a module must not be found twice.
-fn remove_strangers(folder: &Path) {
-    let ours = sources();
-    let ours: BTreeSet<PathBuf> = ours.iter().map(|(name, _)| folder.join(name)).collect();
-    let entries = walkdir::WalkDir::new(folder.join("crates")).into_iter();
-    for entry in entries.flatten() {
-        if entry.file_type().is_file() && !ours.contains(entry.path()) {
-            // What cannot be removed is named by the compiler.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
-    if std::fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
-        return Ok(());
-    }
     let folder = path.parent().unwrap_or(path);
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
     written.map_err(file_error(path))
