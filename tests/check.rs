@@ -144,6 +144,26 @@ fn a_second_fix_changes_nothing_and_a_mended_course_is_clean() {
 }
 
 #[test]
+fn words_that_can_only_mean_one_thing_are_mended() {
+    let course = Course::new(&[]);
+    let settings = "\u{feff}\r\ntitel = \"T\"\r\n[check]\r\nsite-stael = \"off\"\r\n";
+    course.write("content/course.toml", settings);
+    let lesson = "---\ntitle: A\nlevl: beginner\n---\n\n```rust ingore titel=\"One, two\"\nx\n```\n\n\
+        ## Ask\n\n### Which? {.quiz}\n\n- [x] a\n  > Yes.\n- [ ] b\n  > No.\n";
+    course.write("content/01-a/index.md", lesson);
+    let said = course.run(&["check", "--fix"]);
+    said.check(0, &["`#which` is added (id-missing)"]);
+    said.check(0, &["`levl` is `level` now (front-matter)", "clean"]);
+    let mended = settings.replace("titel", "title").replace("stael", "stale");
+    assert_eq!(course.read("content/course.toml"), mended);
+    let mended = lesson
+        .replace("levl", "level")
+        .replace("ingore titel", "ignore title")
+        .replace("{.quiz}", "{#which .quiz}");
+    assert_eq!(course.read("content/01-a/index.md"), mended);
+}
+
+#[test]
 fn a_check_without_fix_writes_nothing() {
     let course = Course::new(WRONG);
     course

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{LineIndex, nearest};
+use crate::diagnostic::{LineIndex, certain, nearest};
 
 /// The front matter of a lesson. Unknown keys are errors.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -71,6 +71,8 @@ pub struct FrontError {
     pub message: String,
     /// What to do, if that is known.
     pub help: Option<String>,
+    /// What should stand there, if that is certain.
+    pub fix: Option<String>,
 }
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
@@ -110,6 +112,7 @@ pub fn read(text: &str, found: &Found) -> Result<FrontMatter, FrontError> {
             range: 0..3,
             message: "the lesson has no title".to_owned(),
             help: Some("add `title: …` to the front matter".to_owned()),
+            fix: None,
         });
     }
     Ok(front)
@@ -156,6 +159,8 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known keys: {}", FIELDS.join(", ")),
     });
+    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
+    let meant = meant.filter(|_| unknown == inner.get(from..to));
     let message = match unknown {
         Some(key) => format!("unknown key `{key}` in the front matter"),
         None => format!("the front matter cannot be read: {words}"),
@@ -164,6 +169,7 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         range: start + from..start + to.min(inner.len()).max(from),
         message,
         help,
+        fix: meant.map(str::to_owned),
     }
 }
 
