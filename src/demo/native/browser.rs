@@ -150,6 +150,7 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
         };
         write(&folder.join(name), &text)?;
     }
+    remove_strangers(&folder, Path::new("crates"));
     let mut command = cargo(&folder);
     command
         .args([
@@ -190,6 +191,21 @@ fn manifest(text: &str) -> String {
         workspace.insert("members".to_owned(), members.into());
     }
     table.to_string()
+}
+
+/// Removes sources of another version of the tool, which Cargo would compile with ours.
+fn remove_strangers(folder: &Path, below: &Path) {
+    let entries = std::fs::read_dir(folder.join(below));
+    for entry in entries.into_iter().flatten().flatten() {
+        let name = below.join(entry.file_name());
+        let is_ours = RENDERER.iter().any(|(ours, _)| Path::new(ours) == name);
+        if entry.path().is_dir() {
+            remove_strangers(folder, &name);
+        } else if !is_ours {
+            // One that stays is told of by the compiler.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
