@@ -43,6 +43,8 @@ async function tidy() {
 }
 
 async function answer(event) {
+  // Removed while pages are open: nothing is kept any more.
+  if (!(await caches.has(name))) return fetch(event.request);
   const cache = await caches.open(name);
   const url = new URL(event.request.url);
   url.search = "";
