@@ -9,6 +9,7 @@ use super::reader::{Problem, Reader, citation_definitions};
 use super::tree::{Block, BlockKind};
 use super::{Lesson, block, component};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::digest::Digest;
 
 /// What the path of a lesson says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         html,
         included: BTreeMap::new(),
         diagnostics,
+        digest: Digest::of(text.as_bytes()),
+        words: text.split_whitespace().count(),
         text,
     }
 }

@@ -6,6 +6,10 @@ use crate::frame;
 use crate::json::Json;
 use crate::number::Number;
 
+/// Larger matrices are not drawn on a terminal.
+const WIDEST: usize = 36;
+const SHADES: [char; 5] = ['·', '░', '▒', '▓', '█'];
+
 /// A heat map that is shown when it is dropped; made by [`heat_map`].
 pub struct HeatMap {
     id: String,
@@ -17,6 +21,7 @@ pub struct HeatMap {
     column_names: Vec<String>,
     range: Option<(f64, f64)>,
     diverging: bool,
+    by_row: bool,
     rows: Vec<Vec<f64>>,
 }
 
@@ -46,8 +51,35 @@ where
         column_names: Vec::new(),
         range: None,
         diverging: false,
+        by_row: false,
         rows: numbers(rows),
     }
+}
+
+/// Begins the confusion matrix named `id`: row i counts what members of class i were taken for.
+///
+/// Colors are shares of each row, so that rare classes are seen as well as frequent ones.
+///
+/// ```
+/// show::confusion("digits", [[48, 2], [5, 45]], ["three", "eight"])
+///     .alt("An eight is taken for a three more often than the other way round.");
+/// ```
+pub fn confusion<R, N, S>(
+    id: impl Into<String>,
+    counts: impl IntoIterator<Item = R>,
+    classes: impl IntoIterator<Item = S>,
+) -> HeatMap
+where
+    R: IntoIterator<Item = N>,
+    N: Number,
+    S: ToString,
+{
+    let classes: Vec<String> = classes.into_iter().map(|class| class.to_string()).collect();
+    let mut map = heat_map(id, counts)
+        .row_names(&classes)
+        .column_names(&classes);
+    map.by_row = true;
+    map.x_label("predicted").y_label("true class")
 }
 
 /// The entries of a matrix given by rows, as floats.
@@ -119,7 +151,7 @@ impl HeatMap {
     }
 
     fn frame(&self) -> Json {
-        let fields = vec![
+        let mut fields = vec![
             ("x_label", self.x_label.as_deref().into()),
             ("y_label", self.y_label.as_deref().into()),
             ("row_names", Json::list(self.row_names.iter().cloned())),
@@ -129,8 +161,9 @@ impl HeatMap {
             ),
             ("range", self.range.into()),
             ("diverging", self.diverging.into()),
-            ("rows", matrix(&self.rows)),
         ];
+        fields.extend(self.by_row.then(|| ("by_row", true.into())));
+        fields.push(("rows", matrix(&self.rows)));
         frame::figure(
             &self.id,
             self.alt.as_deref(),
@@ -140,13 +173,39 @@ impl HeatMap {
         )
     }
 
+    /// Its shape, and a matrix that is not too large as shades.
     fn line_for_people(&self) -> String {
         let columns = self.rows.first().map_or(0, Vec::len);
-        format!(
+        let shape = format!(
             "[figure {}: heat map, {} × {columns}]",
             self.id,
             self.rows.len()
-        )
+        );
+        if self.rows.len().max(columns) > WIDEST {
+            return shape;
+        }
+        let finite = || {
+            self.rows
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|x| x.is_finite())
+        };
+        let low = finite().fold(f64::INFINITY, f64::min);
+        let extent = finite().fold(f64::NEG_INFINITY, f64::max) - low;
+        let shade = |x: &f64| match ((x - low) / extent * 4.0).round() {
+            step if step.is_finite() => SHADES[(step as usize).min(4)],
+            _ => '×',
+        };
+        let row = |row: &Vec<f64>| {
+            row.iter()
+                .map(shade)
+                .flat_map(|shade| [shade, shade])
+                .collect()
+        };
+        let rows = self.rows.iter().map(row);
+        let lines: Vec<String> = std::iter::once(shape).chain(rows).collect();
+        lines.join("\n  ")
     }
 }
 
@@ -188,6 +247,11 @@ mod tests {
     #[test]
     fn people_read_its_shape() {
         let map = heat_map("m", [[1, 2, 3]]);
-        assert_eq!(map.line_for_people(), "[figure m: heat map, 1 × 3]");
+        assert_eq!(
+            map.line_for_people(),
+            "[figure m: heat map, 1 × 3]\n  ··▒▒██"
+        );
+        let wide = heat_map("m", [[1.0; 99]]);
+        assert_eq!(wide.line_for_people(), "[figure m: heat map, 1 × 99]");
     }
 }

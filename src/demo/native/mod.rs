@@ -98,6 +98,7 @@ impl Engine for NativeEngine {
         let dependencies = dependencies::build(&engine, &toolchain, &inputs, &note)?;
         let warm = warm::build(&engine.work, &toolchain, &dependencies, &note)?;
         let mut arguments = dependencies.arguments();
+        arguments.extend(toolchain.linking().iter().map(|&word| word.to_owned()));
         arguments.extend(
             warm.iter()
                 .map(|path| format!("--extern=didact_warm={}", path.display())),

@@ -230,6 +230,10 @@ impl Layer {
         }
     }
 
+    pub(crate) fn is_fill(&self) -> bool {
+        matches!(self, Layer::Histogram { .. } | Layer::Boxes { .. })
+    }
+
     /// Whether what it shows stands on zero.
     pub(crate) fn stands_on_zero(&self) -> bool {
         matches!(
@@ -265,8 +269,7 @@ impl Plot {
 
     /// How many layers fill what they show, so that their names must tell them apart.
     pub(crate) fn fills(&self) -> usize {
-        let fills = |layer: &&Layer| matches!(layer, Layer::Histogram { .. } | Layer::Boxes { .. });
-        self.layers.iter().filter(fills).count()
+        self.layers.iter().filter(|layer| layer.is_fill()).count()
     }
 
     /// The bars of the plot: name and (category, height) pairs of each layer.

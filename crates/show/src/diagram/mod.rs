@@ -22,11 +22,29 @@
 //! | `.gradient("(0.5, 0)")`         | `… <- (0.5, 0)` at the end of a line  | what comes back on that edge |
 //! | `.arc_value(…)` `.arc_gradient(…)` | `arc -> (1, 0) <- (1, 1)`          | the same for the last arc    |
 //! | `.backward()`                   | `backward`                            | gradient arrows on all edges |
+//! | `.multiply("u")` `.multiply_through("u", "gate")` | `multiply u` `multiply u through gate` | arc to a ⊗ |
+//! | `.here()`                       | `here`                                | the node before is the one a step speaks of |
 //! | `.unravel(["f₁", "f₂"], [])`    | `unravel f₁ f₂` (`without f₂`)        | all paths of a residual net  |
+//!
+//! What branches more than that is a free graph: nodes with ids and looks, and edges. It is laid out in
+//! layers; the two kinds of statements do not mix, but groups, directions, parameters, values,
+//! gradients, `backward` and `here` belong to both.
+//!
+//! | call                               | line of a fence            | draws                       |
+//! |------------------------------------|----------------------------|-----------------------------|
+//! | `.node("f", Look::Circle, "σ")`    | `node f circle σ`          | a node; without a look a box |
+//! | `.edge("x", "f")`                  | `edge x f`                 | an arrow                    |
+//! | `.edge_named("x", "f", "w")`       | `edge x f w`               | the same with words         |
+//! | `.dashed("x", "f")`                | `dashed x f`               | an arrow that is blocked    |
+
+mod free;
+mod speak;
 
 use std::fmt::Display;
 
-use crate::frame::{self, count};
+pub use free::Look;
+
+use crate::frame;
 use crate::json::Json;
 use crate::number::Number;
 
@@ -147,6 +165,35 @@ impl Diagram {
         self.push("add", vec![("tap", Json::Text(tap.into())), through])
     }
 
+    /// Multiplies what flows here by what flows at `tap`: an arc that ends in ⊗.
+    ///
+    /// ```
+    /// show::diagram("square").tensor("x", [64]).tap("x").op("identity").multiply("x").alt("x times x.");
+    /// ```
+    pub fn multiply(self, tap: impl Into<String>) -> Diagram {
+        let through = ("through", Json::Null);
+        self.push("multiply", vec![("tap", Json::Text(tap.into())), through])
+    }
+
+    /// As [`Diagram::multiply`], with an operation on the arc: a gate.
+    ///
+    /// ```
+    /// show::diagram("gate").tensor("x", [64]).tap("x").multiply_through("x", "squeeze, excite").alt("A gate.");
+    /// ```
+    pub fn multiply_through(self, tap: impl Into<String>, name: impl Into<String>) -> Diagram {
+        let through = ("through", Json::Text(name.into()));
+        self.push("multiply", vec![("tap", Json::Text(tap.into())), through])
+    }
+
+    /// Marks the node or edge added last as the one that a step speaks of.
+    ///
+    /// ```
+    /// show::diagram("step-2").tensor("x", [2]).op("W").op("relu").here().alt("Now relu.");
+    /// ```
+    pub fn here(self) -> Diagram {
+        self.push("here", Vec::new())
+    }
+
     /// Concatenates what flows at `tap` with what flows here; `parts` are the channels of each.
     pub fn concat<N: Number>(
         self,
@@ -263,9 +310,7 @@ impl Diagram {
 impl Drop for Diagram {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let statements = count(self.items.len(), "statement");
-            let line = || format!("[figure {}: diagram, {statements}]", self.id);
-            frame::emit(|| self.frame(), line);
+            frame::emit(|| self.frame(), || self.speak());
         }
     }
 }
