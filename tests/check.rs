@@ -421,15 +421,11 @@ fn a_new_course_carries_all_of_show() {
     run(folder.path(), &["new", "c"]).check(0, &[]);
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/show/src");
     for entry in walkdir::WalkDir::new(&ours).into_iter().map(Result::unwrap) {
+        let below = entry.path().strip_prefix(&ours).unwrap();
+        let copy = folder.path().join("c/vendor/show/src").join(below);
         if entry.file_type().is_file() {
-            let below = entry.path().strip_prefix(&ours).unwrap();
-            let copy = folder.path().join("c/vendor/show/src").join(below);
-            let copied = fs::read(&copy).unwrap_or_default();
-            assert!(
-                fs::read(entry.path()).unwrap() == copied,
-                "{}",
-                below.display()
-            );
+            let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
+            assert!(ours == copied, "{}", copy.display());
         }
     }
 }
