@@ -157,8 +157,10 @@ pub fn modules(
         .zip(&paths)
         .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Made))
         .collect();
-    if !options.frozen && made.contains(&None) {
-        let missing: Vec<usize> = (0..made.len()).filter(|&at| made[at].is_none()).collect();
+    let is_own = |at: &usize| options.shard.is_none_or(|shard| shard.holds(keys[*at]));
+    let missing = (0..made.len()).filter(|&at| made[at].is_none());
+    let missing: Vec<usize> = missing.filter(is_own).collect();
+    if !options.frozen && !missing.is_empty() {
         let jobs: Vec<Wanted> = missing.iter().map(|&at| wanted[at].clone()).collect();
         match engine.compile_for_browsers(&jobs, report)? {
             Some(found) => {
