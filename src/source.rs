@@ -190,10 +190,12 @@ impl Sources {
         format!("{}content/{name}", self.prefix).into()
     }
 
-    /// A file of `content/` as text; invalid UTF-8 is replaced.
+    /// A file of `content/` as text: LF, no byte order mark; invalid UTF-8 is replaced.
     pub fn text(&self, name: &str) -> Option<String> {
         let bytes = self.content.get(name)?;
-        Some(String::from_utf8_lossy(bytes).into_owned())
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Some(text.replace("\r\n", "\n"))
     }
 }
 

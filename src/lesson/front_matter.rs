@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{LineIndex, nearest};
+use super::day::Day;
+use crate::diagnostic::{LineIndex, certain, nearest};
 
 /// The front matter of a lesson. Unknown keys are errors.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +31,10 @@ pub struct FrontMatter {
     pub review: Option<Vec<u32>>,
     /// One sentence that closes the lesson.
     pub outro: Option<String>,
+    /// When it was first published.
+    pub date: Option<Day>,
+    /// When it last changed in a way that readers should know.
+    pub updated: Option<Day>,
     /// Earlier addresses of the lesson, which lead to it.
     pub aliases: Vec<String>,
     /// Not published unless `--drafts`.
@@ -71,6 +76,8 @@ pub struct FrontError {
     pub message: String,
     /// What to do, if that is known.
     pub help: Option<String>,
+    /// What should stand there, if that is certain.
+    pub fix: Option<String>,
 }
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
@@ -110,6 +117,7 @@ pub fn read(text: &str, found: &Found) -> Result<FrontMatter, FrontError> {
             range: 0..3,
             message: "the lesson has no title".to_owned(),
             help: Some("add `title: …` to the front matter".to_owned()),
+            fix: None,
         });
     }
     Ok(front)
@@ -156,6 +164,8 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known keys: {}", FIELDS.join(", ")),
     });
+    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
+    let meant = meant.filter(|_| unknown == inner.get(from..to));
     let message = match unknown {
         Some(key) => format!("unknown key `{key}` in the front matter"),
         None => format!("the front matter cannot be read: {words}"),
@@ -164,6 +174,7 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         range: start + from..start + to.min(inner.len()).max(from),
         message,
         help,
+        fix: meant.map(str::to_owned),
     }
 }
 
@@ -178,6 +189,8 @@ const FIELDS: &[&str] = &[
     "objectives",
     "review",
     "outro",
+    "date",
+    "updated",
     "aliases",
     "draft",
 ];

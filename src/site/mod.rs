@@ -3,20 +3,21 @@
 //! `publish` is the only part that writes.
 
 mod download;
+mod feed;
 pub mod publish;
 mod search;
 mod spare;
 mod zip;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::page::{Assets, CourseView, Page, escaped};
+use crate::page::{self, CourseView, Page, Renderer};
 
 /// Paths with `/` and the bytes that stand there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,10 +53,10 @@ pub fn lay_out(
     view: &CourseView<'_>,
     outputs: &Outputs,
     pages: Vec<Page>,
-    assets: &Assets,
+    renderer: &Renderer,
 ) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
-    let mut reported = Vec::new();
+    let mut reported = collisions(view, &pages);
     for page in pages {
         for file in &page.files {
             if let Some(bytes) = view.course.files.get(file) {
@@ -65,7 +66,7 @@ pub fn lay_out(
         site.add(page.path, page.html);
         reported.extend(page.diagnostics);
     }
-    for (path, bytes) in assets.files() {
+    for (path, bytes) in renderer.assets.files() {
         site.add(path, bytes);
     }
     for (path, bytes) in &view.course.files {
@@ -79,37 +80,47 @@ pub fn lay_out(
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
     site.add(search::PATH, search::index(view));
-    if let Some(map) = site_map(view, &site) {
+    for (path, bytes) in page::previews(view, &renderer.words) {
+        site.add(path, bytes);
+    }
+    if let Some(feed) = feed::feed(view) {
+        site.add("feed.xml", feed);
+    }
+    if let Some(map) = feed::site_map(view, site.files.keys()) {
         site.add("sitemap.xml", map);
     }
     (site, reported)
 }
 
-/// The list of pages for search engines, where the address of the site is known.
+/// Pages that are ours, or files in `content/static/`, where another page stands.
 ///
-/// Format: sitemaps.org 0.9.
-fn site_map(view: &CourseView<'_>, site: &Site) -> Option<String> {
-    let base = &view.course.settings.base_url;
-    if base.is_empty() {
-        return None;
+/// Two lessons of one address have been told of by the course.
+fn collisions(view: &CourseView<'_>, pages: &[Page]) -> Vec<Diagnostic> {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for lesson in view.course.all() {
+        *left.entry(&lesson.slug).or_default() += 1;
     }
-    let base = format!("{}/", base.trim_end_matches('/'));
-    let paths = site.files.keys();
-    let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
-    let moved = |path: &str| {
-        let aliases = &view.course.aliases;
-        aliases.contains_key(path.trim_end_matches('/'))
-    };
-    let paths = paths.filter(|path| !moved(path));
-    let mut map = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for path in paths {
-        let address = format!("{base}{}", escaped(path)).replace('&', "&amp;");
-        map.push_str(&format!("<url><loc>{address}</loc></url>\n"));
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut twice: BTreeSet<&str> = BTreeSet::new();
+    for page in pages {
+        let slug = page.path.strip_suffix("/index.html").unwrap_or("");
+        let of_lesson = left.get_mut(slug).filter(|left| **left > 0);
+        let is_new = taken.insert(&page.path);
+        match of_lesson {
+            Some(left) => *left -= 1,
+            None if !is_new => drop(twice.insert(&page.path)),
+            None => {}
+        }
     }
-    Some(map + "</urlset>\n")
+    let files = view.course.files.keys();
+    let files = files.filter_map(|path| path.strip_prefix("static/"));
+    twice.extend(files.filter(|path| taken.contains(path)));
+    let found = twice.into_iter().map(|path| {
+        let message = format!("two pages want the address `{path}`");
+        Diagnostic::new(Code::DuplicateId, None, message)
+            .with_help("rename the lesson, its alias or the file in `content/static/`")
+    });
+    found.collect()
 }
 
 /// The paths in a manifest.
