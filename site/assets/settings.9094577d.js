@@ -61,7 +61,7 @@ said.textContent = words.erase_ask;
 });
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const isDay = (day) => day === undefined || DAY.test(day);
-const NAME = /^[\p{L}\p{N}/._#-]{1,200}$/u;
+const NAME = /^(?!__)[\p{L}\p{N}/._#-]{1,200}$/u;
 function fault(state) {
 if (state?.v !== 1) return words.import_version;
 const shapes = {

@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","offline":"offline.3dc458f4.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.9094577d.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
@@ -8,10 +8,14 @@ function read() {
 const state = { v: 1, lessons: {}, answers: {}, cards: {}, prefs: {} };
 try {
 const kept = JSON.parse(localStorage.getItem(key));
-return kept?.v === 1 ? Object.assign(state, kept) : state;
-} catch {
-return state;
+if (kept?.v !== 1) return state;
+if (typeof kept.created === "string") state.created = kept.created;
+for (const part of ["lessons", "answers", "cards", "prefs"]) {
+if (typeof kept[part] === "object") state[part] = { ...kept[part] };
 }
+} catch {
+}
+return state;
 }
 function write(state) {
 const { created, prefs } = state;
