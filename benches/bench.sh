@@ -19,9 +19,10 @@ target=${CARGO_TARGET_DIR:-$root/target}
 work=$(mktemp -d "${TMPDIR:-/tmp}/didact-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-(cd "$root" && cargo build --quiet --release --bin didact --example generate)
+(cd "$root" && cargo build --quiet --release --bin didact --example generate --example latency)
 didact=$target/release/didact
 generate=$target/release/examples/generate
+latency=$target/release/examples/latency
 TIMEFORMAT=%R
 
 # median PREPARE COMMAND: seconds; both are shell text.
@@ -126,6 +127,7 @@ plain_rows() {
     row "lessons, cold" "$1" "rm -rf $course/.didact $course/site" "$build"
     row "lessons, nothing changed" "$1" true "$build"
     row "lessons, one line edited" "$1" "echo 'More '$fresh. >> $lesson" "$build"
+    echo "| lessons, one line edited in \`serve\`, to the page | $1 | $("$latency" "$didact" "$course" content/00001-l1/index.md /l1/ 9) |"
     rm -rf "$course/.didact" "$course/site"
     peak=$(/usr/bin/time -f %M $build 2>&1 >/dev/null | tail -1)
     echo "| lessons, cold: peak memory in MB | $1 | $((peak / 1000)) |"

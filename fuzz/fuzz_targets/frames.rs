@@ -2,6 +2,7 @@
 #![no_main]
 
 #[path = "../targets.rs"]
+#[expect(dead_code, reason = "each target is a program of its own")]
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|text: &str| targets::frames(text));

@@ -63,6 +63,7 @@ const LATER: &[(&str, &str)] = embedded![
     "later/keys.js",
     "later/live.js",
     "later/live-worker.js",
+    "later/offline.js",
     "later/order.js",
     "later/peek.js",
     "later/question.js",
@@ -81,6 +82,8 @@ const WHOLE: &[(&str, &str)] = embedded!["icon.svg", "theme.js"];
 pub struct Assets {
     /// Path in the site and bytes, by name.
     files: BTreeMap<String, (String, Arc<[u8]>)>,
+    /// What the service worker does: `sw.js`, ours or the course's.
+    pub worker: String,
 }
 
 impl Assets {
@@ -106,8 +109,12 @@ impl Assets {
             let path = hashed(&name, &bytes);
             (name, (path, bytes))
         });
+        let worker = overrides.get("sw.js");
+        let worker = worker.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let ours = || include_str!("../../templates/sw.js").to_owned();
         Self {
             files: named.collect(),
+            worker: dense(&worker.unwrap_or_else(ours)),
         }
     }
 

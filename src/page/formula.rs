@@ -43,13 +43,50 @@ impl Formulas {
             });
         }
         match self.converter.convert_with_local_state(tex, style) {
-            Ok(found) => Ok(name(classed(&found.mathml), tex)),
+            Ok(found) => Ok(name(wrapped(classed(&found.mathml)), tex)),
             Err(error) => Err(FormulaError {
                 range: error.0.start + blank..error.0.end + blank,
                 message: sentence(&error.error_message()),
             }),
         }
     }
+}
+
+/// Fractions and tables with a size of their own, inside of an `<mstyle>` that gives it: the
+/// attributes are MathML Core's on every element, but validators know them only there.
+fn wrapped(mathml: String) -> String {
+    let sized = ["mfrac", "mtable"].into_iter().find_map(|name| {
+        let start = [" displaystyle=\"", " scriptlevel=\""].into_iter();
+        let start = start.filter_map(|size| mathml.find(&format!("<{name}{size}")));
+        start.min().map(|at| (name, at))
+    });
+    let Some((name, start)) = sized else {
+        return mathml;
+    };
+    let (before, element) = mathml.split_at(start);
+    let (head, rest) = element.split_once('>').unwrap_or((element, ""));
+    let end = end_of(name, rest);
+    let (inside, after) = rest.split_at(end);
+    let sizes = head.trim_start_matches(&format!("<{name}")).trim_start();
+    wrapped(format!(
+        "{before}<mstyle {sizes}><{name}>{inside}</mstyle>{after}"
+    ))
+}
+
+/// Behind the end tag of the element `name` that is open at the start of `rest`.
+fn end_of(name: &str, rest: &str) -> usize {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut depth, mut at) = (1, 0);
+    while depth > 0 {
+        let next = rest[at..].find(&close).map_or(rest.len(), |to| at + to);
+        depth += rest[at..next].matches(&open).count();
+        depth -= 1;
+        at = (next + close.len()).min(rest.len());
+        if next == rest.len() {
+            break;
+        }
+    }
+    at
 }
 
 /// How deep a formula may be nested: the converter follows it by recursion.
@@ -134,6 +171,20 @@ mod tests {
         let html = Formulas::new().mathml("a<b", false);
         let html = html.unwrap_or_else(|error| panic!("{}", error.message));
         assert!(html.starts_with("<math alttext=\"a&lt;b\""), "{html}");
+    }
+
+    #[test]
+    fn sizes_stand_where_validators_know_them() {
+        let formulas = Formulas::new();
+        let html = formulas.mathml(r"\tfrac{\tfrac{a}{b}}{c} + \dfrac{d}{e}", false);
+        let html = html.unwrap_or_else(|error| panic!("{}", error.message));
+        assert_eq!(html.matches("<mstyle displaystyle").count(), 3, "{html}");
+        assert_eq!(html.matches("</mstyle>").count(), 3, "{html}");
+        assert!(!html.contains("<mfrac "), "{html}");
+        assert_eq!(
+            wrapped("<mfrac displaystyle=\"true\"><mfrac></mfrac></mfrac><mi>a</mi>".to_owned()),
+            "<mstyle displaystyle=\"true\"><mfrac><mfrac></mfrac></mfrac></mstyle><mi>a</mi>"
+        );
     }
 
     #[test]

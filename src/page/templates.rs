@@ -38,6 +38,7 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "parts/finder.html",
     "parts/head.html",
     "parts/more.html",
+    "parts/offline.html",
     "parts/search.html",
     "parts/task.html",
 ];

@@ -4,6 +4,7 @@
 
 mod download;
 mod feed;
+mod offline;
 pub mod publish;
 mod search;
 mod spare;
@@ -89,6 +90,8 @@ pub fn lay_out(
     if let Some(map) = feed::site_map(view, site.files.keys()) {
         site.add("sitemap.xml", map);
     }
+    let worker = offline::worker(&site, &renderer.assets.worker);
+    site.add(offline::PATH, worker);
     (site, reported)
 }
 

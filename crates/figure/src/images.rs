@@ -128,7 +128,7 @@ impl Picture {
             .at("width", width)
             .at("height", height)
             .with("preserveAspectRatio", "none")
-            .with("image-rendering", "pixelated")
+            .with("image-rendering", "optimizeSpeed")
             .with("href", png::data_url(&self.levels()));
         let frame = rect(left, top, width, height).ink(Ink::Hair).stroke(1.0);
         let title = wrap(self.title.as_deref().unwrap_or(""), width + GAP);

@@ -19,6 +19,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("inverted", INVERTED),
         ("steps", STEPS),
         ("flows-right", RIGHT),
+        ("u-net", U_NET),
     ];
     let dots = [
         ("machine", MACHINE),
@@ -169,6 +170,27 @@ op W = 4 -> (0.5, −1)
 op relu
 here
 op sum
+";
+
+const U_NET: &str = "
+profile
+tensor 64×256×256
+tap a
+op down
+tensor 128×128×128
+tap b
+op down
+tensor 256×64×64
+op up
+tensor 128×128×128
+concat b
+op conv
+tensor 128×128×128
+op up
+tensor 64×256×256
+concat a
+op conv
+tensor 64×256×256
 ";
 
 const RIGHT: &str = "

@@ -65,10 +65,6 @@ impl Net {
         if self.columns.is_empty() {
             return fault("the diagram has no nodes", "add a `tensor` or an `op`");
         }
-        let profiled = self.direction == Direction::Profile;
-        if profiled && self.columns.iter().any(|column| !column.arcs.is_empty()) {
-            return fault("a profile has no arcs", "use `down` or `right`");
-        }
         let unravels = self
             .columns
             .iter()

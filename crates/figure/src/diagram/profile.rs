@@ -2,8 +2,10 @@
 //!
 //! Tensors are bars whose height grows with the logarithm of their channels; what happens between
 //! two of them is a wedge from the height of one to the height of the next. Names stand above on two
-//! tiers, channels and sides below, so nine tensors fit into the width of a phone.
+//! tiers, channels and sides below, so nine tensors fit into the width of a phone. Arcs run under the
+//! bars, from the tensor before their tap to the tensor after their end: the skips of a U-Net.
 
+use super::arrow::arrow;
 use super::column::{Column, Kind};
 use crate::ink::Ink;
 use crate::svg::{Element, line, polygon, tile};
@@ -12,6 +14,9 @@ use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 const HIGHEST: f64 = 130.0;
 const BAR: f64 = 9.0;
 const MARGIN: f64 = 24.0;
+/// From the lowest bar to the first arc, and from one arc to the next.
+const FIRST_LANE: f64 = 12.0;
+const LANE: f64 = 10.0;
 /// Between the names and the highest bar.
 const ABOVE: f64 = 12.0;
 
@@ -37,7 +42,7 @@ pub(crate) fn draw(columns: &[Column]) -> (Vec<Element>, f64) {
             content.push(title.with("font-weight", "600"));
             top += LEADING + 8.0;
         }
-        top += draw_column(&steps(column), top, &mut content) + 24.0;
+        top += draw_column(column, top, &mut content) + 24.0;
     }
     (content, top - 20.0)
 }
@@ -103,10 +108,53 @@ struct Profile<'net> {
     /// The room of the names above, and on how many tiers they stand.
     above: f64,
     tiers: f64,
+    /// The room of the arcs under the bars.
+    below: f64,
+}
+
+/// A way from one bar to another, and how many others run between it and the bars.
+#[derive(Debug, PartialEq)]
+struct Skip {
+    from: usize,
+    to: usize,
+    lane: usize,
+}
+
+/// The arcs of a column between its bars, shorter ones nearer to them.
+fn skips(column: &Column) -> Vec<Skip> {
+    let is_bar = |kind: &Kind| matches!(kind, Kind::Tensor { .. } | Kind::Stack { .. });
+    let bars = column.nodes().filter(|(_, node)| is_bar(&node.kind));
+    let pieces: Vec<usize> = bars.map(|(piece, _)| piece).collect();
+    let ends = column.arcs.iter().map(|arc| {
+        let from = pieces.iter().filter(|piece| **piece < arc.from).count();
+        let to = pieces.iter().filter(|piece| **piece < arc.to).count();
+        (
+            from.saturating_sub(1),
+            to.min(pieces.len().saturating_sub(1)),
+        )
+    });
+    let mut ends: Vec<(usize, usize)> = ends.filter(|(from, to)| from < to).collect();
+    ends.sort_by_key(|(from, to)| to - from);
+    let mut skips: Vec<Skip> = Vec::new();
+    for (from, to) in ends {
+        let meets = skips
+            .iter()
+            .filter(|skip| skip.from <= to && from <= skip.to);
+        let lane = meets.map(|skip| skip.lane + 1).max().unwrap_or(0);
+        skips.push(Skip { from, to, lane });
+    }
+    skips
 }
 
 /// Draws a profile and returns its height.
-fn draw_column(steps: &[Step], top: f64, content: &mut Vec<Element>) -> f64 {
+fn draw_column(column: &Column, top: f64, content: &mut Vec<Element>) -> f64 {
+    let (steps, skips) = (&steps(column)[..], skips(column));
+    let lanes = skips.iter().map(|skip| skip.lane + 1).max().unwrap_or(0);
+    let below = if lanes > 0 {
+        FIRST_LANE + LANE * lanes as f64
+    } else {
+        0.0
+    };
     let slot = (WIDTH - 2.0 * MARGIN) / (steps.len().max(2) - 1) as f64;
     let tiers = tiers(steps, slot);
     let above = tiers * LEADING * tallest_name(steps, slot * tiers) + ABOVE;
@@ -123,7 +171,9 @@ fn draw_column(steps: &[Step], top: f64, content: &mut Vec<Element>) -> f64 {
         most,
         above,
         tiers,
+        below,
     };
+    content.extend(skips.iter().map(|skip| profile.draw_skip(skip)));
     for index in 0..steps.len() {
         content.extend(profile.draw_wedge(index, top));
     }
@@ -131,7 +181,7 @@ fn draw_column(steps: &[Step], top: f64, content: &mut Vec<Element>) -> f64 {
         content.extend(profile.draw_tensor(index));
     }
     let deepest = steps.iter().map(|step| step.label.len()).max().unwrap_or(0);
-    above + HIGHEST + LEADING * deepest as f64 + 6.0
+    above + HIGHEST + below + LEADING * deepest as f64 + 6.0
 }
 
 impl Profile<'_> {
@@ -182,6 +232,21 @@ impl Profile<'_> {
         content
     }
 
+    /// An arc under the bars.
+    fn draw_skip(&self, skip: &Skip) -> Element {
+        let foot = |index: usize| self.middle + self.height(&self.steps[index]) / 2.0;
+        let lane = self.middle + HIGHEST / 2.0 + FIRST_LANE + LANE * skip.lane as f64;
+        // Arcs that begin and end at one bar stand apart.
+        let (from, to) = (self.x(skip.from) + BAR / 4.0, self.x(skip.to) - BAR / 4.0);
+        let corners = [
+            (from, foot(skip.from)),
+            (from, lane),
+            (to, lane),
+            (to, foot(skip.to)),
+        ];
+        arrow(&corners, Ink::Full, 1.5, false)
+    }
+
     /// A tensor's bar with its channels and sides below.
     fn draw_tensor(&self, index: usize) -> Vec<Element> {
         let (step, x) = (&self.steps[index], self.x(index));
@@ -192,7 +257,7 @@ impl Profile<'_> {
         let mut content: Vec<Element> = step.channels.map(|_| bar).into_iter().collect();
         for (row, words) in step.label.iter().enumerate() {
             let ink = if row == 0 { Ink::Full } else { Ink::Soft };
-            let y = self.middle + HIGHEST / 2.0 + LEADING * (row as f64 + 0.5) + 4.0;
+            let y = self.middle + HIGHEST / 2.0 + self.below + LEADING * (row as f64 + 0.5) + 4.0;
             let half = width(words) / 2.0;
             let x = x.clamp(half, WIDTH - half);
             content.push(text(x, y, Anchor::Middle, words).ink(ink).fill());
@@ -221,6 +286,8 @@ fn tallest_name(steps: &[Step], room: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagram::net::Net;
+    use crate::diagram::parse::parse_diagram;
 
     #[test]
     fn square_sides_are_written_once() {
@@ -231,6 +298,14 @@ mod tests {
         assert_eq!(label(&["64", "56", "56"]), ["64", "56²"]);
         assert_eq!(label(&["64", "56", "28"]), ["64", "56×28"]);
         assert_eq!(label(&["1000"]), ["1000"]);
+    }
+
+    #[test]
+    fn arcs_run_from_bar_to_bar_and_longer_ones_below() {
+        let text = "tensor 64\ntap a\nop f\ntensor 128\ntap b\nop g\ntensor 128\nadd b\ntensor 64\nadd a\ntensor 1";
+        let net = Net::build(&parse_diagram(text).unwrap().items).unwrap();
+        let skip = |from, to, lane| Skip { from, to, lane };
+        assert_eq!(skips(&net.columns[0]), [skip(1, 3, 0), skip(0, 4, 1)]);
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub(crate) struct Cells {
     pub(crate) links: Vec<Link>,
     pub(crate) chains: Vec<Vec<usize>>,
     pub(crate) layers: usize,
+    /// The cells that each cell is linked to in the layer above, and in the layer below.
+    pub(crate) above: Vec<Vec<usize>>,
+    pub(crate) below: Vec<Vec<usize>>,
 }
 
 /// The room of something: left and right of its middle, and along the flow.
@@ -90,6 +93,12 @@ impl Cells {
         cells.tie_chains();
         for group in 0..graph.groups.len() {
             cells.wall(graph, group);
+        }
+        cells.above = vec![Vec::new(); cells.cells.len()];
+        cells.below = cells.above.clone();
+        for link in &cells.links {
+            cells.above[link.lower].push(link.upper);
+            cells.below[link.upper].push(link.lower);
         }
         cells
     }

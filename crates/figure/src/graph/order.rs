@@ -29,10 +29,8 @@ pub(crate) fn order(cells: &Cells) -> Vec<Vec<usize>> {
 
 /// The neighbors of a cell in the layer above or below.
 fn neighbors(cells: &Cells, cell: usize, above: bool) -> impl Iterator<Item = usize> {
-    cells.links.iter().filter_map(move |link| match above {
-        true => (link.lower == cell).then_some(link.upper),
-        false => (link.upper == cell).then_some(link.lower),
-    })
+    let all = if above { &cells.above } else { &cells.below };
+    all[cell].iter().copied()
 }
 
 /// Cells in the order in which a walk from the first layer finds them, groups together.
@@ -153,16 +151,19 @@ fn within_walls(cells: &Cells, mut members: Vec<usize>, group: usize) -> Vec<usi
 
 /// Exchanges neighbors in a layer while that removes crossings.
 fn exchange(cells: &Cells, layers: &mut [Vec<usize>]) {
+    let mut places = all_places(cells, layers);
     for _ in 0..SWEEPS {
         let mut improved = false;
-        for index in 0..layers.len() {
-            for place in 1..layers[index].len() {
-                let (left, right) = (layers[index][place - 1], layers[index][place]);
-                if is_free(cells, left, right)
-                    && crossed(cells, layers, index, left, right)
-                        > crossed(cells, layers, index, right, left)
+        for layer in layers.iter_mut() {
+            for place in 1..layer.len() {
+                let (left, right) = (layer[place - 1], layer[place]);
+                let now = crossed(cells, &places, left, right);
+                if now > 0
+                    && is_free(cells, left, right)
+                    && now > crossed(cells, &places, right, left)
                 {
-                    layers[index].swap(place - 1, place);
+                    layer.swap(place - 1, place);
+                    (places[left], places[right]) = (place, place - 1);
                     improved = true;
                 }
             }
@@ -173,6 +174,15 @@ fn exchange(cells: &Cells, layers: &mut [Vec<usize>]) {
     }
 }
 
+/// The place of every cell in its layer.
+fn all_places(cells: &Cells, layers: &[Vec<usize>]) -> Vec<usize> {
+    let mut places = vec![0; cells.cells.len()];
+    for (place, cell) in layers.iter().flat_map(|layer| layer.iter().enumerate()) {
+        places[*cell] = place;
+    }
+    places
+}
+
 /// Whether two neighbors may change places: both in the same group, and no wall.
 fn is_free(cells: &Cells, one: usize, other: usize) -> bool {
     let is_wall = |cell: usize| matches!(cells.cells[cell].kind, CellKind::Wall { .. });
@@ -180,21 +190,12 @@ fn is_free(cells: &Cells, one: usize, other: usize) -> bool {
 }
 
 /// How many links of `left` and `right` cross when they stand in this order.
-fn crossed(cells: &Cells, layers: &[Vec<usize>], layer: usize, left: usize, right: usize) -> usize {
+fn crossed(cells: &Cells, places: &[usize], left: usize, right: usize) -> usize {
     let mut count = 0;
     for above in [true, false] {
-        let fixed = if above {
-            layer.wrapping_sub(1)
-        } else {
-            layer + 1
-        };
-        let Some(fixed) = layers.get(fixed) else {
-            continue;
-        };
-        let place = |cell| fixed.iter().position(|known| *known == cell);
-        let right: Vec<_> = neighbors(cells, right, above).map(place).collect();
-        for left in neighbors(cells, left, above).map(place) {
-            count += right.iter().filter(|right| left > **right).count();
+        for one in neighbors(cells, left, above) {
+            let others = neighbors(cells, right, above);
+            count += others.filter(|other| places[one] > places[*other]).count();
         }
     }
     count
@@ -202,13 +203,7 @@ fn crossed(cells: &Cells, layers: &[Vec<usize>], layer: usize, left: usize, righ
 
 /// The number of crossings between all neighboring layers.
 pub(crate) fn crossings(cells: &Cells, layers: &[Vec<usize>]) -> usize {
-    let mut places = vec![0; cells.cells.len()];
-    for layer in layers {
-        layer
-            .iter()
-            .enumerate()
-            .for_each(|(place, cell)| places[*cell] = place);
-    }
+    let places = all_places(cells, layers);
     let mut count = 0;
     for layer in 0..layers.len() {
         let links = cells

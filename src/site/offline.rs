@@ -1,0 +1,52 @@
+//! The service worker that keeps the course offline for readers who ask for it.
+//!
+//! It stands at the top of the site, so that its scope is the site and no more, and knows each
+//! file with its digest: after a change it loads only what changed.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use crate::digest::Digest;
+
+/// Where it stands.
+pub const PATH: &str = "sw.js";
+
+/// Endings of files that are not kept: downloads, and what only other sites read.
+const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
+
+/// The service worker for all files of `site`; `text` is what it does.
+pub fn worker(site: &Site, text: &str) -> String {
+    let kept = site.files.iter();
+    let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
+    let mut total = 0;
+    let mut files = BTreeMap::new();
+    for (path, bytes) in kept {
+        total += bytes.len();
+        files.insert(path.as_str(), Digest::of(bytes).short(8));
+    }
+    let files = serde_json::to_string(&files).expect("paths have a form in JSON");
+    let version = Digest::of(files.as_bytes()).short(8);
+    format!(
+        "\"use strict\";\nconst version = \"{version}\";\nconst total = {total};\n\
+         const files = {files};\n{text}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_has_a_digest_and_a_size() {
+        let mut site = Site::default();
+        site.add("a/index.html", "four");
+        site.add("a/demo.zip", "many bytes");
+        let worker = worker(&site, "work();\n");
+        assert!(worker.contains("const total = 4;\n"), "{worker}");
+        assert!(worker.contains("{\"a/index.html\":\""), "{worker}");
+        assert!(!worker.contains("demo.zip"));
+        let first = worker.clone();
+        site.add("a/index.html", "five");
+        assert_ne!(super::worker(&site, "work();\n"), first);
+    }
+}
