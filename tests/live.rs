@@ -294,3 +294,35 @@ fn live_demos_print_what_their_downloads_print() {
         agree(&native.join("\n"), own, &name);
     }
 }
+
+/// The programs behind the Playground's addresses on a page.
+fn offered(html: &str) -> Vec<String> {
+    let links = html.split("https://play.rust-lang.org/").skip(1);
+    let codes = links.filter_map(|link| link.split('"').next()?.split("code=").nth(1));
+    let codes = codes.map(|code| percent_encoding::percent_decode_str(code).decode_utf8_lossy());
+    codes.map(|code| code.into_owned()).collect()
+}
+
+#[test]
+fn what_the_playground_is_given_compiles_there() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("site");
+    let folder = tempfile::tempdir().expect("a folder for programs");
+    for page in walkdir::WalkDir::new(&site).into_iter().flatten() {
+        if page.file_name() != "index.html" {
+            continue;
+        }
+        for code in offered(&std::fs::read_to_string(page.path()).expect("readable")) {
+            let program = folder.path().join("main.rs");
+            std::fs::write(&program, &code).expect("writable");
+            let output = Command::new("rustc")
+                .args(["--edition=2024", "--cap-lints=allow", "--emit=metadata"])
+                .arg("--out-dir")
+                .arg(folder.path())
+                .arg(&program)
+                .output()
+                .expect("there is a compiler");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}: {said}", page.path().display());
+        }
+    }
+}

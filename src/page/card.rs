@@ -6,14 +6,10 @@ use super::code::Name;
 use super::knobs::Live;
 use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
-use super::{annotation, block, code, escape, knobs, output, variants};
-use crate::demo::outputs::DemoOutput;
+use super::{annotation, block, code, escape, knobs, output, playground, variants};
 use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::{Block, Item};
-
-/// Links longer than this are refused by servers.
-const LONGEST_LINK: usize = 7_500;
 
 /// Code with longer lines stands above its result rather than beside it.
 const NARROW: usize = 60;
@@ -105,7 +101,7 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         live: knobs::live(index, writer),
         variants: variants::write(index, writer),
         project: is_offered(demo).then(|| format!("{}.zip", demo.name)),
-        playground: given.and_then(playground),
+        playground: given.and_then(|output| playground::link(&output.source)),
         result: result.html(),
     };
     writer.exhibits.push(Exhibit {
@@ -196,16 +192,4 @@ fn is_ours(name: &str) -> bool {
 /// `0.17.2` → `0.17`, `1.12.0` → `1.12`.
 fn short(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
-}
-
-/// The Playground knows neither our prelude nor `show`; a program that needs them is not offered.
-fn playground(output: &DemoOutput) -> Option<String> {
-    let needs = |name: &str| output.source.contains(name);
-    if needs("prelude") || needs("show::") {
-        return None;
-    }
-    let code = escape::query(&output.source);
-    let link =
-        format!("https://play.rust-lang.org/?version=stable&mode=release&edition=2024&code={code}");
-    (link.len() <= LONGEST_LINK).then_some(link)
 }

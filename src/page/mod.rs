@@ -43,6 +43,7 @@ mod code;
 mod knobs;
 mod output;
 mod paper;
+mod playground;
 mod sanitize;
 mod variants;
 
