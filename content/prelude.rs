@@ -21,6 +21,7 @@
 //! | `conv`       | 18          | convolution by matrix product                    |
 //! | `images`     | 20          | ReLU, pooling and reshaping of images            |
 //! | `ledger`     | 20          | parameters and multiply-adds, counted            |
+//! | `blueprint`  | 20          | the same layers, drawn while they are counted    |
 //! | `measure`    | 13, 21      | RMS and mean cosine of the rows of a batch       |
 //! | `tower`      | 21          | a deep net of two-layer blocks, plain or residual |
 //!
@@ -33,6 +34,8 @@
 
 #[path = "prelude/activation.rs"]
 mod activation;
+#[path = "prelude/blueprint.rs"]
+mod blueprint;
 #[path = "prelude/chance.rs"]
 mod chance;
 #[path = "prelude/conv.rs"]
@@ -69,6 +72,7 @@ mod toys;
 mod trials;
 
 pub use activation::*;
+pub use blueprint::*;
 pub use chance::*;
 pub use conv::*;
 pub use dense::*;

@@ -31,6 +31,11 @@ impl Digest {
         hex
     }
 
+    /// A digest that was kept.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

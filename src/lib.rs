@@ -39,7 +39,6 @@ use demo::outputs::Outputs;
 use demo::{Engine, EngineError, Report};
 use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
-use digest::Digest;
 use lesson::Lesson;
 use page::{CourseView, Ingredients, Page, Renderer};
 use site::Site;
@@ -99,7 +98,8 @@ pub fn build(
     let course = course::assemble(sources, lessons, request.selection);
     let course = course.standing_at(request.base_url.as_deref());
     let outputs = execute(&course, request, cache, engine, report)?;
-    let (pages, site, reported) = lay_out(&course, &outputs, sources, memo);
+    let (pages, mut site, reported) = lay_out(&course, &outputs, sources, memo);
+    memo.share(&mut site, &pages);
     let rendered = pages.iter().filter(|made| !made.recalled).count();
     let scans = memo.scans(&site, &pages);
     memo.remember(pages, &course.files, &site, &scans);
@@ -114,6 +114,30 @@ pub fn build(
         site,
         diagnostics,
         rendered,
+    })
+}
+
+/// Runs the demos of the shard that is asked for, and judges them; the cache keeps their outcomes.
+///
+/// # Errors
+///
+/// [`EngineError`] when no demo can be run at all.
+pub fn run_shard(
+    sources: &Sources,
+    request: &Request,
+    cache: &Cache,
+    engine: &dyn Engine,
+    report: Report<'_>,
+) -> Result<Built, EngineError> {
+    let lessons = parse_all(sources, &mut Memo::default());
+    let course = course::assemble(sources, lessons, request.selection);
+    let outputs = execute(&course, request, cache, engine, report)?;
+    Ok(Built {
+        diagnostics: outputs.diagnostics.clone(),
+        course,
+        outputs,
+        site: Site::default(),
+        rendered: 0,
     })
 }
 
@@ -214,15 +238,13 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
     let parsed: Vec<_> = files
         .into_par_iter()
         .map(|(name, place)| {
-            let bytes = &sources.content[&name];
-            let digest = Digest::of(bytes);
-            match memo.lessons.get(&name) {
-                Some((known, lesson)) if *known == digest => (name, digest, Arc::clone(lesson)),
-                _ => {
-                    let text = String::from_utf8_lossy(bytes);
-                    (name, digest, Arc::new(lesson::parse(place, &text)))
-                }
-            }
+            let bytes = Arc::clone(&sources.content[&name]);
+            let same = |known: &Arc<[u8]>| Arc::ptr_eq(known, &bytes) || *known == bytes;
+            let lesson = match memo.lessons.get(&name) {
+                Some((known, lesson)) if same(known) => Arc::clone(lesson),
+                _ => Arc::new(lesson::parse(place, &String::from_utf8_lossy(&bytes))),
+            };
+            (name, bytes, lesson)
         })
         .collect();
     // What is included may change while the lesson does not.
@@ -232,7 +254,7 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
         .collect();
     let known = parsed.into_iter();
     memo.lessons = known
-        .map(|(name, digest, lesson)| (name, (digest, lesson)))
+        .map(|(name, bytes, lesson)| (name, (bytes, lesson)))
         .collect();
     lessons
 }

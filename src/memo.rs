@@ -32,8 +32,8 @@ type Files = BTreeMap<String, Arc<[u8]>>;
 /// Lessons and pages of earlier builds.
 #[derive(Debug)]
 pub struct Memo {
-    /// By path, with the digest of the bytes that they were parsed from.
-    pub lessons: HashMap<String, (Digest, Arc<Lesson>)>,
+    /// By path, with the bytes that they were parsed from.
+    pub lessons: HashMap<String, (Arc<[u8]>, Arc<Lesson>)>,
     /// Stands for the program that renders.
     pub program: Digest,
     pages: BTreeMap<String, Known>,
@@ -143,6 +143,17 @@ impl Memo {
             html: String::from_utf8(html).ok()?,
             ..known.page.clone()
         })
+    }
+
+    /// Lets `site` have recalled pages in common with the site before, instead of copies.
+    pub fn share(&self, site: &mut Site, made: &[Made]) {
+        for made in made.iter().filter(|made| made.recalled) {
+            let known = self.pages.get(&made.page.path);
+            let html = known.and_then(|known| known.html.as_ref());
+            if let (Some(html), Some(bytes)) = (html, site.files.get_mut(&made.page.path)) {
+                *bytes = Arc::clone(html);
+            }
+        }
     }
 
     /// The scans of all pages of `site`; those that were recalled are not read again.

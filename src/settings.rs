@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic, Span, Weights, nearest};
+use crate::diagnostic::{Code, Diagnostic, Span, Weights, certain, nearest};
 
 /// What `course.toml` says.
 #[derive(Clone, Debug, Deserialize)]
@@ -187,13 +187,16 @@ pub fn read<T: DeserializeOwned + Default>(file: &str, text: &str) -> (T, Option
         Ok(value) => (value, None),
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
-            (T::default(), Some(explain(file, range, error.message())))
+            (
+                T::default(),
+                Some(explain(file, text, range, error.message())),
+            )
         }
     }
 }
 
-fn explain(file: &str, range: Range<usize>, words: &str) -> Diagnostic {
-    let span = Span::new(&Arc::from(file), range);
+fn explain(file: &str, text: &str, range: Range<usize>, words: &str) -> Diagnostic {
+    let span = Span::new(&Arc::from(file), range.clone());
     let mut names = words.split('`').skip(1).step_by(2);
     let kind = ["field", "variant"]
         .into_iter()
@@ -207,7 +210,12 @@ fn explain(file: &str, range: Range<usize>, words: &str) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known {what}s: {}", known.join(", ")),
     };
-    Diagnostic::new(Code::Config, span, format!("unknown {what} `{unknown}`")).with_help(help)
+    let message = format!("unknown {what} `{unknown}`");
+    let found = Diagnostic::new(Code::Config, span.clone(), message).with_help(help);
+    match certain(unknown, known.iter().copied()) {
+        Some(meant) if text.get(range) == Some(unknown) => found.with_fix(span, meant),
+        _ => found,
+    }
 }
 
 #[cfg(test)]

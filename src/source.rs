@@ -4,7 +4,7 @@
 //! Cargo makes, follows no link out of the course, and understands nothing.
 #![expect(clippy::disallowed_methods, reason = "edge: reads the course folder")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,6 +72,47 @@ pub fn read(root: &Path) -> Result<Sources, SourceError> {
         templates: read_folder(&root.join("templates"), &mut left_out)?,
         left_out,
     })
+}
+
+/// Reads the files among `paths` again, in a course that was read before.
+///
+/// `false` if that is not enough: a folder changed, or a path is none of the course's.
+pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> bool {
+    let absolute = |folder: &str| std::path::absolute(root.join(folder)).ok();
+    let (Some(content), Some(templates)) = (absolute("content"), absolute("templates")) else {
+        return false;
+    };
+    paths.iter().all(|path| {
+        if path.starts_with(&content) {
+            update_file(&mut sources.content, &content, path)
+        } else {
+            path.starts_with(&templates) && update_file(&mut sources.templates, &templates, path)
+        }
+    })
+}
+
+fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Path) -> bool {
+    let name = name_below(folder, path);
+    let is_file = std::fs::symlink_metadata(path);
+    let is_file = is_file.map(|data| data.is_file() && path.to_str().is_some());
+    match (is_file, std::fs::read(path)) {
+        (Ok(true), Ok(bytes)) if is_wanted_path(&name) => {
+            files.insert(name, bytes.into());
+            true
+        }
+        // What is gone without having been a file may have been a folder.
+        (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => {
+            files.remove(&name).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The same as `is_wanted` of all parts of a path.
+fn is_wanted_path(name: &str) -> bool {
+    let mut parts = name.split('/');
+    let is_hidden = |part: &str| part.starts_with('.') || part.ends_with('~') || part == "target";
+    parts.all(|part| !is_hidden(part)) && !name.contains(char::is_control)
 }
 
 fn read_folder(
@@ -149,9 +190,77 @@ impl Sources {
         format!("{}content/{name}", self.prefix).into()
     }
 
-    /// A file of `content/` as text; invalid UTF-8 is replaced.
+    /// A file of `content/` as text: LF, no byte order mark; invalid UTF-8 is replaced.
     pub fn text(&self, name: &str) -> Option<String> {
         let bytes = self.content.get(name)?;
-        Some(String::from_utf8_lossy(bytes).into_owned())
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Some(text.replace("\r\n", "\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (name, text) in [("content/a.md", "1"), ("content/b/index.md", "1")] {
+            write(root.path(), name, text);
+        }
+        root
+    }
+
+    fn write(root: &Path, name: &str, text: &str) {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// After an act, the paths it touched are enough, or are said not to be.
+    #[track_caller]
+    fn check(paths: &[&str], enough: bool, act: impl FnOnce(&Path)) {
+        let root = course();
+        let mut sources = read(root.path()).unwrap();
+        act(root.path());
+        let paths = paths.iter().map(|path| root.path().join(path)).collect();
+        assert_eq!(update(&mut sources, root.path(), &paths), enough);
+        if enough {
+            let again = read(root.path()).unwrap();
+            assert_eq!(
+                (sources.content, sources.templates),
+                (again.content, again.templates)
+            );
+        }
+    }
+
+    #[test]
+    fn files_that_changed_are_read_alone() {
+        check(&["content/a.md"], true, |root| {
+            write(root, "content/a.md", "2")
+        });
+        check(&["content/c.md"], true, |root| {
+            write(root, "content/c.md", "2")
+        });
+        check(&["templates/base.html"], true, |root| {
+            write(root, "templates/base.html", "2");
+        });
+        check(&["content/a.md"], true, |root| {
+            std::fs::remove_file(root.join("content/a.md")).unwrap();
+        });
+    }
+
+    #[test]
+    fn folders_are_read_anew() {
+        check(&["content/c"], false, |root| {
+            write(root, "content/c/index.md", "2")
+        });
+        check(&["content/b"], false, |root| {
+            std::fs::remove_dir_all(root.join("content/b")).unwrap();
+        });
+        check(&["content/b", "content/d"], false, |root| {
+            std::fs::rename(root.join("content/b"), root.join("content/d")).unwrap();
+        });
+        check(&["elsewhere"], false, |_| {});
     }
 }

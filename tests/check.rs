@@ -144,6 +144,26 @@ fn a_second_fix_changes_nothing_and_a_mended_course_is_clean() {
 }
 
 #[test]
+fn words_that_can_only_mean_one_thing_are_mended() {
+    let course = Course::new(&[]);
+    let settings = "\u{feff}\r\ntitel = \"T\"\r\n[check]\r\nsite-stael = \"off\"\r\n";
+    course.write("content/course.toml", settings);
+    let lesson = "---\ntitle: A\nlevl: beginner\n---\n\n```rust ingore titel=\"One, two\"\nx\n```\n\n\
+        ## Ask\n\n### Which? {.quiz}\n\n- [x] a\n  > Yes.\n- [ ] b\n  > No.\n";
+    course.write("content/01-a/index.md", lesson);
+    let said = course.run(&["check", "--fix"]);
+    said.check(0, &["`#which` is added (id-missing)"]);
+    said.check(0, &["`levl` is `level` now (front-matter)", "clean"]);
+    let mended = settings.replace("titel", "title").replace("stael", "stale");
+    assert_eq!(course.read("content/course.toml"), mended);
+    let mended = lesson
+        .replace("levl", "level")
+        .replace("ingore titel", "ignore title")
+        .replace("{.quiz}", "{#which .quiz}");
+    assert_eq!(course.read("content/01-a/index.md"), mended);
+}
+
+#[test]
 fn a_check_without_fix_writes_nothing() {
     let course = Course::new(WRONG);
     course
@@ -400,13 +420,12 @@ fn a_new_course_carries_all_of_show() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["new", "c"]).check(0, &[]);
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/show/src");
-    for entry in fs::read_dir(ours).unwrap() {
-        let entry = entry.unwrap();
-        let copy = folder
-            .path()
-            .join("c/vendor/show/src")
-            .join(entry.file_name());
-        let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
-        assert!(ours == copied, "{}", copy.display());
+    for entry in walkdir::WalkDir::new(&ours).into_iter().map(Result::unwrap) {
+        let below = entry.path().strip_prefix(&ours).unwrap();
+        let copy = folder.path().join("c/vendor/show/src").join(below);
+        if entry.file_type().is_file() {
+            let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
+            assert!(ours == copied, "{}", copy.display());
+        }
     }
 }

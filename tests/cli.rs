@@ -118,6 +118,76 @@ fn a_course_is_built_and_shows_what_ran() {
 }
 
 #[test]
+fn machines_that_share_the_demos_fill_one_cache() {
+    let whole = Course::new();
+    let lesson = |n: usize| format!("```rust\nprintln!(\"demo {n}\");\n```\n\n");
+    let lesson = LESSON.to_owned() + &(0..7).map(lesson).collect::<String>();
+    whole.write("content/01-one/index.md", &lesson);
+    for shard in ["1/2", "2/2"] {
+        let part = Course::new();
+        part.write("content/01-one/index.md", &lesson);
+        let said = part.run(&["build", "--shard", shard]).ends_with(0);
+        assert!(!said.stderr.contains("Running 0 demos"), "{}", said.stderr);
+        assert!(!said.stderr.contains("Running 8 demos"), "{}", said.stderr);
+        assert!(!part.path("site").exists(), "a part publishes nothing");
+        copy(&part.path(".didact/cache"), &whole.path(".didact/cache"));
+    }
+    whole
+        .run(&["build"])
+        .ends_with(0)
+        .says("Running 0 demos (8 unchanged)");
+    whole
+        .run(&["build", "--shard", "3/2"])
+        .ends_with(2)
+        .says("write the number of the shard and how many there are");
+}
+
+#[test]
+fn a_shard_tells_what_is_wrong_with_its_demos() {
+    let course = Course::new();
+    course.edit("content/01-one/index.md", "sum::<i32>", "some::<i32>");
+    course
+        .run(&["build", "--shard", "1/1"])
+        .ends_with(1)
+        .says("content/01-one/index.md:9:30");
+}
+
+/// Copies the files of a folder into another, as CI does with what its jobs kept.
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
+        let target = to.join(entry.path().strip_prefix(from).expect("below"));
+        match entry.file_type().is_dir() {
+            true => fs::create_dir_all(&target).expect("writable"),
+            false => drop(fs::copy(entry.path(), &target).expect("writable")),
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_wrapper_of_the_compiler_sees_dependencies_and_no_demo() {
+    use std::os::unix::fs::PermissionsExt;
+    let course = Course::new();
+    let wrapper = course.path("wrapper");
+    course.write(
+        "wrapper",
+        "#!/bin/sh\necho \"$SCCACHE_WORD $*\" >> \"$0.log\"\nexec \"$@\"\n",
+    );
+    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let mut command = course.command();
+    command
+        .env("RUSTC_WRAPPER", &wrapper)
+        .env("SCCACHE_WORD", "cached");
+    let said = command.arg("build").output().expect("didact starts");
+    Said::of(said).ends_with(0);
+    assert!(course.page().contains("sum 6"));
+    let log = fs::read_to_string(course.path("wrapper.log")).expect("the wrapper was called");
+    assert!(log.contains("cached"), "{log}");
+    assert!(log.contains("--crate-name prelude"), "{log}");
+    assert!(!log.contains("--crate-name=main"), "{log}");
+}
+
+#[test]
 fn nothing_runs_when_nothing_changed() {
     let course = Course::new();
     course.run(&["build"]).ends_with(0);

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::place::{self, Place};
 use super::{Scan, Scans};
 use crate::course::Course;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::Lesson;
 use crate::page::CourseView;
 use crate::site::Site;
@@ -100,7 +100,37 @@ pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
         checker.check(page, &mut found);
         found
     });
-    found.collect()
+    gathered(found.collect())
+}
+
+/// A problem, and the page and the link or id that has it if no place of a lesson does.
+struct Found {
+    diagnostic: Diagnostic,
+    page: Option<(String, String)>,
+}
+
+/// What a template does wrong on every page is told once.
+fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut of_pages: BTreeMap<(Code, String), (Diagnostic, String, usize)> = BTreeMap::new();
+    for Found { diagnostic, page } in all {
+        let Some((page, subject)) = page else {
+            found.push(diagnostic);
+            continue;
+        };
+        let key = (diagnostic.code, subject);
+        let entry = of_pages.entry(key).or_insert((diagnostic, page, 0));
+        entry.2 += 1;
+    }
+    found.extend(of_pages.into_values().map(|(diagnostic, page, count)| {
+        let others = match count - 1 {
+            0 => String::new(),
+            1 => " and on 1 other: a template writes it".to_owned(),
+            others => format!(" and on {others} others: a template writes it"),
+        };
+        diagnostic.with_note(format!("found in the finished page `{page}`{others}"))
+    }));
+    found
 }
 
 struct Checker<'a> {
@@ -120,12 +150,11 @@ struct Wrong {
 }
 
 impl Checker<'_> {
-    fn check(&self, page: &Scan, found: &mut Vec<Diagnostic>) {
+    fn check(&self, page: &Scan, found: &mut Vec<Found>) {
         for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
-            let message = format!("the id `{id}` stands twice in {}", self.path);
+            let message = format!("the id `{id}` stands twice on the page");
             let help = "give one of the two another id";
-            let double = self.at_page(Code::DuplicateId, message);
-            found.push(double.with_help(help));
+            found.push(self.at_page(Code::DuplicateId, id, message, help));
         }
         let links: BTreeSet<&String> = page.links.iter().collect();
         for link in links {
@@ -145,14 +174,18 @@ impl Checker<'_> {
             );
         }
         if let Some(lesson) = self.lesson {
-            found.extend(place::moved(self.pages.course, lesson));
+            let moved = place::moved(self.pages.course, lesson).into_iter();
+            found.extend(moved.map(|diagnostic| Found {
+                diagnostic,
+                page: None,
+            }));
         }
     }
 
     fn off_origin(&self, resource: &str) -> Wrong {
         Wrong {
             code: Code::OffOrigin,
-            message: format!("{} loads `{resource}` from another host", self.path),
+            message: format!("the page loads `{resource}` from another host"),
             help: "put the file beside the lesson and link to it there".to_owned(),
             fix: None,
         }
@@ -227,7 +260,8 @@ impl Checker<'_> {
         };
         let ids = || scan.ids.iter().map(String::as_str);
         let near = nearest(&percent_decoded(fragment), ids());
-        let fix = near.map(|near| (format!("#{fragment}"), format!("#{near}")));
+        let meant = certain(&percent_decoded(fragment), ids());
+        let fix = meant.map(|meant| (format!("#{fragment}"), format!("#{meant}")));
         Wrong {
             code: Code::AnchorMissing,
             message: format!("no heading or figure `#{fragment}` on {where_}"),
@@ -240,17 +274,19 @@ impl Checker<'_> {
     }
 
     /// The problem at each place of the lesson that has the link, or at its head.
-    fn at(&self, link: &str, wrong: &Wrong) -> Vec<Diagnostic> {
+    fn at(&self, link: &str, wrong: &Wrong) -> Vec<Found> {
         let places = self
             .lesson
             .map(|lesson| place::of_link(self.pages.course, lesson, link));
         let places = places.unwrap_or_default();
         if places.is_empty() {
-            let found = self.at_page(wrong.code, wrong.message.clone());
-            return vec![found.with_help(&wrong.help)];
+            return vec![self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help)];
         }
-        let found = places.into_iter().map(|place| self.placed(&place, wrong));
-        found.collect()
+        let placed = places.into_iter().map(|place| Found {
+            diagnostic: self.placed(&place, wrong),
+            page: None,
+        });
+        placed.collect()
     }
 
     fn placed(&self, place: &Place<'_>, wrong: &Wrong) -> Diagnostic {
@@ -272,10 +308,12 @@ impl Checker<'_> {
         }
     }
 
-    fn at_page(&self, code: Code, message: String) -> Diagnostic {
+    fn at_page(&self, code: Code, subject: &str, message: String, help: &str) -> Found {
         let head = self.lesson.map(|lesson| lesson.span(0..0));
-        Diagnostic::new(code, head, message)
-            .with_note(format!("found in the finished page `{}`", self.path))
+        Found {
+            diagnostic: Diagnostic::new(code, head, message).with_help(help),
+            page: Some((self.path.to_owned(), subject.to_owned())),
+        }
     }
 }
 

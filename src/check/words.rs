@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::Lesson;
-use crate::lesson::tree::{Block, BlockKind, Figure, plain_text};
+use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Figure, plain_text};
 
 /// Below this, an alternative text names a figure and does not say what it shows.
 const LEAST_WORDS: usize = 30;
@@ -12,10 +12,10 @@ const LEAST_WORDS: usize = 30;
 /// Looks at one lesson; where `strict`, what may wait while writing is an error.
 pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    visit(&lesson.blocks, &mut |block| {
-        if let BlockKind::Figure(figure) = &block.kind {
-            found.extend(weak_words(lesson, figure, block));
-        }
+    visit(&lesson.blocks, &mut |block| match &block.kind {
+        BlockKind::Figure(figure) => found.extend(weak_words(lesson, figure, block)),
+        BlockKind::Component(component) => found.extend(nameless(lesson, component, block)),
+        _ => {}
     });
     found.extend(untested(lesson, strict));
     found.extend(unsorted(lesson));
@@ -67,6 +67,33 @@ fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnos
     };
     let span = lesson.span(block.range.start..first_line_end(lesson, block));
     Some(Diagnostic::warning(Code::AltWords, span, message).with_help(help))
+}
+
+/// A question without an id of its own: what readers saved of it is lost when its words change.
+fn nameless(lesson: &Lesson, component: &Component, block: &Block) -> Option<Diagnostic> {
+    let kinds = [
+        ComponentKind::Quiz,
+        ComponentKind::Exercise,
+        ComponentKind::Order,
+    ];
+    if !kinds.contains(&component.kind) {
+        return None;
+    }
+    let end = first_line_end(lesson, block);
+    let line = &lesson.text[block.range.start..end];
+    let brace = line.rfind('{')?;
+    let id = &component.heading.id;
+    if line[brace..].contains(&format!("#{id}")) {
+        return None;
+    }
+    let at = block.range.start + brace + 1;
+    let message = "the question has no id of its own";
+    let found = Diagnostic::warning(Code::IdMissing, lesson.span(at - 1..end), message);
+    Some(
+        found
+            .with_help(format!("write `#{id}` into the braces"))
+            .with_fix(lesson.span(at..at), format!("#{id} ")),
+    )
 }
 
 fn first_line_end(lesson: &Lesson, block: &Block) -> usize {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::demo::shard::Shard;
+
 /// Builds courses whose Rust snippets are compiled and run.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = "Example: didact build && didact check")]
@@ -86,6 +88,9 @@ pub struct BuildArguments {
     /// Run no demo and ask no compiler: take outcomes from `.didact/cache` alone
     #[arg(long)]
     pub frozen: bool,
+    /// Run only this share of the demos and publish nothing: `2/8` is the second of eight
+    #[arg(long, value_name = "N/OF", conflicts_with_all = ["frozen", "base_url"])]
+    pub shard: Option<Shard>,
 }
 
 /// `didact serve`

@@ -15,6 +15,7 @@ use crate::check::external::http::Http;
 use crate::check::external::{self, Memory, Patience};
 use crate::check::weighed;
 use crate::diagnostic::{Diagnostic, print};
+use crate::serve::Change;
 use crate::site::publish::differences;
 
 /// How long one answer of another host may take.
@@ -37,7 +38,7 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
             if fix::apply(&session, &built.diagnostics)? == 0 {
                 break;
             }
-            session.reread()?;
+            session.reread(&Change::Unknown)?;
             built = look(&mut session, arguments)?;
         }
     }

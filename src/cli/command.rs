@@ -9,7 +9,7 @@ use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
 use crate::Built;
 use crate::diagnostic::print;
-use crate::serve::{self, Update};
+use crate::serve::{self, Change, Update};
 use crate::site::publish::{Published, Turn, publish};
 
 const CLEAN: u8 = 0;
@@ -47,6 +47,10 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     if arguments.frozen {
         session.freeze();
     }
+    if arguments.shard.is_some() {
+        session.request.options.shard = arguments.shard;
+        return build_shard(&session, begun);
+    }
     let reporter = &session.reporter;
     let turn = Turn::wait(&session.state(), &|| {
         reporter.status("Waiting", "for another build of this course");
@@ -81,6 +85,17 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     Ok(CLEAN)
 }
 
+/// A share of the demos, whose outcomes are kept; nothing is published.
+fn build_shard(session: &Session, begun: Instant) -> Result<u8, ToolError> {
+    let built = session.run_shard()?;
+    if session.report(&built) {
+        return Ok(COURSE_WRONG);
+    }
+    let words = format!("in {}; nothing is published", seconds(begun.elapsed()));
+    session.reporter.status("Finished", &words);
+    Ok(CLEAN)
+}
+
 fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
     let files = counted(built.site.files.len(), "file");
     let size = bytes(built.site.size());
@@ -106,7 +121,9 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
             open_browser(&url);
         }
     };
-    serve::run(&root, address, &mut started, &mut || rebuild(&mut session))?;
+    serve::run(&root, address, &mut started, &mut |change| {
+        rebuild(&mut session, change)
+    })?;
     Ok(CLEAN)
 }
 
@@ -115,9 +132,9 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     clippy::disallowed_methods,
     reason = "edge: the reporter tells how long it took"
 )]
-fn rebuild(session: &mut Session) -> Update {
+fn rebuild(session: &mut Session, change: &Change) -> Update {
     let begun = Instant::now();
-    let built = session.reread().and_then(|()| session.build());
+    let built = session.reread(change).and_then(|()| session.build());
     match built {
         Ok(built) => {
             let broken = session.report(&built);

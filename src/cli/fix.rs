@@ -48,7 +48,12 @@ fn apply_to(
     }
     fixes.sort_by_key(|(_, fix)| (fix.span.start, fix.span.end));
     fixes.dedup_by(|(_, a), (_, b)| a == b);
-    let (mended, changes) = mended(&text, &fixes);
+    let as_read = file.ends_with(".css");
+    let place = |range: Range<usize>| match as_read {
+        true => range,
+        false => on_disk_range(&text, range),
+    };
+    let (mended, changes) = mended(&text, &fixes, &place);
     for (line, change) in &changes {
         let words = format!("{file}:{line}: {change}");
         session.reporter.status("Fixed", &words);
@@ -60,13 +65,17 @@ fn apply_to(
 }
 
 /// The text with the fixes that do not overlap, and the line and the words of each.
-fn mended(text: &str, fixes: &[(Code, &Fix)]) -> (String, Vec<(usize, String)>) {
+fn mended(
+    text: &str,
+    fixes: &[(Code, &Fix)],
+    place: &dyn Fn(Range<usize>) -> Range<usize>,
+) -> (String, Vec<(usize, String)>) {
     let index = LineIndex::new(text);
     let mut mended = String::with_capacity(text.len());
     let mut changes = Vec::new();
     let mut done = 0;
     for (code, fix) in fixes {
-        let range = on_disk_range(text, fix.span.range());
+        let range = place(fix.span.range());
         let (Some(before), Some(old)) = (text.get(done..range.start), text.get(range.clone()))
         else {
             continue;
@@ -87,6 +96,7 @@ fn mended(text: &str, fixes: &[(Code, &Fix)]) -> (String, Vec<(usize, String)>) 
 fn told(old: &str, new: &str) -> String {
     match old.contains('\n') || new.contains('\n') {
         true => format!("{} lines in their order", new.lines().count()),
+        false if old.is_empty() => format!("`{}` is added", new.trim()),
         false => format!("`{old}` is `{new}` now"),
     }
 }

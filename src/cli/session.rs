@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::PipelineArguments;
+use super::lease::Lease;
+use super::program;
 use super::reporter::{Reporter, counted};
 use super::stamp::Stamp;
 use crate::course::Selection;
@@ -11,8 +13,7 @@ use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
 use crate::demo::native::NativeEngine;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::digest::Digest;
-use crate::serve::LiveError;
+use crate::serve::{Change, LiveError};
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources};
 use crate::{Built, Memo, Request, course, settings};
@@ -66,6 +67,7 @@ pub struct Session {
     cache_size: u64,
     engine: NativeEngine,
     memo: Memo,
+    _lease: Option<Lease>,
 }
 
 /// Where builds keep what they may lose.
@@ -83,6 +85,7 @@ impl Session {
         let root = arguments.course.course.clone();
         let sources = source::read(&root)?;
         let state = state_folder(&root);
+        let lease = Lease::take(&state);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (settings, _) = match sources.text("course.toml") {
             Some(text) => settings::read(&sources.shown("course.toml"), &text),
@@ -114,19 +117,26 @@ impl Session {
                 compiler: None,
                 offline: arguments.offline,
             },
-            memo: Memo::new(program(), &root.join("site")),
+            memo: Memo::new(program::digest(&helper(), &state), &root.join("site")),
             sources,
             root,
+            _lease: lease,
         })
     }
 
-    /// Reads the course again.
+    /// Reads what changed of the course.
     ///
     /// # Errors
     ///
-    /// [`ToolError`] if it is gone.
-    pub fn reread(&mut self) -> Result<(), ToolError> {
-        self.sources = source::read(&self.root)?;
+    /// [`ToolError`] if the course is gone.
+    pub fn reread(&mut self, change: &Change) -> Result<(), ToolError> {
+        let updated = match change {
+            Change::Paths(paths) => source::update(&mut self.sources, &self.root, paths),
+            Change::Unknown => false,
+        };
+        if !updated {
+            self.sources = source::read(&self.root)?;
+        }
         Ok(())
     }
 
@@ -153,6 +163,24 @@ impl Session {
             self.cache.shrink(self.cache_size);
         }
         Ok(built)
+    }
+
+    /// Runs the demos of a shard.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if no demo can be run.
+    pub fn run_shard(&self) -> Result<Built, ToolError> {
+        let report = |event| self.reporter.event(event);
+        let built = crate::run_shard(
+            &self.sources,
+            &self.request,
+            &self.cache,
+            &self.engine,
+            &report,
+        );
+        self.reporter.end_demos();
+        Ok(built?)
     }
 
     /// From now on no demo is run and no compiler asked.
@@ -231,12 +259,6 @@ fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolErro
         })
     };
     names.iter().map(slug_of).collect()
-}
-
-/// The bytes of the program that runs: another version may make other pages.
-#[expect(clippy::disallowed_methods, reason = "edge: reads our own program")]
-fn program() -> Digest {
-    Digest::of(&std::fs::read(helper()).unwrap_or_default())
 }
 
 /// Our own binary, which becomes the demos.

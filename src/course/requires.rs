@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Course;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::Lesson;
 
 /// Fills the table of concepts and reports names that mean nothing, and circles.
@@ -69,18 +69,22 @@ impl Course {
 }
 
 fn unknown(course: &Course, lesson: &Lesson, name: &str) -> Diagnostic {
-    let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
-    let known = slugs.chain(course.concepts.keys().map(String::as_str));
+    let known = || {
+        let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+        slugs.chain(course.concepts.keys().map(String::as_str))
+    };
     let message = format!("no lesson is called `{name}` and none teaches it");
     let span = lesson.front_word("requires", name);
     let found = Diagnostic::new(Code::Requires, span.clone(), message);
-    match nearest(name, known) {
-        Some(near) => found
-            .with_help(format!("did you mean `{near}`?"))
-            .with_fix(span, near),
+    let found = match nearest(name, known()) {
+        Some(near) => found.with_help(format!("did you mean `{near}`?")),
         None => found.with_help(
             "name a lesson's folder without its number, or a concept that a lesson `teaches`",
         ),
+    };
+    match certain(name, known()) {
+        Some(meant) => found.with_fix(span, meant),
+        None => found,
     }
 }
 

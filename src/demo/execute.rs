@@ -15,6 +15,7 @@ use super::observe::observe;
 use super::outcome::{Outcome, Part};
 use super::outputs::{DemoOutput, Outputs, VariantOutput};
 use super::program::{Assembled, Assembly, Files, assemble};
+use super::shard::Shard;
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -31,6 +32,8 @@ pub struct Options {
     pub why: bool,
     /// Whether nothing is run: what the cache does not know is an error.
     pub frozen: bool,
+    /// Run these alone; what others have to run stays unknown.
+    pub shard: Option<Shard>,
 }
 
 impl Default for Options {
@@ -40,6 +43,7 @@ impl Default for Options {
             fresh: false,
             why: false,
             frozen: false,
+            shard: None,
         }
     }
 }
@@ -91,6 +95,10 @@ pub fn execute(
         let (own, others) = rest.split_at(made.programs.len());
         rest = others;
         add_lesson(lesson, made, own, &mut outputs);
+    }
+    if options.shard.is_some() {
+        let known = |found: &Diagnostic| found.code != Code::OutcomeUnknown;
+        outputs.diagnostics.retain(known);
     }
     diagnostic::sort(&mut outputs.diagnostics);
     Ok(outputs)

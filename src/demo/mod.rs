@@ -15,6 +15,7 @@ pub mod native;
 
 pub mod cache;
 pub mod key;
+pub mod shard;
 
 pub mod browser;
 pub mod execute;

@@ -14,13 +14,15 @@ use super::execute::Options;
 use super::key::Key;
 use super::outcome::Outcome;
 use super::outputs::RunCounts;
+use super::shard::Shard;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 
 /// An outcome, if it is known.
 type Known = Option<Arc<Outcome>>;
 
-/// The outcomes of all programs, in order; `None` only for what a frozen build does not know.
+/// The outcomes of all programs, in order; `None` for what a frozen build does not know and what is of
+/// another shard.
 ///
 /// # Errors
 ///
@@ -49,7 +51,7 @@ pub fn observe(
         };
         return Ok((found, counts));
     }
-    let (stale_keys, stale) = stale(programs, &keys, &found);
+    let (stale_keys, stale) = stale(programs, &keys, &found, options.shard);
     let counts = RunCounts {
         ran: stale.len(),
         unchanged: found.iter().flatten().count(),
@@ -75,11 +77,13 @@ fn stale<'a>(
     programs: &[&Program],
     keys: &'a [Key],
     found: &[Known],
+    shard: Option<Shard>,
 ) -> (Vec<&'a Key>, Vec<Program>) {
     let mut stale: (Vec<&Key>, Vec<Program>) = Default::default();
     let mut known: BTreeMap<Digest, usize> = BTreeMap::new();
     for ((program, key), found) in programs.iter().zip(keys).zip(found) {
-        if found.is_some() {
+        let of_others = shard.is_some_and(|shard| !shard.holds(key.digest));
+        if found.is_some() || of_others {
             continue;
         }
         match known.get(&key.digest) {

@@ -101,6 +101,8 @@ pub enum Code {
     Nesting,
     /// A link on disk that is not followed.
     Symlink,
+    /// A question whose id changes with its words.
+    IdMissing,
     /// Entries that should stand in the order of the alphabet.
     Unsorted,
 }
@@ -157,6 +159,7 @@ impl Code {
         Self::Encoding,
         Self::Nesting,
         Self::Symlink,
+        Self::IdMissing,
         Self::Unsorted,
     ];
 
@@ -212,6 +215,7 @@ impl Code {
             Self::Encoding => "encoding",
             Self::Nesting => "nesting",
             Self::Symlink => "symlink",
+            Self::IdMissing => "id-missing",
             Self::Unsorted => "unsorted",
         }
     }

@@ -19,14 +19,16 @@ pub fn section(code: Code) -> &'static str {
 }
 
 /// The first sentence of the part about a code.
-pub fn summary(code: Code) -> &'static str {
+pub fn summary(code: Code) -> String {
     let text = section(code)
         .split_once("\n\n")
         .map_or("", |(_, text)| text);
     let paragraph = text.split("\n\n").next().unwrap_or("");
     let ends = [". ", ".\n"].map(|end| paragraph.find(end));
     let end = ends.into_iter().flatten().min();
-    end.map_or(paragraph, |end| &paragraph[..=end])
+    let sentence = end.map_or(paragraph, |end| &paragraph[..=end]);
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Where the part about a code stands in the repository.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use code::Code;
 pub use line_index::{LineIndex, Position};
-pub use suggest::nearest;
+pub use suggest::{certain, nearest};
 pub use weight::{Weight, Weights};
 
 /// How much a diagnostic weighs: an error keeps the new site from being published.

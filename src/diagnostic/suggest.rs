@@ -4,16 +4,37 @@
 ///
 /// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four letters.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = match word.chars().count() {
+    near(word, candidates).min().map(|(_, candidate)| candidate)
+}
+
+/// The candidate nearest to `word`, if no other is as near: then it is what was meant.
+pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut all: Vec<(usize, &str)> = near(word, candidates).collect();
+    all.sort_unstable();
+    all.dedup();
+    match all[..] {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, only), ..] => Some(only),
+        [] => None,
+    }
+}
+
+fn near<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let length = word.chars().count();
+    let limit = match length {
         0..4 => 1,
         length => (length / 3).max(2),
     };
+    let candidates = candidates.into_iter();
+    // A word is at least as far as its length is off; to know that costs little.
+    let candidates =
+        candidates.filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit);
     candidates
-        .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|&(distance, _)| distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+        .filter(move |&(distance, _)| distance <= limit)
 }
 
 #[cfg(test)]
@@ -32,6 +53,13 @@ mod tests {
     fn a_typo_finds_its_word() {
         check("tilte", Some("title"));
         check("should-panic", Some("should_panic"));
+    }
+
+    #[test]
+    fn what_is_certain_has_no_rival() {
+        assert_eq!(certain("sea", ["tea", "title"]), Some("tea"));
+        assert_eq!(certain("sea", ["tea", "pea"]), None);
+        assert_eq!(certain("sea", ["tea", "tea"]), Some("tea"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, TagEnd};
 
 use super::demo::{Demo, DemoLine};
 use super::fence;
-use super::reader::Reader;
+use super::reader::{Problem, Reader};
 use super::tree::{BlockKind, CodeBlock};
 use crate::diagnostic::Code;
 
@@ -71,7 +71,13 @@ fn demo(
     let (words, errors) = fence::parse(info);
     for error in errors {
         let at = info_range.start + error.range.start..info_range.start + error.range.end;
-        reader.problem(Code::Fence, at, error.message, error.help);
+        reader.problems.push(Problem {
+            code: Code::Fence,
+            range: at,
+            message: error.message,
+            help: Some(error.help),
+            fix: error.fix,
+        });
     }
     let index = reader.demos.len();
     let name = words.name.clone();

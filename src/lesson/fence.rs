@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::demo::{Edition, Expectation, FenceWords, OutputStyle, Role};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{certain, nearest};
 
 /// A word that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct WordError {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What should stand there, if that is certain.
+    pub fix: Option<String>,
 }
 
 const FLAGS: &[&str] = &[
@@ -90,6 +92,7 @@ pub fn parse(info: &str) -> (FenceWords, Vec<WordError>) {
                 range,
                 message,
                 help,
+                fix: meant(&word),
             });
         }
     }
@@ -182,6 +185,17 @@ fn unknown(word: &str) -> (String, String) {
         None => format!("known words: {}, {}=", FLAGS.join(", "), KEYS.join("=, ")),
     };
     (format!("unknown fence word `{word}`"), help)
+}
+
+/// The word that an unknown one was meant to be, its value as it is.
+fn meant(word: &str) -> Option<String> {
+    let (name, value) = word.split_at(word.find('=').unwrap_or(word.len()));
+    let known = if value.is_empty() { FLAGS } else { KEYS };
+    if known.contains(&name) {
+        return None;
+    }
+    let meant = certain(name, FLAGS.iter().chain(KEYS).copied())?;
+    known.contains(&meant).then(|| format!("{meant}{value}"))
 }
 
 fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::day::Day;
-use crate::diagnostic::{LineIndex, nearest};
+use crate::diagnostic::{LineIndex, certain, nearest};
 
 /// The front matter of a lesson. Unknown keys are errors.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -76,6 +76,8 @@ pub struct FrontError {
     pub message: String,
     /// What to do, if that is known.
     pub help: Option<String>,
+    /// What should stand there, if that is certain.
+    pub fix: Option<String>,
 }
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
@@ -115,6 +117,7 @@ pub fn read(text: &str, found: &Found) -> Result<FrontMatter, FrontError> {
             range: 0..3,
             message: "the lesson has no title".to_owned(),
             help: Some("add `title: …` to the front matter".to_owned()),
+            fix: None,
         });
     }
     Ok(front)
@@ -161,6 +164,8 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known keys: {}", FIELDS.join(", ")),
     });
+    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
+    let meant = meant.filter(|_| unknown == inner.get(from..to));
     let message = match unknown {
         Some(key) => format!("unknown key `{key}` in the front matter"),
         None => format!("the front matter cannot be read: {words}"),
@@ -169,6 +174,7 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         range: start + from..start + to.min(inner.len()).max(from),
         message,
         help,
+        fix: meant.map(str::to_owned),
     }
 }
 

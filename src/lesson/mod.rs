@@ -25,6 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
 use html::Html;
@@ -52,6 +53,10 @@ pub struct Lesson {
     pub number: Option<u32>,
     /// The text, line ends normalized to LF; all ranges refer to it.
     pub text: Arc<str>,
+    /// Of the text.
+    pub digest: Digest,
+    /// How many words the text has, code included.
+    pub words: usize,
     /// Its head.
     pub front: FrontMatter,
     /// Where the front matter is.

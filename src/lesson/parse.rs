@@ -9,6 +9,7 @@ use super::reader::{Problem, Reader, citation_definitions};
 use super::tree::{Block, BlockKind};
 use super::{Lesson, block, component};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::digest::Digest;
 
 /// What the path of a lesson says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         html,
         included: BTreeMap::new(),
         diagnostics,
+        digest: Digest::of(text.as_bytes()),
+        words: text.split_whitespace().count(),
         text,
     }
 }
@@ -176,14 +179,22 @@ fn diagnostics(
     problems: Vec<Problem>,
     front: Option<front_matter::FrontError>,
 ) -> Vec<Diagnostic> {
-    let make = |code, range, message: String, help: Option<String>| {
-        let mut diagnostic = Diagnostic::new(code, Span::new(file, range), message);
-        diagnostic.help = help;
-        diagnostic
-    };
-    let front = front.map(|error| make(Code::FrontMatter, error.range, error.message, error.help));
-    let problems = problems
-        .into_iter()
-        .map(|problem| make(problem.code, problem.range, problem.message, problem.help));
-    front.into_iter().chain(problems).collect()
+    let front = front.map(|error| Problem {
+        code: Code::FrontMatter,
+        range: error.range,
+        message: error.message,
+        help: error.help,
+        fix: error.fix,
+    });
+    let all = front.into_iter().chain(problems);
+    let found = all.map(|problem| {
+        let span = Span::new(file, problem.range);
+        let mut found = Diagnostic::new(problem.code, span.clone(), problem.message);
+        found.help = problem.help;
+        match problem.fix {
+            Some(text) => found.with_fix(span, text),
+            None => found,
+        }
+    });
+    found.collect()
 }

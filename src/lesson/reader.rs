@@ -24,6 +24,8 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// What should stand there, if that is certain.
+    pub fix: Option<String>,
 }
 
 /// How deep text may be nested: all stages after this one follow it by recursion.
@@ -154,6 +156,7 @@ impl<'a> Reader<'a> {
             range,
             message: message.into(),
             help: help.into(),
+            fix: None,
         });
     }
 }

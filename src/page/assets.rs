@@ -48,6 +48,7 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/keys.js",
     "script/peek.js",
     "script/answers.js",
+    "script/wide.js",
     "script/find.js",
     "script/live.js",
 ];

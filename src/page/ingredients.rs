@@ -64,7 +64,7 @@ impl Ingredients {
         let mut fields: Vec<Vec<u8>> = vec![
             self.shared.as_bytes().into(),
             lesson.name.as_bytes().into(),
-            Digest::of(lesson.text.as_bytes()).as_bytes().into(),
+            lesson.digest.as_bytes().into(),
         ];
         for (path, text) in &lesson.included {
             fields.push(path.as_bytes().into());

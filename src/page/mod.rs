@@ -42,6 +42,7 @@ mod card;
 mod code;
 mod knobs;
 mod output;
+mod paper;
 mod sanitize;
 mod variants;
 
@@ -170,8 +171,10 @@ pub fn render(
 }
 
 /// The files beside the page of a lesson: paths in the site, and bytes.
-pub fn files(lesson: &Lesson, outputs: &Outputs, _view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
-    variants::files(lesson, outputs)
+pub fn files(lesson: &Lesson, outputs: &Outputs, view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut files = variants::files(lesson, outputs);
+    files.extend(paper::codes(view, lesson, outputs));
+    files
 }
 
 /// A page that is not a lesson: the glossary, for example.

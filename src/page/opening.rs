@@ -11,7 +11,6 @@ use super::writer::Writer;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
-use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
 
@@ -143,7 +142,7 @@ pub fn provenance(
         source: link(format!("{repository}/blob/main/{file}")),
         edit: link(format!("{repository}/edit/main/{file}")),
         report: link(format!("{repository}/issues/new?title={title}")),
-        digest: Digest::of(lesson.text.as_bytes()).short(8),
+        digest: lesson.digest.short(8),
         environment: environment(outputs),
         demos: given().count(),
         checks: checks.count(),

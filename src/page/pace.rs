@@ -41,11 +41,7 @@ fn estimate(lesson: &Lesson) -> f64 {
     let in_code: usize = in_code
         .map(|line| line.text.split_whitespace().count())
         .sum();
-    let words = lesson
-        .text
-        .split_whitespace()
-        .count()
-        .saturating_sub(in_code);
+    let words = lesson.words.saturating_sub(in_code);
     let mut minutes = words as f64 / 238.0 + code as f64 / 12.0;
     visit(&lesson.blocks, &mut |block| {
         minutes += match &block.kind {

@@ -194,7 +194,26 @@ fn write(
          <details class=\"answer\"><summary>{answer}</summary>\n"
     ));
     reply::write(question, writer, out);
+    push_report(&id, writer, out);
     out.push_str("</details></form>\n");
+}
+
+/// A link by which readers tell what is wrong with a question.
+fn push_report(id: &str, writer: &Writer<'_>, out: &mut String) {
+    let repository = &writer.view.course.settings.repository;
+    if repository.is_empty() {
+        return;
+    }
+    let title = format!("Question {id} in content/{}", writer.lesson.name);
+    let repository = repository.trim_end_matches('/');
+    let address = format!("{repository}/issues/new?title={}", escape::query(&title));
+    let (href, words) = (
+        escape::pair("href", &address),
+        writer.word("report_question"),
+    );
+    out.push_str(&format!(
+        "<p class=\"report\"><a rel=\"external\"{href}>{words}</a></p>\n"
+    ));
 }
 
 /// The demo whose result waits for this prediction.

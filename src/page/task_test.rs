@@ -183,3 +183,69 @@ fn an_expression_that_is_broken_is_found_where_it_breaks() {
     let body = "## Q {.quiz}\n\nHow many?\n\nAnswer: 64 5";
     check_problem(body, Code::Component, "5", help);
 }
+
+#[test]
+fn notes_on_lines_are_linked_both_ways() {
+    let body = "```rust name=d\nlet x = 1; // (1)\nf(x);\n```\n\n1. The start.\n\nMore.";
+    let line = "// <a class=\"mark-n\" id=\"demo-d-l1\" href=\"#demo-d-n1\">(1)</a>";
+    check(body, line);
+    let note = "<ol class=\"annotations\"><li id=\"demo-d-n1\">The start. \
+                <a class=\"back\" href=\"#demo-d-l1\" aria-label=\"Back to the line\">↩</a></li></ol>";
+    check(body, note);
+    let printed = "x = 1 <a class=\"mark-n\" href=\"#demo-d-n1\">(1)</a></samp>";
+    check_with(body, prints(&[text("x = 1 (1)\n")]), printed);
+}
+
+#[test]
+fn a_list_with_more_items_than_marks_is_a_list() {
+    let body = "```rust name=d\nlet x = 1; // (1)\n```\n\n1. One.\n2. Two.";
+    check(body, "<ol><li>One.</li><li>Two.</li></ol>");
+}
+
+#[test]
+fn a_line_may_have_two_right_places() {
+    let body = "## O {.order}\n\n```text\na\nb\n```\n\nOr:\n\n```text\nb\na\n```\n\n> Both.";
+    check(body, "<ol class=\"pieces\" data-order=\"0 1\">");
+    check(body, "<ol class=\"pieces\" data-order=\"1 0\">");
+    check(body, "<p>Both.</p></details></form>");
+}
+
+#[test]
+fn lines_of_the_same_text_may_change_places() {
+    let body = "## O {.order}\n\n```text\n{\n}\n}\n```";
+    check(body, "<ol class=\"pieces\" data-order=\"0 1 1\">");
+}
+
+#[test]
+fn a_curve_is_sketched_on_the_axes_of_its_figure() {
+    let data = r#"{"kind":"plot","layers":[{"mark":"line","name":"loss","points":[[0,2],[4,1]]}]}"#;
+    let frame = Frame::Figure {
+        id: "loss".to_owned(),
+        alt: Some("It falls.".to_owned()),
+        caption: None,
+        figure: serde_json::from_str(data).expect("the data is right"),
+    };
+    let body = "## S {.predict demo=d}\n\nSketch: d/loss\n\n```rust name=d\n```";
+    let given = || prints(&[Part::Frame(frame.clone())]);
+    check_with(
+        body,
+        given(),
+        "data-needs=\"sketch\" data-kind=\"sketch\" data-demo=\"demo-d\"",
+    );
+    check_with(
+        body,
+        given(),
+        "data-figure=\"fig-d-loss\"><svg class=\"figure figure-plot\"",
+    );
+    check_with(body, given(), "aria-labelledby=\"s-1-y s-1-x0\" data-x=");
+}
+
+#[test]
+fn a_traced_program_has_its_verdict_as_key() {
+    let body = "## T {.quiz}\n\nWhat?\n\n```rust trace\n```";
+    check(
+        body,
+        "<p class=\"key\" data-verdict=\"runs\">It compiles and runs.</p>",
+    );
+    check(body, "<textarea id=\"t-1-given\" rows=\"3\"");
+}

@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::site::Site;
 
 pub use server::{Live, LiveError};
-pub use watch::{Changes, watch};
+pub use watch::{Change, Changes, watch};
 
 /// What one rebuild gave.
 #[derive(Clone, Debug)]
@@ -35,14 +35,14 @@ pub fn run(
     root: &Path,
     address: SocketAddr,
     started: &mut dyn FnMut(SocketAddr),
-    rebuild: &mut dyn FnMut() -> Update,
+    rebuild: &mut dyn FnMut(&Change) -> Update,
 ) -> Result<(), LiveError> {
     let changes = watch(&[&root.join("content"), &root.join("templates")])?;
     let live = Live::start(address)?;
     started(live.address());
-    live.show(rebuild());
-    while let Some(()) = changes.wait() {
-        live.show(rebuild());
+    live.show(rebuild(&Change::Unknown));
+    while let Some(change) = changes.wait() {
+        live.show(rebuild(&change));
     }
     Ok(())
 }

@@ -1,24 +1,34 @@
 //! Changes on disk, several at once told as one.
 
-use std::path::Path;
-use std::sync::mpsc::{self, Receiver};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind};
-use notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{
-    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer,
-};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::LiveError;
 
-/// Editors write a file in several steps; this is how long a pause ends a save.
-const PAUSE: Duration = Duration::from_millis(80);
+/// Editors write a file in several steps, one right after the other; such a pause ends a save.
+const PAUSE: Duration = Duration::from_millis(8);
+
+/// However long changes go on, some are shown after so many pauses.
+const PATIENCE: usize = 25;
 
 /// A running watch.
 pub struct Changes {
-    receiver: Receiver<()>,
-    _watcher: Debouncer<RecommendedWatcher, RecommendedCache>,
+    receiver: Receiver<Change>,
+    _watcher: RecommendedWatcher,
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// These files and folders.
+    Paths(BTreeSet<PathBuf>),
+    /// More than the system could tell.
+    Unknown,
 }
 
 /// Watches folders with all that is in them; those that do not exist are left out.
@@ -28,15 +38,21 @@ pub struct Changes {
 /// [`LiveError::Watch`] if the system refuses.
 pub fn watch(folders: &[&Path]) -> Result<Changes, LiveError> {
     let (sender, receiver) = mpsc::channel();
-    let tell = move |result: DebounceEventResult| {
-        let changed = result.is_ok_and(|events| events.iter().any(is_change));
-        if changed {
+    let tell = move |event: notify::Result<Event>| {
+        let change = match event {
+            Ok(event) if event.need_rescan() => Some(Change::Unknown),
+            Ok(event) => {
+                is_change(&event).then(|| Change::Paths(event.paths.into_iter().collect()))
+            }
+            Err(_) => Some(Change::Unknown),
+        };
+        if let Some(change) = change {
             // The receiver is gone only when the program ends.
-            let _ = sender.send(());
+            let _ = sender.send(change);
         }
     };
     let failed = |error: notify::Error| LiveError::Watch(error.to_string());
-    let mut watcher = new_debouncer(PAUSE, None, tell).map_err(failed)?;
+    let mut watcher = notify::recommended_watcher(tell).map_err(failed)?;
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         watcher
             .watch(folder, RecursiveMode::Recursive)
@@ -49,7 +65,7 @@ pub fn watch(folders: &[&Path]) -> Result<Changes, LiveError> {
 }
 
 /// Reading a file is an event too, and must not make us read it again.
-fn is_change(event: &DebouncedEvent) -> bool {
+fn is_change(event: &Event) -> bool {
     let wrote = matches!(
         event.kind,
         EventKind::Access(AccessKind::Close(AccessMode::Write))
@@ -64,10 +80,31 @@ fn is_change(event: &DebouncedEvent) -> bool {
 }
 
 impl Changes {
-    /// Waits for the next change and takes all that came with it.
-    pub fn wait(&self) -> Option<()> {
-        self.receiver.recv().ok()?;
-        while self.receiver.try_recv().is_ok() {}
-        Some(())
+    /// Waits for the next change and takes all that comes with it; `None` when the watch has ended.
+    pub fn wait(&self) -> Option<Change> {
+        let mut all = self.receiver.recv().ok()?;
+        for _ in 0..PATIENCE {
+            match self.receiver.recv_timeout(PAUSE) {
+                Ok(change) => all = all.and(change),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        while let Ok(change) = self.receiver.try_recv() {
+            all = all.and(change);
+        }
+        Some(all)
+    }
+}
+
+impl Change {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Paths(mut paths), Self::Paths(others)) => {
+                paths.extend(others);
+                Self::Paths(paths)
+            }
+            _ => Self::Unknown,
+        }
     }
 }

@@ -10,13 +10,13 @@ mod search;
 mod spare;
 mod zip;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::page::{self, CourseView, Page, Renderer};
 
@@ -57,7 +57,7 @@ pub fn lay_out(
     renderer: &Renderer,
 ) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
-    let mut reported = Vec::new();
+    let mut reported = collisions(view, &pages);
     for page in pages {
         for file in &page.files {
             if let Some(bytes) = view.course.files.get(file) {
@@ -93,6 +93,37 @@ pub fn lay_out(
     let worker = offline::worker(&site, &renderer.assets.worker);
     site.add(offline::PATH, worker);
     (site, reported)
+}
+
+/// Pages that are ours, or files in `content/static/`, where another page stands.
+///
+/// Two lessons of one address have been told of by the course.
+fn collisions(view: &CourseView<'_>, pages: &[Page]) -> Vec<Diagnostic> {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for lesson in view.course.all() {
+        *left.entry(&lesson.slug).or_default() += 1;
+    }
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut twice: BTreeSet<&str> = BTreeSet::new();
+    for page in pages {
+        let slug = page.path.strip_suffix("/index.html").unwrap_or("");
+        let of_lesson = left.get_mut(slug).filter(|left| **left > 0);
+        let is_new = taken.insert(&page.path);
+        match of_lesson {
+            Some(left) => *left -= 1,
+            None if !is_new => drop(twice.insert(&page.path)),
+            None => {}
+        }
+    }
+    let files = view.course.files.keys();
+    let files = files.filter_map(|path| path.strip_prefix("static/"));
+    twice.extend(files.filter(|path| taken.contains(path)));
+    let found = twice.into_iter().map(|path| {
+        let message = format!("two pages want the address `{path}`");
+        Diagnostic::new(Code::DuplicateId, None, message)
+            .with_help("rename the lesson, its alias or the file in `content/static/`")
+    });
+    found.collect()
 }
 
 /// The paths in a manifest.

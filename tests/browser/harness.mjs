@@ -116,7 +116,7 @@ export async function visit(path, { lost = false, ...options }, body) {
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) complaints.push(`asks for ${url}`);
+      if (!url.startsWith(origin) && !/^(data|blob|file):/.test(url)) complaints.push(`asks for ${url}`);
     });
     await page.goto(path.includes("://") ? path : address(path));
     const given = await body(page, context);

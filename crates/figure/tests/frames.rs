@@ -69,6 +69,51 @@ fn demo() {
         .op("f")
         .tensor("", [3]);
     show::diagram("right").right().op("f");
+    show::plot("more-marks")
+        .y_symlog(0.1)
+        .x_symlog(1)
+        .contours("height", (-1.0, 1.0), (-1.0, 1.0), |x, y| x * x + y)
+        .contours_at("named", (-1.0, 1.0), (-1.0, 1.0), [0.5], |x, y| x * y)
+        .vectors("field", [((0, 0), (1.0, f64::NAN)), ((1, 1), (0.5, 1.0))])
+        .path("way", [(0, 0), (1, 1)])
+        .step("step", [1, 2, 3]);
+    show::plot("counted").histogram("h", [1.0, 2.0, f64::INFINITY], 2);
+    show::plot("strips").boxes("b", [("a", [1.0, 2.0, f64::NAN])]);
+    show::plot("lying").bars("b", [("a", 1)]).horizontal();
+    show::plot("panels")
+        .panel("one")
+        .line("l", [1, 2])
+        .panel("two");
+    show::confusion("errors", [[3, 1], [0, 4]], ["cat", "dog"]);
+    show::dot("dot", "digraph { a -> b }");
+    show::diagram("gate")
+        .tensor("x", [3])
+        .tap("x")
+        .op("f")
+        .here()
+        .multiply("x")
+        .tap("y")
+        .multiply_through("y", "g");
+    let looks = [
+        show::Look::Box,
+        show::Look::Pill,
+        show::Look::Circle,
+        show::Look::Diamond,
+        show::Look::Tensor,
+        show::Look::Plus,
+        show::Look::Times,
+        show::Look::Concat,
+        show::Look::Dot,
+        show::Look::Words,
+    ];
+    let nodes = looks.into_iter().enumerate();
+    nodes
+        .fold(show::diagram("graph"), |graph, (index, look)| {
+            graph.node(index.to_string(), look, "label")
+        })
+        .edge("0", "1")
+        .edge_named("1", "2", "words")
+        .dashed("2", "3");
 }
 
 fn frames() -> Vec<Value> {
@@ -103,6 +148,15 @@ fn every_figure_that_show_writes_can_be_read_and_drawn() {
         "paths",
         "profile",
         "right",
+        "more-marks",
+        "counted",
+        "strips",
+        "lying",
+        "panels",
+        "errors",
+        "dot",
+        "gate",
+        "graph",
     ];
     assert_eq!(ids, expected);
     for frame in &frames {

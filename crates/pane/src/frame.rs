@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// A piece of standard output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a demo shows a handful of frames, and boxes would stand in every pattern"
+)]
 pub enum Part {
     /// Printed text; invalid UTF-8 replaced, terminal escapes kept.
     Text(String),

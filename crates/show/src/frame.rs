@@ -12,15 +12,23 @@ const MARK_VARIABLE: &str = "DIDACT_FRAMES";
 /// Writes `frame` where a tool listens, and what `readable` returns where none does.
 ///
 /// A closed standard output is ignored: a demo should not fail because nobody reads it.
+pub(crate) fn emit(frame: impl FnOnce() -> Json, readable: impl FnOnce() -> String) {
+    match mark() {
+        Some(mark) => write(&framed(&mark, &frame())),
+        None => write(&(readable() + "\n")),
+    }
+}
+
+// Apart from `emit`, which every call compiles anew.
 #[expect(
     clippy::disallowed_methods,
     reason = "edge: the mark is in the environment"
 )]
-pub(crate) fn emit(frame: impl FnOnce() -> Json, readable: impl FnOnce() -> String) {
-    let text = match std::env::var(MARK_VARIABLE) {
-        Ok(mark) => framed(&mark, &frame()),
-        Err(_) => readable() + "\n",
-    };
+fn mark() -> Option<String> {
+    std::env::var(MARK_VARIABLE).ok()
+}
+
+fn write(text: &str) {
     let mut stdout = io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes());
     let _ = stdout.flush();

@@ -30,6 +30,7 @@ mod number;
 
 mod check;
 mod diagram;
+mod dot;
 mod heat_map;
 mod image;
 mod markup;
@@ -39,9 +40,10 @@ mod table;
 mod value;
 
 pub use check::{AT_LEAST, AT_MOST, EXACT, Tolerance, check, factor, percent};
-pub use diagram::{Diagram, diagram};
+pub use diagram::{Diagram, Look, diagram};
+pub use dot::{Dot, dot};
 pub use format::format_number;
-pub use heat_map::{HeatMap, heat_map};
+pub use heat_map::{HeatMap, confusion, heat_map};
 pub use image::{Image, image, images};
 pub use markup::{html, svg};
 pub use number::Number;

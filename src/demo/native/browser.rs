@@ -19,7 +19,7 @@ use super::message;
 use super::process::{self, Budget};
 use super::toolchain::{Toolchain, cargo};
 use super::{NativeEngine, file_error, known, tool_error};
-use crate::demo::browser::{FLAGS, Module, RENDERER, Wanted};
+use crate::demo::browser::{FLAGS, Module, Wanted, renderer as sources};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
@@ -143,11 +143,7 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
-    for (name, text) in RENDERER {
-        let text = match *name {
-            "Cargo.toml" => manifest(text),
-            _ => (*text).to_owned(),
-        };
+    for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
     let mut command = cargo(&folder);
@@ -176,20 +172,6 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
         .join("release/draw.wasm");
     let bytes = std::fs::read(&path).map_err(file_error(&path))?;
     Ok(Module::Made(bytes.into()))
-}
-
-/// Our own manifest as the head of a workspace with the crates that draw.
-fn manifest(text: &str) -> String {
-    let mut table: toml::Table = text.parse().unwrap_or_default();
-    table.retain(|name, _| name == "workspace");
-    if let Some(workspace) = table
-        .get_mut("workspace")
-        .and_then(toml::Value::as_table_mut)
-    {
-        let members = vec![toml::Value::from("crates/*")];
-        workspace.insert("members".to_owned(), members.into());
-    }
-    table.to_string()
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {

@@ -292,10 +292,13 @@ fn shard_root(members: &[Named<'_>], warm: bool) -> String {
     });
     let modules: String = modules.collect();
     let arms: String = arms.collect();
-    let warm = if warm { EXTERN_WARM } else { "" };
+    let (warm, name) = match warm {
+        true => (EXTERN_WARM, "::didact_warm::program_name()"),
+        false => ("", "::std::env::args().next().unwrap_or_default()"),
+    };
     format!(
         "{modules}{warm}fn main() -> ::std::process::ExitCode {{\n    \
-         let name = ::std::env::args().next().unwrap_or_default();\n    \
+         let name = {name};\n    \
          match name.as_str() {{\n{arms}        _ => ::std::process::ExitCode::FAILURE,\n    }}\n}}\n"
     )
 }

@@ -8,6 +8,7 @@
     reason = "edge: finds and starts the compiler"
 )]
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,6 +37,13 @@ const NETWORK: &[&str] = &[
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
 ];
+
+/// A wrapper of the compiler, such as `sccache`, and what it needs. It is for Cargo, which trusts what it
+/// builds; demos are compiled in a sandbox that such a wrapper would lead out of.
+const WRAPPER: &[&str] = &["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"];
+
+/// Settings of `sccache` begin so.
+const WRAPPER_PREFIX: &str = "SCCACHE_";
 
 /// The compiler of a course.
 #[derive(Clone, Debug)]
@@ -72,6 +80,20 @@ impl Toolchain {
     /// `x86_64-unknown-linux-gnu`
     pub fn host(&self) -> &str {
         field(&self.version, "host: ")
+    }
+
+    /// Arguments for the linker: programs are so small that threads cost it more than they save.
+    pub fn linking(&self) -> &'static [&'static str] {
+        // This linker comes with the compiler, and is its default on this system alone.
+        let host = "x86_64-unknown-linux-gnu";
+        let linker = format!("lib/rustlib/{host}/bin/gcc-ld/ld.lld");
+        let mut numbers = field(&self.version, "release: ").split('.');
+        let minor = numbers.nth(1).and_then(|minor| minor.parse::<u32>().ok());
+        let is_default = self.host() == host && minor.is_some_and(|minor| minor >= 90);
+        match is_default && self.sysroot.join(linker).exists() {
+            true => &["-Clink-arg=-Wl,--threads=1"],
+            false => &[],
+        }
     }
 }
 
@@ -114,7 +136,7 @@ fn folder(content: &Path) -> &Path {
 }
 
 /// A command with nothing in its environment but what finds the tools.
-pub fn tool(program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub fn tool(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_clear().env("LANG", "C.UTF-8");
     pass(&mut command, NEEDED);
@@ -125,6 +147,10 @@ pub fn tool(program: impl AsRef<std::ffi::OsStr>) -> Command {
 pub fn cargo(content: &Path) -> Command {
     let mut command = tool("cargo");
     pass(&mut command, NETWORK);
+    pass(&mut command, WRAPPER);
+    let settings = std::env::vars_os();
+    let is_wrappers = |name: &OsStr| name.to_string_lossy().starts_with(WRAPPER_PREFIX);
+    command.envs(settings.filter(|(name, _)| is_wrappers(name)));
     command
         .env("CARGO_TERM_COLOR", "never")
         .current_dir(folder(content));

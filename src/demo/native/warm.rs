@@ -22,6 +22,10 @@ const STANDARD: &str = include_str!("warm/standard.rs");
 const NDARRAY: &str = include_str!("warm/ndarray.rs");
 const RAND: &str = include_str!("warm/rand.rs");
 
+/// How a shared crate learns which of its programs it is to become.
+const NAME: &str =
+    "pub fn program_name() -> String { std::env::args().next().unwrap_or_default() }\n";
+
 const BUDGET: Budget = Budget {
     time: Duration::from_secs(120),
     output: 1 << 20,
@@ -30,7 +34,7 @@ const BUDGET: Budget = Budget {
 /// Its text for what is there.
 fn source(dependencies: &Dependencies) -> String {
     let has = |name: &str| dependencies.externs.contains_key(name);
-    let mut source = format!("pub mod standard {{\n{STANDARD}}}\n");
+    let mut source = format!("{NAME}pub mod standard {{\n{STANDARD}}}\n");
     if has("ndarray") {
         source += &format!("pub mod arrays {{\n{NDARRAY}}}\n");
     }

@@ -8,7 +8,7 @@ for (const row of done) {
   const note = document.createElement("span");
   note.className = "met";
   note.textContent = `✓ ${words.lesson_done}`;
-  row.querySelector("a").after(" ", note);
+  row.querySelector(".min").append(" ", note);
 }
 
 const place = document.querySelector("[data-needs=home]");
@@ -26,6 +26,14 @@ if (didact.state.created && place) {
     const link = document.createElement("a");
     link.href = href + lessons[open.dataset.lesson].at;
     link.textContent = words.go_on.replace("{title}", textContent);
+    place.append(" ", link);
+  }
+  const today = didact.day();
+  const due = Object.values(didact.state.cards).filter((card) => card.due <= today).length;
+  if (due) {
+    const link = document.createElement("a");
+    link.href = "review/";
+    link.textContent = words.review_due.replace("{n}", due);
     place.append(" ", link);
   }
 }

@@ -132,7 +132,7 @@ didact.reveal = (form, line) => {
   result?.querySelector(".guess")?.remove();
   if (result && line) result.querySelector("summary").after(element("p", "guess", ...line()));
   // Where several predictions wait for one result, it comes after the last of them.
-  const waits = document.querySelector(`form[data-demo="${demo}"]:not([data-done])`);
+  const waits = document.querySelector(`form.question[data-demo="${demo}"]:not([data-done])`);
   const shown = result && !waits && isNear(form, result) ? result : answer;
   shown.open = true;
   shown.querySelector("summary").focus();

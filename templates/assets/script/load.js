@@ -21,6 +21,17 @@ didact.load = (name) => {
   return loaded.get(name);
 };
 
+// The next lesson, unless the reader saves data.
+const next = document.querySelector("link[rel=next]");
+if (next && !navigator.connection?.saveData) {
+  addEventListener("load", () => {
+    const link = document.createElement("link");
+    link.rel = "prefetch";
+    link.href = next.href;
+    (window.requestIdleCallback ?? setTimeout)(() => document.head.append(link));
+  });
+}
+
 const near = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {

@@ -33,7 +33,7 @@ test("a lesson is marked complete, and the first press says where it is saved", 
     assert.match(state.lessons["residual-networks"].done, /^\d{4}-\d\d-\d\d$/);
     assert.equal(state.answers["residual-networks/q-nothing"].ok, true, "what was answered before counts");
     await page.goto(new URL("../", page.url()).href);
-    await ready(page, "home");
+    await page.getByRole("progressbar").waitFor();
     assert.match(await page.locator(".mine").innerText(), /1 of \d+ lessons done/);
     assert.equal(await page.getByRole("progressbar").count(), 1);
     assert.deepEqual(await violations(page), []);

@@ -1,6 +1,6 @@
 // Lines to put in order, steps, cards, tables, looks, keys, code: by mouse and by keyboard.
 
-import { assert, test, violations, visit } from "../harness.mjs";
+import { assert, site, test, violations, visit } from "../harness.mjs";
 
 const lesson = "residual-networks/";
 const ready = (page, name) =>
@@ -232,5 +232,72 @@ test("on paper answers come last, with the number of their question", async () =
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     assert.equal(await inPlace(), before);
     assert.equal(await section.count(), 0);
+  });
+});
+
+const scripts = ["question", "order", "sketch", "steps", "cards", "finish", "sort", "peek", "keys"];
+const everything = (page) =>
+  page.evaluate((names) => Promise.all(names.map((name) => didact.load(name))), scripts);
+
+for (const [name, options] of Object.entries({
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  narrow: { viewport: { width: 320, height: 640 } },
+  forced: { forcedColors: "active" },
+})) {
+  test(`axe finds nothing where every component is at work, ${name}`, async () => {
+    await visit(lesson, { ...options, bypassCSP: true }, async (page) => {
+      await everything(page);
+      for (const id of ["q-narrow", "q-arc", "q-grouped"]) {
+        const form = page.locator(`[id="${id}-1"]`);
+        const field = form.getByRole("textbox");
+        if (await field.count()) await field.fill("1");
+        else await form.locator("input").first().check();
+        await form.locator("button[type=submit]").click();
+      }
+      await page.locator("[data-act=take]").first().click();
+      await page.locator("[data-act=leave]").last().click();
+      await page.locator("[data-act=complete]").click();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) {
+          details.removeAttribute("name");
+          details.open = true;
+        }
+      });
+      assert.deepEqual(await violations(page), []);
+      const { width, room } = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        room: innerWidth,
+      }));
+      assert.ok(width <= room, `${width} px in a window of ${room}`);
+    });
+  });
+}
+
+test("a page that is opened as a file works too", async () => {
+  await visit(`file://${site}/${lesson}index.html`, {}, async (page) => {
+    await everything(page);
+    const form = page.locator("[id='q-narrow-1']");
+    await form.locator("input").first().check();
+    await form.locator("button[type=submit]").click();
+    assert.match(await form.locator(".said").innerText(), /Correct/);
+    await page.goto(`file://${site}/review/index.html`);
+    await page.waitForFunction(() => /not saved/.test(document.getElementById("due").innerText));
+    assert.ok((await page.evaluate(() => didact.deck.length)) > 1);
+  });
+});
+
+test("targets are large enough to hit", async () => {
+  await visit(lesson, { viewport: { width: 360, height: 640 } }, async (page) => {
+    await everything(page);
+    const small = await page.evaluate(() => {
+      const buttons = [...document.querySelectorAll("main button, main summary, main .option")];
+      const sizes = buttons.filter((one) => one.checkVisibility()).map((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return [one.outerHTML.slice(0, 80), width, height];
+      });
+      return sizes.filter(([, width, height]) => Math.min(width, height) < 24);
+    });
+    assert.deepEqual(small, []);
   });
 });

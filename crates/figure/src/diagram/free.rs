@@ -8,7 +8,7 @@ use super::column::Understood;
 use super::column::fault;
 use super::item::{Direction, Item};
 use super::net::Fault;
-use crate::graph::{Edge, Graph, Group, Node};
+use crate::graph::{Edge, Graph, Group, Look, Node};
 
 /// Whether the statements tell a free graph.
 pub(crate) fn is_free(items: &[Item]) -> bool {
@@ -54,39 +54,19 @@ struct Builder {
 impl Builder {
     fn understand(&mut self, item: &Item) -> Understood {
         match item {
-            Item::Direction {
-                to: Direction::Down,
-            } => self.graph.right = false,
-            Item::Direction {
-                to: Direction::Right,
-            } => self.graph.right = true,
-            Item::Node { id, look, label } => {
-                if self.graph.nodes.iter().any(|node| node.id == *id) {
-                    let message = format!("there is a node `{id}` already");
-                    return Err((
-                        message,
-                        "ids tell nodes apart; labels may be equal".to_owned(),
-                    ));
-                }
-                self.graph.nodes.push(Node {
-                    id: id.clone(),
-                    look: *look,
-                    label: label.clone(),
-                    group: self.open.last().copied(),
-                    ..Node::default()
-                });
-                self.last_is_edge = false;
+            Item::Direction { to } if *to != Direction::Profile => {
+                self.graph.right = *to == Direction::Right;
             }
+            Item::Node { id, look, label } => self.add_node(id, *look, label)?,
             Item::Edge {
                 from,
                 to,
                 label,
                 dashed,
             } => {
-                let (from, to) = (self.node(from)?, self.node(to)?);
                 self.graph.edges.push(Edge {
-                    from,
-                    to,
+                    from: self.node(from)?,
+                    to: self.node(to)?,
                     label: label.clone(),
                     dashed: *dashed,
                     ..Edge::default()
@@ -95,15 +75,29 @@ impl Builder {
             }
             Item::Group { title, times } => self.group(title, times.0),
             Item::End if self.open.pop().is_none() => {
-                return fault(
-                    "`end` without a group",
-                    "remove it, or add a line `group` before",
-                );
+                let help = "remove it, or add a line `group` before";
+                return fault("`end` without a group", help);
             }
             Item::End => {}
             Item::Backward => self.graph.backward = true,
             _ => return self.modify(item),
         }
+        Ok(())
+    }
+
+    fn add_node(&mut self, id: &str, look: Look, label: &str) -> Understood {
+        if self.graph.nodes.iter().any(|node| node.id == id) {
+            let message = format!("there is a node `{id}` already");
+            return fault(&message, "ids tell nodes apart; labels may be equal");
+        }
+        self.graph.nodes.push(Node {
+            id: id.to_owned(),
+            look,
+            label: label.to_owned(),
+            group: self.open.last().copied(),
+            ..Node::default()
+        });
+        self.last_is_edge = false;
         Ok(())
     }
 

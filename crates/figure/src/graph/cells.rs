@@ -20,6 +20,12 @@ pub(crate) struct Cell {
     pub(crate) groups: Vec<usize>,
 }
 
+impl Cell {
+    pub(crate) fn is_wall_of(&self, group: usize) -> bool {
+        matches!(self.kind, CellKind::Wall { group: of, .. } if of == group)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum CellKind {
     Node(usize),
@@ -42,6 +48,9 @@ pub(crate) struct Link {
     /// How much it wants to be straight.
     pub(crate) weight: f64,
 }
+
+/// The weight of a link between cells that have only each other.
+pub(crate) const TIED: f64 = 4.0;
 
 /// All cells, the links between them, and the cells of each edge from its upper to its lower end.
 #[derive(Debug, Default)]
@@ -129,19 +138,22 @@ impl Cells {
         if from != to {
             chain.push(lower);
         }
+        let is_short = to - from <= ranks.length;
         for pair in chain.windows(2) {
-            self.link(pair[0], pair[1]);
+            self.link(pair[0], pair[1], is_short);
         }
         self.chains.push(chain);
     }
 
-    fn link(&mut self, upper: usize, lower: usize) {
+    /// Links two cells of an edge; one that `is_short` leads to the next nodes and around nothing.
+    fn link(&mut self, upper: usize, lower: usize, is_short: bool) {
         let passes = |cell: usize| matches!(self.cells[cell].kind, CellKind::Pass(_));
         // Long edges had better be straight (Gansner and others 1993, §4), but they are ways around:
         // their ends must not be drawn out of the line of what they pass.
         let weight = match (passes(upper), passes(lower)) {
             (true, true) => 8.0,
             (false, false) => 1.0,
+            _ if is_short => 1.0,
             _ => 0.1,
         };
         self.links.push(Link {
@@ -189,7 +201,9 @@ impl Cells {
         };
         let tied: Vec<bool> = self.links.iter().map(only).collect();
         for (link, tied) in self.links.iter_mut().zip(tied) {
-            link.weight *= if tied && link.weight == 1.0 { 4.0 } else { 1.0 };
+            if tied && link.weight == 1.0 {
+                link.weight = TIED;
+            }
         }
     }
 }

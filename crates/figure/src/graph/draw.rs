@@ -1,10 +1,10 @@
 //! Drawing a graph whose cells have their order: layers become heights, cells and ways become shapes.
 
-use super::cells::{CellKind, Cells};
+use super::cells::{CellKind, Cells, Room};
 use super::node::Shape;
 use super::route::{LOOP, Placed, Step, path, reversed};
 use super::words::{draw as draw_lines, of_edge, size};
-use super::{Graph, order, place, rank};
+use super::{Edge, Graph, order, place, rank};
 use crate::diagram::arrow_head;
 use crate::ink::{Ink, THEORY_DASH};
 use crate::svg::{Element, rect};
@@ -44,46 +44,28 @@ struct Sheet<'graph> {
 
 impl<'graph> Sheet<'graph> {
     fn of(graph: &'graph Graph) -> Sheet<'graph> {
-        let shapes: Vec<_> = graph
-            .nodes
-            .iter()
-            .map(|node| Shape::of(node, graph))
-            .collect();
+        let shapes = graph.nodes.iter().map(|node| Shape::of(node, graph));
+        let shapes: Vec<_> = shapes.collect();
         let labels: Vec<_> = graph
             .edges
             .iter()
-            .map(|edge| of_edge(edge, graph))
+            .map(|edge| label_room(edge, graph))
             .collect();
         // Words of edges stand in layers of their own.
-        let length = if labels.iter().all(Vec::is_empty) {
-            1
-        } else {
-            2
+        let (length, between) = match labels.iter().all(Option::is_none) {
+            true => (1, BETWEEN),
+            false => (2, 0.6 * BETWEEN),
         };
         let ranks = rank::rank(graph, length);
-        let label = |edge: usize| {
-            let (wide, high) = size(&labels[edge]);
-            let room = match graph.right {
-                false => (4.0, wide + 10.0, high),
-                true => (high + 4.0, 4.0, wide + 8.0),
-            };
-            (!labels[edge].is_empty()).then_some(room)
-        };
         let room = |node: usize| {
             let (before, after, along) = shapes[node].room();
             (before, after + loop_room(graph, node), along)
         };
-        let cells = Cells::of(graph, &ranks, room, label);
-        let layers = order::order(&cells);
-        let across = place::place(&cells, &layers);
-        let between = if length == 1 { BETWEEN } else { 0.6 * BETWEEN };
+        let cells = Cells::of(graph, &ranks, room, |edge| labels[edge]);
+        let across = place::place(&cells, &order::order(&cells));
         let (layers, along) = heights(graph, &cells, between);
-        let right = cells
-            .cells
-            .iter()
-            .zip(&across)
-            .map(|(cell, x)| x + cell.right);
-        let extent = (right.fold(0.0, f64::max), along);
+        let right = cells.cells.iter().zip(&across);
+        let right = right.map(|(cell, x)| x + cell.right).fold(0.0, f64::max);
         let placed = Placed {
             graph,
             ranks,
@@ -92,6 +74,7 @@ impl<'graph> Sheet<'graph> {
             across,
             layers,
         };
+        let extent = (right, along);
         Sheet { placed, extent }
     }
 
@@ -231,20 +214,12 @@ impl<'graph> Sheet<'graph> {
             ..
         } = &self.placed;
         let walls = cells.cells.iter().enumerate();
-        let walls = walls.filter(
-            |(_, cell)| matches!(cell.kind, CellKind::Wall { group: of, .. } if of == group),
-        );
-        let walls: Vec<_> = walls
-            .map(|(index, cell)| (across[index], cell.layer))
-            .collect();
-        let left = walls
-            .iter()
-            .map(|wall| wall.0)
-            .fold(f64::INFINITY, f64::min);
-        let right = walls
-            .iter()
-            .map(|wall| wall.0)
-            .fold(f64::NEG_INFINITY, f64::max);
+        let walls = walls.filter(|(_, cell)| cell.is_wall_of(group));
+        let walls = walls.map(|(index, cell)| (across[index], cell.layer));
+        let walls: Vec<_> = walls.collect();
+        let sides = || walls.iter().map(|wall| wall.0);
+        let left = sides().fold(f64::INFINITY, f64::min);
+        let right = sides().fold(f64::NEG_INFINITY, f64::max);
         let first = walls.iter().map(|wall| wall.1).min()?;
         let last = walls.iter().map(|wall| wall.1).max()?;
         let start = layers[first].0 - layers[first].1 - head_room(graph, cells, group, first, true);
@@ -253,18 +228,25 @@ impl<'graph> Sheet<'graph> {
         let title = &graph.groups[group].title;
         let wide = (to.0 - from.0).max(width(title) + 16.0);
         let frame = rect(from.0, from.1, wide, to.1 - from.1).with("rx", 4);
-        let words = text(
-            from.0 + wide - 8.0,
-            from.1 + LEADING / 2.0 + 3.0,
-            Anchor::End,
-            title,
-        );
+        let (x, y) = (from.0 + wide - 8.0, from.1 + LEADING / 2.0 + 3.0);
+        let words = text(x, y, Anchor::End, title);
         let group = Element::group().add(frame.ink(Ink::Faint).stroke(1.0));
         Some(match title.is_empty() {
             true => group,
             false => group.add(words.ink(Ink::Soft).fill()),
         })
     }
+}
+
+/// The room of the words beside an edge, if it has any.
+fn label_room(edge: &Edge, graph: &Graph) -> Option<Room> {
+    let lines = of_edge(edge, graph);
+    let (wide, high) = size(&lines);
+    let room = match graph.right {
+        false => (4.0, wide + 10.0, high),
+        true => (high + 4.0, 4.0, wide + 8.0),
+    };
+    (!lines.is_empty()).then_some(room)
 }
 
 /// The room beside a node for its loops.

@@ -112,10 +112,13 @@ fn grouped(cells: &Cells, layer: &[usize], wanted: Vec<f64>) -> Vec<usize> {
     sort_group(cells, both, 0)
 }
 
+/// Cells that move together: where they want to stand, their group, and the cells with their wishes.
+type Unit = (f64, Option<usize>, Vec<(usize, f64)>);
+
 /// Sorts cells that share their groups down to `depth`.
 fn sort_group(cells: &Cells, members: Vec<(usize, f64)>, depth: usize) -> Vec<usize> {
     let group = |cell: usize| cells.cells[cell].groups.get(depth).copied();
-    let mut units: Vec<(f64, Option<usize>, Vec<(usize, f64)>)> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
     for (cell, wanted) in members {
         let known = units
             .iter_mut()

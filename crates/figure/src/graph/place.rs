@@ -5,7 +5,7 @@
 //! isotonic regression, found by pooling adjacent violators. Sweeps down and up repeat it; at last
 //! the cells of each long edge are brought into line where there is room.
 
-use super::cells::{Cell, CellKind, Cells};
+use super::cells::{Cell, CellKind, Cells, TIED};
 
 const SWEEPS: usize = 40;
 /// Between two nodes.
@@ -121,21 +121,61 @@ fn gap(left: &Cell, right: &Cell) -> f64 {
     }
 }
 
-/// Puts cells that stand nearly in line with one above them exactly in line.
+/// Puts nodes that have only each other in line, and in line with what is nearly so above them.
 fn align(cells: &Cells, layers: &[Vec<usize>], x: &mut [f64]) {
-    for cell in layers.iter().flatten() {
+    for column in columns(cells) {
+        let rooms: Vec<_> = column
+            .iter()
+            .map(|cell| room(cells, layers, *cell, x))
+            .collect();
+        let low = rooms
+            .iter()
+            .map(|room| room.0)
+            .fold(f64::NEG_INFINITY, f64::max);
+        let high = rooms
+            .iter()
+            .map(|room| room.1)
+            .fold(f64::INFINITY, f64::min);
+        if low > high {
+            continue;
+        }
+        let mean = column.iter().map(|cell| x[*cell]).sum::<f64>() / column.len() as f64;
+        let first = column[0];
         let above = cells
             .links
             .iter()
-            .filter(|link| link.lower == *cell && link.weight >= 1.0);
-        let offsets = above.map(|link| (link.weight, x[link.upper] - x[*cell]));
-        let near = offsets.filter(|(_, offset)| offset.abs() < NEARLY);
-        let best = near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.abs().total_cmp(&a.1.abs())));
-        if let Some((_, offset)) = best {
-            let (low, high) = room(cells, layers, *cell, x);
-            x[*cell] = (x[*cell] + offset).clamp(low.min(x[*cell]), high.max(x[*cell]));
+            .filter(|link| link.lower == first && link.weight >= 1.0);
+        let near = above
+            .map(|link| x[link.upper])
+            .filter(|x| (x - mean).abs() < NEARLY);
+        let nearest = near.min_by(|a, b| (a - mean).abs().total_cmp(&(b - mean).abs()));
+        let place = nearest.unwrap_or(mean).clamp(low, high);
+        column.iter().for_each(|cell| x[*cell] = place);
+    }
+}
+
+/// The cells that links tie together, from above, each with itself at least.
+fn columns(cells: &Cells) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..cells.cells.len()).collect();
+    order.sort_by_key(|cell| cells.cells[*cell].layer);
+    let tied = |upper: usize| {
+        let mut links = cells.links.iter();
+        links
+            .find(|link| link.upper == upper && link.weight == TIED)
+            .map(|link| link.lower)
+    };
+    let mut seen = vec![false; order.len()];
+    let mut columns = Vec::new();
+    for first in order {
+        let is_node = !matches!(cells.cells[first].kind, CellKind::Wall { .. });
+        if is_node && !seen[first] {
+            let column: Vec<usize> =
+                std::iter::successors(Some(first), |cell| tied(*cell)).collect();
+            column.iter().for_each(|cell| seen[*cell] = true);
+            columns.push(column);
         }
     }
+    columns
 }
 
 /// Brings the cells that one edge passes into line, where their neighbors leave room for it.

@@ -13,6 +13,8 @@ pub(crate) struct Ranks {
     pub(crate) of: Vec<usize>,
     /// Whether an edge runs against the flow, by edge.
     pub(crate) turned: Vec<bool>,
+    /// The least number of layers between the ends of an edge.
+    pub(crate) length: usize,
 }
 
 /// Ranks with at least `length` layers between the ends of an edge.
@@ -34,7 +36,7 @@ pub(crate) fn rank(graph: &Graph, length: usize) -> Ranks {
     if graph.level.is_empty() {
         tighten(&forward, length, &mut of);
     }
-    Ranks { of, turned }
+    Ranks { of, turned, length }
 }
 
 /// The edges between different nodes, all in the direction of the flow.

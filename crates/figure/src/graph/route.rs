@@ -49,20 +49,10 @@ impl Placed<'_> {
     /// The way of an edge from where it leaves to where it arrives.
     pub(crate) fn route(&self, edge: usize) -> Vec<Step> {
         let chain = &self.cells.chains[edge];
-        let (upper, lower) = (chain[0], chain[chain.len() - 1]);
         if chain.len() == 1 {
             return self.route_within_layer(edge);
         }
-        let mut steps = vec![Step::Corner(
-            self.across[upper] + self.port(edge, upper, false),
-            0.0,
-        )];
-        let offset = steps[0].end().0 - self.across[upper];
-        steps[0] = Step::Corner(
-            steps[0].end().0,
-            self.middle(upper) + self.shapes[upper].reach(offset),
-        );
-        steps.extend(self.clear(upper, steps[0], false));
+        let mut steps = self.leave(edge, chain[0]);
         for cell in &chain[1..chain.len() - 1] {
             let (middle, half) = self.layers[self.cells.cells[*cell].layer];
             let x = self.across[*cell];
@@ -70,29 +60,34 @@ impl Placed<'_> {
             steps.push(Step::Corner(x, middle + half));
         }
         let last = steps[steps.len() - 1].end().0;
-        if self.enters_aside(edge, lower, last) {
-            let side = (last - self.across[lower]).signum();
-            steps.push(Step::Corner(last, self.middle(lower)));
-            let reach = self.shapes[lower].reach(0.0);
-            steps.push(Step::Corner(
-                self.across[lower] + side * reach,
-                self.middle(lower),
-            ));
-        } else {
-            let offset = self.port(edge, lower, true);
-            let end = self.middle(lower) - self.shapes[lower].reach(offset);
-            let end = Step::Bend(self.across[lower] + offset, end);
-            match self.clear(lower, end, true) {
-                Some(Step::Corner(x, y)) => {
-                    steps.push(Step::Bend(x, y));
-                    steps.push(Step::Corner(end.end().0, end.end().1));
-                }
-                _ => steps.push(end),
-            }
-        }
+        steps.extend(self.arrive(edge, chain[chain.len() - 1], last));
         match self.ranks.turned[edge] {
             true => reversed(&steps),
             false => steps,
+        }
+    }
+
+    /// The way out of the node where an edge begins, clear of its layer.
+    fn leave(&self, edge: usize, cell: usize) -> Vec<Step> {
+        let offset = self.port(edge, cell, false);
+        let y = self.middle(cell) + self.shapes[cell].reach(offset);
+        let start = Step::Corner(self.across[cell] + offset, y);
+        let clear = self.clear(cell, start, false);
+        std::iter::once(start).chain(clear).collect()
+    }
+
+    /// The way from `x` across into the node where an edge ends.
+    fn arrive(&self, edge: usize, cell: usize, x: f64) -> Vec<Step> {
+        let (at, middle) = (self.across[cell], self.middle(cell));
+        if self.enters_aside(edge, cell, x) {
+            let reach = self.shapes[cell].reach(0.0) * (x - at).signum();
+            return vec![Step::Corner(x, middle), Step::Corner(at + reach, middle)];
+        }
+        let offset = self.port(edge, cell, true);
+        let (x, y) = (at + offset, middle - self.shapes[cell].reach(offset));
+        match self.clear(cell, Step::Bend(x, y), true) {
+            Some(clear) => vec![Step::Bend(x, clear.end().1), Step::Corner(x, y)],
+            None => vec![Step::Bend(x, y)],
         }
     }
 

@@ -3,7 +3,7 @@
 //! Categories run from top to bottom in the order of the data; numbers stand at the ends of the bars,
 //! so the axis has few labels. Several layers are groups or stacks.
 
-use super::data::{Layer, Plot};
+use super::data::Plot;
 use super::range::{categories, scale_of};
 use crate::ink::Ink;
 use crate::scale::Scale;
@@ -37,12 +37,7 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
         .map(|name| wrap(name, WIDEST_NAME))
         .collect();
     let left = broken.iter().map(|name| widest(name)).fold(0.0, f64::max) + 10.0;
-    let numbers = plot.bars().into_iter().flat_map(|(_, points)| points);
-    let margin = numbers
-        .map(|(_, x)| width(&short(x.0, 3)))
-        .fold(0.0, f64::max)
-        + 10.0;
-    let right = WIDTH - if shows_numbers(plot) { margin } else { 18.0 };
+    let right = WIDTH - margin(plot);
     let key = draw_key(plot);
     let mut edges = vec![key.1];
     for name in &broken {
@@ -67,6 +62,16 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
     content.extend(field.draw_bars());
     let label = if plot.y.label.is_some() { LEADING } else { 0.0 };
     (content, field.bottom() + LEADING + 10.0 + label)
+}
+
+/// The room right of the axis, for numbers at the ends of bars.
+fn margin(plot: &Plot) -> f64 {
+    let numbers = plot.bars().into_iter().flat_map(|(_, points)| points);
+    let numbers = numbers.filter(|_| shows_numbers(plot));
+    let widest = numbers
+        .map(|(_, x)| width(&short(x.0, 3)))
+        .fold(8.0, f64::max);
+    widest + 10.0
 }
 
 fn shows_numbers(plot: &Plot) -> bool {
@@ -153,7 +158,7 @@ impl Field<'_> {
                     group.push(tile(start.min(end), top, (end - start).abs(), BAR - 1.5));
                 }
                 if shows_numbers(self.plot) {
-                    numbers.push(self.number(layer, length, end, top + BAR / 2.0 - 0.75));
+                    numbers.push(number(length, end, top + BAR / 2.0 - 0.75));
                 }
             }
             content.push(group);
@@ -167,13 +172,13 @@ impl Field<'_> {
         let middle = (self.edges[row] + self.edges[row + 1]) / 2.0;
         middle + (index as f64 - layers as f64 / 2.0) * BAR
     }
+}
 
-    /// The number at the end of a bar; what is not finite is said in words.
-    fn number(&self, _: &Layer, length: f64, end: f64, y: f64) -> Element {
-        match length < 0.0 {
-            true => text(end - 5.0, y, Anchor::End, &short(length, 3)),
-            false => text(end + 5.0, y, Anchor::Start, &short(length, 3)),
-        }
+/// The number at the end of a bar; what is not finite is said in words.
+fn number(length: f64, end: f64, y: f64) -> Element {
+    match length < 0.0 {
+        true => text(end - 5.0, y, Anchor::End, &short(length, 3)),
+        false => text(end + 5.0, y, Anchor::Start, &short(length, 3)),
     }
 }
 

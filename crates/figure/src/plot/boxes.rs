@@ -85,47 +85,42 @@ fn strip(numbers: &[Real], x: f64, wide: f64, area: &Area) -> Vec<Element> {
     let Some(summary) = Summary::of(numbers) else {
         return Vec::new();
     };
-    let place = |y: f64| area.y.place(y).map(|y| y.clamp(area.top, area.bottom));
+    let all = summary.count <= MOST_IN_STRIP;
+    let is_shown = |y: f64| y.is_finite() && (all || y < summary.low || y > summary.high);
+    let shown = numbers.iter().enumerate().filter(|(_, y)| is_shown(y.0));
+    let dots = shown.filter_map(|(index, y)| {
+        // Multiples of the golden ratio fill the width evenly however many there are.
+        let share = (index as f64 * 0.618_033_988_749_895).fract() - 0.5;
+        let x = if all { x + share * wide * 0.7 } else { x };
+        Some(circle(x, place(y.0, area)?, 2.4))
+    });
+    let strip = Element::group().fill().with("fill-opacity", "0.65");
+    let mut content = whiskers(&summary, x, wide, area).unwrap_or_default();
+    content.push(strip.extend(dots));
+    content
+}
+
+/// The box around the middle half, its median, and lines to the ends.
+fn whiskers(summary: &Summary, x: f64, wide: f64, area: &Area) -> Option<Vec<Element>> {
     let [first, median, third] = summary.quartiles;
-    let (Some(low), Some(high)) = (place(summary.low), place(summary.high)) else {
-        return Vec::new();
-    };
-    let (Some(lower), Some(middle), Some(upper)) = (place(first), place(median), place(third))
-    else {
-        return Vec::new();
-    };
+    let (low, high) = (place(summary.low, area)?, place(summary.high, area)?);
+    let (lower, middle, upper) = (
+        place(first, area)?,
+        place(median, area)?,
+        place(third, area)?,
+    );
     let (left, right) = (x - wide / 2.0, x + wide / 2.0);
     let frame = rect(left, upper, wide, lower - upper);
-    let mut content = vec![
-        frame
-            .fill()
-            .with("fill-opacity", "0.2")
-            .with("stroke", "currentColor")
-            .at("stroke-width", 1.5),
+    Some(vec![
+        frame.with("class", "fig-strip"),
         line(x, high, x, upper).stroke(1.5),
         line(x, lower, x, low).stroke(1.5),
         line(left, middle, right, middle).stroke(3.0),
-    ];
-    let all = summary.count <= MOST_IN_STRIP;
-    let shown = numbers
-        .iter()
-        .enumerate()
-        .filter(|(_, y)| all || y.0 < summary.low || y.0 > summary.high);
-    let dots = shown
-        .filter(|(_, y)| y.0.is_finite())
-        .filter_map(|(index, y)| {
-            // Multiples of the golden ratio fill the width evenly however many there are.
-            let share = (index as f64 * 0.618_033_988_749_895).fract() - 0.5;
-            let x = if all { x + share * wide * 0.7 } else { x };
-            Some(circle(x, place(y.0)?, 2.4))
-        });
-    content.push(
-        Element::group()
-            .fill()
-            .with("fill-opacity", "0.65")
-            .extend(dots),
-    );
-    content
+    ])
+}
+
+fn place(y: f64, area: &Area) -> Option<f64> {
+    Some(area.y.place(y)?.clamp(area.top, area.bottom))
 }
 
 #[cfg(test)]

@@ -36,6 +36,11 @@ pub struct Plot {
 }
 
 /// One axis of a plot.
+///
+/// ```
+/// let axis: figure::Axis = serde_json::from_str(r#"{"label":"layer","log":true}"#).unwrap();
+/// assert!(axis.log && axis.range.is_none());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Axis {
@@ -51,6 +56,12 @@ pub struct Axis {
 }
 
 /// One kind of mark with its data.
+///
+/// ```
+/// let json = r#"{"mark":"h_line","name":"chance","at":0.5}"#;
+/// let layer: figure::Layer = serde_json::from_str(json).unwrap();
+/// assert!(matches!(layer, figure::Layer::HLine { .. }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "`name` and `points` say what they are")]
@@ -230,6 +241,10 @@ impl Layer {
         }
     }
 
+    pub(crate) fn is_fill(&self) -> bool {
+        matches!(self, Layer::Histogram { .. } | Layer::Boxes { .. })
+    }
+
     /// Whether what it shows stands on zero.
     pub(crate) fn stands_on_zero(&self) -> bool {
         matches!(
@@ -265,8 +280,7 @@ impl Plot {
 
     /// How many layers fill what they show, so that their names must tell them apart.
     pub(crate) fn fills(&self) -> usize {
-        let fills = |layer: &&Layer| matches!(layer, Layer::Histogram { .. } | Layer::Boxes { .. });
-        self.layers.iter().filter(fills).count()
+        self.layers.iter().filter(|layer| layer.is_fill()).count()
     }
 
     /// The bars of the plot: name and (category, height) pairs of each layer.

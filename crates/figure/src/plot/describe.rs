@@ -55,42 +55,6 @@ impl Plot {
             Layer::Line { .. } | Layer::Area { .. } | Layer::Step { .. } => {
                 format!("{name} {}.", course())
             }
-            Layer::Path { points, .. } => {
-                let (first, last) = points.first().zip(points.last())?;
-                let [first, last] = [first, last].map(|(x, y)| pair(*x, *y));
-                format!(
-                    "{name} leads from {first} to {last} in {} steps.",
-                    points.len() - 1
-                )
-            }
-            Layer::Histogram {
-                edges,
-                counts,
-                missing,
-                ..
-            } => histogram_sentence(name, edges, counts, *missing),
-            Layer::Boxes { points, .. } => boxes_sentence(name, points),
-            Layer::Vectors { points, .. } => {
-                let longest = points.iter().map(|(_, _, x, y)| x.0.hypot(y.0));
-                let longest = longest.filter(|x| x.is_finite()).fold(0.0, f64::max);
-                format!(
-                    "{name}: {} arrows, the longest {}.",
-                    points.len(),
-                    short(longest, 3)
-                )
-            }
-            Layer::Contours { .. } => {
-                let levels = contours::levels(layer);
-                let levels: Vec<String> =
-                    levels.iter().map(|(level, _)| short(*level, 3)).collect();
-                let name = if layer.name().is_empty() {
-                    "height"
-                } else {
-                    layer.name()
-                };
-                format!("Contours of {name} at {}.", levels.join(", "))
-            }
-            Layer::Panel { title } => format!("Panel {title}:"),
             Layer::Theory { name, .. } if name.is_empty() => format!("Its theory {}.", course()),
             Layer::Theory { .. } => format!("Theory: {name} {}.", course()),
             Layer::Ghost { .. } => format!("Pinned: {name} {}.", course()),
@@ -108,15 +72,12 @@ impl Plot {
                 format!("{name}: {} points, {}.", points.len(), span(&points))
             }
             Layer::Bars { points, .. } => bars_sentence(name, points),
-            Layer::Band { points, .. } => {
-                let (first, last) = points.first().zip(points.last())?;
-                let [first, last] = [first, last]
-                    .map(|(_, low, high)| format!("{} to {}", short(low.0, 3), short(high.0, 3)));
-                format!("A band of {name} from {first} to {last}.")
-            }
+            Layer::Boxes { points, .. } => boxes_sentence(name, points),
             Layer::HLine { at, .. } => format!("A line at height {}: {name}.", short(at.0, 3)),
             Layer::VLine { at, .. } => format!("A line at {}: {name}.", short(at.0, 3)),
             Layer::Note { text, x, y } => format!("Note at {}: {text}.", pair(*x, *y)),
+            Layer::Panel { title } => format!("Panel {title}:"),
+            _ => return extended_sentence(name, layer),
         })
     }
 
@@ -172,6 +133,44 @@ fn bars_sentence(name: &str, points: &[(String, Real)]) -> String {
     let highest = points.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0));
     let highest = highest.map_or(String::new(), |bar| format!(", highest at {}", print(bar)));
     format!("{name}: {} bars{highest}.", points.len())
+}
+
+/// What is extended over the plane or an axis, and has no course.
+fn extended_sentence(name: &str, layer: &Layer) -> Option<String> {
+    match layer {
+        Layer::Path { points, .. } => {
+            let (first, last) = points.first().zip(points.last())?;
+            let [first, last] = [first, last].map(|(x, y)| pair(*x, *y));
+            let steps = points.len() - 1;
+            Some(format!(
+                "{name} leads from {first} to {last} in {steps} steps."
+            ))
+        }
+        Layer::Histogram {
+            edges,
+            counts,
+            missing,
+            ..
+        } => Some(histogram_sentence(name, edges, counts, *missing)),
+        Layer::Vectors { points, .. } => {
+            let longest = points.iter().map(|(_, _, x, y)| x.0.hypot(y.0));
+            let longest = longest.filter(|x| x.is_finite()).fold(0.0, f64::max);
+            let (count, longest) = (points.len(), short(longest, 3));
+            Some(format!("{name}: {count} arrows, the longest {longest}."))
+        }
+        Layer::Contours { .. } => {
+            let levels = contours::levels(layer).into_iter();
+            let levels: Vec<String> = levels.map(|(level, _)| short(level, 3)).collect();
+            Some(format!("Contours of {name} at {}.", levels.join(", ")))
+        }
+        Layer::Band { points, .. } => {
+            let (first, last) = points.first().zip(points.last())?;
+            let [first, last] = [first, last]
+                .map(|(_, low, high)| format!("{} to {}", short(low.0, 3), short(high.0, 3)));
+            Some(format!("A band of {name} from {first} to {last}."))
+        }
+        _ => None,
+    }
 }
 
 fn histogram_sentence(name: &str, edges: &[Real], counts: &[Real], missing: u64) -> String {

@@ -15,7 +15,7 @@ use crate::svg::{Element, Path, circle, line, polygon};
 
 const MOST_MARKERS: usize = 12;
 /// More single points than this are counted where they lie on each other.
-const MOST_POINTS: usize = 600;
+pub(crate) const MOST_POINTS: usize = 600;
 /// Counted points have at most so many dots.
 const MOST_CELLS: usize = 1400;
 /// The dots of counted points have so many sizes.
@@ -118,7 +118,7 @@ fn crowd(places: &[(f64, f64)]) -> Vec<Element> {
     }
     let draw = |(size, path): (i64, Path)| {
         let wide = 1.4 + SMALLEST_CELL * size as f64 / DOT_SIZES;
-        path.element().stroke(wide).with("stroke-linecap", "round")
+        path.element().stroke(wide)
     };
     by_size.into_iter().map(draw).collect()
 }
@@ -183,15 +183,7 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
                 .add(curve(&points, area, 1.5, THEORY_DASH))
         }
         Layer::Points { .. } | Layer::Labeled { .. } => {
-            let places = points.iter().filter_map(|(x, y)| area.place(*x, *y));
-            let places: Vec<_> = places.collect();
-            colored.extend(match places.len() > MOST_POINTS {
-                true => crowd(&places),
-                false => places
-                    .into_iter()
-                    .map(|(x, y)| marker(series, x, y))
-                    .collect(),
-            })
+            colored.extend(scatter(&points, series, area))
         }
         Layer::Step { .. } => colored.add(curve(&stairs(&points), area, 2.4, "")),
         Layer::Path { .. } => colored.add(way(&points, series, area)),
@@ -203,21 +195,38 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
                 .add(bold);
             median.extend(few_markers(&points, series, area))
         }
-        Layer::HLine { at, .. } => reference(area.y.place(at.0).map(|y| {
-            let y = y.clamp(area.top, area.bottom);
-            line(area.left, y, area.right, y)
-        })),
-        Layer::VLine { at, .. } => reference(area.x.place(at.0).map(|x| {
-            let x = x.clamp(area.left, area.right);
-            line(x, area.top, x, area.bottom)
-        })),
-        Layer::Bars { .. }
-        | Layer::Band { .. }
-        | Layer::Boxes { .. }
-        | Layer::Vectors { .. }
-        | Layer::Contours { .. }
-        | Layer::Panel { .. }
-        | Layer::Note { .. } => Element::group(),
+        Layer::HLine { .. } | Layer::VLine { .. } => {
+            let line = reference(layer, area).map(|line| line.stroke(1.5).dashed("3 4"));
+            Element::group().ink(Ink::Soft).extend(line)
+        }
+        // These are drawn elsewhere.
+        _ => Element::group(),
+    }
+}
+
+/// Single points, or dots that count them.
+fn scatter(points: &[(f64, f64)], series: usize, area: &Area) -> Vec<Element> {
+    let places = points.iter().filter_map(|(x, y)| area.place(*x, *y));
+    let places: Vec<_> = places.collect();
+    if places.len() > MOST_POINTS {
+        return crowd(&places);
+    }
+    let markers = places.into_iter().map(|(x, y)| marker(series, x, y));
+    markers.collect()
+}
+
+/// A line of reference from edge to edge.
+fn reference(layer: &Layer, area: &Area) -> Option<Element> {
+    match layer {
+        Layer::HLine { at, .. } => {
+            let y = area.y.place(at.0)?.clamp(area.top, area.bottom);
+            Some(line(area.left, y, area.right, y))
+        }
+        Layer::VLine { at, .. } => {
+            let x = area.x.place(at.0)?.clamp(area.left, area.right);
+            Some(line(x, area.top, x, area.bottom))
+        }
+        _ => None,
     }
 }
 
@@ -225,11 +234,6 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
 fn thin(run: &[(Real, Real)], area: &Area) -> Element {
     let points: Vec<_> = run.iter().map(|(x, y)| (x.0, y.0)).collect();
     curve(&points, area, 1.2, "").with("stroke-opacity", "0.45")
-}
-
-fn reference(line: Option<Element>) -> Element {
-    let line = line.map(|line| line.stroke(1.5).dashed("3 4"));
-    Element::group().ink(Ink::Soft).extend(line)
 }
 
 /// The pieces of a line as one path, and a dot for each piece of one point.
@@ -247,9 +251,6 @@ fn curve(points: &[(f64, f64)], area: &Area, thickness: f64, dashes: &str) -> El
         return Element::group().extend(dots);
     }
     let path = path.element().stroke(thickness).dashed(dashes);
-    let path = path
-        .with("stroke-linejoin", "round")
-        .with("stroke-linecap", "round");
     Element::group().add(path).extend(dots)
 }
 
@@ -316,6 +317,6 @@ mod tests {
         plot.y.log = true;
         let area = area::lay_out(&plot, &[]);
         let drawn = draw(&plot, &area)[0].to_string();
-        assert!(!drawn.contains("stroke-linejoin"), "{drawn}");
+        assert!(!drawn.contains("stroke-width=\"3\""), "{drawn}");
     }
 }

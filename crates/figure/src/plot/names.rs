@@ -6,8 +6,10 @@
 
 use super::area::Area;
 use super::bars;
+use super::boxes::Summary;
 use super::data::{Layer, Plot};
 use super::labels::Labels;
+use super::range::categories;
 use super::room::spread;
 use crate::ink::{Ink, marker};
 use crate::svg::{Element, line, tile};
@@ -129,14 +131,11 @@ fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<us
             Some((last()?, series))
         }
         Layer::Path { .. } => {
-            let end = points().last().map(|(x, y)| Target::End(x, y));
+            let end = points().next_back().map(|(x, y)| Target::End(x, y));
             Some((end?, series))
         }
-        Layer::Histogram { edges, counts, .. } if plot.fills() > 1 => {
-            let tallest = counts.iter().zip(edges.windows(2));
-            let tallest = tallest.max_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
-            let middle = (tallest.1[0].0 + tallest.1[1].0) / 2.0;
-            Some((Target::Peak((middle, tallest.0.0)), series))
+        _ if plot.fills() > 1 && layer.is_fill() => {
+            Some((Target::Peak(tallest(plot, layer)?), series))
         }
         Layer::Area { .. } => Some((Target::Peak(highest()?), series)),
         Layer::Theory { .. } => Some((last()?, None)),
@@ -153,6 +152,24 @@ fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<us
         | Layer::VLine { .. }
         | Layer::Panel { .. }
         | Layer::Note { .. } => None,
+    }
+}
+
+/// The highest place of a histogram, or of the last box.
+fn tallest(plot: &Plot, layer: &Layer) -> Option<(f64, f64)> {
+    match layer {
+        Layer::Histogram { edges, counts, .. } => {
+            let bins = counts.iter().zip(edges.windows(2));
+            let (count, edge) = bins.max_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
+            Some(((edge[0].0 + edge[1].0) / 2.0, count.0))
+        }
+        Layer::Boxes { points, .. } => {
+            let (last, numbers) = points.last()?;
+            let places = categories(plot);
+            let place = places.iter().find(|(name, _)| name == last)?;
+            Some((place.1, Summary::of(numbers)?.high))
+        }
+        _ => None,
     }
 }
 

@@ -38,7 +38,23 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
     let (named, below) = key(&series(plot), top);
     content.extend(named);
     top = below;
-    let panels = split(plot);
+    let (panels, below) = draw_panels(&split(plot), top);
+    content.extend(panels);
+    top = below;
+    if let Some(words) = &plot.x.label {
+        content.push(label(
+            words,
+            top + LEADING / 2.0 - 4.0,
+            WIDTH / 2.0,
+            Anchor::Middle,
+        ));
+        top += LEADING;
+    }
+    (content, top)
+}
+
+/// Panels in rows from `top` on, and where they end.
+fn draw_panels(panels: &[Plot], mut top: f64) -> (Vec<Element>, f64) {
     let columns = COLUMNS.min(panels.len());
     let wide = (WIDTH - BETWEEN * (columns - 1) as f64) / columns as f64;
     let page = Page {
@@ -47,6 +63,7 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
         inside: 100.0,
         labels: 4,
     };
+    let mut content = Vec::new();
     for row in panels.chunks(columns) {
         let mut tallest: f64 = 0.0;
         for (column, panel) in row.iter().enumerate() {
@@ -59,15 +76,6 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
             tallest = tallest.max(area.height);
         }
         top += tallest + 4.0;
-    }
-    if let Some(words) = &plot.x.label {
-        content.push(label(
-            words,
-            top + LEADING / 2.0 - 4.0,
-            WIDTH / 2.0,
-            Anchor::Middle,
-        ));
-        top += LEADING;
     }
     (content, top)
 }

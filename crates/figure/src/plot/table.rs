@@ -1,10 +1,12 @@
 //! The numbers behind a plot.
 //!
 //! Layers that share the x axis become columns beside it; labeled points become rows of their own.
+//! Clouds that are counted have no table: every hundredth of their points would tell nothing.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
 use super::boxes::Summary;
 use super::data::{Layer, Plot};
+use super::marks::MOST_POINTS;
 use crate::drawing::DataTable;
 use crate::real::Real;
 
@@ -129,6 +131,7 @@ impl Column {
 fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
     let name = layer.name();
     match layer {
+        Layer::Points { points, .. } if points.len() > MOST_POINTS => Vec::new(),
         Layer::Line { .. }
         | Layer::Points { .. }
         | Layer::Step { .. }
@@ -142,22 +145,8 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
         Layer::Ghost { .. } => {
             vec![Column::of_points(&format!("{name} (pinned)"), layer.line())]
         }
-        Layer::Seeds { runs, .. } => {
-            let median = Column::of_points(&format!("{name} (median)"), layer.line());
-            let run = |(index, run): (usize, &Vec<(Real, Real)>)| {
-                let points = run.iter().map(|(x, y)| (x.0, y.0));
-                Column::of_points(&format!("{name} (run {})", index + 1), points)
-            };
-            std::iter::once(median)
-                .chain(runs.iter().enumerate().map(run))
-                .collect()
-        }
-        Layer::Band { points, .. } => {
-            let low = points.iter().map(|(x, low, _)| (x.0, low.0));
-            let high = points.iter().map(|(x, _, high)| (x.0, high.0));
-            let low = Column::of_points(&format!("{name} (low)"), low);
-            vec![low, Column::of_points(&format!("{name} (high)"), high)]
-        }
+        Layer::Seeds { runs, .. } => run_columns(name, layer, runs),
+        Layer::Band { points, .. } => band_columns(name, points),
         Layer::Bars { points, .. } => {
             vec![Column::of_words(
                 name,
@@ -180,6 +169,24 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
         | Layer::VLine { .. }
         | Layer::Note { .. } => Vec::new(),
     }
+}
+
+fn band_columns(name: &str, points: &[(Real, Real, Real)]) -> Vec<Column> {
+    let low = points.iter().map(|(x, low, _)| (x.0, low.0));
+    let high = points.iter().map(|(x, _, high)| (x.0, high.0));
+    let low = Column::of_points(&format!("{name} (low)"), low);
+    vec![low, Column::of_points(&format!("{name} (high)"), high)]
+}
+
+/// The median, then each run.
+fn run_columns(name: &str, layer: &Layer, runs: &[Vec<(Real, Real)>]) -> Vec<Column> {
+    let median = Column::of_points(&format!("{name} (median)"), layer.line());
+    let run = |(index, run): (usize, &Vec<(Real, Real)>)| {
+        let points = run.iter().map(|(x, y)| (x.0, y.0));
+        Column::of_points(&format!("{name} (run {})", index + 1), points)
+    };
+    let runs = runs.iter().enumerate().map(run);
+    std::iter::once(median).chain(runs).collect()
 }
 
 /// Quartiles and the ends of the whiskers.

@@ -25,52 +25,48 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
 }
 
 fn field(points: &[(Real, Real, Real, Real)], area: &Area) -> Vec<Element> {
-    let placed: Vec<_> = points
-        .iter()
-        .filter_map(|point| arrow(point, area))
-        .collect();
-    let longest = placed
-        .iter()
-        .map(|(_, (dx, dy))| dx.hypot(*dy))
-        .filter(|length| length.is_finite());
-    let longest = longest.fold(0.0, f64::max);
-    let room =
-        ((area.right - area.left) * (area.bottom - area.top) / placed.len().max(1) as f64).sqrt();
+    let placed = points.iter().filter_map(|point| arrow(point, area));
+    let placed: Vec<_> = placed.collect();
+    let lengths = placed.iter().map(|(_, (dx, dy))| dx.hypot(*dy));
+    let longest = lengths
+        .filter(|length| length.is_finite())
+        .fold(0.0, f64::max);
+    let (wide, high) = (area.right - area.left, area.bottom - area.top);
+    let room = (wide * high / placed.len().max(1) as f64).sqrt();
     let scale = if longest > 0.0 {
         room * 0.9 / longest
     } else {
         0.0
     };
-    let draw = |((x, y), (dx, dy)): &((f64, f64), (f64, f64))| {
-        let (dx, dy) = (dx * scale, dy * scale);
-        let length = dx.hypot(dy);
-        if !length.is_finite() {
-            let cross = Path::default()
-                .move_to(x - 3.0, y - 3.0)
-                .line_to(x + 3.0, y + 3.0);
-            return cross
-                .move_to(x - 3.0, y + 3.0)
-                .line_to(x + 3.0, y - 3.0)
-                .element()
-                .stroke(1.3);
-        }
-        if length < 1.0 {
-            return circle(*x, *y, 1.3).fill();
-        }
-        // The middle of the arrow stands on the point.
-        let (x, y) = (x - dx / 2.0, y - dy / 2.0);
-        // An open head, drawn in one stroke with the shaft.
-        let (tip, head) = ((x + dx, y + dy), HEAD.min(length * 0.5) / length);
-        let (ux, uy) = (dx * head, dy * head);
-        let path = Path::default().move_to(x, y).line_to(tip.0, tip.1);
-        let path = path
-            .move_to(tip.0 - ux + uy * 0.6, tip.1 - uy - ux * 0.6)
-            .line_to(tip.0, tip.1);
-        path.line_to(tip.0 - ux - uy * 0.6, tip.1 - uy + ux * 0.6)
-            .element()
-            .stroke(1.3)
-    };
-    placed.iter().map(draw).collect()
+    let scaled = placed
+        .into_iter()
+        .map(|(at, (dx, dy))| (at, (dx * scale, dy * scale)));
+    scaled.map(|(at, by)| shape(at, by)).collect()
+}
+
+/// An arrow `by` long around a point, a dot if it is short, a × if it is not finite.
+fn shape((x, y): (f64, f64), (dx, dy): (f64, f64)) -> Element {
+    let length = dx.hypot(dy);
+    if !length.is_finite() {
+        let cross = Path::default()
+            .move_to(x - 3.0, y - 3.0)
+            .line_to(x + 3.0, y + 3.0);
+        let cross = cross.move_to(x - 3.0, y + 3.0).line_to(x + 3.0, y - 3.0);
+        return cross.element().stroke(1.3);
+    }
+    if length < 1.0 {
+        return circle(x, y, 1.3).fill();
+    }
+    let (x, y) = (x - dx / 2.0, y - dy / 2.0);
+    let (tip, head) = ((x + dx, y + dy), HEAD.min(length * 0.5) / length);
+    let (ux, uy) = (dx * head, dy * head);
+    let barbs = [
+        (tip.0 - ux + uy * 0.6, tip.1 - uy - ux * 0.6),
+        tip,
+        (tip.0 - ux - uy * 0.6, tip.1 - uy + ux * 0.6),
+    ];
+    let shaft = Path::default().move_to(x, y).line_to(tip.0, tip.1);
+    shaft.through(&barbs).element().stroke(1.3)
 }
 
 /// Where an arrow begins, and its direction for a small step, both in units.

@@ -35,6 +35,29 @@ pub fn matrices(a: &Array2<f64>, b: &Array2<f64>, x: &Array1<f64>) -> Array2<f64
     y
 }
 
+pub fn vectors(a: &Array1<f64>, b: &Array1<f64>, x: &Array2<f64>) -> Array1<f64> {
+    let mut sum = a + b - a * b;
+    sum = &sum - b;
+    sum = x.dot(&sum) - a;
+    sum = sum * 2.0 / 3.0 + 1.0 - 0.5;
+    sum = a - &(b.clone() * 2.0) + &(a / 2.0) * (b + 1.0);
+    sum += b;
+    sum -= &(a * 0.1);
+    sum *= 2.0;
+    sum /= 3.0;
+    sum.mapv_inplace(|v| v + 1.0);
+    sum.scaled_add(0.1, b);
+    sum.fill(0.0);
+    let zeros = Array1::<f64>::zeros(3) + Array1::<f64>::ones(3) + Array1::from_elem(3, 1.0_f64);
+    let listed = Array1::from(vec![1.0, 2.0]);
+    let means = (zeros.mean().unwrap_or(f64::NAN), listed.sum(), x.sum(), sum.len());
+    for (i, value) in zeros.iter().enumerate() {
+        println!("{i:2} {value:.6} {:?}", means);
+    }
+    println!("{:.3} {:.3}", x.mean_axis(Axis(0)).expect("rows"), x.sum_axis(Axis(1)));
+    sum
+}
+
 pub fn made(n: usize) -> (Array2<f64>, Array1<f64>) {
     let mut zeros = Array2::<f64>::zeros((n, n));
     let ones = Array2::<f64>::ones((n, n));
