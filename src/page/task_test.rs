@@ -249,3 +249,13 @@ fn a_traced_program_has_its_verdict_as_key() {
     );
     check(body, "<textarea id=\"t-1-given\" rows=\"3\"");
 }
+
+#[test]
+fn options_keep_their_order_unless_the_author_shuffles_them() {
+    let body = |word: &str| format!("## Q {{.quiz{word}}}\n\n- [x] a\n- [ ] b");
+    check(
+        &body(" shuffle"),
+        "data-kind=\"choice\" data-shuffle><fieldset",
+    );
+    check(&body(""), "data-kind=\"choice\"><fieldset");
+}

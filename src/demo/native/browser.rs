@@ -143,6 +143,10 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
+    // What other versions left there would be compiled, too.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(file_error(&folder))?;
+    }
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
@@ -175,9 +179,6 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
-    if std::fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
-        return Ok(());
-    }
     let folder = path.parent().unwrap_or(path);
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
     written.map_err(file_error(path))

@@ -71,7 +71,7 @@ erase.addEventListener("click", () => {
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const isDay = (day) => day === undefined || DAY.test(day);
-const NAME = /^[\p{L}\p{N}/._#-]{1,200}$/u;
+const NAME = /^(?!__)[\p{L}\p{N}/._#-]{1,200}$/u;
 
 // What is wrong with a file, or nothing.
 function fault(state) {

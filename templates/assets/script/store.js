@@ -8,10 +8,15 @@ function read() {
   const state = { v: 1, lessons: {}, answers: {}, cards: {}, prefs: {} };
   try {
     const kept = JSON.parse(localStorage.getItem(key));
-    return kept?.v === 1 ? Object.assign(state, kept) : state;
+    if (kept?.v !== 1) return state;
+    if (typeof kept.created === "string") state.created = kept.created;
+    for (const part of ["lessons", "answers", "cards", "prefs"]) {
+      if (typeof kept[part] === "object") state[part] = { ...kept[part] };
+    }
   } catch {
-    return state;
+    // What cannot be read counts as nothing.
   }
+  return state;
 }
 
 function write(state) {

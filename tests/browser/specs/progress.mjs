@@ -195,3 +195,29 @@ test("the settings say without a script that nothing is stored", async () => {
     assert.match(await page.locator("main").innerText(), /Without it nothing is stored/);
   });
 });
+
+test("what is broken in the store counts as nothing", async () => {
+  for (const text of ["{", "null", "[]", '{"v":9}', '{"v":1,"answers":null,"cards":3,"lessons":"x","prefs":[]}']) {
+    await visit(lesson, {}, async (page) => {
+      await page.evaluate((text) => localStorage.setItem(didact.key, text), text);
+      await page.reload();
+      const end = await finish(page);
+      await end.getByRole("button", { name: "Mark lesson complete" }).click();
+      const { state } = await stored(page);
+      assert.deepEqual(Object.keys(state.lessons), ["residual-networks"], text);
+    });
+  }
+});
+
+test("two pages of the course do not forget each other's answers", async () => {
+  await visit(lesson, {}, async (page, context) => {
+    await page.evaluate(() => didact.change((state) => (state.created = didact.day())));
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.evaluate(() => didact.answered("q-dense-1", true));
+    await page.waitForFunction(() => didact.state.answers["residual-networks/q-dense"]);
+    await page.evaluate(() => didact.answered("q-narrow-1", false));
+    const { state } = await stored(other);
+    assert.deepEqual(Object.keys(state.answers).sort(), ["residual-networks/q-dense", "residual-networks/q-narrow"]);
+  });
+});

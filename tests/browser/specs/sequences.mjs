@@ -194,6 +194,8 @@ test("keys move, open and switch; none acts while the reader writes", async () =
     await page.keyboard.press("t");
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
     await page.evaluate(() => didact.change(({ prefs }) => (prefs.keys = true)));
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "search");
     const field = page.locator("#before-3-given");
     await field.focus();
     await page.keyboard.type("tjd");
