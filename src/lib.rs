@@ -220,7 +220,7 @@ fn lay_out(
     pages.push(page::render_not_found(&view, &renderer));
     pages.extend(page::render_overviews(&view, &pages, &renderer));
     pages.extend(page::render_personal(&view, outputs, &renderer));
-    let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer.assets);
+    let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer);
     for (path, bytes) in outputs.modules.files() {
         site.add(path, bytes);
     }

@@ -32,6 +32,8 @@ pub struct Settings {
     pub license: String,
     /// Address of the repository, for "Edit this page".
     pub repository: String,
+    /// Where the same course stands in other languages, by language: `he = "https://…/he/"`.
+    pub translations: BTreeMap<String, String>,
     /// Levels in rising order.
     pub levels: Vec<String>,
     /// Isolation of demos.
@@ -118,6 +120,7 @@ impl Default for Settings {
             authors: Vec::new(),
             license: String::new(),
             repository: String::new(),
+            translations: BTreeMap::new(),
             levels: ["beginner", "intermediate", "advanced"]
                 .map(str::to_owned)
                 .into(),

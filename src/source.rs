@@ -93,7 +93,8 @@ pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> 
 
 fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Path) -> bool {
     let name = name_below(folder, path);
-    let is_file = std::fs::symlink_metadata(path).map(|data| data.is_file());
+    let is_file = std::fs::symlink_metadata(path);
+    let is_file = is_file.map(|data| data.is_file() && path.to_str().is_some());
     match (is_file, std::fs::read(path)) {
         (Ok(true), Ok(bytes)) if is_wanted_path(&name) => {
             files.insert(name, bytes.into());
@@ -110,7 +111,8 @@ fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Pa
 /// The same as `is_wanted` of all parts of a path.
 fn is_wanted_path(name: &str) -> bool {
     let mut parts = name.split('/');
-    parts.all(|part| !(part.starts_with('.') || part.ends_with('~') || part == "target"))
+    let is_hidden = |part: &str| part.starts_with('.') || part.ends_with('~') || part == "target";
+    parts.all(|part| !is_hidden(part)) && !name.contains(char::is_control)
 }
 
 fn read_folder(

@@ -420,13 +420,12 @@ fn a_new_course_carries_all_of_show() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["new", "c"]).check(0, &[]);
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/show/src");
-    for entry in fs::read_dir(ours).unwrap() {
-        let entry = entry.unwrap();
-        let copy = folder
-            .path()
-            .join("c/vendor/show/src")
-            .join(entry.file_name());
-        let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
-        assert!(ours == copied, "{}", copy.display());
+    for entry in walkdir::WalkDir::new(&ours).into_iter().map(Result::unwrap) {
+        let below = entry.path().strip_prefix(&ours).unwrap();
+        let copy = folder.path().join("c/vendor/show/src").join(below);
+        if entry.file_type().is_file() {
+            let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
+            assert!(ours == copied, "{}", copy.display());
+        }
     }
 }

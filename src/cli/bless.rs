@@ -24,7 +24,8 @@ pub fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
     let wanted = all.iter().filter(|one| is_wanted(one, &arguments.demos));
     let mut written = 0;
     for one in wanted.filter(|one| one.is_new()) {
-        write(&session.content().join(&one.path), &one.transcript)?;
+        let path = session.content().join(&one.path);
+        write(&path, &session.state(), &one.transcript)?;
         session.reporter.status("Blessed", &one.path);
         written += 1;
     }
@@ -68,15 +69,17 @@ fn check_names(names: &[String], lessons: &[&Lesson]) -> Result<(), ToolError> {
     )))
 }
 
-fn write(path: &Path, text: &str) -> Result<(), ToolError> {
+/// Writes `path` whole; the unfinished file stands in `state`, or beside it where that is another disk.
+fn write(path: &Path, state: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    let write_by_way_of = |way: &Path| {
+        let mut file = tempfile::NamedTempFile::new_in(way)?;
+        file.write_all(text.as_bytes())?;
+        make_readable(file.as_file())?;
+        file.persist(path).map_err(|error| error.error).map(drop)
+    };
     let written = std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::NamedTempFile::new_in(folder))
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.persist(path).map_err(|error| error.error)?;
-            readable(path)
-        });
+        .and_then(|()| write_by_way_of(state).or_else(|_| write_by_way_of(folder)));
     written.map_err(|source| ToolError::Write {
         path: path.display().to_string(),
         source,
@@ -85,12 +88,12 @@ fn write(path: &Path, text: &str) -> Result<(), ToolError> {
 
 /// Temporary files are private; blessed outputs are read by everybody who reads the course.
 #[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
+fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }

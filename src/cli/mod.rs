@@ -11,6 +11,7 @@ mod fix;
 mod new;
 pub mod reporter;
 
+mod lease;
 mod program;
 mod session;
 mod stamp;

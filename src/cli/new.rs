@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = files! {
     "vendor/show/src/diagram/free.rs" from "crates/show/src/diagram/free.rs",
     "vendor/show/src/diagram/mod.rs" from "crates/show/src/diagram/mod.rs",
     "vendor/show/src/diagram/speak.rs" from "crates/show/src/diagram/speak.rs",
+    "vendor/show/src/diagram/spine.rs" from "crates/show/src/diagram/spine.rs",
     "vendor/show/src/dot.rs" from "crates/show/src/dot.rs",
     "vendor/show/src/format.rs" from "crates/show/src/format.rs",
     "vendor/show/src/frame.rs" from "crates/show/src/frame.rs",

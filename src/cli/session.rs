@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::PipelineArguments;
+use super::lease::Lease;
 use super::program;
 use super::reporter::{Reporter, counted};
 use super::stamp::Stamp;
@@ -66,6 +67,7 @@ pub struct Session {
     cache_size: u64,
     engine: NativeEngine,
     memo: Memo,
+    _lease: Option<Lease>,
 }
 
 /// Where builds keep what they may lose.
@@ -83,6 +85,7 @@ impl Session {
         let root = arguments.course.course.clone();
         let sources = source::read(&root)?;
         let state = state_folder(&root);
+        let lease = Lease::take(&state);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (settings, _) = match sources.text("course.toml") {
             Some(text) => settings::read(&sources.shown("course.toml"), &text),
@@ -117,6 +120,7 @@ impl Session {
             memo: Memo::new(program::digest(&helper(), &state), &root.join("site")),
             sources,
             root,
+            _lease: lease,
         })
     }
 

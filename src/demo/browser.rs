@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::cache::Cache;
 use super::execute::Options;
 use super::knob::{self, PlacedKnob};
+use super::lock::{Lock, lock_file};
 use super::outcome::CompilerMessage;
 use super::program::{Assembled, Assembly};
 use super::{Engine, EngineError, Event, Identity, Report, said};
@@ -36,8 +37,36 @@ pub const FLAGS: &[&str] = &[
     "-Clink-arg=-zstack-size=4194304",
 ];
 
-/// The sources of the module that draws, by path in our repository.
-pub const RENDERER: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));
+/// The sources of the module that draws, and our own manifest and lock file, by path.
+const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));
+
+/// The package that draws, as files by path: of our manifest and lock file only what it needs, so
+/// that what else changes there does not make it another.
+pub fn renderer() -> Vec<(&'static str, String)> {
+    let files = SOURCES.iter().map(|(name, text)| match *name {
+        "Cargo.toml" => (*name, workspace(text)),
+        "Cargo.lock" => {
+            let lock = Lock::read(text);
+            let packages = lock.closure(["pane", "figure", "show"]);
+            let packages: Vec<_> = packages.into_iter().cloned().collect();
+            (*name, lock_file(&packages))
+        }
+        _ => (*name, (*text).to_owned()),
+    });
+    files.collect()
+}
+
+/// Our own manifest as the head of a workspace with the crates that draw.
+fn workspace(text: &str) -> String {
+    let mut table: toml::Table = text.parse().unwrap_or_default();
+    table.retain(|name, _| name == "workspace");
+    let workspace = table.get_mut("workspace");
+    if let Some(workspace) = workspace.and_then(toml::Value::as_table_mut) {
+        let members = vec![toml::Value::from("crates/*")];
+        workspace.insert("members".to_owned(), members.into());
+    }
+    table.to_string()
+}
 
 /// Something to compile for browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,8 +157,10 @@ pub fn modules(
         .zip(&paths)
         .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Made))
         .collect();
-    if !options.frozen && made.contains(&None) {
-        let missing: Vec<usize> = (0..made.len()).filter(|&at| made[at].is_none()).collect();
+    let is_own = |at: &usize| options.shard.is_none_or(|shard| shard.holds(keys[*at]));
+    let missing = (0..made.len()).filter(|&at| made[at].is_none());
+    let missing: Vec<usize> = missing.filter(is_own).collect();
+    if !options.frozen && !missing.is_empty() {
         let jobs: Vec<Wanted> = missing.iter().map(|&at| wanted[at].clone()).collect();
         match engine.compile_for_browsers(&jobs, report)? {
             Some(found) => {
@@ -211,12 +242,12 @@ fn path(slug: Option<&str>, key: &Digest) -> String {
 fn key(wanted: &Wanted, identity: &Identity) -> Digest {
     let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
     fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
-    let pairs: Vec<(&str, &str)> = match wanted {
-        Wanted::Renderer => RENDERER.to_vec(),
-        Wanted::Lesson(members) => {
-            let members = members.iter();
-            members.map(|(name, text)| (&**name, &**text)).collect()
+    let pairs: Vec<(String, String)> = match wanted {
+        Wanted::Renderer => {
+            let files = renderer().into_iter();
+            files.map(|(name, text)| (name.to_owned(), text)).collect()
         }
+        Wanted::Lesson(members) => members.clone(),
     };
     fields.extend(pairs.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]));
     let used: &[&str] = match wanted {

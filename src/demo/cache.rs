@@ -80,7 +80,7 @@ impl Cache {
 
     /// Keeps the module of a key.
     pub fn keep_module(&self, key: &Digest, bytes: &[u8]) {
-        write_bytes(&self.module_file(key), bytes);
+        write_bytes(&self.module_file(key), &self.unfinished(), bytes);
     }
 
     fn module_file(&self, key: &Digest) -> PathBuf {
@@ -108,7 +108,7 @@ impl Cache {
             key: key.digest.to_string(),
             outcome: outcome.clone(),
         };
-        write(&self.entry(key), &entry);
+        write(&self.entry(key), &self.unfinished(), &entry);
     }
 
     /// Remembers the key of the program `name`, for the next miss.
@@ -116,7 +116,7 @@ impl Cache {
         let path = self.last(name);
         let same = read::<BTreeMap<String, String>>(&path).is_some_and(|last| last == key.parts);
         if !same {
-            write(&path, &key.parts);
+            write(&path, &self.unfinished(), &key.parts);
         }
     }
 
@@ -140,7 +140,8 @@ impl Cache {
     /// Remembers the compiler, for builds that cannot ask it.
     pub fn remember_compiler(&self, version: &str) {
         if self.compiler() != version {
-            write(&self.folder.join("compiler.json"), &version);
+            let path = self.folder.join("compiler.json");
+            write(&path, &self.unfinished(), &version);
         }
     }
 
@@ -171,6 +172,10 @@ impl Cache {
             // Another build may have removed it.
             let _ = std::fs::remove_file(path);
         }
+    }
+
+    fn unfinished(&self) -> PathBuf {
+        self.folder.join("tmp")
     }
 
     fn entry(&self, key: &Key) -> PathBuf {
@@ -209,18 +214,19 @@ fn touch(path: &Path) {
     }
 }
 
-fn write<T: Serialize>(path: &Path, value: &T) {
+fn write<T: Serialize>(path: &Path, unfinished: &Path, value: &T) {
     // What has no form in JSON is not kept, and made again.
     if let Ok(bytes) = serde_json::to_vec(value) {
-        write_bytes(path, &bytes);
+        write_bytes(path, unfinished, &bytes);
     }
 }
 
-fn write_bytes(path: &Path, bytes: &[u8]) {
+/// Unfinished entries stand in the folder `unfinished`, where they can be cleared.
+fn write_bytes(path: &Path, unfinished: &Path, bytes: &[u8]) {
     let written = || -> std::io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        std::fs::create_dir_all(unfinished)?;
+        let mut file = tempfile::NamedTempFile::new_in(unfinished)?;
         file.write_all(bytes)?;
         file.persist(path)?;
         Ok(())

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
 
-use super::lock::Lock;
+use super::lock::{Lock, lock_file};
 use super::outputs::{DemoOutput, LocalPackage, Outputs};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
@@ -153,7 +153,7 @@ impl<'a> Kit<'a> {
         }
         packages.push(root);
         packages.sort_by_key(|package| package.get("name").map(ToString::to_string));
-        manifest::lock(&packages)
+        lock_file(&packages)
     }
 
     /// A package as lists in lock files name it.

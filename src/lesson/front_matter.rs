@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::day::Day;
 use crate::diagnostic::{LineIndex, certain, nearest};
 
 /// The front matter of a lesson. Unknown keys are errors.
@@ -30,6 +31,10 @@ pub struct FrontMatter {
     pub review: Option<Vec<u32>>,
     /// One sentence that closes the lesson.
     pub outro: Option<String>,
+    /// When it was first published.
+    pub date: Option<Day>,
+    /// When it last changed in a way that readers should know.
+    pub updated: Option<Day>,
     /// Earlier addresses of the lesson, which lead to it.
     pub aliases: Vec<String>,
     /// Not published unless `--drafts`.
@@ -184,6 +189,8 @@ const FIELDS: &[&str] = &[
     "objectives",
     "review",
     "outro",
+    "date",
+    "updated",
     "aliases",
     "draft",
 ];

@@ -5,6 +5,7 @@
 mod block;
 mod code;
 mod component;
+pub mod day;
 pub mod demo;
 mod fence;
 pub mod front_matter;

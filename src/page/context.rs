@@ -46,6 +46,8 @@ pub struct Site {
     pub repository: String,
     /// Pages of the author's that are not lessons, from the top of the site.
     pub pages: Vec<Link>,
+    /// Address of the feed from the top of the site; empty without one.
+    pub feed: String,
     /// Pages that list what lessons hold: the map, figures, exercises, sources, search.
     pub overviews: Vec<Link>,
 }
@@ -65,6 +67,19 @@ pub struct Head {
     pub canonical: Option<String>,
     /// JSON-LD, ready for a data block.
     pub data: String,
+    /// Absolute address of the picture that other sites show beside a link, if there is one.
+    pub image: Option<String>,
+    /// The same page in other languages.
+    pub translations: Vec<Translation>,
+}
+
+/// A page in another language.
+#[derive(Serialize)]
+pub struct Translation {
+    /// BCP 47.
+    pub language: String,
+    /// Absolute address.
+    pub href: String,
 }
 
 /// Addresses of style and scripts, relative to the page.
@@ -250,6 +265,7 @@ impl Site {
             },
             review: view.has_cards,
             pages: pages.map(|page| Link::from_top(page)).collect(),
+            feed: feed(view),
             overviews: view.overviews.clone(),
             title: settings.title.clone(),
             description: settings.description.clone(),
@@ -273,8 +289,38 @@ impl Link {
     }
 }
 
+/// There is a feed where the address of the site is known and a lesson has a day.
+fn feed(view: &CourseView<'_>) -> String {
+    match view.has_days && !view.course.settings.base_url.is_empty() {
+        true => "feed.xml".to_owned(),
+        false => String::new(),
+    }
+}
+
+/// The page at `path` in other languages, itself among them if there are any.
+pub fn translations(view: &CourseView<'_>, path: &str) -> Vec<Translation> {
+    let settings = &view.course.settings;
+    let Some(own) = canonical(view, path).filter(|_| !settings.translations.is_empty()) else {
+        return Vec::new();
+    };
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    let others = settings
+        .translations
+        .iter()
+        .map(|(language, base)| Translation {
+            language: language.clone(),
+            href: format!("{}/{path}", base.trim_end_matches('/')),
+        });
+    let language = settings.language.clone();
+    let own = std::iter::once(Translation {
+        language,
+        href: own,
+    });
+    own.chain(others).collect()
+}
+
 /// Languages written from right to left.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     match language.split('-').next().unwrap_or("") {
         "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi" => "rtl",
         _ => "ltr",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::paper;
 use super::view::root_of;
 use super::writer::Writer;
 use crate::demo::browser::is_live;
@@ -24,6 +25,8 @@ pub struct Live {
     pub figures: String,
     /// Whether printed text is not shown.
     pub hide: bool,
+    /// For paper: the address of the demo, and the file with its QR code.
+    pub paper: Option<(String, String)>,
     /// What readers may turn.
     pub knobs: Vec<Control>,
 }
@@ -67,6 +70,8 @@ pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
         module: module.to_owned(),
         draw: format!("{}{draw}", root_of(slug)),
         figures: serde_json::to_string(&figures).unwrap_or_default(),
+        paper: paper::address(writer.view, writer.lesson, demo)
+            .map(|address| (address, paper::file_of(demo))),
         hide: demo.words.output == OutputStyle::Hide,
         knobs: output
             .knobs

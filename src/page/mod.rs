@@ -42,6 +42,7 @@ mod card;
 mod code;
 mod knobs;
 mod output;
+mod paper;
 mod sanitize;
 mod variants;
 
@@ -63,6 +64,8 @@ mod opening;
 mod overview;
 mod pace;
 mod personal;
+mod preview;
+mod previews;
 
 #[cfg(test)]
 mod page_test;
@@ -90,6 +93,7 @@ pub use home::render_home;
 pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;
+pub use previews::all as previews;
 pub use renderer::Renderer;
 pub use view::{CourseView, escaped, number, root_of, title};
 
@@ -167,8 +171,10 @@ pub fn render(
 }
 
 /// The files beside the page of a lesson: paths in the site, and bytes.
-pub fn files(lesson: &Lesson, outputs: &Outputs, _view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
-    variants::files(lesson, outputs)
+pub fn files(lesson: &Lesson, outputs: &Outputs, view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut files = variants::files(lesson, outputs);
+    files.extend(paper::codes(view, lesson, outputs));
+    files
 }
 
 /// A page that is not a lesson: the glossary, for example.
@@ -210,6 +216,8 @@ fn page_context<B: serde::Serialize>(
             description: lesson.front.summary.clone().unwrap_or_default(),
             canonical: context::canonical(view, &format!("{}/", escaped(&lesson.slug))),
             data: opening::data(view, lesson),
+            image: previews::address(view, Some(lesson), &renderer.words),
+            translations: context::translations(view, &format!("{}/", lesson.slug)),
             root,
             base: None,
         },
@@ -252,6 +260,8 @@ pub fn render_redirect(
             description: String::new(),
             canonical: context::canonical(view, &format!("{}/", escaped(&now.slug))),
             data: String::new(),
+            image: None,
+            translations: Vec::new(),
             root: root.clone(),
             base: None,
         },
@@ -259,12 +269,8 @@ pub fn render_redirect(
             target: format!("{root}{}/", escaped(&now.slug)),
         },
     };
-    fill(
-        "redirect.html",
-        format!("{alias}/index.html"),
-        &context,
-        renderer,
-    )
+    let path = format!("{alias}/index.html");
+    fill("redirect.html", path, &context, renderer)
 }
 
 /// The page for addresses that lead nowhere; its links work from any depth.
@@ -301,6 +307,11 @@ fn plain_page<B: serde::Serialize>(
             description: view.course.settings.description.clone(),
             canonical: context::canonical(view, path).filter(|_| path != "404.html"),
             data: String::new(),
+            image: previews::address(view, None, &renderer.words).filter(|_| path == "index.html"),
+            translations: match path {
+                "404.html" => Vec::new(),
+                _ => context::translations(view, path),
+            },
             root: String::new(),
             base,
         },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
+use super::context::{self, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
 use super::labels::visit;
 use super::pace;
 use super::view::{self, CourseView, escaped, root_of};
@@ -166,8 +166,7 @@ fn environment(outputs: &Outputs) -> String {
 pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let front = &lesson.front;
     let course = &view.course.settings;
-    let data = serde_json::json!({
-        "@context": "https://schema.org",
+    let mut resource = serde_json::json!({
         "@type": "LearningResource",
         "name": view::title(lesson),
         "description": front.summary,
@@ -179,6 +178,31 @@ pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
         "isPartOf": { "@type": "Course", "name": course.title },
         "author": course.authors,
         "license": course.license,
+        "datePublished": front.date,
+        "dateModified": front.updated.or(front.date),
+        "url": context::canonical(view, &format!("{}/", lesson.slug)),
     });
+    let fields = resource.as_object_mut().expect("it is an object");
+    fields.retain(|_, value| !value.is_null() && value != "" && *value != serde_json::json!([]));
+    let mut graph = vec![resource];
+    graph.extend(crumbs(view, lesson));
+    let data = serde_json::json!({ "@context": "https://schema.org", "@graph": graph });
     data.to_string().replace('<', "\\u003c")
+}
+
+/// Where a lesson stands, if the address of the site is known.
+fn crumbs(view: &CourseView<'_>, lesson: &Lesson) -> Option<serde_json::Value> {
+    let places = [
+        (view.course.settings.title.clone(), String::new()),
+        (view::title(lesson), format!("{}/", lesson.slug)),
+    ];
+    let items = places.into_iter().zip(1..);
+    let items = items.map(|((name, path), position)| {
+        let address = context::canonical(view, &path)?;
+        Some(serde_json::json!({
+            "@type": "ListItem", "position": position, "name": name, "item": address,
+        }))
+    });
+    let items: Option<Vec<serde_json::Value>> = items.collect();
+    items.map(|items| serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items }))
 }

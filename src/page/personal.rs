@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::context::{self, AssetPaths, Head, PageContext, Site};
 use super::deck::{self, Deck};
 use super::renderer::Renderer;
-use super::{CourseView, Page};
+use super::{CourseView, Page, previews};
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
 
@@ -101,22 +101,15 @@ fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, bo
             description: words.page(&format!("{name}_lede")).to_owned(),
             canonical: context::canonical(view, &format!("{name}/")),
             data: String::new(),
+            image: previews::address(view, None, words),
+            translations: context::translations(view, &format!("{name}/")),
             root: "../".to_owned(),
             base: None,
         },
         body,
     };
-    let (html, found) = match renderer.templates.render(&format!("{name}.html"), &context) {
-        Ok(html) => (html, None),
-        Err(found) => (String::new(), Some(*found)),
-    };
-    Page {
-        path: format!("{name}/index.html"),
-        html,
-        title,
-        diagnostics: found.into_iter().collect(),
-        ..Page::default()
-    }
+    let path = format!("{name}/index.html");
+    super::fill(&format!("{name}.html"), path, &context, renderer)
 }
 
 /// An hour each Monday evening. It begins on a fixed Monday of the past, so that the file is right

@@ -20,6 +20,8 @@ pub struct CourseView<'a> {
     pub course: &'a Course,
     /// Pages that list what lessons hold, as the top of the site links to them.
     pub overviews: Vec<Link>,
+    /// Whether a lesson says when it was published.
+    pub has_days: bool,
     /// Whether there are recall cards to review.
     pub has_cards: bool,
     positions: BTreeMap<&'a str, usize>,
@@ -38,9 +40,11 @@ impl<'a> CourseView<'a> {
     /// A view for those who only ask where things stand.
     pub fn of_addresses(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+        let mut lessons = course.lessons.iter();
         Self {
             course,
             overviews: Vec::new(),
+            has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: false,
             positions: slugs.zip(0..).collect(),
         }

@@ -3,6 +3,7 @@
 //! `publish` is the only part that writes.
 
 mod download;
+mod feed;
 pub mod publish;
 mod search;
 mod spare;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::page::{Assets, CourseView, Page, escaped};
+use crate::page::{self, CourseView, Page, Renderer};
 
 /// Paths with `/` and the bytes that stand there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn lay_out(
     view: &CourseView<'_>,
     outputs: &Outputs,
     pages: Vec<Page>,
-    assets: &Assets,
+    renderer: &Renderer,
 ) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
     let mut reported = collisions(view, &pages);
@@ -65,7 +66,7 @@ pub fn lay_out(
         site.add(page.path, page.html);
         reported.extend(page.diagnostics);
     }
-    for (path, bytes) in assets.files() {
+    for (path, bytes) in renderer.assets.files() {
         site.add(path, bytes);
     }
     for (path, bytes) in &view.course.files {
@@ -79,7 +80,13 @@ pub fn lay_out(
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
     site.add(search::PATH, search::index(view));
-    if let Some(map) = site_map(view, &site) {
+    for (path, bytes) in page::previews(view, &renderer.words) {
+        site.add(path, bytes);
+    }
+    if let Some(feed) = feed::feed(view) {
+        site.add("feed.xml", feed);
+    }
+    if let Some(map) = feed::site_map(view, site.files.keys()) {
         site.add("sitemap.xml", map);
     }
     (site, reported)
@@ -114,33 +121,6 @@ fn collisions(view: &CourseView<'_>, pages: &[Page]) -> Vec<Diagnostic> {
             .with_help("rename the lesson, its alias or the file in `content/static/`")
     });
     found.collect()
-}
-
-/// The list of pages for search engines, where the address of the site is known.
-///
-/// Format: sitemaps.org 0.9.
-fn site_map(view: &CourseView<'_>, site: &Site) -> Option<String> {
-    let base = &view.course.settings.base_url;
-    if base.is_empty() {
-        return None;
-    }
-    let base = format!("{}/", base.trim_end_matches('/'));
-    let paths = site.files.keys();
-    let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
-    let moved = |path: &str| {
-        let aliases = &view.course.aliases;
-        aliases.contains_key(path.trim_end_matches('/'))
-    };
-    let paths = paths.filter(|path| !moved(path));
-    let mut map = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for path in paths {
-        let address = format!("{base}{}", escaped(path)).replace('&', "&amp;");
-        map.push_str(&format!("<url><loc>{address}</loc></url>\n"));
-    }
-    Some(map + "</urlset>\n")
 }
 
 /// The paths in a manifest.

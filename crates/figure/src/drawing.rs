@@ -15,7 +15,7 @@ use crate::diagram::DiagramError;
 use crate::dot::Dot;
 use crate::heat_map::HeatMap;
 use crate::images::Images;
-use crate::ink::{Ink, STYLE};
+use crate::ink::STYLE;
 use crate::plot::Plot;
 use crate::real::Real;
 use crate::svg::{Element, number};
@@ -46,6 +46,12 @@ pub enum Figure {
 }
 
 /// A figure as readers meet it.
+///
+/// ```
+/// let diagram = figure::Figure::Diagram(figure::parse_diagram("op relu").unwrap());
+/// let drawing = diagram.render("f", Some("One operation.")).unwrap();
+/// assert_eq!(drawing.description, "relu.");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// One `svg` element: no size, no style, every id beginning with the figure's.
@@ -57,6 +63,12 @@ pub struct Drawing {
 }
 
 /// The numbers behind a drawing, printed.
+///
+/// ```
+/// let diagram = figure::Figure::Diagram(figure::parse_diagram("op relu").unwrap());
+/// let table = diagram.render("f", None).unwrap().data.unwrap();
+/// assert_eq!((table.columns, table.rows), (vec!["step".to_owned()], vec![vec!["relu".to_owned()]]));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataTable {
     /// Names of the columns, from the left.
@@ -98,6 +110,12 @@ impl DataTable {
 }
 
 /// Why a figure cannot be drawn.
+///
+/// ```
+/// use figure::{Figure, FigureError};
+/// let ragged: Figure = serde_json::from_str(r#"{"kind":"heat_map","rows":[[1],[]]}"#).unwrap();
+/// assert_eq!(ragged.render("m", None), Err(FigureError::Ragged(1, 0, 1)));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FigureError {
@@ -205,7 +223,7 @@ fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
                 .with("id", description_id)
                 .words(&sketch.description),
         )
-        .add(text.add(Element::group().ink(Ink::Full).extend(sketch.content)));
+        .add(text.extend(sketch.content));
     Drawing {
         svg: svg.to_string(),
         description: sketch.description,

@@ -20,6 +20,12 @@ const LARGEST_PICTURE: f64 = 240.0;
 const MOST_IN_TABLE: usize = 256;
 
 /// Gray pictures side by side.
+///
+/// ```
+/// let json = r#"{"images":[{"rows":[[0,1]]}]}"#;
+/// let strip: figure::Images = serde_json::from_str(json).unwrap();
+/// assert_eq!(strip.images.len(), 1);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Images {
     /// The pictures, from the left.

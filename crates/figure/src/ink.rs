@@ -43,6 +43,15 @@ impl Ink {
     }
 }
 
+/// Whether a class only sets the color.
+pub(crate) fn is_color(class: &str) -> bool {
+    let series = (0..4).map(Ink::Series);
+    let inks = [Ink::Full, Ink::Soft, Ink::Faint, Ink::Hair, Ink::Ground];
+    inks.into_iter()
+        .chain(series)
+        .any(|ink| ink.class() == class)
+}
+
 impl Element {
     /// Sets the color that `currentColor` means from here on.
     pub(crate) fn ink(self, ink: Ink) -> Element {
@@ -59,11 +68,9 @@ impl Element {
         self.with("class", "fig-here")
     }
 
-    /// Draws the outline only, `width` units thick.
+    /// Draws the outline only, `width` units thick: the style sheet strokes what has a width.
     pub(crate) fn stroke(self, width: f64) -> Element {
-        self.with("fill", "none")
-            .with("stroke", "currentColor")
-            .at("stroke-width", width)
+        self.at("stroke-width", width)
     }
 
     /// Fills the shape.
@@ -108,7 +115,7 @@ pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
 
 fn dot(x: f64, y: f64, radius: f64) -> Element {
     let point = Path::default().move_to(x, y).line_to(x, y).element();
-    point.stroke(2.0 * radius).with("stroke-linecap", "round")
+    point.stroke(2.0 * radius)
 }
 
 fn square(x: f64, y: f64, half: f64) -> [(f64, f64); 4] {

@@ -1,34 +1,61 @@
 //! Gray pixels as a PNG file in a `data:` address.
 //!
-//! Follows the PNG specification, third edition. Pixels are stored, not compressed: pages are
-//! compressed on their way, and stored pixels compress best then.
+//! Follows the PNG specification, third edition. The levels that occur are a palette, so a pixel takes
+//! one, two, four or eight bits. Pixels are stored, not compressed: pages are compressed on their way,
+//! and stored pixels compress best then.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
-
-/// A gray level that pictures of 32 levels do not use; it stands for "nothing here".
-const BLANK: u8 = 1;
 
 /// The picture of `rows` of gray levels, all of one length; `None` is transparent.
 pub(crate) fn data_url(rows: &[Vec<Option<u8>>]) -> String {
     let width = rows.first().map_or(0, Vec::len);
+    let levels: BTreeSet<Option<u8>> = rows.iter().flatten().copied().collect();
+    let levels: Vec<Option<u8>> = levels.into_iter().collect();
+    let depth = match levels.len() {
+        0..=2 => 1,
+        3..=4 => 2,
+        5..=16 => 4,
+        _ => 8,
+    };
     let mut header = [width as u32, rows.len() as u32]
         .map(u32::to_be_bytes)
         .concat();
-    // Eight bits, gray, the only compression, the only filter, not interlaced.
-    header.extend([8, 0, 0, 0, 0]);
-    let mut pixels = Vec::new();
-    for row in rows {
-        pixels.push(0);
-        pixels.extend(row.iter().map(|level| level.unwrap_or(BLANK)));
-    }
+    // A palette, the only compression, the only filter, not interlaced.
+    header.extend([depth, 3, 0, 0, 0]);
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     push_chunk(b"IHDR", &header, &mut file);
-    if rows.iter().flatten().any(Option::is_none) {
-        push_chunk(b"tRNS", &[0, BLANK], &mut file);
+    let palette: Vec<u8> = levels
+        .iter()
+        .flat_map(|level| [level.unwrap_or(0); 3])
+        .collect();
+    push_chunk(b"PLTE", &palette, &mut file);
+    // Nothing comes before the levels, so only the first color can be transparent.
+    if levels.first() == Some(&None) {
+        push_chunk(b"tRNS", &[0], &mut file);
     }
+    let pixels: Vec<u8> = rows
+        .iter()
+        .flat_map(|row| scan_line(row, &levels, depth))
+        .collect();
     push_chunk(b"IDAT", &stored(&pixels), &mut file);
     push_chunk(b"IEND", &[], &mut file);
     format!("data:image/png;base64,{}", base64(&file))
+}
+
+/// A row of pixels, `depth` bits each, behind the sign that nothing is filtered.
+fn scan_line(row: &[Option<u8>], levels: &[Option<u8>], depth: u8) -> Vec<u8> {
+    let each = usize::from(8 / depth);
+    let index = |level: &Option<u8>| levels.binary_search(level).unwrap_or(0) as u8;
+    let pack = |pixels: &[Option<u8>]| {
+        let places = pixels.iter().enumerate();
+        places.fold(0, |byte, (place, level)| {
+            byte | index(level) << (8 - depth as usize * (place + 1))
+        })
+    };
+    std::iter::once(0)
+        .chain(row.chunks(each).map(pack))
+        .collect()
 }
 
 fn push_chunk(name: &[u8; 4], data: &[u8], file: &mut Vec<u8>) {
@@ -105,8 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn pixels_take_as_many_bits_as_their_levels_need() {
+        let line = |row: &[u8], depth| {
+            let row: Vec<_> = row.iter().copied().map(Some).collect();
+            let mut levels = row.clone();
+            levels.sort();
+            levels.dedup();
+            scan_line(&row, &levels, depth)
+        };
+        assert_eq!(line(&[0, 255, 255, 0, 255], 1), [0, 0b0110_1000]);
+        assert_eq!(line(&[9, 5, 7], 2), [0, 0b1000_0100]);
+        assert_eq!(line(&[9, 5, 7], 8), [0, 2, 0, 1]);
+    }
+
+    #[test]
     fn only_pictures_with_holes_have_a_transparent_level() {
-        let holes = data_url(&[vec![Some(0), None]]).len();
-        assert!(data_url(&[vec![Some(0), Some(255)]]).len() < holes);
+        let full: Vec<_> = (0..40).map(Some).collect();
+        let mut holed = full.clone();
+        holed[7] = None;
+        assert!(data_url(&[full]).len() < data_url(&[holed]).len());
     }
 }

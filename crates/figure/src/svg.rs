@@ -7,10 +7,12 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::ink;
+
 pub(crate) use crate::path::{Path, circle, line, polygon, rect, tile};
 
 /// Attributes that elements take over from the one around them.
-const INHERITED: [&str; 4] = ["fill", "stroke", "stroke-width", "text-anchor"];
+const INHERITED: [&str; 3] = ["fill", "stroke", "stroke-width"];
 
 /// An element with its attributes and children.
 #[derive(Clone, Debug)]
@@ -132,29 +134,53 @@ impl Element {
         }
     }
 
+    /// Writes the element without what the elements `around` it say already.
     fn write(&self, around: &[(String, String)], out: &mut String) {
-        let _ = write!(out, "<{}", self.name);
         let known = |name: &str| around.iter().rev().find(|(known, _)| known == name);
-        for (name, value) in &self.attributes {
-            let inherits = INHERITED.contains(&name.as_str());
-            if !(inherits && known(name).is_some_and(|(_, known)| known == value)) {
+        let is_said = |name: &str, value: &str| {
+            is_inherited(name, value) && known(name).is_some_and(|(_, known)| known == value)
+        };
+        let own = self.attributes.iter();
+        let own: Vec<_> = own.filter(|(name, value)| !is_said(name, value)).collect();
+        // A group that says nothing new is not needed around its children.
+        let is_bare = self.name == "g" && own.is_empty() && !self.is_empty();
+        if !is_bare {
+            let _ = write!(out, "<{}", self.name);
+            for (name, value) in &own {
                 let _ = write!(out, " {name}=\"{value}\"");
             }
+            out.push_str(if self.is_empty() { "/>" } else { ">" });
         }
-        if self.is_empty() {
-            return out.push_str("/>");
-        }
-        out.push('>');
-        let own = self.attributes.iter();
-        let own = own.filter(|(name, _)| INHERITED.contains(&name.as_str()));
-        let around: Vec<_> = around.iter().chain(own).cloned().collect();
+        let inside = own
+            .iter()
+            .map(|(name, value)| (name.clone(), color(name, value)));
+        // The style sheet fills nothing that has a stroke.
+        let stroked = own.iter().any(|(name, _)| name == "stroke-width");
+        let hollow = stroked.then(|| ("fill".to_owned(), "none".to_owned()));
+        let around: Vec<_> = around.iter().cloned().chain(inside).chain(hollow).collect();
         for child in &self.children {
             match child {
                 Child::Element(element) => element.write(&around, out),
                 Child::Words(words) => out.push_str(words),
             }
         }
-        let _ = write!(out, "</{}>", self.name);
+        if !is_bare && !self.is_empty() {
+            let _ = write!(out, "</{}>", self.name);
+        }
+    }
+}
+
+/// Whether elements inside take an attribute over; of classes, those that only set the color do.
+fn is_inherited(name: &str, value: &str) -> bool {
+    INHERITED.contains(&name) || (name == "class" && ink::is_color(value))
+}
+
+/// What an attribute says to the elements inside: of several classes the first, the color.
+fn color(name: &str, value: &str) -> String {
+    match name {
+        "class" if value == "fig-text" => "fig-ink".to_owned(),
+        "class" => value.split(' ').next().unwrap_or("").to_owned(),
+        _ => value.to_owned(),
     }
 }
 
@@ -221,17 +247,12 @@ mod tests {
     #[test]
     fn an_element_without_content_closes_itself() {
         assert_eq!(Element::group().to_string(), "<g/>");
-        assert_eq!(
-            Element::group().add(Element::new("a")).to_string(),
-            "<g><a/></g>"
-        );
+        assert_eq!(Element::group().add(Element::new("a")).to_string(), "<a/>");
     }
 
     fn stroke(x: f64, class: &str) -> Element {
         let path = Path::default().move_to(x, 0.0).line_to(x, 5.0).element();
-        Element::group()
-            .with("class", class)
-            .add(path.with("fill", "none"))
+        Element::group().with("class", class).add(path.stroke(1.0))
     }
 
     #[test]
@@ -239,7 +260,7 @@ mod tests {
         let group = Element::group().extend([stroke(1.0, "a"), stroke(2.0, "a")]);
         assert_eq!(
             group.to_string(),
-            "<g><g class=\"a\"><path d=\"M1 0v5M2 0v5\" fill=\"none\"/></g></g>"
+            "<g class=\"a\"><path d=\"M1 0v5M2 0v5\" stroke-width=\"1\"/></g>"
         );
         let group = Element::group().extend([stroke(1.0, "a"), stroke(2.0, "b")]);
         assert_eq!(group.to_string().matches("<path").count(), 2);
@@ -247,7 +268,11 @@ mod tests {
 
     #[test]
     fn what_is_inherited_is_not_repeated() {
-        let group = Element::group().with("fill", "none").add(stroke(1.0, "a"));
-        assert_eq!(group.to_string().matches("fill").count(), 1, "{group}");
+        let group = Element::group().stroke(1.0).add(stroke(1.0, "a"));
+        assert_eq!(
+            group.to_string().matches("stroke-width").count(),
+            1,
+            "{group}"
+        );
     }
 }

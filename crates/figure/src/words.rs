@@ -83,8 +83,9 @@ pub(crate) enum Anchor {
 pub(crate) fn text(x: f64, y: f64, anchor: Anchor, words: &str) -> Element {
     let element = Element::new("text").at("x", x.round()).at("y", y.round());
     let element = match anchor {
-        Anchor::Start => element,
-        Anchor::Middle => element.with("text-anchor", "middle"),
+        Anchor::Start => element.with("text-anchor", "start"),
+        // The style sheet's choice.
+        Anchor::Middle => element,
         Anchor::End => element.with("text-anchor", "end"),
     };
     element.words(words)

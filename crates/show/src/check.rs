@@ -34,19 +34,39 @@ pub enum Tolerance {
 }
 
 /// The result must equal the published number.
+///
+/// ```
+/// show::check("layers", 50, 50, show::EXACT, "he2015");
+/// ```
 pub const EXACT: Tolerance = Tolerance::Exact;
 /// The result must reach the published number.
+///
+/// ```
+/// show::check("accuracy", 0.97, 0.95, show::AT_LEAST, "target");
+/// ```
 pub const AT_LEAST: Tolerance = Tolerance::AtLeast;
 /// The result must not exceed the published number.
+///
+/// ```
+/// show::check("error", 0.03, 0.05, show::AT_MOST, "target");
+/// ```
 pub const AT_MOST: Tolerance = Tolerance::AtMost;
 
 /// Allows a deviation of `share` percent of the published number.
+///
+/// ```
+/// show::check("gain", 1.21, 1.2, show::percent(2.0), "theory");
+/// ```
 #[must_use]
 pub fn percent(share: f64) -> Tolerance {
     Tolerance::Relative(share / 100.0)
 }
 
 /// Allows results between a `bound`-th of the published number and `bound` times it.
+///
+/// ```
+/// show::check("norm", 3.0, 2.0, show::factor(2.0), "theory");
+/// ```
 #[must_use]
 pub fn factor(bound: f64) -> Tolerance {
     Tolerance::Factor(bound)

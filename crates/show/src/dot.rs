@@ -6,6 +6,11 @@ use crate::frame;
 use crate::json::Json;
 
 /// A graph in DOT that is shown when it is dropped; made by [`dot`].
+///
+/// ```
+/// let graph: show::Dot = show::dot("pair", "digraph { a -> b }");
+/// drop(graph.alt("a leads to b.")); // Now it is shown.
+/// ```
 pub struct Dot {
     id: String,
     alt: Option<String>,

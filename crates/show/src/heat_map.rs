@@ -11,6 +11,11 @@ const WIDEST: usize = 36;
 const SHADES: [char; 5] = ['·', '░', '▒', '▓', '█'];
 
 /// A heat map that is shown when it is dropped; made by [`heat_map`].
+///
+/// ```
+/// let map: show::HeatMap = show::heat_map("m", [[0, 1]]);
+/// drop(map.alt("Two cells.")); // Now it is shown.
+/// ```
 pub struct HeatMap {
     id: String,
     alt: Option<String>,
@@ -103,48 +108,80 @@ pub(crate) fn matrix(rows: &[Vec<f64>]) -> Json {
 
 impl HeatMap {
     /// Names what runs from left to right.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0, 1]]).x_label("input").alt("Two cells.");
+    /// ```
     pub fn x_label(mut self, label: impl Into<String>) -> HeatMap {
         self.x_label = Some(label.into());
         self
     }
 
     /// Names what runs from top to bottom.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0, 1]]).y_label("output").alt("Two cells.");
+    /// ```
     pub fn y_label(mut self, label: impl Into<String>) -> HeatMap {
         self.y_label = Some(label.into());
         self
     }
 
     /// Names the rows, from the top.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0], [1]]).row_names(["first", "second"]).alt("Two cells.");
+    /// ```
     pub fn row_names<S: ToString>(mut self, names: impl IntoIterator<Item = S>) -> HeatMap {
         self.row_names = names.into_iter().map(|name| name.to_string()).collect();
         self
     }
 
     /// Names the columns, from the left.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0, 1]]).column_names(["first", "second"]).alt("Two cells.");
+    /// ```
     pub fn column_names<S: ToString>(mut self, names: impl IntoIterator<Item = S>) -> HeatMap {
         self.column_names = names.into_iter().map(|name| name.to_string()).collect();
         self
     }
 
     /// Fixes the ends of the color scale; without it they are the smallest and largest entry.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0.2, 0.7]]).range(0, 1).alt("Two cells.");
+    /// ```
     pub fn range(mut self, low: impl Number, high: impl Number) -> HeatMap {
         self.range = Some((low.to_f64(), high.to_f64()));
         self
     }
 
     /// Gives negative and positive entries different hues, with zero in the middle.
+    ///
+    /// ```
+    /// show::heat_map("m", [[-0.5, 0.7]]).diverging().alt("One negative, one positive.");
+    /// ```
     pub fn diverging(mut self) -> HeatMap {
         self.diverging = true;
         self
     }
 
     /// Says in a sentence what the heat map shows, for those who do not see it.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0, 1]]).alt("Two cells, the right one greater.");
+    /// ```
     pub fn alt(mut self, text: impl Into<String>) -> HeatMap {
         self.alt = Some(text.into());
         self
     }
 
     /// Sets the caption printed under the heat map.
+    ///
+    /// ```
+    /// show::heat_map("m", [[0, 1]]).caption("The smallest map.").alt("Two cells.");
+    /// ```
     pub fn caption(mut self, text: impl Into<String>) -> HeatMap {
         self.caption = Some(text.into());
         self

@@ -8,6 +8,11 @@ use crate::json::Json;
 use crate::number::Number;
 
 /// One picture or a strip of them, shown when dropped; made by [`image`] and [`images`].
+///
+/// ```
+/// let picture: show::Image = show::image("dot", [[0, 1]]);
+/// drop(picture.alt("Dark, then bright.")); // Now it is shown.
+/// ```
 pub struct Image {
     id: String,
     alt: Option<String>,
@@ -62,12 +67,20 @@ where
 
 impl Image {
     /// Says in a sentence what the picture shows, for those who do not see it.
+    ///
+    /// ```
+    /// show::image("dot", [[0, 1]]).alt("Dark, then bright.");
+    /// ```
     pub fn alt(mut self, text: impl Into<String>) -> Image {
         self.alt = Some(text.into());
         self
     }
 
     /// Sets the caption printed under the picture.
+    ///
+    /// ```
+    /// show::image("dot", [[0, 1]]).caption("Two pixels.").alt("Dark, then bright.");
+    /// ```
     pub fn caption(mut self, text: impl Into<String>) -> Image {
         self.caption = Some(text.into());
         self

@@ -42,6 +42,11 @@ macro_rules! heights {
 heights!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
 /// A point that carries its name: (label, x, y).
+///
+/// ```
+/// use show::Labeled;
+/// assert_eq!(("ResNet-50", 25.6, 4).labeled(), ("ResNet-50".to_owned(), 25.6, 4.0));
+/// ```
 pub trait Labeled {
     /// The label and the coordinates.
     fn labeled(&self) -> (String, f64, f64);
@@ -60,6 +65,11 @@ impl<L: ToString, X: Number, Y: Number> Labeled for (L, X, Y) {
 }
 
 /// One bar: (category, height). The category may be text or a number.
+///
+/// ```
+/// use show::Bar;
+/// assert_eq!((1998, 0.5).bar(), ("1998".to_owned(), 0.5));
+/// ```
 pub trait Bar {
     /// The category and the height.
     fn bar(&self) -> (String, f64);
@@ -78,6 +88,11 @@ impl<C: ToString, Y: Number> Bar for (C, Y) {
 }
 
 /// One slice of a band: (x, low, high).
+///
+/// ```
+/// use show::Interval;
+/// assert_eq!((0, 0.5, 2).interval(), (0.0, 0.5, 2.0));
+/// ```
 pub trait Interval {
     /// The place and the two bounds.
     fn interval(&self) -> (f64, f64, f64);

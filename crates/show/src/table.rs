@@ -8,6 +8,11 @@ use crate::json::Json;
 use crate::value::Cell;
 
 /// A table that is shown when it is dropped; made by [`table`].
+///
+/// ```
+/// let table: show::Table = show::table("t").columns(["n"]);
+/// drop(table.row([1])); // Now it is shown.
+/// ```
 pub struct Table {
     id: String,
     caption: Option<String>,
@@ -42,6 +47,10 @@ pub fn table(id: impl Into<String>) -> Table {
 
 impl Table {
     /// Names the columns, from the left.
+    ///
+    /// ```
+    /// show::table("t").columns(["Network", "Layers"]).row(("ResNet-50", 50));
+    /// ```
     pub fn columns<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Table {
         let columns = names.into_iter().map(|name| Column {
             name: name.into(),
@@ -52,6 +61,10 @@ impl Table {
     }
 
     /// Adds a row: a tuple of up to eight cells, an array or a vector.
+    ///
+    /// ```
+    /// show::table("t").columns(["a", "b"]).row((1, "one")).row([2, 3]);
+    /// ```
     pub fn row(mut self, cells: impl Row) -> Table {
         self.rows.push(cells.cells());
         self
@@ -62,6 +75,10 @@ impl Table {
     /// A column of that name that does not exist yet is ignored.
     ///
     /// [`format_number`]: crate::format_number
+    ///
+    /// ```
+    /// show::table("t").columns(["Parameters"]).row([25_557_032]).format("Parameters", ",");
+    /// ```
     pub fn format(mut self, column: &str, spec: impl Into<String>) -> Table {
         if let Some(column) = self.columns.iter_mut().find(|known| known.name == column) {
             column.format = Some(spec.into());
@@ -70,6 +87,10 @@ impl Table {
     }
 
     /// Sets the caption printed with the table.
+    ///
+    /// ```
+    /// show::table("t").columns(["n"]).row([1]).caption("One number.");
+    /// ```
     pub fn caption(mut self, text: impl Into<String>) -> Table {
         self.caption = Some(text.into());
         self

@@ -35,8 +35,8 @@ impl<'a> Words<'a> {
         let rest = &self.line[self.at..];
         let start = self.at + rest.len() - rest.trim_start().len();
         let rest = &self.line[start..];
-        let end = if rest.starts_with('"') {
-            rest[1..].find('"').map(|end| end + 2)
+        let end = if let Some(quoted) = rest.strip_prefix('"') {
+            quoted.find('"').map(|end| end + 2)
         } else {
             rest.find([' ', '|', '"'])
         };

@@ -19,7 +19,7 @@ use super::message;
 use super::process::{self, Budget};
 use super::toolchain::{Toolchain, cargo};
 use super::{NativeEngine, file_error, known, tool_error};
-use crate::demo::browser::{FLAGS, Module, RENDERER, Wanted};
+use crate::demo::browser::{FLAGS, Module, Wanted, renderer as sources};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
@@ -143,14 +143,13 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
-    for (name, text) in RENDERER {
-        let text = match *name {
-            "Cargo.toml" => manifest(text),
-            _ => (*text).to_owned(),
-        };
+    let names: Vec<_> = sources().into_iter().map(|(name, _)| name).collect();
+    for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
-    remove_strangers(&folder, Path::new("crates"));
+    remove_strangers(&folder, Path::new("crates"), &|name| {
+        names.iter().any(|ours| Path::new(ours) == name)
+    });
     let mut command = cargo(&folder);
     command
         .args([
@@ -179,29 +178,14 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     Ok(Module::Made(bytes.into()))
 }
 
-/// Our own manifest as the head of a workspace with the crates that draw.
-fn manifest(text: &str) -> String {
-    let mut table: toml::Table = text.parse().unwrap_or_default();
-    table.retain(|name, _| name == "workspace");
-    if let Some(workspace) = table
-        .get_mut("workspace")
-        .and_then(toml::Value::as_table_mut)
-    {
-        let members = vec![toml::Value::from("crates/*")];
-        workspace.insert("members".to_owned(), members.into());
-    }
-    table.to_string()
-}
-
 /// Removes sources of another version of the tool, which Cargo would compile with ours.
-fn remove_strangers(folder: &Path, below: &Path) {
+fn remove_strangers(folder: &Path, below: &Path, is_ours: &dyn Fn(&Path) -> bool) {
     let entries = std::fs::read_dir(folder.join(below));
     for entry in entries.into_iter().flatten().flatten() {
         let name = below.join(entry.file_name());
-        let is_ours = RENDERER.iter().any(|(ours, _)| Path::new(ours) == name);
         if entry.path().is_dir() {
-            remove_strangers(folder, &name);
-        } else if !is_ours {
+            remove_strangers(folder, &name, is_ours);
+        } else if !is_ours(&name) {
             // One that stays is told of by the compiler.
             let _ = std::fs::remove_file(entry.path());
         }

@@ -39,7 +39,6 @@ mod scrub;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::browser::{Module, Wanted};
 use super::outcome::Outcome;
@@ -86,7 +85,6 @@ impl Engine for NativeEngine {
             return Ok(Vec::new());
         }
         let engine = self.absolute()?;
-        engine.clean();
         let (checked, toolchain) = rayon::join(
             || engine.check_sandbox(report),
             || known::toolchain(&engine.content, &engine.work),
@@ -167,9 +165,6 @@ impl Engine for NativeEngine {
     }
 }
 
-/// A folder of a build that was killed is this old before it is removed.
-const ABANDONED: Duration = Duration::from_secs(24 * 3600);
-
 impl NativeEngine {
     /// The same with absolute paths, since tools are started in other folders.
     fn absolute(&self) -> Result<Self, EngineError> {
@@ -182,23 +177,6 @@ impl NativeEngine {
             jobs: self.jobs.max(1),
             ..self.clone()
         })
-    }
-
-    /// Removes working folders that killed builds left behind.
-    fn clean(&self) {
-        let entries = std::fs::read_dir(&self.work)
-            .into_iter()
-            .flatten()
-            .flatten();
-        for entry in entries {
-            let is_run = entry.file_name().to_string_lossy().starts_with("run-");
-            let modified = entry.metadata().and_then(|data| data.modified());
-            let age = modified.ok().and_then(|time| time.elapsed().ok());
-            if is_run && age.is_some_and(|age| age > ABANDONED) {
-                // Another build may be removing it, too.
-                let _ = std::fs::remove_dir_all(entry.path());
-            }
-        }
     }
 
     /// Says once what this machine lacks, or refuses to go on.

@@ -20,7 +20,7 @@ use super::context::{self, AssetPaths, Head, Link, PageContext, Site};
 use super::labels::visit;
 use super::renderer::Renderer;
 use super::words::Words;
-use super::{CourseView, Page};
+use super::{CourseView, Page, previews};
 use crate::course::Course;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
 
@@ -140,6 +140,8 @@ fn page<B: Serialize>(
             description: view.course.settings.description.clone(),
             canonical: context::canonical(view, &path),
             data: String::new(),
+            image: previews::address(view, None, &renderer.words),
+            translations: context::translations(view, &path),
             root: "../".to_owned(),
             base: None,
         },

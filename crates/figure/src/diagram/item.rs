@@ -18,6 +18,12 @@ pub struct Diagram {
 }
 
 /// Which way a network flows.
+///
+/// ```
+/// let diagram = figure::parse_diagram("right\nop relu").unwrap();
+/// let to = figure::Direction::Right;
+/// assert_eq!(diagram.items[0], figure::Item::Direction { to });
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
@@ -31,6 +37,12 @@ pub enum Direction {
 }
 
 /// One statement of a diagram.
+///
+/// ```
+/// let diagram = figure::parse_diagram("op conv = 36,864").unwrap();
+/// let count = 36_864.0.into();
+/// assert_eq!(diagram.items[1], figure::Item::Params { count });
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields repeat what the variants say")]

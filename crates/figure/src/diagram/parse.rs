@@ -14,6 +14,11 @@ use super::net::Net;
 use super::statement::statement;
 
 /// Why a diagram's text cannot be read.
+///
+/// ```
+/// let error = figure::parse_diagram("op relu\nadd x").unwrap_err();
+/// assert_eq!(error.to_string(), "2:1: no tap `x` before this line (add a line `tap x` where the arc begins)");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiagramError {
     /// The line of the text, from 1.

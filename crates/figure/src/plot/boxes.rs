@@ -110,12 +110,9 @@ fn whiskers(summary: &Summary, x: f64, wide: f64, area: &Area) -> Option<Vec<Ele
         place(third, area)?,
     );
     let (left, right) = (x - wide / 2.0, x + wide / 2.0);
-    let frame = rect(left, upper, wide, lower - upper).fill();
-    let frame = frame
-        .with("fill-opacity", "0.2")
-        .with("stroke", "currentColor");
+    let frame = rect(left, upper, wide, lower - upper);
     Some(vec![
-        frame.at("stroke-width", 1.5),
+        frame.with("class", "fig-strip"),
         line(x, high, x, upper).stroke(1.5),
         line(x, lower, x, low).stroke(1.5),
         line(left, middle, right, middle).stroke(3.0),

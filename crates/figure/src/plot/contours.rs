@@ -31,7 +31,7 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
                 .collect();
             if places.len() > 1 {
                 let path = Path::default().through(&straighten(&places));
-                group.push(path.element().stroke(1.0).with("stroke-linejoin", "round"));
+                group.push(path.element().stroke(1.0));
             }
         }
         content.push(group);

@@ -36,6 +36,11 @@ pub struct Plot {
 }
 
 /// One axis of a plot.
+///
+/// ```
+/// let axis: figure::Axis = serde_json::from_str(r#"{"label":"layer","log":true}"#).unwrap();
+/// assert!(axis.log && axis.range.is_none());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Axis {
@@ -51,6 +56,12 @@ pub struct Axis {
 }
 
 /// One kind of mark with its data.
+///
+/// ```
+/// let json = r#"{"mark":"h_line","name":"chance","at":0.5}"#;
+/// let layer: figure::Layer = serde_json::from_str(json).unwrap();
+/// assert!(matches!(layer, figure::Layer::HLine { .. }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "`name` and `points` say what they are")]

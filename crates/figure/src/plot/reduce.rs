@@ -14,6 +14,8 @@ pub(crate) const SMALLEST_CELL: f64 = 7.0;
 const COLUMN: f64 = 1.0;
 /// Lines with more points than this are as exact as half a unit, a third of a CSS pixel.
 const MOST_EXACT: usize = 40;
+/// Lines that bend more often than this are noise, and as exact as a unit.
+const MOST_HALF: usize = 100;
 /// How far from the line a point may lie that is left out, in units.
 const STRAIGHT: f64 = 0.3;
 
@@ -72,8 +74,11 @@ pub(crate) fn straighten(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
     if kept.len() <= MOST_EXACT {
         return kept;
     }
-    let half = |x: f64| (x * 2.0).round() / 2.0;
-    kept.into_iter().map(|(x, y)| (half(x), half(y))).collect()
+    let parts = if kept.len() > MOST_HALF { 1.0 } else { 2.0 };
+    let coarse = |x: f64| (x * parts).round() / parts;
+    kept.into_iter()
+        .map(|(x, y)| (coarse(x), coarse(y)))
+        .collect()
 }
 
 /// How far the point at `index` lies from the straight line between two others.

@@ -1,10 +1,12 @@
 //! The numbers behind a plot.
 //!
 //! Layers that share the x axis become columns beside it; labeled points become rows of their own.
+//! Clouds that are counted have no table: every hundredth of their points would tell nothing.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
 use super::boxes::Summary;
 use super::data::{Layer, Plot};
+use super::marks::MOST_POINTS;
 use crate::drawing::DataTable;
 use crate::real::Real;
 
@@ -129,6 +131,7 @@ impl Column {
 fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
     let name = layer.name();
     match layer {
+        Layer::Points { points, .. } if points.len() > MOST_POINTS => Vec::new(),
         Layer::Line { .. }
         | Layer::Points { .. }
         | Layer::Step { .. }

@@ -39,16 +39,19 @@
 
 mod free;
 mod speak;
-
-use std::fmt::Display;
+mod spine;
 
 pub use free::Look;
 
 use crate::frame;
 use crate::json::Json;
-use crate::number::Number;
 
 /// A diagram that is shown when it is dropped; made by [`diagram`].
+///
+/// ```
+/// let drawing: show::Diagram = show::diagram("net").op("relu");
+/// drop(drawing.alt("One operation.")); // Now it is shown.
+/// ```
 pub struct Diagram {
     id: String,
     alt: Option<String>,
@@ -87,16 +90,28 @@ pub fn diagram(id: impl Into<String>) -> Diagram {
 
 impl Diagram {
     /// Lets the network flow from top to bottom, which is also the default.
+    ///
+    /// ```
+    /// show::diagram("net").down().tensor("x", [3]).op("relu").alt("Downward.");
+    /// ```
     pub fn down(self) -> Diagram {
         self.direction("down")
     }
 
     /// Lets the network flow from left to right, arcs above it.
+    ///
+    /// ```
+    /// show::diagram("net").right().tensor("x", [3]).op("relu").alt("To the right.");
+    /// ```
     pub fn right(self) -> Diagram {
         self.direction("right")
     }
 
     /// Draws a long network from left to right as the profile of its channels (log scale).
+    ///
+    /// ```
+    /// show::diagram("net").profile().tensor("", [3, 8, 8]).op("conv").tensor("", [64, 8, 8]).alt("A profile.");
+    /// ```
     pub fn profile(self) -> Diagram {
         self.direction("profile")
     }
@@ -105,184 +120,21 @@ impl Diagram {
         self.push("direction", vec![("to", to.into())])
     }
 
-    /// Begins a spine of its own beside the others.
-    pub fn column(self, title: impl Into<String>) -> Diagram {
-        self.push("column", vec![("title", Json::Text(title.into()))])
-    }
-
-    /// Adds an array with its name (which may be empty) and its shape.
-    pub fn tensor<S: Display>(
-        self,
-        name: impl Into<String>,
-        shape: impl IntoIterator<Item = S>,
-    ) -> Diagram {
-        let shape = Json::list(shape.into_iter().map(|side| side.to_string()));
-        self.push(
-            "tensor",
-            vec![("name", Json::Text(name.into())), ("shape", shape)],
-        )
-    }
-
-    /// Adds an operation.
-    pub fn op(self, name: impl Into<String>) -> Diagram {
-        self.push("op", vec![("name", Json::Text(name.into()))])
-    }
-
-    /// Adds `copies` parallel paths of the same operation.
-    pub fn paths(self, copies: impl Number, name: impl Into<String>) -> Diagram {
-        let copies = ("copies", (&copies.to_cell()).into());
-        self.push("paths", vec![copies, ("name", Json::Text(name.into()))])
-    }
-
-    /// Adds an operation that was taken out, drawn dashed.
-    pub fn dropped(self, name: impl Into<String>) -> Diagram {
-        self.push("dropped", vec![("name", Json::Text(name.into()))])
-    }
-
-    /// Prints the number of parameters of the operation or projection added last.
-    pub fn params(self, number: impl Number) -> Diagram {
-        self.push("params", vec![("count", (&number.to_cell()).into())])
-    }
-
-    /// Marks a point on the spine from which arcs can start.
-    pub fn tap(self, name: impl Into<String>) -> Diagram {
-        self.push("tap", vec![("name", Json::Text(name.into()))])
-    }
-
-    /// Adds what flows at `tap` to what flows here: an identity arc that ends in ⊕.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "⊕ is drawn, nothing is added"
-    )]
-    pub fn add(self, tap: impl Into<String>) -> Diagram {
-        let through = ("through", Json::Null);
-        self.push("add", vec![("tap", Json::Text(tap.into())), through])
-    }
-
-    /// As [`Diagram::add`], with a learned operation on the arc.
-    pub fn add_through(self, tap: impl Into<String>, name: impl Into<String>) -> Diagram {
-        let through = ("through", Json::Text(name.into()));
-        self.push("add", vec![("tap", Json::Text(tap.into())), through])
-    }
-
-    /// Multiplies what flows here by what flows at `tap`: an arc that ends in ⊗.
-    ///
-    /// ```
-    /// show::diagram("square").tensor("x", [64]).tap("x").op("identity").multiply("x").alt("x times x.");
-    /// ```
-    pub fn multiply(self, tap: impl Into<String>) -> Diagram {
-        let through = ("through", Json::Null);
-        self.push("multiply", vec![("tap", Json::Text(tap.into())), through])
-    }
-
-    /// As [`Diagram::multiply`], with an operation on the arc: a gate.
-    ///
-    /// ```
-    /// show::diagram("gate").tensor("x", [64]).tap("x").multiply_through("x", "squeeze, excite").alt("A gate.");
-    /// ```
-    pub fn multiply_through(self, tap: impl Into<String>, name: impl Into<String>) -> Diagram {
-        let through = ("through", Json::Text(name.into()));
-        self.push("multiply", vec![("tap", Json::Text(tap.into())), through])
-    }
-
-    /// Marks the node or edge added last as the one that a step speaks of.
-    ///
-    /// ```
-    /// show::diagram("step-2").tensor("x", [2]).op("W").op("relu").here().alt("Now relu.");
-    /// ```
-    pub fn here(self) -> Diagram {
-        self.push("here", Vec::new())
-    }
-
-    /// Concatenates what flows at `tap` with what flows here; `parts` are the channels of each.
-    pub fn concat<N: Number>(
-        self,
-        tap: impl Into<String>,
-        parts: impl IntoIterator<Item = N>,
-    ) -> Diagram {
-        self.push(
-            "concat",
-            vec![("tap", Json::Text(tap.into())), ("parts", floats(parts))],
-        )
-    }
-
-    /// Adds an array made of `parts` channels from different sources, as stacked bars.
-    pub fn stack<N: Number>(
-        self,
-        name: impl Into<String>,
-        parts: impl IntoIterator<Item = N>,
-    ) -> Diagram {
-        self.push(
-            "stack",
-            vec![("name", Json::Text(name.into())), ("parts", floats(parts))],
-        )
-    }
-
-    /// Frames everything up to the matching [`Diagram::end`], which stands there `times` times.
-    pub fn group(self, title: impl Into<String>, times: impl Number) -> Diagram {
-        let times = ("times", (&times.to_cell()).into());
-        self.push("group", vec![("title", Json::Text(title.into())), times])
-    }
-
-    /// Closes the innermost group.
-    pub fn end(self) -> Diagram {
-        self.push("end", Vec::new())
-    }
-
-    /// Writes what flows forward beside the edge that leaves the node added last.
-    pub fn value(self, text: impl Into<String>) -> Diagram {
-        self.push("value", vec![("text", Json::Text(text.into()))])
-    }
-
-    /// Writes the gradient that comes back along the edge that leaves the node added last.
-    pub fn gradient(self, text: impl Into<String>) -> Diagram {
-        self.push("gradient", vec![("text", Json::Text(text.into()))])
-    }
-
-    /// Writes what flows forward beside the arc added last.
-    pub fn arc_value(self, text: impl Into<String>) -> Diagram {
-        self.push("arc_value", vec![("text", Json::Text(text.into()))])
-    }
-
-    /// Writes the gradient that comes back along the arc added last.
-    pub fn arc_gradient(self, text: impl Into<String>) -> Diagram {
-        self.push("arc_gradient", vec![("text", Json::Text(text.into()))])
-    }
-
-    /// Draws the backward pass of the current column: an arrow against every edge and arc.
-    pub fn backward(self) -> Diagram {
-        self.push("backward", Vec::new())
-    }
-
-    /// Draws all paths through a residual net whose blocks are named `blocks`.
-    ///
-    /// Paths through one of the blocks in `without` are drawn as blocked.
-    ///
-    /// ```
-    /// show::diagram("paths").unravel(["f₁", "f₂", "f₃"], ["f₂"]).alt("Half of the paths survive.");
-    /// show::diagram("all").unravel(["f₁", "f₂"], []).alt("Four paths.");
-    /// ```
-    pub fn unravel<'name>(
-        self,
-        blocks: impl IntoIterator<Item = &'name str>,
-        without: impl IntoIterator<Item = &'name str>,
-    ) -> Diagram {
-        self.push(
-            "unravel",
-            vec![
-                ("blocks", Json::list(blocks)),
-                ("without", Json::list(without)),
-            ],
-        )
-    }
-
     /// Says in a sentence what the diagram shows, for those who do not see it.
+    ///
+    /// ```
+    /// show::diagram("net").op("relu").alt("One operation.");
+    /// ```
     pub fn alt(mut self, text: impl Into<String>) -> Diagram {
         self.alt = Some(text.into());
         self
     }
 
     /// Sets the caption printed under the diagram.
+    ///
+    /// ```
+    /// show::diagram("net").op("relu").caption("The whole network.").alt("One operation.");
+    /// ```
     pub fn caption(mut self, text: impl Into<String>) -> Diagram {
         self.caption = Some(text.into());
         self
@@ -313,15 +165,6 @@ impl Drop for Diagram {
             frame::emit(|| self.frame(), || self.speak());
         }
     }
-}
-
-fn floats<N: Number>(numbers: impl IntoIterator<Item = N>) -> Json {
-    Json::List(
-        numbers
-            .into_iter()
-            .map(|number| Json::from(&number.to_cell()))
-            .collect(),
-    )
 }
 
 #[cfg(test)]

@@ -7,6 +7,10 @@ use crate::points::{Bar, Interval, Labeled, Point};
 
 impl Plot {
     /// Draws what was measured: a solid colored line with a few markers.
+    ///
+    /// ```
+    /// show::plot("p").line("by place", [1.0, 0.5]).line("pairs", [(0, 1.0), (9, 0.1)]).alt("Both fall.");
+    /// ```
     pub fn line<P: Point>(
         self,
         name: impl Into<String>,
@@ -29,6 +33,10 @@ impl Plot {
     }
 
     /// Draws what theory predicts: a dashed line in ink.
+    ///
+    /// ```
+    /// show::plot("p").theory("1/n", (1..9).map(|n| (n, 1.0 / f64::from(n)))).alt("It falls.");
+    /// ```
     pub fn theory<P: Point>(
         self,
         name: impl Into<String>,
@@ -38,6 +46,10 @@ impl Plot {
     }
 
     /// Draws single points.
+    ///
+    /// ```
+    /// show::plot("p").points("samples", [(0.1, 0.4), (0.7, 0.2)]).alt("Two samples.");
+    /// ```
     pub fn points<P: Point>(
         self,
         name: impl Into<String>,
@@ -47,6 +59,10 @@ impl Plot {
     }
 
     /// Draws single points, each with its label: `[(label, x, y), …]`.
+    ///
+    /// ```
+    /// show::plot("p").labeled("network", [("ResNet-50", 25.6, 4.1)]).alt("One network.");
+    /// ```
     pub fn labeled<L: Labeled>(
         self,
         name: impl Into<String>,
@@ -66,6 +82,10 @@ impl Plot {
     /// Draws bars over categories: `[(category, height), …]`.
     ///
     /// Several calls draw groups of bars, or stacks after [`Plot::stacked`].
+    ///
+    /// ```
+    /// show::plot("p").bars("layers", [("VGG-16", 16), ("ResNet-50", 50)]).alt("ResNet-50 has more.");
+    /// ```
     pub fn bars<B: Bar>(self, name: impl Into<String>, bars: impl IntoIterator<Item = B>) -> Plot {
         let pairs = bars.into_iter().map(|bar| {
             let (category, height) = bar.bar();
@@ -92,12 +112,20 @@ impl Plot {
     }
 
     /// Puts the bars of several calls on top of each other.
+    ///
+    /// ```
+    /// show::plot("p").bars("a", [("x", 1)]).bars("b", [("x", 2)]).stacked().alt("One bar of two parts.");
+    /// ```
     pub fn stacked(mut self) -> Plot {
         self.stacked = true;
         self
     }
 
     /// Fills the area between a line and zero.
+    ///
+    /// ```
+    /// show::plot("p").area("mass", [0, 2, 1, 0]).alt("A hump.");
+    /// ```
     pub fn area<P: Point>(
         self,
         name: impl Into<String>,
@@ -109,6 +137,10 @@ impl Plot {
     /// Tints the area between two bounds: `[(x, low, high), …]`.
     ///
     /// A band takes the color of the line, points or runs of the same name.
+    ///
+    /// ```
+    /// show::plot("p").line("mean", [1, 2]).band("mean", [(0, 0.5, 1.5), (1, 1.0, 3.0)]).alt("It rises and spreads.");
+    /// ```
     pub fn band<I: Interval>(
         self,
         name: impl Into<String>,
@@ -126,6 +158,10 @@ impl Plot {
     }
 
     /// Draws the same measurement repeated: one thin line a run, their median bold.
+    ///
+    /// ```
+    /// show::plot("p").seeds("loss", [[3, 2, 1], [4, 2, 0]]).alt("Two runs fall.");
+    /// ```
     pub fn seeds<R, P>(self, name: impl Into<String>, runs: impl IntoIterator<Item = R>) -> Plot
     where
         R: IntoIterator<Item = P>,
@@ -148,18 +184,30 @@ impl Plot {
     }
 
     /// Draws a dashed line across the plot at the height `y`.
+    ///
+    /// ```
+    /// show::plot("p").line("loss", [2, 1]).h_line("chance", 0.69).alt("It stays above chance.");
+    /// ```
     pub fn h_line(self, name: impl Into<String>, y: impl Number) -> Plot {
         let fields = vec![("name", Json::Text(name.into())), ("at", y.to_f64().into())];
         self.push("h_line", fields, 0)
     }
 
     /// Draws a dashed line from bottom to top at `x`.
+    ///
+    /// ```
+    /// show::plot("p").line("loss", [2, 1]).v_line("warm-up ends", 1).alt("It falls.");
+    /// ```
     pub fn v_line(self, name: impl Into<String>, x: impl Number) -> Plot {
         let fields = vec![("name", Json::Text(name.into())), ("at", x.to_f64().into())];
         self.push("v_line", fields, 0)
     }
 
     /// Writes a few words at a place of the plot.
+    ///
+    /// ```
+    /// show::plot("p").line("loss", [2, 1]).note("here", 1, 1).alt("It falls.");
+    /// ```
     pub fn note(self, text: impl Into<String>, x: impl Number, y: impl Number) -> Plot {
         let place = [("x", x.to_f64().into()), ("y", y.to_f64().into())];
         let mut fields = vec![("text", Json::Text(text.into()))];

@@ -12,6 +12,11 @@ use crate::json::Json;
 use crate::number::Number;
 
 /// A plot that is shown when it is dropped; made by [`plot`].
+///
+/// ```
+/// let plot: show::Plot = show::plot("p").line("a", [1, 2]);
+/// drop(plot.alt("It rises.")); // Now it is shown.
+/// ```
 pub struct Plot {
     id: String,
     alt: Option<String>,
@@ -68,30 +73,50 @@ pub fn plot(id: impl Into<String>) -> Plot {
 
 impl Plot {
     /// Names what runs from left to right, with its unit.
+    ///
+    /// ```
+    /// show::plot("p").x_label("layer").line("a", [1, 2]).alt("It rises.");
+    /// ```
     pub fn x_label(mut self, label: impl Into<String>) -> Plot {
         self.x.label = Some(label.into());
         self
     }
 
     /// Names what runs from bottom to top, with its unit.
+    ///
+    /// ```
+    /// show::plot("p").y_label("loss").line("a", [2, 1]).alt("It falls.");
+    /// ```
     pub fn y_label(mut self, label: impl Into<String>) -> Plot {
         self.y.label = Some(label.into());
         self
     }
 
     /// Makes the x axis logarithmic; values that are not positive become gaps.
+    ///
+    /// ```
+    /// show::plot("p").x_log().line("a", [(1, 1), (1000, 2)]).alt("It rises.");
+    /// ```
     pub fn x_log(mut self) -> Plot {
         self.x.log = true;
         self
     }
 
     /// Makes the y axis logarithmic; values that are not positive become gaps.
+    ///
+    /// ```
+    /// show::plot("p").y_log().line("a", [1.0, 1e-9]).alt("It falls by nine powers of ten.");
+    /// ```
     pub fn y_log(mut self) -> Plot {
         self.y.log = true;
         self
     }
 
     /// Makes the x axis logarithmic on both sides of zero, and linear up to `near` from it.
+    ///
+    /// ```
+    /// show::plot("p").x_symlog(1).line("a", [(-1000, 1), (1000, 2)]).alt("It rises.");
+    /// ```
     pub fn x_symlog(mut self, near: impl Number) -> Plot {
         self.x.symlog = Some(near.to_f64());
         self
@@ -108,24 +133,40 @@ impl Plot {
     }
 
     /// Fixes the ends of the x axis.
+    ///
+    /// ```
+    /// show::plot("p").x_range(0, 56).line("a", [1, 2]).alt("It rises.");
+    /// ```
     pub fn x_range(mut self, from: impl Number, to: impl Number) -> Plot {
         self.x.range = Some((from.to_f64(), to.to_f64()));
         self
     }
 
     /// Fixes the ends of the y axis.
+    ///
+    /// ```
+    /// show::plot("p").y_range(0, 1).line("a", [0.2, 0.4]).alt("It rises.");
+    /// ```
     pub fn y_range(mut self, from: impl Number, to: impl Number) -> Plot {
         self.y.range = Some((from.to_f64(), to.to_f64()));
         self
     }
 
     /// Says in a sentence what the plot shows, for those who do not see it.
+    ///
+    /// ```
+    /// show::plot("p").line("a", [1, 2]).alt("It rises.");
+    /// ```
     pub fn alt(mut self, text: impl Into<String>) -> Plot {
         self.alt = Some(text.into());
         self
     }
 
     /// Sets the caption printed under the plot.
+    ///
+    /// ```
+    /// show::plot("p").line("a", [1, 2]).caption("Two points.").alt("It rises.");
+    /// ```
     pub fn caption(mut self, text: impl Into<String>) -> Plot {
         self.caption = Some(text.into());
         self

@@ -1,0 +1,181 @@
+// Live demos: knobs by mouse, keyboard and address; what runs, what is stopped, and what stays.
+
+import { assert, test, violations, visit } from "../harness.mjs";
+
+const LESSON = "residual-networks/";
+const DEMO = "#demo-direction";
+const wide = { viewport: { width: 1280, height: 900 } };
+
+const form = (page) => page.locator(`${DEMO} form.knobs`);
+const told = (page) => form(page).locator("output");
+const figure = (page) => page.locator("#fig-cosine svg").first();
+const range = (page) => form(page).locator("input[name=layers]");
+
+/** Waits until the demo has said something new. */
+async function said(page, before = "") {
+  const changed = ([selector, old]) => {
+    const text = document.querySelector(selector)?.textContent;
+    return Boolean(text) && text !== old;
+  };
+  await page.waitForFunction(changed, [`${DEMO} output`, before], { timeout: 20000 });
+  return told(page).textContent();
+}
+
+/** Modules written by hand: `_start` with these instructions. */
+const module = (...code) =>
+  Buffer.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 1],
+    ...[7, 0x13, 2, 6, ...Buffer.from("memory"), 2, 0, 6, ...Buffer.from("_start"), 0, 0],
+    ...[10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b],
+  ]);
+const FOREVER = module(3, 0x40, 0x0c, 0, 0x0b);
+const TRAP = module(0);
+
+test("nothing is loaded until a knob is touched", async () => {
+  await visit(LESSON, wide, async (page) => {
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await form(page).scrollIntoViewIfNeeded();
+    assert.ok(await form(page).isVisible());
+    await page.waitForTimeout(300);
+    assert.deepEqual(asked.filter((url) => /wasm|live/.test(url)), []);
+    const modules = () => asked.filter((url) => url.endsWith(".wasm")).length;
+    await range(page).focus();
+    for (let wait = 0; wait < 50 && modules() < 2; wait += 1) await page.waitForTimeout(100);
+    assert.equal(modules(), 2);
+  });
+});
+
+test("an arrow key turns a knob, and the figure follows", async (context) => {
+  await visit(LESSON, wide, async (page) => {
+    const before = await figure(page).innerHTML();
+    await range(page).focus();
+    const begun = Date.now();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /^Done, \d+ ms$/);
+    context.diagnostic(`first new output after ${Date.now() - begun} ms, with the modules`);
+    assert.notEqual(await figure(page).innerHTML(), before);
+    assert.match(page.url(), /\?direction\.layers=48#demo-direction$/);
+    const number = form(page).getByLabel("Layers, as a number");
+    assert.equal(await number.inputValue(), "48");
+    const text = await page.locator(`${DEMO} .out samp`).first().textContent();
+    assert.match(text, /34/);
+    assert.doesNotMatch(text, /^ +56 /m);
+  });
+});
+
+test("a number is written, and Enter runs it", async () => {
+  await visit(LESSON, wide, async (page) => {
+    const number = form(page).locator("label", { hasText: "Width" }).locator("input[type=number]");
+    await form(page).locator("input[name=n]").focus();
+    await number.waitFor();
+    await number.fill("64");
+    const first = await said(page);
+    await page.keyboard.press("Enter");
+    assert.match(first, /^Done/);
+    assert.match(page.url(), /direction\.n=64/);
+  });
+});
+
+test("an address brings its values, and Reset the author's", async () => {
+  const path = `${LESSON}?direction.layers=24&direction.n=64${DEMO}`;
+  await visit(path, wide, async (page) => {
+    assert.match(await said(page), /^Done/);
+    assert.equal(await range(page).inputValue(), "24");
+    const turned = await figure(page).innerHTML();
+    await form(page).getByRole("button", { name: "Reset" }).click();
+    assert.equal(await range(page).inputValue(), "56");
+    assert.doesNotMatch(page.url(), /layers/);
+    assert.notEqual(await figure(page).innerHTML(), turned);
+    assert.match(await page.locator("#fig-cosine figcaption").textContent(), /How alike/);
+  });
+});
+
+test("what is pinned stays as a ghost, twice at most", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await range(page).focus();
+    const pin = form(page).getByRole("button", { name: "Pin" });
+    let last = "";
+    for (const layers of [24, 32, 40, 48]) {
+      await range(page).fill(String(layers));
+      last = await said(page, last);
+      await pin.click();
+      last = await said(page, last);
+    }
+    await range(page).fill("64");
+    await said(page, last);
+    const words = await page.locator("#fig-cosine svg desc").first().textContent();
+    const ghosts = words.match(/Pinned: plain /g) ?? [];
+    assert.equal(ghosts.length, 2, words);
+  });
+});
+
+test("the key r runs the demo that has the focus", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await page.locator(`${DEMO} .lines pre`).first().focus();
+    await page.keyboard.press("r");
+    assert.match(await said(page), /^Done/);
+  });
+});
+
+test("what does not end is stopped, and the next run works", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await page.route("**/live.*.wasm", (route) => route.fulfill({ body: FOREVER }), { times: 1 });
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /longer than 5 seconds/);
+    assert.ok(await figure(page).isVisible());
+    assert.equal(await page.locator("[data-busy]").count(), 0);
+  });
+});
+
+test("what fails says so in words, and the page stays", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await page.route("**/live.*.wasm", (route) => route.fulfill({ body: TRAP }));
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /^It failed: .*unreachable/);
+  });
+});
+
+test("a module that cannot be had is told", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await page.route("**/live.*.wasm", (route) => route.fulfill({ status: 200, body: "no" }));
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /could not be loaded/);
+  });
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [360, 1440]) {
+    test(`axe finds nothing in a demo that ran, ${colorScheme}, ${width} px`, async () => {
+      const options = { colorScheme, bypassCSP: true, viewport: { width, height: 900 } };
+      await visit("chance/?bell.count=5000#demo-bell", options, async (page) => {
+        await page.locator("#demo-bell output", { hasText: "Done" }).waitFor();
+        assert.deepEqual(await violations(page), []);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${over} px too wide`);
+      });
+    });
+  }
+}
+
+test("without scripts there are pictures for other values, and no knobs", async () => {
+  await visit(LESSON, { ...wide, javaScriptEnabled: false }, async (page) => {
+    assert.equal(await page.locator("form.knobs:visible").count(), 0);
+    const images = page.locator("#demo-signal .variants img");
+    assert.equal(await images.count(), 3);
+    await images.first().scrollIntoViewIfNeeded();
+    assert.ok(await images.first().isVisible());
+  });
+});
+
+test("paper shows the pictures for other values, and no knobs", async () => {
+  await visit(LESSON, wide, async (page) => {
+    assert.ok(!(await page.locator("#demo-signal .variants").isVisible()));
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.locator("#demo-signal .variants").isVisible());
+    assert.ok(!(await form(page).isVisible()));
+  });
+});

@@ -1,0 +1,296 @@
+//! Live demos: their modules say what the native programs say, are the same bytes wherever they are
+//! made, and are not made twice.
+//!
+//! Skipped, and said to be, where the target `wasm32-wasip1` or Node.js is missing; a failure instead
+//! when `DIDACT_REQUIRE` names `wasm`.
+#![expect(clippy::disallowed_methods, reason = "starts the tool and Node.js")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TARGET: &str = "wasm32-wasip1";
+
+fn required(found: bool, what: &str) -> bool {
+    let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
+    let required = required.split(',').any(|word| word == "wasm");
+    assert!(
+        found || !required,
+        "DIDACT_REQUIRE names wasm, and {what} is missing"
+    );
+    if !found {
+        eprintln!("skipped: {what} is missing");
+    }
+    found
+}
+
+fn has_target() -> bool {
+    let output = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()
+        .expect("there is a compiler");
+    let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    required(
+        output.status.success() && Path::new(&folder).is_dir(),
+        TARGET,
+    )
+}
+
+fn has_node() -> bool {
+    required(
+        Command::new("node").arg("--version").output().is_ok(),
+        "Node.js",
+    )
+}
+
+/// Every kind of knob, a panic, and a demo that continues another.
+const LESSON: &str = r##"---
+title: Live
+---
+
+```rust name=base title="Base" browser
+fn half(x: f64) -> f64 { x / 2.0 }
+let n: usize = 1_000; // knob 0..=2_000 step 500 "Number"
+let x = 0.5; // knob 0.0..=1.0 step 0.25
+let on = true; // knob "On"
+let word = "a"; // knob "a"|"b" "Word"
+println!("{n} {x} {on} {word} {:.17}", (half(x) + n as f64).exp().ln().tanh());
+println!("{:.15e}", half(0.1_f64).sin());
+```
+
+```rust name=more title="More" continues=base browser
+let i: u8 = 3; // knob 0..=255 "Small"
+let list = [1, 2, 3, 4];
+println!("{} {}", list[usize::from(i)], half(i.into()));
+```
+"##;
+
+struct Course {
+    folder: tempfile::TempDir,
+}
+
+impl Course {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the course");
+        let lesson = folder.path().join("content/01-live/index.md");
+        std::fs::create_dir_all(lesson.parent().expect("below")).expect("writable");
+        std::fs::write(&lesson, LESSON).expect("writable");
+        Self { folder }
+    }
+
+    fn build(&self, arguments: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_didact"))
+            .args(["build", "-C"])
+            .arg(self.folder.path())
+            .args(arguments)
+            .output()
+            .expect("the tool starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        said
+    }
+
+    /// The modules in the site, by path.
+    fn modules(&self) -> BTreeMap<String, Vec<u8>> {
+        let site = self.folder.path().join("site");
+        let files = walkdir::WalkDir::new(&site).into_iter().flatten();
+        let files = files.filter(|file| file.path().extension().is_some_and(|end| end == "wasm"));
+        let named = files.map(|file| {
+            let name = file.path().strip_prefix(&site).expect("below");
+            let bytes = std::fs::read(file.path()).expect("readable");
+            (name.to_string_lossy().into_owned(), bytes)
+        });
+        named.collect()
+    }
+
+    /// What a demo prints with these knobs, and what it says on standard error.
+    fn run(&self, arguments: &[&str]) -> (String, String) {
+        let site = self.folder.path().join("site/live");
+        let mut entries = std::fs::read_dir(site)
+            .expect("the lesson is there")
+            .flatten();
+        let is_module = |path: &PathBuf| path.extension().is_some_and(|end| end == "wasm");
+        let module = entries.find_map(|entry| Some(entry.path()).filter(is_module));
+        let output = node(&module.expect("the module is there"), arguments);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr))
+    }
+}
+
+fn node(module: &Path, arguments: &[&str]) -> std::process::Output {
+    Command::new("node")
+        .args(["--no-warnings", "--input-type=module", "--eval", RUN])
+        .arg(module)
+        .args(arguments)
+        .output()
+        .expect("Node.js starts")
+}
+
+const RUN: &str = r#"
+import { WASI } from "node:wasi";
+import { readFileSync } from "node:fs";
+const [module, ...args] = process.argv.slice(1);
+const wasi = new WASI({ version: "preview1", args, env: {} });
+const compiled = await WebAssembly.compile(readFileSync(module));
+wasi.start(await WebAssembly.instantiate(compiled, wasi.getImportObject()));
+"#;
+
+#[test]
+fn a_module_is_the_same_wherever_it_is_made_and_made_once() {
+    if !has_target() {
+        return;
+    }
+    let (here, there) = (Course::new(), Course::new());
+    assert!(here.build(&["--offline"]).contains("compiling what draws"));
+    let modules = here.modules();
+    // What draws takes a minute: the other course has it in its site, and not the lesson's module.
+    for name in [".didact-site"]
+        .into_iter()
+        .chain(modules.keys().map(String::as_str))
+    {
+        let from = here.folder.path().join("site").join(name);
+        let to = there.folder.path().join("site").join(name);
+        std::fs::create_dir_all(to.parent().expect("below")).expect("writable");
+        if !name.starts_with("live/") {
+            std::fs::copy(from, to).expect("writable");
+        }
+    }
+    assert!(!there.build(&["--offline"]).contains("compiling what draws"));
+    assert_eq!(modules.len(), 2, "{:?}", modules.keys());
+    assert!(modules == there.modules(), "paths are in the modules");
+    for (name, bytes) in &modules {
+        let text = String::from_utf8_lossy(bytes);
+        let folder = here.folder.path().to_string_lossy().into_owned();
+        assert!(
+            !text.contains(&folder) && !text.contains(".cargo"),
+            "{name}"
+        );
+    }
+    // What is published is found again, even by a build that has nothing else.
+    std::fs::remove_dir_all(here.folder.path().join(".didact")).expect("removed");
+    assert!(!here.build(&["--offline"]).contains("compiling what draws"));
+    assert!(modules == here.modules());
+    if has_node() {
+        turns_its_knobs(&here);
+    }
+}
+
+fn turns_its_knobs(course: &Course) {
+    let first = |arguments: &[&str]| {
+        let (printed, _) = course.run(arguments);
+        let line = printed.lines().next().unwrap_or_default().to_owned();
+        line.rsplit_once(' ').map(|(knobs, _)| knobs.to_owned())
+    };
+    assert_eq!(first(&["base"]).as_deref(), Some("1000 0.5 true a"));
+    let turned = ["base", "n=500", "x=0.25", "on=0", "word=b"];
+    assert_eq!(first(&turned).as_deref(), Some("500 0.25 false b"));
+    // What no knob offers leaves the author's value.
+    assert_eq!(
+        first(&["base", "n=many", "on=2"]).as_deref(),
+        Some("1000 0.5 true a")
+    );
+    let (printed, _) = course.run(&["more", "i=2"]);
+    let own = printed.rsplit('\u{1d}').next();
+    assert_eq!(own, Some("3 1\n"));
+    let (_, said) = course.run(&["more", "i=200"]);
+    assert!(said.contains("src/main.rs:"), "{said}");
+    assert!(said.contains("index out of bounds"), "{said}");
+}
+
+/// Words are equal; numbers agree to six digits, since mathematics differs in its last bits.
+#[track_caller]
+fn agree(native: &str, live: &str, name: &str) {
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let (native, live) = (words(native), words(live));
+    assert_eq!(native.len(), live.len(), "{name}: {native:?} and {live:?}");
+    for (a, b) in native.iter().zip(&live) {
+        let number = |word: &str| word.trim_end_matches(',').parse::<f64>().ok();
+        let near = match (number(a), number(b)) {
+            (Some(x), Some(y)) => (x - y).abs() <= 1e-6 * x.abs().max(y.abs()).max(1e-9),
+            _ => a == b,
+        };
+        assert!(near, "{name}: {a} natively, {b} live");
+    }
+}
+
+/// The files of a zip: names and bytes.
+fn unzip(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let short = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
+    let long = |at: usize| short(at) + (short(at + 2) << 16);
+    let mut files = BTreeMap::new();
+    let mut at = 0;
+    while zip[at..].starts_with(b"PK\x03\x04") {
+        let (packed, name, extra) = (long(at + 18), short(at + 26), short(at + 28));
+        let start = at + 30 + name + extra;
+        let path = String::from_utf8_lossy(&zip[at + 30..at + 30 + name]).into_owned();
+        let bytes = miniz_oxide::inflate::decompress_to_vec(&zip[start..start + packed]);
+        files.insert(path, bytes.expect("the zip is whole"));
+        at = start + packed;
+    }
+    files
+}
+
+/// What a downloaded project prints.
+fn print_of(zip: &Path) -> String {
+    let folder = tempfile::tempdir().expect("a folder for the project");
+    for (name, bytes) in unzip(&std::fs::read(zip).expect("readable")) {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("below")).expect("writable");
+        std::fs::write(path, bytes).expect("writable");
+    }
+    let name = zip.file_stem().expect("named");
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--release", "--offline", "--locked", "--quiet"])
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects"),
+        )
+        .current_dir(folder.path().join(name))
+        .output()
+        .expect("cargo starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {said}", zip.display());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The live demos of the published course: the project and the module of each.
+fn published() -> Vec<(String, PathBuf, PathBuf)> {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("site");
+    let pages = walkdir::WalkDir::new(&site)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
+    let pages = pages.filter(|file| file.file_name() == "index.html");
+    let mut found = Vec::new();
+    for page in pages {
+        let folder = page.path().parent().expect("in a folder").to_owned();
+        let html = std::fs::read_to_string(page.path()).expect("readable");
+        for form in html.split("class=\"knobs\" hidden data-demo=\"").skip(1) {
+            let mut values = form.split('"');
+            let (name, module) = (values.next().unwrap_or(""), values.nth(1).unwrap_or(""));
+            let project = folder.join(format!("{name}.zip"));
+            found.push((name.to_owned(), project, folder.join(module)));
+        }
+    }
+    found
+}
+
+#[test]
+fn live_demos_print_what_their_downloads_print() {
+    if !has_target() || !has_node() {
+        return;
+    }
+    let demos = published();
+    assert!(demos.len() > 3, "the site is missing: run `didact build`");
+    for (name, project, module) in demos {
+        let live = node(&module, &[&name]);
+        let live = String::from_utf8_lossy(&live.stdout);
+        let own = live.rsplit('\u{1d}').next().unwrap_or_default();
+        let native = print_of(&project);
+        // A demo that continues another prints that one's lines first.
+        let beyond = native.lines().count() - own.lines().count();
+        let native: Vec<&str> = native.lines().skip(beyond).collect();
+        agree(&native.join("\n"), own, &name);
+    }
+}
