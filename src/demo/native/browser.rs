@@ -143,13 +143,13 @@ fn cargo_home() -> Option<PathBuf> {
 /// Builds the package that draws, from the sources inside of this binary.
 fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
-    let names: Vec<_> = sources().into_iter().map(|(name, _)| name).collect();
+    // What other versions left there would be compiled, too.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(file_error(&folder))?;
+    }
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
-    remove_strangers(&folder, Path::new("crates"), &|name| {
-        names.iter().any(|ours| Path::new(ours) == name)
-    });
     let mut command = cargo(&folder);
     command
         .args([
@@ -178,24 +178,7 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     Ok(Module::Made(bytes.into()))
 }
 
-/// Removes sources of another version of the tool, which Cargo would compile with ours.
-fn remove_strangers(folder: &Path, below: &Path, is_ours: &dyn Fn(&Path) -> bool) {
-    let entries = std::fs::read_dir(folder.join(below));
-    for entry in entries.into_iter().flatten().flatten() {
-        let name = below.join(entry.file_name());
-        if entry.path().is_dir() {
-            remove_strangers(folder, &name, is_ours);
-        } else if !is_ours(&name) {
-            // One that stays is told of by the compiler.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
-    if std::fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
-        return Ok(());
-    }
     let folder = path.parent().unwrap_or(path);
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
     written.map_err(file_error(path))

@@ -5,7 +5,7 @@ box.id = "peek";
 box.className = "peek";
 box.popover = "manual";
 box.setAttribute("role", "tooltip");
-document.body.append(box);
+document.querySelector("main").append(box);
 let owner = null;
 let timer = 0;
 function copied(node) {

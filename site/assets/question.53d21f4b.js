@@ -110,7 +110,7 @@ const result = document.getElementById(demo)?.querySelector("details.reveal");
 form.dataset.done = "";
 result?.querySelector(".guess")?.remove();
 if (result && line) result.querySelector("summary").after(element("p", "guess", ...line()));
-const waits = document.querySelector(`form[data-demo="${demo}"]:not([data-done])`);
+const waits = document.querySelector(`form.question[data-demo="${demo}"]:not([data-done])`);
 const shown = result && !waits && isNear(form, result) ? result : answer;
 shown.open = true;
 shown.querySelector("summary").focus();

@@ -1,6 +1,6 @@
 "use strict";
 {
-const words = {"go_on":"Go on with {title}","lesson_done":"done","lessons_done":"{n} of {of} lessons done."};
+const words = {"go_on":"Go on with {title}","lesson_done":"done","lessons_done":"{n} of {of} lessons done.","review_due":"Cards due today: {n}"};
 const { lessons } = didact.state;
 const rows = [...document.querySelectorAll(".map [data-lesson]")];
 const done = rows.filter((row) => lessons[row.dataset.lesson]?.done);
@@ -8,7 +8,7 @@ for (const row of done) {
 const note = document.createElement("span");
 note.className = "met";
 note.textContent = `✓ ${words.lesson_done}`;
-row.querySelector("a").after(" ", note);
+row.querySelector(".min").append(" ", note);
 }
 const place = document.querySelector("[data-needs=home]");
 if (didact.state.created && place) {
@@ -25,6 +25,14 @@ const { href, textContent } = open.querySelector("a");
 const link = document.createElement("a");
 link.href = href + lessons[open.dataset.lesson].at;
 link.textContent = words.go_on.replace("{title}", textContent);
+place.append(" ", link);
+}
+const today = didact.day();
+const due = Object.values(didact.state.cards).filter((card) => card.due <= today).length;
+if (due) {
+const link = document.createElement("a");
+link.href = "review/";
+link.textContent = words.review_due.replace("{n}", due);
 place.append(" ", link);
 }
 }

@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.4dfeb672.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","order":"order.c56d2071.js","peek":"peek.d0137b55.js","question":"question.3dae762c.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.2749d38f.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
@@ -80,6 +80,15 @@ loaded.set(name, ready);
 }
 return loaded.get(name);
 };
+const next = document.querySelector("link[rel=next]");
+if (next && !navigator.connection?.saveData) {
+addEventListener("load", () => {
+const link = document.createElement("link");
+link.rel = "prefetch";
+link.href = next.href;
+(window.requestIdleCallback ?? setTimeout)(() => document.head.append(link));
+});
+}
 const near = new IntersectionObserver(
 (entries) => {
 for (const { isIntersecting, target } of entries) {
@@ -261,6 +270,15 @@ folded.open = open;
 undo = [];
 document.querySelector(".answers")?.remove();
 });
+}
+{
+const watch = new ResizeObserver((entries) => {
+for (const { target } of entries) {
+if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+else target.removeAttribute("tabindex");
+}
+});
+for (const formula of document.querySelectorAll(".formula")) watch.observe(formula);
 }
 {
 const box = document.querySelector("[role=search]");
