@@ -6,6 +6,7 @@
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | files that nothing uses |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
+//! | `template` | what one template does wrong on many pages |
 //! | `words` | alternative texts that say too little, objectives without questions, disorder |
 //! | `policy` | handwritten HTML that the pages' security policy stops |
 //! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
@@ -25,6 +26,7 @@ mod policy;
 mod scan;
 mod style;
 mod teaching;
+mod template;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +64,7 @@ pub fn all(
     let language = &course.settings.language;
     let lessons = course.lessons.iter();
     found.extend(lessons.flat_map(|lesson| teaching::check(lesson, language)));
-    found.extend(reported);
+    found.extend(template::gathered(reported));
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));
     found.extend(course.all().flat_map(|lesson| words::check(lesson, strict)));

@@ -330,7 +330,10 @@ fn fill<B: serde::Serialize>(
 ) -> Page {
     let (html, found) = match renderer.templates.render(template, context) {
         Ok(html) => (bidi::isolate(html, context.site.direction), None),
-        Err(found) => (String::new(), Some(*found)),
+        Err(found) => {
+            let found = found.with_note(format!("filled for the page `{path}`"));
+            (String::new(), Some(found))
+        }
     };
     Page {
         path,

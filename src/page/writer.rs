@@ -91,8 +91,9 @@ impl<'a> Writer<'a> {
         match self.renderer.templates.render(name, context) {
             Ok(html) => html,
             Err(found) => {
-                if !self.diagnostics.contains(&*found) {
-                    self.diagnostics.push(*found);
+                let found = found.with_note(format!("filled for `{}`", self.lesson.file));
+                if !self.diagnostics.contains(&found) {
+                    self.diagnostics.push(found);
                 }
                 String::new()
             }
