@@ -107,6 +107,10 @@ impl Blueprint {
     /// # Panics
     ///
     /// If the branch changes the shape: arrays of different shapes cannot be added.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the word for ⊕ in every figure"
+    )]
     pub fn add(self, branch: impl Fn(Self) -> Self) -> Self {
         let (start, tap) = (self.net, self.tap());
         let end = branch(self.tapped());

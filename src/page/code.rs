@@ -1,8 +1,8 @@
 //! Source code: numbered lines, hidden lines, marked lines, folds.
 //!
-//! Numbers are those of `src/main.rs`, of which compilers and panics speak; they are set
-//! by the stylesheet, so that they are never copied. Hidden lines are on the page and
-//! shown by a checkbox, without a script.
+//! Numbers are those of `src/main.rs`, of which compilers and panics speak; they are counted
+//! by the stylesheet, so that they are never copied and cost nothing line by line. Hidden
+//! lines are on the page and shown by a checkbox, without a script.
 
 use std::ops::RangeInclusive;
 
@@ -136,10 +136,45 @@ fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
     };
     let name = escape::pair("aria-label", name);
     let only_hidden = lines.iter().all(|line| line.hidden);
-    let class = if only_hidden { " class=\"h\"" } else { "" };
+    let counted = counted_from(lines);
+    let mut classes = counted.clone().unwrap_or_default();
+    classes.extend(only_hidden.then(|| "h".to_owned()));
+    let class = match classes.is_empty() {
+        true => String::new(),
+        false => format!(" class=\"{}\"", classes.join(" ")),
+    };
     out.push_str(&format!(
         "<pre{class} tabindex=\"0\" role=\"{role}\"{name}><code class=\"language-rust\">"
     ));
+    push_each(lines, counted.is_some(), demo, out);
+    out.push_str("</code></pre>");
+}
+
+/// The classes that tell the stylesheet how many lines of the program come before the first of
+/// `lines`, a class for each digit; none for lines that have to be numbered one by one, since
+/// they do not follow each other.
+fn counted_from(lines: &[Line]) -> Option<Vec<String>> {
+    let before = lines.first()?.number.checked_sub(1)?;
+    let follow = lines
+        .windows(2)
+        .all(|pair| pair[1].number == pair[0].number + 1);
+    if before > 999 || !follow {
+        return None;
+    }
+    let digits = [
+        ("c", before / 100),
+        ("x", before / 10 % 10),
+        ("i", before % 10),
+    ];
+    let digits = digits.into_iter().filter(|&(_, digit)| digit > 0);
+    Some(
+        digits
+            .map(|(place, digit)| format!("{place}{digit}"))
+            .collect(),
+    )
+}
+
+fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
     let mut open = false;
     for line in lines {
         if line.hidden != open {
@@ -152,14 +187,13 @@ fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
         }
         let marked = !line.hidden && is_marked(line.place, &demo.words.mark);
         let class = if marked { " class=mark" } else { "" };
-        let (number, html) = (line.number, &line.html);
-        out.push_str(&format!("<span data-line={number}{class}>{html}</span>\n"));
+        let number = match counted {
+            true => String::new(),
+            false => format!(" data-line={}", line.number),
+        };
+        out.push_str(&format!("<u{number}{class}>{}</u>\n", line.html));
     }
-    out.push_str(if open {
-        "</span></code></pre>"
-    } else {
-        "</code></pre>"
-    });
+    out.push_str(if open { "</span>" } else { "" });
 }
 
 fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {

@@ -29,7 +29,7 @@ const CLASSES: [(&str, &str); 19] = [
     ("label", "l"),
     ("operator", "o"),
     ("punctuation", ""),
-    ("comment", "i"),
+    ("comment", "c"),
     ("property", ""),
     ("variable.builtin", "b"),
     ("embedded", ""),
@@ -123,24 +123,26 @@ pub struct Lines {
     ended: Option<(&'static str, usize)>,
 }
 
-/// Keywords are `<b>`, comments `<i>`; other classes are of one letter, since pages are full of them.
+/// What pages are full of is an element of its own: keywords, functions and numbers. None of
+/// these elements says more to a screen reader than `<span>`. The rest has a class.
 fn start_tag(class: &str) -> &'static str {
     match class {
         "b" => "<b>",
-        "f" => "<i class=f>",
+        "f" => "<i>",
+        "n" => "<u>",
         "l" => "<i class=l>",
         "m" => "<i class=m>",
-        "n" => "<i class=n>",
         "o" => "<i class=o>",
         "s" => "<i class=s>",
         "t" => "<i class=t>",
-        _ => "<i>",
+        _ => "<i class=c>",
     }
 }
 
 fn end_tag(class: &str) -> &'static str {
     match class {
         "b" => "</b>",
+        "n" => "</u>",
         _ => "</i>",
     }
 }
@@ -220,13 +222,13 @@ mod tests {
 
     #[test]
     fn words_get_the_class_of_their_kind() {
-        let line = "<b>let</b> x = <i class=n>1</i>;";
+        let line = "<b>let</b> x = <u>1</u>;";
         check("rust", "let x = 1;\n", &[line]);
     }
 
     #[test]
     fn a_comment_over_two_lines_is_closed_at_the_line_end() {
-        let lines = ["<i>/* a</i>", "<i>b */</i>"];
+        let lines = ["<i class=c>/* a</i>", "<i class=c>b */</i>"];
         check("rust", "/* a\nb */\n", &lines);
     }
 

@@ -238,7 +238,8 @@ fn a_demo_with_a_title_is_a_card() {
     check_with(body, output(), html);
     check_with(body, output(), "<samp>hello</samp>");
     // As the compiler counts: below `fn main() {` and the hidden line.
-    check_with(body, output(), "<span data-line=3><b>let</b>");
+    check_with(body, output(), "<pre class=\"i1\" ");
+    check_with(body, output(), "</span><u><b>let</b>");
     check_with(body, output(), "Show 1 hidden line</label>");
     check_with(body, output(), "play.rust-lang.org");
 }
@@ -247,7 +248,8 @@ fn a_demo_with_a_title_is_a_card() {
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
     check(body, "<summary>Lines 2 to 2</summary>");
-    check(body, "<span data-line=3 class=mark>");
+    check(body, "<pre class=\"i2\" ");
+    check(body, "<u class=mark>");
     check(body, "<summary>Lines 4 to 4</summary>");
 }
 

@@ -48,7 +48,7 @@ fn add_between(text: &str, lines: &mut Lines) {
     while let Some(start) = rest.find('/') {
         lines.add(&rest[..start]);
         let length = crate::demo::token::blank_length(&rest[start..]).max(1);
-        add_as("i", &rest[start..start + length], lines);
+        add_as("c", &rest[start..start + length], lines);
         rest = &rest[start + length..];
     }
     lines.add(rest);
@@ -107,9 +107,7 @@ fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut Lines) -> u
         }
         Kind::Sign => {
             let last = sign_end(found, at);
-            let alone = last == at && matches!(token.text, "*" | "&");
-            let text = &code[token.start..found[last].end()];
-            add_as(if alone { "o" } else { "" }, text, lines);
+            lines.add(&code[token.start..found[last].end()]);
             last
         }
     }
@@ -270,22 +268,22 @@ mod tests {
 
     #[test]
     fn words_are_known_by_their_neighbors() {
-        check("let x = f(1);", "<b>let</b> x = <i f>f</i>(<i n>1</i>);");
+        check("let x = f(1);", "<b>let</b> x = <i>f</i>(<u>1</u>);");
         check(
             "fn g<T>(x: u8)",
-            "<b>fn</b> <i f>g</i>&lt;<i t>T</i>&gt;(x: <i t>u8</i>)",
+            "<b>fn</b> <i>g</i>&lt;<i t>T</i>&gt;(x: <i t>u8</i>)",
         );
         check(
             "a.parse::<Vec<u8>>()",
-            "a.<i f>parse</i>::&lt;<i t>Vec</i>&lt;<i t>u8</i>&gt;&gt;()",
+            "a.<i>parse</i>::&lt;<i t>Vec</i>&lt;<i t>u8</i>&gt;&gt;()",
         );
         check(
             "MAX + Some(self.x)",
-            "<i n>MAX</i> + <i t>Some</i>(<b>self</b>.x)",
+            "<u>MAX</u> + <i t>Some</i>(<b>self</b>.x)",
         );
         check(
             "std::f64::consts + f64::MAX",
-            "std::f64::consts + <i t>f64</i>::<i n>MAX</i>",
+            "std::f64::consts + <i t>f64</i>::<u>MAX</u>",
         );
         check("let union = r#match;", "<b>let</b> union = r#match;");
         check(
@@ -307,8 +305,8 @@ mod tests {
     fn numbers_are_one_piece() {
         check(
             "1.5e-3 0..10 1.max(2) 0xe-1",
-            "<i n>1.5e-3</i> <i n>0</i>..<i n>10</i> \
-            <i n>1</i>.<i f>max</i>(<i n>2</i>) <i n>0xe</i>-<i n>1</i>",
+            "<u>1.5e-3</u> <u>0</u>..<u>10</u> \
+            <u>1</u>.<i>max</i>(<u>2</u>) <u>0xe</u>-<u>1</u>",
         );
     }
 
@@ -316,17 +314,20 @@ mod tests {
     fn strings_hold_escapes_and_lifetimes_are_no_characters() {
         check(
             r#""a\n{}" '\'' b'x'"#,
-            r#"<i s>"a<i n>\n</i>{}"</i> <i s>'<i n>\'</i>'</i> <i s>b'x'</i>"#,
+            r#"<i s>"a<u>\n</u>{}"</i> <i s>'<u>\'</u>'</i> <i s>b'x'</i>"#,
         );
         check(
             r##"r#"\n"# &'a str"##,
-            r##"<i s>r#"\n"#</i> <i o>&amp;</i><i l>'a</i> <i t>str</i>"##,
+            r##"<i s>r#"\n"#</i> &amp;<i l>'a</i> <i t>str</i>"##,
         );
     }
 
     #[test]
     fn comments_and_attributes_have_one_color() {
-        check("a // b / c\n/* d */", "a <i>// b / c</i>\n<i>/* d */</i>");
+        check(
+            "a // b / c\n/* d */",
+            "a <i c>// b / c</i>\n<i c>/* d */</i>",
+        );
         check(
             "#[derive(A)]\n#![x = \"y\"]",
             "<i m>#[derive(A)]</i>\n<i m>#![x = <i s>\"y\"</i>]</i>",

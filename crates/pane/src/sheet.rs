@@ -109,7 +109,9 @@ pub fn push(sheet: &Sheet, made: bool, words: &dyn Voice, out: &mut String) {
     }
     out.push_str("<thead><tr>");
     for (column, cell) in sheet.head.iter().enumerate() {
-        push_cell("th scope=col", cell, class_of(sheet, column), out);
+        let said = uniform && column > 0;
+        let class = if said { "" } else { class_of(sheet, column) };
+        push_cell("th scope=col", cell, class, out);
     }
     out.push_str("</thead>\n<tbody>\n");
     for row in &sheet.rows {

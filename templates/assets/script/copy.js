@@ -1,7 +1,7 @@
 // The button that copies a demo, without the lines that are hidden.
 
 async function copy(button) {
-  const lines = button.closest(".demo").querySelectorAll(".lines [data-line]");
+  const lines = button.closest(".demo").querySelectorAll(".lines :where(code, .h) > u");
   const visible = [...lines].filter((line) => !line.closest(".h"));
   const text = visible.map((line) => line.textContent + "\n").join("");
   try {

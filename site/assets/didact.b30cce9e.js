@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.f3915289.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","offline":"offline.3dc458f4.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.9094577d.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.aea4389f.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","offline":"offline.3dc458f4.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.9094577d.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
@@ -125,7 +125,7 @@ show();
 }
 {
 async function copy(button) {
-const lines = button.closest(".demo").querySelectorAll(".lines [data-line]");
+const lines = button.closest(".demo").querySelectorAll(".lines :where(code, .h) > u");
 const visible = [...lines].filter((line) => !line.closest(".h"));
 const text = visible.map((line) => line.textContent + "\n").join("");
 try {
