@@ -188,7 +188,7 @@ fn lay_out(
     course: &Course,
     outputs: &Outputs,
     sources: &Sources,
-    memo: &Memo,
+    memo: &mut Memo,
 ) -> (Vec<Made>, Site, Vec<Diagnostic>) {
     let renderer = match Renderer::new(&sources.templates, &course.settings.language) {
         Ok(renderer) => renderer,
@@ -220,7 +220,10 @@ fn lay_out(
     pages.push(page::render_not_found(&view, &renderer));
     pages.extend(page::render_overviews(&view, &pages, &renderer));
     pages.extend(page::render_personal(&view, outputs, &renderer));
-    let (mut site, reported) = site::lay_out(&view, outputs, pages, &renderer);
+    let drawn = page::previews(&view, &renderer.words, &|path, key| memo.picture(path, key));
+    let cuts = &mut memo.cuts;
+    let (mut site, reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
+    memo.remember_pictures(drawn);
     for (path, bytes) in outputs.modules.files() {
         site.add(path, bytes);
     }

@@ -23,8 +23,9 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Scan, Scans};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
-use crate::page::Page;
+use crate::page::{Drawn, Page};
 use crate::site::Site;
+use crate::site::search::Cuts;
 
 /// Files of `content/`, by path.
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -36,7 +37,10 @@ pub struct Memo {
     pub lessons: HashMap<String, (Arc<[u8]>, Arc<Lesson>)>,
     /// Stands for the program that renders.
     pub program: Digest,
+    /// What lessons gave for search, while the program runs.
+    pub cuts: Cuts,
     pages: BTreeMap<String, Known>,
+    pictures: BTreeMap<String, Picture>,
     /// Where the bytes of pages stand that are not in memory.
     site: PathBuf,
 }
@@ -67,11 +71,23 @@ struct Known {
     html: Option<Arc<Vec<u8>>>,
 }
 
+/// What is remembered of a picture of a title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Picture {
+    /// Of its words.
+    key: String,
+    /// Of its bytes.
+    digest: String,
+    #[serde(skip)]
+    bytes: Option<Arc<Vec<u8>>>,
+}
+
 /// The file: its digest first.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     program: String,
     pages: BTreeMap<String, Known>,
+    pictures: BTreeMap<String, Picture>,
 }
 
 impl Default for Memo {
@@ -86,7 +102,9 @@ impl Memo {
         Self {
             lessons: HashMap::new(),
             program,
+            cuts: Cuts::default(),
             pages: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             site: site.to_owned(),
         }
     }
@@ -103,6 +121,7 @@ impl Memo {
         let kept: Option<Kept> = serde_json::from_slice(rest).ok();
         if let Some(kept) = kept.filter(|kept| kept.program == self.program.to_string()) {
             self.pages = kept.pages;
+            self.pictures = kept.pictures;
         }
     }
 
@@ -111,6 +130,7 @@ impl Memo {
         let kept = Kept {
             program: self.program.to_string(),
             pages: self.pages.clone(),
+            pictures: self.pictures.clone(),
         };
         let written = || -> std::io::Result<()> {
             let text = serde_json::to_vec(&kept)?;
@@ -134,15 +154,41 @@ impl Memo {
         }
         let html = match &known.html {
             Some(html) => html.to_vec(),
-            None => {
-                let bytes = std::fs::read(self.site.join(path)).ok()?;
-                (Digest::of(&bytes).short(DIGITS) == known.digest).then_some(bytes)?
-            }
+            None => self.standing(path, &known.digest)?,
         };
         Some(Page {
             html: String::from_utf8(html).ok()?,
             ..known.page.clone()
         })
+    }
+
+    /// The picture at `path`, if it was drawn of the same words.
+    pub fn picture(&self, path: &str, key: Digest) -> Option<Arc<Vec<u8>>> {
+        let known = self.pictures.get(path)?;
+        if known.key != key.short(DIGITS) {
+            return None;
+        }
+        let bytes = known.bytes.clone();
+        bytes.or_else(|| self.standing(path, &known.digest).map(Arc::new))
+    }
+
+    /// Remembers pictures as they were just drawn, and nothing else.
+    pub fn remember_pictures(&mut self, drawn: Vec<Drawn>) {
+        let known = drawn.into_par_iter().map(|(path, key, bytes)| {
+            let picture = Picture {
+                key: key.short(DIGITS),
+                digest: Digest::of(&bytes).short(DIGITS),
+                bytes: Some(bytes),
+            };
+            (path, picture)
+        });
+        self.pictures = known.collect();
+    }
+
+    /// The file at `path` of the site that stands, if it has that digest.
+    fn standing(&self, path: &str, digest: &str) -> Option<Vec<u8>> {
+        let bytes = std::fs::read(self.site.join(path)).ok()?;
+        (Digest::of(&bytes).short(DIGITS) == digest).then_some(bytes)
     }
 
     /// Lets `site` have recalled pages in common with the site before, instead of copies.

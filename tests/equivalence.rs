@@ -54,7 +54,7 @@ impl Engine for Fake {
 const COURSE: &[(&str, &str)] = &[
     (
         "course.toml",
-        "title = \"C\"\nlevels = [\"easy\", \"hard\"]\n",
+        "title = \"C\"\nbase_url = \"https://example.org/c/\"\nlevels = [\"easy\", \"hard\"]\n",
     ),
     (
         "bibliography.toml",

@@ -32,6 +32,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{self, Diagnostic, Weights};
@@ -62,12 +64,13 @@ pub fn all(
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(outputs.diagnostics.clone());
     let language = &course.settings.language;
-    let lessons = course.lessons.iter();
-    found.extend(lessons.flat_map(|lesson| teaching::check(lesson, language)));
+    let lessons = course.lessons.par_iter();
+    found.par_extend(lessons.flat_map_iter(|lesson| teaching::check(lesson, language)));
     found.extend(template::gathered(reported));
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));
-    found.extend(course.all().flat_map(|lesson| words::check(lesson, strict)));
+    let all = course.lessons.par_iter().chain(&course.pages);
+    found.par_extend(all.flat_map_iter(|lesson| words::check(lesson, strict)));
     found.extend(course.all().flat_map(|lesson| policy::check(lesson)));
     let broken = outputs.diagnostics.iter();
     let broken = broken.filter(|problem| problem.is_error());

@@ -127,6 +127,10 @@ fn first_char(rest: &str) -> usize {
 
 /// Length of a string of any sort: `"…"`, `b"…"`, `c"…"`, `r#"…"#`, `br"…"`.
 fn string_length(rest: &str) -> Option<usize> {
+    // Asked at every place of a text, where there is hardly ever one.
+    if !matches!(rest.as_bytes().first(), Some(b'"' | b'b' | b'c' | b'r')) {
+        return None;
+    }
     let prefix = ["br", "cr", "b", "c", "r", ""];
     let prefix = prefix.into_iter().find(|prefix| {
         let after = rest.strip_prefix(prefix).unwrap_or_default();

@@ -94,7 +94,7 @@ pub use home::render_home;
 pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;
-pub use previews::all as previews;
+pub use previews::{Drawn, all as previews};
 pub use renderer::Renderer;
 pub use view::{CourseView, escaped, number, root_of, title};
 

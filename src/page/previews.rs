@@ -1,11 +1,20 @@
 //! Which pages have a picture of their title, and where it stands.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::view::{CourseView, number, title};
 use super::words::Words;
 use super::{context, preview};
+use crate::digest::Digest;
 use crate::lesson::Lesson;
+
+/// A picture: its path, the digest of its words, and its bytes.
+pub type Drawn = (String, Digest, Arc<Vec<u8>>);
+
+/// What was drawn at a path of words with that digest, if it is known.
+pub type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
 
 /// The words of one picture.
 struct Told {
@@ -37,6 +46,12 @@ impl Told {
         }
     }
 
+    fn digest(&self) -> Digest {
+        let mirrored = [u8::from(self.mirrored)];
+        let words = [&self.course, &self.title, &self.label].map(|word| word.as_bytes());
+        Digest::of_fields(words.into_iter().chain([&mirrored[..]]))
+    }
+
     fn text(&self) -> preview::Text<'_> {
         preview::Text {
             course: &self.course,
@@ -60,20 +75,25 @@ pub fn address(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) ->
     }
 }
 
-/// All pictures, by path; none where the address of the site is not known, since links to
-/// pictures must be absolute.
-pub fn all(view: &CourseView<'_>, words: &Words) -> Vec<(String, Vec<u8>)> {
+/// All pictures; none where the address of the site is not known, since links to pictures must be
+/// absolute. `recall` gives those that were drawn of the same words before.
+pub fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
     if view.course.settings.base_url.is_empty() {
         return Vec::new();
     }
+    let draw = |path: String, told: &Told| {
+        let key = told.digest();
+        let known = recall(&path, key);
+        let bytes = known.or_else(|| preview::draw(&told.text()).map(Arc::new))?;
+        Some((path, key, bytes))
+    };
     let lessons = view.course.lessons.par_iter();
     let lessons = lessons.filter(|_| view.course.lessons.len() <= preview::MOST);
     let drawn = lessons.filter_map(|lesson| {
-        let picture = preview::draw(&Told::of(view, Some(lesson), words).text())?;
-        Some((format!("{}/{}", lesson.slug, preview::NAME), picture))
+        let path = format!("{}/{}", lesson.slug, preview::NAME);
+        draw(path, &Told::of(view, Some(lesson), words))
     });
-    let mut pictures: Vec<(String, Vec<u8>)> = drawn.collect();
-    let course = preview::draw(&Told::of(view, None, words).text());
-    pictures.extend(course.map(|picture| (preview::NAME.to_owned(), picture)));
+    let mut pictures: Vec<Drawn> = drawn.collect();
+    pictures.extend(draw(preview::NAME.to_owned(), &Told::of(view, None, words)));
     pictures
 }

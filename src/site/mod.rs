@@ -6,7 +6,7 @@ mod download;
 mod feed;
 mod offline;
 pub mod publish;
-mod search;
+pub mod search;
 mod spare;
 mod zip;
 
@@ -18,7 +18,8 @@ use rayon::prelude::*;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::page::{self, CourseView, Page, Renderer};
+use crate::page::{CourseView, Drawn, Page, Renderer};
+use search::Cuts;
 
 /// Paths with `/` and the bytes that stand there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,11 +51,15 @@ impl Site {
 }
 
 /// Puts pages, assets and the files they use where they stand; what the pages report comes along.
+///
+/// `pictures` are those of titles; what lessons gave for search before is taken from `cuts`.
 pub fn lay_out(
     view: &CourseView<'_>,
     outputs: &Outputs,
     pages: Vec<Page>,
+    pictures: &[Drawn],
     renderer: &Renderer,
+    cuts: &mut Cuts,
 ) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
     let mut reported = collisions(view, &pages);
@@ -80,9 +85,9 @@ pub fn lay_out(
     }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
-    site.add(search::PATH, search::index(view));
-    for (path, bytes) in page::previews(view, &renderer.words) {
-        site.add(path, bytes);
+    site.add(search::PATH, search::index(view, cuts));
+    for (path, _, bytes) in pictures {
+        site.files.insert(path.clone(), Arc::clone(bytes));
     }
     if let Some(feed) = feed::feed(view) {
         site.add("feed.xml", feed);

@@ -9,19 +9,22 @@
 //! | `pages`    | address, title and number of each page                              |
 //! | `sections` | page, anchor, heading, first words, words in the heading, words in all |
 //! | `terms`    | all words, sorted; each begins with how much it shares with the last |
-//! | `posts`    | for each word, where it stands: numbers in base 32, see `Posts`     |
+//! | `posts`    | for each word, where it stands: numbers in base 32, see below       |
 //!
-//! Words that stand in most sections keep how often they do, and not where.
+//! A word's line has for each section its distance from the last one, then twice the count of
+//! positions and one more if code has it too, then the distances of the positions. Words that stand
+//! in most sections keep how often they do, and not where: their lines begin with `!`.
 
+mod cuts;
 mod sections;
 mod tokens;
 
-use std::collections::{BTreeMap, HashMap};
-
-use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::lesson::Lesson;
 use crate::page::{CourseView, number, title};
+pub use cuts::Cuts;
 use sections::{Section, sections};
 use tokens::tokens;
 
@@ -61,22 +64,33 @@ struct Posting {
     code: bool,
 }
 
-/// The index of a course as a script.
-pub fn index(view: &CourseView<'_>) -> String {
-    let all: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
-    let indexed: Vec<Indexed> = all.par_iter().map(|lesson| cut(lesson)).collect();
-    let (terms, posts) = invert(&indexed);
-    let pages = all.iter().map(|lesson| {
+/// The index of a course as a script; lessons that earlier builds cut are not cut again.
+pub fn index(view: &CourseView<'_>, cuts: &mut Cuts) -> String {
+    let all: Vec<&Arc<Lesson>> = view.course.all().collect();
+    let pages = cuts.of(&all);
+    let (terms, posts) = cuts.invert(&pages);
+    let json = |value: serde_json::Value| value.to_string();
+    let described = all.iter().map(|lesson| {
         let number = number(lesson).map_or(0, |number| number);
-        serde_json::json!([format!("{}/", lesson.slug), title(lesson), number])
+        json(serde_json::json!([
+            format!("{}/", lesson.slug),
+            title(lesson),
+            number
+        ]))
     });
-    let made = serde_json::json!({
-        "pages": pages.collect::<Vec<_>>(),
-        "sections": described(&indexed),
-        "terms": terms,
-        "posts": posts,
+    let described: Vec<String> = described.collect();
+    let sections = pages.iter().zip(0..).flat_map(|(page, at)| {
+        let sections = page.sections.iter();
+        sections.map(move |section| format!("[{at},{}]", section.described))
     });
-    format!("didact.index({made});\n")
+    let sections: Vec<String> = sections.collect();
+    format!(
+        "didact.index({{\"pages\":[{}],\"posts\":{},\"sections\":[{}],\"terms\":{}}});\n",
+        described.join(","),
+        json(posts.into()),
+        sections.join(","),
+        json(terms.into()),
+    )
 }
 
 fn cut(lesson: &Lesson) -> Indexed {
@@ -121,17 +135,16 @@ fn indexing(section: Section) -> Indexing {
     }
 }
 
-/// The sections as results show them.
-fn described(pages: &[Indexed]) -> Vec<serde_json::Value> {
-    let numbered = pages.iter().zip(0..);
-    let all = numbered.flat_map(|(page, at)| page.sections.iter().map(move |s| (s, at)));
-    let entries = all.map(|(indexing, page)| {
-        let section = &indexing.section;
+impl Indexing {
+    /// The section as results show it, as JSON without its page and the brackets.
+    fn described(&self) -> String {
+        let section = &self.section;
         let excerpt = excerpt(&section.text);
-        let (heading, length) = (indexing.heading, indexing.length);
-        serde_json::json!([page, section.id, section.heading, excerpt, heading, length])
-    });
-    entries.collect()
+        let (heading, length) = (self.heading, self.length);
+        let all = serde_json::json!([section.id, section.heading, excerpt, heading, length]);
+        let text = all.to_string();
+        text[1..text.len() - 1].to_owned()
+    }
 }
 
 /// The first words of a section.
@@ -146,59 +159,6 @@ fn excerpt(pieces: &[String]) -> String {
     };
     let cut = text[..end].rfind(' ').unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches([',', ':', ';', '.']))
-}
-
-/// All words with what they share with the word before, and where each stands.
-fn invert(pages: &[Indexed]) -> (String, String) {
-    let sections: Vec<&Indexing> = pages.iter().flat_map(|page| &page.sections).collect();
-    let mut terms: BTreeMap<&str, Vec<(usize, &Posting)>> = BTreeMap::new();
-    for (at, indexing) in sections.iter().enumerate() {
-        for (word, posting) in &indexing.words {
-            terms.entry(word).or_default().push((at, posting));
-        }
-    }
-    let (mut names, mut posts) = (String::new(), String::new());
-    let mut last = "";
-    for (word, found) in &terms {
-        let shared = last.chars().zip(word.chars());
-        let shared = shared.take_while(|(a, b)| a == b).count().min(35);
-        let rest: String = word.chars().skip(shared).collect();
-        names.push(char::from_digit(shared as u32, 36).unwrap_or('0'));
-        names.push_str(&rest);
-        names.push('\n');
-        let is_common = found.len() >= COMMON && found.len() * 10 >= sections.len();
-        posts.push_str(&Posts::of(found, is_common));
-        posts.push('\n');
-        last = word;
-    }
-    (names, posts)
-}
-
-/// Where a word stands, as text: for each section its distance from the last one, then twice
-/// the count of positions and one more if code has it too, then the distances of the positions.
-/// A word that is common has no positions, and `!` in front.
-struct Posts;
-
-impl Posts {
-    fn of(found: &[(usize, &Posting)], is_common: bool) -> String {
-        let mut out = String::new();
-        if is_common {
-            out.push('!');
-        }
-        let mut last = 0;
-        for (section, posting) in found {
-            push_number(*section as u32 - last, &mut out);
-            last = *section as u32;
-            let count = posting.positions.len() as u32;
-            push_number(count * 2 + u32::from(posting.code), &mut out);
-            let mut before = 0;
-            for &position in posting.positions.iter().filter(|_| !is_common) {
-                push_number(position - before, &mut out);
-                before = position;
-            }
-        }
-        out
-    }
 }
 
 /// A number in digits of five bits, the lowest first; all but the last come from the upper half of
@@ -254,20 +214,5 @@ mod tests {
         let made = excerpt(&[text]);
         assert!(made.ends_with("word…"), "{made}");
         assert!(made.chars().count() <= EXCERPT + 1);
-    }
-
-    #[test]
-    fn words_share_their_beginnings() {
-        let section = |text: &str| Indexed {
-            sections: vec![indexing(Section {
-                text: vec![text.to_owned()],
-                ..Section::default()
-            })],
-        };
-        let (terms, posts) = invert(&[section("net"), section("nets new net")]);
-        assert_eq!(terms, "0net\n3s\n2w\n");
-        let lines: Vec<&str> = posts.lines().collect();
-        // Section 0: one position, 8 (after the gap of no heading); section 1: 8 and 10.
-        assert_eq!(lines, ["02812A", "128", "129"]);
     }
 }

@@ -60,7 +60,7 @@ fn is_unspaced(character: char) -> bool {
 }
 
 fn push(word: &str, found: &mut Vec<String>) {
-    if !word.chars().any(is_unspaced) {
+    if word.is_ascii() || !word.chars().any(is_unspaced) {
         return found.push(word.to_owned());
     }
     let characters: Vec<char> = word.chars().collect();
