@@ -155,7 +155,7 @@ impl Course {
         let found = untitled.map(|lesson| {
             let span = Span::new(&lesson.file, 0..0);
             Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
-                .with_help("begin the file with `---`, `title: …`, `---`, or with a `# …` heading")
+                .with_help("begin the file with `---`, `title: …`, `---`, or with a heading")
         });
         let found: Vec<_> = found.collect();
         self.diagnostics.extend(found);

@@ -41,9 +41,14 @@ pub fn parse(place: Place, text: &str) -> Lesson {
     let body = format!("{}{}", &text[start..], citation_definitions(&text[start..]));
     let mut reader = Reader::new(&text, &body, start);
     find_notes(&mut reader, start);
-    let blocks = component::nest(block::read_all(&mut reader));
+    let mut blocks = block::read_all(&mut reader);
+    let raised = match front.title.is_empty() {
+        true => raise(&mut blocks),
+        false => 0,
+    };
+    let blocks = component::nest(blocks);
     check_names(&mut reader);
-    check_headings(&blocks, &mut reader);
+    Headings { last: 1, raised }.check(&blocks, &mut reader);
     let diagnostics = diagnostics(
         &place.file,
         std::mem::take(&mut reader.problems),
@@ -129,29 +134,53 @@ fn check_continues(reader: &mut Reader<'_>) {
     }
 }
 
-/// Headings begin at level 2 and skip no level; classes are components.
-fn check_headings(blocks: &[Block], reader: &mut Reader<'_>) {
-    let mut last = 1;
-    check_heading_list(blocks, &mut last, reader);
+/// Makes the heading that a text without a title opens with its title, and raises the others as much.
+fn raise(blocks: &mut [Block]) -> u8 {
+    let Some(Block {
+        kind: BlockKind::Heading(first),
+        ..
+    }) = blocks.first()
+    else {
+        return 0;
+    };
+    let by = first.level - 1;
+    for block in blocks {
+        if let BlockKind::Heading(heading) = &mut block.kind {
+            heading.level = heading.level.saturating_sub(by).max(1);
+        }
+    }
+    by
 }
 
-fn check_heading_list(blocks: &[Block], last: &mut u8, reader: &mut Reader<'_>) {
-    for block in blocks {
-        let (heading, inside): (_, &[Block]) = match &block.kind {
-            BlockKind::Heading(heading) => (heading, &[]),
-            BlockKind::Component(component) => (&component.heading, &component.blocks),
-            _ => continue,
-        };
-        let line = reader.text[block.range.clone()].lines().next();
-        let range = block.range.start..block.range.start + line.map_or(0, str::len);
-        if heading.level > *last + 1 {
-            let message = format!("a level {} heading follows level {last}", heading.level);
-            let help = format!("use `{}`", "#".repeat(usize::from(*last) + 1));
-            reader.problem(Code::HeadingOrder, range.clone(), message, help);
+/// The headings seen so far.
+struct Headings {
+    /// The level of the last one.
+    last: u8,
+    /// By how much all of them were raised.
+    raised: u8,
+}
+
+impl Headings {
+    /// Headings begin at level 2 and skip no level; classes are components.
+    fn check(&mut self, blocks: &[Block], reader: &mut Reader<'_>) {
+        for block in blocks {
+            let (heading, inside): (_, &[Block]) = match &block.kind {
+                BlockKind::Heading(heading) => (heading, &[]),
+                BlockKind::Component(component) => (&component.heading, &component.blocks),
+                _ => continue,
+            };
+            let line = reader.text[block.range.clone()].lines().next();
+            let range = block.range.start..block.range.start + line.map_or(0, str::len);
+            if heading.level > self.last + 1 {
+                let (level, last) = (heading.level + self.raised, self.last + self.raised);
+                let message = format!("a level {level} heading follows level {last}");
+                let help = format!("use `{}`", "#".repeat(usize::from(last) + 1));
+                reader.problem(Code::HeadingOrder, range.clone(), message, help);
+            }
+            self.last = heading.level;
+            check_classes(heading, &range, reader);
+            self.check(inside, reader);
         }
-        *last = heading.level;
-        check_classes(heading, &range, reader);
-        check_heading_list(inside, last, reader);
     }
 }
 

@@ -77,7 +77,7 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
         BlockKind::Definitions(entries) => write_definitions(entries, "defs", writer, out),
         BlockKind::Figure(found) => figure::write(found, block, writer, out),
         BlockKind::Equation(found) => write_equation(found, block, writer, out),
-        BlockKind::Html(html) => out.push_str(html),
+        BlockKind::Html(html) => inline::write_html(html, writer, out),
         BlockKind::Rule => out.push_str("<hr>\n"),
         BlockKind::Component(found) => task::write(found, block, writer, out),
     }
