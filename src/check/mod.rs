@@ -36,7 +36,7 @@ use rayon::prelude::*;
 
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::{self, Diagnostic, Weights};
+use crate::diagnostic::{self, Code, Diagnostic, Weights};
 use crate::lesson::Lesson;
 use crate::site::Site;
 use crate::source::Sources;
@@ -66,7 +66,12 @@ pub fn all(
     let language = &course.settings.language;
     let lessons = course.lessons.par_iter();
     found.par_extend(lessons.flat_map_iter(|lesson| teaching::check(lesson, language)));
-    found.extend(template::gathered(reported));
+    let unread = course.is_unread("bibliography.toml");
+    // A bibliography that cannot be read has no keys to be missed.
+    let told = |one: &Diagnostic| !(unread && one.code == Code::CitationUnknown);
+    let reported = template::gathered(reported.into_iter().filter(told).collect());
+    let unfilled = reported.iter().any(|one| one.code == Code::Template);
+    found.extend(reported);
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));
     let all = course.lessons.par_iter().chain(&course.pages);
@@ -77,8 +82,8 @@ pub fn all(
     let broken: BTreeSet<&str> = broken
         .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
         .collect();
-    // Templates that cannot be read leave no pages to look at.
-    if !site.files.is_empty() {
+    // Templates that cannot be read or filled leave no pages to look at.
+    if !site.files.is_empty() && !unfilled {
         let pages = links::Pages::of(course, site, scans, origins(course, site));
         found.extend(links::check(&pages, &broken));
         found.extend(orphan::check(&pages, sources));
