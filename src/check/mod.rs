@@ -10,6 +10,7 @@
 //! | `words` | alternative texts that say too little, objectives without questions, disorder |
 //! | `policy` | handwritten HTML that the pages' security policy stops |
 //! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
+//! | `loads` | stylesheets that load what is not there, or from other hosts |
 //! | `bytes` | texts that are not text, links on disk |
 //! | `external` | links to other hosts, where it is asked for |
 //!
@@ -20,6 +21,7 @@ mod assets;
 mod bytes;
 pub mod external;
 mod links;
+mod loads;
 mod orphan;
 mod place;
 mod policy;
@@ -72,6 +74,7 @@ pub fn all(
     let reported = template::gathered(reported.into_iter().filter(told).collect());
     let unfilled = reported.iter().any(|one| one.code == Code::Template);
     found.extend(reported);
+    found.extend(template::unused(sources));
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));
     let all = course.lessons.par_iter().chain(&course.pages);
@@ -88,6 +91,7 @@ pub fn all(
         found.extend(links::check(&pages, &broken));
         found.extend(orphan::check(&pages, sources));
         found.extend(assets::check(&pages));
+        found.extend(loads::check(sources, site));
     }
     weighed(found, &course.settings.check)
 }

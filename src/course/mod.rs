@@ -55,7 +55,7 @@ pub struct Selection {
 
 /// Puts lessons in order and builds the tables that need all of them.
 pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selection) -> Course {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = order::check_summary(sources);
     let settings: Settings = read_toml(sources, "course.toml", &mut diagnostics);
     let bibliography: Bibliography = read_toml(sources, "bibliography.toml", &mut diagnostics);
     let (wanted, drafts): (Vec<_>, Vec<_>) = parsed
