@@ -56,8 +56,12 @@ fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnos
         )
     } else if alt.chars().count() < LEAST_WORDS {
         let count = alt.chars().count();
-        let message =
-            format!("the alternative text has {count} characters of at least {LEAST_WORDS}");
+        let noun = if count == 1 {
+            "character"
+        } else {
+            "characters"
+        };
+        let message = format!("the alternative text has {count} {noun} of at least {LEAST_WORDS}");
         (
             message,
             "say what is to be seen, as you would on the telephone",

@@ -47,7 +47,9 @@ impl Course {
         };
         match self.by_path(&path) {
             Some(lesson) => page(lesson),
-            None if self.files.contains_key(&path) => LinkTarget::File(path),
+            None if self.files.contains_key(&path) && !self.is_draft(&path) => {
+                LinkTarget::File(path)
+            }
             None => match self.moved(&path).or_else(|| self.by_made_path(&path)) {
                 Some(lesson) => page(lesson),
                 None => LinkTarget::Missing(path),

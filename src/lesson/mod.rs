@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
@@ -79,6 +79,12 @@ impl Lesson {
     /// A place in this lesson.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(&self.file, range)
+    }
+
+    /// Whether its head could not be read: then nobody knows what it says.
+    pub fn is_headless(&self) -> bool {
+        let mut codes = self.diagnostics.iter().map(|found| found.code);
+        codes.any(|code| code == Code::FrontMatter)
     }
 
     /// The place of a word of the front matter, after the key it belongs to.

@@ -35,7 +35,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
             Ok(front) => (front, None),
             Err(error) => (FrontMatter::default(), Some(error)),
         },
-        None => (FrontMatter::default(), None),
+        None => (FrontMatter::default(), front_matter::unclosed(&text)),
     };
     let start = found.as_ref().map_or(0, |found| found.body);
     let body = format!("{}{}", &text[start..], citation_definitions(&text[start..]));

@@ -96,6 +96,7 @@ pub use overview::{Exhibit, render_all as render_overviews};
 pub use personal::render_all as render_personal;
 pub use previews::{Drawn, all as previews};
 pub use renderer::Renderer;
+pub use templates::EMBEDDED as OUR_TEMPLATES;
 pub use view::{CourseView, escaped, number, root_of, title};
 
 /// A finished page.
