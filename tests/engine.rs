@@ -139,9 +139,33 @@ fn crate_level_things_work() {
         "extern crate alloc;\nuse alloc::vec::Vec;\nfn main() { let _: Vec<u8> = Vec::new(); println!(\"a\"); }",
         "use std::alloc::System;\n#[global_allocator] static A: System = System;\nfn main() { println!(\"a\"); }",
         "#![allow(dead_code)]\nfn main() { println!(\"a\"); }",
+        "#![crate_type = \"lib\"]\n#![crate_name = \"rary\"]\nfn main() { println!(\"a\"); }",
     ] {
         prints(source, "a\n");
     }
+}
+
+#[test]
+fn a_harness_runs_tests_and_places_their_panics() {
+    let harness = |source: &str| Program {
+        harness: true,
+        ..program(source)
+    };
+    let good = "mod m { pub fn f() {} }\npub fn g() { crate::m::f() }\n\
+                #[test]\nfn b() {}\n#[test]\nfn a() { g() }";
+    let bad = "#[test]\nfn a() {\n    assert_eq!(1, 2);\n}";
+    let found = outcomes(&[harness(good), harness(bad), harness("pub fn f() {}")]);
+    assert_eq!(found[0].end, End::Exited(0), "{:#?}", found[0]);
+    assert_eq!(
+        found[0].text(),
+        "\nrunning 2 tests\ntest a ... ok\ntest b ... ok\n\n\
+         test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\n"
+    );
+    let End::Panicked { at, .. } = &found[1].end else {
+        panic!("{:#?}", found[1]);
+    };
+    assert_eq!(at.map(|at| at.line), Some(3));
+    assert_eq!(found[2].end, End::Exited(0), "{:#?}", found[2]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn shards(members: &[usize], programs: &[Program], jobs: usize) -> Vec<Group> {
 fn must_be_alone(program: &Program) -> bool {
     let fails = matches!(program.expectation, Expectation::CompileFail(_));
     let old = program.edition == Edition::E2015;
-    program.standalone || fails || old || reaches_beyond(&program.source)
+    program.standalone || program.harness || fails || old || reaches_beyond(&program.source)
 }
 
 /// Whether a text means something else in a module than in a crate.
@@ -127,17 +127,11 @@ fn is_global(tokens: &[Token<'_>], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn program(source: &str, edition: Edition) -> Program {
         Program {
-            name: "a/b".to_owned(),
-            source: source.to_owned(),
             edition,
-            expectation: Expectation::Run,
-            standalone: false,
-            data: Vec::new(),
-            timeout: Duration::from_secs(1),
+            ..Program::plain(source)
         }
     }
 
