@@ -48,7 +48,8 @@ pub fn parse(place: Place, text: &str) -> Lesson {
     };
     let blocks = component::nest(blocks);
     check_names(&mut reader);
-    Headings { last: 1, raised }.check(&blocks, &mut reader);
+    let mut headings = Headings { last: 0, raised };
+    headings.check(&blocks, &mut reader);
     let diagnostics = diagnostics(
         &place.file,
         std::mem::take(&mut reader.problems),
@@ -136,11 +137,9 @@ fn check_continues(reader: &mut Reader<'_>) {
 
 /// Makes the heading that a text without a title opens with its title, and raises the others as much.
 fn raise(blocks: &mut [Block]) -> u8 {
-    let Some(Block {
-        kind: BlockKind::Heading(first),
-        ..
-    }) = blocks.first()
-    else {
+    let mut kinds = blocks.iter().map(|block| &block.kind);
+    let first = kinds.find(|kind| !matches!(kind, BlockKind::Html(_)));
+    let Some(BlockKind::Heading(first)) = first else {
         return 0;
     };
     let by = first.level - 1;
@@ -154,14 +153,14 @@ fn raise(blocks: &mut [Block]) -> u8 {
 
 /// The headings seen so far.
 struct Headings {
-    /// The level of the last one.
+    /// The level of the last one; 0 before the first.
     last: u8,
     /// By how much all of them were raised.
     raised: u8,
 }
 
 impl Headings {
-    /// Headings begin at level 2 and skip no level; classes are components.
+    /// One title, below it level 2, and no level is skipped; classes are components.
     fn check(&mut self, blocks: &[Block], reader: &mut Reader<'_>) {
         for block in blocks {
             let (heading, inside): (_, &[Block]) = match &block.kind {
@@ -171,16 +170,32 @@ impl Headings {
             };
             let line = reader.text[block.range.clone()].lines().next();
             let range = block.range.start..block.range.start + line.map_or(0, str::len);
-            if heading.level > self.last + 1 {
-                let (level, last) = (heading.level + self.raised, self.last + self.raised);
-                let message = format!("a level {level} heading follows level {last}");
-                let help = format!("use `{}`", "#".repeat(usize::from(last) + 1));
-                reader.problem(Code::HeadingOrder, range.clone(), message, help);
-            }
-            self.last = heading.level;
+            self.check_level(heading.level, &range, reader);
             check_classes(heading, &range, reader);
             self.check(inside, reader);
         }
+    }
+
+    fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut Reader<'_>) {
+        let (written, title) = (level + self.raised, 1 + self.raised);
+        let last = self.last.max(1) + self.raised;
+        let problem = match self.last {
+            _ if written > last + 1 => Some((
+                format!("a level {written} heading follows level {last}"),
+                last + 1,
+            )),
+            0 => None,
+            _ if written > title => None,
+            _ => Some((
+                format!("a level {written} heading is a title, and a lesson has one"),
+                title + 1,
+            )),
+        };
+        if let Some((message, wanted)) = problem {
+            let help = format!("use `{}`", "#".repeat(usize::from(wanted)));
+            reader.problem(Code::HeadingOrder, range.clone(), message, help);
+        }
+        self.last = level;
     }
 }
 

@@ -108,7 +108,8 @@ fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String
 /// A heading with its number and its anchor; a title of the first level stands in the page's head.
 fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     if heading.level == 1 {
-        return;
+        let id = escape::pair("id", &heading.id);
+        return out.push_str(&format!("<span{id}></span>\n"));
     }
     let label = writer.labels.at(block.range.start);
     // Sections are numbered within a lesson; a glossary has none.
