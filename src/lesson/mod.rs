@@ -99,7 +99,7 @@ impl Lesson {
     /// The heading of the first level that the body opens with; comments may stand before it.
     pub fn opening(&self) -> Option<&Heading> {
         let mut blocks = self.blocks.iter().map(|block| &block.kind);
-        match blocks.find(|kind| !matches!(kind, BlockKind::Html(_)))? {
+        match blocks.find(|kind| !kind.is_unseen())? {
             BlockKind::Heading(heading) if heading.level == 1 => Some(heading),
             _ => None,
         }

@@ -135,19 +135,27 @@ fn check_continues(reader: &mut Reader<'_>) {
     }
 }
 
-/// Makes the heading that a text without a title opens with its title, and raises the others as much.
+/// Makes the heading that a text without a title opens with its title, and raises the others to begin below it.
+///
+/// The number of levels that the others were raised by.
 fn raise(blocks: &mut [Block]) -> u8 {
-    let mut kinds = blocks.iter().map(|block| &block.kind);
-    let first = kinds.find(|kind| !matches!(kind, BlockKind::Html(_)));
-    let Some(BlockKind::Heading(first)) = first else {
+    let begins = blocks.iter().position(|block| !block.kind.is_unseen());
+    let mut headings = blocks[begins.unwrap_or(0)..].iter_mut().enumerate();
+    let mut headings = headings
+        .by_ref()
+        .filter_map(|(at, block)| match &mut block.kind {
+            BlockKind::Heading(heading) => Some((at, heading)),
+            _ => None,
+        });
+    let title = headings.next();
+    let Some((_, first)) = title.filter(|(at, first)| *at == 0 && first.classes.is_empty()) else {
         return 0;
     };
-    let by = first.level - 1;
-    for block in blocks {
-        if let BlockKind::Heading(heading) = &mut block.kind {
-            heading.level = heading.level.saturating_sub(by).max(1);
-        }
-    }
+    first.level = 1;
+    let mut others: Vec<_> = headings.map(|(_, heading)| heading).collect();
+    let highest = others.iter().map(|heading| heading.level).min();
+    let by = highest.unwrap_or(0).saturating_sub(2);
+    others.iter_mut().for_each(|heading| heading.level -= by);
     by
 }
 
@@ -177,7 +185,7 @@ impl Headings {
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut Reader<'_>) {
-        let (written, title) = (level + self.raised, 1 + self.raised);
+        let written = level + self.raised;
         let last = self.last.max(1) + self.raised;
         let problem = match self.last {
             _ if written > last + 1 => Some((
@@ -185,10 +193,10 @@ impl Headings {
                 last + 1,
             )),
             0 => None,
-            _ if written > title => None,
+            _ if level > 1 => None,
             _ => Some((
-                format!("a level {written} heading is a title, and a lesson has one"),
-                title + 1,
+                "a level 1 heading is a title, and a lesson has one".to_owned(),
+                2,
             )),
         };
         if let Some((message, wanted)) = problem {
