@@ -45,6 +45,11 @@ pub const FLAGS: &[&str] = &[
     "-Cembed-bitcode=no",
 ];
 
+/// For crates whose programs are not expected to panic: a quarter of the code is for unwinding.
+///
+/// Not part of any key: a program that aborts is compiled and run again without it, alone.
+const ABORTING: &str = "-Cpanic=abort";
+
 /// No program of a lesson takes longer to compile.
 const BUDGET: Budget = Budget {
     time: Duration::from_secs(120),
@@ -110,7 +115,7 @@ impl Compiler<'_> {
     pub fn compile(&self, group: &Group, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
         match named {
             [only] if !group.shared => self.alone(*only),
-            _ => self.shared(group.edition, named),
+            _ => self.shared(group, named),
         }
     }
 
@@ -156,15 +161,15 @@ impl Compiler<'_> {
         let may_fail = matches!(expectation, Expectation::CompileFail(_));
         if may_fail || *expectation == Expectation::NoRun {
             let checked = binary.with_extension("rmeta");
-            let answer = self.rustc(&path, *edition, "metadata", &checked)?;
+            let answer = self.rustc(&path, *edition, "metadata", None, &checked)?;
             if !(answer.good && may_fail) {
                 return Ok(answer);
             }
         }
-        self.rustc(&path, *edition, "link", binary)
+        self.rustc(&path, *edition, "link", None, binary)
     }
 
-    fn shared(&self, edition: Edition, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
+    fn shared(&self, group: &Group, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
         let first = members.first().expect("a crate has members");
         for named in members {
             self.write_program(*named, ACCESSOR)?;
@@ -172,7 +177,8 @@ impl Compiler<'_> {
         let root = format!("{}.rs", first.name);
         self.write(Path::new(&root), &shard_root(members, self.warm))?;
         let binary = self.folder.join(format!("{}.bin", first.name));
-        let answer = self.rustc(&root, edition, "link", &binary)?;
+        let panics = (!group.unwinds).then_some(ABORTING);
+        let answer = self.rustc(&root, group.edition, "link", panics, &binary)?;
         let mut by_program = by_program(&answer.messages);
         if answer.good {
             let good = members.iter().map(|named| {
@@ -223,6 +229,7 @@ impl Compiler<'_> {
         root: &str,
         edition: Edition,
         emit: &str,
+        more: Option<&str>,
         output: &Path,
     ) -> Result<Answer, EngineError> {
         let mut command = super::sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
@@ -230,6 +237,7 @@ impl Compiler<'_> {
             .arg(root)
             .arg("--crate-name=main")
             .args(FLAGS)
+            .args(more)
             .arg(format!("--edition={}", edition.as_str()))
             .arg(format!("--emit={emit}"))
             .arg("-o")
