@@ -96,6 +96,17 @@ fn a_panic_has_its_place() {
 }
 
 #[test]
+fn a_panic_unwinds_though_nobody_expects_it() {
+    prints(
+        "struct D;\nimpl Drop for D { fn drop(&mut self) { println!(\"dropped\"); } }\n\
+         fn main() {\n    let none: Vec<u8> = Vec::new();\n    \
+         let thread = std::thread::spawn(move || { let _d = D; none[none.len()] });\n    \
+         println!(\"{}\", thread.join().is_err());\n}",
+        "dropped\ntrue\n",
+    );
+}
+
+#[test]
 fn ends_are_told_apart() {
     let fallible = "fn main() -> Result<(), String> { Err(\"no\".to_owned()) }";
     let found = outcomes(&[
@@ -204,6 +215,18 @@ fn warnings_are_kept_for_their_program() {
         Some("unused_variables")
     );
     assert_eq!(found[1].messages[0].places[0].start.line, 3);
+}
+
+#[test]
+fn warnings_do_not_depend_on_neighbors() {
+    let source = "fn main() { let aB = 1; println!(\"{aB}\"); }";
+    let alone = outcome(program(source));
+    let together = outcomes(&[program(source), program(source), program(source)]);
+    assert_eq!(alone.messages.len(), 1);
+    assert!(
+        together.iter().all(|o| o.messages == alone.messages),
+        "{together:#?}"
+    );
 }
 
 #[test]

@@ -47,6 +47,11 @@ pub const FLAGS: &[&str] = &[
     "-Cembed-bitcode=no",
 ];
 
+/// For crates whose programs are not expected to panic: a quarter of the code is for unwinding.
+///
+/// Not part of any key: a program that aborts is compiled and run again without it, alone.
+const ABORTING: &str = "-Cpanic=abort";
+
 /// No program of a lesson takes longer to compile.
 const BUDGET: Budget = Budget {
     time: Duration::from_secs(120),
@@ -112,7 +117,7 @@ impl Compiler<'_> {
     pub fn compile(&self, group: &Group, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
         match named {
             [only] if !group.shared => self.alone(*only),
-            _ => self.shared(group.edition, named),
+            _ => self.shared(group, named),
         }
     }
 
@@ -170,7 +175,7 @@ impl Compiler<'_> {
         self.rustc(&path, &arguments, "link", binary)
     }
 
-    fn shared(&self, edition: Edition, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
+    fn shared(&self, group: &Group, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
         let first = members.first().expect("a crate has members");
         for named in members {
             self.write_program(*named, ACCESSOR)?;
@@ -178,7 +183,9 @@ impl Compiler<'_> {
         let root = format!("{}.rs", first.name);
         self.write(Path::new(&root), &shard_root(members, self.warm))?;
         let binary = self.folder.join(format!("{}.bin", first.name));
-        let arguments = [CRATE_NAME, &edition_flag(edition)];
+        let edition = edition_flag(group.edition);
+        let mut arguments = vec![CRATE_NAME, &edition];
+        arguments.extend((!group.unwinds).then_some(ABORTING));
         let answer = self.rustc(&root, &arguments, "link", &binary)?;
         let mut by_program = by_program(&answer.messages);
         if answer.good {
