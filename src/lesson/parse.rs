@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::front_matter::{self, FrontMatter};
 use super::reader::{Problem, Reader, citation_definitions};
-use super::tree::{Block, BlockKind};
+use super::tree::{Block, BlockKind, plain_text};
 use super::{Lesson, block, component};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::digest::Digest;
@@ -147,6 +147,11 @@ fn check_heading_list(blocks: &[Block], last: &mut u8, reader: &mut Reader<'_>) 
         if heading.level > *last + 1 {
             let message = format!("a level {} heading follows level {last}", heading.level);
             let help = format!("use `{}`", "#".repeat(usize::from(*last) + 1));
+            reader.problem(Code::HeadingOrder, range.clone(), message, help);
+        }
+        if plain_text(&heading.content).trim().is_empty() {
+            let help = "say what follows, or take the heading out".to_owned();
+            let message = "the heading has no words";
             reader.problem(Code::HeadingOrder, range.clone(), message, help);
         }
         *last = heading.level;
