@@ -24,9 +24,14 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
             (message, at)
         }
         Ok(text) => {
-            let at = text.find(|c: char| c.is_control() && !"\n\r\t\u{c}".contains(c))?;
+            let at =
+                text.find(|c: char| turns(c) || c.is_control() && !"\n\r\t\u{c}".contains(c))?;
             let c = text[at..].chars().next().unwrap_or_default();
-            let message = format!("the character U+{:04X} is not text", u32::from(c));
+            let number = u32::from(c);
+            let message = match turns(c) {
+                true => format!("the character U+{number:04X} shows what follows in another order"),
+                false => format!("the character U+{number:04X} is not text"),
+            };
             (message, at)
         }
     };
@@ -35,6 +40,13 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
     let span = Span::new(&sources.shown(name), before..before + 1);
     let help = "save the file as UTF-8, or delete what is not text";
     Some(Diagnostic::new(Code::Encoding, span, message).with_help(help))
+}
+
+/// Characters that reorder a line without being seen: what is reviewed is not what is read.
+///
+/// Isolates and marks, which texts in two directions need, are not among them.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}')
 }
 
 fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {

@@ -17,6 +17,7 @@ mod links;
 mod lone;
 mod parse;
 mod reader;
+mod slips;
 mod slug;
 pub mod tree;
 

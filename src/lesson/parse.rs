@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::front_matter::{self, FrontMatter};
 use super::reader::{Problem, Reader, citation_definitions};
-use super::tree::{Block, BlockKind};
+use super::tree::{Block, BlockKind, plain_text};
 use super::{Lesson, block, component};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::digest::Digest;
@@ -179,6 +179,11 @@ impl Headings {
             let line = reader.text[block.range.clone()].lines().next();
             let range = block.range.start..block.range.start + line.map_or(0, str::len);
             self.check_level(heading.level, &range, reader);
+            if plain_text(&heading.content).trim().is_empty() {
+                let help = "say what follows, or take the heading out".to_owned();
+                let message = "the heading has no words";
+                reader.problem(Code::HeadingOrder, range.clone(), message, help);
+            }
             check_classes(heading, &range, reader);
             self.check(inside, reader);
         }
