@@ -91,6 +91,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 
 pub use assets::Assets;
+pub use card::id_of;
 pub use home::render_home;
 pub use ingredients::Ingredients;
 pub use overview::{Exhibit, render_all as render_overviews};
