@@ -20,6 +20,7 @@ pub mod shard;
 pub mod browser;
 pub mod execute;
 pub mod lock;
+pub mod meanwhile;
 mod observe;
 pub mod project;
 mod said;

@@ -66,7 +66,10 @@ pub fn observe(
     let ran = run(&stale_keys, &stale, cache, engine, report)?;
     let outcomes = keys.iter().zip(found).zip(programs);
     let outcomes = outcomes.map(|((key, found), program)| {
-        cache.remember(&program.name, key);
+        // What stands in for a run is not kept, and explains no later one.
+        if found.is_some() || cache.get(key).is_some() {
+            cache.remember(&program.name, key);
+        }
         found.or_else(|| ran.get(&key.digest).cloned())
     });
     Ok((outcomes.collect(), counts))

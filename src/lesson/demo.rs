@@ -23,6 +23,12 @@ pub struct Demo {
     pub range: Range<usize>,
 }
 
+/// How many words the lines of demos have.
+pub fn code_words(demos: &[Demo]) -> usize {
+    let lines = demos.iter().flat_map(|demo| &demo.lines);
+    lines.map(|line| line.text.split_whitespace().count()).sum()
+}
+
 /// One line of a demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoLine {

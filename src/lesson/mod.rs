@@ -58,6 +58,8 @@ pub struct Lesson {
     pub digest: Digest,
     /// How many words the text has, code included.
     pub words: usize,
+    /// How many words its demos have, with what they include.
+    pub code_words: usize,
     /// Its head.
     pub front: FrontMatter,
     /// Where the front matter is.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::demo::code_words;
 use super::front_matter::{self, FrontMatter};
 use super::reader::{Problem, Reader, citation_definitions};
 use super::tree::{Block, BlockKind, plain_text};
@@ -65,6 +66,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         front,
         front_range: found.map_or(0..0, |found| found.inner),
         blocks,
+        code_words: code_words(&demos),
         demos,
         notes,
         html,

@@ -45,11 +45,7 @@ fn fives(minutes: f64) -> u32 {
 
 fn estimate(lesson: &Lesson) -> f64 {
     let code: usize = lesson.demos.iter().map(|demo| demo.lines.len()).sum();
-    let in_code = lesson.demos.iter().flat_map(|demo| &demo.lines);
-    let in_code: usize = in_code
-        .map(|line| line.text.split_whitespace().count())
-        .sum();
-    let words = lesson.words.saturating_sub(in_code);
+    let words = lesson.words.saturating_sub(lesson.code_words);
     let mut minutes = words as f64 / 238.0 + code as f64 / 12.0;
     visit(&lesson.blocks, &mut |block| {
         minutes += match &block.kind {
