@@ -56,7 +56,9 @@ impl Images {
         for picture in &self.images {
             check_rows(&picture.rows)?;
         }
-        let in_a_row = self.images.len().min(MOST_IN_A_ROW);
+        // Rows are equally long, or nearly: eight are four and four.
+        let strips = self.images.len().div_ceil(MOST_IN_A_ROW);
+        let in_a_row = self.images.len().div_ceil(strips);
         let room = (WIDTH - GAP * (in_a_row as f64 - 1.0) - 2.0) / in_a_row as f64;
         let side = room.min(LARGEST_PICTURE);
         let left = (WIDTH - (side + GAP) * in_a_row as f64 + GAP) / 2.0;

@@ -9,6 +9,8 @@ mod layout;
 mod scale;
 mod tell;
 
+pub(crate) use scale::STEPS;
+
 use serde::{Deserialize, Serialize};
 
 use crate::drawing::{FigureError, Sketch, check_rows};

@@ -31,6 +31,9 @@ pub struct Plot {
     /// Whether bars lie, their categories one under the other.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub horizontal: bool,
+    /// Whether the ground between contours is colored, with a scale beneath.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub filled: bool,
     /// What is drawn, from the back to the front.
     pub layers: Vec<Layer>,
 }
@@ -272,10 +275,9 @@ impl Plot {
                 names.push(known.name());
             }
         }
-        names
-            .iter()
-            .position(|name| *name == layer.name())
-            .unwrap_or(0)
+        let place = names.iter().position(|name| *name == layer.name());
+        // The first color is that of the ground.
+        place.unwrap_or(0) + usize::from(self.filled)
     }
 
     /// How many layers fill what they show, so that their names must tell them apart.

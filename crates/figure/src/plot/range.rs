@@ -91,7 +91,12 @@ pub(crate) fn scale_of(
     if axis.log {
         return Scale::log(low, high, axis.range.is_some(), wanted);
     }
-    Scale::linear(low, high, axis.range.is_some() || is_x, wanted)
+    let is_covered = plot
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Contours { .. }));
+    let exact = axis.range.is_some() || is_x || is_covered;
+    Scale::linear(low, high, exact, wanted)
 }
 
 /// The heights that bars reach, with the zero they stand on.
