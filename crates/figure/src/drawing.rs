@@ -54,7 +54,7 @@ pub enum Figure {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
-    /// One `svg` element: no size, no style, every id beginning with the figure's.
+    /// One `svg` element: no size unless it is wide, no style, every id beginning with the figure's.
     pub svg: String,
     /// What the drawing shows, written from its data; it is also inside of the drawing.
     pub description: String,
@@ -161,6 +161,7 @@ pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {
     pub(crate) class: &'static str,
+    pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) content: Vec<Element>,
     /// The title if the author gave none.
@@ -172,8 +173,9 @@ pub(crate) struct Sketch {
 impl Figure {
     /// Draws the figure named `id`, with `alt` as its title.
     ///
-    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. Ids inside begin
-    /// with `id` and a hyphen.
+    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. A graph that cannot
+    /// be so narrow is wider, has the class `figure-wide`, and should stand in something that scrolls.
+    /// Ids inside begin with `id` and a hyphen.
     ///
     /// # Errors
     ///
@@ -208,13 +210,18 @@ fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
         .with("class", "fig-text")
         .with("font-size", SIZE);
     let text = text.with("font-family", "sans-serif").fill();
-    let svg = Element::new("svg")
-        .with("class", format!("figure {}", sketch.class))
+    let (width, height) = (number(sketch.width.ceil()), number(sketch.height.ceil()));
+    let is_wide = sketch.width > WIDTH;
+    let class = if is_wide { " figure-wide" } else { "" };
+    let mut svg = Element::new("svg")
+        .with("class", format!("figure {}{class}", sketch.class))
         .with("xmlns", "http://www.w3.org/2000/svg")
-        .with(
-            "viewBox",
-            format!("0 0 {} {}", number(WIDTH), number(sketch.height.ceil())),
-        )
+        .with("viewBox", format!("0 0 {width} {height}"));
+    if is_wide {
+        // As wide as it must be for its text to be 12 CSS pixels high.
+        svg = svg.with("width", number((sketch.width * 12.0 / SIZE).ceil()));
+    }
+    let svg = svg
         .with("role", "img")
         .with("aria-labelledby", format!("{title_id} {description_id}"))
         .add(Element::new("title").with("id", title_id).words(title))
@@ -238,6 +245,7 @@ mod tests {
     fn sketch() -> Sketch {
         Sketch {
             class: "figure-plot",
+            width: WIDTH,
             height: 99.2,
             content: Vec::new(),
             title: "made up".to_owned(),

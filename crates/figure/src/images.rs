@@ -75,6 +75,7 @@ impl Images {
         }
         Ok(Sketch {
             class: "figure-images",
+            width: WIDTH,
             height: top - GAP + 1.0,
             content,
             title: "Gray images".to_owned(),

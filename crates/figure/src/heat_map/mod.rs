@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::drawing::{FigureError, Sketch, check_rows};
 use crate::real::Real;
+use crate::words::WIDTH;
 
 /// A matrix drawn as colored cells, row 0 on top.
 ///
@@ -51,6 +52,7 @@ impl HeatMap {
         let (rows, columns) = (self.rows.len(), self.rows[0].len());
         Ok(Sketch {
             class: "figure-heat-map",
+            width: WIDTH,
             height,
             content,
             title: format!("Heat map of {rows} rows and {columns} columns"),

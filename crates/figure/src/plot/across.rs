@@ -36,7 +36,7 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
         .iter()
         .map(|name| wrap(name, WIDEST_NAME))
         .collect();
-    let left = broken.iter().map(|name| widest(name)).fold(0.0, f64::max) + 10.0;
+    let left = broken.iter().map(|name| widest(name)).fold(0.0, f64::max) + 14.0;
     let right = WIDTH - margin(plot);
     let key = draw_key(plot);
     let mut edges = vec![key.1];

@@ -44,6 +44,7 @@ pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;
+use crate::words::WIDTH;
 use area::Area;
 
 impl Plot {
@@ -67,6 +68,7 @@ impl Plot {
         height += room;
         Ok(Sketch {
             class: "figure-plot",
+            width: WIDTH,
             height,
             content,
             title: self.title(),

@@ -155,7 +155,7 @@ impl Room {
 
 /// Places around a point, preferred ones first.
 fn candidates((x, y): (f64, f64), width: f64, height: f64) -> impl Iterator<Item = Block> {
-    let rings = [8.0, 18.0, 32.0, 50.0];
+    let rings = [8.0, 18.0, 32.0, 50.0, 72.0];
     rings.into_iter().flat_map(move |gap| {
         let right = x + gap;
         let left = x - gap - width;
