@@ -121,8 +121,14 @@ impl DataTable {
 pub enum FigureError {
     /// There is nothing to draw: no layer, no row, no picture, no statement.
     Empty,
+    /// A layer without a point; its name.
+    NoPoints(String),
+    /// An axis whose ends an author chose and that has no extent: which axis, and why.
+    Axis(char, String),
     /// A matrix whose rows differ in length: row, its length, the length of the first row.
     Ragged(usize, usize, usize),
+    /// A matrix with names for other than all of its rows or columns: how many names, of how many.
+    Names(usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
     /// A graph whose text cannot be read.
@@ -133,18 +139,70 @@ impl fmt::Display for FigureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FigureError::Empty => f.write_str("the figure has no data"),
+            FigureError::NoPoints(name) => write!(f, "the series `{name}` has no points"),
+            FigureError::Axis(axis, reason) => write!(f, "the {axis} axis {reason}"),
             FigureError::Ragged(row, length, first) => {
-                write!(f, "row {row} has {length} entries, row 0 has {first}")
+                write!(f, "row {row} has length {length}, row 0 has length {first}")
+            }
+            FigureError::Names(names, lines) => {
+                write!(f, "it has {lines} rows or columns and names for {names}")
             }
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
-            FigureError::Dot(error) => write!(f, "line {error}"),
+            FigureError::Dot(error) => {
+                let DiagramError {
+                    line,
+                    column,
+                    message,
+                    ..
+                } = error;
+                write!(f, "line {line}, column {column}: {message}")
+            }
         }
     }
 }
 
 impl Error for FigureError {}
+
+impl FigureError {
+    /// What to do about it.
+    ///
+    /// ```
+    /// assert!(figure::FigureError::Empty.help().contains("give"));
+    /// ```
+    pub fn help(&self) -> String {
+        match self {
+            FigureError::Empty => {
+                "give it at least one line, point, row, picture or operation".to_owned()
+            }
+            FigureError::NoPoints(_) => {
+                "leave the call out where there is nothing to show; an iterator is used up only once"
+                    .to_owned()
+            }
+            FigureError::Names(..) => "give each row and each column a name, or none".to_owned(),
+            FigureError::Axis(_, reason) if reason.contains("room") => {
+                "draw the logarithm, or leave out what is that large".to_owned()
+            }
+            FigureError::Axis(axis, reason) if reason.contains("linear") => {
+                format!("write `.{axis}_symlog(near)` with `near` above zero")
+            }
+            FigureError::Axis(axis, reason) if reason.contains("logarithmic") => {
+                format!("begin above zero, or write `.{axis}_symlog(near)`, which has room for both signs")
+            }
+            FigureError::Axis(axis, _) => {
+                format!("write `.{axis}_range(from, to)` with two finite numbers, the smaller first")
+            }
+            FigureError::Ragged(..) => {
+                "make all rows equally long; `f64::NAN` leaves a cell blank".to_owned()
+            }
+            FigureError::Diagram(..) => {
+                "look at this call, counted from the first after `show::diagram`".to_owned()
+            }
+            FigureError::Dot(error) => error.help.clone(),
+        }
+    }
+}
 
 /// That a matrix has entries, and as many in each row.
 pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {

@@ -134,7 +134,7 @@ impl Picture {
             .with("image-rendering", "optimizeSpeed")
             .with("href", png::data_url(&self.levels()));
         let frame = rect(left, top, width, height).ink(Ink::Hair).stroke(1.0);
-        let title = wrap(self.title.as_deref().unwrap_or(""), width + GAP);
+        let title = wrap(self.title.as_deref().unwrap_or(""), width);
         let below = LEADING * title.len() as f64;
         let words = lines(
             left + width / 2.0,

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "diagram")]
 use figure::DiagramError;
-use figure::{DataTable, Drawing, Figure};
+use figure::{DataTable, Drawing, Figure, FigureError};
 
 use crate::escape;
 use crate::sheet::{Sheet, column_classes};
@@ -25,10 +25,9 @@ pub struct Picture {
 ///
 /// # Errors
 ///
-/// Why it cannot be drawn, in words.
-pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, String> {
-    let drawn = figure.render(id, alt).map(|drawn| picture(drawn, id));
-    drawn.map_err(|error| error.to_string())
+/// Why it cannot be drawn.
+pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, FigureError> {
+    figure.render(id, alt).map(|drawn| picture(drawn, id))
 }
 
 /// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
@@ -47,10 +46,10 @@ pub fn diagram(
         "dot" => Figure::Dot(figure::parse_dot(text)?),
         _ => Figure::Diagram(figure::parse_diagram(text)?),
     };
-    draw(&figure, id, alt).map_err(|message| DiagramError {
+    draw(&figure, id, alt).map_err(|error| DiagramError {
         line: 1,
         column: 1,
-        message,
+        message: error.to_string(),
         help: "say what the network is made of".to_owned(),
     })
 }

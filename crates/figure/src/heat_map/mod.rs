@@ -48,6 +48,15 @@ pub struct HeatMap {
 impl HeatMap {
     pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
         check_rows(&self.rows)?;
+        let sides = [
+            (&self.row_names, self.rows.len()),
+            (&self.column_names, self.rows[0].len()),
+        ];
+        for (names, lines) in sides {
+            if !names.is_empty() && names.len() != lines {
+                return Err(FigureError::Names(names.len(), lines));
+            }
+        }
         let (content, height) = self.draw();
         let (rows, columns) = (self.rows.len(), self.rows[0].len());
         Ok(Sketch {

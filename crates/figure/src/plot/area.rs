@@ -9,7 +9,7 @@ use super::range::{categories, scale_of, x_scale};
 use crate::ink::Ink;
 use crate::scale::Scale;
 use crate::svg::{Element, line};
-use crate::words::{Anchor, LEADING, WIDTH, lines, text, width, wrap};
+use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
 const USUAL_HEIGHT: f64 = 310.0;
 const TICK: f64 = 5.0;
@@ -72,9 +72,14 @@ pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
         .fold(18.0, f64::max);
     let right = page.width - margin;
     let x = x_scale(plot, &categories, left, right);
-    let top = space_above(plot);
+    let top = space_above(plot, page.width);
     let wrapped = Naming::of(&categories, right - left).lines();
-    let below = 6.0 + LEADING * wrapped as f64 + if plot.x.label.is_some() { LEADING } else { 0.0 };
+    let x_label = plot
+        .x
+        .label
+        .as_ref()
+        .map_or(0, |label| wrap(label, page.width).len());
+    let below = 6.0 + LEADING * (wrapped + x_label) as f64;
     let needed = at_end().map(Name::height).sum::<f64>().max(page.inside);
     let bottom = top + (page.height - top - below).max(needed);
     let (x, y) = (x.between(left, right), y.between(bottom, top));
@@ -93,12 +98,12 @@ pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
 }
 
 /// Room for the label of the y axis, and for numbers on the highest bars.
-fn space_above(plot: &Plot) -> f64 {
-    let Some(label) = &plot.y.label else {
-        return 12.0;
-    };
+fn space_above(plot: &Plot, width: f64) -> f64 {
     let bars = if plot.bars().is_empty() { 10.0 } else { 20.0 };
-    LEADING * wrap(label, WIDTH).len() as f64 + bars
+    match &plot.y.label {
+        Some(label) => LEADING * wrap(label, width - EDGE).len() as f64 + bars,
+        None => 2.0 + bars,
+    }
 }
 
 /// How the names of categories find room under the axis.
@@ -187,18 +192,18 @@ impl Area {
             labels = labels.extend(self.draw_categories(under));
         }
         if let Some(label) = &plot.y.label {
-            let label = wrap(label, WIDTH);
+            let label = wrap(label, self.width - EDGE);
             let middle = LEADING * label.len() as f64 / 2.0;
             labels = labels.extend(lines(EDGE, middle, Anchor::Start, &label));
         }
         if let Some(label) = &plot.x.label {
-            let end = (self.left + self.right) / 2.0;
-            labels.push(text(
-                end,
-                self.height - 2.0 - LEADING / 2.0,
-                Anchor::Middle,
-                label,
-            ));
+            let label = wrap(label, self.width);
+            let half = widest(&label) / 2.0;
+            let x = ((self.left + self.right) / 2.0)
+                .min(self.width - half)
+                .max(half);
+            let y = self.height - 2.0 - LEADING * label.len() as f64 / 2.0;
+            labels = labels.extend(lines(x, y, Anchor::Middle, &label));
         }
         vec![rules, labels]
     }

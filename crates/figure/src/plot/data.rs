@@ -244,6 +244,17 @@ impl Layer {
         }
     }
 
+    /// Whether it should have points and has none.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Layer::Theory { .. } | Layer::Ghost { .. } | Layer::Panel { .. } => false,
+            Layer::Bars { points, .. } => points.is_empty(),
+            Layer::Boxes { points, .. } => points.is_empty(),
+            Layer::Contours { rows, .. } => rows.iter().all(Vec::is_empty),
+            _ => self.extent().is_empty(),
+        }
+    }
+
     pub(crate) fn is_fill(&self) -> bool {
         matches!(self, Layer::Histogram { .. } | Layer::Boxes { .. })
     }

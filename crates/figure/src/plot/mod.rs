@@ -52,6 +52,11 @@ impl Plot {
         if self.layers.is_empty() {
             return Err(FigureError::Empty);
         }
+        let mut layers = self.layers.iter();
+        if let Some(empty) = layers.find(|layer| layer.is_empty()) {
+            return Err(FigureError::NoPoints(empty.name().to_owned()));
+        }
+        range::check(self)?;
         let (mut content, mut height) = match self {
             _ if panels::has_panels(self) => panels::draw(self),
             _ if self.horizontal && !self.bars().is_empty() => across::draw(self),

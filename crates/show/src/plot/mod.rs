@@ -6,6 +6,7 @@
 mod fields;
 mod marks;
 mod speak;
+mod thin;
 
 use crate::frame;
 use crate::json::Json;
