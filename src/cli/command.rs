@@ -44,6 +44,7 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.base_url.clone_from(&arguments.base_url);
+    session.request.archive = arguments.archive;
     if arguments.frozen {
         session.freeze();
     }
@@ -110,6 +111,7 @@ fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     let root = arguments.pipeline.course.course.clone();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.partial = true;
+    session.request.live = true;
     let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
     // The page for lost addresses needs to know where the site begins.
     session.request.base_url = Some(format!("http://{address}/"));

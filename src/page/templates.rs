@@ -33,6 +33,7 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "search.html",
     "settings.html",
     "sources.html",
+    "whole.html",
     "parts/callout.html",
     "parts/demo.html",
     "parts/finder.html",
