@@ -266,7 +266,7 @@ fn published() -> Vec<(String, PathBuf, PathBuf)> {
     for page in pages {
         let folder = page.path().parent().expect("in a folder").to_owned();
         let html = std::fs::read_to_string(page.path()).expect("readable");
-        for form in html.split("class=\"knobs\" hidden data-demo=\"").skip(1) {
+        for form in html.split("data-demo=\"").skip(1) {
             let mut values = form.split('"');
             let (name, module) = (values.next().unwrap_or(""), values.nth(1).unwrap_or(""));
             let project = folder.join(format!("{name}.zip"));
