@@ -65,6 +65,19 @@ println!("{} {}", list[usize::from(i)], half(i.into()));
 ```
 "##;
 
+/// A lesson whose demo browsers cannot have: its page has no knobs, and the other's has.
+const REFUSED: &str = r##"---
+title: Refused
+---
+
+```rust name=asks title="Asks" browser
+let n = 1; // knob 0..=9 "Number"
+#[cfg(target_family = "wasm")]
+compile_error!("no browser has this");
+println!("{n}");
+```
+"##;
+
 struct Course {
     folder: tempfile::TempDir,
 }
@@ -75,6 +88,9 @@ impl Course {
         let lesson = folder.path().join("content/01-live/index.md");
         std::fs::create_dir_all(lesson.parent().expect("below")).expect("writable");
         std::fs::write(&lesson, LESSON).expect("writable");
+        let refused = folder.path().join("content/02-refused/index.md");
+        std::fs::create_dir_all(refused.parent().expect("below")).expect("writable");
+        std::fs::write(&refused, REFUSED).expect("writable");
         Self { folder }
     }
 
@@ -141,7 +157,16 @@ fn a_module_is_the_same_wherever_it_is_made_and_made_once() {
         return;
     }
     let (here, there) = (Course::new(), Course::new());
-    assert!(here.build(&["--offline"]).contains("compiling what draws"));
+    let said = here.build(&["--offline"]);
+    assert!(said.contains("compiling what draws"), "{said}");
+    assert!(said.contains("warning[live-module]: for browsers: no browser has this"));
+    assert!(said.contains("content/02-refused/index.md:8:1"), "{said}");
+    let page = std::fs::read_to_string(here.folder.path().join("site/refused/index.html"));
+    let page = page.expect("a page without knobs");
+    assert!(
+        page.contains("asks.zip") && !page.contains("class=\"knobs\""),
+        "{page}"
+    );
     let modules = here.modules();
     // What draws takes a minute: the other course has it in its site, and not the lesson's module.
     for name in [".didact-site"]
