@@ -233,6 +233,7 @@ fn lay_out(
     for (path, bytes) in beside {
         site.add(path, bytes);
     }
+    site::keep_offline(&mut site, &renderer);
     (made, site, reported)
 }
 
