@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TARGET: &str = "wasm32-wasip1";
+const WORKER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/assets/later/live-worker.js"
+);
 
 fn required(found: bool, what: &str) -> bool {
     let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
@@ -135,20 +139,23 @@ impl Course {
 
 fn node(module: &Path, arguments: &[&str]) -> std::process::Output {
     Command::new("node")
-        .args(["--no-warnings", "--input-type=module", "--eval", RUN])
+        .args(["--input-type=module", "--eval", RUN])
+        .arg(WORKER)
         .arg(module)
         .args(arguments)
         .output()
         .expect("Node.js starts")
 }
 
+/// Runs a module as readers' browsers do, with the worker's own code.
 const RUN: &str = r#"
-import { WASI } from "node:wasi";
 import { readFileSync } from "node:fs";
-const [module, ...args] = process.argv.slice(1);
-const wasi = new WASI({ version: "preview1", args, env: {} });
+const [worker, module, ...args] = process.argv.slice(1);
+const run = new Function(`let onmessage; ${readFileSync(worker, "utf8")}; return run;`)();
 const compiled = await WebAssembly.compile(readFileSync(module));
-wasi.start(await WebAssembly.instantiate(compiled, wasi.getImportObject()));
+const { output, stderr } = run(compiled, args, []);
+process.stdout.write(output);
+process.stderr.write(stderr);
 "#;
 
 #[test]
@@ -291,7 +298,7 @@ fn published() -> Vec<(String, PathBuf, PathBuf)> {
     for page in pages {
         let folder = page.path().parent().expect("in a folder").to_owned();
         let html = std::fs::read_to_string(page.path()).expect("readable");
-        for form in html.split("data-demo=\"").skip(1) {
+        for form in html.split("data-needs=\"live\" data-demo=\"").skip(1) {
             let mut values = form.split('"');
             let (name, module) = (values.next().unwrap_or(""), values.nth(1).unwrap_or(""));
             let project = folder.join(format!("{name}.zip"));
