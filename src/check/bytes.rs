@@ -29,9 +29,14 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
             (message, at)
         }
         Ok(text) => {
-            let at = text.find(|c: char| c.is_control() && !"\n\r\t\u{c}".contains(c))?;
+            let at =
+                text.find(|c: char| turns(c) || c.is_control() && !"\n\r\t\u{c}".contains(c))?;
             let c = text[at..].chars().next().unwrap_or_default();
-            let message = format!("the character U+{:04X} is not text", u32::from(c));
+            let number = u32::from(c);
+            let message = match turns(c) {
+                true => format!("the character U+{number:04X} shows what follows in another order"),
+                false => format!("the character U+{number:04X} is not text"),
+            };
             (message, at)
         }
     };
@@ -42,15 +47,23 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
     Some(Diagnostic::new(Code::Encoding, span, message).with_help(help))
 }
 
-/// Whether `bytes` are text for certain: no sign of control is among them, nor the byte that begins
-/// those above ASCII. Most texts are, and this reads many bytes at a time.
+/// Characters that reorder a line without being seen: what is reviewed is not what is read.
+///
+/// Isolates and marks, which texts in two directions need, are not among them.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}')
+}
+
+/// Whether `bytes` are text for certain: no sign of control is among them, nor the first byte of
+/// those above ASCII, nor a mark that turns the line. Most texts are, and this reads many bytes at a time.
 fn is_plain(bytes: &[u8]) -> bool {
     let is_odd = |byte: u8| {
         let is_space = matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
         (byte < b' ' && !is_space) | (byte == 0x7f) | (byte == 0xc2)
     };
+    let turning = |three: &[u8]| three[..2] == *b"\xe2\x80" && matches!(three[2], 0xaa..=0xae);
     let odd = bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte));
-    !odd && std::str::from_utf8(bytes).is_ok()
+    !odd && !bytes.windows(3).any(turning) && std::str::from_utf8(bytes).is_ok()
 }
 
 fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {

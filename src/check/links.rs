@@ -156,7 +156,21 @@ impl Checker<'_> {
         for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
             let message = format!("the id `{id}` stands twice on the page");
             let help = "give one of the two another id";
-            found.push(self.at_page(Code::DuplicateId, id, message, help));
+            let place = self.lesson.and_then(|lesson| {
+                let range = place::of_id(lesson, id)?;
+                Some(Diagnostic::new(
+                    Code::DuplicateId,
+                    lesson.span(range),
+                    &message,
+                ))
+            });
+            found.push(match place {
+                Some(at) => Found {
+                    diagnostic: at.with_help(help),
+                    page: None,
+                },
+                None => self.at_page(Code::DuplicateId, id, message, help),
+            });
         }
         let links: BTreeSet<&String> = page.links.iter().collect();
         for link in links {
@@ -195,10 +209,10 @@ impl Checker<'_> {
 
     /// Whether the lesson itself was found to use an id twice.
     fn is_reported(&self, id: &str) -> bool {
-        let quoted = format!("`{id}`");
+        let quoted = [id, id.strip_prefix("demo-").unwrap_or(id)].map(|id| format!("`{id}`"));
         let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
         let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
-        found.any(|problem| problem.message.contains(&quoted))
+        found.any(|problem| quoted.iter().any(|id| problem.message.contains(id)))
     }
 
     /// What is wrong with a link; `missing` is the code for a file that does not exist.
@@ -298,11 +312,19 @@ impl Checker<'_> {
         let lesson = place.lesson;
         let span = lesson.span(place.link.range.clone());
         let found = Diagnostic::new(wrong.code, span, wrong.message.clone());
-        let renumbered = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
-        let renumbered = renumbered.then(|| self.renumbered(place)).flatten();
+        let is_missing = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
+        let renumbered = is_missing.then(|| self.renumbered(place)).flatten();
+        let course = self.pages.course;
+        let near = || place.nearest(course).filter(|_| is_missing);
         let help = match &renumbered {
             Some(now) => format!("it is `{now}` now"),
-            None => wrong.help.clone(),
+            None if place.is_to_draft(course) => {
+                "it is a draft: publish it first, or take the link out".to_owned()
+            }
+            None => match near() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => wrong.help.clone(),
+            },
         };
         let found = found.with_help(help);
         let renumbered = renumbered.map(|now| (place.link.destination.clone(), now));

@@ -1,5 +1,6 @@
 //! What the commands share: the course that was read, the engine, the cache, the voice.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -113,7 +114,7 @@ impl Session {
                 content: root.join("content"),
                 work: state.join("build"),
                 helper: helper(),
-                jobs: arguments.jobs.unwrap_or(cores).max(1),
+                jobs: arguments.jobs.map_or(cores.max(1), NonZeroUsize::get),
                 memory: settings.limits.memory * 1_000_000,
                 output: usize::try_from(settings.limits.output * 1_000).unwrap_or(usize::MAX),
                 sandbox: settings.sandbox,

@@ -143,6 +143,8 @@ pub struct FenceWords {
     pub edition: Edition,
     /// `standalone`: compiled in a crate of its own.
     pub standalone: bool,
+    /// `test_harness`: its functions marked `#[test]` are what is run.
+    pub harness: bool,
     /// `trace`, `starter`, `tests`, `solution`, `verify`
     pub role: Role,
     /// `output=fold`, `output=hide`
@@ -167,6 +169,7 @@ impl Default for FenceWords {
             expectation: Expectation::Run,
             edition: Edition::E2024,
             standalone: false,
+            harness: false,
             role: Role::Demo,
             output: OutputStyle::Show,
         }
