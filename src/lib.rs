@@ -228,7 +228,8 @@ fn lay_out(
         site.add(path, bytes);
     }
     let beside = course.all().collect::<Vec<_>>().into_par_iter();
-    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
+    let beside =
+        beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view, &renderer.words));
     let beside: Vec<(String, Vec<u8>)> = beside.collect();
     for (path, bytes) in beside {
         site.add(path, bytes);
