@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use figure::Wording;
 use serde::Deserialize;
 
 use crate::numerals::Numerals;
@@ -14,6 +15,8 @@ pub trait Voice {
     fn say(&self, key: &str, given: &[(&str, &str)]) -> String;
     /// How numbers are written.
     fn numerals(&self) -> &Numerals;
+    /// What figures say.
+    fn wording(&self) -> &Wording;
 }
 
 /// A voice that knows no more than it was told.
@@ -22,6 +25,9 @@ pub struct Told {
     words: BTreeMap<String, String>,
     #[serde(default)]
     number: Numerals,
+    /// English where it is empty.
+    #[serde(default)]
+    figure: Wording,
 }
 
 impl Voice for Told {
@@ -39,5 +45,9 @@ impl Voice for Told {
 
     fn numerals(&self) -> &Numerals {
         &self.number
+    }
+
+    fn wording(&self) -> &Wording {
+        &self.figure
     }
 }
