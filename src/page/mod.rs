@@ -178,7 +178,7 @@ pub fn render(
         renderer,
         lesson,
         LessonBody {
-            lesson: opening::head(view, lesson),
+            lesson: opening::head(&writer),
             content,
             rail: opening::rail(&writer),
             previous: before.map(|other| opening::link(lesson, other)),
