@@ -40,7 +40,7 @@ use demo::{Engine, EngineError, Report};
 use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
 use lesson::Lesson;
-use page::{CourseView, Ingredients, Page, Renderer};
+use page::{CourseView, Ingredients, Page};
 use site::Site;
 use source::Sources;
 
@@ -98,8 +98,7 @@ pub fn build(
     let course = course::assemble(sources, lessons, request.selection);
     let course = course.standing_at(request.base_url.as_deref());
     let outputs = execute(&course, request, cache, engine, report)?;
-    let (pages, mut site, reported) = lay_out(&course, &outputs, sources, memo);
-    memo.share(&mut site, &pages);
+    let (pages, site, reported) = lay_out(&course, &outputs, sources, memo);
     let rendered = pages.iter().filter(|made| !made.recalled).count();
     let scans = memo.scans(&site, &pages);
     memo.remember(pages, &course.files, &site, &scans);
@@ -190,7 +189,7 @@ fn lay_out(
     sources: &Sources,
     memo: &mut Memo,
 ) -> (Vec<Made>, Site, Vec<Diagnostic>) {
-    let renderer = match Renderer::new(&sources.templates, &course.settings.language) {
+    let renderer = match memo.renderer(&sources.templates, &course.settings.language) {
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
@@ -248,18 +247,13 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
                 Some((known, lesson)) if same(known) => Arc::clone(lesson),
                 _ => Arc::new(lesson::parse(place, &String::from_utf8_lossy(&bytes))),
             };
-            (name, bytes, lesson)
+            // What is included may change while the lesson does not.
+            let whole = lesson::include(&lesson, &sources.content);
+            (whole, (name, (bytes, lesson)))
         })
         .collect();
-    // What is included may change while the lesson does not.
-    let lessons = parsed
-        .iter()
-        .map(|(.., lesson)| lesson::include(lesson, &sources.content))
-        .collect();
-    let known = parsed.into_iter();
-    memo.lessons = known
-        .map(|(name, bytes, lesson)| (name, (bytes, lesson)))
-        .collect();
+    let (lessons, known): (_, Vec<_>) = parsed.into_iter().unzip();
+    memo.lessons = known.into_iter().collect();
     lessons
 }
 

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Code, Diagnostic, Span, Weights, certain, nearest};
 
@@ -23,14 +23,17 @@ pub struct Settings {
     /// One sentence about it.
     pub description: String,
     /// Where the site will stand, with a final `/`; for canonical addresses and the feed.
+    #[serde(deserialize_with = "address")]
     pub base_url: String,
     /// BCP 47, `en`.
+    #[serde(deserialize_with = "language")]
     pub language: String,
     /// Names.
     pub authors: Vec<String>,
     /// SPDX expression or a sentence.
     pub license: String,
     /// Address of the repository, for "Edit this page".
+    #[serde(deserialize_with = "address")]
     pub repository: String,
     /// Where the same course stands in other languages, by language: `he = "https://…/he/"`.
     pub translations: BTreeMap<String, String>,
@@ -195,6 +198,82 @@ pub fn read<T: DeserializeOwned + Default>(file: &str, text: &str) -> (T, Option
     }
 }
 
+/// An address that browsers can open, or none.
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.is_empty() {
+        true => Ok(text),
+        false => parse_address(&text).map_err(Error::custom),
+    }
+}
+
+/// The same address, if browsers can open it.
+///
+/// # Errors
+///
+/// What is wrong with it, and what to write.
+pub fn parse_address(text: &str) -> Result<String, String> {
+    let mut schemes = ["https://", "http://"].into_iter();
+    let rest = schemes.find_map(|scheme| text.strip_prefix(scheme));
+    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c);
+    match rest {
+        Some(rest)
+            if !rest.starts_with(['/', '?', '#'])
+                && !rest.is_empty()
+                && !rest.contains(strange) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(format!(
+            "`{text}` is not an address; write it whole, such as `https://example.org/course/`"
+        )),
+    }
+}
+
+/// A language tag: letters and digits between hyphens, a language first.
+fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let fits = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let first = text.split('-').next().unwrap_or("");
+    let is_language =
+        (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    match is_language && text.split('-').all(fits) {
+        true => Ok(text),
+        false => Err(D::Error::custom(format!(
+            "`{text}` is not a language; write its tag, such as `en`, `he` or `pt-BR`"
+        ))),
+    }
+}
+
+/// What is wrong and what to do, of an error that names no key.
+fn in_plain_words(words: &str) -> (String, String) {
+    if let Some((message, help)) = words.split_once("; ") {
+        return (message.to_owned(), help.to_owned());
+    }
+    if let Some(key) = words.strip_prefix("missing field `") {
+        let key = key.trim_end_matches('`');
+        return (
+            format!("`{key}` is missing here"),
+            format!("add a line `{key} = …`"),
+        );
+    }
+    let help = match words
+        .rsplit_once("expected ")
+        .map_or("", |(_, wanted)| wanted)
+    {
+        "a string" => "put it in quotes",
+        "a sequence" => "put it in brackets: `[\"…\"]`",
+        "a boolean" => "write `true` or `false` without quotes",
+        "f64" => "write a number without quotes",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "write a whole number without quotes",
+        _ if words == "duplicate key" => "keep one of the two",
+        _ => "texts stand in quotes, lists in brackets, each key on a line of its own (toml.io)",
+    };
+    (words.to_owned(), help.to_owned())
+}
+
 fn explain(file: &str, text: &str, range: Range<usize>, words: &str) -> Diagnostic {
     let span = Span::new(&Arc::from(file), range.clone());
     let mut names = words.split('`').skip(1).step_by(2);
@@ -202,7 +281,8 @@ fn explain(file: &str, text: &str, range: Range<usize>, words: &str) -> Diagnost
         .into_iter()
         .find(|kind| words.starts_with(&format!("unknown {kind} `")));
     let (Some(kind), Some(unknown)) = (kind, names.next()) else {
-        return Diagnostic::new(Code::Config, span, words);
+        let (message, help) = in_plain_words(words);
+        return Diagnostic::new(Code::Config, span, message).with_help(help);
     };
     let what = if kind == "field" { "key" } else { "word" };
     let known: Vec<&str> = names.collect();

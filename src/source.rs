@@ -39,7 +39,9 @@ pub enum LeftOut {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// There is no `content/`.
-    #[error("no course here: `{0}` does not exist (`didact build DIR` builds the course in DIR)")]
+    #[error(
+        "no course here: `{0}` does not exist (`-C DIR` names its folder, `didact new DIR` begins one)"
+    )]
     NoContent(String),
     /// A file or folder that cannot be read.
     #[error("{path}: {reason}")]

@@ -4,7 +4,9 @@
     reason = "writes courses and runs the tool"
 )]
 
-use std::collections::BTreeSet;
+mod reports;
+mod schema;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -250,146 +252,6 @@ fn every_code_is_explained() {
     assert_eq!(all.out.lines().count(), didact::diagnostic::Code::ALL.len());
     run(folder.path(), &["explain", "alias"]).check(0, &["## alias", "**What to do.**"]);
     run(folder.path(), &["explain", "alais"]).check(2, &["did you mean `alias`?"]);
-}
-
-#[test]
-fn sarif_is_read_by_the_types_of_its_schema() {
-    let course = Course::new(WRONG);
-    course.write(
-        "content/03 c%d/index.md",
-        "---\ntitle: C\n---\n\n[é](gone.md)\n",
-    );
-    let said = course.run(&["check", "--format", "sarif"]);
-    assert_eq!(said.code, Some(1));
-    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&said.out).expect("SARIF 2.1.0");
-    let run = &log.runs[0];
-    let results = run.results.as_ref().expect("there are results");
-    let rules = run.tool.driver.rules.as_ref().expect("there are rules");
-    for result in results {
-        let rule = &rules[usize::try_from(result.rule_index.unwrap()).unwrap()];
-        assert_eq!(Some(&rule.id), result.rule_id.as_ref());
-        let help = rule.help_uri.as_ref().expect("every rule has a page");
-        assert!(
-            help.ends_with(&format!("docs/codes.md#{}", rule.id)),
-            "{help}"
-        );
-    }
-    let fixes = results.iter().filter(|result| result.fixes.is_some());
-    assert!(fixes.count() >= 5, "{}", said.out);
-    let uris: BTreeSet<&str> = said
-        .out
-        .lines()
-        .filter(|line| line.contains("\"uri\":"))
-        .collect();
-    let uris = format!("{uris:?}");
-    assert!(uris.contains("content/03%20c%25d/index.md"), "{uris}");
-}
-
-#[test]
-fn a_clean_course_has_reports_too() {
-    let course = Course::new(&[("content/01-a/index.md", "---\ntitle: A\n---\n")]);
-    let said = course.run(&["check", "--format", "sarif"]);
-    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&said.out).expect("SARIF 2.1.0");
-    assert_eq!(log.runs[0].results.as_ref().map(Vec::len), Some(0));
-    let said = course.run(&["check", "--format", "junit"]);
-    said.check(0, &["name=\"clean\""]);
-    check_junit(&said.out);
-}
-
-/// The attributes each element of JUnit's XML may have, and those it must; its children.
-///
-/// After the schemas of Maven's Surefire and of Jenkins' xUnit plugin.
-type Element = (
-    &'static [&'static str],
-    &'static [&'static str],
-    &'static [&'static str],
-);
-
-fn junit_element(name: &str) -> Element {
-    let counts: &[&str] = &["name", "tests", "failures", "errors", "time"];
-    match name {
-        "testsuites" => (counts, &[], &["testsuite"]),
-        "testsuite" => (
-            &["name", "tests", "failures", "errors", "time", "skipped"],
-            counts,
-            &["properties", "testcase", "system-out", "system-err"],
-        ),
-        "testcase" => (
-            &["name", "classname", "time"],
-            &["name", "time"],
-            &["skipped", "error", "failure", "system-out", "system-err"],
-        ),
-        "failure" => (&["message", "type"], &["type"], &[]),
-        "system-out" => (&[], &[], &[]),
-        other => panic!("JUnit has no element {other}"),
-    }
-}
-
-/// Reads a report by the letter: well formed, known elements, and counts that are right.
-fn check_junit(report: &str) {
-    use quick_xml::events::Event;
-    let mut reader = quick_xml::Reader::from_str(report);
-    let mut open: Vec<String> = Vec::new();
-    let mut cases = 0;
-    let mut promised = 0;
-    loop {
-        let event = reader.read_event().expect("well formed");
-        let (start, stays) = match &event {
-            Event::Start(start) => (start, true),
-            Event::Empty(start) => (start, false),
-            Event::End(_) => {
-                open.pop();
-                continue;
-            }
-            Event::Eof => break,
-            _ => continue,
-        };
-        let name = start.name().as_ref().to_owned();
-        let (may, must, _) = junit_element(&name);
-        if let Some(parent) = open.last() {
-            assert!(
-                junit_element(parent).2.contains(&name.as_str()),
-                "{name} in {parent}"
-            );
-        }
-        let mut seen = BTreeSet::new();
-        for attribute in start.attributes() {
-            let attribute = attribute.expect("well formed");
-            let key = attribute.key.as_ref().to_owned();
-            assert!(may.contains(&key.as_str()), "{key} of {name}");
-            if (name.as_str(), key.as_str()) == ("testsuite", "tests") {
-                let value = attribute.value.into_owned();
-                promised += value.parse::<usize>().expect("a number");
-            }
-            seen.insert(key);
-        }
-        for key in must {
-            assert!(seen.contains(*key), "{name} lacks {key}");
-        }
-        cases += usize::from(name == "testcase");
-        if stays {
-            open.push(name);
-        }
-    }
-    assert!(open.is_empty());
-    assert_eq!(cases, promised);
-}
-
-#[test]
-fn junit_is_what_its_schemas_allow() {
-    let course = Course::new(WRONG);
-    course.write(
-        "content/03-\"<&>/index.md",
-        "---\ntitle: C\n---\n\n[<](\"gone&.md)\u{1}\n",
-    );
-    let said = course.run(&["check", "--format", "junit"]);
-    assert_eq!(said.code, Some(1));
-    check_junit(&said.out);
-    assert!(
-        said.out.contains("<failure type=\"link-dead\""),
-        "{}",
-        said.out
-    );
 }
 
 #[test]

@@ -249,6 +249,18 @@ fn pauses_grow_and_hosts_are_not_hurried() {
 }
 
 #[test]
+fn a_page_is_asked_once_for_all_its_places() {
+    let server = Server::start();
+    let checked = ask(
+        &server,
+        &["/ok", "/ok#here", "/ok#there", "/ok#here:~:text=A"],
+    );
+    assert_eq!(server.asked("/ok"), ["GET /ok"]);
+    assert_eq!(checked.verdicts["/ok#here:~:text=A"], Verdict::Works);
+    assert_eq!(checked.found.len(), 1);
+}
+
+#[test]
 fn a_wrong_certificate_is_not_asked_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("https://{}/", listener.local_addr().unwrap());
@@ -352,6 +364,22 @@ fn a_link_may_fail_until_its_day() {
     assert!(codes("2026-11-23").is_empty());
     assert_eq!(codes("2026-11-22"), ["allow-expired"]);
     assert_eq!(codes("soon"), ["allow-expired"]);
+}
+
+#[test]
+fn sources_have_places() {
+    let server = Server::start();
+    let mut course = course(&[], "");
+    let text = format!("[a]\ntitle = \"A\"\nurl = \"{}/moved\"\n", server.address);
+    let bytes = text.as_bytes().into();
+    course.files.insert("bibliography.toml".to_owned(), bytes);
+    let (mut memory, patience) = (Memory::default(), Patience::default());
+    let shown = "content/course.toml";
+    let (found, _) = check(&course, shown, &Hasty::new(), patience, &mut memory, NOW);
+    let span = found[0].span.as_ref().expect("it has a place");
+    assert_eq!(&*span.file, "content/bibliography.toml");
+    assert_eq!(&text[span.range()], format!("{}/moved", server.address));
+    assert!(found[0].fix.is_some());
 }
 
 #[test]

@@ -32,6 +32,7 @@ struct Workflow {
 struct Triggers {
     pull_request: Option<Value>,
     push: Option<Push>,
+    schedule: Vec<Schedule>,
     #[serde(deserialize_with = "present")]
     workflow_dispatch: bool,
 }
@@ -40,6 +41,12 @@ struct Triggers {
 #[serde(deny_unknown_fields)]
 struct Push {
     branches: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Schedule {
+    cron: String,
 }
 
 /// A key without a value is there, too.
@@ -117,7 +124,7 @@ fn workflows() -> Vec<(PathBuf, String)> {
         }
     }
     found.sort();
-    assert_eq!(found.len(), 5);
+    assert_eq!(found.len(), 7);
     found
 }
 
@@ -251,6 +258,27 @@ fn only_the_job_that_deploys_may_write_and_only_pages() {
 }
 
 #[test]
+fn links_of_other_hosts_are_asked_weekly_and_not_for_strangers() {
+    for (path, workflow) in parsed() {
+        let place = path.display();
+        let steps = workflow.jobs.values().flat_map(|job| &job.steps);
+        let mut runs = steps.filter_map(|step| step.run.as_deref());
+        let asks = runs.any(|run| run.contains("--external"));
+        assert_eq!(asks, path.ends_with("links.yml"), "{place}");
+        assert_eq!(asks, !workflow.on.schedule.is_empty(), "{place}");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(!asks || !text.contains("pull_request"), "{place}");
+        for Schedule { cron } in &workflow.on.schedule {
+            let fields: Vec<&str> = cron.split(' ').collect();
+            // On the hour everybody asks for a machine.
+            assert!(fields.len() == 5 && fields[0] != "0", "{place}: {cron}");
+            assert_eq!(fields[2..4], ["*", "*"], "{place}: {cron}");
+            assert_ne!(fields[4], "*", "{place}: once a week");
+        }
+    }
+}
+
+#[test]
 fn expressions_in_scripts_are_no_injection() {
     for (path, workflow) in parsed() {
         let steps = workflow.jobs.values().flat_map(|job| &job.steps);
@@ -262,7 +290,7 @@ fn expressions_in_scripts_are_no_injection() {
 
 #[test]
 fn a_course_and_we_use_the_same_workflows() {
-    for name in ["check.yml", "publish.yml"] {
+    for name in ["check.yml", "links.yml", "publish.yml"] {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).unwrap();
         let (ours, new) = (read(".github/workflows"), read("starter/workflows"));
         let install = |text: &str| {

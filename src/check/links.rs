@@ -4,7 +4,7 @@
 //! as those of lessons are; places are looked up in the lesson the page came
 //! from. Other hosts are not asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -30,17 +30,23 @@ pub struct Pages<'a> {
     pub origins: Origins<'a>,
     /// Ids, links and resources by the page's path.
     pub scans: &'a Scans,
+    /// Files by their path, and those that stand for a folder by the folder's.
+    by_address: HashMap<&'a str, &'a str>,
     view: CourseView<'a>,
 }
 
 impl<'a> Pages<'a> {
     /// All pages of a site, with their scans.
     pub fn of(course: &'a Course, site: &'a Site, scans: &'a Scans, origins: Origins<'a>) -> Self {
+        let files = || site.files.keys().map(String::as_str);
+        let folders = files().filter_map(|path| Some((folder_of(path)?, path)));
         Self {
             course,
             site,
             origins,
             scans,
+            // A folder is its `index.html`, even where a file is called as the folder.
+            by_address: files().zip(files()).chain(folders).collect(),
             view: CourseView::of_addresses(course),
         }
     }
@@ -55,31 +61,27 @@ impl<'a> Pages<'a> {
     }
 
     /// The pages that a page links to.
-    pub fn targets<'b>(&'b self, path: &'b str) -> impl Iterator<Item = String> + 'b {
-        let links = self
-            .scans
-            .get(path)
-            .into_iter()
-            .flat_map(|scan| &scan.links);
+    pub fn targets<'b>(&'b self, path: &'b str, scan: &'b Scan) -> impl Iterator<Item = &'a str> {
+        let links = scan.links.iter();
         let inside = links.filter(|link| !is_remote(link) && !has_scheme(link));
         inside.filter_map(move |link| {
             let link = link.split(['#', '?']).next().unwrap_or("");
-            let target = self.file_at(&resolve(path, link)?);
-            self.scans.contains_key(target.as_str()).then_some(target)
+            self.file_at(&resolve(path, link)?)
         })
     }
 
-    /// A folder is its `index.html`.
-    fn file_at(&self, target: &str) -> String {
-        let target = target.trim_end_matches('/');
-        let index = match target {
-            "" => "index.html".to_owned(),
-            _ => format!("{target}/index.html"),
-        };
-        match self.site.files.contains_key(&index) {
-            true => index,
-            false => target.to_owned(),
-        }
+    /// The file at an address.
+    fn file_at(&self, target: &str) -> Option<&'a str> {
+        let found = self.by_address.get(target.trim_end_matches('/'));
+        found.copied()
+    }
+}
+
+/// The folder that a page stands for.
+fn folder_of(path: &str) -> Option<&str> {
+    match path.strip_suffix("index.html")? {
+        "" => Some(""),
+        folder => folder.strip_suffix('/'),
     }
 }
 
@@ -154,7 +156,21 @@ impl Checker<'_> {
         for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
             let message = format!("the id `{id}` stands twice on the page");
             let help = "give one of the two another id";
-            found.push(self.at_page(Code::DuplicateId, id, message, help));
+            let place = self.lesson.and_then(|lesson| {
+                let range = place::of_id(lesson, id)?;
+                Some(Diagnostic::new(
+                    Code::DuplicateId,
+                    lesson.span(range),
+                    &message,
+                ))
+            });
+            found.push(match place {
+                Some(at) => Found {
+                    diagnostic: at.with_help(help),
+                    page: None,
+                },
+                None => self.at_page(Code::DuplicateId, id, message, help),
+            });
         }
         let links: BTreeSet<&String> = page.links.iter().collect();
         for link in links {
@@ -193,10 +209,10 @@ impl Checker<'_> {
 
     /// Whether the lesson itself was found to use an id twice.
     fn is_reported(&self, id: &str) -> bool {
-        let quoted = format!("`{id}`");
+        let quoted = [id, id.strip_prefix("demo-").unwrap_or(id)].map(|id| format!("`{id}`"));
         let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
         let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
-        found.any(|problem| problem.message.contains(&quoted))
+        found.any(|problem| quoted.iter().any(|id| problem.message.contains(id)))
     }
 
     /// What is wrong with a link; `missing` is the code for a file that does not exist.
@@ -209,19 +225,22 @@ impl Checker<'_> {
         let Some(target) = resolve(self.path, path) else {
             return Some(self.dead(link, path, missing));
         };
-        let target = match path {
-            "" => self.path.to_owned(),
+        let found = match path {
+            "" => Some(self.path),
             _ => self.pages.file_at(&target),
         };
-        if !self.pages.site.files.contains_key(&target) {
-            return Some(self.dead(link, &target, missing));
+        let Some(target) = found else {
+            return Some(self.dead(link, target.trim_end_matches('/'), missing));
+        };
+        if fragment.is_empty() {
+            return None;
         }
-        let scan = self.pages.scans.get(&target)?;
+        let scan = self.pages.scans.get(target)?;
         let decoded = percent_decoded(fragment);
         let known = decoded.is_empty() || scan.ids.contains(&decoded);
-        let lesson = self.pages.origins.get(target.as_str());
+        let lesson = self.pages.origins.get(target);
         let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
-        (!known).then(|| self.no_anchor(&target, fragment, scan))
+        (!known).then(|| self.no_anchor(target, fragment, scan))
     }
 
     fn dead(&self, link: &str, target: &str, code: Code) -> Wrong {
@@ -293,11 +312,19 @@ impl Checker<'_> {
         let lesson = place.lesson;
         let span = lesson.span(place.link.range.clone());
         let found = Diagnostic::new(wrong.code, span, wrong.message.clone());
-        let renumbered = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
-        let renumbered = renumbered.then(|| self.renumbered(place)).flatten();
+        let is_missing = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
+        let renumbered = is_missing.then(|| self.renumbered(place)).flatten();
+        let course = self.pages.course;
+        let near = || place.nearest(course).filter(|_| is_missing);
         let help = match &renumbered {
             Some(now) => format!("it is `{now}` now"),
-            None => wrong.help.clone(),
+            None if place.is_to_draft(course) => {
+                "it is a draft: publish it first, or take the link out".to_owned()
+            }
+            None => match near() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => wrong.help.clone(),
+            },
         };
         let found = found.with_help(help);
         let renumbered = renumbered.map(|now| (place.link.destination.clone(), now));
@@ -318,6 +345,9 @@ impl Checker<'_> {
 }
 
 pub(super) fn is_remote(address: &str) -> bool {
+    if !address.starts_with(['/', 'h', 'H']) {
+        return false;
+    }
     let start = |scheme: &str| {
         let head = address.get(..scheme.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
@@ -336,17 +366,24 @@ pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
         return None;
     }
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = Vec::new();
+    let mut found = String::with_capacity(folder.len() + path.len() + 1);
     for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if found.is_empty() => return None,
+            ".." => found.truncate(found.rfind('/').unwrap_or(0)),
+            _ => {
+                if !found.is_empty() {
+                    found.push('/');
+                }
+                found.push_str(part);
             }
-            _ => parts.push(part),
         }
     }
-    Some(percent_decoded(&parts.join("/")))
+    match found.contains('%') {
+        true => Some(percent_decoded(&found)),
+        false => Some(found),
+    }
 }
 
 pub(super) fn percent_decoded(text: &str) -> String {

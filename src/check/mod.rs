@@ -10,6 +10,7 @@
 //! | `words` | alternative texts that say too little, objectives without questions, disorder |
 //! | `policy` | handwritten HTML that the pages' security policy stops |
 //! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
+//! | `loads` | stylesheets that load what is not there, or from other hosts |
 //! | `bytes` | texts that are not text, links on disk |
 //! | `external` | links to other hosts, where it is asked for |
 //!
@@ -20,6 +21,7 @@ mod assets;
 mod bytes;
 pub mod external;
 mod links;
+mod loads;
 mod orphan;
 mod place;
 mod policy;
@@ -36,7 +38,7 @@ use rayon::prelude::*;
 
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::{self, Diagnostic, Weights};
+use crate::diagnostic::{self, Code, Diagnostic, Weights};
 use crate::lesson::Lesson;
 use crate::site::Site;
 use crate::source::Sources;
@@ -66,7 +68,13 @@ pub fn all(
     let language = &course.settings.language;
     let lessons = course.lessons.par_iter();
     found.par_extend(lessons.flat_map_iter(|lesson| teaching::check(lesson, language)));
-    found.extend(template::gathered(reported));
+    let unread = course.is_unread("bibliography.toml");
+    // A bibliography that cannot be read has no keys to be missed.
+    let told = |one: &Diagnostic| !(unread && one.code == Code::CitationUnknown);
+    let reported = template::gathered(reported.into_iter().filter(told).collect());
+    let unfilled = reported.iter().any(|one| one.code == Code::Template);
+    found.extend(reported);
+    found.extend(template::unused(sources));
     found.extend(bytes::check(sources));
     found.extend(style::check(sources));
     let all = course.lessons.par_iter().chain(&course.pages);
@@ -77,12 +85,13 @@ pub fn all(
     let broken: BTreeSet<&str> = broken
         .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
         .collect();
-    // Templates that cannot be read leave no pages to look at.
-    if !site.files.is_empty() {
+    // Templates that cannot be read or filled leave no pages to look at.
+    if !site.files.is_empty() && !unfilled {
         let pages = links::Pages::of(course, site, scans, origins(course, site));
         found.extend(links::check(&pages, &broken));
         found.extend(orphan::check(&pages, sources));
         found.extend(assets::check(&pages));
+        found.extend(loads::check(sources, site));
     }
     weighed(found, &course.settings.check)
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::links::is_remote;
 use crate::course::{Course, LinkTarget};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::lesson::html::Html;
 use crate::lesson::{Lesson, Link};
 use crate::page::{escaped, root_of};
 
@@ -23,6 +24,27 @@ impl Place<'_> {
             true => format!("{}{}/", root_of(&self.lesson.slug), escaped(&now.slug)),
             false => on_disk(self.lesson, &now.name),
         }
+    }
+
+    /// The path of the nearest file of the course, as it must be written here.
+    pub fn nearest(&self, course: &Course) -> Option<String> {
+        let name = course.path_of(self.lesson, &self.link.destination)?;
+        let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
+        // Either the file is misspelled or its folder; what differs in both is another file.
+        let files = course.files.keys().map(String::as_str);
+        let near = files.filter(|file| match file.rsplit_once('/').unwrap_or(("", file)) {
+            (same, other) if same == folder => nearest(last, [other]).is_some(),
+            (other, same) if same == last => is_misspelled(folder, other),
+            _ => false,
+        });
+        let near = nearest(&name, near)?;
+        (!self.link.is_html).then(|| on_disk(self.lesson, near))
+    }
+
+    /// Whether it leads to a lesson that is not published yet.
+    pub fn is_to_draft(&self, course: &Course) -> bool {
+        let name = course.path_of(self.lesson, &self.link.destination);
+        name.is_some_and(|name| course.is_draft(&name))
     }
 
     /// Where the destination ends in `text`; `None` where it is not written here as it is read.
@@ -59,10 +81,26 @@ fn leads_to(course: &Course, lesson: &Lesson, destination: &str, href: &str) -> 
         }
         LinkTarget::File(name) | LinkTarget::Missing(name) => {
             let last = name.rsplit('/').next().unwrap_or(&name);
-            path.ends_with(last) || path.ends_with(&escaped(last))
+            !last.is_empty() && (path.ends_with(last) || path.ends_with(&escaped(last)))
         }
         LinkTarget::Anchor(_) | LinkTarget::External => false,
     }
+}
+
+/// Whether a folder was meant to be `other`, whatever their numbers.
+fn is_misspelled(folder: &str, other: &str) -> bool {
+    let word = |folder| str::trim_start_matches(folder, |c: char| c.is_ascii_digit() || c == '-');
+    let (folder, other) = (word(folder), word(other));
+    // Among a few letters everything is near.
+    folder.len() > 3 && nearest(folder, [other]).is_some()
+}
+
+/// The place in handwritten HTML that takes an id, the last if there are more.
+pub fn of_id(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
+    let tags = lesson.html.iter().flat_map(Html::tags);
+    let attributes = tags.flat_map(|tag| tag.attributes);
+    let mut found = attributes.filter(|(name, value, _)| name == "id" && value == id);
+    found.next_back().map(|(_, _, range)| range)
 }
 
 /// Links of the lesson to earlier addresses, which still work.

@@ -1,6 +1,10 @@
 //! What a template does wrong, it does on many pages: told once, with the first of them.
+//!
+//! And templates that no page is made of, most often for a slip in their name.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::page::OUR_TEMPLATES;
+use crate::source::Sources;
 
 /// What pages reported, each problem of a template only once.
 pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -18,6 +22,34 @@ pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
         others => one.with_note(format!("and for {others} other pages")),
     });
     told.collect()
+}
+
+/// Templates of the course that replace none of ours and that no other one names.
+pub fn unused(sources: &Sources) -> Vec<Diagnostic> {
+    let own = sources.templates.iter();
+    let own = own.filter(|(name, _)| name.ends_with(".html"));
+    let texts: Vec<(&str, String)> = own
+        .map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()))
+        .collect();
+    let ours = || OUR_TEMPLATES.iter().map(|&(name, _)| name);
+    let is_named = |name: &str| {
+        let quoted = ['"', '\''].map(|quote| format!("{quote}{name}{quote}"));
+        let mut others = texts.iter().filter(|(other, _)| *other != name);
+        others.any(|(_, text)| quoted.iter().any(|name| text.contains(name)))
+    };
+    let names = texts.iter().map(|(name, _)| *name);
+    let unused = names.filter(|name| ours().all(|known| known != *name) && !is_named(name));
+    let found = unused.map(|name| {
+        let file = format!("{}templates/{name}", sources.prefix);
+        let message = format!("nothing uses `{file}`");
+        let help = match nearest(name, ours()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "include it in another template, or delete it".to_owned(),
+        };
+        let place = Span::new(&file.into(), 0..0);
+        Diagnostic::warning(Code::AssetUnused, place, message).with_help(help)
+    });
+    found.collect()
 }
 
 fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {

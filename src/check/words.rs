@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::Lesson;
+use crate::lesson::html::Html;
 use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Figure, plain_text};
 
 /// Below this, an alternative text names a figure and does not say what it shows.
@@ -17,6 +18,7 @@ pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
         BlockKind::Component(component) => found.extend(nameless(lesson, component, block)),
         _ => {}
     });
+    found.extend(unnamed_pictures(lesson));
     found.extend(untested(lesson, strict));
     found.extend(unsorted(lesson));
     found
@@ -56,8 +58,12 @@ fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnos
         )
     } else if alt.chars().count() < LEAST_WORDS {
         let count = alt.chars().count();
-        let message =
-            format!("the alternative text has {count} characters of at least {LEAST_WORDS}");
+        let noun = if count == 1 {
+            "character"
+        } else {
+            "characters"
+        };
+        let message = format!("the alternative text has {count} {noun} of at least {LEAST_WORDS}");
         (
             message,
             "say what is to be seen, as you would on the telephone",
@@ -67,6 +73,21 @@ fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnos
     };
     let span = lesson.span(block.range.start..first_line_end(lesson, block));
     Some(Diagnostic::warning(Code::AltWords, span, message).with_help(help))
+}
+
+/// Handwritten `<img>` without words; `alt=""` says that it only decorates.
+fn unnamed_pictures(lesson: &Lesson) -> Vec<Diagnostic> {
+    let tags = lesson.html.iter().flat_map(Html::tags);
+    let unnamed = tags.filter(|tag| {
+        let mut names = tag.attributes.iter().map(|(name, ..)| name.as_str());
+        tag.name == "img" && names.all(|name| name != "alt")
+    });
+    let found = unnamed.map(|tag| {
+        let message = "the picture has no alternative text";
+        Diagnostic::new(Code::AltText, lesson.span(tag.range), message)
+            .with_help("say in `alt=\"…\"` what is to be seen; `alt=\"\"` for what only decorates")
+    });
+    found.collect()
 }
 
 /// A question without an id of its own: what readers saved of it is lost when its words change.

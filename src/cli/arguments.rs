@@ -1,11 +1,13 @@
 //! The words of the command line.
 
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::demo::shard::Shard;
+use crate::settings::parse_address;
 
 /// Builds courses whose Rust snippets are compiled and run.
 #[derive(Debug, Parser)]
@@ -64,7 +66,7 @@ pub struct PipelineArguments {
     pub why: bool,
     /// Compile and run this many demos at a time [default: one for each core]
     #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
+    pub jobs: Option<NonZeroUsize>,
     /// Run the demos of this lesson alone; may be repeated
     #[arg(long, value_name = "LESSON")]
     pub only: Vec<String>,
@@ -83,7 +85,7 @@ pub struct BuildArguments {
     #[command(flatten)]
     pub pipeline: PipelineArguments,
     /// Where the site will stand, instead of `base_url` in course.toml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = parse_address)]
     pub base_url: Option<String>,
     /// Run no demo and ask no compiler: take outcomes from `.didact/cache` alone
     #[arg(long)]

@@ -14,7 +14,7 @@ use crate::Built;
 use crate::check::external::http::Http;
 use crate::check::external::{self, Memory, Patience};
 use crate::check::weighed;
-use crate::diagnostic::{Diagnostic, print};
+use crate::diagnostic::{Code, Diagnostic, print};
 use crate::serve::Change;
 use crate::site::publish::differences;
 
@@ -76,7 +76,10 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
     }
     let mut found = std::mem::take(&mut built.diagnostics);
     let mut more = Vec::new();
-    if session.request.only.is_empty() {
+    // With other settings, or with pages that cannot be filled, it would be another site.
+    let unlike = [Code::Config, Code::Template];
+    let is_known = !found.iter().any(|one| unlike.contains(&one.code));
+    if session.request.only.is_empty() && is_known {
         let stale = differences(&built.site, &session.site_folder());
         more.extend(stale_site(&stale));
     }

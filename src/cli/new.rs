@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = files! {
     "README.md" from "starter/README.md",
     ".gitignore" from "starter/gitignore",
     ".github/workflows/check.yml" from "starter/workflows/check.yml",
+    ".github/workflows/links.yml" from "starter/workflows/links.yml",
     ".github/workflows/publish.yml" from "starter/workflows/publish.yml",
     "content/course.toml" from "starter/content/course.toml",
     "content/Cargo.toml" from "starter/content/Cargo.toml.txt",

@@ -8,10 +8,10 @@ mod link;
 mod order;
 mod requires;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::lesson::Lesson;
 use crate::settings::{self, Bibliography, Settings};
 use crate::source::Sources;
@@ -36,6 +36,8 @@ pub struct Course {
     pub aliases: BTreeMap<String, String>,
     /// All files of `content/`, by path.
     pub files: BTreeMap<String, Arc<[u8]>>,
+    /// Lessons that are not published yet, by path below `content/`.
+    drafts: BTreeSet<String>,
     /// What is wrong with the course as a whole.
     pub diagnostics: Vec<Diagnostic>,
     /// All lessons and pages by path below `content/`.
@@ -53,12 +55,13 @@ pub struct Selection {
 
 /// Puts lessons in order and builds the tables that need all of them.
 pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selection) -> Course {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = order::check_summary(sources);
     let settings: Settings = read_toml(sources, "course.toml", &mut diagnostics);
     let bibliography: Bibliography = read_toml(sources, "bibliography.toml", &mut diagnostics);
-    let wanted = parsed
+    let (wanted, drafts): (Vec<_>, Vec<_>) = parsed
         .into_iter()
-        .filter(|lesson| selection.drafts || !lesson.front.draft);
+        .partition(|lesson| selection.drafts || !lesson.front.draft);
+    let wanted = wanted.into_iter();
     let (lessons, pages): (Vec<_>, Vec<_>) = wanted.partition(|lesson| is_lesson(sources, lesson));
     let all = || lessons.iter().chain(&pages);
     let mut course = Course {
@@ -70,6 +73,7 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
             .collect(),
         concepts: BTreeMap::new(),
         aliases: BTreeMap::new(),
+        drafts: drafts.iter().map(|draft| draft.name.clone()).collect(),
         files: sources.content.clone(),
         settings,
         lessons,
@@ -79,6 +83,7 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
     };
     course.check_slugs();
     course.check_titles();
+    course.check_levels();
     aliases::resolve(&mut course);
     requires::resolve(&mut course);
     course
@@ -127,6 +132,20 @@ impl Course {
         self.by_name.get(path).or_else(index)
     }
 
+    /// Whether the file `path` below `content/`, or the `index.md` of that folder, is a draft.
+    pub fn is_draft(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        self.drafts.contains(path) || self.drafts.contains(&format!("{path}/index.md"))
+    }
+
+    /// Whether that file of settings could not be read: then nobody knows what it says.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.diagnostics.iter().any(|found| {
+            let file = found.span.as_ref().map_or("", |span| &*span.file);
+            found.code == Code::Config && file.ends_with(name)
+        })
+    }
+
     fn check_slugs(&mut self) {
         let mut seen: BTreeMap<&str, &Lesson> = BTreeMap::new();
         let mut found = Vec::new();
@@ -146,27 +165,40 @@ impl Course {
     /// A lesson without a title says so unless its front matter is wrong anyway.
     fn check_titles(&mut self) {
         let untitled = self.all().filter(|lesson| {
-            let reported = lesson
-                .diagnostics
-                .iter()
-                .any(|d| d.code == Code::FrontMatter);
-            lesson.front.title.is_empty() && !reported && !begins_with_title(lesson)
+            lesson.front.title.is_empty() && !lesson.is_headless() && lesson.opening().is_none()
         });
         let found = untitled.map(|lesson| {
             let span = Span::new(&lesson.file, 0..0);
             Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
-                .with_help("begin the file with `---`, `title: …`, `---`, or with a `# …` heading")
+                .with_help("begin the file with `---`, `title: …`, `---`, or with a heading")
         });
         let found: Vec<_> = found.collect();
         self.diagnostics.extend(found);
     }
-}
 
-/// Whether the body opens with a heading of the first level, which then is the title.
-fn begins_with_title(lesson: &Lesson) -> bool {
-    use crate::lesson::tree::BlockKind;
-    matches!(
-        lesson.blocks.first().map(|block| &block.kind),
-        Some(BlockKind::Heading(heading)) if heading.level == 1
-    )
+    /// Levels have names in `course.toml`; if that cannot be read, nobody knows them.
+    fn check_levels(&mut self) {
+        let levels = &self.settings.levels;
+        if self.is_unread("course.toml") {
+            return;
+        }
+        let found = self.all().filter_map(|lesson| {
+            let level = lesson.front.level.as_ref()?;
+            if levels.contains(level) {
+                return None;
+            }
+            let span = lesson.front_word("level", level);
+            let message = format!("`{level}` is not a level of this course");
+            let help = match nearest(level, levels.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "its levels are {}; `levels` in course.toml sets them",
+                    levels.join(", ")
+                ),
+            };
+            Some(Diagnostic::new(Code::FrontMatter, span, message).with_help(help))
+        });
+        let found: Vec<_> = found.collect();
+        self.diagnostics.extend(found);
+    }
 }

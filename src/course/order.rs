@@ -1,5 +1,6 @@
 //! Which files are lessons, in which order, and what their addresses are.
 
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::lesson::Place;
 use crate::source::Sources;
 
@@ -15,13 +16,43 @@ pub fn lesson_files(sources: &Sources) -> Vec<(String, Place)> {
     }
 }
 
+/// What `SUMMARY.md` lists and `content/` does not have.
+pub fn check_summary(sources: &Sources) -> Vec<Diagnostic> {
+    let summary = sources.text("SUMMARY.md").unwrap_or_default();
+    let links = links(&summary).into_iter();
+    // Without a path a lesson is only planned; other hosts have no lessons.
+    let missing = links.filter(|(_, name)| {
+        !name.is_empty() && !name.contains("://") && !sources.content.contains_key(*name)
+    });
+    let found = missing.map(|(start, name)| {
+        let span = Span::new(&sources.shown("SUMMARY.md"), start..start + name.len());
+        let message = format!("the summary lists `{name}`, which does not exist");
+        let lessons = sources.content.keys().filter(|name| name.ends_with(".md"));
+        let help = match nearest(name, lessons.map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the file, or take the line out".to_owned(),
+        };
+        Diagnostic::new(Code::LinkDead, span, message).with_help(help)
+    });
+    found.collect()
+}
+
+/// The paths that a summary links to, each with its place.
+fn links(summary: &str) -> Vec<(usize, &str)> {
+    let starts = summary
+        .match_indices("](")
+        .map(|(at, mark)| at + mark.len());
+    let links = starts.filter_map(|start| {
+        let (link, _) = summary[start..].split_once(')')?;
+        let name = link.trim_start_matches("./");
+        Some((start + link.len() - name.len(), name))
+    });
+    links.collect()
+}
+
 fn in_summary(summary: &str, sources: &Sources) -> Vec<(String, Place)> {
     let mut found: Vec<(String, Place)> = Vec::new();
-    for part in summary.split("](").skip(1) {
-        let Some((link, _)) = part.split_once(')') else {
-            continue;
-        };
-        let name = link.trim_start_matches("./");
+    for (_, name) in links(summary) {
         let known = sources.content.contains_key(name);
         if known && found.iter().all(|(earlier, _)| earlier != name) {
             found.push((name.to_owned(), place(name, sources)));

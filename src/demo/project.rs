@@ -28,7 +28,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn is_offered(demo: &Demo) -> bool {
     let words = &demo.words;
     let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
-    runs && words.title.is_some() && words.role == Role::Demo
+    runs && !words.harness && words.title.is_some() && words.role == Role::Demo
 }
 
 /// What all projects of a course share.

@@ -209,8 +209,13 @@ impl Case<'_> {
         let (message, help) = match &self.outcome.end {
             End::CompileError => {
                 let code = Code::Exercise;
-                let errors = self.compiler(false).into_iter();
-                return errors.map(|made| Diagnostic { code, ..made }).collect();
+                let errors = self.compiler(false).into_iter().map(|made| {
+                    let help = made.help.filter(|help| !help.contains("compile_fail"));
+                    let ours = "a starter compiles; `todo!()` stands for what is left to do";
+                    let help = Some(help.unwrap_or_else(|| ours.to_owned()));
+                    Diagnostic { code, help, ..made }
+                });
+                return errors.collect();
             }
             _ if !self.assembly.tested => (
                 "this starter has no tests",
@@ -327,7 +332,7 @@ fn stop_words(stop: &Stop) -> (String, String) {
                 "this demo printed more than {} kB and was stopped",
                 bytes / 1000
             ),
-            "print less, or raise `output` under `[limits]` in `course.toml`",
+            "print less and give figures less data, or raise `output` under `[limits]` in `course.toml`",
         ),
         Stop::Memory(bytes) => words(
             format!(

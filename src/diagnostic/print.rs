@@ -26,6 +26,13 @@ impl Texts {
         self.0.get(file).map(|text| &**text)
     }
 
+    /// The file that stands for the course as a whole: `course.toml`, or the first there is.
+    pub(super) fn of_course(&self) -> Option<&Arc<str>> {
+        let mut files = self.0.keys();
+        let settings = files.find(|file| file.ends_with("content/course.toml"));
+        settings.or_else(|| self.0.keys().next())
+    }
+
     /// First and last place of a span, the end exclusive; the top of files without a text.
     pub(super) fn positions(&self, span: &Span) -> (Position, Position) {
         let index = LineIndex::new(self.get(&span.file).unwrap_or(""));

@@ -74,8 +74,10 @@ fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
         "level": severity(found),
         "message": { "text": words.join("\n") },
     });
-    if let Some(span) = &found.span {
-        result["locations"] = json!([{ "physicalLocation": place(span, texts) }]);
+    // Readers such as GitHub take no result without a place.
+    let whole = || texts.of_course().map(|file| Span::new(file, 0..0));
+    if let Some(span) = found.span.clone().or_else(whole) {
+        result["locations"] = json!([{ "physicalLocation": place(&span, texts) }]);
     }
     let others = found.labels.iter().enumerate().map(|(id, label)| {
         let text = &label.text;

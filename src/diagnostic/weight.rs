@@ -97,7 +97,9 @@ impl<'de> DeserializeSeed<'de> for WeightOf {
         let weight = Weight::deserialize(deserializer)?;
         if self.0.is_firm() && weight != Weight::Error {
             let name = self.0.as_str();
-            let words = format!("`{name}` is always an error: the page would say what is not so");
+            let words = format!(
+                "`{name}` is always an error: the page would say what is not so; take the line out"
+            );
             return Err(de::Error::custom(words));
         }
         Ok(weight)

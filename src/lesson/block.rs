@@ -5,10 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{self as md, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code;
+use super::fence;
 use super::html::Html;
 use super::inline::{self, is_inline};
 use super::lone;
 use super::reader::Reader;
+use super::slips;
 use super::tree::{Alert, Alignment, Block, BlockKind, Definition, Heading, Inline, Item, Table};
 use super::tree::{Callout, plain_text};
 use crate::diagnostic::Code;
@@ -70,6 +72,7 @@ fn read_one(reader: &mut Reader<'_>, blocks: &mut Vec<Block>) {
 fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Option<BlockKind> {
     Some(match tag {
         Tag::Paragraph => {
+            slips::check_paragraph(range, reader);
             let content = inline::read_until_end(reader);
             lone::paragraph(content, range, reader)
         }
@@ -91,10 +94,16 @@ fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Opti
                 content,
             })
         }
-        Tag::BlockQuote(None) => BlockKind::Quote(read_all(reader)),
+        Tag::BlockQuote(None) => {
+            slips::check_quote(range, reader);
+            BlockKind::Quote(read_all(reader))
+        }
         Tag::BlockQuote(Some(kind)) => callout(kind, read_all(reader)),
         Tag::CodeBlock(CodeBlockKind::Indented) => code::read("", range, reader),
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => code::read(&info, range, reader),
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+            slips::check_fence(fence::language(&info), range, reader);
+            code::read(&info, range, reader)
+        }
         Tag::HtmlBlock => html_block(reader),
         Tag::List(start) => read_list(start, reader),
         Tag::FootnoteDefinition(label) => {

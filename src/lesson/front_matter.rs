@@ -160,22 +160,98 @@ fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> Front
         .contains("unknown field")
         .then(|| words.split('`').nth(1))
         .flatten();
-    let help = unknown.map(|key| match nearest(key, FIELDS.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known keys: {}", FIELDS.join(", ")),
-    });
     let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
     let meant = meant.filter(|_| unknown == inner.get(from..to));
-    let message = match unknown {
-        Some(key) => format!("unknown key `{key}` in the front matter"),
-        None => format!("the front matter cannot be read: {words}"),
+    let (message, help) = match unknown {
+        Some(key) => {
+            let message = format!("unknown key `{key}` in the front matter");
+            let help = match nearest(key, FIELDS.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known keys: {}", FIELDS.join(", ")),
+            };
+            (message, help)
+        }
+        None => {
+            let (what, help) = in_plain_words(words);
+            (format!("the front matter cannot be read: {what}"), help)
+        }
     };
     FrontError {
         range: start + from..start + to.min(inner.len()).max(from),
         message,
-        help,
+        help: Some(help),
         fix: meant.map(str::to_owned),
     }
+}
+
+/// What is wrong and what to do, without the words of the libraries that read it.
+fn in_plain_words(words: &str) -> (String, String) {
+    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+    if let Some(key) = words.strip_prefix("missing field `") {
+        let key = key.trim_end_matches('`');
+        return (
+            format!("`{key}` is missing here"),
+            format!("add a line `{key}: …`"),
+        );
+    }
+    if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
+        let key = key.split(',').next().unwrap_or(key);
+        return (
+            format!("the key `{key}` stands twice"),
+            "keep one of the two".to_owned(),
+        );
+    }
+    if words.contains("expected sequence") || words.ends_with("expected a sequence") {
+        return said(
+            "a list is wanted here",
+            "put it in brackets: `[first, second]`",
+        );
+    }
+    if words.contains("expected mapping") {
+        return said(
+            "keys and values are wanted here",
+            "write `key: value`, a line for each",
+        );
+    }
+    if words.contains("mapping values are not allowed") {
+        return said(
+            "a second `:` on the line",
+            "put a text that holds `:` in quotes",
+        );
+    }
+    if words.starts_with("invalid u") {
+        return said("a whole number is wanted here", "write its digits alone");
+    }
+    if words.contains("must be quoted") {
+        return said("this is a text without quotes", "put it in quotes");
+    }
+    if words.contains("expected a day") {
+        return said(words, "write year, month and day: `2026-11-23`");
+    }
+    if words.starts_with("invalid ") && words.contains("expected") {
+        return said(words, "write a value of that kind; texts stand in quotes");
+    }
+    said(
+        words,
+        "write `key: value`, a line for each; put texts with `:`, `#` or quotes in quotes",
+    )
+}
+
+/// A head that begins with a key and never ends: readers would see it as text.
+pub fn unclosed(text: &str) -> Option<FrontError> {
+    let mark = ["---", "+++"].into_iter().find(|mark| {
+        let rest = text.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.starts_with('\n'))
+    })?;
+    let second = text.lines().nth(1)?;
+    let key = second.split([':', '=']).next()?.trim();
+    let begins = FIELDS.contains(&key) && find(text).is_none();
+    begins.then(|| FrontError {
+        range: 0..mark.len(),
+        message: "the front matter is never closed".to_owned(),
+        help: Some(format!("end it with a line `{mark}`")),
+        fix: None,
+    })
 }
 
 const FIELDS: &[&str] = &[
@@ -227,13 +303,36 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_found_at_its_value() {
-        check_error("+++\ntitle = 3\n+++\n", "3", None);
-        check_error("---\ntitle: A\ntime: soon\n---\n", "soon", None);
+        let help = Some("write a value of that kind; texts stand in quotes");
+        check_error("+++\ntitle = 3\n+++\n", "3", help);
+        let help = Some("write its digits alone");
+        check_error("---\ntitle: A\ntime: soon\n---\n", "soon", help);
+        let help = Some("put it in brackets: `[first, second]`");
+        check_error("---\ntitle: A\nteaches: tea\n---\n", "tea", help);
+        check_error(
+            "+++\ntitle = \"A\"\nteaches = \"tea\"\n+++\n",
+            "\"tea\"",
+            help,
+        );
+        let help = Some("keep one of the two");
+        check_error("---\ntitle: A\ntitle: B\n---\n", "title", help);
+        let help = Some("put a text that holds `:` in quotes");
+        check_error("---\ntitle: A: B\n---\n", "", help);
+        let help = Some("write year, month and day: `2026-11-23`");
+        check_error("---\ntitle: A\ndate: soon\n---\n", "date", help);
     }
 
     #[test]
     fn a_rule_in_the_text_is_not_front_matter() {
         assert_eq!(find("text\n---\nmore\n---\n"), None);
         assert_eq!(find("---\nnever closed\n"), None);
+        assert_eq!(unclosed("---\nnever closed\n"), None);
+    }
+
+    #[test]
+    fn a_head_that_never_ends_is_told() {
+        let error = unclosed("---\ntitle: A\n\nText.\n").expect("it has no end");
+        assert_eq!(error.help.as_deref(), Some("end it with a line `---`"));
+        assert_eq!(unclosed("---\ntitle: A\n---\n"), None);
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! `block` and `inline` walk it; it decides nothing about their meaning.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 
 use super::demo::Demo;
 use super::html::Html;
+use super::slips;
 use super::slug::Ids;
 use super::tree::Block;
 use crate::diagnostic::Code;
@@ -67,12 +69,26 @@ fn options() -> Options {
 impl<'a> Reader<'a> {
     /// Reads the events of `body`, which is `text` from `start` on with citation definitions appended.
     pub fn new(text: &'a str, body: &'a str, start: usize) -> Self {
-        let events = Parser::new_ext(body, options()).into_offset_iter();
+        let undefined = RefCell::new(Vec::new());
+        let note = |link: BrokenLink<'a>| {
+            undefined.borrow_mut().push(link);
+            None
+        };
+        let parser = Parser::new_with_broken_link_callback(body, options(), Some(note));
+        let defined = parser.reference_definitions().iter();
+        let defined: Vec<String> = defined.map(|(label, _)| label.to_owned()).collect();
+        let events = parser.into_offset_iter();
         // Appended definitions may prolong the last block; no range leaves the text.
         let within = |at: usize| (at + start).min(text.len());
         let events = events.map(|(event, range)| (event, within(range.start)..within(range.end)));
         let mut events = events.collect::<Vec<_>>().into_iter();
         let next = events.next();
+        let undefined = undefined.into_inner().into_iter();
+        let undefined = undefined.filter_map(|link| slips::undefined(&link, body, &defined));
+        let problems = undefined.map(|problem| Problem {
+            range: within(problem.range.start)..within(problem.range.end),
+            ..problem
+        });
         Self {
             text,
             depth: 0,
@@ -83,7 +99,7 @@ impl<'a> Reader<'a> {
             own_notes: BTreeMap::new(),
             notes: Vec::new(),
             html: Vec::new(),
-            problems: Vec::new(),
+            problems: problems.collect(),
         }
     }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::words::Words;
-use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
 
 /// Names and texts of templates of ours.
 macro_rules! embedded {
@@ -74,9 +74,9 @@ impl Templates {
         tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
             numerals.whole(number as usize)
         });
-        match tera.add_raw_templates(texts) {
+        match tera.add_raw_templates(texts.clone()) {
             Ok(()) => Ok(Self { tera }),
-            Err(error) => Err(vec![explain(&error, "base.html")]),
+            Err(error) => Err(unread(&error, &texts)),
         }
     }
 
@@ -113,6 +113,57 @@ fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
     said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
+/// What keeps templates from being read, each problem at its place.
+fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let text = texts.get(current.as_str()).map_or("", String::as_str);
+            let start = text.find(parent.as_str()).unwrap_or(0);
+            let found = at(
+                current,
+                start..start + parent.len(),
+                &format!("no template is called `{parent}`"),
+            );
+            let near = nearest(parent, texts.keys().copied());
+            vec![match near {
+                Some(near) => found.with_help(format!("did you mean `{near}`?")),
+                None => found,
+            }]
+        }
+        // Filters, tests and functions that are not known: one report under the other.
+        ErrorKind::Msg(reports) if reports.contains("--> ") => reported(reports, texts),
+        _ => vec![explain(error, "base.html")],
+    }
+}
+
+/// Reads `error: …` and `--> lesson.html:1:19` off reports made for people.
+fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut message = "";
+    for line in reports.lines() {
+        if let Some(words) = line.strip_prefix("error: ") {
+            message = words;
+        }
+        let Some(place) = line.trim_start().strip_prefix("--> ") else {
+            continue;
+        };
+        let mut parts = place.trim().rsplitn(3, ':');
+        let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
+        let (column, row) = (number().unwrap_or(1), number().unwrap_or(1));
+        let name = parts.next().unwrap_or("base.html");
+        let text = texts.get(name).map_or("", String::as_str);
+        let start = LineIndex::new(text).start_of(row).unwrap_or(0);
+        let inside = text[start..].char_indices().nth(column.saturating_sub(1));
+        let start = start + inside.map_or(0, |(at, _)| at);
+        let word = message
+            .split('`')
+            .nth(1)
+            .filter(|word| text[start..].starts_with(word));
+        found.push(at(name, start..start + word.map_or(0, str::len), message));
+    }
+    found
+}
+
 fn explain(error: &Error, name: &str) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -132,7 +183,7 @@ fn at(name: &str, range: std::ops::Range<usize>, message: &str) -> Diagnostic {
     let mut words = first.split('`').skip(1).step_by(2);
     let near = words
         .next()
-        .and_then(|word| nearest(word, listed.split(", ")));
+        .and_then(|word| nearest(word, listed.split(", ").filter(|known| !known.is_empty())));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if !listed.is_empty() => format!("known here: {listed}"),

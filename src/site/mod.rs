@@ -69,7 +69,8 @@ pub fn lay_out(
                 site.add(view.file(file), &**bytes);
             }
         }
-        site.add(page.path, page.html);
+        let bytes = page.finished.unwrap_or_else(|| Arc::new(page.html.into()));
+        site.files.insert(page.path, bytes);
         reported.extend(page.diagnostics);
     }
     for (path, bytes) in renderer.assets.files() {

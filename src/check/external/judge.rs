@@ -5,6 +5,7 @@
 //! | 2xx | it works; with a fragment, the page is read and must have it |
 //! | 301, 308 | followed, and remembered as a move for good |
 //! | 302, 303, 307 | followed |
+//! | any of these from doi.org | it works: the name is known |
 //! | any refusal of `HEAD` | asked again with `GET`, which more servers know |
 //! | 401, 403 | it is there, and not for us: told as a warning |
 //! | 429, 503 | asked again after `Retry-After`, or after a growing pause |
@@ -32,7 +33,7 @@ pub struct Reply {
     pub status: u16,
     /// `Location`
     pub location: Option<String>,
-    /// `Retry-After`, if it is a number of seconds.
+    /// `Retry-After`, from now on.
     pub retry_after: Option<Duration>,
     /// The text, if it was asked for and is HTML.
     pub html: Option<String>,
@@ -99,30 +100,49 @@ pub enum Verdict {
     Fails(String),
 }
 
-/// Asks until there is something to believe.
-pub fn judge(address: &str, asker: &dyn Ask, patience: Patience) -> Verdict {
-    let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
+/// Asks for a page until there is something to believe: what becomes of each of its fragments,
+/// `""` for the page as a whole.
+pub fn judge(page: &str, fragments: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<Verdict> {
     // A text fragment (`#:~:text=`) is for the browser alone.
-    let fragment = if fragment.starts_with(":~:") {
-        ""
-    } else {
-        fragment
-    };
+    let ids = fragments.iter().map(|fragment| {
+        let id = fragment.split(":~:").next().unwrap_or("");
+        percent_decoded(id)
+    });
+    let ids: Vec<String> = ids.collect();
     let mut walk = Walk {
         asker,
         patience,
         at: page.to_owned(),
         moved: true,
-        fragment,
+        // Only the text tells of anchors.
+        method: match ids.iter().all(String::is_empty) {
+            true => Method::Head,
+            false => Method::Get,
+        },
     };
-    let verdict = walk.go();
-    match verdict {
-        Verdict::Works if walk.moved && walk.at != page => {
-            let hash = if address.contains('#') { "#" } else { "" };
-            Verdict::Moved(format!("{}{hash}{fragment}", walk.at))
-        }
-        verdict => verdict,
-    }
+    let reply = match walk.go() {
+        Ok(reply) => reply,
+        Err(verdict) => return vec![verdict; fragments.len()],
+    };
+    let known = reply.html.map(|html| scan(&html).ids);
+    let has = |id: &String| {
+        // Hosts of code put this before the ids of what they show.
+        let theirs = format!("user-content-{id}");
+        let known = known.as_ref();
+        id.is_empty() || known.is_none_or(|known| known.contains(id) || known.contains(&theirs))
+    };
+    let verdicts = ids
+        .iter()
+        .zip(fragments)
+        .map(|(id, fragment)| match has(id) {
+            false => Verdict::NoAnchor(id.clone()),
+            true if walk.moved && walk.at != page => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                Verdict::Moved(format!("{}{hash}{fragment}", walk.at))
+            }
+            true => Verdict::Works,
+        });
+    verdicts.collect()
 }
 
 /// The way from an address to where it leads.
@@ -132,58 +152,49 @@ struct Walk<'a> {
     at: String,
     /// Whether all steps so far were for good.
     moved: bool,
-    fragment: &'a str,
+    method: Method,
 }
+
+/// Registers of names that answer with where a thing is now, for each name that they know.
+const REGISTERS: [&str; 2] = ["https://doi.org/", "https://dx.doi.org/"];
 
 /// The most redirects that browsers follow, by and large.
 const STEPS: usize = 10;
 
 impl Walk<'_> {
-    fn go(&mut self) -> Verdict {
+    /// The answer at the end of the way, or why there is none.
+    fn go(&mut self) -> Result<Reply, Verdict> {
         for _ in 0..STEPS {
-            let reply = match self.settled() {
-                Ok(reply) => reply,
-                Err(why) => return Verdict::Fails(why),
-            };
+            let reply = self.settled().map_err(Verdict::Fails)?;
             match reply.status {
-                200..=299 => return self.arrived(&reply),
+                200..=299 => return Ok(reply),
                 301 | 302 | 303 | 307 | 308 => {
+                    if REGISTERS
+                        .iter()
+                        .any(|register| self.at.starts_with(register))
+                    {
+                        // The name is known; publishers show their pages to people only.
+                        self.moved = false;
+                        return Ok(Reply::default());
+                    }
                     let next = reply.location.and_then(|to| join(&self.at, &to));
                     let Some(next) = next else {
                         let why = format!("{} without a place to go", reply.status);
-                        return Verdict::Fails(why);
+                        return Err(Verdict::Fails(why));
                     };
                     self.moved &= matches!(reply.status, 301 | 308);
                     self.at = next;
                 }
-                401 | 403 => return Verdict::Unseen(format!("status {}", reply.status)),
-                status => return Verdict::Fails(format!("status {status}")),
+                401 | 403 => return Err(Verdict::Unseen(format!("status {}", reply.status))),
+                status => return Err(Verdict::Fails(format!("status {status}"))),
             }
         }
-        Verdict::Fails(format!("more than {STEPS} redirects"))
-    }
-
-    fn arrived(&self, reply: &Reply) -> Verdict {
-        let Some(html) = &reply.html else {
-            return Verdict::Works;
-        };
-        let wanted = percent_decoded(self.fragment);
-        let ids = scan(html).ids;
-        // Hosts of code put this before the ids of what they show.
-        let known = ids.contains(&wanted) || ids.contains(&format!("user-content-{wanted}"));
-        match known || wanted.is_empty() {
-            true => Verdict::Works,
-            false => Verdict::NoAnchor(wanted),
-        }
+        Err(Verdict::Fails(format!("more than {STEPS} redirects")))
     }
 
     /// The answer once it is not worth asking again.
     fn settled(&self) -> Result<Reply, String> {
-        // Only the text tells of anchors.
-        let mut method = match self.fragment {
-            "" => Method::Head,
-            _ => Method::Get,
-        };
+        let mut method = self.method;
         let mut pause = self.patience.pause;
         let mut last = Err("it was not asked".to_owned());
         let mut tries = self.patience.tries;
@@ -256,5 +267,34 @@ mod tests {
         check("//x.org/y", "https://x.org/y");
         check("/y", "https://a.org/y");
         check("y#z", "https://a.org/b/y");
+    }
+
+    /// A register that knows names ending in `1`, and sends on to a host that shows itself to nobody.
+    struct Register;
+
+    impl Ask for Register {
+        fn ask(&self, _: Method, address: &str) -> Result<Reply, Silence> {
+            let known = address.ends_with('1');
+            Ok(Reply {
+                status: if known { 302 } else { 404 },
+                location: known.then(|| "https://publisher.example/403".to_owned()),
+                ..Reply::default()
+            })
+        }
+
+        fn wait(&self, _: Duration) {}
+    }
+
+    #[test]
+    fn a_register_is_believed() {
+        let check = |address: &str, expected: Verdict| {
+            let verdicts = judge(address, &[""], &Register, Patience::default());
+            assert_eq!(verdicts, [expected], "{address}");
+        };
+        check("https://doi.org/10.1/1", Verdict::Works);
+        let gone = Verdict::Fails("status 404".to_owned());
+        check("https://doi.org/10.1/2", gone);
+        let circle = Verdict::Fails("status 404".to_owned());
+        check("https://example.org/1", circle);
     }
 }

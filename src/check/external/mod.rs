@@ -9,13 +9,14 @@ pub mod http;
 mod judge;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::links::is_remote;
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::lesson::{Lesson, Link};
+use crate::lesson::day::Day;
+use crate::lesson::{Lesson, Link, normalize};
 use crate::settings::Allow;
 
 pub use judge::{Ask, Method, Patience, Reply, Silence, Verdict};
@@ -53,7 +54,7 @@ pub fn check(
 ) -> (Vec<Diagnostic>, Asked) {
     let allowed = &course.settings.links.allow;
     let mut found = expired(allowed, shown, now);
-    let links = links(course);
+    let links = links(course, shown);
     let wanted = links.keys().filter(|address| {
         let mut allowed = allowed.iter();
         !allowed.any(|allow| address.starts_with(&allow.url))
@@ -98,7 +99,7 @@ struct Place {
 }
 
 /// Every address with the places that have it.
-fn links(course: &Course) -> BTreeMap<String, Vec<Place>> {
+fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
     let mut links: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for lesson in course.all() {
         for link in lesson.links() {
@@ -118,16 +119,50 @@ fn links(course: &Course) -> BTreeMap<String, Vec<Place>> {
             }
         }
     }
-    for source in course.bibliography.values() {
-        if is_remote(&source.url) {
-            let place = Place {
-                span: None,
-                exact: None,
-            };
-            links.entry(source.url.clone()).or_default().push(place);
-        }
+    for (address, span) in sources(course, shown) {
+        // Numbers of registers are no addresses that a fix could write.
+        let is_whole = span.end - span.start == address.len();
+        let place = Place {
+            exact: is_whole.then(|| span.clone()),
+            span: Some(span),
+        };
+        links.entry(address).or_default().push(place);
     }
     links
+}
+
+/// The fields of a source that are addresses, with their places.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Addresses {
+    url: Option<toml::Spanned<String>>,
+    doi: Option<toml::Spanned<String>>,
+    arxiv: Option<toml::Spanned<String>>,
+}
+
+/// The addresses of the bibliography as pages link to them, each with the text it is made of.
+fn sources(course: &Course, shown: &str) -> Vec<(String, Span)> {
+    let bytes = course.files.get("bibliography.toml");
+    let text = normalize(&String::from_utf8_lossy(
+        bytes.map_or(&[], |bytes| &**bytes),
+    ));
+    // One that cannot be read was told already.
+    let sources: BTreeMap<String, Addresses> = toml::from_str(&text).unwrap_or_default();
+    let file: Arc<str> = shown.replace("course.toml", "bibliography.toml").into();
+    let fields = sources.into_values().flat_map(|source| {
+        let Addresses { url, doi, arxiv } = source;
+        let doi = doi.map(|doi| ("https://doi.org/", doi));
+        let arxiv = arxiv.map(|arxiv| ("https://arxiv.org/abs/", arxiv));
+        [url.map(|url| ("", url)), doi, arxiv].into_iter().flatten()
+    });
+    let found = fields.map(|(before, field)| {
+        let range = field.span();
+        let address = format!("{before}{}", field.get_ref());
+        // Without the quotes.
+        let inner = range.start + 1..range.end.max(range.start + 2) - 1;
+        (address, Span::new(&file, inner))
+    });
+    found.filter(|(address, _)| is_remote(address)).collect()
 }
 
 fn exact(lesson: &Lesson, destination: &str, range: std::ops::Range<usize>) -> Option<Span> {
@@ -147,13 +182,18 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
     let done = Mutex::new(Vec::new());
     let work = || {
         while let Some(host) = hosts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for (index, address) in host.iter().enumerate() {
+            // A page is asked for once, however many of its places are linked to.
+            let pages = host.chunk_by(|a, b| split(a).0 == split(b).0);
+            for (index, addresses) in pages.enumerate() {
                 if index > 0 {
                     asker.wait(patience.gap);
                 }
-                let verdict = judge::judge(address, asker, patience);
+                let fragments: Vec<&str> = addresses.iter().map(|one| split(one).1).collect();
+                let (page, _) = split(addresses[0]);
+                let verdicts = judge::judge(page, &fragments, asker, patience);
+                let addresses = addresses.iter().map(|&address| address.to_owned());
                 let mut done = done.lock().expect("no holder panics");
-                done.push(((*address).to_owned(), verdict));
+                done.extend(addresses.zip(verdicts));
             }
         }
     };
@@ -163,6 +203,11 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
         }
     });
     done.into_inner().expect("no holder panics")
+}
+
+/// The page and the fragment of an address.
+fn split(address: &str) -> (&str, &str) {
+    address.split_once('#').unwrap_or((address, ""))
 }
 
 fn host(address: &str) -> &str {
@@ -199,14 +244,7 @@ fn explain(address: &str, verdict: &Verdict, place: &Place) -> Option<Diagnostic
             Diagnostic::new(Code::LinkExternal, span, message).with_help(help)
         }
     };
-    Some(match span_is_bibliography(place) {
-        true => found.with_note("it stands in bibliography.toml"),
-        false => found,
-    })
-}
-
-fn span_is_bibliography(place: &Place) -> bool {
-    place.span.is_none()
+    Some(found)
 }
 
 /// Entries of the allow list whose day has passed, or is none.
@@ -214,29 +252,20 @@ fn expired(allowed: &[Allow], shown: &str, now: u64) -> Vec<Diagnostic> {
     let today = date(now / DAY);
     let found = allowed.iter().filter_map(|allow| {
         let until = allow.until.get_ref();
-        let message = if !is_date(until) {
-            format!("`{until}` is not a day such as `{today}`")
-        } else if *until < today {
-            let Allow { url, reason, .. } = allow;
-            format!("`{url}` was allowed to fail until {until} ({reason})")
-        } else {
-            return None;
+        let message = match Day::read(until) {
+            None => format!("`{until}` is not a day such as `{today}`"),
+            // Days of this form are in order as texts are.
+            Some(_) if *until < today => {
+                let Allow { url, reason, .. } = allow;
+                format!("`{url}` was allowed to fail until {until} ({reason})")
+            }
+            Some(_) => return None,
         };
         let span = Span::new(&shown.into(), allow.until.span());
         let help = "see whether it works again, and delete the entry or choose another day";
         Some(Diagnostic::new(Code::AllowExpired, span, message).with_help(help))
     });
     found.collect()
-}
-
-fn is_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
-    bytes.len() == 10
-        && (bytes[4], bytes[7]) == (b'-', b'-')
-        && digits(0..4)
-        && digits(5..7)
-        && digits(8..10)
 }
 
 /// The day that is `days` after 1970-01-01, as `2026-11-23`.
@@ -269,12 +298,5 @@ mod tests {
         assert_eq!(date(0), "1970-01-01");
         assert_eq!(date(19_782), "2024-02-29");
         assert_eq!(date(20_780), "2026-11-23");
-    }
-
-    #[test]
-    fn dates_have_digits() {
-        assert!(is_date("2027-01-31"));
-        assert!(!is_date("31.01.2027"));
-        assert!(!is_date("soon"));
     }
 }
