@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::numerals::Numerals;
 
 /// Says things in the language of the page.
@@ -17,12 +15,13 @@ pub trait Voice {
 }
 
 /// A voice that knows no more than it was told.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Told {
     words: BTreeMap<String, String>,
-    #[serde(default)]
     number: Numerals,
 }
+
+crate::read::records! { Told { words, number } }
 
 impl Voice for Told {
     fn page(&self, key: &str) -> &str {
