@@ -42,6 +42,7 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.base_url.clone_from(&arguments.base_url);
+    session.request.archive = arguments.archive;
     if arguments.frozen {
         session.freeze();
     }

@@ -20,6 +20,7 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     let root = arguments.pipeline.course.course.clone();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.partial = true;
+    session.request.live = true;
     let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
     // The page for lost addresses needs to know where the site begins.
     session.request.base_url = Some(format!("http://{address}/"));

@@ -19,6 +19,7 @@ pub mod shard;
 
 pub mod browser;
 pub mod execute;
+pub mod exercise;
 pub mod lock;
 pub mod meanwhile;
 mod observe;

@@ -161,7 +161,8 @@ fn fences_of(kind: ComponentKind, blocks: &[Block]) -> Vec<Vec<usize>> {
     found
 }
 
-fn walk(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
+/// Calls `visit` on every block, outer ones first.
+pub fn walk(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
     for block in blocks {
         visit(block);
         match &block.kind {

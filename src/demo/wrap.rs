@@ -149,7 +149,7 @@ const ITEM_WORDS: &[&str] = &[
 ];
 
 /// Whether there are statements at the top, which then are what is run.
-fn has_statements(tokens: &[Token<'_>]) -> bool {
+pub fn has_statements(tokens: &[Token<'_>]) -> bool {
     let mut starts = true;
     let mut in_attribute = false;
     for (at, token) in tokens.iter().enumerate() {

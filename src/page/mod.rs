@@ -11,6 +11,7 @@
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
+//! | `home`, `overview`, `personal`, `whole`          | the other pages                        |
 
 mod view;
 
@@ -67,6 +68,7 @@ mod pace;
 mod personal;
 mod preview;
 mod previews;
+mod whole;
 
 #[cfg(test)]
 mod page_test;
@@ -92,9 +94,10 @@ use crate::lesson::Lesson;
 
 pub use assets::Assets;
 pub use card::id_of;
+pub use context::ARCHIVE;
 pub use home::render_home;
 pub use ingredients::Ingredients;
-pub use overview::{Exhibit, render_all as render_overviews};
+pub use overview::{Exhibit, render_all as render_overviews, whole_path};
 pub use personal::render_all as render_personal;
 pub use previews::{Drawn, all as previews};
 pub use renderer::Renderer;
@@ -131,6 +134,14 @@ pub struct Page {
 pub type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
 
 impl Page {
+    /// The text, whichever build made it.
+    pub fn text(&self) -> &str {
+        match &self.finished {
+            Some(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+            None => &self.html,
+        }
+    }
+
     /// All of it but the text.
     pub fn without_text(&self) -> Self {
         Self {
