@@ -40,7 +40,7 @@ use demo::{Engine, EngineError, Report};
 use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
 use lesson::Lesson;
-use page::{CourseView, Ingredients, Page, Renderer};
+use page::{CourseView, Ingredients, Page};
 use site::Site;
 use source::Sources;
 
@@ -79,6 +79,10 @@ pub struct Request {
     pub partial: bool,
     /// Where the site will stand, instead of what `course.toml` says.
     pub base_url: Option<String>,
+    /// Whether a zip file of the site is wanted, even if `course.toml` does not say so.
+    pub archive: bool,
+    /// Whether the site is only looked at while it is written: what repeats all its pages is left out.
+    pub live: bool,
 }
 
 /// Turns the bytes of a course into a site and a list of what is wrong with it.
@@ -96,13 +100,17 @@ pub fn build(
 ) -> Result<Built, EngineError> {
     let lessons = parse_all(sources, memo);
     let course = course::assemble(sources, lessons, request.selection);
-    let course = course.standing_at(request.base_url.as_deref());
+    let mut course = course.standing_at(request.base_url.as_deref());
+    let extras = &mut course.settings.site;
+    extras.archive = (extras.archive || request.archive) && !request.live;
+    extras.whole &= !request.live;
     let outputs = execute(&course, request, cache, engine, report)?;
-    let (pages, mut site, reported) = lay_out(&course, &outputs, sources, memo);
-    memo.share(&mut site, &pages);
+    let (pages, site, reported) = lay_out(&course, &outputs, sources, memo);
     let rendered = pages.iter().filter(|made| !made.recalled).count();
-    let scans = memo.scans(&site, &pages);
+    let mut scans = memo.scans(&site, &pages);
     memo.remember(pages, &course.files, &site, &scans);
+    // Its links are those of the lessons, where they are judged.
+    page::whole_path(&course).and_then(|path| scans.remove(path));
     let strict = request.strict;
     let mut diagnostics = check::all(&course, &outputs, reported, &site, &scans, sources, strict);
     if request.partial {
@@ -190,7 +198,7 @@ fn lay_out(
     sources: &Sources,
     memo: &mut Memo,
 ) -> (Vec<Made>, Site, Vec<Diagnostic>) {
-    let renderer = match Renderer::new(&sources.templates, &course.settings.language) {
+    let renderer = match memo.renderer(&sources.templates, &course.settings.language) {
         Ok(renderer) => renderer,
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
@@ -222,7 +230,7 @@ fn lay_out(
     pages.extend(page::render_personal(&view, outputs, &renderer));
     let drawn = page::previews(&view, &renderer.words, &|path, key| memo.picture(path, key));
     let cuts = &mut memo.cuts;
-    let (mut site, reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
+    let (mut site, mut reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
     memo.remember_pictures(drawn);
     for (path, bytes) in outputs.modules.files() {
         site.add(path, bytes);
@@ -232,6 +240,9 @@ fn lay_out(
     let beside: Vec<(String, Vec<u8>)> = beside.collect();
     for (path, bytes) in beside {
         site.add(path, bytes);
+    }
+    if course.settings.site.archive {
+        reported.extend(site.add_archive());
     }
     (made, site, reported)
 }
@@ -247,18 +258,13 @@ fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {
                 Some((known, lesson)) if same(known) => Arc::clone(lesson),
                 _ => Arc::new(lesson::parse(place, &String::from_utf8_lossy(&bytes))),
             };
-            (name, bytes, lesson)
+            // What is included may change while the lesson does not.
+            let whole = lesson::include(&lesson, &sources.content);
+            (whole, (name, (bytes, lesson)))
         })
         .collect();
-    // What is included may change while the lesson does not.
-    let lessons = parsed
-        .iter()
-        .map(|(.., lesson)| lesson::include(lesson, &sources.content))
-        .collect();
-    let known = parsed.into_iter();
-    memo.lessons = known
-        .map(|(name, bytes, lesson)| (name, (bytes, lesson)))
-        .collect();
+    let (lessons, known): (_, Vec<_>) = parsed.into_iter().unzip();
+    memo.lessons = known.into_iter().collect();
     lessons
 }
 

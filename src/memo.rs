@@ -21,9 +21,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Scan, Scans};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::lesson::Lesson;
-use crate::page::{Drawn, Page};
+use crate::page::{Drawn, Page, Renderer};
 use crate::site::Site;
 use crate::site::search::Cuts;
 
@@ -41,6 +42,8 @@ pub struct Memo {
     pub cuts: Cuts,
     pages: BTreeMap<String, Known>,
     pictures: BTreeMap<String, Picture>,
+    /// With the templates and the language that it was made of.
+    renderer: Option<(Files, String, Arc<Renderer>)>,
     /// Where the bytes of pages stand that are not in memory.
     site: PathBuf,
 }
@@ -105,6 +108,7 @@ impl Memo {
             cuts: Cuts::default(),
             pages: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            renderer: None,
             site: site.to_owned(),
         }
     }
@@ -153,11 +157,11 @@ impl Memo {
             return None;
         }
         let html = match &known.html {
-            Some(html) => html.to_vec(),
-            None => self.standing(path, &known.digest)?,
+            Some(html) => Arc::clone(html),
+            None => Arc::new(self.standing(path, &known.digest)?),
         };
         Some(Page {
-            html: String::from_utf8(html).ok()?,
+            finished: Some(html),
             ..known.page.clone()
         })
     }
@@ -191,15 +195,29 @@ impl Memo {
         (Digest::of(&bytes).short(DIGITS) == digest).then_some(bytes)
     }
 
-    /// Lets `site` have recalled pages in common with the site before, instead of copies.
-    pub fn share(&self, site: &mut Site, made: &[Made]) {
-        for made in made.iter().filter(|made| made.recalled) {
-            let known = self.pages.get(&made.page.path);
-            let html = known.and_then(|known| known.html.as_ref());
-            if let (Some(html), Some(bytes)) = (html, site.files.get_mut(&made.page.path)) {
-                *bytes = Arc::clone(html);
-            }
+    /// The renderer of these templates and this language: the one before, if they are the same.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the templates.
+    pub fn renderer(
+        &mut self,
+        templates: &Files,
+        language: &str,
+    ) -> Result<Arc<Renderer>, Vec<Diagnostic>> {
+        let known = self.renderer.as_ref();
+        let known = known.filter(|(known, spoken, _)| known == templates && spoken == language);
+        if let Some((.., renderer)) = known {
+            return Ok(Arc::clone(renderer));
         }
+        let renderer = Arc::new(Renderer::new(templates, language)?);
+        let made = (
+            templates.clone(),
+            language.to_owned(),
+            Arc::clone(&renderer),
+        );
+        self.renderer = Some(made);
+        Ok(renderer)
     }
 
     /// The scans of all pages of `site`; those that were recalled are not read again.
@@ -304,7 +322,8 @@ mod tests {
     fn a_page_is_recalled_while_its_ingredients_are_the_same() {
         let (memo, key) = made(&site());
         let recalled = |key, files: Files| memo.recall("a/index.html", key, &files);
-        assert_eq!(recalled(key, files("1")).unwrap().html, "<p id=x>");
+        let page = recalled(key, files("1")).unwrap();
+        assert_eq!(page.finished.unwrap().as_slice(), b"<p id=x>");
         assert!(recalled(Digest::of(b"others"), files("1")).is_none());
         assert!(recalled(key, files("2")).is_none());
         assert!(recalled(key, Files::new()).is_none());
@@ -324,7 +343,7 @@ mod tests {
         assert!(load().is_none());
         std::fs::create_dir(root.path().join("a")).unwrap();
         std::fs::write(root.path().join("a/index.html"), "<p id=x>").unwrap();
-        assert_eq!(load().unwrap().html, "<p id=x>");
+        assert_eq!(load().unwrap().finished.unwrap().as_slice(), b"<p id=x>");
         std::fs::write(root.path().join("a/index.html"), "edited").unwrap();
         assert!(load().is_none());
     }

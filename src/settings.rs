@@ -47,6 +47,27 @@ pub struct Settings {
     pub check: Weights,
     /// Links to other hosts, for `didact check --external`.
     pub links: Links,
+    /// What the site offers besides its pages.
+    pub site: Extras,
+}
+
+/// What a site offers besides its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Extras {
+    /// A page with all lessons, to print; courses of more than 100 lessons have none.
+    pub whole: bool,
+    /// A zip file of the site, for readers without scripts; also `didact build --archive`.
+    pub archive: bool,
+}
+
+impl Default for Extras {
+    fn default() -> Self {
+        Self {
+            whole: true,
+            archive: false,
+        }
+    }
 }
 
 /// What `didact check --external` knows of other hosts.
@@ -131,6 +152,7 @@ impl Default for Settings {
             limits: Limits::default(),
             check: Weights::default(),
             links: Links::default(),
+            site: Extras::default(),
         }
     }
 }

@@ -474,7 +474,7 @@ fn a_saved_lesson_is_served_anew() {
     let course = Course::new();
     let server = Server::start(&course);
     let page = server.wait_for("/one/", "sum 6");
-    assert!(page.contains("/__didact/reload.js"), "{page}");
+    assert!(page.contains("/__didact/live.js"), "{page}");
     course.edit("content/01-one/index.md", "Some words", "Better words");
     server.wait_for("/one/", "Better words");
     course.edit("content/01-one/index.md", "[1, 2, 3]", "[1, 2, 5]");

@@ -96,6 +96,17 @@ fn a_panic_has_its_place() {
 }
 
 #[test]
+fn a_panic_unwinds_though_nobody_expects_it() {
+    prints(
+        "struct D;\nimpl Drop for D { fn drop(&mut self) { println!(\"dropped\"); } }\n\
+         fn main() {\n    let none: Vec<u8> = Vec::new();\n    \
+         let thread = std::thread::spawn(move || { let _d = D; none[none.len()] });\n    \
+         println!(\"{}\", thread.join().is_err());\n}",
+        "dropped\ntrue\n",
+    );
+}
+
+#[test]
 fn ends_are_told_apart() {
     let fallible = "fn main() -> Result<(), String> { Err(\"no\".to_owned()) }";
     let found = outcomes(&[
@@ -139,9 +150,33 @@ fn crate_level_things_work() {
         "extern crate alloc;\nuse alloc::vec::Vec;\nfn main() { let _: Vec<u8> = Vec::new(); println!(\"a\"); }",
         "use std::alloc::System;\n#[global_allocator] static A: System = System;\nfn main() { println!(\"a\"); }",
         "#![allow(dead_code)]\nfn main() { println!(\"a\"); }",
+        "#![crate_type = \"lib\"]\n#![crate_name = \"rary\"]\nfn main() { println!(\"a\"); }",
     ] {
         prints(source, "a\n");
     }
+}
+
+#[test]
+fn a_harness_runs_tests_and_places_their_panics() {
+    let harness = |source: &str| Program {
+        harness: true,
+        ..program(source)
+    };
+    let good = "mod m { pub fn f() {} }\npub fn g() { crate::m::f() }\n\
+                #[test]\nfn b() {}\n#[test]\nfn a() { g() }";
+    let bad = "#[test]\nfn a() {\n    assert_eq!(1, 2);\n}";
+    let found = outcomes(&[harness(good), harness(bad), harness("pub fn f() {}")]);
+    assert_eq!(found[0].end, End::Exited(0), "{:#?}", found[0]);
+    assert_eq!(
+        found[0].text(),
+        "\nrunning 2 tests\ntest a ... ok\ntest b ... ok\n\n\
+         test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\n"
+    );
+    let End::Panicked { at, .. } = &found[1].end else {
+        panic!("{:#?}", found[1]);
+    };
+    assert_eq!(at.map(|at| at.line), Some(3));
+    assert_eq!(found[2].end, End::Exited(0), "{:#?}", found[2]);
 }
 
 #[test]
@@ -180,6 +215,18 @@ fn warnings_are_kept_for_their_program() {
         Some("unused_variables")
     );
     assert_eq!(found[1].messages[0].places[0].start.line, 3);
+}
+
+#[test]
+fn warnings_do_not_depend_on_neighbors() {
+    let source = "fn main() { let aB = 1; println!(\"{aB}\"); }";
+    let alone = outcome(program(source));
+    let together = outcomes(&[program(source), program(source), program(source)]);
+    assert_eq!(alone.messages.len(), 1);
+    assert!(
+        together.iter().all(|o| o.messages == alone.messages),
+        "{together:#?}"
+    );
 }
 
 #[test]

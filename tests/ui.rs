@@ -23,7 +23,7 @@ use didact::{Built, Memo, Request, source};
 /// Does what comments say: `//= words` prints, `//panic: words` panics there,
 /// `//error: words` and `//warning: words` are the compiler's messages about that line, `//slow` never
 /// ends, `//exit: 3` ends with a code, `//wrong: name` is a failed check,
-/// `//value: name` is the number 2.5, `//svg: id` a picture without words,
+/// `//figure: {…}` is a figure named `f` with this data, `//value: name` is the number 2.5, `//svg: id` a picture without words,
 /// `//bad-frame` something shown that cannot be understood.
 struct Fake;
 
@@ -114,6 +114,12 @@ fn frame(line: &str) -> Option<Frame> {
         "value" => Some(Frame::Value {
             name,
             value: Scalar::Float(2.5),
+        }),
+        "figure" => Some(Frame::Figure {
+            id: "f".to_owned(),
+            alt: Some("What was measured.".to_owned()),
+            caption: None,
+            figure: serde_json::from_str(&name).expect("the case holds a figure"),
         }),
         "svg" => {
             let text = "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0h1\"/></svg>".to_owned();

@@ -4,6 +4,9 @@ use percent_encoding::percent_decode_str;
 
 /// Whether an address names another host.
 pub fn is_remote(address: &str) -> bool {
+    if !address.starts_with(['/', 'h', 'H']) {
+        return false;
+    }
     let start = |scheme: &str| {
         let head = address.get(..scheme.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
@@ -23,17 +26,24 @@ pub fn resolve(from: &str, path: &str) -> Option<String> {
         return None;
     }
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = Vec::new();
+    let mut found = String::with_capacity(folder.len() + path.len() + 1);
     for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if found.is_empty() => return None,
+            ".." => found.truncate(found.rfind('/').unwrap_or(0)),
+            _ => {
+                if !found.is_empty() {
+                    found.push('/');
+                }
+                found.push_str(part);
             }
-            _ => parts.push(part),
         }
     }
-    Some(percent_decoded(&parts.join("/")))
+    match found.contains('%') {
+        true => Some(percent_decoded(&found)),
+        false => Some(found),
+    }
 }
 
 /// The text with `%20` and its like read.

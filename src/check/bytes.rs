@@ -1,12 +1,14 @@
 //! Bytes that no text has, and links on disk that are not followed.
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::normalize;
 use crate::source::{LeftOut, Sources};
 
 /// Looks at every text of the course, and at what was left out.
 pub fn check(sources: &Sources) -> Vec<Diagnostic> {
-    let texts = sources.content.iter();
+    let texts = sources.content.par_iter();
     let texts = texts.filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
     let mut found: Vec<Diagnostic> = texts
         .filter_map(|(name, bytes)| check_text(sources, name, bytes))
@@ -17,6 +19,9 @@ pub fn check(sources: &Sources) -> Vec<Diagnostic> {
 
 /// The first byte of a text that cannot be one of it.
 fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    if is_plain(bytes) {
+        return None;
+    }
     let (message, at) = match std::str::from_utf8(bytes) {
         Err(error) => {
             let at = error.valid_up_to();
@@ -47,6 +52,18 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
 /// Isolates and marks, which texts in two directions need, are not among them.
 fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}')
+}
+
+/// Whether `bytes` are text for certain: no sign of control is among them, nor the first byte of
+/// those above ASCII, nor a mark that turns the line. Most texts are, and this reads many bytes at a time.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_odd = |byte: u8| {
+        let is_space = matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
+        (byte < b' ' && !is_space) | (byte == 0x7f) | (byte == 0xc2)
+    };
+    let turning = |three: &[u8]| three[..2] == *b"\xe2\x80" && matches!(three[2], 0xaa..=0xae);
+    let odd = bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte));
+    !odd && !bytes.windows(3).any(turning) && std::str::from_utf8(bytes).is_ok()
 }
 
 fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {

@@ -5,7 +5,7 @@
 //! from. Other hosts are not asked.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -31,17 +31,23 @@ pub struct Pages<'a> {
     pub origins: Origins<'a>,
     /// Ids, links and resources by the page's path.
     pub scans: &'a Scans,
+    /// Files by their path, and those that stand for a folder by the folder's.
+    by_address: HashMap<&'a str, &'a str>,
     view: CourseView<'a>,
 }
 
 impl<'a> Pages<'a> {
     /// All pages of a site, with their scans.
     pub fn of(course: &'a Course, site: &'a Site, scans: &'a Scans, origins: Origins<'a>) -> Self {
+        let files = || site.files.keys().map(String::as_str);
+        let folders = files().filter_map(|path| Some((folder_of(path)?, path)));
         Self {
             course,
             site,
             origins,
             scans,
+            // A folder is its `index.html`, even where a file is called as the folder.
+            by_address: files().zip(files()).chain(folders).collect(),
             view: CourseView::of_addresses(course),
         }
     }
@@ -56,31 +62,27 @@ impl<'a> Pages<'a> {
     }
 
     /// The pages that a page links to.
-    pub fn targets<'b>(&'b self, path: &'b str) -> impl Iterator<Item = String> + 'b {
-        let links = self
-            .scans
-            .get(path)
-            .into_iter()
-            .flat_map(|scan| &scan.links);
+    pub fn targets<'b>(&'b self, path: &'b str, scan: &'b Scan) -> impl Iterator<Item = &'a str> {
+        let links = scan.links.iter();
         let inside = links.filter(|link| !is_remote(link) && !has_scheme(link));
         inside.filter_map(move |link| {
             let link = link.split(['#', '?']).next().unwrap_or("");
-            let target = self.file_at(&resolve(path, link)?);
-            self.scans.contains_key(target.as_str()).then_some(target)
+            self.file_at(&resolve(path, link)?)
         })
     }
 
-    /// A folder is its `index.html`.
-    fn file_at(&self, target: &str) -> String {
-        let target = target.trim_end_matches('/');
-        let index = match target {
-            "" => "index.html".to_owned(),
-            _ => format!("{target}/index.html"),
-        };
-        match self.site.files.contains_key(&index) {
-            true => index,
-            false => target.to_owned(),
-        }
+    /// The file at an address.
+    fn file_at(&self, target: &str) -> Option<&'a str> {
+        let found = self.by_address.get(target.trim_end_matches('/'));
+        found.copied()
+    }
+}
+
+/// The folder that a page stands for.
+fn folder_of(path: &str) -> Option<&str> {
+    match path.strip_suffix("index.html")? {
+        "" => Some(""),
+        folder => folder.strip_suffix('/'),
     }
 }
 
@@ -232,19 +234,22 @@ impl Checker<'_> {
         let Some(target) = resolve(self.path, path) else {
             return Some(self.dead(link, path, missing));
         };
-        let target = match path {
-            "" => self.path.to_owned(),
+        let found = match path {
+            "" => Some(self.path),
             _ => self.pages.file_at(&target),
         };
-        if !self.pages.site.files.contains_key(&target) {
-            return Some(self.dead(link, &target, missing));
+        let Some(target) = found else {
+            return Some(self.dead(link, target.trim_end_matches('/'), missing));
+        };
+        if fragment.is_empty() {
+            return None;
         }
-        let scan = self.pages.scans.get(&target)?;
+        let scan = self.pages.scans.get(target)?;
         let decoded = percent_decoded(fragment);
         let known = decoded.is_empty() || scan.ids.contains(&decoded);
-        let lesson = self.pages.origins.get(target.as_str());
+        let lesson = self.pages.origins.get(target);
         let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
-        (!known).then(|| self.no_anchor(&target, fragment, scan))
+        (!known).then(|| self.no_anchor(target, fragment, scan))
     }
 
     fn dead(&self, link: &str, target: &str, code: Code) -> Wrong {

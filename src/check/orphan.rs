@@ -1,6 +1,8 @@
 //! What nobody finds: pages that no link leads to, texts that never became a page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
 
 use super::links::Pages;
 use crate::course::lesson_files;
@@ -16,11 +18,19 @@ pub fn check(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
 }
 
 fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
-    let mut reached = BTreeSet::from(["index.html".to_owned()]);
-    let mut ahead: Vec<String> = reached.iter().cloned().collect();
+    let scans = pages.scans.par_iter();
+    let targets = scans.map(|(path, scan)| {
+        let mut targets: Vec<&str> = pages.targets(path, scan).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        (path.as_str(), targets)
+    });
+    let targets: HashMap<&str, Vec<&str>> = targets.collect();
+    let mut reached = HashSet::from(["index.html"]);
+    let mut ahead = vec!["index.html"];
     while let Some(path) = ahead.pop() {
-        for target in pages.targets(&path) {
-            if reached.insert(target.clone()) {
+        for &target in targets.get(path).into_iter().flatten() {
+            if reached.insert(target) {
                 ahead.push(target);
             }
         }

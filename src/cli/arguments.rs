@@ -90,8 +90,11 @@ pub struct BuildArguments {
     /// Run no demo and ask no compiler: take outcomes from `.didact/cache` alone
     #[arg(long)]
     pub frozen: bool,
+    /// Add a zip file of the site, which its pages link to for readers without scripts
+    #[arg(long)]
+    pub archive: bool,
     /// Run only this share of the demos and publish nothing: `2/8` is the second of eight
-    #[arg(long, value_name = "N/OF", conflicts_with_all = ["frozen", "base_url"])]
+    #[arg(long, value_name = "N/OF", conflicts_with_all = ["frozen", "base_url", "archive"])]
     pub shard: Option<Shard>,
 }
 

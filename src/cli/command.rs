@@ -4,12 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::arguments::{Arguments, BuildArguments, Command, CourseArguments, ServeArguments};
+use super::arguments::{Arguments, BuildArguments, Command, CourseArguments};
 use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
 use crate::Built;
-use crate::diagnostic::print;
-use crate::serve::{self, Change, Update};
 use crate::site::publish::{Published, Turn, publish};
 
 const CLEAN: u8 = 0;
@@ -20,7 +18,7 @@ const TOOL_FAILED: u8 = 2;
 pub fn run(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
         Command::Build(arguments) => build(&arguments),
-        Command::Serve(arguments) => serve(&arguments),
+        Command::Serve(arguments) => super::serve::serve(&arguments),
         Command::Check(arguments) => super::check::check(&arguments),
         Command::Explain(arguments) => super::explain::explain(&arguments),
         Command::New(arguments) => super::new::new(&arguments),
@@ -44,6 +42,7 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.base_url.clone_from(&arguments.base_url);
+    session.request.archive = arguments.archive;
     if arguments.frozen {
         session.freeze();
     }
@@ -104,77 +103,6 @@ fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
         Published::Changed(count) => format!("{count} changed"),
     };
     reporter.status("Published", &format!("site ({files}, {size}, {changed})"));
-}
-
-fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
-    let root = arguments.pipeline.course.course.clone();
-    let mut session = Session::open(&arguments.pipeline)?;
-    session.request.partial = true;
-    let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
-    // The page for lost addresses needs to know where the site begins.
-    session.request.base_url = Some(format!("http://{address}/"));
-    let open = arguments.open;
-    let mut started = |address: std::net::SocketAddr| {
-        let url = format!("http://{address}/");
-        anstream::eprintln!("\x1b[1;32m{:>12}\x1b[0m {url} (Ctrl-C ends it)", "Serving");
-        if open {
-            open_browser(&url);
-        }
-    };
-    serve::run(&root, address, &mut started, &mut |change| {
-        rebuild(&mut session, change)
-    })?;
-    Ok(CLEAN)
-}
-
-/// One rebuild for the live view; what is wrong is shown in the page and in the terminal.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "edge: the reporter tells how long it took"
-)]
-fn rebuild(session: &mut Session, change: &Change) -> Update {
-    let begun = Instant::now();
-    let built = session.reread(change).and_then(|()| session.build());
-    match built {
-        Ok(built) => {
-            let broken = session.report(&built);
-            let shown = if broken {
-                "the last good pages"
-            } else {
-                "the course"
-            };
-            let words = format!("{shown}, {}", seconds(begun.elapsed()));
-            session.reporter.status("Showing", &words);
-            let texts = built.texts(&session.sources);
-            let problems = built.diagnostics.iter();
-            let problems = problems.map(|problem| print::human(problem, &texts, false));
-            Update {
-                problems: problems.collect::<Vec<_>>().join("\n\n"),
-                site: (!broken).then_some(built.site),
-            }
-        }
-        Err(error) => {
-            anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
-            Update {
-                site: None,
-                problems: error.to_string(),
-            }
-        }
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "edge: starts the author's browser"
-)]
-fn open_browser(url: &str) {
-    let opener = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    // Without a browser the address on the terminal has to do.
-    let _ = std::process::Command::new(opener).arg(url).spawn();
 }
 
 fn clean(arguments: &CourseArguments) -> Result<u8, ToolError> {

@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod new;
 pub mod reporter;
+mod serve;
 
 mod lease;
 mod program;

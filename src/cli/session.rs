@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use super::arguments::PipelineArguments;
 use super::lease::Lease;
@@ -12,6 +13,7 @@ use crate::course::Selection;
 use crate::demo::EngineError;
 use crate::demo::cache::Cache;
 use crate::demo::execute::Options;
+use crate::demo::meanwhile::{Last, Meanwhile};
 use crate::demo::native::NativeEngine;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::serve::{Change, LiveError};
@@ -68,6 +70,7 @@ pub struct Session {
     cache_size: u64,
     engine: NativeEngine,
     memo: Memo,
+    last: Last,
     _lease: Option<Lease>,
 }
 
@@ -119,6 +122,7 @@ impl Session {
                 offline: arguments.offline,
             },
             memo: Memo::new(program::digest(&helper(), &state), &root.join("site")),
+            last: Last::default(),
             sources,
             root,
             _lease: lease,
@@ -182,6 +186,38 @@ impl Session {
         );
         self.reporter.end_demos();
         Ok(built?)
+    }
+
+    /// Runs the pipeline without running demos: those that have to run give what they gave in the
+    /// last build that was [kept in mind](Self::keep_in_mind). The names of these come along.
+    ///
+    /// # Errors
+    ///
+    /// [`ToolError`] if there is no compiler.
+    pub fn preview(&mut self) -> Result<(Built, Vec<String>), ToolError> {
+        let lessons = course::lesson_files(&self.sources).len();
+        self.reporter.status("Reading", &counted(lessons, "lesson"));
+        let engine = Meanwhile::new(&self.engine, &self.last);
+        let events = Mutex::new(Vec::new());
+        let built = crate::build(
+            &self.sources,
+            &self.request,
+            &self.cache,
+            &engine,
+            &mut self.memo,
+            &|event| events.lock().expect("no holder panics").push(event),
+        )?;
+        let waiting = engine.waiting();
+        if waiting.is_empty() {
+            let events = events.into_inner().expect("no holder panics");
+            events.into_iter().for_each(|e| self.reporter.event(e));
+        }
+        Ok((built, waiting))
+    }
+
+    /// From now on demos that wait for their run show what they gave in this build.
+    pub fn keep_in_mind(&mut self, built: &Built) {
+        self.last = Last::of(&built.course, &built.outputs);
     }
 
     /// From now on no demo is run and no compiler asked.

@@ -71,7 +71,7 @@ impl Stamp {
 
 fn asked(request: &Request) -> Vec<u8> {
     let drafts = request.selection.drafts;
-    format!("{drafts} {:?}", request.base_url).into_bytes()
+    format!("{drafts} {:?} {}", request.base_url, request.archive).into_bytes()
 }
 
 /// Whether any lesson may have a fence that runs.

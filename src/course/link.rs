@@ -50,11 +50,20 @@ impl Course {
             None if self.files.contains_key(&path) && !self.is_draft(&path) => {
                 LinkTarget::File(path)
             }
-            None => match self.moved(&path) {
+            None => match self.moved(&path).or_else(|| self.by_made_path(&path)) {
                 Some(lesson) => page(lesson),
                 None => LinkTarget::Missing(path),
             },
         }
+    }
+
+    /// The lesson that mdBook would publish as `path`: books link to `ownership.html` too.
+    fn by_made_path(&self, path: &str) -> Option<&Lesson> {
+        let stem = path.strip_suffix(".html")?;
+        let readme = || Some(format!("{}README.md", stem.strip_suffix("index")?));
+        let found = self.by_path(&format!("{stem}.md"));
+        let found = found.or_else(|| self.by_path(&readme()?));
+        found.map(|lesson| &**lesson)
     }
 
     /// The file below `content/` that `destination`, written in `from`, names.

@@ -165,12 +165,12 @@ impl Course {
     /// A lesson without a title says so unless its front matter is wrong anyway.
     fn check_titles(&mut self) {
         let untitled = self.all().filter(|lesson| {
-            lesson.front.title.is_empty() && !lesson.is_headless() && !begins_with_title(lesson)
+            lesson.front.title.is_empty() && !lesson.is_headless() && lesson.opening().is_none()
         });
         let found = untitled.map(|lesson| {
             let span = Span::new(&lesson.file, 0..0);
             Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
-                .with_help("begin the file with `---`, `title: …`, `---`, or with a `# …` heading")
+                .with_help("begin the file with `---`, `title: …`, `---`, or with a heading")
         });
         let found: Vec<_> = found.collect();
         self.diagnostics.extend(found);
@@ -201,13 +201,4 @@ impl Course {
         let found: Vec<_> = found.collect();
         self.diagnostics.extend(found);
     }
-}
-
-/// Whether the body opens with a heading of the first level, which then is the title.
-fn begins_with_title(lesson: &Lesson) -> bool {
-    use crate::lesson::tree::BlockKind;
-    matches!(
-        lesson.blocks.first().map(|block| &block.kind),
-        Some(BlockKind::Heading(heading)) if heading.level == 1
-    )
 }

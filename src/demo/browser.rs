@@ -321,7 +321,8 @@ fn refused(lesson: &Lesson) -> Vec<Diagnostic> {
 
 fn why_not(demo: &Demo) -> Option<(&'static str, &'static str)> {
     let words = &demo.words;
-    if !matches!(words.expectation, Expectation::Run | Expectation::Panic(_)) {
+    let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
+    if !runs || words.harness {
         return Some((
             "a demo that does not run cannot be live",
             "remove `browser`",

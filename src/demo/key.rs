@@ -42,10 +42,7 @@ impl Key {
             ("format", Digest::of(FORMAT.as_bytes())),
             ("text", Digest::of(program.source.as_bytes())),
             ("edition", Digest::of(program.edition.as_str().as_bytes())),
-            (
-                "purpose",
-                Digest::of(purpose(&program.expectation).as_bytes()),
-            ),
+            ("purpose", Digest::of(purpose(program).as_bytes())),
             ("data", Digest::of_fields(data)),
         ];
         let parts = own.iter().chain(&identity.parts);
@@ -62,8 +59,10 @@ impl Key {
 }
 
 /// What is done with a program; what is expected of it is judged anew each time.
-fn purpose(expectation: &Expectation) -> &'static str {
-    match expectation {
+fn purpose(program: &Program) -> &'static str {
+    match program.expectation {
+        Expectation::Run | Expectation::Panic(_) if program.harness => "test",
+        Expectation::NoRun if program.harness => "compile tests",
         Expectation::Run | Expectation::Panic(_) => "run",
         Expectation::CompileFail(_) => "fail",
         Expectation::NoRun | Expectation::Ignore => "compile",
@@ -77,15 +76,7 @@ mod tests {
     use std::time::Duration;
 
     fn program() -> Program {
-        Program {
-            name: "a/b".to_owned(),
-            source: "fn main() {}".to_owned(),
-            edition: Edition::E2024,
-            expectation: Expectation::Run,
-            standalone: false,
-            data: Vec::new(),
-            timeout: Duration::from_secs(1),
-        }
+        Program::plain("fn main() {}")
     }
 
     #[track_caller]

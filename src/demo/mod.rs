@@ -19,7 +19,9 @@ pub mod shard;
 
 pub mod browser;
 pub mod execute;
+pub mod exercise;
 pub mod lock;
+pub mod meanwhile;
 mod observe;
 pub mod project;
 mod said;
@@ -59,10 +61,29 @@ pub struct Program {
     pub expectation: Expectation,
     /// Whether the author asked for a crate of its own.
     pub standalone: bool,
+    /// Whether its functions marked `#[test]` are run, and not its `main`.
+    pub harness: bool,
     /// Files it may read, by name.
     pub data: Vec<(String, Arc<[u8]>)>,
     /// Wall time after which it is stopped.
     pub timeout: Duration,
+}
+
+#[cfg(test)]
+impl Program {
+    /// A plain program, for tests.
+    pub fn plain(source: &str) -> Self {
+        Self {
+            name: "a/b".to_owned(),
+            source: source.to_owned(),
+            edition: Edition::E2024,
+            expectation: Expectation::Run,
+            standalone: false,
+            harness: false,
+            data: Vec::new(),
+            timeout: Duration::from_secs(1),
+        }
+    }
 }
 
 /// Something that happened while programs ran, for the one reporter.

@@ -5,6 +5,7 @@
 //! | a demo | its lines, in a `main` if it has none |
 //! | `continues=ID` | the lines of the chain before it, then its own |
 //! | `starter`, `solution` | its lines, then the `tests` of the same exercise |
+//! | `test_harness` | its lines, which need no `main` |
 //! | `tests`, `ignore` | none |
 //! | lines to put in order | its lines, without those marked `//~`, which belong nowhere |
 //!
@@ -17,7 +18,7 @@ use std::time::Duration;
 use super::Program;
 use super::knob::{self, PlacedKnob, Variant};
 use super::line_map::LineMap;
-use super::wrap::wrap;
+use super::wrap::{bare, wrap};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
@@ -73,7 +74,10 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
         let puzzle = orders.iter().flatten().any(|&at| at == index);
         let lines = lines.filter(|line| !(puzzle && line.text.contains(DISTRACTOR)));
-        let (source, map) = wrap(lines.clone());
+        let (source, map) = match words.harness {
+            true => bare(lines.clone()),
+            false => wrap(lines.clone()),
+        };
         let (knobs, problems) = knob::find(lesson, lines, &map);
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
         let (variants, problem) = knob::variants(lesson, demo, &knobs, &source);
@@ -92,6 +96,7 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
                 expectation: words.expectation.clone(),
                 // A question may well not compile: it must not cost its neighbors a second try.
                 standalone: words.standalone || words.role == Role::Trace,
+                harness: words.harness,
                 data,
                 timeout: words.timeout.unwrap_or(timeout),
             },
@@ -156,7 +161,8 @@ fn fences_of(kind: ComponentKind, blocks: &[Block]) -> Vec<Vec<usize>> {
     found
 }
 
-fn walk(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
+/// Calls `visit` on every block, outer ones first.
+pub fn walk(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
     for block in blocks {
         visit(block);
         match &block.kind {

@@ -1,8 +1,8 @@
-//! A demo as a Cargo project that runs anywhere, as files by path.
+//! A demo or an exercise as a Cargo project that runs anywhere, as files by path.
 //!
 //! | file | from |
 //! |---|---|
-//! | `src/main.rs` | the program, hidden lines included |
+//! | `src/main.rs` | the program, hidden lines included; of an exercise the starter and its tests |
 //! | `Cargo.toml`, `Cargo.lock` | the course's, with exact versions, and only what the program names |
 //! | `prelude/`, `show/`, … | the course's own library, and path dependencies |
 //! | its declared data | beside them, where `cargo run` finds it |
@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
 use super::lock::{Lock, lock_file};
-use super::outputs::{DemoOutput, LocalPackage, Outputs};
+use super::outputs::{LocalPackage, Outputs};
 use crate::lesson::Lesson;
-use crate::lesson::demo::{Demo, Expectation, Role};
+use crate::lesson::demo::{Demo, Edition, Expectation, Role};
 use manifest::Manifest;
 
 /// Paths and bytes.
@@ -28,7 +28,25 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn is_offered(demo: &Demo) -> bool {
     let words = &demo.words;
     let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
-    runs && words.title.is_some() && words.role == Role::Demo
+    runs && !words.harness && words.title.is_some() && words.role == Role::Demo
+}
+
+/// What a project has of its own.
+pub struct Own<'a> {
+    /// The name of its package.
+    pub name: String,
+    /// The edition of its source.
+    pub edition: Edition,
+    /// Where its source stands: `src/main.rs`.
+    pub path: &'a str,
+    /// The source.
+    pub source: String,
+    /// What its manifest says besides.
+    pub profile: &'a str,
+    /// What says what it is.
+    pub readme: String,
+    /// The files that it reads.
+    pub data: Vec<(String, Vec<u8>)>,
 }
 
 /// What all projects of a course share.
@@ -58,22 +76,17 @@ impl<'a> Kit<'a> {
         }
     }
 
-    /// The project of a demo; `readme` says what it is, `data` are the files that it reads.
-    pub fn project(
-        &self,
-        demo: &Demo,
-        output: &DemoOutput,
-        readme: String,
-        data: impl IntoIterator<Item = (String, Vec<u8>)>,
-    ) -> Files {
-        let mut used = self.used_by(&output.source);
-        let name = demo.name.replace('_', "-");
+    /// The files of a project.
+    pub fn project(&self, own: Own<'_>) -> Files {
+        let mut used = self.used_by(&own.source);
+        let (path, name) = (own.path.to_owned(), own.name);
+        let root = self.root(&name, own.edition.as_str(), &used) + own.profile;
+        let lock = self.lock_of(&name, &own.source);
         let mut files = Files::from([
-            ("src/main.rs".to_owned(), output.source.as_bytes().to_vec()),
-            ("README.md".to_owned(), readme.into_bytes()),
+            (path, own.source.into_bytes()),
+            ("README.md".to_owned(), own.readme.into_bytes()),
         ]);
-        files.extend(data);
-        let root = self.root(&name, demo.words.edition.as_str(), &used);
+        files.extend(own.data);
         files.insert("Cargo.toml".to_owned(), root.into_bytes());
         if used.remove(&self.manifest.name) {
             self.add_library(&mut files, &mut used);
@@ -88,7 +101,6 @@ impl<'a> Kit<'a> {
                 files.insert(format!("{name}/Cargo.toml"), text.into_bytes());
             }
         }
-        let lock = self.lock_of(&name, &output.source);
         files.insert("Cargo.lock".to_owned(), lock.into_bytes());
         files
     }
@@ -114,6 +126,8 @@ impl<'a> Kit<'a> {
     fn used_by(&self, source: &str) -> BTreeSet<String> {
         let names = self.manifest.dependencies().into_keys();
         let names = names.chain([self.manifest.name.clone()]);
+        // A course without a manifest has no library.
+        let names = names.filter(|name| !name.is_empty());
         let named = |name: &String| names_crate(source, &name.replace('-', "_"));
         names.filter(named).collect()
     }

@@ -332,7 +332,7 @@ fn stop_words(stop: &Stop) -> (String, String) {
                 "this demo printed more than {} kB and was stopped",
                 bytes / 1000
             ),
-            "print less, or raise `output` under `[limits]` in `course.toml`",
+            "print less and give figures less data, or raise `output` under `[limits]` in `course.toml`",
         ),
         Stop::Memory(bytes) => words(
             format!(

@@ -37,6 +37,13 @@ pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineM
     made.finish()
 }
 
+/// The program that `lines` are as they stand.
+pub fn bare<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineMap) {
+    let mut made = Made::default();
+    lines.into_iter().for_each(|line| made.push_line(line));
+    made.finish()
+}
+
 /// Whether the text ends in `(())`.
 fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
     let [.., a, b, c, d] = tokens else {
@@ -142,7 +149,7 @@ const ITEM_WORDS: &[&str] = &[
 ];
 
 /// Whether there are statements at the top, which then are what is run.
-fn has_statements(tokens: &[Token<'_>]) -> bool {
+pub fn has_statements(tokens: &[Token<'_>]) -> bool {
     let mut starts = true;
     let mut in_attribute = false;
     for (at, token) in tokens.iter().enumerate() {

@@ -23,6 +23,12 @@ pub struct Demo {
     pub range: Range<usize>,
 }
 
+/// How many words the lines of demos have.
+pub fn code_words(demos: &[Demo]) -> usize {
+    let lines = demos.iter().flat_map(|demo| &demo.lines);
+    lines.map(|line| line.text.split_whitespace().count()).sum()
+}
+
 /// One line of a demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoLine {
@@ -137,6 +143,8 @@ pub struct FenceWords {
     pub edition: Edition,
     /// `standalone`: compiled in a crate of its own.
     pub standalone: bool,
+    /// `test_harness`: its functions marked `#[test]` are what is run.
+    pub harness: bool,
     /// `trace`, `starter`, `tests`, `solution`, `verify`
     pub role: Role,
     /// `output=fold`, `output=hide`
@@ -161,6 +169,7 @@ impl Default for FenceWords {
             expectation: Expectation::Run,
             edition: Edition::E2024,
             standalone: false,
+            harness: false,
             role: Role::Demo,
             output: OutputStyle::Show,
         }

@@ -2,7 +2,7 @@
 //!
 //! | words | from |
 //! |---|---|
-//! | `should_panic`, `compile_fail`, `E0382`, `no_run`, `ignore`, `edition2024`, `standalone` | rustdoc |
+//! | `should_panic`, `compile_fail`, `E0382`, `no_run`, `ignore`, `edition2024`, `standalone`, `test_harness` | rustdoc |
 //! | `name=`, `title=`, `continues=`, `lines=`, `mark=`, `output=`, `seed=`, `data=`, `timeout=`, … | didact |
 //! | `noplayground`, `editable`, `mdbook-runnable`, … | mdBook; accepted and without effect |
 //!
@@ -37,6 +37,7 @@ const FLAGS: &[&str] = &[
     "edition2021",
     "edition2024",
     "standalone",
+    "test_harness",
     "browser",
     "rerun",
     "trace",
@@ -72,7 +73,6 @@ const FOREIGN: &[&str] = &[
     "does_not_compile",
     "panics",
     "not_desired_behavior",
-    "test_harness",
     "custom",
 ];
 
@@ -144,6 +144,7 @@ fn apply(word: &str, words: &mut FenceWords) -> WordResult {
         "edition2021" => words.edition = Edition::E2021,
         "edition2024" => words.edition = Edition::E2024,
         "standalone" | "standalone_crate" => words.standalone = true,
+        "test_harness" => words.harness = true,
         "browser" => words.browser = true,
         "rerun" => words.rerun = true,
         "trace" => words.role = Role::Trace,

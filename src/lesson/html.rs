@@ -1,12 +1,16 @@
 //! HTML that an author wrote into a lesson, with the place of each attribute.
 //!
-//! Pages carry it unchanged; here it is only looked at, so that what is wrong
-//! with it is found on its own line.
+//! Pages carry it unchanged but for the addresses of files and lessons. Here it is only looked at, so that
+//! what is wrong with it is found on its own line.
 
 use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
+use pane::escape;
+
+/// Attributes that lead to files and pages.
+pub const LEADING: &[&str] = &["href", "src", "poster", "data"];
 
 /// A piece of handwritten HTML: a tag in running text, or a block of lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +61,30 @@ impl Html {
         tags
     }
 
+    /// The text `html`, with other addresses where `address` knows better ones.
+    pub fn with_addresses(
+        html: &str,
+        mut address: impl FnMut(&str) -> Option<String>,
+    ) -> Option<String> {
+        let mut whole = Self::default();
+        whole.push(html, 0);
+        let mut made = String::new();
+        let mut done = 0;
+        for (name, value, range) in whole.tags().into_iter().flat_map(|tag| tag.attributes) {
+            if LEADING.contains(&name.as_str())
+                && let Some(better) = address(&value)
+            {
+                // Without quotes, the character after the value counts as part of it.
+                let written =
+                    html[range.clone()].trim_end_matches(|c: char| c == '>' || c.is_whitespace());
+                made.push_str(&html[done..range.start]);
+                made.push_str(&format!("{name}=\"{}\"", escape::attribute(&better)));
+                done = range.start + written.len();
+            }
+        }
+        (done > 0).then(|| made + &html[done..])
+    }
+
     /// The place in the lesson of a range of the text.
     fn place(&self, range: Range<usize>) -> Range<usize> {
         let at = |offset: usize| {
@@ -72,6 +100,21 @@ impl Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_addresses_that_are_known_change() {
+        let html = "<p>\n<a href=b.md class='x'>b</a> <a href=b.md>b</a> <img alt=\"a.png\"\n src='a.png'/> é<img src=c>";
+        let address = |old: &str| match old {
+            "b.md" => Some("../b/?x&y".to_owned()),
+            "a.png" => Some("../a.png".to_owned()),
+            _ => None,
+        };
+        assert_eq!(
+            Html::with_addresses(html, address).unwrap(),
+            "<p>\n<a href=\"../b/?x&amp;y\" class='x'>b</a> <a href=\"../b/?x&amp;y\">b</a> <img alt=\"a.png\"\n src=\"../a.png\"/> é<img src=c>"
+        );
+        assert_eq!(Html::with_addresses("<a href=c>", address), None);
+    }
 
     #[test]
     fn attributes_keep_their_places() {

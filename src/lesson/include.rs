@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use super::Lesson;
 use super::code::demo_line;
-use super::demo::DemoLine;
+use super::demo::{DemoLine, code_words};
 use super::parse::normalize;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
@@ -63,6 +63,7 @@ pub fn include(lesson: &Arc<Lesson>, files: &Files) -> Arc<Lesson> {
         }
         demo.lines = lines;
     }
+    made.code_words = code_words(&made.demos);
     Arc::new(made)
 }
 
@@ -89,6 +90,9 @@ enum Part {
 
 impl Directive {
     fn read(line: &str) -> Option<Self> {
+        if !line.trim_start().starts_with("{{#") {
+            return None;
+        }
         let start = line.len() - line.trim_start().len();
         let inner = line.trim().strip_prefix("{{#")?.strip_suffix("}}")?;
         let name = DIRECTIVES.iter().find(|name| {

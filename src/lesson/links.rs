@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lesson;
-use super::html::Html;
+use super::html::{self, Html};
 use super::tree::{Block, BlockKind, Inline, Target};
 
 /// A link or an image.
@@ -13,7 +13,7 @@ pub struct Link {
     pub destination: String,
     /// Where it is written.
     pub range: Range<usize>,
-    /// Whether it is handwritten HTML, whose addresses are those of the site.
+    /// Whether it is handwritten HTML, whose addresses may be those of the site too.
     pub is_html: bool,
 }
 
@@ -37,7 +37,7 @@ impl Lesson {
             .for_each(|note| collect_blocks(note, &mut links));
         let tags = self.html.iter().flat_map(Html::tags);
         for (name, value, range) in tags.flat_map(|tag| tag.attributes) {
-            if ["href", "src", "poster", "data"].contains(&name.as_str()) {
+            if html::LEADING.contains(&name.as_str()) {
                 links.push(Link {
                     is_html: true,
                     ..Link::new(&value, &range)

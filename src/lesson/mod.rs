@@ -30,7 +30,7 @@ use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
 use html::Html;
-use tree::Block;
+use tree::{Block, BlockKind, Heading};
 
 pub use include::include;
 pub use inline::parse_value;
@@ -58,6 +58,8 @@ pub struct Lesson {
     pub digest: Digest,
     /// How many words the text has, code included.
     pub words: usize,
+    /// How many words its demos have, with what they include.
+    pub code_words: usize,
     /// Its head.
     pub front: FrontMatter,
     /// Where the front matter is.
@@ -95,6 +97,15 @@ impl Lesson {
         let at = front[after..].find(word).map(|at| at + after);
         let start = self.front_range.start + at.unwrap_or(0);
         self.span(start..start + at.map_or(0, |_| word.len()))
+    }
+
+    /// The heading of the first level that the body opens with; comments may stand before it.
+    pub fn opening(&self) -> Option<&Heading> {
+        let mut blocks = self.blocks.iter().map(|block| &block.kind);
+        match blocks.find(|kind| !kind.is_unseen())? {
+            BlockKind::Heading(heading) if heading.level == 1 => Some(heading),
+            _ => None,
+        }
     }
 
     /// The text of a file that spans of this lesson's demos point into.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::demo::code_words;
 use super::front_matter::{self, FrontMatter};
 use super::reader::{Problem, Reader, citation_definitions};
 use super::tree::{Block, BlockKind, plain_text};
@@ -41,9 +42,15 @@ pub fn parse(place: Place, text: &str) -> Lesson {
     let body = format!("{}{}", &text[start..], citation_definitions(&text[start..]));
     let mut reader = Reader::new(&text, &body, start);
     find_notes(&mut reader, start);
-    let blocks = component::nest(block::read_all(&mut reader));
+    let mut blocks = block::read_all(&mut reader);
+    let raised = match front.title.is_empty() {
+        true => raise(&mut blocks),
+        false => 0,
+    };
+    let blocks = component::nest(blocks);
     check_names(&mut reader);
-    check_headings(&blocks, &mut reader);
+    let mut headings = Headings { last: 0, raised };
+    headings.check(&blocks, &mut reader);
     let diagnostics = diagnostics(
         &place.file,
         std::mem::take(&mut reader.problems),
@@ -59,6 +66,7 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         front,
         front_range: found.map_or(0..0, |found| found.inner),
         blocks,
+        code_words: code_words(&demos),
         demos,
         notes,
         html,
@@ -129,34 +137,80 @@ fn check_continues(reader: &mut Reader<'_>) {
     }
 }
 
-/// Headings begin at level 2 and skip no level; classes are components.
-fn check_headings(blocks: &[Block], reader: &mut Reader<'_>) {
-    let mut last = 1;
-    check_heading_list(blocks, &mut last, reader);
+/// Makes the heading that a text without a title opens with its title, and raises the others to begin below it.
+///
+/// The number of levels that the others were raised by.
+fn raise(blocks: &mut [Block]) -> u8 {
+    let begins = blocks.iter().position(|block| !block.kind.is_unseen());
+    let mut headings = blocks[begins.unwrap_or(0)..].iter_mut().enumerate();
+    let mut headings = headings
+        .by_ref()
+        .filter_map(|(at, block)| match &mut block.kind {
+            BlockKind::Heading(heading) => Some((at, heading)),
+            _ => None,
+        });
+    let title = headings.next();
+    let Some((_, first)) = title.filter(|(at, first)| *at == 0 && first.classes.is_empty()) else {
+        return 0;
+    };
+    first.level = 1;
+    let mut others: Vec<_> = headings.map(|(_, heading)| heading).collect();
+    let highest = others.iter().map(|heading| heading.level).min();
+    let by = highest.unwrap_or(0).saturating_sub(2);
+    others.iter_mut().for_each(|heading| heading.level -= by);
+    by
 }
 
-fn check_heading_list(blocks: &[Block], last: &mut u8, reader: &mut Reader<'_>) {
-    for block in blocks {
-        let (heading, inside): (_, &[Block]) = match &block.kind {
-            BlockKind::Heading(heading) => (heading, &[]),
-            BlockKind::Component(component) => (&component.heading, &component.blocks),
-            _ => continue,
+/// The headings seen so far.
+struct Headings {
+    /// The level of the last one; 0 before the first.
+    last: u8,
+    /// By how much all of them were raised.
+    raised: u8,
+}
+
+impl Headings {
+    /// One title, below it level 2, and no level is skipped; classes are components.
+    fn check(&mut self, blocks: &[Block], reader: &mut Reader<'_>) {
+        for block in blocks {
+            let (heading, inside): (_, &[Block]) = match &block.kind {
+                BlockKind::Heading(heading) => (heading, &[]),
+                BlockKind::Component(component) => (&component.heading, &component.blocks),
+                _ => continue,
+            };
+            let line = reader.text[block.range.clone()].lines().next();
+            let range = block.range.start..block.range.start + line.map_or(0, str::len);
+            self.check_level(heading.level, &range, reader);
+            if plain_text(&heading.content).trim().is_empty() {
+                let help = "say what follows, or take the heading out".to_owned();
+                let message = "the heading has no words";
+                reader.problem(Code::HeadingOrder, range.clone(), message, help);
+            }
+            check_classes(heading, &range, reader);
+            self.check(inside, reader);
+        }
+    }
+
+    fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut Reader<'_>) {
+        let written = level + self.raised;
+        let last = self.last.max(1) + self.raised;
+        let problem = match self.last {
+            _ if written > last + 1 => Some((
+                format!("a level {written} heading follows level {last}"),
+                last + 1,
+            )),
+            0 => None,
+            _ if level > 1 => None,
+            _ => Some((
+                "a level 1 heading is a title, and a lesson has one".to_owned(),
+                2,
+            )),
         };
-        let line = reader.text[block.range.clone()].lines().next();
-        let range = block.range.start..block.range.start + line.map_or(0, str::len);
-        if heading.level > *last + 1 {
-            let message = format!("a level {} heading follows level {last}", heading.level);
-            let help = format!("use `{}`", "#".repeat(usize::from(*last) + 1));
+        if let Some((message, wanted)) = problem {
+            let help = format!("use `{}`", "#".repeat(usize::from(wanted)));
             reader.problem(Code::HeadingOrder, range.clone(), message, help);
         }
-        if plain_text(&heading.content).trim().is_empty() {
-            let help = "say what follows, or take the heading out".to_owned();
-            let message = "the heading has no words";
-            reader.problem(Code::HeadingOrder, range.clone(), message, help);
-        }
-        *last = heading.level;
-        check_classes(heading, &range, reader);
-        check_heading_list(inside, last, reader);
+        self.last = level;
     }
 }
 

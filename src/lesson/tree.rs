@@ -56,6 +56,19 @@ pub enum BlockKind {
     Component(Component),
 }
 
+impl BlockKind {
+    /// Whether it is nothing but handwritten HTML: a comment, or a place to link to.
+    pub fn is_unseen(&self) -> bool {
+        match self {
+            Self::Html(_) => true,
+            Self::Paragraph(content) => content
+                .iter()
+                .all(|inline| matches!(inline, Inline::Html(_) | Inline::SoftBreak)),
+            _ => false,
+        }
+    }
+}
+
 /// A heading; its id is unique in the lesson.
 #[derive(Clone, Debug)]
 pub struct Heading {

@@ -73,6 +73,7 @@ const LATER: &[(&str, &str)] = embedded![
     "later/sketch.js",
     "later/sort.js",
     "later/steps.js",
+    "later/whole.css",
 ];
 
 /// What is published as it is.

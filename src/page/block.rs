@@ -77,7 +77,7 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
         BlockKind::Definitions(entries) => write_definitions(entries, "defs", writer, out),
         BlockKind::Figure(found) => figure::write(found, block, writer, out),
         BlockKind::Equation(found) => write_equation(found, block, writer, out),
-        BlockKind::Html(html) => out.push_str(html),
+        BlockKind::Html(html) => inline::write_html(html, writer, out),
         BlockKind::Rule => out.push_str("<hr>\n"),
         BlockKind::Component(found) => task::write(found, block, writer, out),
     }
@@ -108,7 +108,8 @@ fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String
 /// A heading with its number and its anchor; a title of the first level stands in the page's head.
 fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     if heading.level == 1 {
-        return;
+        let id = escape::pair("id", &heading.id);
+        return out.push_str(&format!("<span{id}></span>\n"));
     }
     let label = writer.labels.at(block.range.start);
     // Sections are numbered within a lesson; a glossary has none.

@@ -23,6 +23,9 @@ pub struct PageContext<B: Serialize> {
     pub body: B,
 }
 
+/// Where a zip file of the site stands, if there is one.
+pub const ARCHIVE: &str = "course.zip";
+
 /// The course as a whole.
 #[derive(Serialize)]
 pub struct Site {
@@ -50,6 +53,8 @@ pub struct Site {
     pub feed: String,
     /// Pages that list what lessons hold: the map, figures, exercises, sources, search.
     pub overviews: Vec<Link>,
+    /// Address of a zip file of the site, from its top; empty without one.
+    pub archive: &'static str,
 }
 
 /// What the head of a page says.
@@ -91,6 +96,8 @@ pub struct AssetPaths {
     pub script: String,
     /// What styles results of searches and overviews.
     pub found: String,
+    /// What styles the page with all lessons.
+    pub whole: String,
     /// The few lines that set the theme before anything is painted.
     pub theme: String,
     /// What stands for the course in a tab.
@@ -267,6 +274,10 @@ impl Site {
             pages: pages.map(|page| Link::from_top(page)).collect(),
             feed: feed(view),
             overviews: view.overviews.clone(),
+            archive: match settings.site.archive {
+                true => ARCHIVE,
+                false => "",
+            },
             title: settings.title.clone(),
             description: settings.description.clone(),
             language: settings.language.clone(),
@@ -335,6 +346,7 @@ impl AssetPaths {
             style: path("didact.css"),
             script: path("didact.js"),
             found: path("found.css"),
+            whole: path("whole.css"),
             theme: path("theme.js"),
             icon: path("icon.svg"),
         }

@@ -49,10 +49,13 @@ fn id_of(entry: &Definition) -> String {
 
 /// Whether a course has any cards.
 pub fn exist(course: &Course) -> bool {
-    course
-        .lessons
-        .iter()
-        .any(|lesson| !entries(lesson).is_empty())
+    let mut lessons = course.lessons.iter();
+    lessons.any(|lesson| have(lesson))
+}
+
+/// Whether a lesson has any.
+pub fn have(lesson: &Lesson) -> bool {
+    !entries(lesson).is_empty()
 }
 
 /// The entries of a lesson's cards.

@@ -1,8 +1,10 @@
-//! Exercises: a statement and a starter in sight; tests, hints and solution behind `<details>`.
+//! Exercises: a statement and a starter in sight, with a project to try it in; tests, hints and
+//! solution behind `<details>`.
 
 use super::words::Words;
 use super::writer::Writer;
-use super::{block, escape, inline, question, task};
+use super::{block, escape, inline, playground, question, task};
+use crate::demo::exercise;
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, Component, Heading, plain_text};
 
@@ -30,12 +32,41 @@ pub fn write(component: &Component, place: &Block, writer: &mut Writer<'_>) -> S
         }
     }
     check_parts(component, place, writer);
+    write_actions(component, writer, &mut out);
     let solved = writer.word("solved");
     out + &folded
         + &format!(
             "<p class=\"scripted ask\"><button type=\"button\" data-act=\"solved\" data-needs=\"question\" \
              aria-pressed=\"false\">{solved}</button></p>\n"
         )
+}
+
+/// How readers try it at home: a project whose tests judge what they write.
+fn write_actions(component: &Component, writer: &Writer<'_>, out: &mut String) {
+    let lesson = writer.lesson;
+    let Some(exercise) = exercise::of(component, lesson) else {
+        return;
+    };
+    let Some(output) = writer.outputs.of(&lesson.slug, exercise.starter) else {
+        return;
+    };
+    let id = escape::attribute(&exercise.id);
+    let (_, source) = exercise.source(lesson, &output.source);
+    let playground = playground::link(&source).map(|link| {
+        let words = writer.word("playground");
+        let link = escape::attribute(&link);
+        format!("<a href=\"{link}\" rel=\"noopener noreferrer external\">{words}</a>")
+    });
+    let words = &writer.renderer.words;
+    let judged = words.say("judged_by_html", &[("command", "<code>cargo test</code>")]);
+    out.push_str(&format!(
+        "<p class=\"actions\"><a download href=\"{id}.zip\">{project}</a>{playground} \
+         <span>{judged}</span> <button type=\"button\" data-act=\"copy\" \
+         data-copy=\"cargo test --manifest-path {id}/Cargo.toml\" hidden>{check}</button></p>\n",
+        project = writer.word("exercise_project"),
+        playground = playground.unwrap_or_default(),
+        check = writer.word("check_in_project"),
+    ));
 }
 
 fn is_heading(block: &Block) -> bool {

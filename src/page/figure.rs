@@ -88,7 +88,8 @@ fn drawn(
     }
 }
 
-fn frame_id(frame: &Frame) -> Option<&str> {
+/// The name of a figure of a demo.
+pub fn frame_id(frame: &Frame) -> Option<&str> {
     match frame {
         Frame::Figure { id, .. } | Frame::Svg { id, .. } => Some(id),
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
@@ -111,9 +112,12 @@ fn of_frame(
     match frame {
         Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
             Ok(picture) => Some(picture),
-            Err(words) => {
-                let help = "look at the data that the demo gives to `show`";
-                writer.problem(Code::Frame, block.range.clone(), words, help);
+            Err(error) => {
+                let message = match frame_id(frame) {
+                    Some(name) => format!("the figure `{name}` cannot be drawn: {error}"),
+                    None => error.to_string(),
+                };
+                writer.problem(Code::Frame, block.range.clone(), message, error.help());
                 None
             }
         },

@@ -18,6 +18,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::view::{self, CourseView};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
@@ -52,7 +54,8 @@ impl Ingredients {
             fields.push(name.as_bytes().into());
             fields.push(Digest::of(bytes).as_bytes().into());
         }
-        fields.extend(course.all().map(|lesson| head(lesson).into()));
+        let all = course.lessons.par_iter().chain(&course.pages);
+        fields.par_extend(all.map(|lesson| head(lesson).into_bytes()));
         fields.extend(course.files.keys().map(|path| path.as_bytes().into()));
         Self {
             shared: Digest::of_fields(fields.iter().map(Vec::as_slice)),

@@ -8,6 +8,7 @@ use crate::course::LinkTarget;
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
+use crate::lesson::html::Html;
 use crate::lesson::tree::{Inline, ValueRef, plain_text};
 
 /// Appends running text to `out`.
@@ -65,7 +66,7 @@ fn write_one(inline: &Inline, writer: &mut Writer<'_>, out: &mut String) {
         Inline::Note(index) => write_note(*index, writer, out),
         Inline::SoftBreak => out.push('\n'),
         Inline::HardBreak => out.push_str("<br>\n"),
-        Inline::Html(html) => out.push_str(html),
+        Inline::Html(html) => write_html(html, writer, out),
     }
 }
 
@@ -202,6 +203,20 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     out.push('>');
     write(content, writer, out);
     out.push_str("</a>");
+}
+
+/// Handwritten HTML: what it names as it stands on disk is written as it stands in the site.
+pub fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let course = writer.view.course;
+    let made = Html::with_addresses(html, |written| {
+        match course.resolve(writer.lesson, written) {
+            LinkTarget::File(path) => writer.files.insert(path),
+            LinkTarget::Page { .. } => true,
+            LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => return None,
+        };
+        Some(writer.view.address(writer.lesson, written))
+    });
+    out.push_str(made.as_deref().unwrap_or(html));
 }
 
 /// `[Figure](#fig-x)` becomes `Figure 21.2`.

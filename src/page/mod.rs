@@ -11,6 +11,7 @@
 //! | `answer`, `arithmetic`                           | answers that are numbers               |
 //! | `labels`, `note`                                 | numbers, references, notes, sources    |
 //! | `opening`, `context`, `templates`                | the page around the lesson             |
+//! | `home`, `overview`, `personal`, `whole`          | the other pages                        |
 
 mod view;
 
@@ -67,6 +68,7 @@ mod pace;
 mod personal;
 mod preview;
 mod previews;
+mod whole;
 
 #[cfg(test)]
 mod page_test;
@@ -76,6 +78,7 @@ mod style_test;
 mod task_test;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use pane::{escape, numerals, scalar};
 
@@ -90,9 +93,11 @@ use crate::diagnostic::Diagnostic;
 use crate::lesson::Lesson;
 
 pub use assets::Assets;
+pub use card::id_of;
+pub use context::ARCHIVE;
 pub use home::render_home;
 pub use ingredients::Ingredients;
-pub use overview::{Exhibit, render_all as render_overviews};
+pub use overview::{Exhibit, render_all as render_overviews, whole_path};
 pub use personal::render_all as render_personal;
 pub use previews::{Drawn, all as previews};
 pub use renderer::Renderer;
@@ -107,6 +112,9 @@ pub struct Page {
     /// The text; not kept between runs, since it stands in the site.
     #[serde(skip)]
     pub html: String,
+    /// The text instead, where an earlier build made it: its site and this one have it in common.
+    #[serde(skip)]
+    pub finished: Option<Arc<Vec<u8>>>,
     /// Its title.
     pub title: String,
     /// The ids that references of other lessons may point to.
@@ -131,6 +139,7 @@ impl Page {
         Self {
             path: self.path.clone(),
             html: String::new(),
+            finished: None,
             title: self.title.clone(),
             anchors: self.anchors.clone(),
             files: self.files.clone(),
@@ -233,10 +242,13 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
 ) -> Page {
     let html = writer.template(template, context);
-    let html = bidi::isolate(html, context.site.direction);
+    let mut html = bidi::isolate(html, context.site.direction);
+    // It was written into more room than it needs, and stays until the site is published.
+    html.shrink_to_fit();
     Page {
         path: path(writer.lesson),
         html,
+        finished: None,
         title: context.page.title.clone(),
         anchors: writer.labels.ids().map(str::to_owned).collect(),
         files: writer.files,

@@ -1,5 +1,7 @@
 //! What a demo gave, as readers see it: text, tables, figures, checks, failures.
 
+use std::collections::BTreeSet;
+
 use pane::checks;
 use pane::text::pre;
 
@@ -11,6 +13,7 @@ use super::{escape, figure, table};
 use crate::demo::frame::{Check, Frame};
 use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
+use crate::diagnostic::Code;
 use crate::lesson::demo::{Expectation, OutputStyle};
 
 /// The result pane of a demo.
@@ -64,11 +67,18 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     let words = &writer.renderer.words;
     let mut checks = Vec::new();
     let mut text = String::new();
+    let mut drawn = BTreeSet::new();
     for part in &output.parts {
         match part {
             Part::Text(more) => text.push_str(more),
             Part::Frame(Frame::Value { .. }) => {}
             Part::Frame(Frame::Check(check)) => checks.push(check),
+            Part::Frame(frame) if figure::frame_id(frame).is_some_and(|id| !drawn.insert(id)) => {
+                let id = figure::frame_id(frame).unwrap_or_default();
+                let message = format!("this demo draws two figures named `{id}`");
+                let help = "give each figure a name of its own, as in `show::plot(\"loss\")`";
+                writer.problem(Code::DuplicateId, demo.info_range.clone(), message, help);
+            }
             Part::Frame(frame) => {
                 let said = std::mem::take(&mut text);
                 push_text(&said, name, style, words, &mut pane);

@@ -7,7 +7,7 @@ use super::labels::visit;
 use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, ComponentKind};
 
-/// Minutes, each a multiple of 5.
+/// Minutes, in steps of 5; the range of short lessons in steps of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Pace {
     /// What most need.
@@ -26,8 +26,16 @@ pub fn of(lesson: &Lesson) -> Pace {
     };
     Pace {
         minutes: fives(minutes),
-        low: fives(minutes * 0.8),
-        high: fives(minutes * 1.35),
+        low: bound(f64::from(fives(minutes)), 0.8),
+        high: bound(f64::from(fives(minutes)), 1.35),
+    }
+}
+
+/// A bound of the range around `minutes`, never the same as the middle.
+fn bound(minutes: f64, factor: f64) -> u32 {
+    match minutes < 20.0 {
+        true => (minutes * factor).round() as u32,
+        false => fives(minutes * factor),
     }
 }
 
@@ -37,11 +45,7 @@ fn fives(minutes: f64) -> u32 {
 
 fn estimate(lesson: &Lesson) -> f64 {
     let code: usize = lesson.demos.iter().map(|demo| demo.lines.len()).sum();
-    let in_code = lesson.demos.iter().flat_map(|demo| &demo.lines);
-    let in_code: usize = in_code
-        .map(|line| line.text.split_whitespace().count())
-        .sum();
-    let words = lesson.words.saturating_sub(in_code);
+    let words = lesson.words.saturating_sub(lesson.code_words);
     let mut minutes = words as f64 / 238.0 + code as f64 / 12.0;
     visit(&lesson.blocks, &mut |block| {
         minutes += match &block.kind {
@@ -66,6 +70,8 @@ mod tests {
 
     #[test]
     fn times_are_multiples_of_five() {
+        assert_eq!((bound(5.0, 0.8), bound(5.0, 1.35)), (4, 7));
+        assert_eq!((bound(20.0, 0.8), bound(20.0, 1.35)), (15, 25));
         assert_eq!(fives(0.4), 5);
         assert_eq!(fives(48.0), 50);
     }

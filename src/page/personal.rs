@@ -7,6 +7,7 @@
 //! | `study-hour.ics`      | a weekly hour, for calendars                       |
 //! | `LESSON/cards.csv`    | the cards of a lesson, for Anki                    |
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::context::{self, AssetPaths, Head, PageContext, Site};
@@ -40,7 +41,8 @@ struct SettingsBody {
 
 /// Everything of this kind.
 pub fn render_all(view: &CourseView<'_>, outputs: &Outputs, renderer: &Renderer) -> Vec<Page> {
-    let lessons = &view.course.lessons;
+    let lessons = view.course.lessons.par_iter();
+    let lessons: Vec<_> = lessons.filter(|lesson| deck::have(lesson)).collect();
     let decks = lessons.iter();
     let decks: Vec<Deck> = decks
         .filter_map(|lesson| deck::of(lesson, outputs, view, renderer))

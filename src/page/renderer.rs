@@ -1,6 +1,7 @@
 //! What all pages share: templates, grammars, the converter of formulas, assets.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::assets::Assets;
@@ -22,6 +23,12 @@ pub struct Renderer {
     pub assets: Assets,
     /// The words of the interface.
     pub words: Words,
+}
+
+impl fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
+    }
 }
 
 impl Renderer {

@@ -1,5 +1,8 @@
 //! Templates: ours are embedded, a course's replace them file by file.
 //!
+//! One that was replaced is still there as `didact/lesson.html`: what takes its place may extend it, and
+//! change one block.
+//!
 //! A template that cannot be understood or rendered becomes a diagnostic at
 //! its place in the template file.
 
@@ -33,6 +36,7 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "search.html",
     "settings.html",
     "sources.html",
+    "whole.html",
     "parts/callout.html",
     "parts/demo.html",
     "parts/finder.html",
@@ -63,9 +67,15 @@ impl Templates {
             .map(|&(name, text)| (name, text.to_owned()))
             .collect();
         let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
+        let mut replaced = Vec::new();
         for (name, bytes) in own {
-            texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
+            let ours = texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
+            replaced.extend(ours.map(|ours| (format!("didact/{name}"), ours)));
         }
+        let replaced = replaced
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.clone()));
+        texts.extend(replaced);
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html"]);
         tera.global_context().insert("words", &words.page);
@@ -213,6 +223,15 @@ mod tests {
         let templates = with("{{ title }}!").unwrap_or_else(|found| panic!("{found:?}"));
         let html = templates.render("404.html", &BTreeMap::from([("title", "A")]));
         assert_eq!(html.as_deref(), Ok("A!"));
+    }
+
+    #[test]
+    fn what_takes_the_place_of_ours_may_extend_it() {
+        let words = "{% extends \"didact/404.html\" %}{% block main %}Lost.{% endblock %}";
+        let templates = with(words).unwrap_or_else(|found| panic!("{found:?}"));
+        let known: Vec<&str> = templates.tera.get_template_names().collect();
+        assert!(known.contains(&"didact/404.html"), "{known:?}");
+        assert!(!known.contains(&"didact/base.html"), "{known:?}");
     }
 
     #[test]

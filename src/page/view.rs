@@ -12,7 +12,7 @@ use super::overview;
 use super::words::Words;
 use crate::course::{Course, LinkTarget};
 use crate::lesson::Lesson;
-use crate::lesson::tree::{BlockKind, plain_text};
+use crate::lesson::tree::plain_text;
 
 /// A course with the tables that make looking around in it fast.
 pub struct CourseView<'a> {
@@ -136,16 +136,9 @@ pub fn number(lesson: &Lesson) -> Option<u32> {
 
 /// The title: of the front matter, or of the heading that the body opens with.
 pub fn title(lesson: &Lesson) -> String {
-    match opening_title(lesson) {
-        Some(title) if lesson.front.title.is_empty() => title,
+    match lesson.opening() {
+        Some(heading) if lesson.front.title.is_empty() => plain_text(&heading.content),
         _ if lesson.front.title.is_empty() => lesson.slug.clone(),
         _ => lesson.front.title.clone(),
-    }
-}
-
-fn opening_title(lesson: &Lesson) -> Option<String> {
-    match &lesson.blocks.first()?.kind {
-        BlockKind::Heading(heading) if heading.level == 1 => Some(plain_text(&heading.content)),
-        _ => None,
     }
 }

@@ -3,6 +3,7 @@
 //! It listens on one address and answers `GET` only; the asynchronous runtime
 //! stays inside this file.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
@@ -14,14 +15,17 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 use tokio::sync::broadcast;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Update, difference};
+use super::{Problems, Running, Update, difference};
+use crate::digest::Digest;
 use crate::site::Site;
 
-const SCRIPT: &str = include_str!("reload.js");
+const SCRIPT: &str = include_str!("live.js");
+const STYLE: &str = include_str!("live.css");
 
 /// Why there is no live view.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +47,19 @@ pub enum LiveError {
 #[derive(Default)]
 struct Shown {
     site: Site,
-    problems: String,
+    problems: Problems,
+    running: Running,
+}
+
+impl Shown {
+    /// What open pages are told.
+    fn news(&self, changed: &BTreeSet<String>) -> String {
+        let Self {
+            problems, running, ..
+        } = self;
+        let news = json!({ "changed": changed, "problems": problems, "running": running });
+        news.to_string()
+    }
 }
 
 #[derive(Clone)]
@@ -86,7 +102,8 @@ impl Live {
         };
         let app = Router::new()
             .route("/__didact/events", get(events))
-            .route("/__didact/reload.js", get(script))
+            .route("/__didact/live.js", get(script))
+            .route("/__didact/live.css", get(style))
             .fallback(page)
             .with_state(shared.clone());
         runtime.spawn(async move { axum::serve(listener, app).await });
@@ -106,15 +123,14 @@ impl Live {
     pub fn show(&self, update: Update) {
         let news = {
             let mut shown = self.shared.shown.write().expect("no holder panics");
-            let changed = match &update.site {
-                Some(site) => difference(&shown.site, site),
-                None => Default::default(),
-            };
+            let mut changed = BTreeSet::new();
             if let Some(site) = update.site {
+                changed = difference(&shown.site, &site);
                 shown.site = site;
             }
-            shown.problems.clone_from(&update.problems);
-            serde_json::json!({ "changed": changed, "problems": update.problems }).to_string()
+            shown.problems = update.problems.unwrap_or(shown.problems.clone());
+            shown.running = update.running;
+            shown.news(&changed)
         };
         // Nobody listens while no page is open.
         let _ = self.shared.news.send(news);
@@ -122,11 +138,11 @@ impl Live {
 }
 
 async fn script() -> Response {
-    respond(
-        StatusCode::OK,
-        "text/javascript; charset=utf-8",
-        SCRIPT.into(),
-    )
+    respond(StatusCode::OK, media_type("live.js"), SCRIPT.into())
+}
+
+async fn style() -> Response {
+    respond(StatusCode::OK, media_type("live.css"), STYLE.into())
 }
 
 async fn events(
@@ -135,7 +151,7 @@ async fn events(
     let news = BroadcastStream::new(shared.news.subscribe());
     let now = {
         let shown = shared.shown.read().expect("no holder panics");
-        serde_json::json!({ "changed": [], "problems": shown.problems }).to_string()
+        shown.news(&BTreeSet::new())
     };
     let stream = tokio_stream::once(now).chain(news.filter_map(Result::ok));
     Sse::new(stream.map(|data| Ok(Event::default().data(data)))).keep_alive(KeepAlive::default())
@@ -182,13 +198,14 @@ fn respond(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Respo
     (status, headers, body).into_response()
 }
 
-/// A page with the script that listens for changes.
+/// A page with the script that listens for changes, which is told the digest of the page.
 fn live(path: &str, bytes: &[u8]) -> Vec<u8> {
     if !path.ends_with(".html") {
         return bytes.to_vec();
     }
     let html = String::from_utf8_lossy(bytes);
-    let tag = "<script src=\"/__didact/reload.js\" defer></script>";
+    let digest = Digest::of(bytes).short(16);
+    let tag = format!("<script src=\"/__didact/live.js\" data-page=\"{digest}\" defer></script>");
     match html.rfind("</body>") {
         Some(at) => format!("{}{tag}{}", &html[..at], &html[at..]).into_bytes(),
         None => format!("{html}{tag}").into_bytes(),

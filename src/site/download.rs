@@ -1,51 +1,134 @@
-//! The demos of a course as projects to download, one zip file each.
+//! The demos and exercises of a course as projects to download, one zip file each.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::zip::zip;
+use crate::demo::exercise::{self, Exercise};
 use crate::demo::outputs::{DemoOutput, Outputs};
-use crate::demo::project::{Kit, data, is_offered};
+use crate::demo::program::Files;
+use crate::demo::project::{Kit, Own, data, is_offered};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::CourseView;
 
+/// Tests of exercises train networks, which takes long where nothing is optimized.
+const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
+
 /// Paths in the site, and zip files.
 pub fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
-    let files = &view.course.files;
-    let kit = Kit::new(files, outputs);
+    let kit = Kit::new(&view.course.files, outputs);
     let lessons: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
-    let demos = lessons.par_iter().flat_map_iter(|lesson| {
+    let own = lessons.par_iter().flat_map_iter(|lesson| {
         let demos = lesson.demos.iter().enumerate();
         let offered = demos.filter(|(_, demo)| is_offered(demo));
-        offered.filter_map(|(index, demo)| Some((*lesson, demo, outputs.of(&lesson.slug, index)?)))
+        let demos = offered.filter_map(|(index, demo)| {
+            let output = outputs.of(&lesson.slug, index)?;
+            Some((
+                *lesson,
+                demo.name.clone(),
+                of_demo(view, lesson, demo, output),
+            ))
+        });
+        let exercises = exercise::all(lesson).into_iter().filter_map(|exercise| {
+            let output = outputs.of(&lesson.slug, exercise.starter)?;
+            let own = of_exercise(view, lesson, &exercise, output);
+            Some((*lesson, exercise.id, own))
+        });
+        demos.chain(exercises)
     });
-    let made = demos.map(|(lesson, demo, output): (&Lesson, &Demo, &DemoOutput)| {
-        let readme = readme(view, lesson, demo);
-        let project = kit.project(demo, output, readme, data(lesson, demo, files));
-        let below = project.into_iter();
-        let below = below.map(|(path, bytes)| (format!("{}/{path}", demo.name), bytes));
+    let made = own.map(|(lesson, name, own)| {
+        let below = kit.project(own).into_iter();
+        let below = below.map(|(path, bytes)| (format!("{name}/{path}"), bytes));
         let files: BTreeMap<String, Vec<u8>> = below.collect();
-        (format!("{}/{}.zip", lesson.slug, demo.name), zip(&files))
+        (format!("{}/{name}.zip", lesson.slug), zip(&files))
     });
     made.collect()
 }
 
-fn readme(view: &CourseView<'_>, lesson: &Lesson, demo: &Demo) -> String {
-    let settings = &view.course.settings;
+fn of_demo<'a>(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    demo: &Demo,
+    output: &DemoOutput,
+) -> Own<'a> {
     let title = demo.words.title.as_deref().unwrap_or(&demo.name);
+    let anchor = format!("demo-{}", demo.name);
+    let what = "It prints what the page shows; figures are told in words.";
+    Own {
+        name: demo.name.replace('_', "-"),
+        edition: demo.words.edition,
+        path: "src/main.rs",
+        source: output.source.to_string(),
+        profile: "",
+        readme: readme(
+            view,
+            lesson,
+            title,
+            ("A demo", &anchor),
+            ("cargo run --release", what),
+        ),
+        data: data(lesson, demo, &view.course.files),
+    }
+}
+
+fn of_exercise<'a>(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    exercise: &Exercise,
+    output: &DemoOutput,
+) -> Own<'a> {
+    let (path, source) = exercise.source(lesson, &output.source);
+    let what = format!("Write your solution in `{path}`; the tests below it say whether it holds.");
+    let place = ("An exercise", exercise.id.as_str());
+    let fences = exercise.tests.iter().chain([&exercise.starter]);
+    let files: &Files = &view.course.files;
+    Own {
+        name: package_name(&exercise.id),
+        edition: lesson.demos[exercise.starter].words.edition,
+        path,
+        source,
+        profile: TEST_PROFILE,
+        readme: readme(view, lesson, &exercise.title, place, ("cargo test", &what)),
+        data: fences
+            .flat_map(|&at| data(lesson, &lesson.demos[at], files))
+            .collect(),
+    }
+}
+
+/// A name that Cargo takes; one of its own for each exercise, since readers may build them in one folder.
+fn package_name(id: &str) -> String {
+    let known: String = id
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let known = known.trim_matches('-');
+    match known.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => known.to_owned(),
+        false => format!("exercise-{known}").trim_end_matches('-').to_owned(),
+    }
+}
+
+/// What a project is, where it comes from, and how it is run.
+fn readme(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    title: &str,
+    (kind, anchor): (&str, &str),
+    (command, what): (&str, &str),
+) -> String {
+    let settings = &view.course.settings;
     let place = match settings.base_url.trim_end_matches('/') {
         "" => String::new(),
-        base => format!(": <{base}/{}/#demo-{}>", lesson.slug, demo.name),
+        base => format!(": <{base}/{}/#{anchor}>", lesson.slug),
     };
     let license = match settings.license.as_str() {
         "" => String::new(),
         license => format!("\nLicense: {license}.\n"),
     };
     format!(
-        "# {title}\n\nA demo of *{}* in *{}*{place}\n\n```sh\ncargo run --release\n```\n\n\
-         It prints what the page shows; figures are told in words.\n{license}",
+        "# {title}\n\n{kind} of *{}* in *{}*{place}\n\n```sh\n{command}\n```\n\n{what}\n{license}",
         crate::page::title(lesson),
         settings.title,
     )

@@ -6,7 +6,7 @@
 
 use crate::lesson::Lesson;
 use crate::lesson::day::Day;
-use crate::page::{CourseView, escaped, title};
+use crate::page::{self, CourseView, escaped, title};
 
 /// The most lessons in a feed.
 const MOST: usize = 50;
@@ -99,6 +99,9 @@ pub fn site_map<'p>(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
+    // What repeats all lessons is not listed.
+    let whole = page::whole_path(view.course);
+    let paths = paths.filter(|path| Some(path.as_str()) != whole);
     let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
     let moved = |path: &str| {
         let aliases = &view.course.aliases;

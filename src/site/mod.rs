@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::page::{CourseView, Drawn, Page, Renderer};
+use crate::page::{self, CourseView, Drawn, Page, Renderer};
 use search::Cuts;
 
 /// Paths with `/` and the bytes that stand there.
@@ -42,6 +42,28 @@ impl Site {
         let lines = self.files.par_iter();
         let lines = lines.map(|(path, bytes)| format!("{} {path}\n", Digest::of(bytes).short(16)));
         lines.collect()
+    }
+
+    /// Adds a zip file of all that is there, in a folder of its own.
+    ///
+    /// The same site gives the same bytes. One of more files than the format can count has none.
+    pub fn add_archive(&mut self) -> Option<Diagnostic> {
+        let folder = page::ARCHIVE.trim_end_matches(".zip");
+        if self.files.len() > zip::MOST {
+            let message = format!("{} files are more than a zip file holds", self.files.len());
+            let found = Diagnostic::new(Code::Config, None, message);
+            return Some(
+                found.with_help("build without `--archive`, or with `[site] archive = false`"),
+            );
+        }
+        let files = self.files.iter();
+        let files = files.filter(|(path, _)| !path.ends_with(".nojekyll"));
+        let files: BTreeMap<String, &[u8]> = files
+            .map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()))
+            .collect();
+        let bytes = zip::zip(&files);
+        self.add(page::ARCHIVE, bytes);
+        None
     }
 
     /// Bytes of all files.
@@ -69,7 +91,8 @@ pub fn lay_out(
                 site.add(view.file(file), &**bytes);
             }
         }
-        site.add(page.path, page.html);
+        let bytes = page.finished.unwrap_or_else(|| Arc::new(page.html.into()));
+        site.files.insert(page.path, bytes);
         reported.extend(page.diagnostics);
     }
     for (path, bytes) in renderer.assets.files() {
@@ -95,7 +118,8 @@ pub fn lay_out(
     if let Some(map) = feed::site_map(view, site.files.keys()) {
         site.add("sitemap.xml", map);
     }
-    let worker = offline::worker(&site, &renderer.assets.worker);
+    let whole = page::whole_path(view.course);
+    let worker = offline::worker(&site, whole, &renderer.assets.worker);
     site.add(offline::PATH, worker);
     (site, reported)
 }

@@ -14,10 +14,12 @@ pub const PATH: &str = "sw.js";
 /// Endings of files that are not kept: downloads, and what only other sites read.
 const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 
-/// The service worker for all files of `site`; `text` is what it does.
-pub fn worker(site: &Site, text: &str) -> String {
+/// The service worker for all files of `site` but the page that repeats all others (`whole`);
+/// `text` is what it does.
+pub fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
     let kept = site.files.iter();
     let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
+    let kept = kept.filter(|(path, _)| Some(path.as_str()) != whole);
     let mut total = 0;
     let mut files = BTreeMap::new();
     for (path, bytes) in kept {
@@ -41,12 +43,16 @@ mod tests {
         let mut site = Site::default();
         site.add("a/index.html", "four");
         site.add("a/demo.zip", "many bytes");
-        let worker = worker(&site, "work();\n");
+        site.add("all/index.html", "four again");
+        let worker = worker(&site, Some("all/index.html"), "work();\n");
         assert!(worker.contains("const total = 4;\n"), "{worker}");
         assert!(worker.contains("{\"a/index.html\":\""), "{worker}");
         assert!(!worker.contains("demo.zip"));
         let first = worker.clone();
         site.add("a/index.html", "five");
-        assert_ne!(super::worker(&site, "work();\n"), first);
+        assert_ne!(
+            super::worker(&site, Some("all/index.html"), "work();\n"),
+            first
+        );
     }
 }

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 /// 1 January 1980, the first day that the format knows.
 const DATE: u16 = 0x0021;
 /// Version 2.0 of the format; made on Unix.
@@ -15,16 +17,22 @@ const DEFLATE: u16 = 8;
 /// An ordinary file that all may read.
 const MODE: u32 = 0o100_644 << 16;
 
+/// The most files that the format can count.
+pub const MOST: usize = u16::MAX as usize;
+
 /// A zip file of `files`, sorted by name.
 ///
 /// # Panics
 ///
-/// If a file, or all of them, are larger than 4 GB.
-pub fn zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+/// If there are more than [`MOST`], or if one, or all of them, are larger than 4 GB.
+pub fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
-    for (name, bytes) in files {
-        let packed = miniz_oxide::deflate::compress_to_vec(bytes, 9);
+    let all = files.par_iter().map(|(name, bytes)| {
+        let bytes = bytes.as_ref();
+        (name, bytes, miniz_oxide::deflate::compress_to_vec(bytes, 9))
+    });
+    for (name, bytes, packed) in all.collect::<Vec<_>>() {
         let mut head = Vec::new();
         for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
             head.extend(number.to_le_bytes());

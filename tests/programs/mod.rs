@@ -25,6 +25,7 @@ pub fn program(source: &str) -> Program {
         edition: Edition::E2024,
         expectation: Expectation::Run,
         standalone: false,
+        harness: false,
         data: Vec::new(),
         timeout: Duration::from_secs(10),
     }

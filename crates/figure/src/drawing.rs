@@ -54,7 +54,7 @@ pub enum Figure {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
-    /// One `svg` element: no size, no style, every id beginning with the figure's.
+    /// One `svg` element: no size unless it is wide, no style, every id beginning with the figure's.
     pub svg: String,
     /// What the drawing shows, written from its data; it is also inside of the drawing.
     pub description: String,
@@ -121,8 +121,14 @@ impl DataTable {
 pub enum FigureError {
     /// There is nothing to draw: no layer, no row, no picture, no statement.
     Empty,
+    /// A layer without a point; its name.
+    NoPoints(String),
+    /// An axis whose ends an author chose and that has no extent: which axis, and why.
+    Axis(char, String),
     /// A matrix whose rows differ in length: row, its length, the length of the first row.
     Ragged(usize, usize, usize),
+    /// A matrix with names for other than all of its rows or columns: how many names, of how many.
+    Names(usize, usize),
     /// A diagram whose statements do not fit together: which one (from 0), and why.
     Diagram(usize, String),
     /// A graph whose text cannot be read.
@@ -133,18 +139,70 @@ impl fmt::Display for FigureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FigureError::Empty => f.write_str("the figure has no data"),
+            FigureError::NoPoints(name) => write!(f, "the series `{name}` has no points"),
+            FigureError::Axis(axis, reason) => write!(f, "the {axis} axis {reason}"),
             FigureError::Ragged(row, length, first) => {
-                write!(f, "row {row} has {length} entries, row 0 has {first}")
+                write!(f, "row {row} has length {length}, row 0 has length {first}")
+            }
+            FigureError::Names(names, lines) => {
+                write!(f, "it has {lines} rows or columns and names for {names}")
             }
             FigureError::Diagram(statement, reason) => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
-            FigureError::Dot(error) => write!(f, "line {error}"),
+            FigureError::Dot(error) => {
+                let DiagramError {
+                    line,
+                    column,
+                    message,
+                    ..
+                } = error;
+                write!(f, "line {line}, column {column}: {message}")
+            }
         }
     }
 }
 
 impl Error for FigureError {}
+
+impl FigureError {
+    /// What to do about it.
+    ///
+    /// ```
+    /// assert!(figure::FigureError::Empty.help().contains("give"));
+    /// ```
+    pub fn help(&self) -> String {
+        match self {
+            FigureError::Empty => {
+                "give it at least one line, point, row, picture or operation".to_owned()
+            }
+            FigureError::NoPoints(_) => {
+                "leave the call out where there is nothing to show; an iterator is used up only once"
+                    .to_owned()
+            }
+            FigureError::Names(..) => "give each row and each column a name, or none".to_owned(),
+            FigureError::Axis(_, reason) if reason.contains("room") => {
+                "draw the logarithm, or leave out what is that large".to_owned()
+            }
+            FigureError::Axis(axis, reason) if reason.contains("linear") => {
+                format!("write `.{axis}_symlog(near)` with `near` above zero")
+            }
+            FigureError::Axis(axis, reason) if reason.contains("logarithmic") => {
+                format!("begin above zero, or write `.{axis}_symlog(near)`, which has room for both signs")
+            }
+            FigureError::Axis(axis, _) => {
+                format!("write `.{axis}_range(from, to)` with two finite numbers, the smaller first")
+            }
+            FigureError::Ragged(..) => {
+                "make all rows equally long; `f64::NAN` leaves a cell blank".to_owned()
+            }
+            FigureError::Diagram(..) => {
+                "look at this call, counted from the first after `show::diagram`".to_owned()
+            }
+            FigureError::Dot(error) => error.help.clone(),
+        }
+    }
+}
 
 /// That a matrix has entries, and as many in each row.
 pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
@@ -161,6 +219,7 @@ pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
 /// What a kind of figure hands to the frame.
 pub(crate) struct Sketch {
     pub(crate) class: &'static str,
+    pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) content: Vec<Element>,
     /// The title if the author gave none.
@@ -172,8 +231,9 @@ pub(crate) struct Sketch {
 impl Figure {
     /// Draws the figure named `id`, with `alt` as its title.
     ///
-    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. Ids inside begin
-    /// with `id` and a hyphen.
+    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. A graph that cannot
+    /// be so narrow is wider, has the class `figure-wide`, and should stand in something that scrolls.
+    /// Ids inside begin with `id` and a hyphen.
     ///
     /// # Errors
     ///
@@ -208,13 +268,18 @@ fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
         .with("class", "fig-text")
         .with("font-size", SIZE);
     let text = text.with("font-family", "sans-serif").fill();
-    let svg = Element::new("svg")
-        .with("class", format!("figure {}", sketch.class))
+    let (width, height) = (number(sketch.width.ceil()), number(sketch.height.ceil()));
+    let is_wide = sketch.width > WIDTH;
+    let class = if is_wide { " figure-wide" } else { "" };
+    let mut svg = Element::new("svg")
+        .with("class", format!("figure {}{class}", sketch.class))
         .with("xmlns", "http://www.w3.org/2000/svg")
-        .with(
-            "viewBox",
-            format!("0 0 {} {}", number(WIDTH), number(sketch.height.ceil())),
-        )
+        .with("viewBox", format!("0 0 {width} {height}"));
+    if is_wide {
+        // As wide as it must be for its text to be 12 CSS pixels high.
+        svg = svg.with("width", number((sketch.width * 12.0 / SIZE).ceil()));
+    }
+    let svg = svg
         .with("role", "img")
         .with("aria-labelledby", format!("{title_id} {description_id}"))
         .add(Element::new("title").with("id", title_id).words(title))
@@ -238,6 +303,7 @@ mod tests {
     fn sketch() -> Sketch {
         Sketch {
             class: "figure-plot",
+            width: WIDTH,
             height: 99.2,
             content: Vec::new(),
             title: "made up".to_owned(),

@@ -56,7 +56,9 @@ impl Images {
         for picture in &self.images {
             check_rows(&picture.rows)?;
         }
-        let in_a_row = self.images.len().min(MOST_IN_A_ROW);
+        // Rows are equally long, or nearly: eight are four and four.
+        let strips = self.images.len().div_ceil(MOST_IN_A_ROW);
+        let in_a_row = self.images.len().div_ceil(strips);
         let room = (WIDTH - GAP * (in_a_row as f64 - 1.0) - 2.0) / in_a_row as f64;
         let side = room.min(LARGEST_PICTURE);
         let left = (WIDTH - (side + GAP) * in_a_row as f64 + GAP) / 2.0;
@@ -73,6 +75,7 @@ impl Images {
         }
         Ok(Sketch {
             class: "figure-images",
+            width: WIDTH,
             height: top - GAP + 1.0,
             content,
             title: "Gray images".to_owned(),
@@ -131,7 +134,7 @@ impl Picture {
             .with("image-rendering", "optimizeSpeed")
             .with("href", png::data_url(&self.levels()));
         let frame = rect(left, top, width, height).ink(Ink::Hair).stroke(1.0);
-        let title = wrap(self.title.as_deref().unwrap_or(""), width + GAP);
+        let title = wrap(self.title.as_deref().unwrap_or(""), width);
         let below = LEADING * title.len() as f64;
         let words = lines(
             left + width / 2.0,

@@ -26,17 +26,23 @@ fn em(character: char) -> f64 {
         '⁰'..='⁹' | '⁻' | '₀'..='₉' | '¹' | '²' | '³' => 0.42,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.92,
         'A'..='Z' => 0.7,
+        // Chinese, Japanese and Korean signs, full-width forms, emoji.
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 1.0,
+        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' => 1.0,
+        '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 1.25,
         '×' | '+' | '=' | '<' | '>' | '−' | '±' | '≤' | '≥' | '→' | '≈' => 0.82,
         _ => 0.61,
     }
 }
 
-/// Breaks `text` at spaces into lines no wider than `limit` units where that is possible.
+/// Breaks `text` at spaces into lines no wider than `limit` units where that is possible; a word that
+/// would take half of the drawing is broken anywhere.
 ///
 /// Operators stay with what stands before and after them: "plain, 1.2 × He" breaks after the comma.
 pub(crate) fn wrap(text: &str, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in unbroken(text) {
+    let words = unbroken(text).into_iter();
+    for word in words.flat_map(|word| shorter(word, limit)) {
         match lines.last_mut() {
             Some(line) if width(line) + width(" ") + width(&word) <= limit => {
                 line.push(' ');
@@ -46,6 +52,23 @@ pub(crate) fn wrap(text: &str, limit: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word, in pieces if it is far too wide.
+fn shorter(word: String, limit: f64) -> Vec<String> {
+    if width(&word) <= limit.max(WIDTH / 2.0) {
+        return vec![word];
+    }
+    let mut pieces = vec![String::new()];
+    for character in word.chars() {
+        let piece = pieces.last_mut().expect("there is a first piece");
+        if width(piece) + em(character) * SIZE > limit.max(WIDTH / 4.0) {
+            pieces.push(character.to_string());
+        } else {
+            piece.push(character);
+        }
+    }
+    pieces
 }
 
 /// The words of `text`, those around an operator joined.
@@ -163,6 +186,10 @@ mod tests {
         );
         assert_eq!(wrap("unbreakable", 1.0), ["unbreakable"]);
         assert_eq!(wrap("", 1.0), Vec::<String>::new());
+        let endless = "x".repeat(100);
+        let pieces = wrap(&endless, 150.0);
+        assert!(pieces.concat() == endless && widest(&pieces) <= 150.0);
+        assert!(width("訓練") > 1.9 * SIZE);
         assert_eq!(
             wrap("plain, 1.2 × He", width("plain, 1.2 ×")),
             ["plain,", "1.2 × He"]

@@ -71,7 +71,7 @@ fn html(parts: &[Part], order: &Order) -> String {
                 };
                 figures.push_str(&match picture::draw(figure, place, None) {
                     Ok(drawn) => of_picture(place, &drawn, &order.voice),
-                    Err(why) => format!("<p>{}</p>", escape::text(&why)),
+                    Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
                 });
             }
             // Values stand in the prose; ready markup is cleaned at build only.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "diagram")]
 use figure::DiagramError;
-use figure::{DataTable, Drawing, Figure};
+use figure::{DataTable, Drawing, Figure, FigureError};
 
 use crate::escape;
 use crate::sheet::{Sheet, column_classes};
@@ -25,10 +25,9 @@ pub struct Picture {
 ///
 /// # Errors
 ///
-/// Why it cannot be drawn, in words.
-pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, String> {
-    let drawn = figure.render(id, alt).map(picture);
-    drawn.map_err(|error| error.to_string())
+/// Why it cannot be drawn.
+pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, FigureError> {
+    figure.render(id, alt).map(|drawn| picture(drawn, id))
 }
 
 /// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
@@ -47,19 +46,31 @@ pub fn diagram(
         "dot" => Figure::Dot(figure::parse_dot(text)?),
         _ => Figure::Diagram(figure::parse_diagram(text)?),
     };
-    draw(&figure, id, alt).map_err(|message| DiagramError {
+    draw(&figure, id, alt).map_err(|error| DiagramError {
         line: 1,
         column: 1,
-        message,
+        message: error.to_string(),
         help: "say what the network is made of".to_owned(),
     })
 }
 
-fn picture(drawing: Drawing) -> Picture {
+fn picture(drawing: Drawing, id: &str) -> Picture {
+    // What is wider than a phone scrolls by itself, by keys as well.
+    let image = match drawing
+        .svg
+        .contains("<svg class=\"figure figure-diagram figure-wide\"")
+    {
+        false => drawing.svg,
+        true => format!(
+            "<div class=\"figure-wide-region\" role=\"region\" tabindex=\"0\"{}>\n{}</div>",
+            escape::pair("aria-labelledby", &format!("{id}-t")),
+            drawing.svg
+        ),
+    };
     Picture {
         data: drawing.data.as_ref().map(sheet),
         thinned: drawing.data.as_ref().and_then(|data| data.thinned),
-        image: drawing.svg,
+        image,
         description: drawing.description,
     }
 }
@@ -82,4 +93,28 @@ pub fn summary(thinned: Option<(usize, usize)>, words: &dyn Voice) -> String {
     let whole = |number| words.numerals().whole(number);
     let given = [("every", &*whole(every)), ("rows", &*whole(rows))];
     words.say("data_table_thinned", &given)
+}
+
+#[cfg(all(test, feature = "diagram"))]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, scrolls: bool) {
+        let drawn = diagram("dot", text, "g", Some("A graph.")).map_err(|error| error.message);
+        let image = drawn.expect("the graph is right").image;
+        let region = "role=\"region\" tabindex=\"0\" aria-labelledby=\"g-t\"";
+        assert_eq!(image.contains(region), scrolls, "{image}");
+        assert!(image.contains("<title id=\"g-t\">A graph.</title>"));
+    }
+
+    #[test]
+    fn what_is_wider_than_a_phone_scrolls_in_a_region_of_its_own() {
+        check("digraph { a -> b }", false);
+        let chain = |chain| (0..20).map(move |node| format!("n{chain}x{node}"));
+        let chains: Vec<_> = (0..9)
+            .map(|c| chain(c).collect::<Vec<_>>().join(" -> "))
+            .collect();
+        check(&format!("digraph {{ {} }}", chains.join("; ")), true);
+    }
 }

@@ -18,6 +18,8 @@ use super::scrub::Folders;
 use super::share::Group;
 use super::{file_error, tool_error};
 use crate::demo::outcome::CompilerMessage;
+use crate::demo::token::tokens;
+use crate::demo::wrap::inner_attributes;
 use crate::demo::{EngineError, Program};
 use crate::lesson::demo::{Edition, Expectation};
 
@@ -44,6 +46,11 @@ pub const FLAGS: &[&str] = &[
     "-Ccodegen-units=1",
     "-Cembed-bitcode=no",
 ];
+
+/// For crates whose programs are not expected to panic: a quarter of the code is for unwinding.
+///
+/// Not part of any key: a program that aborts is compiled and run again without it, alone.
+const ABORTING: &str = "-Cpanic=abort";
 
 /// No program of a lesson takes longer to compile.
 const BUDGET: Budget = Budget {
@@ -110,7 +117,7 @@ impl Compiler<'_> {
     pub fn compile(&self, group: &Group, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
         match named {
             [only] if !group.shared => self.alone(*only),
-            _ => self.shared(group.edition, named),
+            _ => self.shared(group, named),
         }
     }
 
@@ -147,24 +154,28 @@ impl Compiler<'_> {
         let appended = if warm { EXTERN_WARM } else { "" };
         self.write_program(named, appended)?;
         let path = format!("{}/src/main.rs", named.name);
-        let Program {
-            edition,
-            expectation,
-            ..
-        } = named.program;
+        let edition = edition_flag(named.program.edition);
+        // The attribute and the argument would have to agree.
+        let name = match names_itself(&named.program.source) {
+            true => "--crate-type=bin",
+            false => CRATE_NAME,
+        };
+        let mut arguments = vec![name, &edition];
+        arguments.extend(named.program.harness.then_some("--test"));
+        let Program { expectation, .. } = named.program;
         // Some errors are found only when code is generated.
         let may_fail = matches!(expectation, Expectation::CompileFail(_));
         if may_fail || *expectation == Expectation::NoRun {
             let checked = binary.with_extension("rmeta");
-            let answer = self.rustc(&path, *edition, "metadata", &checked)?;
+            let answer = self.rustc(&path, &arguments, "metadata", &checked)?;
             if !(answer.good && may_fail) {
                 return Ok(answer);
             }
         }
-        self.rustc(&path, *edition, "link", binary)
+        self.rustc(&path, &arguments, "link", binary)
     }
 
-    fn shared(&self, edition: Edition, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
+    fn shared(&self, group: &Group, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
         let first = members.first().expect("a crate has members");
         for named in members {
             self.write_program(*named, ACCESSOR)?;
@@ -172,7 +183,10 @@ impl Compiler<'_> {
         let root = format!("{}.rs", first.name);
         self.write(Path::new(&root), &shard_root(members, self.warm))?;
         let binary = self.folder.join(format!("{}.bin", first.name));
-        let answer = self.rustc(&root, edition, "link", &binary)?;
+        let edition = edition_flag(group.edition);
+        let mut arguments = vec![CRATE_NAME, &edition];
+        arguments.extend((!group.unwinds).then_some(ABORTING));
+        let answer = self.rustc(&root, &arguments, "link", &binary)?;
         let mut by_program = by_program(&answer.messages);
         if answer.good {
             let good = members.iter().map(|named| {
@@ -221,16 +235,15 @@ impl Compiler<'_> {
     fn rustc(
         &self,
         root: &str,
-        edition: Edition,
+        arguments: &[&str],
         emit: &str,
         output: &Path,
     ) -> Result<Answer, EngineError> {
         let mut command = super::sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
         command
             .arg(root)
-            .arg("--crate-name=main")
+            .args(arguments)
             .args(FLAGS)
-            .arg(format!("--edition={}", edition.as_str()))
             .arg(format!("--emit={emit}"))
             .arg("-o")
             .arg(output)
@@ -269,6 +282,21 @@ impl Compiler<'_> {
         let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
         written.map_err(file_error(&path))
     }
+}
+
+const CRATE_NAME: &str = "--crate-name=main";
+
+fn edition_flag(edition: Edition) -> String {
+    format!("--edition={}", edition.as_str())
+}
+
+/// Whether a text says what its crate is called: `#![crate_name = "rary"]`.
+fn names_itself(source: &str) -> bool {
+    let tokens = tokens(source);
+    let attributes = inner_attributes(&tokens);
+    let mut tokens = tokens.iter();
+    tokens
+        .any(|token| token.is("crate_name") && attributes.iter().any(|a| a.contains(&token.start)))
 }
 
 /// After the text of a module, so that its lines stay where they are.

@@ -9,6 +9,7 @@ use std::process::ExitStatus;
 use unicode_width::UnicodeWidthChar;
 
 use super::process::{Budget, Overrun};
+use crate::demo::Program;
 use crate::demo::outcome::{End, ProgramPlace, Stop};
 
 /// Rust's exit code after a panic of the main thread.
@@ -27,12 +28,12 @@ pub struct Allowed {
     pub file_size: u64,
 }
 
-/// How a run of `source` ended; `stderr` without thread numbers and folders.
+/// How a run of `program` ended; `stderr` without thread numbers and folders.
 pub fn read(
     status: Option<ExitStatus>,
     overrun: Option<Overrun>,
     stderr: &str,
-    source: &str,
+    program: &Program,
     allowed: &Allowed,
 ) -> End {
     let Budget { time, output } = allowed.budget;
@@ -42,7 +43,7 @@ pub fn read(
             time.as_millis().try_into().unwrap_or(u64::MAX),
         )),
         (None, Some(status)) => match (status.code(), status.signal()) {
-            (Some(PANIC), _) => panic_in(stderr, source).unwrap_or(End::Exited(PANIC)),
+            (Some(PANIC), _) => panic_in(stderr, program).unwrap_or(End::Exited(PANIC)),
             (Some(code), _) => End::Exited(code),
             (None, signal) => by_signal(signal.unwrap_or_default(), stderr, allowed),
         },
@@ -82,18 +83,21 @@ fn signal_name(signal: i32) -> String {
     name.to_owned()
 }
 
-/// The last panic of the main thread.
-fn panic_in(stderr: &str, source: &str) -> Option<End> {
-    const HEAD: &str = "thread 'main' panicked at ";
-    let at = stderr.rfind(HEAD)?;
-    let (place, rest) = stderr[at + HEAD.len()..].split_once('\n')?;
+/// The last panic of the main thread, or of the last test that failed.
+fn panic_in(stderr: &str, program: &Program) -> Option<End> {
+    let head = match program.harness {
+        true => "' panicked at ",
+        false => "thread 'main' panicked at ",
+    };
+    let at = stderr.rfind(head)?;
+    let (place, rest) = stderr[at + head.len()..].split_once('\n')?;
     let lines = rest.lines();
     let lines =
         lines.take_while(|line| !(line.starts_with("note: ") || line.starts_with("thread '")));
     let message: Vec<&str> = lines.collect();
     Some(End::Panicked {
         message: message.join("\n").trim_end().to_owned(),
-        at: program_place(place, source),
+        at: program_place(place, &program.source),
     })
 }
 
@@ -140,7 +144,16 @@ mod tests {
     #[track_caller]
     fn check(raw: i32, stderr: &str, expected: End) {
         let status = ExitStatus::from_raw(raw);
-        assert_eq!(read(Some(status), None, stderr, SOURCE, &ALLOWED), expected);
+        assert_eq!(
+            read(
+                Some(status),
+                None,
+                stderr,
+                &Program::plain(SOURCE),
+                &ALLOWED
+            ),
+            expected
+        );
     }
 
     fn panicked(message: &str, at: Option<(usize, usize)>) -> End {
@@ -199,9 +212,15 @@ mod tests {
         let memory = "memory allocation of 4096 bytes failed\n";
         check(libc::SIGABRT, memory, End::Stopped(Stop::Memory(100)));
         check(libc::SIGXCPU, "", End::Stopped(Stop::CpuTime(3000)));
-        let time = read(None, Some(Overrun::Time), "", "", &ALLOWED);
+        let time = read(None, Some(Overrun::Time), "", &Program::plain(""), &ALLOWED);
         assert_eq!(time, End::Stopped(Stop::WallTime(2000)));
-        let output = read(None, Some(Overrun::Output), "", "", &ALLOWED);
+        let output = read(
+            None,
+            Some(Overrun::Output),
+            "",
+            &Program::plain(""),
+            &ALLOWED,
+        );
         assert_eq!(output, End::Stopped(Stop::OutputSize(10)));
     }
 }

@@ -1,7 +1,8 @@
 //! The compiler's JSON messages to ours: whose they are, and where they point.
 //!
 //! A place inside a macro of another crate is followed to where the program
-//! called it. Summaries ("aborting due to …") are left out.
+//! called it. Left out are summaries ("aborting due to …"), and that a lint is on
+//! by default, which is said once a crate: to whom depends on the neighbors.
 
 use serde::Deserialize;
 
@@ -85,13 +86,19 @@ impl Raw {
             })
             .collect();
         places.sort_by_key(|place| !place.primary);
+        let children = self.children.iter();
+        let children = children.filter(|raw| self.is_error() || !is_default(&raw.message));
+        let rendered = scrub(self.rendered.as_deref().unwrap_or(&self.message));
         CompilerMessage {
             is_error: self.is_error(),
             code: self.code.as_ref().map(|code| code.code.clone()),
             message: scrub(&self.message),
             places,
-            children: self.children.iter().map(|raw| scrub(&raw.line())).collect(),
-            rendered: scrub(self.rendered.as_deref().unwrap_or(&self.message)),
+            children: children.map(|raw| scrub(&raw.line())).collect(),
+            rendered: match self.is_error() {
+                true => rendered,
+                false => without_defaults(&rendered),
+            },
         }
     }
 
@@ -106,6 +113,24 @@ impl Raw {
             _ => format!("{level}: {message}"),
         }
     }
+}
+
+/// Whether a note says that a lint is on by default.
+fn is_default(note: &str) -> bool {
+    note.starts_with("`#[") && note.ends_with(" on by default")
+}
+
+/// A message as the compiler writes it, without such notes and the bar above them.
+fn without_defaults(rendered: &str) -> String {
+    let is_note = |line: &&str| line.trim().strip_prefix("= note: ").is_some_and(is_default);
+    let mut lines: Vec<&str> = rendered.split('\n').collect();
+    if let Some(at) = lines.iter().position(is_note) {
+        let (above, below) = lines.split_at(at);
+        let is_last = below.get(1).is_none_or(|line| line.trim().is_empty());
+        let has_bar = above.last().is_some_and(|line| line.trim() == "|");
+        lines.drain(at - usize::from(is_last && has_bar)..=at);
+    }
+    lines.join("\n")
 }
 
 /// What stands behind the name of a program in the paths of its files.
@@ -157,6 +182,17 @@ mod tests {
         let call = format!(r#"{{"span":{}}}"#, span("p1/src/main.rs", "null"));
         let found = read(&raw("error", "m", &span("/std/src/main.rs", &call)));
         assert_eq!(found[0].program(), Some("p1"));
+    }
+
+    #[test]
+    fn lints_are_the_same_for_all_neighbors() {
+        let second = "warning: w\n --> src/main.rs:1:1\n  |\n1 | x\n  | ^\n\n";
+        let first = second.replace("^\n", "^\n  |\n  = note: `#[warn(a)]` on by default\n");
+        assert_eq!(without_defaults(&first), second);
+        assert_eq!(without_defaults(second), second);
+        let more = first.replace("default\n", "default\n  = note: b\n");
+        let kept = second.replace("^\n", "^\n  |\n  = note: b\n");
+        assert_eq!(without_defaults(&more), kept);
     }
 
     #[test]

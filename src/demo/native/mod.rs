@@ -85,46 +85,12 @@ impl Engine for NativeEngine {
             return Ok(Vec::new());
         }
         let engine = self.absolute()?;
-        let (checked, toolchain) = rayon::join(
+        // A helper that must protect refuses by itself where it cannot.
+        let (checked, outcomes) = rayon::join(
             || engine.check_sandbox(report),
-            || known::toolchain(&engine.content, &engine.work),
+            || engine.compile_and_run(programs, report),
         );
-        checked?;
-        let toolchain = toolchain?;
-        let inputs = inputs::read(&engine.content);
-        let note = |words| report(Event::Note(words));
-        let dependencies = dependencies::build(&engine, &toolchain, &inputs, &note)?;
-        let warm = warm::build(&engine.work, &toolchain, &dependencies, &note)?;
-        let mut arguments = dependencies.arguments();
-        arguments.extend(toolchain.linking().iter().map(|&word| word.to_owned()));
-        arguments.extend(
-            warm.iter()
-                .map(|path| format!("--extern=didact_warm={}", path.display())),
-        );
-        let folder = tempfile::Builder::new()
-            .prefix("run-")
-            .tempdir_in(&engine.work);
-        let folder = folder.map_err(file_error(&engine.work))?;
-        let folders = engine.folders(&toolchain, &inputs, folder.path());
-        let compiler = compile::Compiler {
-            rustc: toolchain.rustc(),
-            arguments,
-            warm: warm.is_some(),
-            helper: &engine.helper,
-            confinement: engine.compiler_confinement(&toolchain, folder.path()),
-            folder: folder.path(),
-            folders: &folders,
-        };
-        let runner = run::Runner {
-            helper: &engine.helper,
-            memory: engine.memory,
-            output: engine.output,
-            processors: engine.processors(),
-            required: engine.sandbox == Sandbox::Require,
-            folders: &folders,
-            folder: folder.path(),
-        };
-        schedule::run_all(programs, &compiler, &runner, engine.jobs, report)
+        checked.and(outcomes)
     }
 
     fn compile_for_browsers(
@@ -166,6 +132,53 @@ impl Engine for NativeEngine {
 }
 
 impl NativeEngine {
+    /// Compiles and runs; all paths are absolute.
+    fn compile_and_run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError> {
+        let toolchain = known::toolchain(&self.content, &self.work)?;
+        let inputs = inputs::read(&self.content);
+        let note = |words| report(Event::Note(words));
+        let dependencies = dependencies::build(self, &toolchain, &inputs, &note)?;
+        let warm = warm::build(&self.work, &toolchain, &dependencies, &note)?;
+        let mut arguments = dependencies.arguments();
+        arguments.extend(toolchain.linking().iter().map(|&word| word.to_owned()));
+        arguments.extend(
+            warm.iter()
+                .map(|path| format!("--extern=didact_warm={}", path.display())),
+        );
+        let folder = tempfile::Builder::new()
+            .prefix("run-")
+            .tempdir_in(&self.work);
+        let folder = folder.map_err(file_error(&self.work))?;
+        let folders = self.folders(&toolchain, &inputs, folder.path());
+        let compiler = compile::Compiler {
+            rustc: toolchain.rustc(),
+            arguments,
+            warm: warm.is_some(),
+            helper: &self.helper,
+            confinement: self.compiler_confinement(&toolchain, folder.path()),
+            folder: folder.path(),
+            folders: &folders,
+        };
+        let runner = self.runner(&folders, folder.path());
+        schedule::run_all(programs, &compiler, &runner, self.jobs, report)
+    }
+
+    fn runner<'a>(&'a self, folders: &'a Folders, folder: &'a Path) -> run::Runner<'a> {
+        run::Runner {
+            helper: &self.helper,
+            memory: self.memory,
+            output: self.output,
+            processors: self.processors(),
+            required: self.sandbox == Sandbox::Require,
+            folders,
+            folder,
+        }
+    }
+
     /// The same with absolute paths, since tools are started in other folders.
     fn absolute(&self) -> Result<Self, EngineError> {
         std::fs::create_dir_all(&self.work).map_err(file_error(&self.work))?;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::end::{self, Allowed};
 use super::process::{self, Budget};
 use super::sandbox::Confinement;
-use super::scrub::{Folders, without_thread_numbers};
+use super::scrub::{Folders, without_thread_numbers, without_time};
 use super::{file_error, refuse_unstarted, sandboxed, tool_error};
 use crate::demo::outcome::{CompilerMessage, End, Outcome};
 use crate::demo::{EngineError, Program, parts};
@@ -68,6 +68,11 @@ impl Runner<'_> {
             .env("LANG", "C.UTF-8")
             .env("TZ", "UTC")
             .env("DIDACT_FRAMES", &mark);
+        if program.harness {
+            // One after the other, and panics where panics are looked for.
+            command.env("RUST_TEST_THREADS", "1");
+            command.env("RUST_TEST_NOCAPTURE", "1");
+        }
         let finished = process::run(&mut command, allowed.budget);
         let finished = finished.map_err(tool_error(&self.helper.display().to_string()))?;
         let stderr = String::from_utf8_lossy(&finished.stderr);
@@ -79,10 +84,19 @@ impl Runner<'_> {
             text.replace(&format!("{}/", folder.path().display()), "")
         };
         let stderr = without_thread_numbers(&scrub(&stderr));
-        let source = &program.source;
-        let end = end::read(finished.status, finished.overrun, &stderr, source, &allowed);
+        let end = end::read(
+            finished.status,
+            finished.overrun,
+            &stderr,
+            program,
+            &allowed,
+        );
         let stopped = matches!(end, End::Stopped(_));
         let stdout = String::from_utf8_lossy(&finished.stdout);
+        let stdout = match program.harness {
+            true => without_time(&stdout).into(),
+            false => stdout,
+        };
         let (parts, problems) = parts::read(cut(&scrub(&stdout), stopped), &mark);
         let outcome = Outcome {
             end,

@@ -2,7 +2,9 @@
 //!
 //! Two pools of threads: one takes crates from a queue, the other takes programs
 //! whose binary is ready, so runs begin while other crates still compile. What a
-//! crate expels comes back to the queue. The first error of the tool ends it all.
+//! crate expels comes back to the queue, and so does a program that aborted where a
+//! panic cannot unwind: it is tried alone, where it can. The first error of the
+//! tool ends it all.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -77,6 +79,7 @@ struct Ready {
     index: usize,
     binary: PathBuf,
     messages: Vec<CompilerMessage>,
+    unwinds: bool,
 }
 
 struct Work<'a> {
@@ -111,18 +114,15 @@ impl Work<'_> {
     }
 
     fn hand_on(&self, group: &Group, compiled: Compiled, ready: &Sender<Ready>) {
-        self.queue.add(compiled.expelled.iter().map(|&index| Group {
-            edition: group.edition,
-            members: vec![index],
-            shared: false,
-        }));
+        let expelled = compiled.expelled.iter();
+        self.queue
+            .add(expelled.map(|&index| Group::alone(group.edition, index)));
         // In halves, so that whoever is idle helps.
         let half = compiled.again.len().div_ceil(2).max(1);
         self.queue
             .add(compiled.again.chunks(half).map(|members| Group {
-                edition: group.edition,
                 members: members.to_vec(),
-                shared: true,
+                ..group.clone()
             }));
         for (index, messages) in compiled.failed {
             self.keep(
@@ -141,11 +141,13 @@ impl Work<'_> {
                 continue;
             }
             let binary = compiled.binary.clone().expect("what compiled has a binary");
+            self.queue.begin();
             // Nobody receives after an error.
             let _ = ready.send(Ready {
                 index,
                 binary,
                 messages,
+                unwinds: group.unwinds,
             });
         }
     }
@@ -159,18 +161,26 @@ impl Work<'_> {
             let Ok(ready) = next else {
                 return;
             };
-            if self.queue.is_stopped() {
-                continue;
+            if !self.queue.is_stopped() {
+                self.run_one(ready);
             }
-            let program = &self.programs[ready.index];
-            let name = &self.names[ready.index];
-            match self
-                .runner
-                .run(program, name, &ready.binary, ready.messages)
-            {
-                Ok((outcome, time)) => self.keep(ready.index, outcome, time),
-                Err(error) => self.stop(error),
+            self.queue.done();
+        }
+    }
+
+    fn run_one(&self, ready: Ready) {
+        let Ready { index, .. } = ready;
+        let (program, name) = (&self.programs[index], &self.names[index]);
+        let ran = self
+            .runner
+            .run(program, name, &ready.binary, ready.messages);
+        match ran {
+            Ok((outcome, _)) if !ready.unwinds && is_aborted(&outcome.end) => {
+                let alone = Group::alone(program.edition, index);
+                self.queue.add(std::iter::once(alone));
             }
+            Ok((outcome, time)) => self.keep(index, outcome, time),
+            Err(error) => self.stop(error),
         }
     }
 
@@ -198,6 +208,11 @@ fn is_not_run(expectation: &Expectation) -> bool {
         Expectation::NoRun | Expectation::CompileFail(_) | Expectation::Ignore => true,
         Expectation::Run | Expectation::Panic(_) => false,
     }
+}
+
+/// Whether this is also how a panic ends that cannot unwind.
+fn is_aborted(end: &End) -> bool {
+    matches!(end, End::Signaled(signal) if signal == "SIGABRT")
 }
 
 /// Crates to be compiled; it ends when it is empty and nobody can add to it.
@@ -228,7 +243,7 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next crate; whoever takes it says `done` after adding what it expelled.
+    /// The next crate; whoever takes it says `done` after adding what it expelled, or made ready.
     fn next(&self) -> Option<Group> {
         let mut state = self.state();
         loop {
@@ -252,6 +267,11 @@ impl Queue {
     fn add(&self, groups: impl Iterator<Item = Group>) {
         self.state().groups.extend(groups);
         self.changed.notify_all();
+    }
+
+    /// A program is to be run, and may come back; whoever ran it says `done`.
+    fn begin(&self) {
+        self.state().busy += 1;
     }
 
     fn done(&self) {

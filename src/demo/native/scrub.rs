@@ -92,6 +92,17 @@ pub fn without_thread_numbers(text: &str) -> String {
     lines.collect()
 }
 
+/// What tests say, without how long they took.
+pub fn without_time(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let end = line
+            .find("; finished in ")
+            .filter(|_| line.starts_with("test result: "));
+        end.map_or_else(|| line.to_owned(), |end| line[..end].to_owned() + "\n")
+    });
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

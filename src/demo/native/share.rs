@@ -34,6 +34,15 @@ const GLOBAL: &[&str] = &[
     "include_bytes",
 ];
 
+/// Words of programs that are likely to panic, or to look at how that is done.
+const PANICKING: &[&str] = &[
+    "todo",
+    "unimplemented",
+    "catch_unwind",
+    "resume_unwind",
+    "panicking",
+];
+
 /// The programs of one crate, by index; several only if they may share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -43,9 +52,25 @@ pub struct Group {
     pub members: Vec<usize>,
     /// Whether it is compiled as modules.
     pub shared: bool,
+    /// Whether a panic unwinds. Where none happens nobody can tell, and a crate that aborts instead is
+    /// compiled in three quarters of the time.
+    pub unwinds: bool,
 }
 
-/// Spreads programs over crates: as many shared ones for each edition as there are `jobs`.
+impl Group {
+    /// The crate of a program as it would be by itself.
+    pub fn alone(edition: Edition, index: usize) -> Self {
+        Self {
+            edition,
+            members: vec![index],
+            shared: false,
+            unwinds: true,
+        }
+    }
+}
+
+/// Spreads programs over crates: as many shared ones for each edition as there are `jobs`, and some
+/// for those that are likely to panic.
 pub fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     let mut groups = Vec::new();
     let (alone, shared): (Vec<usize>, Vec<usize>) =
@@ -53,22 +78,23 @@ pub fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     for edition in [Edition::E2018, Edition::E2021, Edition::E2024] {
         let members = shared.iter().copied();
         let members = members.filter(|&index| programs[index].edition == edition);
-        groups.extend(shards(&members.collect::<Vec<_>>(), programs, jobs));
+        let (panicking, calm): (Vec<usize>, Vec<usize>) =
+            members.partition(|&index| may_panic(&programs[index]));
+        let part = (jobs * panicking.len()).div_ceil(panicking.len() + calm.len() + 1);
+        groups.extend(shards(&calm, programs, jobs, false));
+        groups.extend(shards(&panicking, programs, part, true));
     }
-    groups.extend(alone.into_iter().map(|index| Group {
-        edition: programs[index].edition,
-        members: vec![index],
-        shared: false,
-    }));
+    let alone = alone.into_iter();
+    groups.extend(alone.map(|index| Group::alone(programs[index].edition, index)));
     groups
 }
 
 /// Shards of about the same size, the longest programs dealt first.
-fn shards(members: &[usize], programs: &[Program], jobs: usize) -> Vec<Group> {
+fn shards(members: &[usize], programs: &[Program], count: usize, unwinds: bool) -> Vec<Group> {
     let Some(&first) = members.first() else {
         return Vec::new();
     };
-    let mut shards = vec![(0, Vec::new()); jobs.clamp(1, members.len())];
+    let mut shards = vec![(0, Vec::new()); count.clamp(1, members.len())];
     let mut sorted = members.to_vec();
     sorted.sort_by_key(|&index| std::cmp::Reverse(programs[index].source.len()));
     for index in sorted {
@@ -84,16 +110,29 @@ fn shards(members: &[usize], programs: &[Program], jobs: usize) -> Vec<Group> {
             edition: programs[first].edition,
             members,
             shared: true,
+            unwinds,
         }
     });
     groups.collect()
+}
+
+/// Whether a panic is to be expected; one that was not costs a second compilation.
+fn may_panic(program: &Program) -> bool {
+    let tokens = tokens(&program.source);
+    let mut follows = tokens.iter().zip(tokens.iter().skip(1));
+    // `panic!` mostly stands where it is never reached; `cfg(panic = …)` and `std::panic` ask.
+    matches!(program.expectation, Expectation::Panic(_))
+        || tokens
+            .iter()
+            .any(|token| PANICKING.iter().any(|word| token.is(word)))
+        || follows.any(|(token, next)| token.is("panic") && !next.is("!"))
 }
 
 /// Whether a program cannot be a module.
 fn must_be_alone(program: &Program) -> bool {
     let fails = matches!(program.expectation, Expectation::CompileFail(_));
     let old = program.edition == Edition::E2015;
-    program.standalone || fails || old || reaches_beyond(&program.source)
+    program.standalone || program.harness || fails || old || reaches_beyond(&program.source)
 }
 
 /// Whether a text means something else in a module than in a crate.
@@ -127,17 +166,11 @@ fn is_global(tokens: &[Token<'_>], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn program(source: &str, edition: Edition) -> Program {
         Program {
-            name: "a/b".to_owned(),
-            source: source.to_owned(),
             edition,
-            expectation: Expectation::Run,
-            standalone: false,
-            data: Vec::new(),
-            timeout: Duration::from_secs(1),
+            ..Program::plain(source)
         }
     }
 
@@ -168,19 +201,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_likely_to_panic_unwinds() {
+        for (source, panics) in [
+            ("panic!(\"never\");", false),
+            ("// todo!()", false),
+            ("todo!()", true),
+            ("use std::panic::catch_unwind;", true),
+            ("#[cfg(panic = \"unwind\")] f();", true),
+        ] {
+            assert_eq!(
+                may_panic(&program(source, Edition::E2024)),
+                panics,
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
     fn programs_are_spread_evenly() {
         let mut programs: Vec<_> = (0..7).map(|_| program("f();", Edition::E2024)).collect();
+        programs.push(program("todo!()", Edition::E2024));
         programs.push(program("f();", Edition::E2021));
         programs.push(program("f();", Edition::E2015));
         let sizes = plan(&programs, 2).into_iter();
         let sizes: Vec<_> = sizes
-            .map(|g| (g.edition, g.members.len(), g.shared))
+            .map(|g| (g.edition, g.members.len(), g.shared, g.unwinds))
             .collect();
         let expected = [
-            (Edition::E2021, 1, true),
-            (Edition::E2024, 4, true),
-            (Edition::E2024, 3, true),
-            (Edition::E2015, 1, false),
+            (Edition::E2021, 1, true, false),
+            (Edition::E2024, 4, true, false),
+            (Edition::E2024, 3, true, false),
+            (Edition::E2024, 1, true, true),
+            (Edition::E2015, 1, false, true),
         ];
         assert_eq!(sizes, expected);
     }

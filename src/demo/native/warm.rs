@@ -7,8 +7,9 @@
 //! changes no output; where it does not compile, demos do without.
 #![expect(clippy::disallowed_methods, reason = "edge: keeps the warm crate")]
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::compile::FLAGS;
 use super::dependencies::Dependencies;
@@ -67,6 +68,8 @@ pub fn build(
     let library = folder.join("libdidact_warm.rlib");
     let refused = folder.join("refused");
     if library.exists() || refused.exists() {
+        // The ones used longest ago are cleared; a folder that cannot be marked is made again.
+        let _ = File::open(&folder).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(library.exists().then_some(library));
     }
     std::fs::create_dir_all(work).map_err(file_error(work))?;

@@ -7,6 +7,7 @@
 //! | `exercises/` | exercises, by lesson                                           |
 //! | `sources/`   | the bibliography, and where each source is cited               |
 //! | `search/`    | what a search finds, see `site::search`                        |
+//! | `all/`       | all lessons as one document, see `page::whole`                 |
 //!
 //! A page that would be empty is not made; a page of the author's at the same address takes its place.
 
@@ -20,7 +21,7 @@ use super::context::{self, AssetPaths, Head, Link, PageContext, Site};
 use super::labels::visit;
 use super::renderer::Renderer;
 use super::words::Words;
-use super::{CourseView, Page, previews};
+use super::{CourseView, Page, previews, whole};
 use crate::course::Course;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
 
@@ -66,11 +67,18 @@ fn folders(course: &Course) -> Vec<(&'static str, &'static str)> {
         ("exercises", "exercises", exercises),
         ("sources", "sources", !course.bibliography.is_empty()),
         ("search", "search", !course.lessons.is_empty()),
+        (whole::FOLDER, "whole", whole_path(course).is_some()),
     ];
     let made = all
         .into_iter()
         .filter(|&(folder, _, wanted)| wanted && course.by_slug(folder).is_none());
     made.map(|(folder, key, _)| (folder, key)).collect()
+}
+
+/// Where the page with all lessons stands, if the course has one.
+pub fn whole_path(course: &Course) -> Option<&'static str> {
+    let wanted = course.settings.site.whole && whole::is_made(course.lessons.len());
+    (wanted && course.by_slug(whole::FOLDER).is_none()).then_some(whole::PATH)
 }
 
 fn has_more(block: &Block, has: &mut [bool; 2]) {
@@ -116,6 +124,10 @@ pub fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) ->
                 let body = lists::sources(view, pages, words);
                 page(view, renderer, (folder, "sources.html", title), body)
             }
+            whole::FOLDER => {
+                let body = whole::body(view, pages);
+                page(view, renderer, (folder, "whole.html", title), body)
+            }
             _ => page(view, renderer, (folder, "search.html", title), Empty {}),
         }
     });
@@ -132,13 +144,18 @@ fn page<B: Serialize>(
     body: B,
 ) -> Page {
     let path = format!("{folder}/index.html");
+    // What repeats the lessons stands for the course in other places.
+    let known_as = match folder {
+        whole::FOLDER => "index.html",
+        _ => &path,
+    };
     let context = PageContext {
         site: Site::of(view),
         assets: AssetPaths::of(&renderer.assets, "../"),
         page: Head {
             title: title.to_owned(),
             description: view.course.settings.description.clone(),
-            canonical: context::canonical(view, &path),
+            canonical: context::canonical(view, known_as),
             data: String::new(),
             image: previews::address(view, None, &renderer.words),
             translations: context::translations(view, &path),

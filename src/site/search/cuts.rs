@@ -12,6 +12,9 @@ use rayon::prelude::*;
 use super::{COMMON, Indexed, Indexing, Posting, cut, push_number};
 use crate::lesson::Lesson;
 
+/// Lessons that are cut before their words get numbers: words in maps take ten times the memory.
+const AT_ONCE: usize = 256;
+
 /// What earlier builds cut, and the words that they met.
 #[derive(Debug, Default)]
 pub struct Cuts {
@@ -63,17 +66,21 @@ struct Places {
 impl Cuts {
     /// The lessons as they were cut; those that are new are cut now, and others forgotten.
     pub fn of(&mut self, lessons: &[&Arc<Lesson>]) -> Vec<Arc<Cut>> {
-        let found = lessons.par_iter().map(|lesson| {
-            let known = self.pages.get(&lesson.name);
-            let known = known.filter(|(before, _)| Arc::ptr_eq(before, lesson));
-            known
-                .map(|(_, cut)| Arc::clone(cut))
-                .ok_or_else(|| cut(lesson))
-        });
-        let found: Vec<Result<Arc<Cut>, Indexed>> = found.collect();
-        let found = found.into_iter();
-        let cuts = found.map(|found| found.unwrap_or_else(|page| Arc::new(self.number(&page))));
-        let cuts: Vec<Arc<Cut>> = cuts.collect();
+        let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
+        for some in lessons.chunks(AT_ONCE) {
+            let found = some.par_iter().map(|lesson| {
+                let known = self.pages.get(&lesson.name);
+                let known = known.filter(|(before, _)| Arc::ptr_eq(before, lesson));
+                known
+                    .map(|(_, cut)| Arc::clone(cut))
+                    .ok_or_else(|| cut(lesson))
+            });
+            let found: Vec<Result<Arc<Cut>, Indexed>> = found.collect();
+            let found = found.into_iter();
+            cuts.extend(
+                found.map(|found| found.unwrap_or_else(|page| Arc::new(self.number(&page)))),
+            );
+        }
         let pages = lessons.iter().zip(&cuts);
         let pages = pages.map(|(lesson, cut)| {
             let kept = (Arc::clone(lesson), Arc::clone(cut));

@@ -25,7 +25,7 @@ addEventListener("beforeprint", () => {
   const heading = document.createElement("h2");
   heading.textContent = words.answers;
   section.append(heading, list);
-  if (undo.length) document.querySelector("main > article").append(section);
+  if (undo.length) document.querySelector("main").append(section);
 });
 
 addEventListener("afterprint", () => {

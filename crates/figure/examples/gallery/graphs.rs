@@ -25,6 +25,8 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("machine", MACHINE),
         ("dependencies", DEPENDENCIES),
         ("butterfly", BUTTERFLY),
+        ("upward", UPWARD),
+        ("wide", WIDE),
     ];
     let dots = dots.into_iter().map(dot);
     diagrams.into_iter().map(diagram).chain(dots).collect()
@@ -229,3 +231,19 @@ digraph {
 const BUTTERFLY: &str = "
 graph { {a b c} -- {d e f} -- {g h}; a -- h }
 ";
+
+const UPWARD: &str = r#"
+digraph {
+  rankdir=BT; node [shape=box];
+  subgraph cluster_0 { label="features"; edges -> corners -> wheels; edges -> doors }
+  pixels -> edges; wheels -> car; doors -> car [label="votes"];
+}
+"#;
+
+const WIDE: &str = r#"
+digraph {
+  node [shape=box];
+  course -> {source lesson order demo page site search check};
+  demo -> program -> crate -> binary -> process -> outcome -> verdict -> output -> figure -> card;
+}
+"#;

@@ -11,6 +11,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("boxes", boxes()),
         ("field", field()),
         ("descent", descent()),
+        ("saddle", saddle()),
         ("panels", panels()),
         ("symlog", symlog()),
         ("lying", lying(false)),
@@ -137,6 +138,39 @@ fn field() -> Plot {
             name: "flow".to_owned(),
             points: grid.map(arrow).collect(),
         }],
+        ..Plot::default()
+    }
+}
+
+/// Colored ground with a hole where there is no height, and a way over it.
+fn saddle() -> Plot {
+    let row = |row: i32| {
+        let y = f64::from(row) / 8.0 - 1.5;
+        let height = |x: f64| match x.hypot(y + 0.8) < 0.3 {
+            true => f64::NAN,
+            false => x * x - 1.5 * y * y,
+        };
+        let heights = (0..=32).map(|column| height(f64::from(column) / 8.0 - 2.0));
+        heights.map(Real).collect()
+    };
+    let way = (0..14).map(|step| 1.2_f64.powi(step));
+    Plot {
+        x: axis("x"),
+        y: axis("y"),
+        filled: true,
+        layers: vec![
+            Layer::Contours {
+                name: "height".to_owned(),
+                x: (Real(-2.0), Real(2.0)),
+                y: (Real(-1.5), Real(1.5)),
+                rows: (0..=24).map(row).collect(),
+                levels: [-1.5, -0.5, 0.5, 1.5].map(Real).to_vec(),
+            },
+            Layer::Path {
+                name: "ascent".to_owned(),
+                points: way.map(|r| (Real(0.15 * r), Real(1.2 / (r * r)))).collect(),
+            },
+        ],
         ..Plot::default()
     }
 }

@@ -16,7 +16,7 @@ const APART: f64 = 6.0;
 
 pub(crate) fn draw(layout: &Layout<'_>, arc: &PlacedArc<'_>, place: &Place) -> Element {
     let node = &layout.nodes[arc.to];
-    let (end, reach) = (node.middle(), node.size.side);
+    let (end, reach) = (node.middle(), layout.style.reach(node.node));
     let at = |(along, across): (f64, f64)| place.at(along, across);
     let corners = [
         (arc.from, 0.0),

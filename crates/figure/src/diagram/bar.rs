@@ -15,6 +15,8 @@ const TENSOR: f64 = 12.0;
 const STACK: f64 = 18.0;
 /// The thickness of a stack with its bracket.
 const BRACKET: f64 = 26.0;
+/// Between words and the edge that goes on beneath them.
+const BENEATH: f64 = 4.0;
 
 /// What a bar shows.
 pub(crate) enum Bar<'net> {
@@ -114,15 +116,10 @@ impl BarStyle {
     pub(crate) fn measure(&self, bar: &Bar<'_>) -> Size {
         let label = bar.label(self.down);
         let (words, height) = (widest(&label), LEADING * label.len() as f64);
-        let bracket = if matches!(bar, Bar::Concat { .. }) {
-            8.0
-        } else {
-            0.0
-        };
-        let (half, thick) = (self.length(bar) / 2.0 + bracket, bar.thickness());
+        let (half, thick) = (self.reach(bar), bar.thickness());
         if self.down {
             let across = half.max(words / 2.0);
-            let along = thick + height;
+            let along = thick + height + BENEATH;
             return Size {
                 along,
                 side: across,
@@ -140,6 +137,16 @@ impl BarStyle {
             body: along,
             inset: (along - thick) / 2.0,
         }
+    }
+
+    /// How far from the spine a bar reaches, its bracket included, its words not.
+    pub(crate) fn reach(&self, bar: &Bar<'_>) -> f64 {
+        let bracket = if matches!(bar, Bar::Concat { .. }) {
+            8.0
+        } else {
+            0.0
+        };
+        self.length(bar) / 2.0 + bracket
     }
 
     /// Draws `bar`; (`x`, `y`) is the middle of its near end.

@@ -197,7 +197,7 @@ impl<'net> Layout<'net> {
                 .filter(|node| node.piece > arc.from && node.piece < arc.to);
             let passed = passed
                 .map(|node| self.node_side(node))
-                .fold(self.nodes[to].size.side, f64::max);
+                .fold(self.style.reach(self.nodes[to].node), f64::max);
             let half = self.through_half(arc);
             let reach = half.max(self.words_beside(arc));
             let mut lane = passed + LANE + half;

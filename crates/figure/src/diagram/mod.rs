@@ -50,6 +50,7 @@ pub use parse::{DiagramError, parse_diagram};
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;
+use crate::words::WIDTH;
 use net::Net;
 
 impl Diagram {
@@ -67,6 +68,7 @@ impl Diagram {
         let (content, height) = draw_net(&net);
         Ok(Sketch {
             class: "figure-diagram",
+            width: WIDTH,
             height,
             content,
             title: describe::title(&net),

@@ -92,6 +92,12 @@ impl Style {
         }
     }
 
+    /// How far from the spine an arc that comes to `node` ends.
+    pub(crate) fn reach(&self, node: &Node) -> f64 {
+        let side = |bar| self.bars.reach(&bar);
+        Bar::of(node).map_or(self.measure(node).side, side)
+    }
+
     /// Draws `node`; (`x`, `y`) is the middle of its near end.
     pub(crate) fn draw(&self, node: &Node, x: f64, y: f64) -> Element {
         if let Some(bar) = Bar::of(node) {

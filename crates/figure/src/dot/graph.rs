@@ -62,7 +62,10 @@ impl Builder {
     fn of_graph(&mut self, attributes: &Attributes, group: Option<usize>) {
         for (name, value) in attributes {
             match (name.as_str(), group) {
-                ("rankdir", None) => self.graph.right = matches!(value.as_str(), "LR" | "RL"),
+                ("rankdir", None) => {
+                    self.graph.right = matches!(value.as_str(), "LR" | "RL");
+                    self.graph.reversed = matches!(value.as_str(), "BT" | "RL");
+                }
                 ("label", Some(group)) => self.graph.groups[group].title = value.clone(),
                 _ => {}
             }
@@ -141,7 +144,7 @@ fn apply_to_node(node: &mut Node, attributes: &Attributes) {
     for (name, value) in attributes {
         match name.as_str() {
             "label" => node.label = value.replace("\\N", &node.id),
-            "shape" => node.look = look(value),
+            "shape" => node.look = look(value).unwrap_or(Look::Pill),
             "style" => node.dashed = value.contains("dashed") || value.contains("dotted"),
             "class" => node.here = value == "here",
             _ => {}
@@ -149,16 +152,18 @@ fn apply_to_node(node: &mut Node, attributes: &Attributes) {
     }
 }
 
-fn look(shape: &str) -> Look {
-    match shape {
-        "box" | "rect" | "rectangle" | "square" | "component" | "cylinder" | "record"
-        | "Mrecord" => Look::Box,
+pub(crate) fn look(shape: &str) -> Option<Look> {
+    Some(match shape {
+        "box" | "rect" | "rectangle" | "square" | "component" | "cylinder" | "note" | "folder" => {
+            Look::Box
+        }
         "circle" | "doublecircle" => Look::Circle,
         "diamond" => Look::Diamond,
         "point" => Look::Dot,
         "plaintext" | "plain" | "none" | "underline" => Look::Words,
-        _ => Look::Pill,
-    }
+        "ellipse" | "oval" | "egg" => Look::Pill,
+        _ => return None,
+    })
 }
 
 fn edge(from: usize, to: usize, directed: bool, attributes: &Attributes) -> Edge {

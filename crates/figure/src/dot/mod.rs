@@ -2,11 +2,13 @@
 //!
 //! The subset that says what is connected to what and how nodes look: `digraph` and `graph`, node and
 //! edge statements with chains and `{ … }` on either side, defaults, `subgraph cluster…` as frames,
-//! and the attributes below. Colors, fonts and sizes belong to the page and are passed over.
+//! and the attributes below. Colors, fonts, sizes and hints for the layout are passed over: they belong
+//! to the page. What cannot be drawn and would be missed is refused where it stands, with what to write
+//! instead: ports, records, HTML labels, other shapes, words at an end of an edge, what is invisible.
 //!
 //! | attribute  | of                | understood                                                   |
 //! |------------|-------------------|--------------------------------------------------------------|
-//! | `rankdir`  | graph             | `TB` (and `BT`) down, `LR` (and `RL`) to the right            |
+//! | `rankdir`  | graph             | `TB` down, `BT` up, `LR` to the right, `RL` to the left       |
 //! | `rank`     | subgraph          | `same`                                                        |
 //! | `label`    | all               | text with `\n`; HTML labels are refused                      |
 //! | `shape`    | node              | box, ellipse, circle, diamond, point, plaintext and the like |
@@ -16,6 +18,7 @@
 
 mod graph;
 mod parse;
+mod refuse;
 mod token;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! The statements of DOT.
 //!
-//! Follows the grammar of Graphviz's documentation. Ports of nodes are read and passed over.
+//! Follows the grammar of Graphviz's documentation. What cannot be drawn is refused where it stands.
 
+use super::refuse::refuse;
 use super::token::{Placed, Token, tokens};
 use crate::diagram::DiagramError;
 
@@ -137,9 +138,7 @@ impl Parser {
         }
         let first = self.end("a statement")?;
         if let (End::Node(name), true) = (&first, self.accept('=')) {
-            let Some(value) = self.name() else {
-                return Err(self.expected("a value", "write `rankdir=LR`"));
-            };
+            let value = self.value(name, "write `rankdir=LR`")?;
             return Ok(Statement::Graph(vec![(name.clone(), value)]));
         }
         let mut ends = vec![first];
@@ -176,15 +175,24 @@ impl Parser {
                 ),
             });
         };
-        for _ in 0..2 {
-            if self.accept(':') {
-                self.name();
-            }
+        if self.token().token == Token::Mark(':') {
+            let help = format!("write `{name}` alone: edges find their side of it");
+            return Err(self.token().error("ports are not drawn".to_owned(), &help));
         }
         Ok(End::Node(name))
     }
 
     /// Any number of lists in brackets.
+    /// The value of the attribute `name`, if it can be drawn.
+    fn value(&mut self, name: &str, help: &str) -> Result<String, DiagramError> {
+        let place = self.token().clone();
+        let value = self.name().ok_or_else(|| self.expected("a value", help))?;
+        match refuse(name, &value) {
+            Some((message, help)) => Err(place.error(message, help)),
+            None => Ok(value),
+        }
+    }
+
     fn attributes(&mut self) -> Result<Attributes, DiagramError> {
         let mut attributes = Vec::new();
         while self.accept('[') {
@@ -194,10 +202,7 @@ impl Parser {
                 };
                 let value = match self.accept('=') {
                     false => "true".to_owned(),
-                    true => match self.name() {
-                        Some(value) => value,
-                        None => return Err(self.expected("a value", "write `label=\"conv 3×3\"`")),
-                    },
+                    true => self.value(&name, "write `label=\"conv 3×3\"`")?,
                 };
                 attributes.push((name, value));
                 if !self.accept(',') {
@@ -248,9 +253,45 @@ mod tests {
     }
 
     #[test]
-    fn chains_defaults_and_ports_are_read() {
+    fn what_cannot_be_drawn_is_refused_where_it_stands() {
+        check_error("digraph {\n  a:n -> b }", (2, 4), "ports are not drawn");
+        let label = "labels in HTML are not drawn";
+        check_error("digraph { a [label=<b>] }", (1, 20), label);
+        let check = |attribute: &str, column, message: &str| {
+            check_error(
+                &format!("digraph {{ a -> b [{attribute}] }}"),
+                (1, column),
+                message,
+            );
+        };
+        check("shape=record", 25, "records are not drawn");
+        check("shape=star", 25, "`shape=star` is not drawn");
+        check("color=red, dir=both", 34, "`dir=both` is not drawn");
+        check("style=invis", 25, "`style=invis` is not drawn");
+        check(
+            "taillabel=x",
+            29,
+            "words at an end of an edge are not drawn",
+        );
+        check_error(
+            "digraph { rankdir=XY }",
+            (1, 19),
+            "`rankdir=XY` is not drawn",
+        );
+        check_error(
+            "digraph { {rank=min; a} }",
+            (1, 17),
+            "`rank=min` is not drawn",
+        );
+        assert!(
+            parse("digraph { a [color=red, fontsize=9, weight=2, shape=doublecircle] }").is_ok()
+        );
+    }
+
+    #[test]
+    fn chains_and_defaults_are_read() {
         let text =
-            parse("strict digraph g { node [shape=box]; a:n -> {b c} -> d [label=x]; rankdir=LR }");
+            parse("strict digraph g { node [shape=box]; a -> {b c} -> d [label=x]; rankdir=LR }");
         let statements = text.unwrap().statements;
         assert_eq!(statements.len(), 3);
         let Statement::Chain(ends, attributes) = &statements[1] else {

@@ -18,8 +18,9 @@ const PAD: f64 = 9.0;
 /// How far from its edge a gradient runs.
 const BACK: f64 = 7.0;
 
-/// The drawing and its height; a graph too wide to flow as it should flows the other way or shrinks.
-pub(crate) fn draw(graph: &Graph) -> (Vec<Element>, f64) {
+/// The drawing, its width and its height; a graph too wide to flow as it should flows the other way,
+/// and if that is too wide as well the drawing is wider than others.
+pub(crate) fn draw(graph: &Graph) -> (Vec<Element>, f64, f64) {
     let turned = Graph {
         right: !graph.right,
         ..graph.clone()
@@ -29,7 +30,8 @@ pub(crate) fn draw(graph: &Graph) -> (Vec<Element>, f64) {
         return asked.draw();
     }
     let other = Sheet::of(&turned);
-    match other.size().0 < asked.size().0 && graph.right {
+    let fits = other.size().0 <= WIDTH;
+    match fits || other.size().0 < asked.size().0 && graph.right {
         true => other.draw(),
         false => asked.draw(),
     }
@@ -90,13 +92,17 @@ impl<'graph> Sheet<'graph> {
 
     /// From (across, along) to the drawing.
     fn at(&self, across: f64, along: f64) -> (f64, f64) {
+        let along = match self.placed.graph.reversed {
+            true => self.extent.1 - along,
+            false => along,
+        };
         match self.placed.graph.right {
             true => (along + MARGIN, across + MARGIN),
             false => (across + MARGIN, along + MARGIN),
         }
     }
 
-    fn draw(&self) -> (Vec<Element>, f64) {
+    fn draw(&self) -> (Vec<Element>, f64, f64) {
         let graph = self.placed.graph;
         let mut content: Vec<Element> = (0..graph.groups.len())
             .filter_map(|group| self.draw_group(group))
@@ -113,21 +119,21 @@ impl<'graph> Sheet<'graph> {
             content.push(Element::group().with("class", "fig-halo").extend(words));
         }
         let (wide, high) = self.size();
-        let scale = (WIDTH / wide).min(1.0);
-        let left = (WIDTH - wide * scale) / 2.0;
-        let place = match scale < 1.0 {
-            true => format!("scale({scale:.3})"),
-            false => format!("translate({})", left.round()),
-        };
+        let left = (WIDTH - wide).max(0.0) / 2.0;
+        let place = format!("translate({})", left.round());
         let moved = Element::group().with("transform", place).extend(content);
-        (vec![moved], high * scale)
+        (vec![moved], wide.max(WIDTH), high)
     }
 
     fn draw_node(&self, node: usize) -> Element {
         let shape = &self.placed.shapes[node];
         let (middle, _) = self.placed.layers[self.placed.cells.cells[node].layer];
         let (before, _, along) = shape.room();
-        let (left, top) = self.at(self.placed.across[node] - before, middle - along / 2.0);
+        let start = match self.placed.graph.reversed {
+            true => middle + along / 2.0,
+            false => middle - along / 2.0,
+        };
+        let (left, top) = self.at(self.placed.across[node] - before, start);
         shape.draw(left, top)
     }
 
@@ -224,7 +230,10 @@ impl<'graph> Sheet<'graph> {
         let last = walls.iter().map(|wall| wall.1).max()?;
         let start = layers[first].0 - layers[first].1 - head_room(graph, cells, group, first, true);
         let end = layers[last].0 + layers[last].1 + head_room(graph, cells, group, last, false);
-        let (from, to) = (self.at(left, start), self.at(right, end));
+        let (from, to) = match graph.reversed {
+            true => (self.at(left, end), self.at(right, start)),
+            false => (self.at(left, start), self.at(right, end)),
+        };
         let title = &graph.groups[group].title;
         let wide = (to.0 - from.0).max(width(title) + 16.0);
         let frame = rect(from.0, from.1, wide, to.1 - from.1).with("rx", 4);
@@ -297,7 +306,7 @@ fn head_room(graph: &Graph, cells: &Cells, group: usize, layer: usize, start: bo
     if edge != Some(layer) {
         return 0.0;
     }
-    let titled = start && !graph.groups[group].title.is_empty();
+    let titled = start != graph.reversed && !graph.groups[group].title.is_empty();
     inner + PAD + if titled { LEADING } else { 0.0 }
 }
 
@@ -308,20 +317,26 @@ mod tests {
 
     #[test]
     fn every_edge_has_a_head_and_a_way() {
-        let (content, height) = draw(&graph(3, &[(0, 1), (1, 2), (0, 2), (2, 0), (1, 1)]));
+        let (content, _, height) = draw(&graph(3, &[(0, 1), (1, 2), (0, 2), (2, 0), (1, 1)]));
         let drawn = content[0].to_string();
         assert!(height > 100.0);
         assert_eq!(drawn.matches('z').count(), 5, "{drawn}");
     }
 
     #[test]
-    fn a_graph_that_is_too_wide_flows_down_or_shrinks() {
+    fn a_graph_that_is_too_wide_flows_down_or_widens_the_drawing() {
         let edges: Vec<_> = (0..15).map(|node| (node, node + 1)).collect();
         let mut long = graph(16, &edges);
         long.right = true;
-        assert!(draw(&long).1 > 480.0);
+        let (_, wide, high) = draw(&long);
+        assert!(wide == WIDTH && high > WIDTH);
         let star: Vec<_> = (1..20).map(|node| (0, node)).collect();
-        assert!(draw(&graph(20, &star)).0[0].to_string().contains("scale("));
+        assert_eq!(draw(&graph(20, &star)).1, WIDTH);
+        let chain = (1..20)
+            .map(|node| (node, 20 + node))
+            .chain((40..60).map(|n| (n - 1, n)));
+        let both: Vec<_> = star.into_iter().chain(chain).collect();
+        assert!(draw(&graph(60, &both)).1 > WIDTH);
     }
 
     #[test]

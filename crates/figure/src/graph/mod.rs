@@ -35,6 +35,8 @@ use crate::drawing::Sketch;
 pub(crate) struct Graph {
     /// Whether it flows to the right, not down.
     pub(crate) right: bool,
+    /// Whether it flows up instead of down, or to the left.
+    pub(crate) reversed: bool,
     /// Whether a gradient runs back along every edge.
     pub(crate) backward: bool,
     pub(crate) nodes: Vec<Node>,
@@ -140,9 +142,10 @@ impl Graph {
     }
 
     pub(crate) fn sketch(&self, class: &'static str) -> Sketch {
-        let (content, height) = draw::draw(self);
+        let (content, width, height) = draw::draw(self);
         Sketch {
             class,
+            width,
             height,
             content,
             title: "Diagram of a graph".to_owned(),

@@ -26,7 +26,8 @@ impl HeatMap {
         content.push(self.draw_cells(&layout, &scale));
         content.extend(self.draw_numbers(&layout, &scale));
         content.push(draw_scale(layout.scale, &scale, self.by_row));
-        (content, layout.scale + SCALE_HEIGHT + LEADING + 6.0)
+        let below = if self.by_row { 2.0 } else { 1.0 } * LEADING;
+        (content, layout.scale + SCALE_HEIGHT + below + 6.0)
     }
 
     fn draw_cells(&self, layout: &Layout, scale: &ColorScale) -> Element {
@@ -166,15 +167,24 @@ fn draw_scale(top: f64, scale: &ColorScale, by_row: bool) -> Element {
         (1.0, scale.high),
     ];
     let bounds = bounds.map(|(share, x)| {
-        let words = match (by_row, share) {
-            (true, 1.0) => "100 % of the row".to_owned(),
-            (true, _) => format!("{} %", short(100.0 * x, 3)),
-            (false, _) => short(x, 3),
+        let words = match by_row {
+            true => format!("{} %", short(100.0 * x, 3)),
+            false => short(x, 3),
         };
         let place = left + whole * share;
         text(place, y, Anchor::Middle, &words).ink(Ink::Soft).fill()
     });
-    Element::group().extend(steps).add(frame).extend(bounds)
+    let unit = by_row.then(|| {
+        let words = text(
+            left + whole / 2.0,
+            y + LEADING,
+            Anchor::Middle,
+            "of the row",
+        );
+        words.ink(Ink::Soft).fill()
+    });
+    let scale = Element::group().extend(steps).add(frame);
+    scale.extend(bounds).extend(unit)
 }
 
 #[cfg(test)]

@@ -9,10 +9,13 @@ mod layout;
 mod scale;
 mod tell;
 
+pub(crate) use scale::STEPS;
+
 use serde::{Deserialize, Serialize};
 
 use crate::drawing::{FigureError, Sketch, check_rows};
 use crate::real::Real;
+use crate::words::WIDTH;
 
 /// A matrix drawn as colored cells, row 0 on top.
 ///
@@ -45,10 +48,20 @@ pub struct HeatMap {
 impl HeatMap {
     pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
         check_rows(&self.rows)?;
+        let sides = [
+            (&self.row_names, self.rows.len()),
+            (&self.column_names, self.rows[0].len()),
+        ];
+        for (names, lines) in sides {
+            if !names.is_empty() && names.len() != lines {
+                return Err(FigureError::Names(names.len(), lines));
+            }
+        }
         let (content, height) = self.draw();
         let (rows, columns) = (self.rows.len(), self.rows[0].len());
         Ok(Sketch {
             class: "figure-heat-map",
+            width: WIDTH,
             height,
             content,
             title: format!("Heat map of {rows} rows and {columns} columns"),

@@ -3,6 +3,7 @@
 //! Categories run from top to bottom in the order of the data; numbers stand at the ends of the bars,
 //! so the axis has few labels. Several layers are groups or stacks.
 
+use super::bars::Stacked;
 use super::data::Plot;
 use super::range::{categories, scale_of};
 use crate::ink::Ink;
@@ -36,7 +37,7 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
         .iter()
         .map(|name| wrap(name, WIDEST_NAME))
         .collect();
-    let left = broken.iter().map(|name| widest(name)).fold(0.0, f64::max) + 10.0;
+    let left = broken.iter().map(|name| widest(name)).fold(0.0, f64::max) + 14.0;
     let right = WIDTH - margin(plot);
     let key = draw_key(plot);
     let mut edges = vec![key.1];
@@ -135,7 +136,7 @@ impl Field<'_> {
 
     fn draw_bars(&self) -> Vec<Element> {
         let layers = self.plot.bars();
-        let mut stacked = vec![0.0; self.categories.len()];
+        let mut stacked = vec![Stacked::default(); self.categories.len()];
         let mut content = Vec::new();
         let mut numbers = Element::group();
         for (index, (layer, points)) in layers.iter().enumerate() {
@@ -148,13 +149,12 @@ impl Field<'_> {
                     continue;
                 };
                 let (from, top) = match self.plot.stacked {
-                    true => (stacked[row], self.top(row, 0, 1)),
+                    true => (stacked[row].push(length), self.top(row, 0, 1)),
                     false => (0.0, self.top(row, index, layers.len())),
                 };
                 let start = self.scale.place(from).unwrap_or(self.scale.base());
                 let end = self.scale.place(from + length).unwrap_or(start);
                 if length.is_finite() {
-                    stacked[row] += length;
                     group.push(tile(start.min(end), top, (end - start).abs(), BAR - 1.5));
                 }
                 if shows_numbers(self.plot) {

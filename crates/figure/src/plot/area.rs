@@ -9,10 +9,12 @@ use super::range::{categories, scale_of, x_scale};
 use crate::ink::Ink;
 use crate::scale::Scale;
 use crate::svg::{Element, line};
-use crate::words::{Anchor, LEADING, WIDTH, lines, text, width, wrap};
+use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
 const USUAL_HEIGHT: f64 = 310.0;
 const TICK: f64 = 5.0;
+/// Words do not touch what stands beside the drawing.
+const EDGE: f64 = 4.0;
 /// A plot is at least this high, so that slopes can be compared between plots.
 const LEAST_INSIDE: f64 = 190.0;
 
@@ -63,16 +65,21 @@ pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
         .iter()
         .map(|(_, label)| width(label))
         .fold(0.0, f64::max);
-    let left = widest + TICK + 6.0;
+    let left = EDGE + widest + TICK + 4.0;
     let at_end = || names.iter().filter(|name| name.at_end);
     let margin = at_end()
         .map(|name| name.width() + 10.0)
         .fold(18.0, f64::max);
     let right = page.width - margin;
     let x = x_scale(plot, &categories, left, right);
-    let top = space_above(plot);
-    let wrapped = category_lines(&categories, right - left);
-    let below = 6.0 + LEADING * wrapped as f64 + if plot.x.label.is_some() { LEADING } else { 0.0 };
+    let top = space_above(plot, page.width);
+    let wrapped = Naming::of(&categories, right - left).lines();
+    let x_label = plot
+        .x
+        .label
+        .as_ref()
+        .map_or(0, |label| wrap(label, page.width).len());
+    let below = 6.0 + LEADING * (wrapped + x_label) as f64;
     let needed = at_end().map(Name::height).sum::<f64>().max(page.inside);
     let bottom = top + (page.height - top - below).max(needed);
     let (x, y) = (x.between(left, right), y.between(bottom, top));
@@ -91,33 +98,48 @@ pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
 }
 
 /// Room for the label of the y axis, and for numbers on the highest bars.
-fn space_above(plot: &Plot) -> f64 {
-    let Some(label) = &plot.y.label else {
-        return 12.0;
-    };
+fn space_above(plot: &Plot, width: f64) -> f64 {
     let bars = if plot.bars().is_empty() { 10.0 } else { 20.0 };
-    LEADING * wrap(label, WIDTH).len() as f64 + bars
-}
-
-/// How many lines the names of categories need under the axis.
-fn category_lines(categories: &[(String, f64)], room: f64) -> usize {
-    let slot = room / categories.len().max(1) as f64;
-    let needed = categories
-        .iter()
-        .map(|(name, _)| wrap(name, slot - 4.0).len());
-    if is_crowded(categories, room) {
-        1
-    } else {
-        needed.max().unwrap_or(1).clamp(1, 3)
+    match &plot.y.label {
+        Some(label) => LEADING * wrap(label, width - EDGE).len() as f64 + bars,
+        None => 2.0 + bars,
     }
 }
 
-fn is_crowded(categories: &[(String, f64)], room: f64) -> bool {
-    let slot = room / categories.len().max(1) as f64;
-    let words = categories
-        .iter()
-        .flat_map(|(name, _)| name.split_whitespace());
-    words.map(width).fold(0.0, f64::max) > slot
+/// How the names of categories find room under the axis.
+enum Naming {
+    /// Each within its slot, in at most so many lines.
+    Within(usize),
+    /// In two rows by turns, each as wide as two slots.
+    ByTurns,
+    /// Only every so many.
+    Every(usize),
+}
+
+impl Naming {
+    fn of(categories: &[(String, f64)], room: f64) -> Naming {
+        let slot = room / categories.len().max(1) as f64;
+        let names = || categories.iter().map(|(name, _)| &name[..]);
+        let words = names().flat_map(str::split_whitespace);
+        if words.map(width).fold(0.0, f64::max) <= slot {
+            let needed = names().map(|name| wrap(name, slot - 4.0).len());
+            return Naming::Within(needed.max().unwrap_or(1).clamp(1, 3));
+        }
+        let widest = names().map(width).fold(0.0, f64::max);
+        let are_numbers = names().all(|name| name.parse::<f64>().is_ok());
+        match widest <= 2.0 * slot - 6.0 && !are_numbers {
+            true => Naming::ByTurns,
+            false => Naming::Every(round_up_to_nice(((widest + 10.0) / slot).ceil() as usize)),
+        }
+    }
+
+    fn lines(&self) -> usize {
+        match self {
+            Naming::Within(lines) => *lines,
+            Naming::ByTurns => 2,
+            Naming::Every(_) => 1,
+        }
+    }
 }
 
 impl Area {
@@ -170,18 +192,18 @@ impl Area {
             labels = labels.extend(self.draw_categories(under));
         }
         if let Some(label) = &plot.y.label {
-            let label = wrap(label, WIDTH);
+            let label = wrap(label, self.width - EDGE);
             let middle = LEADING * label.len() as f64 / 2.0;
-            labels = labels.extend(lines(0.0, middle, Anchor::Start, &label));
+            labels = labels.extend(lines(EDGE, middle, Anchor::Start, &label));
         }
         if let Some(label) = &plot.x.label {
-            let end = (self.left + self.right) / 2.0;
-            labels.push(text(
-                end,
-                self.height - 2.0 - LEADING / 2.0,
-                Anchor::Middle,
-                label,
-            ));
+            let label = wrap(label, self.width);
+            let half = widest(&label) / 2.0;
+            let x = ((self.left + self.right) / 2.0)
+                .min(self.width - half)
+                .max(half);
+            let y = self.height - 2.0 - LEADING * label.len() as f64 / 2.0;
+            labels = labels.extend(lines(x, y, Anchor::Middle, &label));
         }
         vec![rules, labels]
     }
@@ -196,34 +218,24 @@ impl Area {
     }
 
     fn draw_categories(&self, under: f64) -> Vec<Element> {
-        let room = self.right - self.left;
-        let crowded = is_crowded(&self.categories, room);
-        let widest = self
-            .categories
-            .iter()
-            .map(|(name, _)| width(name))
-            .fold(0.0, f64::max);
-        let every = if crowded {
-            ((widest + 10.0) / self.slot()).ceil() as usize
-        } else {
-            1
+        let naming = Naming::of(&self.categories, self.right - self.left);
+        let (every, limit) = match naming {
+            Naming::Every(every) => (every, f64::INFINITY),
+            Naming::ByTurns => (1, f64::INFINITY),
+            Naming::Within(_) => (1, self.slot() - 4.0),
         };
-        let every = round_up_to_nice(every);
         let mut labels = Vec::new();
-        for (name, x) in self.categories.iter().step_by(every.max(1)) {
+        for (index, (name, x)) in self.categories.iter().enumerate().step_by(every) {
             let Some(x) = self.x.place(*x) else { continue };
-            let limit = if crowded {
-                f64::INFINITY
-            } else {
-                self.slot() - 4.0
+            let row = match naming {
+                Naming::ByTurns => index % 2,
+                _ => 0,
             };
-            for (index, words) in wrap(name, limit).iter().enumerate() {
-                labels.push(text(
-                    x,
-                    under + LEADING * index as f64,
-                    Anchor::Middle,
-                    words,
-                ));
+            for (line, words) in wrap(name, limit).iter().enumerate() {
+                let half = width(words) / 2.0;
+                let x = x.min(self.width - half).max(half);
+                let y = under + LEADING * (row + line) as f64;
+                labels.push(text(x, y, Anchor::Middle, words));
             }
         }
         labels
@@ -240,6 +252,8 @@ fn round_up_to_nice(every: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::plot::data::Layer;
     use crate::real::Real;
@@ -264,6 +278,38 @@ mod tests {
         let area = lay_out(&bars(&["a", "b"]), &[]);
         assert_eq!(area.y.range().0, 0.0);
         assert_eq!(area.y.base(), area.bottom);
+    }
+
+    #[track_caller]
+    fn check_rows(names: &[&str], rows: usize, drawn: usize) {
+        let area = lay_out(&bars(names), &[]);
+        let labels = area.draw_categories(area.bottom);
+        let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+        let height = |label: &String| {
+            label
+                .split(" y=")
+                .nth(1)
+                .unwrap()
+                .split('>')
+                .next()
+                .map(str::to_owned)
+        };
+        let heights: BTreeSet<_> = labels.iter().map(height).collect();
+        assert_eq!((heights.len(), labels.len()), (rows, drawn), "{labels:?}");
+    }
+
+    #[test]
+    fn names_that_are_too_wide_stand_in_two_rows_by_turns() {
+        check_rows(&["a", "b", "c"], 1, 3);
+        check_rows(
+            &["LeNet-5", "AlexNet", "VGG-16", "GoogLeNet", "ResNet"],
+            2,
+            5,
+        );
+        check_rows(&["first"; 1], 1, 1);
+        let years: Vec<String> = (1900..1940).map(|year| year.to_string()).collect();
+        let years: Vec<&str> = years.iter().map(String::as_str).collect();
+        check_rows(&years, 1, 4);
     }
 
     #[test]

@@ -62,6 +62,28 @@ fn is_overlaid(plot: &Plot, area: &Area) -> bool {
     !plot.stacked && plot.bars().len() > 1 && area.slot() < NARROWEST_GROUP
 }
 
+/// How far the bars of a category reach above zero and below it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stacked {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+}
+
+impl Stacked {
+    /// Puts a bar on its like; where it begins.
+    pub(crate) fn push(&mut self, height: f64) -> f64 {
+        let height = if height.is_finite() { height } else { 0.0 };
+        let end = if height < 0.0 {
+            &mut self.below
+        } else {
+            &mut self.above
+        };
+        let from = *end;
+        *end += height;
+        from
+    }
+}
+
 /// Every bar with a finite height and its place.
 pub(crate) fn lay_out<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plot>> {
     let mut bars = lay_out_all(plot, area);
@@ -78,20 +100,23 @@ pub(crate) fn lay_out_all<'plot>(plot: &'plot Plot, area: &Area) -> Vec<Bar<'plo
         let Some(middle) = area.x.place(*x) else {
             continue;
         };
-        let mut stacked = 0.0;
+        let mut stacked = Stacked::default();
         for (index, (layer, points)) in layers.iter().enumerate() {
             let found = points.iter().find(|(category, _)| category == name);
             let Some(height) = found.map(|(_, height)| height.0) else {
                 continue;
             };
-            let from = if plot.stacked { stacked } else { 0.0 };
+            let from = if plot.stacked {
+                stacked.push(height)
+            } else {
+                0.0
+            };
             let start = area.y.place(from).unwrap_or(area.y.base());
             let end = match area.y.place(from + height) {
                 Some(end) => end,
                 None if height.is_finite() => continue,
                 None => start,
             };
-            stacked += if height.is_finite() { height } else { 0.0 };
             bars.push(Bar {
                 layer,
                 category,
@@ -176,5 +201,21 @@ mod tests {
         let bars = lay_out(&plot, &area);
         assert_eq!(bars[0].left, bars[1].left);
         assert_eq!(bars[0].top, bars[1].bottom);
+    }
+
+    #[test]
+    fn stacked_bars_below_zero_hang_from_it() {
+        let mut plot = plot(true);
+        let Layer::Bars { points, .. } = &mut plot.layers[1] else {
+            panic!("it has bars");
+        };
+        points[0].1 = Real(-2.0);
+        let area = area::lay_out(&plot, &[]);
+        let bars = lay_out(&plot, &area);
+        assert_eq!(
+            (bars[0].bottom, bars[1].top),
+            (area.y.base(), area.y.base())
+        );
+        assert_eq!(bars[1].bottom, area.bottom);
     }
 }

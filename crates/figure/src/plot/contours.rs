@@ -1,7 +1,8 @@
 //! Lines of equal height over the plane.
 //!
 //! Marching squares (Lorensen and Cline, 1987, in two dimensions) with linear interpolation; a saddle
-//! is decided by the mean of its corners. Cells with a corner that is not finite are left out.
+//! is decided by the mean of its corners. Cells with a corner that is not finite are left out; for
+//! colored ground heights that are missing lie endlessly deep, so that every line is closed.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,9 @@ pub(crate) type Level = (f64, Vec<Vec<(f64, f64)>>);
 pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
     let mut content = Vec::new();
     for (_, lines) in plot.layers.iter().flat_map(levels) {
-        let mut group = Element::group().ink(Ink::Faint);
+        // On colored ground a line is where two colors meet.
+        let ink = if plot.filled { Ink::Ground } else { Ink::Faint };
+        let mut group = Element::group().ink(ink);
         for line in lines {
             let places: Vec<_> = line
                 .iter()
@@ -41,10 +44,56 @@ pub(crate) fn draw(plot: &Plot, area: &Area) -> Vec<Element> {
 
 /// The levels of a layer with their lines; none if it has no contours.
 pub(crate) fn levels(layer: &Layer) -> Vec<Level> {
+    let Layer::Contours { rows, .. } = layer else {
+        return Vec::new();
+    };
+    let trace = |level| (level, trace(layer, rows, level, 0.0));
+    chosen(layer).into_iter().map(trace).collect()
+}
+
+/// What is higher than each level, as rings; the first holds all that is finite.
+pub(crate) fn grounds(layer: &Layer) -> Vec<Level> {
+    let Layer::Contours { rows, .. } = layer else {
+        return Vec::new();
+    };
+    // Around the grid, and where it has no height, the ground lies endlessly deep: so lines are closed.
+    let deep = Real(f64::NEG_INFINITY);
+    let solid = |height: &Real| if height.0.is_finite() { *height } else { deep };
+    let columns = rows.first().map_or(0, Vec::len) + 2;
+    let row = |row: &Vec<Real>| {
+        let inside = row.iter().map(solid);
+        std::iter::once(deep).chain(inside).chain([deep]).collect()
+    };
+    let edge = || std::iter::once(vec![deep; columns]);
+    let rows: Vec<Vec<Real>> = edge().chain(rows.iter().map(row)).chain(edge()).collect();
+    let levels = std::iter::once(f64::MIN).chain(chosen(layer));
+    let trace = |level| (level, trace(layer, &rows, level, 1.0));
+    levels.map(trace).collect()
+}
+
+/// The lines at `level` over a grid that begins `before` cells before that of `layer`.
+fn trace(layer: &Layer, rows: &[Vec<Real>], level: f64, before: f64) -> Vec<Vec<(f64, f64)>> {
     let Layer::Contours {
-        x, y, rows, levels, ..
+        x, y, rows: own, ..
     } = layer
     else {
+        return Vec::new();
+    };
+    let at = |end: &(Real, Real), index: f64, count: usize| {
+        let share = (index - before) / (count.max(2) - 1) as f64;
+        end.0.0 + (end.1.0 - end.0.0) * share
+    };
+    let columns = own.first().map_or(0, Vec::len);
+    let scale = |(column, row)| (at(x, column, columns), at(y, row, own.len()));
+    let lines = join(&segments(rows, level)).into_iter();
+    lines
+        .map(|line| line.into_iter().map(scale).collect())
+        .collect()
+}
+
+/// The levels that an author asks for or that suit the heights, as far as there are such heights.
+fn chosen(layer: &Layer) -> Vec<f64> {
+    let Layer::Contours { rows, levels, .. } = layer else {
         return Vec::new();
     };
     let heights = rows
@@ -60,25 +109,12 @@ pub(crate) fn levels(layer: &Layer) -> Vec<Level> {
         [] => Vec::new(),
         _ => levels.iter().map(|level| level.0).collect(),
     };
-    let at = |end: &(Real, Real), index: f64, count: usize| {
-        let share = index / (count.max(2) - 1) as f64;
-        end.0.0 + (end.1.0 - end.0.0) * share
-    };
-    let columns = rows.first().map_or(0, Vec::len);
-    let inside = chosen
+    let mut chosen: Vec<f64> = chosen
         .into_iter()
-        .filter(|level| *level > low && *level < high);
-    let trace = |level: f64| {
-        let lines = join(&segments(rows, level)).into_iter();
-        let scale = |(column, row)| (at(x, column, columns), at(y, row, rows.len()));
-        (
-            level,
-            lines
-                .map(|line| line.into_iter().map(scale).collect())
-                .collect(),
-        )
-    };
-    inside.map(trace).collect()
+        .filter(|level| *level > low && *level < high)
+        .collect();
+    chosen.sort_by(f64::total_cmp);
+    chosen
 }
 
 /// A point in units of the grid, (column, row).
@@ -96,7 +132,8 @@ fn segments(rows: &[Vec<Real>], level: f64) -> Vec<(Point, Point)> {
                 pair[1][column - 1],
             ];
             let corners = corners.map(|corner| corner.0);
-            if corners.iter().all(|corner| corner.is_finite()) {
+            let is_deep = |height: f64| height == f64::NEG_INFINITY;
+            if corners.iter().all(|h| h.is_finite() || is_deep(*h)) {
                 let place = |(x, y): Point| (x + (column - 1) as f64, y + row as f64);
                 let found = within(corners, level).into_iter();
                 // A line through a corner has pieces of no length, which would end it.
@@ -120,7 +157,11 @@ fn within(corners: [f64; 4], level: f64) -> Vec<(Point, Point)> {
     for (side, (from, to)) in ends.into_iter().enumerate() {
         let (one, other) = (corners[side], corners[(side + 1) % 4]);
         if (one > level) != (other > level) {
-            let share = (level - one) / (other - one);
+            let share = match (one.is_finite(), other.is_finite()) {
+                (true, true) => (level - one) / (other - one),
+                // The line runs along the edge of what has a height.
+                (one, _) => f64::from(u8::from(!one)),
+            };
             crossings.push((
                 from.0 + (to.0 - from.0) * share,
                 from.1 + (to.1 - from.1) * share,

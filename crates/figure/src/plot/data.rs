@@ -31,6 +31,9 @@ pub struct Plot {
     /// Whether bars lie, their categories one under the other.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub horizontal: bool,
+    /// Whether the ground between contours is colored, with a scale beneath.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub filled: bool,
     /// What is drawn, from the back to the front.
     pub layers: Vec<Layer>,
 }
@@ -241,6 +244,17 @@ impl Layer {
         }
     }
 
+    /// Whether it should have points and has none.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Layer::Theory { .. } | Layer::Ghost { .. } | Layer::Panel { .. } => false,
+            Layer::Bars { points, .. } => points.is_empty(),
+            Layer::Boxes { points, .. } => points.is_empty(),
+            Layer::Contours { rows, .. } => rows.iter().all(Vec::is_empty),
+            _ => self.extent().is_empty(),
+        }
+    }
+
     pub(crate) fn is_fill(&self) -> bool {
         matches!(self, Layer::Histogram { .. } | Layer::Boxes { .. })
     }
@@ -272,10 +286,9 @@ impl Plot {
                 names.push(known.name());
             }
         }
-        names
-            .iter()
-            .position(|name| *name == layer.name())
-            .unwrap_or(0)
+        let place = names.iter().position(|name| *name == layer.name());
+        // The first color is that of the ground.
+        place.unwrap_or(0) + usize::from(self.filled)
     }
 
     /// How many layers fill what they show, so that their names must tell them apart.

@@ -85,23 +85,25 @@ impl<'plot> Labels<'plot> {
         (!labels.is_empty()).then_some(labels)
     }
 
-    /// The heights of contours, each in the middle of its longest line.
+    /// The heights of contours, each on its longest line, where it hides least; a scale says them too.
     pub(crate) fn draw_levels(&mut self) -> Option<Element> {
         let mut words = haloed();
+        if self.plot.filled {
+            return None;
+        }
         for (level, found) in self.plot.layers.iter().flat_map(contours::levels) {
             let places = |line: Vec<(f64, f64)>| -> Vec<_> {
                 let places = line.into_iter();
                 places.filter_map(|(x, y)| self.area.place(x, y)).collect()
             };
             let found = found.into_iter().map(places);
-            let Some(longest) = found.max_by_key(Vec::len) else {
+            let Some(mut longest) = found.max_by_key(Vec::len) else {
                 continue;
             };
             // The right end of a line is seldom where others are near.
-            let place = longest.iter().max_by(|a, b| a.0.total_cmp(&b.0)).copied();
+            longest.sort_by(|a, b| b.0.total_cmp(&a.0));
             let label = [short(level, 3)];
-            let wide = widest(&label);
-            let Some(block) = place.and_then(|place| self.room.take_on(place, wide, SIZE)) else {
+            let Some(block) = self.room.take_on(&longest, widest(&label), SIZE) else {
                 continue;
             };
             let (x, y) = block.middle();

@@ -133,7 +133,7 @@ fn stairs(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 }
 
 /// A line with a ring where it begins, its marker where it ends, and heads between.
-fn way(points: &[(f64, f64)], series: usize, area: &Area) -> Element {
+fn way(plot: &Plot, points: &[(f64, f64)], series: usize, area: &Area) -> Element {
     let line = curve(points, area, 2.4, "");
     let places: Vec<_> = points
         .iter()
@@ -146,7 +146,12 @@ fn way(points: &[(f64, f64)], series: usize, area: &Area) -> Element {
         .windows(2)
         .map(|pair| distance(pair[0], pair[1]))
         .sum();
-    let mut group = Element::group().add(line);
+    // On colored ground the line needs an edge.
+    let edge = curve(points, area, if plot.filled { 5.4 } else { 0.0 }, "");
+    let edge = plot
+        .filled
+        .then(|| Element::group().ink(Ink::Ground).add(edge));
+    let mut group = Element::group().extend(edge).add(line);
     let (mut gone, mut next) = (0.0, length / (HEADS + 1) as f64);
     for pair in places.windows(2) {
         gone += distance(pair[0], pair[1]);
@@ -186,7 +191,7 @@ fn mark(plot: &Plot, layer: &Layer, area: &Area) -> Element {
             colored.extend(scatter(&points, series, area))
         }
         Layer::Step { .. } => colored.add(curve(&stairs(&points), area, 2.4, "")),
-        Layer::Path { .. } => colored.add(way(&points, series, area)),
+        Layer::Path { .. } => colored.add(way(plot, &points, series, area)),
         Layer::Histogram { edges, counts, .. } => colored.extend(outline(edges, counts, area)),
         Layer::Seeds { runs, .. } => {
             let bold = curve(&points, area, 3.2, dash(series));

@@ -9,7 +9,7 @@
 //! | `area`     | axes and grid; `range` finds their ends                                     |
 //! | `bars`     | bars that stand; `across`, bars that lie                                    |
 //! | `boxes`    | box strips: quartiles and the numbers themselves                            |
-//! | `contours` | lines of equal height; `vectors`, arrows                                    |
+//! | `contours` | lines of equal height; `fills`, the ground between; `vectors`, arrows       |
 //! | `marks`    | lines, steps, ways, points, areas, bands, runs, histograms                  |
 //! | `missing`  | what is not finite                                                         |
 //! | `names`    | names at the ends of lines; `labels`, words inside; `room` finds places     |
@@ -25,6 +25,7 @@ mod area;
 mod bars;
 mod boxes;
 mod contours;
+mod fills;
 mod labels;
 mod marks;
 mod missing;
@@ -43,6 +44,7 @@ pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;
+use crate::words::WIDTH;
 use area::Area;
 
 impl Plot {
@@ -50,7 +52,12 @@ impl Plot {
         if self.layers.is_empty() {
             return Err(FigureError::Empty);
         }
-        let (content, height) = match self {
+        let mut layers = self.layers.iter();
+        if let Some(empty) = layers.find(|layer| layer.is_empty()) {
+            return Err(FigureError::NoPoints(empty.name().to_owned()));
+        }
+        range::check(self)?;
+        let (mut content, mut height) = match self {
             _ if panels::has_panels(self) => panels::draw(self),
             _ if self.horizontal && !self.bars().is_empty() => across::draw(self),
             _ => {
@@ -61,8 +68,12 @@ impl Plot {
                 (content, area.height)
             }
         };
+        let (scale, room) = fills::scale(self, height);
+        content.extend(scale);
+        height += room;
         Ok(Sketch {
             class: "figure-plot",
+            width: WIDTH,
             height,
             content,
             title: self.title(),
@@ -74,6 +85,9 @@ impl Plot {
     /// Everything but names and notes.
     fn draw_inside(&self, area: &Area) -> Vec<Element> {
         let mut content = area.draw_grid(self);
+        if self.filled {
+            content.extend(fills::draw(self, area));
+        }
         content.extend(contours::draw(self, area));
         content.extend(bars::draw(self, area));
         content.extend(boxes::draw(self, area));

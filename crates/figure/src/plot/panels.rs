@@ -32,7 +32,7 @@ pub(crate) fn draw(plot: &Plot) -> (Vec<Element>, f64) {
     let mut content = Vec::new();
     let mut top = 0.0;
     if let Some(words) = &plot.y.label {
-        content.push(label(words, LEADING / 2.0, 0.0, Anchor::Start));
+        content.push(label(words, LEADING / 2.0, 4.0, Anchor::Start));
         top += LEADING + 4.0;
     }
     let (named, below) = key(&series(plot), top);

@@ -3,9 +3,44 @@
 //! Without a range of the author's the axes cover what is drawn; bars, areas and histograms stand on
 //! zero.
 
+use super::bars::Stacked;
 use super::data::{Axis, Layer, Plot};
+use crate::drawing::FigureError;
 use crate::scale::Scale;
-use crate::words::width;
+use crate::words::{short, width};
+
+/// That the ends which an author chose can be those of an axis.
+pub(crate) fn check(plot: &Plot) -> Result<(), FigureError> {
+    let extent: Vec<(f64, f64)> = plot.layers.iter().flat_map(Layer::extent).collect();
+    for (axis, name) in [(&plot.x, 'x'), (&plot.y, 'y')] {
+        let fault = |reason: String| Err(FigureError::Axis(name, reason));
+        let along = extent
+            .iter()
+            .map(|(x, y)| if name == 'x' { *x } else { *y });
+        let finite = along.filter(|x| x.is_finite());
+        let reach = finite.fold(0.0_f64, |most, x| most.max(x.abs()));
+        if axis.range.is_none() && reach > f64::MAX / 4.0 {
+            return fault(format!("has no room for {}", short(reach, 3)));
+        }
+        if let Some((from, to)) = axis.range.map(|(from, to)| (from.0, to.0)) {
+            let ends = format!("from {} to {}", short(from, 6), short(to, 6));
+            if !(from < to && (to - from).is_finite()) {
+                return fault(format!("cannot run {ends}"));
+            }
+            if axis.log && from <= 0.0 {
+                return fault(format!("is logarithmic and cannot run {ends}"));
+            }
+        }
+        if let Some(near) = axis
+            .symlog
+            .filter(|near| !(near.0 > 0.0 && near.0.is_finite()))
+        {
+            let near = short(near.0, 6);
+            return fault(format!("cannot be linear up to {near} from zero"));
+        }
+    }
+    Ok(())
+}
 
 /// The categories in the order of their first bar. If all are evenly spaced numbers they stand at
 /// these numbers, so that lines and bars can share the axis, else at 0, 1, 2, ….
@@ -91,7 +126,12 @@ pub(crate) fn scale_of(
     if axis.log {
         return Scale::log(low, high, axis.range.is_some(), wanted);
     }
-    Scale::linear(low, high, axis.range.is_some() || is_x, wanted)
+    let is_covered = plot
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Contours { .. }));
+    let exact = axis.range.is_some() || is_x || is_covered;
+    Scale::linear(low, high, exact, wanted)
 }
 
 /// The heights that bars reach, with the zero they stand on.
@@ -104,13 +144,13 @@ fn bar_heights(plot: &Plot, categories: &[(String, f64)], log: bool) -> Vec<f64>
     let all = || bars.iter().flat_map(|(_, points)| points.iter());
     heights.extend(all().map(|(_, height)| height.0));
     if plot.stacked {
-        heights.extend(categories.iter().map(|(name, _)| {
-            let parts = all().filter(|(category, _)| category == name);
-            parts
-                .map(|(_, height)| height.0)
-                .filter(|height| height.is_finite())
-                .sum::<f64>()
-        }));
+        for (name, _) in categories {
+            let mut stacked = Stacked::default();
+            for (_, height) in all().filter(|(category, _)| category == name) {
+                stacked.push(height.0);
+            }
+            heights.extend([stacked.above, stacked.below]);
+        }
     }
     heights
 }

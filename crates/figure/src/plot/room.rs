@@ -112,27 +112,32 @@ impl Room {
         }
     }
 
-    /// Takes the place right on `point`, if no words are there.
-    pub(crate) fn take_on(&mut self, point: (f64, f64), width: f64, height: f64) -> Option<Block> {
-        let (left, top) = (point.0 - width / 2.0, point.1 - height / 2.0);
+    /// Takes the best place for words of this size right on one of `points`, preferred ones first.
+    pub(crate) fn take_on(
+        &mut self,
+        points: &[(f64, f64)],
+        width: f64,
+        height: f64,
+    ) -> Option<Block> {
         let edge = self.bounds.left + self.bounds.width - width;
-        let block = Block {
-            left: left.min(edge).max(self.bounds.left),
-            top,
+        let left = self.bounds.left;
+        let on = |(x, y): &(f64, f64)| Block {
+            left: (x - width / 2.0).min(edge).max(left),
+            top: y - height / 2.0,
             width,
             height,
         };
-        if !block.is_inside(&self.bounds) || self.taken.iter().any(|t| t.overlaps(&block)) {
-            return None;
-        }
-        self.taken.push(block);
-        Some(block)
+        self.best(points.iter().map(on))
     }
 
     /// Takes the best place for words of this size near `point`, if there is one.
     pub(crate) fn take(&mut self, point: (f64, f64), width: f64, height: f64) -> Option<Block> {
+        self.best(candidates(point, width, height))
+    }
+
+    fn best(&mut self, candidates: impl Iterator<Item = Block>) -> Option<Block> {
         let mut best: Option<(f64, Block)> = None;
-        for (rank, block) in candidates(point, width, height).enumerate() {
+        for (rank, block) in candidates.enumerate() {
             if !block.is_inside(&self.bounds) || self.taken.iter().any(|t| t.overlaps(&block)) {
                 continue;
             }
@@ -150,7 +155,7 @@ impl Room {
 
 /// Places around a point, preferred ones first.
 fn candidates((x, y): (f64, f64), width: f64, height: f64) -> impl Iterator<Item = Block> {
-    let rings = [8.0, 18.0, 32.0, 50.0];
+    let rings = [8.0, 18.0, 32.0, 50.0, 72.0];
     rings.into_iter().flat_map(move |gap| {
         let right = x + gap;
         let left = x - gap - width;

@@ -163,6 +163,19 @@ impl Plot {
         self.push("contours", fields, SAMPLES * SAMPLES)
     }
 
+    /// Colors the ground between contours, with a scale beneath; up to four levels part five colors.
+    ///
+    /// ```
+    /// show::plot("bowl")
+    ///     .contours_at("loss", (-2.0, 2.0), (-1.0, 1.0), [0.5, 1.0, 2.0, 4.0], |x, y| x * x + y * y)
+    ///     .filled()
+    ///     .alt("A bowl.");
+    /// ```
+    pub fn filled(mut self) -> Plot {
+        self.filled = true;
+        self
+    }
+
     /// Begins a panel: what follows, up to the next, is a small plot of its own.
     ///
     /// All panels have the same axes. What stands before the first stands in every panel.

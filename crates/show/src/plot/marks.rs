@@ -1,5 +1,6 @@
 //! Marks over one axis: lines, points, bars, areas, bands, and lines of reference.
 
+use super::thin::thin;
 use super::{Fields, Plot};
 use crate::json::Json;
 use crate::number::Number;
@@ -16,7 +17,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("line", name, points)
+        self.line_layer("line", name, points)
     }
 
     /// Draws a line that keeps its height until the next point: schedules, counts.
@@ -29,7 +30,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("step", name, points)
+        self.line_layer("step", name, points)
     }
 
     /// Draws what theory predicts: a dashed line in ink.
@@ -42,7 +43,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("theory", name, points)
+        self.line_layer("theory", name, points)
     }
 
     /// Draws single points.
@@ -131,7 +132,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("area", name, points)
+        self.line_layer("area", name, points)
     }
 
     /// Tints the area between two bounds: `[(x, low, high), …]`.
@@ -167,7 +168,10 @@ impl Plot {
         R: IntoIterator<Item = P>,
         P: Point,
     {
-        let runs: Vec<Json> = runs.into_iter().map(|run| Json::List(pairs(run))).collect();
+        let runs: Vec<Json> = runs
+            .into_iter()
+            .map(|run| Json::List(joined(run)))
+            .collect();
         let size = runs.iter().map(|run| {
             if let Json::List(points) = run {
                 points.len()
@@ -224,11 +228,31 @@ impl Plot {
         self.layer(mark, vec![("name", Json::Text(name.into()))], pairs(points))
     }
 
+    /// A layer whose points are joined: a long one is thinned without losing a spike.
+    fn line_layer<P: Point>(
+        self,
+        mark: &'static str,
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = P>,
+    ) -> Plot {
+        self.layer(
+            mark,
+            vec![("name", Json::Text(name.into()))],
+            joined(points),
+        )
+    }
+
     pub(super) fn layer(self, mark: &'static str, mut fields: Fields, points: Vec<Json>) -> Plot {
         let size = points.len();
         fields.push(("points", Json::List(points)));
         self.push(mark, fields, size)
     }
+}
+
+fn joined<P: Point>(points: impl IntoIterator<Item = P>) -> Vec<Json> {
+    let points = points.into_iter().enumerate();
+    let points = points.map(|(index, point)| point.point(index)).collect();
+    thin(points).into_iter().map(Json::from).collect()
 }
 
 fn pairs<P: Point>(points: impl IntoIterator<Item = P>) -> Vec<Json> {

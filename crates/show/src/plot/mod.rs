@@ -6,6 +6,7 @@
 mod fields;
 mod marks;
 mod speak;
+mod thin;
 
 use crate::frame;
 use crate::json::Json;
@@ -25,6 +26,7 @@ pub struct Plot {
     y: Axis,
     stacked: bool,
     horizontal: bool,
+    filled: bool,
     layers: Vec<Layer>,
 }
 
@@ -67,6 +69,7 @@ pub fn plot(id: impl Into<String>) -> Plot {
         y: Axis::default(),
         stacked: false,
         horizontal: false,
+        filled: false,
         layers: Vec::new(),
     }
 }
@@ -189,6 +192,7 @@ impl Plot {
             ("stacked", self.stacked.into()),
         ];
         fields.extend(self.horizontal.then(|| ("horizontal", true.into())));
+        fields.extend(self.filled.then(|| ("filled", true.into())));
         fields.push(("layers", Json::List(layers.collect())));
         let (alt, caption) = (self.alt.as_deref(), self.caption.as_deref());
         frame::figure(&self.id, alt, caption, "plot", fields)

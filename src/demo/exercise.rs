@@ -1,0 +1,187 @@
+//! An exercise as readers try it at home: the starter as a library, and its tests where `cargo test`
+//! finds them.
+//!
+//! A starter that is more than items, or tests with a `main` of their own, stay the program that the
+//! build ran, whose `main` becomes the test. Nothing is compiled here.
+
+use super::program::walk;
+use super::token::{Kind, tokens};
+use super::wrap::{has_main, has_statements};
+use crate::lesson::Lesson;
+use crate::lesson::demo::Role;
+use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, plain_text};
+
+/// An exercise that can be tried: it has a starter and tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exercise {
+    /// The anchor of its heading, and the name of its download.
+    pub id: String,
+    /// The words of its heading.
+    pub title: String,
+    /// The fence that readers begin with.
+    pub starter: usize,
+    /// The fences that judge them.
+    pub tests: Vec<usize>,
+}
+
+/// The exercises of a lesson that can be tried.
+pub fn all(lesson: &Lesson) -> Vec<Exercise> {
+    let mut found = Vec::new();
+    walk(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind {
+            found.extend(of(component, lesson));
+        }
+    });
+    found
+}
+
+/// The exercise that a component is; `None` if there is nothing to try.
+pub fn of(component: &Component, lesson: &Lesson) -> Option<Exercise> {
+    if component.kind != ComponentKind::Exercise {
+        return None;
+    }
+    let id = component.heading.id.clone();
+    let (mut starter, mut tests) = (None, Vec::new());
+    walk(&component.blocks, &mut |block: &Block| {
+        if let BlockKind::Demo(index) = block.kind {
+            match lesson.demos[index].words.role {
+                Role::Starter => starter = starter.or(Some(index)),
+                Role::Tests => tests.push(index),
+                Role::Demo | Role::Trace | Role::Solution | Role::Verify => {}
+            }
+        }
+    });
+    // The download of a demo of that name stands where this one would.
+    let is_free = lesson.demos.iter().all(|demo| demo.name != id);
+    (is_free && !tests.is_empty()).then_some(())?;
+    Some(Exercise {
+        title: plain_text(&component.heading.content),
+        starter: starter?,
+        tests,
+        id,
+    })
+}
+
+impl Exercise {
+    /// Where its source stands in a project, and the source. `program` is what the build ran.
+    pub fn source(&self, lesson: &Lesson, program: &str) -> (&'static str, String) {
+        let starter = text(lesson, &[self.starter]);
+        let tests = text(lesson, &self.tests);
+        let continues = lesson.demos[self.starter].words.continues.is_some();
+        let is_library = !continues && is_all_items(&starter) && !has_main(&tokens(&tests));
+        match is_library {
+            true => ("src/lib.rs", library(&starter, &tests)),
+            false => ("src/main.rs", format!("{program}\n{CALLS_MAIN}")),
+        }
+    }
+}
+
+const CALLS_MAIN: &str = "\
+#[cfg(test)]
+mod tests {
+    use std::process::{ExitCode, Termination};
+
+    #[test]
+    fn the_solution_holds() {
+        assert_eq!(super::main().report(), ExitCode::SUCCESS);
+    }
+}
+";
+
+/// The lines of fences, hidden ones too.
+fn text(lesson: &Lesson, fences: &[usize]) -> String {
+    let lines = fences.iter().flat_map(|&at| &lesson.demos[at].lines);
+    lines.map(|line| line.text.clone() + "\n").collect()
+}
+
+/// Whether a text may stand outside of functions. What macros that it calls make is not known.
+fn is_all_items(text: &str) -> bool {
+    let tokens = tokens(text);
+    let mut pairs = tokens.windows(2).filter(|pair| pair[0].depth == 0);
+    let calls = pairs.any(|pair| {
+        let [name, sign] = pair else { return false };
+        name.kind == Kind::Word && sign.is("!") && !name.is("macro_rules")
+    });
+    !calls && !has_main(&tokens) && !has_statements(&tokens)
+}
+
+fn library(starter: &str, tests: &str) -> String {
+    let spans_lines = |text: &str| {
+        let tokens = tokens(text);
+        tokens.iter().any(|token| token.text.contains('\n'))
+    };
+    // Text that spans lines would change with its indent.
+    let indent = if spans_lines(tests) { "" } else { "        " };
+    let tests: String = tests
+        .lines()
+        .map(|line| match line.trim() {
+            "" => "\n".to_owned(),
+            _ => format!("{indent}{line}\n"),
+        })
+        .collect();
+    format!(
+        "// `cargo test` says whether your solution holds; until then only the tests call it.\n\
+         #![allow(dead_code)]\n\n{starter}\n\
+         #[cfg(test)]\nmod tests {{\n    use super::*;\n\n    #[test]\n    fn the_solution_holds() {{\n{tests}    }}\n}}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::lesson::{Place, parse};
+
+    #[track_caller]
+    fn check(body: &str, file: &str, expected: &str) {
+        let place = Place {
+            file: Arc::from("content/01-a/index.md"),
+            name: "01-a/index.md".to_owned(),
+            folder: "01-a".to_owned(),
+            slug: "a".to_owned(),
+            number: Some(1),
+        };
+        let text = format!("---\ntitle: A\n---\n\n### Try {{#ex .exercise}}\n\n{body}");
+        let lesson = parse(place, &text);
+        let found = all(&lesson);
+        assert_eq!(found.len(), 1, "{body}");
+        let (path, source) = found[0].source(&lesson, "fn main() { ran(); }");
+        assert_eq!(path, file, "{source}");
+        assert!(source.contains(expected), "{source}");
+    }
+
+    #[test]
+    fn items_are_a_library_and_tests_are_a_test() {
+        let body = "```rust starter\nfn f() -> u8 { todo!() }\n```\n\n\
+                    ```rust tests\nassert_eq!(f(), 1);\n```\n";
+        check(
+            body,
+            "src/lib.rs",
+            "fn f() -> u8 { todo!() }\n\n#[cfg(test)]",
+        );
+        check(
+            body,
+            "src/lib.rs",
+            "\n        assert_eq!(f(), 1);\n    }\n}\n",
+        );
+    }
+
+    #[test]
+    fn text_that_spans_lines_keeps_its_indents() {
+        let body = "```rust starter\nfn f() {}\n```\n\n```rust tests\nlet a = \"x\ny\";\n```\n";
+        check(body, "src/lib.rs", "{\nlet a = \"x\ny\";\n");
+    }
+
+    #[test]
+    fn statements_stay_a_program() {
+        let tests = "```rust tests\nassert!(x == 1);\n```\n";
+        let body = |starter: &str| format!("```rust starter\n{starter}\n```\n\n{tests}");
+        check(&body("let x = 0;"), "src/main.rs", "super::main().report()");
+        check(
+            &body("println!();"),
+            "src/main.rs",
+            "fn main() { ran(); }\n",
+        );
+    }
+}
