@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 
 /// Every phrase in English, by its key.
 ///
@@ -153,8 +152,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
 /// let drawing = graph.render_in(&german, "g", None).unwrap();
 /// assert!(drawing.svg.contains("<title id=\"g-t\">Diagramm eines Graphen</title>"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording(BTreeMap<String, String>);
 
 impl Wording {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use figure::Wording;
-use serde::Deserialize;
 
 use crate::numerals::Numerals;
 
@@ -20,15 +19,15 @@ pub trait Voice {
 }
 
 /// A voice that knows no more than it was told.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Told {
     words: BTreeMap<String, String>,
-    #[serde(default)]
     number: Numerals,
     /// English where it is empty.
-    #[serde(default)]
     figure: Wording,
 }
+
+crate::read::records! { Told { words, number, figure } }
 
 impl Voice for Told {
     fn page(&self, key: &str) -> &str {
