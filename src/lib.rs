@@ -28,6 +28,7 @@ pub mod settings;
 pub mod site;
 pub mod source;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -40,7 +41,7 @@ use demo::{Engine, EngineError, Report};
 use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
 use lesson::Lesson;
-use page::{CourseView, Ingredients, Page};
+use page::{CourseView, Ingredients, Page, Renderer};
 use site::Site;
 use source::Sources;
 
@@ -203,12 +204,44 @@ fn lay_out(
         Err(diagnostics) => return (Vec::new(), Site::default(), diagnostics),
     };
     let view = CourseView::new(course, &renderer.words);
-    let ingredients = Ingredients::new(&view, outputs, &sources.templates, memo.program);
+    let (mut made, mut pages) = render_lessons(&view, outputs, sources, &renderer, memo);
+    pages.extend(render_others(&view, outputs, &pages, &renderer));
+    forget_doubles(&mut made, &pages, course);
+    let drawn = page::previews(&view, &renderer.words, &|path, key| memo.picture(path, key));
+    let cuts = &mut memo.cuts;
+    let (mut site, mut reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
+    memo.remember_pictures(drawn);
+    let beside = course.all().collect::<Vec<_>>().into_par_iter();
+    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
+    let beside: Vec<(String, Vec<u8>)> = beside.collect();
+    for (path, bytes) in outputs.modules.files() {
+        site.add(path, bytes);
+    }
+    for (path, bytes) in beside {
+        site.add(path, bytes);
+    }
+    site::keep_offline(&view, &mut site, &renderer);
+    if course.settings.site.archive {
+        reported.extend(site.add_archive());
+    }
+    (made, site, reported)
+}
+
+/// The pages of lessons, and of what else is written: those that are remembered, and the others made.
+fn render_lessons(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    sources: &Sources,
+    renderer: &Renderer,
+    memo: &Memo,
+) -> (Vec<Made>, Vec<Page>) {
+    let course = view.course;
+    let ingredients = Ingredients::new(view, outputs, &sources.templates, memo.program);
     let make = |lesson: &Lesson, render: page::Render| {
         let key = ingredients.of(lesson, outputs);
         let known = memo.recall(&page::path(lesson), key, &course.files);
         let recalled = known.is_some();
-        let page = known.unwrap_or_else(|| render(&view, lesson, outputs, &renderer));
+        let page = known.unwrap_or_else(|| render(view, lesson, outputs, renderer));
         let made = Made {
             key,
             page: page.without_text(),
@@ -220,31 +253,37 @@ fn lay_out(
     let mut all: Vec<(Made, Page)> = lessons.map(|lesson| make(lesson, page::render)).collect();
     let others = course.pages.par_iter();
     all.par_extend(others.map(|page| make(page, page::render_prose)));
-    let (made, mut pages): (Vec<Made>, Vec<Page>) = all.into_iter().unzip();
+    all.into_iter().unzip()
+}
+
+/// The pages that nobody wrote, of those that somebody did.
+fn render_others(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    lessons: &[Page],
+    renderer: &Renderer,
+) -> Vec<Page> {
+    let course = view.course;
     let aliases = course.aliases.iter();
     let moved = aliases.filter_map(|(alias, slug)| Some((alias, course.by_slug(slug)?)));
-    pages.extend(moved.map(|(alias, now)| page::render_redirect(&view, alias, now, &renderer)));
-    pages.push(page::render_home(&view, &renderer));
-    pages.push(page::render_not_found(&view, &renderer));
-    pages.extend(page::render_overviews(&view, &pages, &renderer));
-    pages.extend(page::render_personal(&view, outputs, &renderer));
-    let drawn = page::previews(&view, &renderer.words, &|path, key| memo.picture(path, key));
-    let cuts = &mut memo.cuts;
-    let (mut site, mut reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
-    memo.remember_pictures(drawn);
-    for (path, bytes) in outputs.modules.files() {
-        site.add(path, bytes);
-    }
-    let beside = course.all().collect::<Vec<_>>().into_par_iter();
-    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
-    let beside: Vec<(String, Vec<u8>)> = beside.collect();
-    for (path, bytes) in beside {
-        site.add(path, bytes);
-    }
-    if course.settings.site.archive {
-        reported.extend(site.add_archive());
-    }
-    (made, site, reported)
+    let moved = moved.map(|(alias, now)| page::render_redirect(view, alias, now, renderer));
+    let mut pages: Vec<Page> = moved.collect();
+    pages.push(page::render_home(view, renderer));
+    pages.push(page::render_not_found(view, renderer));
+    pages.extend(page::render_overviews(view, lessons, renderer));
+    pages.extend(page::render_personal(view, outputs, renderer));
+    pages
+}
+
+/// Pages whose address something else wants too are not remembered: what stands there may not be theirs.
+fn forget_doubles(made: &mut Vec<Made>, pages: &[Page], course: &Course) {
+    let mut seen = HashSet::new();
+    let twice = pages.iter().map(|page| page.path.as_str());
+    let twice: HashSet<&str> = twice.filter(|path| !seen.insert(*path)).collect();
+    made.retain(|Made { page, .. }| {
+        let file = format!("static/{}", page.path);
+        !twice.contains(page.path.as_str()) && !course.files.contains_key(&file)
+    });
 }
 
 fn parse_all(sources: &Sources, memo: &mut Memo) -> Vec<Arc<Lesson>> {

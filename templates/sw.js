@@ -29,7 +29,8 @@ async function fill() {
     const url = address(path);
     const had = await older.get(path + digest)?.match(url);
     const answer = had ?? (await fetch(url, { cache: "no-cache" }));
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    // Some hosts answer even to its own address that it is not found.
+    if (!answer.ok && path !== "404.html") throw new Error(`${url}: ${answer.status}`);
     await cache.put(url, answer);
   }
   await cache.put(index, new Response(JSON.stringify(files)));

@@ -14,6 +14,10 @@ mod unzip;
 use unzip::unzip;
 
 const TARGET: &str = "wasm32-wasip1";
+const WORKER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/templates/assets/later/live-worker.js"
+);
 
 fn required(found: bool, what: &str) -> bool {
     let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
@@ -69,6 +73,19 @@ println!("{} {}", list[usize::from(i)], half(i.into()));
 ```
 "##;
 
+/// A lesson whose demo browsers cannot have: its page has no knobs, and the other's has.
+const REFUSED: &str = r##"---
+title: Refused
+---
+
+```rust name=asks title="Asks" browser
+let n = 1; // knob 0..=9 "Number"
+#[cfg(target_family = "wasm")]
+compile_error!("no browser has this");
+println!("{n}");
+```
+"##;
+
 struct Course {
     folder: tempfile::TempDir,
 }
@@ -79,6 +96,9 @@ impl Course {
         let lesson = folder.path().join("content/01-live/index.md");
         std::fs::create_dir_all(lesson.parent().expect("below")).expect("writable");
         std::fs::write(&lesson, LESSON).expect("writable");
+        let refused = folder.path().join("content/02-refused/index.md");
+        std::fs::create_dir_all(refused.parent().expect("below")).expect("writable");
+        std::fs::write(&refused, REFUSED).expect("writable");
         Self { folder }
     }
 
@@ -123,20 +143,23 @@ impl Course {
 
 fn node(module: &Path, arguments: &[&str]) -> std::process::Output {
     Command::new("node")
-        .args(["--no-warnings", "--input-type=module", "--eval", RUN])
+        .args(["--input-type=module", "--eval", RUN])
+        .arg(WORKER)
         .arg(module)
         .args(arguments)
         .output()
         .expect("Node.js starts")
 }
 
+/// Runs a module as readers' browsers do, with the worker's own code.
 const RUN: &str = r#"
-import { WASI } from "node:wasi";
 import { readFileSync } from "node:fs";
-const [module, ...args] = process.argv.slice(1);
-const wasi = new WASI({ version: "preview1", args, env: {} });
+const [worker, module, ...args] = process.argv.slice(1);
+const run = new Function(`let onmessage; ${readFileSync(worker, "utf8")}; return run;`)();
 const compiled = await WebAssembly.compile(readFileSync(module));
-wasi.start(await WebAssembly.instantiate(compiled, wasi.getImportObject()));
+const { output, stderr } = run(compiled, args, []);
+process.stdout.write(output);
+process.stderr.write(stderr);
 "#;
 
 #[test]
@@ -145,7 +168,16 @@ fn a_module_is_the_same_wherever_it_is_made_and_made_once() {
         return;
     }
     let (here, there) = (Course::new(), Course::new());
-    assert!(here.build(&["--offline"]).contains("compiling what draws"));
+    let said = here.build(&["--offline"]);
+    assert!(said.contains("compiling what draws"), "{said}");
+    assert!(said.contains("warning[live-module]: for browsers: no browser has this"));
+    assert!(said.contains("content/02-refused/index.md:8:1"), "{said}");
+    let page = std::fs::read_to_string(here.folder.path().join("site/refused/index.html"));
+    let page = page.expect("a page without knobs");
+    assert!(
+        page.contains("asks.zip") && !page.contains("class=\"knobs\""),
+        "{page}"
+    );
     let modules = here.modules();
     // What draws takes a minute: the other course has it in its site, and not the lesson's module.
     for name in [".didact-site"]
@@ -253,7 +285,7 @@ fn published() -> Vec<(String, PathBuf, PathBuf)> {
     for page in pages {
         let folder = page.path().parent().expect("in a folder").to_owned();
         let html = std::fs::read_to_string(page.path()).expect("readable");
-        for form in html.split("class=\"knobs\" hidden data-demo=\"").skip(1) {
+        for form in html.split("data-needs=\"live\" data-demo=\"").skip(1) {
             let mut values = form.split('"');
             let (name, module) = (values.next().unwrap_or(""), values.nth(1).unwrap_or(""));
             let project = folder.join(format!("{name}.zip"));

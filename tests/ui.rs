@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use didact::demo::browser::{Module, Wanted};
 use didact::demo::cache::Cache;
 use didact::demo::frame::{Check, Frame, Scalar, Tolerance};
 use didact::demo::outcome::{
@@ -31,6 +32,39 @@ impl Engine for Fake {
     fn run(&self, programs: &[Program], _: Report<'_>) -> Result<Vec<Arc<Outcome>>, EngineError> {
         let outcomes = programs.iter().map(outcome);
         Ok(outcomes.map(Arc::new).collect())
+    }
+
+    fn compile_for_browsers(
+        &self,
+        wanted: &[Wanted],
+        _: Report<'_>,
+    ) -> Result<Option<Vec<Module>>, EngineError> {
+        let made: Vec<Module> = wanted.iter().map(module).collect();
+        let refused = made.iter().any(|one| matches!(one, Module::Refused(_)));
+        Ok(refused.then_some(made))
+    }
+}
+
+/// `//unbrowsable: words` is what the compiler says for browsers; a course without it has no target.
+fn module(wanted: &Wanted) -> Module {
+    let members = match wanted {
+        Wanted::Renderer => &[][..],
+        Wanted::Lesson(members) => members,
+    };
+    let lines = members.iter().zip(0..).flat_map(|((_, source), member)| {
+        let lines = source.lines().zip(1..);
+        lines.map(move |(text, line)| (member, text, line))
+    });
+    let refusals = lines.filter_map(|(member, text, line)| {
+        let (code, words) = text.split_once("//unbrowsable: ")?;
+        let end = code.trim_end().chars().count() + 1;
+        let at = |column| ProgramPlace { line, column };
+        Some((member, error(words, at(1), at(end))))
+    });
+    let refusals: Vec<_> = refusals.collect();
+    match refusals.is_empty() {
+        true => Module::Made(Arc::from(&b"module"[..])),
+        false => Module::Refused(refusals),
     }
 }
 

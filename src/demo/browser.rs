@@ -16,7 +16,7 @@ use super::lock::{Lock, lock_file};
 use super::outcome::CompilerMessage;
 use super::program::{Assembled, Assembly};
 use super::{Engine, EngineError, Event, Identity, Report, said};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation};
@@ -82,7 +82,7 @@ pub enum Wanted {
 pub enum Module {
     /// The module.
     Made(Arc<[u8]>),
-    /// Why not: what the compiler says about a member.
+    /// Why not: what the compiler says about a member, of what draws about the first.
     Refused(Vec<(usize, CompilerMessage)>),
 }
 
@@ -194,8 +194,16 @@ fn sorted(
 ) -> Modules {
     let mut modules = Modules::default();
     let mut found = paths.into_iter().zip(made);
-    if let Some((path, Some(Module::Made(bytes)))) = found.next() {
-        modules.renderer = Some((path, bytes));
+    match found.next() {
+        Some((path, Some(Module::Made(bytes)))) => modules.renderer = Some((path, bytes)),
+        Some((_, Some(Module::Refused(messages)))) => {
+            problems.extend(
+                live.first()
+                    .map(|live| refusals(live, messages))
+                    .unwrap_or_default(),
+            );
+        }
+        _ => {}
     }
     for (live, (path, module)) in live.iter().zip(found) {
         match module {
@@ -214,6 +222,7 @@ fn sorted(
     modules
 }
 
+/// What keeps demos from being live: a warning, since the page is complete without knobs.
 fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (member, message) in messages {
@@ -223,8 +232,11 @@ fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Dia
         let messages = [message];
         let said = said::diagnostics(live.lesson, assembly, &messages);
         found.extend(said.map(|mut problem| {
+            problem.code = Code::LiveModule;
+            problem.severity = Severity::Warning;
             problem.message = format!("for browsers: {}", problem.message);
             problem
+                .with_help("pages have no knobs for want of it; remove `browser` if that is meant")
         }));
     }
     found

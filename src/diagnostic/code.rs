@@ -11,6 +11,8 @@ pub enum Code {
     Fence,
     /// A `// knob` comment that declares none, or a gallery of values that a knob cannot have.
     Knob,
+    /// A live demo, or what draws it, that does not compile for browsers.
+    LiveModule,
     /// A demo that does not compile.
     CompileError,
     /// A demo that the compiler warns of.
@@ -114,6 +116,7 @@ impl Code {
         Self::FrontMatter,
         Self::Fence,
         Self::Knob,
+        Self::LiveModule,
         Self::CompileError,
         Self::CompileWarning,
         Self::CompilePassed,
@@ -170,6 +173,7 @@ impl Code {
             Self::FrontMatter => "front-matter",
             Self::Fence => "fence",
             Self::Knob => "knob",
+            Self::LiveModule => "live-module",
             Self::CompileError => "compile-error",
             Self::CompileWarning => "compile-warning",
             Self::CompilePassed => "compile-passed",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use figure::Figure;
 use serde::Serialize;
 
 use super::paper;
@@ -25,6 +26,8 @@ pub struct Live {
     pub figures: String,
     /// Whether printed text is not shown.
     pub hide: bool,
+    /// Whether it draws curves, which readers may pin.
+    pub pins: bool,
     /// For paper: the address of the demo, and the file with its QR code.
     pub paper: Option<(String, String)>,
     /// What readers may turn.
@@ -73,6 +76,7 @@ pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
         paper: paper::address(writer.view, writer.lesson, demo)
             .map(|address| (address, paper::file_of(demo))),
         hide: demo.words.output == OutputStyle::Hide,
+        pins: output.outcome.frames().any(is_plot),
         knobs: output
             .knobs
             .iter()
@@ -92,6 +96,16 @@ fn figures(demo: &Demo, index: usize, writer: &Writer<'_>) -> BTreeMap<String, S
         _ => None,
     });
     found.collect()
+}
+
+fn is_plot(frame: &Frame) -> bool {
+    matches!(
+        frame,
+        Frame::Figure {
+            figure: Figure::Plot(_),
+            ..
+        }
+    )
 }
 
 fn control(knob: &Knob) -> Control {

@@ -134,6 +134,14 @@ pub struct Page {
 pub type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
 
 impl Page {
+    /// The text, whichever build made it.
+    pub fn text(&self) -> &str {
+        match &self.finished {
+            Some(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+            None => &self.html,
+        }
+    }
+
     /// All of it but the text.
     pub fn without_text(&self) -> Self {
         Self {

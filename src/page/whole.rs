@@ -49,7 +49,7 @@ pub fn is_made(lessons: usize) -> bool {
 pub fn body(view: &CourseView<'_>, pages: &[Page]) -> WholeBody {
     let html: BTreeMap<&str, &str> = pages
         .iter()
-        .map(|page| (page.path.as_str(), page.html.as_str()))
+        .map(|page| (page.path.as_str(), page.text()))
         .collect();
     let glossary = view.course.pages.iter();
     let glossary = glossary.filter(|page| page.slug == GLOSSARY);

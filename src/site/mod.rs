@@ -118,10 +118,14 @@ pub fn lay_out(
     if let Some(map) = feed::site_map(view, site.files.keys()) {
         site.add("sitemap.xml", map);
     }
-    let whole = page::whole_path(view.course);
-    let worker = offline::worker(&site, whole, &renderer.assets.worker);
-    site.add(offline::PATH, worker);
     (site, reported)
+}
+
+/// Adds the service worker that keeps what the site has by now.
+pub fn keep_offline(view: &CourseView<'_>, site: &mut Site, renderer: &Renderer) {
+    let whole = page::whole_path(view.course);
+    let worker = offline::worker(site, whole, &renderer.assets.worker);
+    site.add(offline::PATH, worker);
 }
 
 /// Pages that are ours, or files in `content/static/`, where another page stands.

@@ -75,8 +75,20 @@ pub fn compile(
     let inputs = inputs::read(&engine.content);
     let note = |words: String| report(Event::Note(words));
     let dependencies = match wanted.iter().any(|one| matches!(one, Wanted::Lesson(_))) {
-        true => build_dependencies(&engine, &toolchain, &inputs, &note)?,
-        false => Dependencies::default(),
+        true => build_dependencies(&engine, &toolchain, &inputs, &note),
+        false => Ok(Dependencies::default()),
+    };
+    let dependencies = match dependencies {
+        Ok(dependencies) => dependencies,
+        Err(EngineError::Dependencies { output }) => {
+            let why = "the demos' dependencies do not build";
+            let refused = |one: &Wanted| match one {
+                Wanted::Renderer => Module::Refused(Vec::new()),
+                Wanted::Lesson(_) => unbuilt(why, output.clone()),
+            };
+            return Ok(Some(wanted.iter().map(refused).collect()));
+        }
+        Err(other) => return Err(other),
     };
     let folder = tempfile::Builder::new()
         .prefix("run-")
@@ -167,7 +179,7 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
     let finished = process::run(&mut command, BUDGET).map_err(tool_error("cargo"))?;
     if !finished.status.is_some_and(|status| status.success()) {
         let output = String::from_utf8_lossy(&finished.stderr).into_owned();
-        return Err(EngineError::Dependencies { output });
+        return Ok(unbuilt("what draws live demos does not build", output));
     }
     let path = engine
         .work
@@ -176,6 +188,11 @@ fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
         .join("release/draw.wasm");
     let bytes = std::fs::read(&path).map_err(file_error(&path))?;
     Ok(Module::Made(bytes.into()))
+}
+
+/// A module that Cargo could not build, in Cargo's words.
+fn unbuilt(why: &str, output: String) -> Module {
+    Module::Refused(vec![(0, CompilerMessage::wordless(why, output))])
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {

@@ -87,7 +87,7 @@ dates.addEventListener("click", () => {
   link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
   link.download = `${didact.lesson}.ics`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000); // Safari saves it later.
   said.textContent = words.dates_made;
 });
 

@@ -2,6 +2,7 @@
 // takes the place of what the author's values gave.
 
 const LIMIT = 5000;
+const SLOW = 400;
 const PINS = 2;
 const MARK = "live";
 const modules = new Map();
@@ -16,18 +17,22 @@ function compiled(address) {
     const made = fetch(address)
       .then((answer) => {
         if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-        return answer.arrayBuffer();
-      })
-      .then((bytes) => WebAssembly.compile(bytes));
+        // While it arrives, where the server says what it is.
+        return answer.headers.get("content-type") === "application/wasm"
+          ? WebAssembly.compileStreaming(answer)
+          : answer.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+      });
     made.catch(() => modules.delete(address));
     modules.set(address, made);
   }
   return modules.get(address);
 }
 
+const start = () => (worker ??= new Worker(didact.address("live-worker")));
+
 // One order to the worker; one that takes too long costs the worker.
 function ask(order) {
-  worker ??= new Worker(didact.address("live-worker"));
+  start();
   return new Promise((resolve, reject) => {
     const stop = setTimeout(() => {
       worker.terminate();
@@ -83,38 +88,7 @@ function live(form) {
     return made;
   }
 
-  const told = document.createElement("output");
-  told.setAttribute("aria-live", "polite");
-  const button = (text, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.addEventListener("click", act);
-    return made;
-  };
-  if (places.some((place) => place.querySelector(".figure-plot"))) {
-    form.append(button(words.live_pin, pin));
-  }
-  form.append(button(words.live_reset, reset), told);
-
-  // Every range has a number beside it: dragging is not for everybody.
-  for (const range of fields.filter((field) => field.type === "range")) {
-    const number = document.createElement("input");
-    Object.assign(number, { type: "number", min: range.min, max: range.max, step: range.step });
-    number.value = range.value;
-    number.setAttribute("aria-label", say(words.live_number, { name: range.closest("label").textContent.trim() }));
-    range.after(number);
-    range.addEventListener("input", () => (number.value = range.value));
-    number.addEventListener("input", () => {
-      if (number.checkValidity() && number.value !== "") range.value = number.value;
-    });
-    number.addEventListener("change", () => (number.value = range.value));
-  }
-  const showNumbers = () => {
-    for (const number of form.querySelectorAll("input[type=number]")) {
-      number.value = number.previousElementSibling.value;
-    }
-  };
+  const told = form.querySelector("output");
 
   function address() {
     const query = new URLSearchParams(location.search);
@@ -128,6 +102,16 @@ function live(form) {
     for (const place of before.keys()) place.toggleAttribute("data-busy", is);
   }
 
+  // The result opens above the knobs, and those stay under the reader's finger.
+  function reveal() {
+    const folded = card.querySelector("details.reveal:not([open])");
+    if (!folded) return;
+    const { top, bottom } = form.getBoundingClientRect();
+    folded.open = true;
+    const inSight = bottom > 0 && top < innerHeight;
+    if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
+  }
+
   async function run() {
     if (running) {
       again = true;
@@ -135,8 +119,7 @@ function live(form) {
     }
     running = true;
     busy(true);
-    const reveal = card.querySelector("details.reveal");
-    if (reveal) reveal.open = true;
+    reveal();
     try {
       do {
         again = false;
@@ -150,10 +133,12 @@ function live(form) {
 
   async function once() {
     const begun = performance.now();
+    const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
     let made;
     try {
       made = await Promise.all([compiled(module), compiled(draw)]);
     } catch (error) {
+      clearTimeout(slow);
       told.textContent = say(words.live_unloaded, { why: error.message });
       return;
     }
@@ -188,6 +173,8 @@ function live(form) {
       address();
     } catch (error) {
       told.textContent = error.message;
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -243,7 +230,6 @@ function live(form) {
 
   function reset() {
     form.reset();
-    showNumbers();
     pins.length = 0;
     last = null;
     for (const [place, nodes] of before) {
@@ -260,15 +246,21 @@ function live(form) {
       const value = query.get(`${demo}.${field.name}`);
       if (value === null) continue;
       if (field.type === "checkbox") field.checked = value === "1";
-      else if (field.type === "radio") field.checked = field.value === value;
+      else if (field.type === "radio") field.checked ||= field.value === value;
       else field.value = value;
     }
-    showNumbers();
+    for (const range of fields.filter((field) => field.type === "range")) {
+      range.nextElementSibling.value = range.value;
+    }
     return run();
   }
 
-  const warm = () => Promise.allSettled([compiled(module), compiled(draw)]);
-  return { warm, turn: run, run, restore };
+  function warm() {
+    start();
+    return Promise.allSettled([compiled(module), compiled(draw)]);
+  }
+
+  return { warm, run, pin, reset, restore };
 }
 
 didact.live = (form) => {

@@ -52,7 +52,7 @@ keep.addEventListener("click", async () => {
 remove.addEventListener("click", async () => {
   await (await registration())?.unregister();
   for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-  await show();
+  await show().catch(() => {}); // Without a connection its size is not known.
   say(words.offline_removed);
 });
 

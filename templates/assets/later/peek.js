@@ -41,10 +41,11 @@ function open(link) {
 }
 
 function place() {
-  const { left, top, bottom } = owner.getBoundingClientRect();
+  const { left, right, top, bottom } = owner.getBoundingClientRect();
   if (bottom < 0 || top > innerHeight) return close();
   const { width, height } = box.getBoundingClientRect();
-  const x = Math.max(8, Math.min(left, innerWidth - width - 8));
+  const start = document.dir === "rtl" ? right - width : left;
+  const x = Math.max(8, Math.min(start, innerWidth - width - 8));
   const above = bottom + height + 8 > innerHeight && top > height;
   box.style.insetInlineStart = "auto";
   box.style.left = `${x}px`;

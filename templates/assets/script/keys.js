@@ -24,13 +24,35 @@ const moves = {
   "?": () => didact.load("keys").then(() => didact.showKeys()),
 };
 
+// What a key presses: in the demo or among the steps that have the focus, else in those that are in
+// sight, else what stands once on the page.
+function meant(key, target) {
+  const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
+  const shown = all.filter((element) => element.getClientRects().length);
+  const card = (element) => element.closest(".demo, section.steps");
+  const inSight = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  };
+  const own = target.closest?.(".demo, section.steps");
+  const found = (fits) => shown.find(fits);
+  return (
+    (own && found((element) => card(element) === own)) ||
+    found((element) => card(element) && inSight(element)) ||
+    found((element) => !card(element) || inSight(card(element)))
+  );
+}
+
+// On keyboards of other scripts letters are known by their place.
+const letter = ({ key, code }) => (key > "\x7f" && /^Key.$/.test(code) ? code[3].toLowerCase() : key);
+
 document.addEventListener("keydown", (event) => {
-  const { key, target } = event;
+  const { target } = event;
+  const key = letter(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (didact.state.prefs.keys === false || key.length > 1) return;
   if (target.closest?.("input, textarea, select, [contenteditable], dialog, [data-own-keys]")) return;
-  const near = target.closest?.("section, article")?.querySelector(`[data-key~="${CSS.escape(key)}"]`);
-  const named = near ?? document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
+  const named = meant(key, target);
   if (!named && !moves[key]) return;
   event.preventDefault();
   if (moves[key]) moves[key]();

@@ -1,15 +1,38 @@
-// Knobs: shown where they work; what they do is loaded when a reader touches one. A page that is a
-// file cannot load modules.
+// Knobs: shown where they work, each range beside its number. What they do comes when they come
+// near, and the modules when a reader touches one. A page that is a file cannot load modules.
 
 const forms = location.protocol === "file:" ? [] : document.querySelectorAll("form.knobs");
 const query = new URLSearchParams(location.search);
+
+// Whether the value of a knob is another now; a number that is not written to its end is none.
+function turned({ target }) {
+  const dial = target.closest(".dial");
+  if (!dial) return true;
+  const [range, number] = dial.querySelectorAll("input");
+  if (target === range) number.value = range.value;
+  else if (!number.checkValidity() || number.value === "") return false;
+  else range.value = number.value;
+  return true;
+}
+
+// What no knob offers becomes the nearest that it does.
+function settled({ target }) {
+  const range = target.matches("[type=number]") && target.previousElementSibling;
+  if (!range || target.value === range.value) return false;
+  if (target.value !== "") range.value = target.value;
+  target.value = range.value;
+  return true;
+}
+
 for (const form of forms) {
   form.hidden = false;
   const live = (act) => didact.load("live").then(() => didact.live(form)[act]?.());
   for (const event of ["pointerenter", "focusin"]) {
     form.addEventListener(event, () => live("warm"), { once: true });
   }
-  form.addEventListener("input", () => live("turn"));
+  form.addEventListener("input", (event) => turned(event) && live("run"));
+  form.addEventListener("change", (event) => settled(event) && live("run"));
+  form.addEventListener("click", ({ target }) => target.dataset.act && live(target.dataset.act));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     live("run");

@@ -31,6 +31,20 @@ function write(state) {
   }
 }
 
+// Said once, wherever the reader is, when what they wanted kept is not.
+let warned = false;
+function warn() {
+  if (warned) return;
+  warned = true;
+  const note = document.createElement("p");
+  note.className = "unsaved";
+  note.setAttribute("role", "status");
+  document.body.append(note);
+  const isSaid = () =>
+    [...document.querySelectorAll("[role=status]")].some((said) => said.textContent === words.cannot_save);
+  setTimeout(() => (isSaid() ? note.remove() : (note.textContent = words.cannot_save)), 100);
+}
+
 const changed = () => document.dispatchEvent(new Event("didact:change"));
 
 Object.assign(didact, {
@@ -51,6 +65,7 @@ Object.assign(didact, {
     edit(didact.state);
     const kept = write(didact.state);
     changed();
+    if (!kept && didact.state.created) warn();
     return kept;
   },
 

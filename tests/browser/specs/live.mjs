@@ -15,7 +15,7 @@ const range = (page) => form(page).locator("input[name=layers]");
 async function said(page, before = "") {
   const changed = ([selector, old]) => {
     const text = document.querySelector(selector)?.textContent;
-    return Boolean(text) && text !== old;
+    return Boolean(text) && text !== old && !text.startsWith("Running");
   };
   await page.waitForFunction(changed, [`${DEMO} output`, before], { timeout: 20000 });
   return told(page).textContent();
@@ -31,18 +31,50 @@ const module = (...code) =>
 const FOREVER = module(3, 0x40, 0x0c, 0, 0x0b);
 const TRAP = module(0);
 
-test("nothing is loaded until a knob is touched", async () => {
+test("knobs, numbers and buttons are in sight, and no module is loaded until one is touched", async () => {
   await visit(LESSON, wide, async (page) => {
     const asked = [];
     page.on("request", (request) => asked.push(request.url()));
     await form(page).scrollIntoViewIfNeeded();
-    assert.ok(await form(page).isVisible());
+    assert.equal(await form(page).getByLabel("Layers, as a number").inputValue(), "56");
+    assert.ok(await form(page).getByRole("button", { name: "Reset" }).isVisible());
+    const { height } = await form(page).boundingBox();
     await page.waitForTimeout(300);
-    assert.deepEqual(asked.filter((url) => /wasm|live/.test(url)), []);
     const modules = () => asked.filter((url) => url.endsWith(".wasm")).length;
+    assert.equal(modules(), 0);
     await range(page).focus();
     for (let wait = 0; wait < 50 && modules() < 2; wait += 1) await page.waitForTimeout(100);
     assert.equal(modules(), 2);
+    await page.keyboard.press("ArrowLeft");
+    await said(page);
+    assert.equal((await form(page).boundingBox()).height, height, "the strip has changed its height");
+  });
+});
+
+test("the result opens above the knob, which stays under the finger", async () => {
+  const phone = { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true };
+  await visit(LESSON, phone, async (page) => {
+    const knob = page.locator("#demo-signal input[name=skip]");
+    await knob.scrollIntoViewIfNeeded();
+    const before = await knob.boundingBox();
+    await knob.tap();
+    await page.locator("#demo-signal output", { hasText: "Done" }).waitFor();
+    assert.ok(await page.locator("#fig-gradient").isVisible());
+    const after = await knob.boundingBox();
+    assert.ok(Math.abs(after.y - before.y) < 4, `from ${before.y} to ${after.y}`);
+  });
+});
+
+test("what no knob offers becomes the nearest that it does", async () => {
+  await visit(LESSON, wide, async (page) => {
+    const number = form(page).getByLabel("Layers, as a number");
+    for (const [written, taken] of [["21", "24"], ["500", "80"], ["", "80"]]) {
+      await number.fill(written);
+      await number.blur();
+      assert.equal(await number.inputValue(), taken);
+      assert.equal(await range(page).inputValue(), taken);
+    }
+    assert.match(await said(page), /^Done/);
   });
 });
 
@@ -66,9 +98,7 @@ test("an arrow key turns a knob, and the figure follows", async (context) => {
 
 test("a number is written, and Enter runs it", async () => {
   await visit(LESSON, wide, async (page) => {
-    const number = form(page).locator("label", { hasText: "Width" }).locator("input[type=number]");
-    await form(page).locator("input[name=n]").focus();
-    await number.waitFor();
+    const number = form(page).getByLabel("Width, as a number");
     await number.fill("64");
     const first = await said(page);
     await page.keyboard.press("Enter");

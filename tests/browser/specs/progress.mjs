@@ -51,6 +51,43 @@ test("a page works on where nothing can be saved", async () => {
     const end = await finish(page);
     await end.getByRole("button", { name: "Mark lesson complete" }).click();
     assert.match(await end.getByRole("status").innerText(), /does not let the page save/);
+    await page.waitForFunction(() => !document.querySelector(".unsaved"), null, { timeout: 2000 });
+  });
+});
+
+test("a store that fills up is told once, wherever the reader is", async () => {
+  await visit(lesson, {}, async (page) => {
+    await page.evaluate(() => {
+      didact.change((state) => (state.created = didact.day()));
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      didact.answered("q-one-1", true);
+      didact.answered("q-two-1", true);
+    });
+    const note = page.getByRole("status").filter({ hasText: "does not let the page save" });
+    await note.waitFor({ state: "visible" });
+    assert.equal(await page.locator(".unsaved").count(), 1);
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await page.evaluate(() => Object.keys(didact.state.answers).length), 2, "memory holds it");
+  });
+});
+
+test("a page works where the store may not even be asked for", async () => {
+  await visit(lesson, {}, async (page, context) => {
+    await context.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", {
+        get() {
+          throw new DOMException("no", "SecurityError");
+        },
+      });
+    });
+    await page.reload();
+    await page.getByRole("button", { name: /^Theme/ }).click();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+    await page.goto(new URL("../settings/", page.url()).href);
+    await ready(page, "settings");
+    assert.equal(await page.locator("#stored").innerText(), "Nothing.");
   });
 });
 
@@ -112,6 +149,8 @@ test("the settings show, switch, export, import and erase", async () => {
     for (const [text, expected] of [
       ["{", /not JSON/],
       ['{"v":2}', /version 1/],
+      ["null", /version 1/],
+      ['{"v":1,"created":7}', /broken at created/],
       ['{"v":1,"cards":{"a/c1":{"box":"x","due":"2026-01-01"}}}', /broken at cards: a\/c1/],
       ['{"v":1,"answers":{"<b>":{"ok":true,"tries":1,"t":"2026-01-01"}}}', /broken at answers/],
     ]) {

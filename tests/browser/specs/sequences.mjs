@@ -206,6 +206,39 @@ test("keys move, open and switch; none acts while the reader writes", async () =
   });
 });
 
+test("a key presses what is in sight, and nothing that is not", async () => {
+  await visit(lesson, {}, async (page) => {
+    const ran = () => page.locator("form.knobs output", { hasText: "Done" }).count();
+    await page.keyboard.press("r");
+    await page.waitForTimeout(200);
+    assert.equal(await page.locator("form.knobs output:not(:empty)").count(), 0);
+    const steps = page.locator("section.steps").first();
+    await steps.evaluate((section) => section.scrollIntoView());
+    await steps.locator(".stepper").waitFor();
+    const place = () => steps.locator(".stepper [role=status]").innerText();
+    const first = await place();
+    await page.keyboard.press("]");
+    assert.notEqual(await place(), first);
+    await page.keyboard.press("[");
+    assert.equal(await place(), first);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.keyboard.press("]");
+    assert.equal(await place(), first, "steps out of sight stay");
+    await page.locator("#demo-direction form.knobs").scrollIntoViewIfNeeded();
+    await page.keyboard.press("r");
+    await page.locator("#demo-direction output", { hasText: "Done" }).waitFor({ timeout: 20000 });
+    assert.equal(await ran(), 1);
+  });
+});
+
+test("letters of other scripts are known by their place", async () => {
+  await visit(lesson, {}, async (page) => {
+    const init = { key: "ח", code: "KeyJ", bubbles: true, cancelable: true };
+    await page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", init)), init);
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "");
+  });
+});
+
 test("notes on lines of code lead there and back", async () => {
   await visit(lesson, {}, async (page) => {
     await page.locator("a.mark-n[href='#demo-block-n2']").first().click();
@@ -286,6 +319,10 @@ test("a page that is opened as a file works too", async () => {
     await page.goto(`file://${site}/review/index.html`);
     await page.waitForFunction(() => /not saved/.test(document.getElementById("due").innerText));
     assert.ok((await page.evaluate(() => didact.deck.length)) > 1);
+    await page.goto(`file://${site}/${lesson}index.html`);
+    await page.locator("#demo-direction").focus();
+    await page.keyboard.press("r");
+    assert.ok(page.url().endsWith("index.html"), "knobs that do not work are not pressed");
   });
 });
 

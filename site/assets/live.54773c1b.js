@@ -1,7 +1,8 @@
 "use strict";
 {
-const words = {"checked_values":"Checked values","data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","holds":"holds","holds_not":"does not hold","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_number":"{name}, as a number","live_pin":"Pin","live_pinned":"Pinned. The next run is drawn over it.","live_reset":"Reset","live_reset_done":"The author's values are back.","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
+const words = {"checked_values":"Checked values","data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","holds":"holds","holds_not":"does not hold","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
 const LIMIT = 5000;
+const SLOW = 400;
 const PINS = 2;
 const MARK = "live";
 const modules = new Map();
@@ -13,16 +14,18 @@ if (!modules.has(address)) {
 const made = fetch(address)
 .then((answer) => {
 if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-return answer.arrayBuffer();
-})
-.then((bytes) => WebAssembly.compile(bytes));
+return answer.headers.get("content-type") === "application/wasm"
+? WebAssembly.compileStreaming(answer)
+: answer.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+});
 made.catch(() => modules.delete(address));
 modules.set(address, made);
 }
 return modules.get(address);
 }
+const start = () => (worker ??= new Worker(didact.address("live-worker")));
 function ask(order) {
-worker ??= new Worker(didact.address("live-worker"));
+start();
 return new Promise((resolve, reject) => {
 const stop = setTimeout(() => {
 worker.terminate();
@@ -70,36 +73,7 @@ if (first) first.before(made);
 else card.querySelector(".result > div, .result")?.append(made);
 return made;
 }
-const told = document.createElement("output");
-told.setAttribute("aria-live", "polite");
-const button = (text, act) => {
-const made = document.createElement("button");
-made.type = "button";
-made.textContent = text;
-made.addEventListener("click", act);
-return made;
-};
-if (places.some((place) => place.querySelector(".figure-plot"))) {
-form.append(button(words.live_pin, pin));
-}
-form.append(button(words.live_reset, reset), told);
-for (const range of fields.filter((field) => field.type === "range")) {
-const number = document.createElement("input");
-Object.assign(number, { type: "number", min: range.min, max: range.max, step: range.step });
-number.value = range.value;
-number.setAttribute("aria-label", say(words.live_number, { name: range.closest("label").textContent.trim() }));
-range.after(number);
-range.addEventListener("input", () => (number.value = range.value));
-number.addEventListener("input", () => {
-if (number.checkValidity() && number.value !== "") range.value = number.value;
-});
-number.addEventListener("change", () => (number.value = range.value));
-}
-const showNumbers = () => {
-for (const number of form.querySelectorAll("input[type=number]")) {
-number.value = number.previousElementSibling.value;
-}
-};
+const told = form.querySelector("output");
 function address() {
 const query = new URLSearchParams(location.search);
 for (const key of [...query.keys()]) if (key.startsWith(`${demo}.`)) query.delete(key);
@@ -110,6 +84,14 @@ history.replaceState(null, "", query.size ? `${text}#${card.id}` : text + locati
 function busy(is) {
 for (const place of before.keys()) place.toggleAttribute("data-busy", is);
 }
+function reveal() {
+const folded = card.querySelector("details.reveal:not([open])");
+if (!folded) return;
+const { top, bottom } = form.getBoundingClientRect();
+folded.open = true;
+const inSight = bottom > 0 && top < innerHeight;
+if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
+}
 async function run() {
 if (running) {
 again = true;
@@ -117,8 +99,7 @@ return;
 }
 running = true;
 busy(true);
-const reveal = card.querySelector("details.reveal");
-if (reveal) reveal.open = true;
+reveal();
 try {
 do {
 again = false;
@@ -131,10 +112,12 @@ busy(false);
 }
 async function once() {
 const begun = performance.now();
+const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
 let made;
 try {
 made = await Promise.all([compiled(module), compiled(draw)]);
 } catch (error) {
+clearTimeout(slow);
 told.textContent = say(words.live_unloaded, { why: error.message });
 return;
 }
@@ -169,6 +152,8 @@ told.textContent = answer.failure
 address();
 } catch (error) {
 told.textContent = error.message;
+} finally {
+clearTimeout(slow);
 }
 }
 function show({ html, stderr }) {
@@ -220,7 +205,6 @@ told.textContent = words.live_pinned;
 }
 function reset() {
 form.reset();
-showNumbers();
 pins.length = 0;
 last = null;
 for (const [place, nodes] of before) {
@@ -235,14 +219,19 @@ for (const field of fields) {
 const value = query.get(`${demo}.${field.name}`);
 if (value === null) continue;
 if (field.type === "checkbox") field.checked = value === "1";
-else if (field.type === "radio") field.checked = field.value === value;
+else if (field.type === "radio") field.checked ||= field.value === value;
 else field.value = value;
 }
-showNumbers();
+for (const range of fields.filter((field) => field.type === "range")) {
+range.nextElementSibling.value = range.value;
+}
 return run();
 }
-const warm = () => Promise.allSettled([compiled(module), compiled(draw)]);
-return { warm, turn: run, run, restore };
+function warm() {
+start();
+return Promise.allSettled([compiled(module), compiled(draw)]);
+}
+return { warm, run, pin, reset, restore };
 }
 didact.live = (form) => {
 if (!known.has(form)) known.set(form, live(form));

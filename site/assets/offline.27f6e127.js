@@ -48,7 +48,7 @@ keep.disabled = false;
 remove.addEventListener("click", async () => {
 await (await registration())?.unregister();
 for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-await show();
+await show().catch(() => {}); // Without a connection its size is not known.
 say(words.offline_removed);
 });
 if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {

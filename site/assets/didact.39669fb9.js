@@ -1,6 +1,6 @@
 "use strict";
-const words = {"answers":"Answers","copied":"Copied","copy":"Copy","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.9636d719.js","found.css":"found.aea4389f.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.4da7e978.js","live-worker":"live-worker.4b416e91.js","offline":"offline.3dc458f4.js","order":"order.c56d2071.js","peek":"peek.dedeb6c4.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.9094577d.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js"} };
+const words = {"answers":"Answers","cannot_save":"This browser does not let the page save anything. It works on until you leave it.","copied":"Copied","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.d26e87a1.js","found.css":"found.aea4389f.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.54773c1b.js","live-worker":"live-worker.4b416e91.js","offline":"offline.27f6e127.js","order":"order.c56d2071.js","peek":"peek.4d970a83.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.299097ec.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js","whole.css":"whole.efa78309.css"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
@@ -28,6 +28,18 @@ return true;
 return false;
 }
 }
+let warned = false;
+function warn() {
+if (warned) return;
+warned = true;
+const note = document.createElement("p");
+note.className = "unsaved";
+note.setAttribute("role", "status");
+document.body.append(note);
+const isSaid = () =>
+[...document.querySelectorAll("[role=status]")].some((said) => said.textContent === words.cannot_save);
+setTimeout(() => (isSaid() ? note.remove() : (note.textContent = words.cannot_save)), 100);
+}
 const changed = () => document.dispatchEvent(new Event("didact:change"));
 Object.assign(didact, {
 key,
@@ -43,6 +55,7 @@ change(edit) {
 edit(didact.state);
 const kept = write(didact.state);
 changed();
+if (!kept && didact.state.created) warn();
 return kept;
 },
 nameOf: (id) => `${lesson}/${id.replace(/-1$/, "")}`,
@@ -124,17 +137,20 @@ show();
 }
 }
 {
-async function copy(button) {
+function program(button) {
 const lines = button.closest(".demo").querySelectorAll(".lines :where(code, .h) > u");
 const visible = [...lines].filter((line) => !line.closest(".h"));
-const text = visible.map((line) => line.textContent + "\n").join("");
+return visible.map((line) => line.textContent + "\n").join("");
+}
+async function copy(button) {
+button.dataset.label ??= button.textContent;
 try {
-await navigator.clipboard.writeText(text);
+await navigator.clipboard.writeText(button.dataset.copy ?? program(button));
 button.textContent = words.copied;
 } catch {
 button.textContent = words.copy_by_hand;
 }
-setTimeout(() => (button.textContent = words.copy), 2000);
+setTimeout(() => (button.textContent = button.dataset.label), 2000);
 }
 for (const button of document.querySelectorAll("button[data-act=copy]")) {
 button.hidden = false;
@@ -215,13 +231,30 @@ k: () => move(sections(), true),
 d: () => move(demos()),
 "?": () => didact.load("keys").then(() => didact.showKeys()),
 };
+function meant(key, target) {
+const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
+const shown = all.filter((element) => element.getClientRects().length);
+const card = (element) => element.closest(".demo, section.steps");
+const inSight = (element) => {
+const { top, bottom } = element.getBoundingClientRect();
+return top < innerHeight && bottom > 0;
+};
+const own = target.closest?.(".demo, section.steps");
+const found = (fits) => shown.find(fits);
+return (
+(own && found((element) => card(element) === own)) ||
+found((element) => card(element) && inSight(element)) ||
+found((element) => !card(element) || inSight(card(element)))
+);
+}
+const letter = ({ key, code }) => (key > "\x7f" && /^Key.$/.test(code) ? code[3].toLowerCase() : key);
 document.addEventListener("keydown", (event) => {
-const { key, target } = event;
+const { target } = event;
+const key = letter(event);
 if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
 if (didact.state.prefs.keys === false || key.length > 1) return;
 if (target.closest?.("input, textarea, select, [contenteditable], dialog, [data-own-keys]")) return;
-const near = target.closest?.("section, article")?.querySelector(`[data-key~="${CSS.escape(key)}"]`);
-const named = near ?? document.querySelector(`[data-key~="${CSS.escape(key)}"]`);
+const named = meant(key, target);
 if (!named && !moves[key]) return;
 event.preventDefault();
 if (moves[key]) moves[key]();
@@ -264,7 +297,7 @@ section.className = "answers";
 const heading = document.createElement("h2");
 heading.textContent = words.answers;
 section.append(heading, list);
-if (undo.length) document.querySelector("main > article").append(section);
+if (undo.length) document.querySelector("main").append(section);
 });
 addEventListener("afterprint", () => {
 for (const { mark, folded, open } of undo) {
@@ -296,13 +329,31 @@ if (location.search.startsWith("?q=") && box.matches(".full")) find();
 {
 const forms = location.protocol === "file:" ? [] : document.querySelectorAll("form.knobs");
 const query = new URLSearchParams(location.search);
+function turned({ target }) {
+const dial = target.closest(".dial");
+if (!dial) return true;
+const [range, number] = dial.querySelectorAll("input");
+if (target === range) number.value = range.value;
+else if (!number.checkValidity() || number.value === "") return false;
+else range.value = number.value;
+return true;
+}
+function settled({ target }) {
+const range = target.matches("[type=number]") && target.previousElementSibling;
+if (!range || target.value === range.value) return false;
+if (target.value !== "") range.value = target.value;
+target.value = range.value;
+return true;
+}
 for (const form of forms) {
 form.hidden = false;
 const live = (act) => didact.load("live").then(() => didact.live(form)[act]?.());
 for (const event of ["pointerenter", "focusin"]) {
 form.addEventListener(event, () => live("warm"), { once: true });
 }
-form.addEventListener("input", () => live("turn"));
+form.addEventListener("input", (event) => turned(event) && live("run"));
+form.addEventListener("change", (event) => settled(event) && live("run"));
+form.addEventListener("click", ({ target }) => target.dataset.act && live(target.dataset.act));
 form.addEventListener("submit", (event) => {
 event.preventDefault();
 live("run");

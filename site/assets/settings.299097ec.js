@@ -42,7 +42,7 @@ const link = document.createElement("a");
 link.href = URL.createObjectURL(new Blob([localStorageText()], { type: "application/json" }));
 link.download = `progress-${didact.day()}.json`;
 link.click();
-URL.revokeObjectURL(link.href);
+setTimeout(() => URL.revokeObjectURL(link.href), 60000); // Safari saves it later.
 });
 erase.addEventListener("click", () => {
 if (erase.dataset.sure) {
@@ -60,10 +60,11 @@ said.textContent = words.erase_ask;
 }
 });
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const isDay = (day) => day === undefined || DAY.test(day);
+const isDay = (day) => day === undefined || (typeof day === "string" && DAY.test(day));
 const NAME = /^(?!__)[\p{L}\p{N}/._#-]{1,200}$/u;
 function fault(state) {
 if (state?.v !== 1) return words.import_version;
+if (!isDay(state.created)) return words.import_broken.replace("{name}", "created");
 const shapes = {
 lessons: ({ done, at: place, skip }) =>
 isDay(done) && (place === undefined || NAME.test(place)) && (skip === undefined || Array.isArray(skip)),

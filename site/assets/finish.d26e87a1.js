@@ -77,7 +77,7 @@ const link = document.createElement("a");
 link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
 link.download = `${didact.lesson}.ics`;
 link.click();
-URL.revokeObjectURL(link.href);
+setTimeout(() => URL.revokeObjectURL(link.href), 60000); // Safari saves it later.
 said.textContent = words.dates_made;
 });
 document.addEventListener("didact:change", show);
