@@ -59,6 +59,9 @@ struct Unnumbered {
     words: Vec<String>,
 }
 
+/// A page that was cut before, or now.
+type Known = Result<Arc<Cut>, Vec<Unnumbered>>;
+
 /// The places of one word in all sections, as they are put together.
 #[derive(Clone, Default)]
 struct Places {
@@ -81,7 +84,7 @@ impl Cuts {
                 let known = known.map(|(_, cut)| Arc::clone(cut));
                 (key, known.ok_or_else(|| unnumbered(cut(lesson))))
             });
-            let found: Vec<(Digest, Result<Arc<Cut>, Vec<Unnumbered>>)> = found.collect();
+            let found: Vec<(Digest, Known)> = found.collect();
             for (lesson, (key, found)) in some.iter().zip(found) {
                 let cut = found.unwrap_or_else(|page| Arc::new(self.number(page)));
                 pages.insert(lesson.name.clone(), (key, Arc::clone(&cut)));
