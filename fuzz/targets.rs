@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use didact::demo::cache::Cache;
 use didact::demo::outcome::{End, Outcome};
-use didact::demo::{Engine, EngineError, Program, Report, parts, program};
+use didact::demo::{Engine, EngineError, Program, Report, parts_of, program};
 use didact::lesson::{self, Lesson, Place, front_matter};
 use didact::source::Sources;
 use didact::{Memo, Request};
@@ -125,7 +125,7 @@ pub fn diagram(text: &str) {
 
 /// What demos print: frames are understood or told, figures are drawn or refused.
 pub fn frames(text: &str) {
-    let (found, _) = parts::read(head(text), "m");
+    let (found, _) = parts_of(head(text), "m");
     let all = found.iter().map(|part| format!("{part:?}"));
     assert!(all.count() <= text.len() + 1);
     let pieces = head(text).split('\u{1e}');
@@ -142,7 +142,7 @@ struct Echo;
 impl Engine for Echo {
     fn run(&self, programs: &[Program], _: Report<'_>) -> Result<Vec<Arc<Outcome>>, EngineError> {
         let outcomes = programs.iter().map(|program| {
-            let (parts, problems) = parts::read(&program.source, "m");
+            let (parts, problems) = parts_of(&program.source, "m");
             Arc::new(Outcome {
                 end: End::Exited(0),
                 messages: Vec::new(),

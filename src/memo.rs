@@ -1,7 +1,7 @@
 //! What earlier builds made, reused while all that it was made of is the same.
 //!
-//! Lessons are remembered while the program runs, pages also between its runs: in
-//! one file, which holds for each page the digest of its ingredients, what its scan
+//! Lessons are remembered while the program runs, pages and what search is made of also
+//! between its runs: in two files, of which one holds for each page the digest of its ingredients, what its scan
 //! found, and the digest of its bytes. The bytes themselves stand in the site, and
 //! are taken from there only if they still have that digest. A file that is missing,
 //! damaged or of another version is an empty memory. Pages with anything wrong are
@@ -12,8 +12,9 @@
     reason = "edge: keeps what pages were made of, and reads those that stand"
 )]
 
+mod file;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ pub struct Memo {
     pub lessons: HashMap<String, (Arc<[u8]>, Arc<Lesson>)>,
     /// Stands for the program that renders.
     pub program: Digest,
-    /// What lessons gave for search, while the program runs.
+    /// What lessons gave for search.
     pub cuts: Cuts,
     pages: BTreeMap<String, Known>,
     pictures: BTreeMap<String, Picture>,
@@ -85,12 +86,18 @@ struct Picture {
     bytes: Option<Arc<Vec<u8>>>,
 }
 
-/// The file: its digest first.
-#[derive(Serialize, Deserialize)]
+/// What the file says.
+#[derive(Deserialize)]
 struct Kept {
-    program: String,
     pages: BTreeMap<String, Known>,
     pictures: BTreeMap<String, Picture>,
+}
+
+/// The same, while it is written.
+#[derive(Serialize)]
+struct Keeping<'m> {
+    pages: &'m BTreeMap<String, Known>,
+    pictures: &'m BTreeMap<String, Picture>,
 }
 
 impl Default for Memo {
@@ -113,40 +120,31 @@ impl Memo {
         }
     }
 
-    /// Remembers what the file says, if this very program wrote it.
+    /// Remembers what the files say, if this very program wrote them: `file`, and one beside it
+    /// for what search is made of.
     pub fn load(&mut self, file: &Path) {
-        let bytes = std::fs::read(file).unwrap_or_default();
-        let Some((digest, rest)) = bytes.split_at_checked(DIGITS) else {
-            return;
-        };
-        if Digest::of(rest).short(DIGITS).as_bytes() != digest {
-            return;
-        }
-        let kept: Option<Kept> = serde_json::from_slice(rest).ok();
-        if let Some(kept) = kept.filter(|kept| kept.program == self.program.to_string()) {
+        let kept = file::read(file, self.program);
+        let kept = kept.and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+        if let Some(kept) = kept {
             self.pages = kept.pages;
             self.pictures = kept.pictures;
         }
+        let cuts = file::read(&beside(file), self.program);
+        self.cuts = cuts
+            .and_then(|bytes| Cuts::from_bytes(&bytes))
+            .unwrap_or_default();
     }
 
-    /// Writes the file whole. A memory that cannot be kept slows the next build and is no error.
+    /// Writes the files whole. A memory that cannot be kept slows the next build and is no error.
     pub fn keep(&self, file: &Path) {
-        let kept = Kept {
-            program: self.program.to_string(),
-            pages: self.pages.clone(),
-            pictures: self.pictures.clone(),
+        let kept = Keeping {
+            pages: &self.pages,
+            pictures: &self.pictures,
         };
-        let written = || -> std::io::Result<()> {
-            let text = serde_json::to_vec(&kept)?;
-            let folder = file.parent().unwrap_or(Path::new("."));
-            std::fs::create_dir_all(folder)?;
-            let mut made = tempfile::NamedTempFile::new_in(folder)?;
-            made.write_all(Digest::of(&text).short(DIGITS).as_bytes())?;
-            made.write_all(&text)?;
-            made.persist(file)?;
-            Ok(())
-        };
-        let _ = written();
+        if let Ok(bytes) = serde_json::to_vec(&kept) {
+            let _ = file::write(file, self.program, &bytes);
+        }
+        let _ = file::write(&beside(file), self.program, &self.cuts.to_bytes());
     }
 
     /// The page at `path`, if it was made of the same things.
@@ -239,42 +237,38 @@ impl Memo {
 
     /// Remembers pages as they were just made, and nothing else; those with problems are forgotten.
     pub fn remember(&mut self, made: Vec<Made>, files: &Files, site: &Site, scans: &Scans) {
-        let before = std::mem::take(&mut self.pages);
-        let made = made.into_par_iter();
+        let mut before = std::mem::take(&mut self.pages);
+        let made = made.into_iter();
         let made = made.filter(|made| made.page.diagnostics.is_empty());
-        let known = made.filter_map(
-            |Made {
-                 key,
-                 page,
-                 recalled,
-             }| {
-                let html = site.files.get(&page.path)?;
-                if let Some(known) = before.get(&page.path).filter(|_| recalled) {
-                    let html = Some(Arc::clone(html));
-                    return Some((
-                        page.path,
-                        Known {
-                            html,
-                            ..known.clone()
-                        },
-                    ));
-                }
-                let scan = Arc::clone(scans.get(&page.path)?);
-                let used = page.files.iter();
-                let used = used.map(|path| (path.clone(), digest_of(files, path)));
-                let known = Known {
-                    key: key.short(DIGITS),
-                    files: used.collect(),
-                    digest: Digest::of(html).short(DIGITS),
-                    scan,
-                    html: Some(Arc::clone(html)),
-                    page,
-                };
-                Some((known.page.path.clone(), known))
-            },
-        );
-        self.pages = known.collect();
+        let (recalled, fresh): (Vec<Made>, Vec<Made>) = made.partition(|made| made.recalled);
+        for Made { page, .. } in recalled {
+            if let Some((path, mut known)) = before.remove_entry(&page.path) {
+                known.html = site.files.get(&path).cloned();
+                self.pages.insert(path, known);
+            }
+        }
+        let known = fresh.into_par_iter().filter_map(|Made { key, page, .. }| {
+            let html = site.files.get(&page.path)?;
+            let scan = Arc::clone(scans.get(&page.path)?);
+            let used = page.files.iter();
+            let used = used.map(|path| (path.clone(), digest_of(files, path)));
+            let known = Known {
+                key: key.short(DIGITS),
+                files: used.collect(),
+                digest: Digest::of(html).short(DIGITS),
+                scan,
+                html: Some(Arc::clone(html)),
+                page,
+            };
+            Some((known.page.path.clone(), known))
+        });
+        self.pages.par_extend(known);
     }
+}
+
+/// The file for what search is made of.
+fn beside(file: &Path) -> PathBuf {
+    file.with_extension("cuts")
 }
 
 /// Hexadecimal digits of the digests in the file.

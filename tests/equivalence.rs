@@ -5,11 +5,13 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use didact::demo::cache::Cache;
 use didact::demo::frame::{Frame, Scalar};
+use didact::demo::meanwhile::{Last, Meanwhile};
 use didact::demo::outcome::{End, Outcome, Part};
-use didact::demo::{Engine, EngineError, Program, Report};
+use didact::demo::{Engine, EngineError, Event, Program, Report};
 use didact::diagnostic::print::human;
 use didact::digest::Digest;
 use didact::site::publish::{Turn, publish};
@@ -223,6 +225,68 @@ fn after_any_edit_an_incremental_build_equals_a_clean_one() {
         let clean = build(&sources, &mut Memo::default());
         check_same(what, &incremental, &clean, &sources);
     }
+}
+
+/// Reports what it ran, so that the cache keeps it.
+struct Reporting;
+
+impl Engine for Reporting {
+    fn run(
+        &self,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError> {
+        let outcomes = Fake.run(programs, report)?;
+        for (program, outcome) in outcomes.iter().enumerate() {
+            report(Event::Ran {
+                program,
+                time: Duration::ZERO,
+                outcome: Arc::clone(outcome),
+            });
+        }
+        Ok(outcomes)
+    }
+}
+
+#[test]
+fn what_stands_in_for_demos_that_run_leaves_no_trace() {
+    let folder = tempfile::tempdir().expect("a folder for the cache");
+    let cache = Cache::new(folder.path());
+    let request = Request::default();
+    let mut memo = Memo::default();
+    let mut build = |sources: &Sources, engine: &dyn Engine| {
+        let built = didact::build(sources, &request, &cache, engine, &mut memo, &|_| {});
+        built.expect("the fakes work")
+    };
+    let mut sources = course();
+    let first = build(&sources, &Reporting);
+    let last = Last::of(&first.course, &first.outputs);
+    let result = |built: &Built| built.outputs.of("one", 0).expect("it ran").outcome.text();
+    edit(
+        &mut sources,
+        "01-one/index.md",
+        "let x = 1;",
+        "let x = 1000;",
+    );
+    edit(&mut sources, "01-one/index.md", "Words", "Better words");
+    for _ in 0..2 {
+        let engine = Meanwhile::new(&Reporting, &last);
+        let meanwhile = build(&sources, &engine);
+        assert_eq!(engine.waiting(), ["one/d"]);
+        assert_eq!(result(&meanwhile), result(&first));
+        let page = String::from_utf8_lossy(&meanwhile.site.files["one/index.html"]);
+        assert!(
+            page.contains("Better words") && page.contains("1000"),
+            "{page}"
+        );
+    }
+    let built = build(&sources, &Reporting);
+    assert_ne!(result(&built), result(&first));
+    let engine = Meanwhile::new(&Reporting, &last);
+    build(&sources, &engine);
+    assert_eq!(engine.waiting(), [""; 0], "what has run waits no more");
+    let clean = self::build(&sources, &mut Memo::default());
+    check_same("a demo that was waited for", &built, &clean, &sources);
 }
 
 /// A build as the command line does it: the memory is a file, the pages stand in the site.

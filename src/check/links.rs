@@ -4,12 +4,13 @@
 //! as those of lessons are; places are looked up in the lesson the page came
 //! from. Other hosts are not asked.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use super::place::{self, Place};
+use super::address::{has_scheme, is_remote, percent_decoded, resolve};
+use super::place::{self, Links, Place};
 use super::{Scan, Scans};
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
@@ -97,6 +98,7 @@ pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
             broken,
             path,
             lesson: pages.origins.get(path.as_str()).copied(),
+            links: OnceCell::new(),
         };
         let mut found = Vec::new();
         checker.check(page, &mut found);
@@ -140,6 +142,8 @@ struct Checker<'a> {
     broken: &'a BTreeSet<&'a str>,
     path: &'a str,
     lesson: Option<&'a Lesson>,
+    /// The lesson's links, once any is wrong.
+    links: OnceCell<Links>,
 }
 
 /// What is wrong with a link, before it has a place.
@@ -196,6 +200,11 @@ impl Checker<'_> {
                 page: None,
             }));
         }
+    }
+
+    fn links(&self, lesson: &Lesson) -> &Links {
+        let course = self.pages.course;
+        self.links.get_or_init(|| place::links(course, lesson))
     }
 
     fn off_origin(&self, resource: &str) -> Wrong {
@@ -296,7 +305,7 @@ impl Checker<'_> {
     fn at(&self, link: &str, wrong: &Wrong) -> Vec<Found> {
         let places = self
             .lesson
-            .map(|lesson| place::of_link(self.pages.course, lesson, link));
+            .map(|lesson| place::of_link(lesson, self.links(lesson), link));
         let places = places.unwrap_or_default();
         if places.is_empty() {
             return vec![self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help)];
@@ -341,73 +350,5 @@ impl Checker<'_> {
             diagnostic: Diagnostic::new(code, head, message).with_help(help),
             page: Some((self.path.to_owned(), subject.to_owned())),
         }
-    }
-}
-
-pub(super) fn is_remote(address: &str) -> bool {
-    if !address.starts_with(['/', 'h', 'H']) {
-        return false;
-    }
-    let start = |scheme: &str| {
-        let head = address.get(..scheme.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
-    };
-    start("//") || start("http:") || start("https:")
-}
-
-fn has_scheme(address: &str) -> bool {
-    let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
-    end > 0 && address[end..].starts_with(':')
-}
-
-/// The path in the site that `path`, written on the page `from`, means.
-pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut found = String::with_capacity(folder.len() + path.len() + 1);
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if found.is_empty() => return None,
-            ".." => found.truncate(found.rfind('/').unwrap_or(0)),
-            _ => {
-                if !found.is_empty() {
-                    found.push('/');
-                }
-                found.push_str(part);
-            }
-        }
-    }
-    match found.contains('%') {
-        true => Some(percent_decoded(&found)),
-        false => Some(found),
-    }
-}
-
-pub(super) fn percent_decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check_resolve(from: &str, path: &str, expected: Option<&str>) {
-        assert_eq!(resolve(from, path).as_deref(), expected);
-    }
-
-    #[test]
-    fn paths_are_relative_to_their_page() {
-        check_resolve("a/index.html", "../b/", Some("b"));
-        check_resolve("a/index.html", "c%20d.png", Some("a/c d.png"));
-        check_resolve("index.html", "../out", None);
-    }
-
-    #[test]
-    fn a_path_from_the_root_breaks_under_a_prefix() {
-        check_resolve("a/index.html", "/b/", None);
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::links::{is_remote, resolve};
+use super::address::{is_remote, resolve};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::site::Site;
 use crate::source::Sources;

@@ -2,7 +2,7 @@
 //!
 //! | module | finds |
 //! |---|---|
-//! | `links`, `scan`, `place` | dead links, missing anchors and files, ids taken twice, other hosts |
+//! | `links`, `scan`, `place`, `address` | dead links, missing anchors and files, ids taken twice, other hosts |
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | files that nothing uses |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
@@ -17,6 +17,7 @@
 //! Here too the problems that earlier stages found are gathered, so that all
 //! are told together, sorted by place, each with the weight the course gives it.
 
+mod address;
 mod assets;
 mod bytes;
 pub mod external;
@@ -79,7 +80,8 @@ pub fn all(
     found.extend(style::check(sources));
     let all = course.lessons.par_iter().chain(&course.pages);
     found.par_extend(all.flat_map_iter(|lesson| words::check(lesson, strict)));
-    found.extend(course.all().flat_map(|lesson| policy::check(lesson)));
+    let all = course.lessons.par_iter().chain(&course.pages);
+    found.par_extend(all.flat_map_iter(|lesson| policy::check(lesson)));
     let broken = outputs.diagnostics.iter();
     let broken = broken.filter(|problem| problem.is_error());
     let broken: BTreeSet<&str> = broken

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::links::is_remote;
+use super::address::is_remote;
 use crate::course::{Course, LinkTarget};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::html::Html;
@@ -60,27 +60,37 @@ impl Place<'_> {
     }
 }
 
-/// The places of the links and images that became `href` on the lesson's page.
-pub fn of_link<'a>(course: &Course, lesson: &'a Lesson, href: &str) -> Vec<Place<'a>> {
-    let fits =
-        |destination: &str| destination == href || leads_to(course, lesson, destination, href);
+/// The links of a lesson and where each leads, found out once for all that is asked of them.
+pub type Links = Vec<(Link, LinkTarget)>;
+
+/// The links and images of a lesson.
+pub fn links(course: &Course, lesson: &Lesson) -> Links {
     let links = lesson.links().into_iter();
-    let found = links.filter(|link| fits(&link.destination));
+    let resolved = links.map(|link| (course.resolve(lesson, &link.destination), link));
+    resolved.map(|(target, link)| (link, target)).collect()
+}
+
+/// The places of those that became `href` on the lesson's page.
+pub fn of_link<'a>(lesson: &'a Lesson, links: &Links, href: &str) -> Vec<Place<'a>> {
+    let fits =
+        |(link, target): &&(Link, LinkTarget)| link.destination == href || leads_to(target, href);
+    let found = links.iter().filter(fits);
+    let found = found.map(|(link, _)| link.clone());
     found.map(|link| Place { lesson, link }).collect()
 }
 
-/// Whether a destination of the lesson was rewritten to `href`.
-fn leads_to(course: &Course, lesson: &Lesson, destination: &str, href: &str) -> bool {
+/// Whether a destination that leads to `target` was rewritten to `href`.
+fn leads_to(target: &LinkTarget, href: &str) -> bool {
     let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
-    match course.resolve(lesson, destination) {
+    match target {
         LinkTarget::Page {
             slug,
             fragment: wanted,
         } => {
-            wanted == fragment && path.trim_start_matches("../").trim_matches('/') == escaped(&slug)
+            wanted == fragment && path.trim_start_matches("../").trim_matches('/') == escaped(slug)
         }
         LinkTarget::File(name) | LinkTarget::Missing(name) => {
-            let last = name.rsplit('/').next().unwrap_or(&name);
+            let last = name.rsplit('/').next().unwrap_or(name);
             !last.is_empty() && (path.ends_with(last) || path.ends_with(&escaped(last)))
         }
         LinkTarget::Anchor(_) | LinkTarget::External => false,

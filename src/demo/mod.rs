@@ -189,3 +189,11 @@ pub enum EngineError {
         source: std::io::Error,
     },
 }
+
+/// The parts of what a demo printed, and what is wrong with frames that cannot be understood, in
+/// serde's words.
+pub fn parts_of(stdout: &str, mark: &str) -> (Vec<outcome::Part>, Vec<String>) {
+    parts::read(stdout, mark, |text| {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    })
+}

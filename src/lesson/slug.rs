@@ -19,13 +19,16 @@ pub fn slug(words: &str) -> String {
 /// Hands out ids that are unique in one lesson.
 #[derive(Debug, Default)]
 pub struct Ids {
+    /// With the number last given to one that was taken.
     taken: BTreeMap<String, usize>,
 }
 
 impl Ids {
     /// Takes an id that an author wrote; `false` if it was taken.
     pub fn claim(&mut self, id: &str) -> bool {
-        self.taken.insert(id.to_owned(), 0).is_none()
+        let is_free = !self.taken.contains_key(id);
+        self.taken.entry(id.to_owned()).or_insert(0);
+        is_free
     }
 
     /// The first free one of `words`, `words-1`, `words-2`, …
@@ -37,11 +40,14 @@ impl Ids {
         if self.claim(&base) {
             return base;
         }
-        let mut number = 1;
+        // All numbers before were found to be taken: ten thousand headings of one name end, too.
+        let mut number = self.taken.get(&base).map_or(1, |last| last + 1);
         while !self.claim(&format!("{base}-{number}")) {
             number += 1;
         }
-        format!("{base}-{number}")
+        let id = format!("{base}-{number}");
+        self.taken.insert(base, number);
+        id
     }
 }
 

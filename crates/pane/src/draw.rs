@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::frame::{Frame, Part};
+use crate::json::Json;
+use crate::read::Read;
 use crate::sheet::{self, Sheet};
 use crate::voice::{Told, Voice};
 use crate::{checks, escape, ghost, parts, picture, text};
 
 /// What is asked: one line of JSON, and after it the outputs themselves.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Order {
     /// What stands in front of frames.
     pub mark: String,
@@ -19,7 +19,6 @@ pub struct Order {
     /// How captions call the demo: `Demo 21.1`.
     pub name: String,
     /// `hide` if printed text is not shown.
-    #[serde(default)]
     pub hide: bool,
     /// The id on the page of each figure that can be replaced.
     pub figures: BTreeMap<String, String>,
@@ -35,7 +34,9 @@ pub struct Order {
 pub fn draw(order: &[u8]) -> Result<String, String> {
     let end = order.iter().position(|byte| *byte == b'\n');
     let (head, mut rest) = order.split_at(end.unwrap_or(order.len()));
-    let order: Order = serde_json::from_slice(head).map_err(|error| error.to_string())?;
+    let head = std::str::from_utf8(head).ok().and_then(Json::parse);
+    let order = head.as_ref().and_then(Order::read);
+    let order = order.ok_or("the order cannot be read")?;
     rest = rest.get(1..).unwrap_or_default();
     let mut runs = Vec::new();
     for &length in &order.lengths {
@@ -43,13 +44,18 @@ pub fn draw(order: &[u8]) -> Result<String, String> {
         let printed = String::from_utf8_lossy(run);
         // What stands before the sign is the output of the demo that this one continues.
         let own = printed.rsplit('\u{1d}').next().unwrap_or_default();
-        runs.push(parts::read(own, &order.mark).0);
+        runs.push(parts::read(own, &order.mark, frame).0);
         rest = after;
     }
     let mut runs = runs.into_iter();
     let mut own = runs.next().unwrap_or_default();
     ghost::haunt(&mut own, &runs.collect::<Vec<_>>());
     Ok(html(&own, &order))
+}
+
+fn frame(text: &str) -> Result<Frame, String> {
+    let frame = Json::parse(text).and_then(|json| Frame::read(&json));
+    frame.ok_or_else(|| "no frame".to_owned())
 }
 
 fn html(parts: &[Part], order: &Order) -> String {
@@ -69,10 +75,12 @@ fn html(parts: &[Part], order: &Order) -> String {
                 let Some(place) = order.figures.get(id) else {
                     continue;
                 };
-                figures.push_str(&match picture::draw(figure, place, None) {
-                    Ok(drawn) => of_picture(place, &drawn, &order.voice),
-                    Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
-                });
+                figures.push_str(
+                    &match picture::draw(figure, place, None, order.voice.wording()) {
+                        Ok(drawn) => of_picture(place, &drawn, &order.voice),
+                        Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
+                    },
+                );
             }
             // Values stand in the prose; ready markup is cleaned at build only.
             Part::Frame(Frame::Value { .. } | Frame::Svg { .. } | Frame::Html { .. }) => {}

@@ -9,6 +9,9 @@ pub mod escape;
 pub mod frame;
 pub mod parts;
 
+mod json;
+mod read;
+
 pub mod numerals;
 pub mod scalar;
 pub mod voice;

@@ -20,6 +20,8 @@ pub struct Numerals {
     group_in_tables: Option<String>,
 }
 
+crate::read::records! { Numerals { digits, decimal, group, group_in_tables } }
+
 impl Numerals {
     /// Takes what `other` says.
     pub fn add(&mut self, other: &Self) {

@@ -11,15 +11,19 @@ const SIGN: char = '\u{1e}';
 const BEGIN: &str = "EVCXR_BEGIN_CONTENT ";
 const END: &str = "EVCXR_END_CONTENT";
 
-/// The parts of `stdout`, and what is wrong with frames that cannot be understood.
-pub fn read(stdout: &str, mark: &str) -> (Vec<Part>, Vec<String>) {
+/// The parts of `stdout`, and what is wrong with frames that `understand` does not.
+pub fn read(
+    stdout: &str,
+    mark: &str,
+    understand: fn(&str) -> Result<Frame, String>,
+) -> (Vec<Part>, Vec<String>) {
     let mut reader = Reader::default();
     let opening = format!("{SIGN}{mark}");
     let mut rest = stdout;
     while let Some((text, after)) = rest.split_once(&opening) {
         reader.text(text);
         let (frame, beyond) = after.split_once(SIGN).unwrap_or((after, ""));
-        match serde_json::from_str(frame) {
+        match understand(frame) {
             Ok(frame) => reader.parts.push(Part::Frame(frame)),
             Err(error) => reader.problems.push(problem(frame, &error)),
         }
@@ -29,7 +33,7 @@ pub fn read(stdout: &str, mark: &str) -> (Vec<Part>, Vec<String>) {
     (reader.parts, reader.problems)
 }
 
-fn problem(frame: &str, error: &serde_json::Error) -> String {
+fn problem(frame: &str, error: &str) -> String {
     let begin: String = frame.chars().take(60).collect();
     format!("{error} in `{begin}`")
 }
@@ -120,6 +124,10 @@ mod tests {
         Part::Text(text.to_owned())
     }
 
+    fn json(text: &str) -> Result<Frame, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
     fn value(name: &str, value: Scalar) -> Part {
         let name = name.to_owned();
         Part::Frame(Frame::Value { name, value })
@@ -127,7 +135,7 @@ mod tests {
 
     #[track_caller]
     fn check(stdout: &str, expected: &[Part]) {
-        let (parts, problems) = read(stdout, "m");
+        let (parts, problems) = read(stdout, "m", json);
         assert_eq!((parts.as_slice(), problems.len()), (expected, 0));
     }
 
@@ -149,7 +157,7 @@ mod tests {
     #[test]
     fn a_frame_nobody_understands_is_named() {
         for broken in ["{}", "{\"frame\":\"value\"", "{\"frame\":\"new\"}"] {
-            let (parts, problems) = read(&format!("a\u{1e}m{broken}\u{1e}b"), "m");
+            let (parts, problems) = read(&format!("a\u{1e}m{broken}\u{1e}b"), "m", json);
             assert_eq!(parts, [text("ab")]);
             assert_eq!(problems.len(), 1);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use figure::Wording;
 
 use crate::numerals::Numerals;
 
@@ -14,15 +14,20 @@ pub trait Voice {
     fn say(&self, key: &str, given: &[(&str, &str)]) -> String;
     /// How numbers are written.
     fn numerals(&self) -> &Numerals;
+    /// What figures say.
+    fn wording(&self) -> &Wording;
 }
 
 /// A voice that knows no more than it was told.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Told {
     words: BTreeMap<String, String>,
-    #[serde(default)]
     number: Numerals,
+    /// English where it is empty.
+    figure: Wording,
 }
+
+crate::read::records! { Told { words, number, figure } }
 
 impl Voice for Told {
     fn page(&self, key: &str) -> &str {
@@ -39,5 +44,9 @@ impl Voice for Told {
 
     fn numerals(&self) -> &Numerals {
         &self.number
+    }
+
+    fn wording(&self) -> &Wording {
+        &self.figure
     }
 }

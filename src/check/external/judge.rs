@@ -14,7 +14,7 @@
 
 use std::time::Duration;
 
-use crate::check::links::percent_decoded;
+use crate::check::address::percent_decoded;
 use crate::check::scan::scan;
 
 /// How a page is asked for.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use super::links::is_remote;
+use super::address::is_remote;
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::day::Day;

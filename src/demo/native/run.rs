@@ -13,7 +13,7 @@ use super::sandbox::Confinement;
 use super::scrub::{Folders, without_thread_numbers, without_time};
 use super::{file_error, refuse_unstarted, sandboxed, tool_error};
 use crate::demo::outcome::{CompilerMessage, End, Outcome};
-use crate::demo::{EngineError, Program, parts};
+use crate::demo::{EngineError, Program, parts_of};
 
 /// Bytes of the largest file that a demo may write.
 const FILE_SIZE: u64 = 64_000_000;
@@ -97,7 +97,7 @@ impl Runner<'_> {
             true => without_time(&stdout).into(),
             false => stdout,
         };
-        let (parts, problems) = parts::read(cut(&scrub(&stdout), stopped), &mark);
+        let (parts, problems) = parts_of(cut(&scrub(&stdout), stopped), &mark);
         let outcome = Outcome {
             end,
             messages,

@@ -1,30 +1,29 @@
 //! Pages that were cut into words, put together to the lists of the index.
 //!
-//! Cutting is most of the work, so what a lesson gave is kept while the lesson is the very same
-//! value. What is kept is close to what is written: for each word of a section a number that stands
-//! for the word, and the text of its places. Putting it together is one pass over all of them.
+//! Cutting is most of the work, so what a lesson gave is kept while its text is the same, also
+//! between runs (`kept`). What is kept is close to what is written: for each word of a section a
+//! number that stands for the word, and the text of its places. Putting it together is one pass
+//! over all of them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{COMMON, Indexed, Indexing, Posting, cut, push_number};
+use super::vocabulary::Vocabulary;
+use super::{COMMON, Indexed, Posting, cut, push_number};
+use crate::digest::Digest;
 use crate::lesson::Lesson;
 
-/// Lessons that are cut before their words get numbers: words in maps take ten times the memory.
-const AT_ONCE: usize = 256;
+/// Lessons that are cut before their words get numbers: until then each word is a text of its own.
+const AT_ONCE: usize = 512;
 
 /// What earlier builds cut, and the words that they met.
 #[derive(Debug, Default)]
 pub struct Cuts {
-    /// By the lesson's name, with the lesson that was cut.
-    pages: HashMap<String, (Arc<Lesson>, Arc<Cut>)>,
-    numbers: HashMap<Arc<str>, u32>,
-    /// By number.
-    words: Vec<Arc<str>>,
-    /// All numbers, in the order of their words.
-    sorted: Vec<u32>,
+    /// By the lesson's name, with the digest of all that was cut.
+    pub(super) pages: HashMap<String, (Digest, Arc<Cut>)>,
+    pub(super) words: Vocabulary,
 }
 
 /// One page, its sections in order.
@@ -40,18 +39,24 @@ pub struct CutSection {
     /// What results show of it, as JSON without the page and the brackets.
     pub described: String,
     /// The texts of all posts, one after the other.
-    text: String,
-    posts: Vec<Post>,
+    pub(super) text: String,
+    pub(super) posts: Vec<Post>,
 }
 
 /// Where one word stands in one section.
 #[derive(Debug)]
-struct Post {
-    word: u32,
+pub(super) struct Post {
+    pub word: u32,
     /// Where its text ends.
-    end: u32,
+    pub end: u32,
     /// Bytes of its text that say how often it stands there; positions follow.
-    count: u8,
+    pub count: u8,
+}
+
+/// A section whose words have no numbers yet; those of its posts are theirs in the list.
+struct Unnumbered {
+    section: CutSection,
+    words: Vec<String>,
 }
 
 /// The places of one word in all sections, as they are put together.
@@ -66,82 +71,48 @@ struct Places {
 impl Cuts {
     /// The lessons as they were cut; those that are new are cut now, and others forgotten.
     pub fn of(&mut self, lessons: &[&Arc<Lesson>]) -> Vec<Arc<Cut>> {
+        let mut pages = HashMap::with_capacity(lessons.len());
         let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
         for some in lessons.chunks(AT_ONCE) {
             let found = some.par_iter().map(|lesson| {
+                let key = key(lesson);
                 let known = self.pages.get(&lesson.name);
-                let known = known.filter(|(before, _)| Arc::ptr_eq(before, lesson));
-                known
-                    .map(|(_, cut)| Arc::clone(cut))
-                    .ok_or_else(|| cut(lesson))
+                let known = known.filter(|(before, _)| *before == key);
+                let known = known.map(|(_, cut)| Arc::clone(cut));
+                (key, known.ok_or_else(|| unnumbered(cut(lesson))))
             });
-            let found: Vec<Result<Arc<Cut>, Indexed>> = found.collect();
-            let found = found.into_iter();
-            cuts.extend(
-                found.map(|found| found.unwrap_or_else(|page| Arc::new(self.number(&page)))),
-            );
+            let found: Vec<(Digest, Result<Arc<Cut>, Vec<Unnumbered>>)> = found.collect();
+            for (lesson, (key, found)) in some.iter().zip(found) {
+                let cut = found.unwrap_or_else(|page| Arc::new(self.number(page)));
+                pages.insert(lesson.name.clone(), (key, Arc::clone(&cut)));
+                cuts.push(cut);
+            }
         }
-        let pages = lessons.iter().zip(&cuts);
-        let pages = pages.map(|(lesson, cut)| {
-            let kept = (Arc::clone(lesson), Arc::clone(cut));
-            (lesson.name.clone(), kept)
-        });
-        self.pages = pages.collect();
+        self.pages = pages;
         cuts
     }
 
     /// A page with numbers for its words.
-    fn number(&mut self, page: &Indexed) -> Cut {
-        let sections = page.sections.iter().map(|section| self.section(section));
+    fn number(&mut self, page: Vec<Unnumbered>) -> Cut {
+        let sections = page.into_iter().map(|Unnumbered { mut section, words }| {
+            for (post, word) in section.posts.iter_mut().zip(&words) {
+                post.word = self.words.number_of(word);
+            }
+            section
+        });
         Cut {
             sections: sections.collect(),
         }
     }
 
-    fn section(&mut self, indexing: &Indexing) -> CutSection {
-        let mut text = String::new();
-        let mut posts = Vec::with_capacity(indexing.words.len());
-        for (word, posting) in &indexing.words {
-            let start = text.len();
-            let count = posting.push(&mut text) - start;
-            posts.push(Post {
-                word: self.number_of(word),
-                end: text.len() as u32,
-                count: count as u8,
-            });
-        }
-        CutSection {
-            described: indexing.described(),
-            text,
-            posts,
-        }
-    }
-
-    fn number_of(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
-        }
-        let number = self.words.len() as u32;
-        let word: Arc<str> = word.into();
-        self.words.push(Arc::clone(&word));
-        self.numbers.insert(word, number);
-        number
-    }
-
     /// All words with what they share with the word before, and where each stands.
     pub fn invert(&mut self, pages: &[Arc<Cut>]) -> (String, String) {
         let places = self.places(pages);
-        if self.sorted.len() < self.words.len() {
-            let words = &self.words;
-            self.sorted
-                .extend(self.sorted.len() as u32..words.len() as u32);
-            let word = |number: &u32| &words[*number as usize];
-            self.sorted.sort_by(|a, b| word(a).cmp(word(b)));
-        }
+        self.words.sort();
         let (mut names, mut posts) = (String::new(), String::new());
         let mut last = "";
-        for &number in &self.sorted {
-            let (word, found) = (&*self.words[number as usize], &places[number as usize]);
+        for &number in self.words.sorted() {
+            let (word, found) = (self.words.get(number), &places[number as usize]);
             // Words of earlier builds that nobody uses any more.
             if found.sections == 0 {
                 continue;
@@ -186,6 +157,43 @@ impl Cuts {
     }
 }
 
+/// All that the cut of a lesson is made of.
+fn key(lesson: &Lesson) -> Digest {
+    let own = [lesson.slug.as_bytes(), lesson.digest.as_bytes()];
+    let included = lesson.included.iter();
+    let included = included.flat_map(|(file, text)| [file.as_bytes(), text.as_bytes()]);
+    Digest::of_fields(own.into_iter().chain(included))
+}
+
+/// What was indexed as it is kept, but for the numbers of words.
+fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
+    let sections = page.sections.into_iter().map(|indexing| {
+        let described = indexing.described();
+        let mut text = String::new();
+        let (words, posts) = indexing
+            .words
+            .into_iter()
+            .map(|(word, posting)| {
+                let start = text.len();
+                let count = posting.push(&mut text) - start;
+                let post = Post {
+                    word: 0,
+                    end: text.len() as u32,
+                    count: count as u8,
+                };
+                (word, post)
+            })
+            .unzip();
+        let section = CutSection {
+            described,
+            text,
+            posts,
+        };
+        Unnumbered { section, words }
+    });
+    sections.collect()
+}
+
 impl Posting {
     /// Adds the count and the distances of the positions, and gives where the count ends.
     fn push(&self, out: &mut String) -> usize {
@@ -221,9 +229,9 @@ mod tests {
             text: vec![text.to_owned()],
             ..Section::default()
         };
-        Arc::new(cuts.number(&Indexed {
+        Arc::new(cuts.number(unnumbered(Indexed {
             sections: vec![indexing(section)],
-        }))
+        })))
     }
 
     #[test]

@@ -16,8 +16,10 @@
 //! in most sections keep how often they do, and not where: their lines begin with `!`.
 
 mod cuts;
+mod kept;
 mod sections;
 mod tokens;
+mod vocabulary;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,0 +1,74 @@
+//! Addresses as pages write them: of other hosts, with a scheme, or paths in the site.
+
+use percent_encoding::percent_decode_str;
+
+/// Whether an address names another host.
+pub fn is_remote(address: &str) -> bool {
+    if !address.starts_with(['/', 'h', 'H']) {
+        return false;
+    }
+    let start = |scheme: &str| {
+        let head = address.get(..scheme.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    start("//") || start("http:") || start("https:")
+}
+
+/// Whether it begins with a scheme: `mailto:`.
+pub fn has_scheme(address: &str) -> bool {
+    let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
+    end > 0 && address[end..].starts_with(':')
+}
+
+/// The path in the site that `path`, written on the page `from`, means.
+pub fn resolve(from: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return None;
+    }
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut found = String::with_capacity(folder.len() + path.len() + 1);
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if found.is_empty() => return None,
+            ".." => found.truncate(found.rfind('/').unwrap_or(0)),
+            _ => {
+                if !found.is_empty() {
+                    found.push('/');
+                }
+                found.push_str(part);
+            }
+        }
+    }
+    match found.contains('%') {
+        true => Some(percent_decoded(&found)),
+        false => Some(found),
+    }
+}
+
+/// The text with `%20` and its like read.
+pub fn percent_decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_resolve(from: &str, path: &str, expected: Option<&str>) {
+        assert_eq!(resolve(from, path).as_deref(), expected);
+    }
+
+    #[test]
+    fn paths_are_relative_to_their_page() {
+        check_resolve("a/index.html", "../b/", Some("b"));
+        check_resolve("a/index.html", "c%20d.png", Some("a/c d.png"));
+        check_resolve("index.html", "../out", None);
+    }
+
+    #[test]
+    fn a_path_from_the_root_breaks_under_a_prefix() {
+        check_resolve("a/index.html", "/b/", None);
+    }
+}

@@ -1,0 +1,194 @@
+//! Cuts as bytes, for builds to come.
+//!
+//! Words that some page has, in order; then pages, their sections and posts, words by their place in
+//! that order. Numbers have seven bits a byte, the lowest first. What cannot be read is nothing.
+
+use std::sync::Arc;
+
+use super::cuts::{Cut, CutSection, Cuts, Post};
+use crate::digest::Digest;
+
+impl Cuts {
+    /// All that is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let pages = || self.pages.values().flat_map(|(_, page)| &page.sections);
+        // By the number of a word, its place in what is written, from 1.
+        let mut places = vec![0; self.words.len()];
+        for post in pages().flat_map(|section| &section.posts) {
+            places[post.word as usize] = 1;
+        }
+        let sorted = self.words.sorted().iter();
+        let used: Vec<u32> = sorted
+            .copied()
+            .filter(|&n| places[n as usize] > 0)
+            .collect();
+        let mut out = Writer::default();
+        out.number(used.len());
+        for (&number, place) in used.iter().zip(1..) {
+            places[number as usize] = place;
+            out.text(self.words.get(number));
+        }
+        out.number(self.pages.len());
+        for (name, (key, page)) in &self.pages {
+            out.text(name);
+            out.0.extend(key.as_bytes());
+            out.number(page.sections.len());
+            for section in &page.sections {
+                out.section(section, &places);
+            }
+        }
+        out.0
+    }
+
+    /// What was kept; `None` if these are no such bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut cuts = Self::default();
+        let mut from = Reader(bytes);
+        for _ in 0..from.number()? {
+            cuts.words.push_kept(from.text()?);
+        }
+        for _ in 0..from.number()? {
+            let name = from.text()?.to_owned();
+            let key = Digest::from_bytes(from.take(32)?.try_into().ok()?);
+            let count = from.number()?;
+            let sections = (0..count).map(|_| from.section(cuts.words.len()));
+            let sections = sections.collect::<Option<Vec<_>>>()?;
+            cuts.pages.insert(name, (key, Arc::new(Cut { sections })));
+        }
+        from.0.is_empty().then_some(cuts)
+    }
+}
+
+#[derive(Default)]
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, mut number: usize) {
+        while number > 0x7f {
+            self.0.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number as u8);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.0.extend(text.as_bytes());
+    }
+
+    fn section(&mut self, section: &CutSection, places: &[usize]) {
+        self.text(&section.described);
+        self.text(&section.text);
+        self.number(section.posts.len());
+        let mut start = 0;
+        for post in &section.posts {
+            self.number(places[post.word as usize] - 1);
+            self.number((post.end - start) as usize);
+            self.0.push(post.count);
+            start = post.end;
+        }
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0;
+        for shift in (0..35).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= usize::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let count = self.number()?;
+        std::str::from_utf8(self.take(count)?).ok()
+    }
+
+    /// A section whose words are among the first `words`.
+    fn section(&mut self, words: usize) -> Option<CutSection> {
+        let described = self.text()?.to_owned();
+        let text = self.text().filter(|text| text.is_ascii())?.to_owned();
+        let count = self.number()?;
+        let mut end = 0;
+        let posts = (0..count).map(|_| {
+            let word = self.number().filter(|&word| word < words)?;
+            let length = self.number()?;
+            end += length;
+            let count = self.take(1)?[0];
+            let fits = usize::from(count) <= length && end <= text.len();
+            fits.then_some(Post {
+                word: word as u32,
+                end: end as u32,
+                count,
+            })
+        });
+        let posts = posts.collect::<Option<Vec<_>>>()?;
+        Some(CutSection {
+            described,
+            text,
+            posts,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::{Lesson, Place, parse};
+
+    fn lesson(text: &str) -> Arc<Lesson> {
+        let place = Place {
+            file: "content/01-a/index.md".into(),
+            name: "01-a/index.md".to_owned(),
+            folder: "01-a".to_owned(),
+            slug: "a".to_owned(),
+            number: Some(1),
+        };
+        Arc::new(parse(place, text))
+    }
+
+    #[test]
+    fn cuts_read_back_are_the_same_and_new_words_find_their_place() {
+        let mut cuts = Cuts::default();
+        let first = lesson("# One\n\nThe net has a gate.\n\n```\nlet word = 3;\n```\n");
+        let pages = cuts.of(&[&first]);
+        let whole = cuts.invert(&pages);
+        let bytes = cuts.to_bytes();
+        let mut read = Cuts::from_bytes(&bytes).expect("it was written");
+        let pages = read.of(&[&first]);
+        assert_eq!(read.invert(&pages), whole);
+        assert_eq!(read.words.len(), cuts.words.len());
+        let second = lesson("# One\n\nThe nest has a hinge.\n");
+        let pages = read.of(&[&second]);
+        let mut fresh = Cuts::default();
+        let clean = fresh.of(&[&second]);
+        assert_eq!(read.invert(&pages), fresh.invert(&clean));
+        // Words that nobody uses any more are not kept.
+        let again = Cuts::from_bytes(&read.to_bytes()).expect("it was written");
+        assert_eq!(again.words.len(), fresh.words.len());
+    }
+
+    #[test]
+    fn what_is_cut_off_is_nothing() {
+        let mut cuts = Cuts::default();
+        let pages = cuts.of(&[&lesson("Some words.\n")]);
+        cuts.invert(&pages);
+        let bytes = cuts.to_bytes();
+        for end in 0..bytes.len() {
+            assert!(Cuts::from_bytes(&bytes[..end]).is_none(), "{end} bytes");
+        }
+    }
+}

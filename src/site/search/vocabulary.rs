@@ -1,0 +1,113 @@
+//! Words and the numbers that stand for them.
+//!
+//! Words that were kept come in order, and are found by halving; a course of ten thousand lessons
+//! has a million, and most builds meet a few new ones.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+/// See above.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// All words, one after the other.
+    text: String,
+    /// Where each ends, by its number.
+    ends: Vec<u32>,
+    /// How many of them, the first ones, are in order.
+    kept: u32,
+    /// The numbers of the others.
+    numbers: HashMap<Box<str>, u32>,
+    /// All numbers, in the order of their words.
+    sorted: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The word of a number.
+    pub fn get(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[at] as usize]
+    }
+
+    /// Adds a word that comes after all others, before any that has no such place.
+    pub fn push_kept(&mut self, word: &str) {
+        self.sorted.push(self.kept);
+        self.kept += 1;
+        self.push(word);
+    }
+
+    /// The number of a word; a new one if it has none.
+    pub fn number_of(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.known(word) {
+            return number;
+        }
+        let number = self.ends.len() as u32;
+        self.push(word);
+        self.numbers.insert(word.into(), number);
+        number
+    }
+
+    fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    fn known(&self, word: &str) -> Option<u32> {
+        if let Some(number) = self.numbers.get(word) {
+            return Some(*number);
+        }
+        let (mut low, mut high) = (0, self.kept);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.get(middle).cmp(word) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// Puts new words in order.
+    pub fn sort(&mut self) {
+        let (known, all) = (self.sorted.len() as u32, self.len() as u32);
+        if known == all {
+            return;
+        }
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.extend(known..all);
+        sorted.par_sort_by(|a, b| self.get(*a).cmp(self.get(*b)));
+        self.sorted = sorted;
+    }
+
+    /// All numbers in the order of their words, since [`sort`](Self::sort) was called.
+    pub fn sorted(&self) -> &[u32] {
+        &self.sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_numbers_whether_kept_or_new() {
+        let mut words = Vocabulary::default();
+        for word in ["ant", "bee", "cow"] {
+            words.push_kept(word);
+        }
+        assert_eq!(words.number_of("bee"), 1);
+        assert_eq!(words.number_of("ape"), 3);
+        assert_eq!(words.number_of("ape"), 3);
+        assert_eq!(words.number_of("dog"), 4);
+        words.sort();
+        let sorted: Vec<&str> = words.sorted().iter().map(|&n| words.get(n)).collect();
+        assert_eq!(sorted, ["ant", "ape", "bee", "cow", "dog"]);
+    }
+}
