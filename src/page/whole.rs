@@ -160,6 +160,8 @@ impl Mover<'_> {
                 // What would load a script for a component: nothing is answered or turned here.
                 _ if attribute == "data-needs" => {}
                 _ if was_nav && attribute == "aria-label" => {}
+                // A section with a name is a landmark, and lessons have some of the same name.
+                _ if name == "<section" && attribute == "aria-labelledby" => {}
                 Some(value) => out.push_str(&format!(" {attribute}=\"{value}\"")),
                 None => out.push_str(&format!(" {attribute}")),
             }
@@ -313,6 +315,10 @@ mod tests {
         check(
             "<nav class=\"eyebrow\" aria-label=\"Breadcrumb\"></nav>",
             "<div class=\"eyebrow\"></div>",
+        );
+        check(
+            "<section class=\"task\" aria-labelledby=\"before\">",
+            "<section class=\"task\">",
         );
     }
 
