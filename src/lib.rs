@@ -212,7 +212,8 @@ fn lay_out(
     let (mut site, mut reported) = site::lay_out(&view, outputs, pages, &drawn, &renderer, cuts);
     memo.remember_pictures(drawn);
     let beside = course.all().collect::<Vec<_>>().into_par_iter();
-    let beside = beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view));
+    let beside =
+        beside.flat_map_iter(|lesson| page::files(lesson, outputs, &view, &renderer.words));
     let beside: Vec<(String, Vec<u8>)> = beside.collect();
     for (path, bytes) in outputs.modules.files() {
         site.add(path, bytes);

@@ -84,7 +84,7 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
         more.extend(stale_site(&stale));
     }
     if arguments.external {
-        more.extend(ask_others(session, &built)?);
+        more.extend(ask_others(session, &built));
     }
     found.extend(weighed(more, &built.course.settings.check));
     crate::diagnostic::sort(&mut found);
@@ -96,7 +96,7 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
     clippy::disallowed_methods,
     reason = "edge: keeps what other hosts answered, and when"
 )]
-fn ask_others(session: &Session, built: &Built) -> Result<Vec<Diagnostic>, ToolError> {
+fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
     let path = session.state().join("links.json");
     let kept = std::fs::read(&path).unwrap_or_default();
     // What cannot be read is asked again.
@@ -119,11 +119,12 @@ fn ask_others(session: &Session, built: &Built) -> Result<Vec<Diagnostic>, ToolE
     let text = serde_json::to_string_pretty(&memory).unwrap_or_default();
     let written =
         std::fs::create_dir_all(session.state()).and_then(|()| std::fs::write(&path, text));
-    written.map_err(|source| ToolError::Write {
-        path: path.display().to_string(),
-        source,
-    })?;
-    Ok(found)
+    if let Err(error) = written {
+        // What was answered is told all the same; the next run asks again.
+        let words = format!("cannot write {}: {error}", path.display());
+        session.reporter.status("Note", &words);
+    }
+    found
 }
 
 fn print_all(session: &Session, built: &Built, format: Format) {

@@ -62,6 +62,7 @@ const FILES: &[(&str, &str)] = files! {
     "vendor/show/src/plot/marks.rs" from "crates/show/src/plot/marks.rs",
     "vendor/show/src/plot/mod.rs" from "crates/show/src/plot/mod.rs",
     "vendor/show/src/plot/speak.rs" from "crates/show/src/plot/speak.rs",
+    "vendor/show/src/plot/thin.rs" from "crates/show/src/plot/thin.rs",
     "vendor/show/src/points.rs" from "crates/show/src/points.rs",
     "vendor/show/src/table.rs" from "crates/show/src/table.rs",
     "vendor/show/src/value.rs" from "crates/show/src/value.rs",

@@ -63,10 +63,6 @@ fn rebuild(session: &mut Session, change: &Change, show: &mut Show<'_>) {
 }
 
 /// What a build gave that waited for its demos, or why there is none.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "edge: the reporter tells how long it took"
-)]
 fn update(session: &mut Session, built: Result<Built, ToolError>, begun: Instant) -> Update {
     match built {
         Ok(built) => {

@@ -303,6 +303,9 @@ fn helper() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
 }
 
+/// Files that are named beside the first.
+const OTHERS: usize = 5;
+
 /// What to say about a published site that differs from what `build` makes.
 pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
     let first = paths.first()?;
@@ -314,5 +317,16 @@ pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
     };
     let message = format!("`site/` is not what `build` makes: {count} {differ}, first `{first}`");
     let help = "run `didact build` and commit `site/`";
-    Some(Diagnostic::new(Code::SiteStale, None, message).with_help(help))
+    let found = Diagnostic::new(Code::SiteStale, None, message).with_help(help);
+    let others: Vec<String> = paths[1..]
+        .iter()
+        .take(OTHERS)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = match paths.len() - 1 {
+        0 => return Some(found),
+        more if more > OTHERS => format!(" and {} more", more - OTHERS),
+        _ => String::new(),
+    };
+    Some(found.with_note(format!("also {}{more}", others.join(", "))))
 }

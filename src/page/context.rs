@@ -150,11 +150,22 @@ pub struct LessonHead {
     /// What readers will be able to do.
     pub objectives: Vec<ObjectiveEntry>,
     /// Lessons that come before.
-    pub requires: Vec<Link>,
+    pub requires: Vec<Requirement>,
+    /// Projects of its demos and exercises, and its recall cards.
+    pub downloads: Vec<Link>,
     /// How long it takes.
     pub time: Pace,
     /// Days after which to review.
     pub review: Vec<u32>,
+}
+
+/// A lesson that comes before, and what it gives.
+#[derive(Serialize)]
+pub struct Requirement {
+    /// The lesson.
+    pub link: Link,
+    /// Its summary; may be empty.
+    pub summary: String,
 }
 
 /// One objective and the checks that test it.

@@ -1,6 +1,7 @@
 //! Figures: images of files, drawings of demos, diagrams of fences.
 
 use pane::picture::{self, Picture};
+use pane::voice::Voice;
 
 use super::labels::Label;
 use super::overview::{Exhibit, Kind};
@@ -110,17 +111,19 @@ fn of_frame(
     writer: &mut Writer<'_>,
 ) -> Option<Picture> {
     match frame {
-        Frame::Figure { figure, .. } => match picture::draw(figure, id, alt) {
-            Ok(picture) => Some(picture),
-            Err(error) => {
-                let message = match frame_id(frame) {
-                    Some(name) => format!("the figure `{name}` cannot be drawn: {error}"),
-                    None => error.to_string(),
-                };
-                writer.problem(Code::Frame, block.range.clone(), message, error.help());
-                None
+        Frame::Figure { figure, .. } => {
+            match picture::draw(figure, id, alt, writer.renderer.words.wording()) {
+                Ok(picture) => Some(picture),
+                Err(error) => {
+                    let message = match frame_id(frame) {
+                        Some(name) => format!("the figure `{name}` cannot be drawn: {error}"),
+                        None => error.to_string(),
+                    };
+                    writer.problem(Code::Frame, block.range.clone(), message, error.help());
+                    None
+                }
             }
-        },
+        }
         Frame::Svg { text, .. } => Some(Picture {
             image: named_svg(&sanitize(text, id), alt.unwrap_or("")),
             ..Picture::default()
@@ -184,7 +187,8 @@ pub fn write_diagram(
     let label = label.expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt) {
+    let said = writer.renderer.words.wording();
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt, said) {
         Ok(drawn) => {
             if alt.is_none_or(|alt| alt.trim().is_empty()) {
                 let message = "the diagram has no alternative text";

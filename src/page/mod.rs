@@ -178,7 +178,7 @@ pub fn render(
         renderer,
         lesson,
         LessonBody {
-            lesson: opening::head(view, lesson),
+            lesson: opening::head(&writer),
             content,
             rail: opening::rail(&writer),
             previous: before.map(|other| opening::link(lesson, other)),
@@ -190,8 +190,13 @@ pub fn render(
 }
 
 /// The files beside the page of a lesson: paths in the site, and bytes.
-pub fn files(lesson: &Lesson, outputs: &Outputs, view: &CourseView<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut files = variants::files(lesson, outputs);
+pub fn files(
+    lesson: &Lesson,
+    outputs: &Outputs,
+    view: &CourseView<'_>,
+    words: &words::Words,
+) -> Vec<(String, Vec<u8>)> {
+    let mut files = variants::files(lesson, outputs, words);
     files.extend(paper::codes(view, lesson, outputs));
     files
 }

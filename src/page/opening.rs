@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{self, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry};
+use super::context::{self, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry, Requirement};
 use super::labels::visit;
-use super::pace;
 use super::view::{self, CourseView, escaped, root_of};
 use super::words::Words;
 use super::writer::Writer;
+use super::{card, deck, pace};
+use crate::demo::exercise;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
+use crate::demo::project::is_offered;
 use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
 
@@ -18,7 +20,8 @@ use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
 const REVIEW: [u32; 4] = [2, 7, 21, 60];
 
 /// The opening of a lesson.
-pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
+pub fn head(writer: &Writer<'_>) -> LessonHead {
+    let (view, lesson) = (writer.view, writer.lesson);
     let front = &lesson.front;
     let level = front.level.clone().unwrap_or_default();
     LessonHead {
@@ -29,7 +32,8 @@ pub fn head(view: &CourseView<'_>, lesson: &Lesson) -> LessonHead {
         summary: front.summary.clone().unwrap_or_default(),
         outro: front.outro.clone().unwrap_or_default(),
         objectives: objectives(lesson),
-        requires: requires(view, lesson, &root_of(&lesson.slug)),
+        requires: requirements(view, lesson),
+        downloads: downloads(writer),
         time: pace::of(lesson),
         review: front.review.clone().unwrap_or_else(|| REVIEW.to_vec()),
     }
@@ -64,23 +68,59 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
     entries.collect()
 }
 
-/// The lessons that one builds on, in order; `root` leads to the top of the site.
+/// Links to the lessons that one builds on, in order; `root` leads to the top of the site.
 pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
+    let links = required(view, lesson).into_iter().map(Link::from_top);
+    let from_here = links.map(|link| {
+        let href = format!("{root}{}", link.href);
+        Link { href, ..link }
+    });
+    from_here.collect()
+}
+
+/// The lessons that one builds on, in order.
+fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
     let mut found: Vec<&str> = Vec::new();
     for name in &lesson.front.requires {
         found.extend(view.course.required(name));
     }
     found.sort_by_key(|slug| view.course.by_slug(slug).and_then(|l| view::number(l)));
     found.dedup();
-    let lessons = found
-        .into_iter()
-        .filter_map(|slug| view.course.by_slug(slug));
-    let from_here = |other: &Lesson| {
-        let link = Link::from_top(other);
-        let href = format!("{root}{}", link.href);
-        Link { href, ..link }
+    let lessons = found.into_iter();
+    let lessons = lessons.filter_map(|slug| view.course.by_slug(slug));
+    lessons.map(|lesson| &**lesson).collect()
+}
+
+/// The lessons that one builds on, with what each gives.
+fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
+    let found = required(view, lesson).into_iter();
+    let found = found.map(|other| Requirement {
+        link: link(lesson, other),
+        summary: other.front.summary.clone().unwrap_or_default(),
+    });
+    found.collect()
+}
+
+/// What a lesson offers to take away: a project of each demo and exercise, and its cards.
+fn downloads(writer: &Writer<'_>) -> Vec<Link> {
+    let lesson = writer.lesson;
+    let link = |file: String, title: String| Link {
+        href: escaped(&file),
+        title,
+        number: None,
     };
-    lessons.map(|other| from_here(other)).collect()
+    let demos = lesson.demos.iter().filter(|demo| is_offered(demo));
+    let demos = demos.filter_map(|demo| {
+        let label = writer.labels.get(&card::id_of(demo))?;
+        Some(link(format!("{}.zip", demo.name), label.name.clone()))
+    });
+    let exercises = exercise::all(lesson).into_iter();
+    let runs = |index| writer.outputs.of(&lesson.slug, index).is_some();
+    let exercises = exercises.filter(|exercise| runs(exercise.starter));
+    let exercises = exercises.map(|exercise| link(format!("{}.zip", exercise.id), exercise.title));
+    let words = writer.word("cards_file").to_owned();
+    let cards = deck::have(lesson).then(|| link("cards.csv".to_owned(), words));
+    demos.chain(exercises).chain(cards).collect()
 }
 
 /// A link from one lesson to another.

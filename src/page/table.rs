@@ -12,6 +12,13 @@ use super::{escape, inline};
 use crate::demo::frame::TableData;
 use crate::lesson::tree::{Alignment, Block, Inline, Table, plain_text};
 
+/// Characters of small type beside each other in the column of text; a table that has more in a
+/// row may use the margin.
+const MEASURE: usize = 84;
+
+/// Numbers are no longer than this; in a cell with more, words stand beside them and may wrap.
+const LONGEST_NUMBER: usize = 16;
+
 /// Appends a table of the lesson to `out`.
 pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
@@ -25,6 +32,9 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
     let mentions_runs = table.rows.iter().flatten().any(|cell| is_value(cell));
     let mut html = String::new();
     push(&sheet, mentions_runs, &writer.renderer.words, &mut html);
+    if widest_words(table) > MEASURE {
+        html = html.replacen("\"tablewrap\"", "\"tablewrap wide\"", 1);
+    }
     if sheet.rows.len() > 2 && sheet.caption.is_some() {
         html = html.replacen("<div ", "<div data-needs=\"sort\" ", 1);
     }
@@ -46,6 +56,7 @@ fn cells(cells: &[Vec<Inline>], writer: &mut Writer<'_>) -> Vec<String> {
 
 fn class(table: &Table, column: usize) -> &'static str {
     match table.alignments.get(column) {
+        Some(Alignment::End) if longest(table, column) > LONGEST_NUMBER => "end",
         Some(Alignment::End) => "num",
         Some(Alignment::Center) => "mid",
         Some(Alignment::Start) => "",
@@ -60,6 +71,22 @@ fn class(table: &Table, column: usize) -> &'static str {
             }
         }
     }
+}
+
+/// The most characters in a cell of a column, its head aside; a value of a run counts as a number.
+fn longest(table: &Table, column: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let lengths = cells.map(|cell| match is_value(cell) {
+        true => LONGEST_NUMBER / 2,
+        false => plain_text(cell).chars().count(),
+    });
+    lengths.max().unwrap_or(0)
+}
+
+/// Characters in a row if no cell wraps.
+fn widest_words(table: &Table) -> usize {
+    let columns = 0..table.head.len();
+    columns.map(|column| longest(table, column)).sum()
 }
 
 fn is_value(cell: &[Inline]) -> bool {

@@ -5,8 +5,10 @@
 
 use pane::picture::{self, Picture};
 use pane::text::pre;
+use pane::voice::Voice;
 
 use super::escape;
+use super::words::Words;
 use super::writer::Writer;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
@@ -29,7 +31,7 @@ pub fn write(index: usize, writer: &Writer<'_>) -> String {
     let one = |variant: &VariantOutput| {
         let given = [("knob", &*variant.label), ("value", &*variant.value)];
         let caption = writer.renderer.words.say("variant", &given);
-        let drawn = drawings(&lesson.demos[index], variant);
+        let drawn = drawings(&lesson.demos[index], variant, &writer.renderer.words);
         let images = drawn.map(|(name, drawn)| image(&name, &drawn, &caption));
         let images: String = images.collect();
         match images.is_empty() {
@@ -41,12 +43,12 @@ pub fn write(index: usize, writer: &Writer<'_>) -> String {
 }
 
 /// The files of all variants of a lesson's demos: paths in the site, and bytes.
-pub fn files(lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+pub fn files(lesson: &Lesson, outputs: &Outputs, words: &Words) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let output = outputs.of(&lesson.slug, index);
         let variants = output.into_iter().flat_map(|output| &output.gallery);
-        let drawn = variants.flat_map(|variant| drawings(demo, variant));
+        let drawn = variants.flat_map(|variant| drawings(demo, variant, words));
         files.extend(drawn.map(|(name, drawn)| {
             let path = format!("{}/{name}", lesson.slug);
             (path, alone(&drawn.image).into_bytes())
@@ -59,12 +61,13 @@ pub fn files(lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
 fn drawings<'a>(
     demo: &'a Demo,
     variant: &'a VariantOutput,
+    words: &'a Words,
 ) -> impl Iterator<Item = (String, Picture)> + 'a {
     variant.parts.iter().filter_map(|part| match part {
         Part::Frame(Frame::Figure { id, figure, .. }) => {
             let name = format!("{}-{id}-{}", demo.name, variant.value);
             let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
-            let drawn = picture::draw(figure, id, None).ok()?;
+            let drawn = picture::draw(figure, id, None, words.wording()).ok()?;
             Some((format!("{name}.svg"), drawn))
         }
         _ => None,

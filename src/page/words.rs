@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use figure::{ENGLISH, Wording};
 use pane::voice::Voice;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::numerals::Numerals;
 use super::phrase::{Phrase, fill};
@@ -35,9 +36,13 @@ pub struct Words {
     author: Phrases,
     /// What scripts say.
     script: Phrases,
+    /// What figures say: titles, descriptions, heads of tables.
+    figure: Phrases,
     /// How numbers are written.
     #[serde(rename = "number")]
     pub numerals: Numerals,
+    #[serde(skip)]
+    wording: Wording,
     #[serde(skip)]
     language: String,
 }
@@ -53,6 +58,10 @@ impl Voice for Words {
 
     fn numerals(&self) -> &Numerals {
         &self.numerals
+    }
+
+    fn wording(&self) -> &Wording {
+        &self.wording
     }
 }
 
@@ -86,6 +95,8 @@ impl Words {
                 words.add(&table);
             }
         }
+        let said = words.figure.keys();
+        words.wording = Wording::new(said.map(|key| (key.clone(), plain(&words.figure, key))));
         match problems.is_empty() {
             true => Ok(words),
             false => Err(problems),
@@ -153,12 +164,18 @@ impl Words {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             &rest[..end.unwrap_or(rest.len())]
         });
-        let as_json = |phrase| serde_json::to_value(phrase).expect("text has a form in JSON");
         let said = names.filter_map(|name| match name {
             "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
+            // English stands in the module that draws.
+            "figure" => {
+                let is_ours = |key: &String| ENGLISH.contains(&(key, plain(&self.figure, key)));
+                let others = self.figure.iter().filter(|(key, _)| !is_ours(key));
+                let others: BTreeMap<_, _> = others.collect();
+                Some((name, json(&others)))
+            }
             _ => {
                 let found = self.script.get(name).or_else(|| self.page.get(name))?;
-                Some((name, as_json(found)))
+                Some((name, json(found)))
             }
         });
         let said: BTreeMap<&str, serde_json::Value> = said.collect();
@@ -176,23 +193,25 @@ impl Words {
         self.numerals.add(&other.numerals);
     }
 
-    fn tables(&self) -> [(&'static str, &Phrases); 5] {
+    fn tables(&self) -> [(&'static str, &Phrases); 6] {
         [
             ("page", &self.page),
             ("lead", &self.lead),
             ("alert", &self.alert),
             ("author", &self.author),
             ("script", &self.script),
+            ("figure", &self.figure),
         ]
     }
 
-    fn tables_mut(&mut self) -> [&mut Phrases; 5] {
+    fn tables_mut(&mut self) -> [&mut Phrases; 6] {
         [
             &mut self.page,
             &mut self.lead,
             &mut self.alert,
             &mut self.author,
             &mut self.script,
+            &mut self.figure,
         ]
     }
 
@@ -260,6 +279,10 @@ fn english(key: &str) -> &'static str {
     }
 }
 
+fn json(words: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(words).expect("text has a form in JSON")
+}
+
 fn read(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Words {
     let (words, problem) = settings::read(&format!("templates/words/{name}.toml"), text);
     problems.extend(problem);
@@ -281,6 +304,24 @@ mod tests {
         assert_eq!(words.page("lessons"), "Leçons");
         let script = words.script("say(words.copied); say(words.nothing)");
         assert_eq!(script, "{\"copied\":\"Copied\"}");
+    }
+
+    #[test]
+    fn figures_say_in_english_what_their_crate_says() {
+        let words = Words::new(&BTreeMap::new(), "en").unwrap();
+        let ours: BTreeMap<_, _> = ENGLISH.iter().copied().collect();
+        let table: BTreeMap<_, _> = words
+            .figure
+            .keys()
+            .map(|key| (&**key, plain(&words.figure, key)))
+            .collect();
+        assert_eq!(table, ours, "`[figure]` in en.toml is `figure::ENGLISH`");
+        assert_eq!(words.script("words.figure"), "{\"figure\":{}}");
+        let french = with("words/fr.toml", "[figure]\nplot = \"Graphique\"\n", "fr").unwrap();
+        assert_eq!(
+            french.script("words.figure"),
+            "{\"figure\":{\"plot\":\"Graphique\"}}"
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::ink::STYLE;
 use crate::plot::Plot;
 use crate::real::Real;
 use crate::svg::{Element, number};
+use crate::wording::Wording;
 use crate::words::{SIZE, WIDTH};
 
 /// What a demo or a fence wants to have drawn.
@@ -248,14 +249,36 @@ impl Figure {
     /// assert_eq!(nothing.render("nothing", None), Err(FigureError::Empty));
     /// ```
     pub fn render(&self, id: &str, alt: Option<&str>) -> Result<Drawing, FigureError> {
+        self.render_in(&Wording::default(), id, alt)
+    }
+
+    /// The same with descriptions, titles and tables in the words of another language.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Figure::render`].
+    ///
+    /// ```
+    /// use figure::{Figure, Wording, parse_diagram};
+    /// let words = Wording::new([("plus", "plus"), ("arc", "{op} das, was bei {tap} floss")]);
+    /// let block = Figure::Diagram(parse_diagram("tap x\nop relu\nadd x").unwrap());
+    /// let drawing = block.render_in(&words, "block", None).unwrap();
+    /// assert_eq!(drawing.description, "relu; plus das, was bei x floss.");
+    /// ```
+    pub fn render_in(
+        &self,
+        words: &Wording,
+        id: &str,
+        alt: Option<&str>,
+    ) -> Result<Drawing, FigureError> {
         let sketch = match self {
-            Figure::Plot(plot) => plot.sketch()?,
-            Figure::HeatMap(map) => map.sketch()?,
-            Figure::Images(images) => images.sketch()?,
+            Figure::Plot(plot) => plot.sketch(words)?,
+            Figure::HeatMap(map) => map.sketch(words)?,
+            Figure::Images(images) => images.sketch(words)?,
             #[cfg(feature = "diagram")]
-            Figure::Diagram(diagram) => diagram.sketch()?,
+            Figure::Diagram(diagram) => diagram.sketch(words)?,
             #[cfg(feature = "diagram")]
-            Figure::Dot(dot) => dot.sketch()?,
+            Figure::Dot(dot) => dot.sketch(words)?,
         };
         Ok(frame(sketch, id, alt))
     }

@@ -10,6 +10,7 @@ use crate::ink::Ink;
 use crate::png;
 use crate::real::Real;
 use crate::svg::{Element, rect};
+use crate::wording::Wording;
 use crate::words::{Anchor, LEADING, WIDTH, lines, short, wrap};
 
 const LEVELS: f64 = 31.0;
@@ -49,7 +50,7 @@ pub struct Picture {
 }
 
 impl Images {
-    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+    pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         if self.images.is_empty() {
             return Err(FigureError::Empty);
         }
@@ -78,22 +79,25 @@ impl Images {
             width: WIDTH,
             height: top - GAP + 1.0,
             content,
-            title: "Gray images".to_owned(),
-            description: self.describe(),
+            title: words.get("images"),
+            description: self.describe(words),
             data: self.table(),
         })
     }
 
-    fn describe(&self) -> String {
+    fn describe(&self, words: &Wording) -> String {
+        let unnamed = words.get("image");
         let describe = |picture: &Picture| {
             let pixels: Vec<f64> = picture.rows.iter().flatten().map(|pixel| pixel.0).collect();
             let mean = pixels.iter().sum::<f64>() / pixels.len() as f64;
-            let title = picture.title.as_deref().unwrap_or("Image");
             let (rows, columns) = (picture.rows.len(), picture.rows[0].len());
-            format!(
-                "{title}: {rows} × {columns} pixels, mean brightness {}.",
-                short(mean, 2)
-            )
+            let given = [
+                ("title", picture.title.as_deref().unwrap_or(&unnamed)),
+                ("rows", &rows.to_string()),
+                ("columns", &columns.to_string()),
+                ("mean", &short(mean, 2)),
+            ];
+            words.say("image_of", &given)
         };
         self.images
             .iter()
@@ -181,11 +185,17 @@ mod tests {
 
     #[test]
     fn pictures_need_pixels() {
-        assert_eq!(Images::default().sketch().err(), Some(FigureError::Empty));
+        assert_eq!(
+            Images::default().sketch(&Wording::default()).err(),
+            Some(FigureError::Empty)
+        );
         let images = Images {
             images: vec![picture(&[])],
         };
-        assert_eq!(images.sketch().err(), Some(FigureError::Empty));
+        assert_eq!(
+            images.sketch(&Wording::default()).err(),
+            Some(FigureError::Empty)
+        );
     }
 
     #[test]
@@ -194,11 +204,16 @@ mod tests {
             images: vec![picture(&[&[0.25, 0.75]])],
         };
         assert_eq!(
-            images.sketch().unwrap().data.unwrap().rows,
+            images
+                .sketch(&Wording::default())
+                .unwrap()
+                .data
+                .unwrap()
+                .rows,
             [["0.25", "0.75"]]
         );
         assert_eq!(
-            images.describe(),
+            images.describe(&Wording::default()),
             "Image: 1 × 2 pixels, mean brightness 0.5."
         );
     }

@@ -33,6 +33,7 @@ mod ink;
 mod path;
 mod png;
 mod svg;
+mod wording;
 mod words;
 
 mod scale;
@@ -57,3 +58,4 @@ pub use ink::STYLE;
 pub use plot::{Axis, Layer, Paper, Plot};
 pub use real::Real;
 pub use show::format_number;
+pub use wording::{ENGLISH, Wording};

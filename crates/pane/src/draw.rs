@@ -75,10 +75,12 @@ fn html(parts: &[Part], order: &Order) -> String {
                 let Some(place) = order.figures.get(id) else {
                     continue;
                 };
-                figures.push_str(&match picture::draw(figure, place, None) {
-                    Ok(drawn) => of_picture(place, &drawn, &order.voice),
-                    Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
-                });
+                figures.push_str(
+                    &match picture::draw(figure, place, None, order.voice.wording()) {
+                        Ok(drawn) => of_picture(place, &drawn, &order.voice),
+                        Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
+                    },
+                );
             }
             // Values stand in the prose; ready markup is cleaned at build only.
             Part::Frame(Frame::Value { .. } | Frame::Svg { .. } | Frame::Html { .. }) => {}

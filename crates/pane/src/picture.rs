@@ -2,7 +2,7 @@
 
 #[cfg(feature = "diagram")]
 use figure::DiagramError;
-use figure::{DataTable, Drawing, Figure, FigureError};
+use figure::{DataTable, Drawing, Figure, FigureError, Wording};
 
 use crate::escape;
 use crate::sheet::{Sheet, column_classes};
@@ -26,8 +26,15 @@ pub struct Picture {
 /// # Errors
 ///
 /// Why it cannot be drawn.
-pub fn draw(figure: &Figure, id: &str, alt: Option<&str>) -> Result<Picture, FigureError> {
-    figure.render(id, alt).map(|drawn| picture(drawn, id))
+pub fn draw(
+    figure: &Figure,
+    id: &str,
+    alt: Option<&str>,
+    words: &Wording,
+) -> Result<Picture, FigureError> {
+    figure
+        .render_in(words, id, alt)
+        .map(|drawn| picture(drawn, id))
 }
 
 /// Draws the text of a ```` ```diagram ```` fence, or of a ```` ```dot ```` fence if `language` says so.
@@ -41,12 +48,13 @@ pub fn diagram(
     text: &str,
     id: &str,
     alt: Option<&str>,
+    words: &Wording,
 ) -> Result<Picture, DiagramError> {
     let figure = match language {
         "dot" => Figure::Dot(figure::parse_dot(text)?),
         _ => Figure::Diagram(figure::parse_diagram(text)?),
     };
-    draw(&figure, id, alt).map_err(|error| DiagramError {
+    draw(&figure, id, alt, words).map_err(|error| DiagramError {
         line: 1,
         column: 1,
         message: error.to_string(),
@@ -101,7 +109,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, scrolls: bool) {
-        let drawn = diagram("dot", text, "g", Some("A graph.")).map_err(|error| error.message);
+        let drawn = diagram("dot", text, "g", Some("A graph."), &Wording::default())
+            .map_err(|error| error.message);
         let image = drawn.expect("the graph is right").image;
         let region = "role=\"region\" tabindex=\"0\" aria-labelledby=\"g-t\"";
         assert_eq!(image.contains(region), scrolls, "{image}");

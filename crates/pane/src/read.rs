@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real};
+use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording};
 
 use crate::draw::Order;
 use crate::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
@@ -80,6 +80,15 @@ fn word<'j>(json: &'j Json<'_>) -> Option<&'j str> {
     match json {
         Json::Text(text) => Some(text),
         _ => None,
+    }
+}
+
+impl Read for Wording {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json {
+            Json::Null => Some(Self::default()),
+            _ => BTreeMap::<String, String>::read(json).map(Self::new),
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use figure::Wording;
+
 use crate::numerals::Numerals;
 
 /// Says things in the language of the page.
@@ -12,6 +14,8 @@ pub trait Voice {
     fn say(&self, key: &str, given: &[(&str, &str)]) -> String;
     /// How numbers are written.
     fn numerals(&self) -> &Numerals;
+    /// What figures say.
+    fn wording(&self) -> &Wording;
 }
 
 /// A voice that knows no more than it was told.
@@ -19,9 +23,11 @@ pub trait Voice {
 pub struct Told {
     words: BTreeMap<String, String>,
     number: Numerals,
+    /// English where it is empty.
+    figure: Wording,
 }
 
-crate::read::records! { Told { words, number } }
+crate::read::records! { Told { words, number, figure } }
 
 impl Voice for Told {
     fn page(&self, key: &str) -> &str {
@@ -38,5 +44,9 @@ impl Voice for Told {
 
     fn numerals(&self) -> &Numerals {
         &self.number
+    }
+
+    fn wording(&self) -> &Wording {
+        &self.figure
     }
 }

@@ -149,6 +149,7 @@ function live(form) {
       figures,
       voice: {
         number: words.numerals,
+        figure: words.figure,
         words: {
           table: words.table,
           output_of: words.output_of,

@@ -7,163 +7,159 @@ use super::column::{Arc, Column, Kind, Node, Unravel};
 use super::net::Net;
 use super::unravel::{paths, survives};
 use crate::drawing::DataTable;
+use crate::wording::Wording;
 
-pub(crate) fn title(net: &Net) -> String {
-    let titles: Vec<&str> = net
-        .columns
-        .iter()
-        .map(|column| column.title.as_str())
-        .filter(|t| !t.is_empty())
-        .collect();
-    match (
-        net.columns.iter().any(|column| column.unravel.is_some()),
-        titles.is_empty(),
-    ) {
-        (true, _) => "All paths through a residual network".to_owned(),
-        (false, true) => "Diagram of a network".to_owned(),
-        (false, false) => format!("Diagram: {}", titles.join(", ")),
+pub(crate) fn title(net: &Net, words: &Wording) -> String {
+    let titles = net.columns.iter().map(|column| column.title.as_str());
+    let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+    let unravels = net.columns.iter().any(|column| column.unravel.is_some());
+    match (unravels, titles.is_empty()) {
+        (true, _) => words.get("paths"),
+        (false, true) => words.get("network"),
+        (false, false) => words.say("networks", &[("titles", &titles.join(", "))]),
     }
 }
 
-/// "residual: x 64×56×56, conv 3×3 (36,864 parameters), relu, plus what flowed at x."
-pub(crate) fn describe(net: &Net) -> String {
-    net.columns
-        .iter()
-        .map(describe_column)
-        .collect::<Vec<_>>()
-        .join(" ")
+/// "residual: x 64×56×56; conv 3×3, 36,864 parameters; relu; plus what flowed at x."
+pub(crate) fn describe(net: &Net, words: &Wording) -> String {
+    let told = net.columns.iter().map(|column| match &column.unravel {
+        Some(unravel) => describe_paths(unravel, words),
+        None => describe_column(column, words),
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
 
-fn describe_column(column: &Column) -> String {
-    if let Some(unravel) = &column.unravel {
-        return describe_paths(unravel);
-    }
-    let steps: Vec<String> = column
-        .nodes()
-        .map(|(piece, node)| {
-            let arc = column.arcs.iter().find(|arc| arc.to == piece);
-            let mut words = step(node, arc);
-            words.extend(flow("gives", node.value.as_deref()));
-            words.extend(flow("gradient", node.gradient.as_deref()));
-            words.join(", ")
-        })
-        .collect();
+fn describe_column(column: &Column, words: &Wording) -> String {
+    let tell = |(piece, node): (usize, &Node)| {
+        let arc = column.arcs.iter().find(|arc| arc.to == piece);
+        let step = step(node, arc, words);
+        let mut told = step.does;
+        told.extend(step.flows);
+        told.extend(flow("gives", node.value.as_deref(), words));
+        told.extend(flow("gradient", node.gradient.as_deref(), words));
+        told.join(", ")
+    };
+    let steps: Vec<String> = column.nodes().map(tell).collect();
     let title = if column.title.is_empty() {
         String::new()
     } else {
         format!("{}: ", column.title)
     };
+    let mut told = vec![format!("{title}{}.", steps.join("; "))];
     let groups = (0..column.groups.len()).map(|group| column.group_title(group));
     let groups: Vec<String> = groups.filter(|title| !title.is_empty()).collect();
-    let framed = if groups.is_empty() {
-        String::new()
-    } else {
-        format!(" Framed: {}.", groups.join(", "))
-    };
-    let backward = if column.backward {
-        " The gradient flows back along every edge and arc."
-    } else {
-        ""
-    };
-    format!("{title}{}.{framed}{backward}", steps.join("; "))
-}
-
-fn step(node: &Node, arc: Option<&Arc>) -> Vec<String> {
-    let mut words = vec![name(node)];
-    words.extend(
-        node.params
-            .map(|count| format!("{} parameters", thousands(count))),
-    );
-    if let Some(arc) = arc {
-        words[0] = format!("{} what flowed at {}", words[0], arc.tap);
-        words.extend(
-            arc.through
-                .as_ref()
-                .map(|through| format!("through {through}")),
-        );
-        words.extend(
-            arc.params
-                .map(|count| format!("{} parameters", thousands(count))),
-        );
-        words.extend(flow("arc", arc.value.as_deref()));
-        words.extend(flow("gradient of the arc", arc.gradient.as_deref()));
+    if !groups.is_empty() {
+        told.push(words.say("framed", &[("titles", &groups.join(", "))]));
     }
-    words
+    if column.backward {
+        told.push(words.get("flows_back"));
+    }
+    told.join(" ")
 }
 
-fn flow(label: &str, text: Option<&str>) -> Option<String> {
-    text.map(|text| format!("{label} {text}"))
+/// A step in words.
+struct Step {
+    does: Vec<String>,
+    /// What a table has columns of its own for.
+    flows: Vec<String>,
 }
 
-fn name(node: &Node) -> String {
+fn step(node: &Node, arc: Option<&Arc>, words: &Wording) -> Step {
+    let params = |count: f64| words.say("parameters", &[("n", &thousands(count))]);
+    let mut does = vec![name(node, words)];
+    let mut flows: Vec<String> = node.params.map(params).into_iter().collect();
+    if let Some(arc) = arc {
+        does[0] = words.say("arc", &[("op", &does[0]), ("tap", &arc.tap)]);
+        let through = arc.through.as_ref();
+        does.extend(through.map(|op| words.say("through", &[("op", op)])));
+        flows.extend(arc.params.map(params));
+        flows.extend(flow("arc_value", arc.value.as_deref(), words));
+        flows.extend(flow("arc_gradient", arc.gradient.as_deref(), words));
+    }
+    Step { does, flows }
+}
+
+fn flow(key: &str, text: Option<&str>, words: &Wording) -> Option<String> {
+    text.map(|text| words.say(key, &[("value", text)]))
+}
+
+fn name(node: &Node, words: &Wording) -> String {
     match &node.kind {
         Kind::Tensor { name, shape } => format!("{name} {}", shape.join("×")).trim().to_owned(),
         Kind::Op { name } => name.clone(),
-        Kind::Paths { copies, name } => format!("{copies} parallel paths of {name}"),
-        Kind::Dropped { name } => format!("{name} (dropped)"),
-        Kind::Add => "plus".to_owned(),
-        Kind::Multiply => "times".to_owned(),
-        Kind::Concat { parts } => format!("concatenated{} with", sum(parts)),
-        Kind::Stack { name, parts } => format!("{name}{}", sum(parts)).trim().to_owned(),
-    }
-}
-
-/// " 64 + 32 = 96 channels".
-fn sum(parts: &[f64]) -> String {
-    let total = thousands(parts.iter().sum());
-    match parts {
-        [] => String::new(),
-        [_] => format!(" {total} channels"),
-        _ => {
-            let parts: Vec<String> = parts.iter().map(|part| thousands(*part)).collect();
-            format!(" {} = {total} channels", parts.join(" + "))
+        Kind::Paths { copies, name } => {
+            words.say("parallel", &[("n", &copies.to_string()), ("op", name)])
+        }
+        Kind::Dropped { name } => words.say("dropped", &[("op", name)]),
+        Kind::Add => words.get("plus"),
+        Kind::Multiply => words.get("times"),
+        Kind::Concat { parts } => match sum(parts, words) {
+            Some(sum) => words.say("concatenated", &[("sum", &sum)]),
+            None => words.get("concatenated_with"),
+        },
+        Kind::Stack { name, parts } => {
+            let sum = sum(parts, words).unwrap_or_default();
+            format!("{name} {sum}").trim().to_owned()
         }
     }
 }
 
-fn describe_paths(unravel: &Unravel) -> String {
+/// "64 + 32 = 96 channels".
+fn sum(parts: &[f64], words: &Wording) -> Option<String> {
+    let total = thousands(parts.iter().sum());
+    let sum = match parts {
+        [] => return None,
+        [_] => total,
+        _ => {
+            let parts: Vec<String> = parts.iter().map(|part| thousands(*part)).collect();
+            format!("{} = {total}", parts.join(" + "))
+        }
+    };
+    Some(words.say("channels", &[("sum", &sum)]))
+}
+
+fn describe_paths(unravel: &Unravel, words: &Wording) -> String {
     let all = paths(unravel.blocks.len());
     let alive = all.iter().filter(|path| survives(unravel, path)).count();
-    let blocks = unravel.blocks.join(", ");
-    let sum = format!(
-        "{} paths from x to a sum, one for each subset of {blocks}.",
-        all.len()
-    );
+    let (n, blocks) = (all.len().to_string(), unravel.blocks.join(", "));
+    let sum = words.say("path_sum", &[("n", &n), ("blocks", &blocks)]);
     match unravel.without[..] {
         [] => sum,
-        _ => format!(
-            "{sum} Without {} {alive} of them remain.",
-            unravel.without.join(", ")
-        ),
+        _ => {
+            let (n, blocks) = (alive.to_string(), unravel.without.join(", "));
+            sum + " " + &words.say("path_without", &[("n", &n), ("blocks", &blocks)])
+        }
     }
 }
 
-pub(crate) fn table(net: &Net) -> DataTable {
-    let columns = ["network", "step", "parameters", "forward", "gradient"];
-    let columns = columns.map(str::to_owned).to_vec();
+pub(crate) fn table(net: &Net, words: &Wording) -> DataTable {
+    let columns = [
+        "col_network",
+        "col_step",
+        "col_parameters",
+        "col_forward",
+        "col_gradient",
+    ];
+    let columns = columns.map(|key| words.get(key)).to_vec();
     let mut rows = Vec::new();
     for column in &net.columns {
         for (piece, node) in column.nodes() {
             let arc = column.arcs.iter().find(|arc| arc.to == piece);
             let params = node.params.or(arc.and_then(|arc| arc.params));
-            let has_column = |part: &str| {
-                let own = part.starts_with("arc ") || part.starts_with("gradient of the arc ");
-                own || part.ends_with(" parameters")
-            };
-            let words = step(node, arc).into_iter();
-            let words = words.filter(|part| !has_column(part));
-            let words = words.collect::<Vec<_>>().join(", ");
             rows.push(vec![
                 column.title.clone(),
-                words,
+                step(node, arc, words).does.join(", "),
                 params.map_or(String::new(), thousands),
-                both(&node.value, arc.and_then(|arc| arc.value.as_ref())),
-                both(&node.gradient, arc.and_then(|arc| arc.gradient.as_ref())),
+                both(&node.value, arc.and_then(|arc| arc.value.as_ref()), words),
+                both(
+                    &node.gradient,
+                    arc.and_then(|arc| arc.gradient.as_ref()),
+                    words,
+                ),
             ]);
         }
-        for path in column.unravel.iter().flat_map(rows_of_paths) {
-            rows.push(path);
-        }
+        let paths = column.unravel.iter();
+        rows.extend(paths.flat_map(|unravel| rows_of_paths(unravel, words)));
     }
     DataTable {
         columns,
@@ -174,16 +170,13 @@ pub(crate) fn table(net: &Net) -> DataTable {
 }
 
 /// What flows at a step, and over the arc that ends there.
-fn both(step: &Option<String>, arc: Option<&String>) -> String {
-    match (step, arc) {
-        (Some(step), Some(arc)) => format!("{step}, arc {arc}"),
-        (Some(step), None) => step.clone(),
-        (None, Some(arc)) => format!("arc {arc}"),
-        (None, None) => String::new(),
-    }
+fn both(step: &Option<String>, arc: Option<&String>, words: &Wording) -> String {
+    let arc = arc.map(|arc| words.say("arc_value", &[("value", arc)]));
+    let both: Vec<String> = step.iter().cloned().chain(arc).collect();
+    both.join(", ")
 }
 
-fn rows_of_paths(unravel: &Unravel) -> Vec<Vec<String>> {
+fn rows_of_paths(unravel: &Unravel, words: &Wording) -> Vec<Vec<String>> {
     let row = |path: &Vec<bool>| {
         let through = unravel
             .blocks
@@ -191,17 +184,15 @@ fn rows_of_paths(unravel: &Unravel) -> Vec<Vec<String>> {
             .zip(path)
             .filter(|(_, through)| **through);
         let through: Vec<&str> = through.map(|(block, _)| block.as_str()).collect();
-        let words = if through.is_empty() {
-            "x alone".to_owned()
-        } else {
-            through.join(", ")
+        let told = match through[..] {
+            [] => words.get("path_alone"),
+            _ => through.join(", "),
         };
-        let state = if survives(unravel, path) {
-            ""
-        } else {
-            "blocked"
+        let state = match survives(unravel, path) {
+            true => String::new(),
+            false => words.get("blocked"),
         };
-        let mut row = vec![state.to_owned(), words];
+        let mut row = vec![state, told];
         row.resize(5, String::new());
         row
     };
@@ -216,7 +207,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let net = Net::build(&parse_diagram(text).unwrap().items).unwrap();
-        assert_eq!(describe(&net), expected);
+        assert_eq!(describe(&net, &Wording::default()), expected);
     }
 
     #[test]
@@ -239,7 +230,10 @@ mod tests {
 
     #[track_caller]
     fn check_table(text: &str, columns: &[&str], rows: &[&[&str]]) {
-        let table = table(&Net::build(&parse_diagram(text).unwrap().items).unwrap());
+        let table = table(
+            &Net::build(&parse_diagram(text).unwrap().items).unwrap(),
+            &Wording::default(),
+        );
         assert_eq!(table.columns, columns);
         assert_eq!(table.rows, rows);
     }

@@ -50,18 +50,19 @@ pub use parse::{DiagramError, parse_diagram};
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;
+use crate::wording::Wording;
 use crate::words::WIDTH;
 use net::Net;
 
 impl Diagram {
-    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+    pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         if self.items.is_empty() {
             return Err(FigureError::Empty);
         }
         if free::is_free(&self.items) {
             let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
             let graph = free::build(&self.items).map_err(fault)?;
-            return Ok(graph.sketch("figure-diagram"));
+            return Ok(graph.sketch("figure-diagram", words));
         }
         let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
         let net = Net::build(&self.items).map_err(fault)?;
@@ -71,9 +72,9 @@ impl Diagram {
             width: WIDTH,
             height,
             content,
-            title: describe::title(&net),
-            description: describe::describe(&net),
-            data: Some(describe::table(&net)),
+            title: describe::title(&net, words),
+            description: describe::describe(&net, words),
+            data: Some(describe::table(&net, words)),
         })
     }
 }

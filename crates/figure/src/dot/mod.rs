@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagram::DiagramError;
 use crate::drawing::{FigureError, Sketch};
+use crate::wording::Wording;
 
 /// A graph in Graphviz's language.
 ///
@@ -58,11 +59,11 @@ pub fn parse_dot(text: &str) -> Result<Dot, DiagramError> {
 }
 
 impl Dot {
-    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+    pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         let graph = graph::build(&self.text).map_err(FigureError::Dot)?;
         if graph.nodes.is_empty() {
             return Err(FigureError::Empty);
         }
-        Ok(graph.sketch("figure-diagram"))
+        Ok(graph.sketch("figure-diagram", words))
     }
 }

@@ -3,53 +3,45 @@
 use super::{Edge, Graph, Look, Node};
 use crate::diagram::thousands;
 use crate::drawing::DataTable;
+use crate::wording::Wording;
 
 /// More edges than this are only counted.
 const MOST_TOLD: usize = 24;
 
 impl Graph {
-    /// "4 nodes, 3 edges. x leads to f; f to ⊕."
-    pub(crate) fn describe(&self) -> String {
-        let count = |number: usize, noun: &str| {
-            format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-        };
-        let counts = format!(
-            "{}, {}.",
-            count(self.nodes.len(), "node"),
-            count(self.edges.len(), "edge")
-        );
-        let mut told: Vec<String> = Vec::new();
+    /// "Nodes: 4, edges: 3. x leads to f; f leads to ⊕."
+    pub(crate) fn describe(&self, words: &Wording) -> String {
+        let (nodes, edges) = (self.nodes.len().to_string(), self.edges.len().to_string());
+        let mut parts = vec![words.say("graph_size", &[("nodes", &nodes), ("edges", &edges)])];
         if self.edges.len() <= MOST_TOLD {
-            let nodes = (0..self.nodes.len()).filter_map(|node| self.sentence(node));
-            told = nodes.collect();
+            let told = (0..self.nodes.len()).filter_map(|node| self.sentence(node, words));
+            let told: Vec<String> = told.collect();
+            parts.extend((!told.is_empty()).then(|| format!("{}.", told.join("; "))));
         }
-        let titles: Vec<&str> = self
-            .groups
-            .iter()
-            .map(|group| group.title.as_str())
-            .collect();
-        let titles: Vec<&str> = titles
-            .into_iter()
-            .filter(|title| !title.is_empty())
-            .collect();
-        let mut parts = vec![counts];
-        parts.extend((!told.is_empty()).then(|| format!("{}.", told.join("; "))));
-        parts.extend((!titles.is_empty()).then(|| format!("Framed: {}.", titles.join(", "))));
+        let titles = self.groups.iter().map(|group| group.title.as_str());
+        let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+        if !titles.is_empty() {
+            parts.push(words.say("framed", &[("titles", &titles.join(", "))]));
+        }
         if self.backward {
-            parts.push("The gradient flows back along every edge.".to_owned());
+            parts.push(words.get("flows_back"));
         }
         parts.join(" ")
     }
 
     /// Where a node leads, with what flows there.
-    fn sentence(&self, node: usize) -> Option<String> {
+    fn sentence(&self, node: usize, words: &Wording) -> Option<String> {
         let to: Vec<String> = self.leaving(node).map(|edge| self.target(edge)).collect();
-        let here = if self.nodes[node].here {
-            ", where we are,"
+        let key = if self.nodes[node].here {
+            "leads_here"
         } else {
-            ""
+            "leads"
         };
-        (!to.is_empty()).then(|| format!("{}{here} leads to {}", self.name(node), to.join(" and ")))
+        let given = [
+            ("from", &*self.name(node)),
+            ("to", &to.join(&words.get("and"))),
+        ];
+        (!to.is_empty()).then(|| words.say(key, &given))
     }
 
     fn leaving(&self, node: usize) -> impl Iterator<Item = &Edge> {
@@ -77,7 +69,7 @@ impl Graph {
     }
 
     /// One row for each node.
-    pub(crate) fn table(&self) -> DataTable {
+    pub(crate) fn table(&self, words: &Wording) -> DataTable {
         let row = |(index, node): (usize, &Node)| {
             let to: Vec<String> = self.leaving(index).map(|edge| self.target(edge)).collect();
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -89,9 +81,15 @@ impl Graph {
                 to.join(", "),
             ]
         };
-        let columns = ["node", "parameters", "forward", "gradient", "leads to"];
+        let columns = [
+            "col_node",
+            "col_parameters",
+            "col_forward",
+            "col_gradient",
+            "col_leads",
+        ];
         let table = DataTable {
-            columns: columns.map(str::to_owned).to_vec(),
+            columns: columns.map(|key| words.get(key)).to_vec(),
             rows: self.nodes.iter().enumerate().map(row).collect(),
             thinned: None,
         };
@@ -110,10 +108,10 @@ mod tests {
         graph.nodes[2].look = Look::Plus;
         graph.edges[0].label = Some("w".to_owned());
         assert_eq!(
-            graph.describe(),
-            "3 nodes, 2 edges. 0 leads to 1 (w) and ⊕."
+            graph.describe(&Wording::default()),
+            "Nodes: 3, edges: 2. 0 leads to 1 (w) and ⊕."
         );
-        let table = graph.table();
+        let table = graph.table(&Wording::default());
         assert_eq!(table.columns, ["node", "leads to"]);
         assert_eq!(table.rows[0], ["0", "1 (w), ⊕"]);
     }

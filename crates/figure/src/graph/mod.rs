@@ -29,6 +29,7 @@ mod describe;
 use serde::{Deserialize, Serialize};
 
 use crate::drawing::Sketch;
+use crate::wording::Wording;
 
 /// A directed graph with what stands in its nodes and beside its edges.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,16 +142,16 @@ impl Graph {
         groups
     }
 
-    pub(crate) fn sketch(&self, class: &'static str) -> Sketch {
+    pub(crate) fn sketch(&self, class: &'static str, words: &Wording) -> Sketch {
         let (content, width, height) = draw::draw(self);
         Sketch {
             class,
             width,
             height,
             content,
-            title: "Diagram of a graph".to_owned(),
-            description: self.describe(),
-            data: Some(self.table()),
+            title: words.get("graph"),
+            description: self.describe(words),
+            data: Some(self.table(words)),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::scale::{ColorScale, STEPS};
 use crate::ink::Ink;
 use crate::real::Real;
 use crate::svg::{Element, number, rect};
+use crate::wording::Wording;
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, short, text, width};
 
 const SCALE_HEIGHT: f64 = 14.0;
@@ -19,13 +20,13 @@ const SWATCH: f64 = 44.0;
 
 impl HeatMap {
     /// The drawing and its height.
-    pub(crate) fn draw(&self) -> (Vec<Element>, f64) {
+    pub(crate) fn draw(&self, words: &Wording) -> (Vec<Element>, f64) {
         let scale = ColorScale::of(self);
         let layout = Layout::of(self, &scale);
         let mut content = self.draw_names(&layout);
         content.push(self.draw_cells(&layout, &scale));
         content.extend(self.draw_numbers(&layout, &scale));
-        content.push(draw_scale(layout.scale, &scale, self.by_row));
+        content.push(draw_scale(layout.scale, &scale, self.by_row, words));
         let below = if self.by_row { 2.0 } else { 1.0 } * LEADING;
         (content, layout.scale + SCALE_HEIGHT + below + 6.0)
     }
@@ -150,7 +151,7 @@ fn colored(scale: &ColorScale, step: usize) -> Element {
     Element::group().with("class", scale.class(step))
 }
 
-fn draw_scale(top: f64, scale: &ColorScale, by_row: bool) -> Element {
+fn draw_scale(top: f64, scale: &ColorScale, by_row: bool, words: &Wording) -> Element {
     let left = (WIDTH - SWATCH * STEPS as f64) / 2.0;
     let steps = (0..STEPS).map(|step| {
         let swatch = rect(left + SWATCH * step as f64, top, SWATCH, SCALE_HEIGHT).fill();
@@ -167,21 +168,17 @@ fn draw_scale(top: f64, scale: &ColorScale, by_row: bool) -> Element {
         (1.0, scale.high),
     ];
     let bounds = bounds.map(|(share, x)| {
-        let words = match by_row {
+        let label = match by_row {
             true => format!("{} %", short(100.0 * x, 3)),
             false => short(x, 3),
         };
         let place = left + whole * share;
-        text(place, y, Anchor::Middle, &words).ink(Ink::Soft).fill()
+        text(place, y, Anchor::Middle, &label).ink(Ink::Soft).fill()
     });
     let unit = by_row.then(|| {
-        let words = text(
-            left + whole / 2.0,
-            y + LEADING,
-            Anchor::Middle,
-            "of the row",
-        );
-        words.ink(Ink::Soft).fill()
+        let unit = words.get("map_scale");
+        let unit = text(left + whole / 2.0, y + LEADING, Anchor::Middle, &unit);
+        unit.ink(Ink::Soft).fill()
     });
     let scale = Element::group().extend(steps).add(frame);
     scale.extend(bounds).extend(unit)
@@ -189,11 +186,12 @@ fn draw_scale(top: f64, scale: &ColorScale, by_row: bool) -> Element {
 
 #[cfg(test)]
 mod tests {
+    use super::Wording;
     use crate::heat_map::map;
 
     #[track_caller]
     fn check(rows: &[&[f64]], needle: &str, times: usize) {
-        let (content, _) = map(rows).draw();
+        let (content, _) = map(rows).draw(&Wording::default());
         let drawn: String = content.iter().map(ToString::to_string).collect();
         assert_eq!(drawn.matches(needle).count(), times, "{drawn}");
     }

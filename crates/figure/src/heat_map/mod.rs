@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::drawing::{FigureError, Sketch, check_rows};
 use crate::real::Real;
+use crate::wording::Wording;
 use crate::words::WIDTH;
 
 /// A matrix drawn as colored cells, row 0 on top.
@@ -46,7 +47,7 @@ pub struct HeatMap {
 }
 
 impl HeatMap {
-    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+    pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         check_rows(&self.rows)?;
         let sides = [
             (&self.row_names, self.rows.len()),
@@ -57,16 +58,16 @@ impl HeatMap {
                 return Err(FigureError::Names(names.len(), lines));
             }
         }
-        let (content, height) = self.draw();
-        let (rows, columns) = (self.rows.len(), self.rows[0].len());
+        let (content, height) = self.draw(words);
+        let (rows, columns) = (self.rows.len().to_string(), self.rows[0].len().to_string());
         Ok(Sketch {
             class: "figure-heat-map",
             width: WIDTH,
             height,
             content,
-            title: format!("Heat map of {rows} rows and {columns} columns"),
-            description: self.describe(),
-            data: self.table(),
+            title: words.say("map", &[("rows", &rows), ("columns", &columns)]),
+            description: self.describe(words),
+            data: self.table(words),
         })
     }
 
@@ -104,9 +105,12 @@ mod tests {
 
     #[test]
     fn rows_must_agree_in_length() {
-        assert_eq!(map(&[]).sketch().err(), Some(FigureError::Empty));
         assert_eq!(
-            map(&[&[1.0], &[]]).sketch().err(),
+            map(&[]).sketch(&Wording::default()).err(),
+            Some(FigureError::Empty)
+        );
+        assert_eq!(
+            map(&[&[1.0], &[]]).sketch(&Wording::default()).err(),
             Some(FigureError::Ragged(1, 0, 1))
         );
     }

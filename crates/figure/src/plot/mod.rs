@@ -44,11 +44,12 @@ pub use paper::Paper;
 
 use crate::drawing::{FigureError, Sketch};
 use crate::svg::Element;
+use crate::wording::Wording;
 use crate::words::WIDTH;
 use area::Area;
 
 impl Plot {
-    pub(crate) fn sketch(&self) -> Result<Sketch, FigureError> {
+    pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         if self.layers.is_empty() {
             return Err(FigureError::Empty);
         }
@@ -76,9 +77,9 @@ impl Plot {
             width: WIDTH,
             height,
             content,
-            title: self.title(),
-            description: self.describe(),
-            data: table::of(self),
+            title: self.title(words),
+            description: self.describe(words),
+            data: table::of(self, words),
         })
     }
 

@@ -132,7 +132,7 @@ impl Room {
 
     /// Takes the best place for words of this size near `point`, if there is one.
     pub(crate) fn take(&mut self, point: (f64, f64), width: f64, height: f64) -> Option<Block> {
-        self.best(candidates(point, width, height))
+        self.best(candidates(point, width, height, self.bounds))
     }
 
     fn best(&mut self, candidates: impl Iterator<Item = Block>) -> Option<Block> {
@@ -153,15 +153,23 @@ impl Room {
     }
 }
 
-/// Places around a point, preferred ones first.
-fn candidates((x, y): (f64, f64), width: f64, height: f64) -> impl Iterator<Item = Block> {
+/// Places around a point, preferred ones first; what stands above or below may be moved aside, away
+/// from the edge.
+fn candidates(
+    (x, y): (f64, f64),
+    width: f64,
+    height: f64,
+    bounds: Block,
+) -> impl Iterator<Item = Block> {
     let rings = [8.0, 18.0, 32.0, 50.0, 72.0];
     rings.into_iter().flat_map(move |gap| {
         let right = x + gap;
         let left = x - gap - width;
         let above = y - gap - height;
         let below = y + gap;
-        let (center, middle) = (x - width / 2.0, y - height / 2.0);
+        let edge = bounds.left + bounds.width - width;
+        let center = (x - width / 2.0).min(edge).max(bounds.left);
+        let middle = y - height / 2.0;
         [
             (right, middle),
             (left, middle),

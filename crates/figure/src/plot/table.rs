@@ -9,6 +9,7 @@ use super::data::{Layer, Plot};
 use super::marks::MOST_POINTS;
 use crate::drawing::DataTable;
 use crate::real::Real;
+use crate::wording::Wording;
 
 const MOST_ROWS: usize = 24;
 const DIGITS: usize = 4;
@@ -36,14 +37,14 @@ impl Key {
 }
 
 /// The table of `plot`, if it has anything to tell.
-pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
+pub(crate) fn of(plot: &Plot, words: &Wording) -> Option<DataTable> {
     let mut columns: Vec<Column> = Vec::new();
     let mut panel = "";
     for layer in &plot.layers {
         if let Layer::Panel { title } = layer {
             panel = title;
         }
-        let own = columns_of(plot, layer).into_iter();
+        let own = columns_of(plot, layer, words).into_iter();
         columns.extend(own.map(|column| column.within(panel)));
     }
     if columns.is_empty() {
@@ -66,20 +67,22 @@ pub(crate) fn of(plot: &Plot) -> Option<DataTable> {
     let thinned = (every > 1).then_some((every, keys.len()));
     let names = columns.iter().map(|column| column.name.clone());
     Some(DataTable {
-        columns: std::iter::once(first_column(plot)).chain(names).collect(),
+        columns: std::iter::once(first_column(plot, words))
+            .chain(names)
+            .collect(),
         rows,
         thinned,
     })
 }
 
 /// What the rows are.
-fn first_column(plot: &Plot) -> String {
+fn first_column(plot: &Plot, words: &Wording) -> String {
     let labels = plot
         .layers
         .iter()
         .any(|layer| matches!(layer, Layer::Labeled { .. }));
     match &plot.x.label {
-        _ if labels => "point".to_owned(),
+        _ if labels => words.get("col_point"),
         Some(label) => label.clone(),
         None => "x".to_owned(),
     }
@@ -128,8 +131,9 @@ impl Column {
     }
 }
 
-fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
+fn columns_of(plot: &Plot, layer: &Layer, words: &Wording) -> Vec<Column> {
     let name = layer.name();
+    let say = |key: &str| words.say(key, &[("name", name)]);
     match layer {
         Layer::Points { points, .. } if points.len() > MOST_POINTS => Vec::new(),
         Layer::Line { .. }
@@ -140,13 +144,13 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
             vec![Column::of_points(name, layer.line())]
         }
         Layer::Theory { .. } => {
-            vec![Column::of_points(&format!("{name} (theory)"), layer.line())]
+            vec![Column::of_points(&say("col_theory"), layer.line())]
         }
         Layer::Ghost { .. } => {
-            vec![Column::of_points(&format!("{name} (pinned)"), layer.line())]
+            vec![Column::of_points(&say("col_pinned"), layer.line())]
         }
-        Layer::Seeds { runs, .. } => run_columns(name, layer, runs),
-        Layer::Band { points, .. } => band_columns(name, points),
+        Layer::Seeds { runs, .. } => run_columns(name, layer, runs, words),
+        Layer::Band { points, .. } => band_columns(name, points, words),
         Layer::Bars { points, .. } => {
             vec![Column::of_words(
                 name,
@@ -161,7 +165,7 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
                 bins.map(|(edge, count)| (edge[0].0, count.0)),
             )]
         }
-        Layer::Boxes { points, .. } => box_columns(name, points),
+        Layer::Boxes { points, .. } => box_columns(name, points, words),
         Layer::Vectors { .. }
         | Layer::Contours { .. }
         | Layer::Panel { .. }
@@ -171,39 +175,46 @@ fn columns_of(plot: &Plot, layer: &Layer) -> Vec<Column> {
     }
 }
 
-fn band_columns(name: &str, points: &[(Real, Real, Real)]) -> Vec<Column> {
+fn band_columns(name: &str, points: &[(Real, Real, Real)], words: &Wording) -> Vec<Column> {
+    let say = |key: &str| words.say(key, &[("name", name)]);
     let low = points.iter().map(|(x, low, _)| (x.0, low.0));
     let high = points.iter().map(|(x, _, high)| (x.0, high.0));
-    let low = Column::of_points(&format!("{name} (low)"), low);
-    vec![low, Column::of_points(&format!("{name} (high)"), high)]
+    let low = Column::of_points(&say("col_low"), low);
+    vec![low, Column::of_points(&say("col_high"), high)]
 }
 
 /// The median, then each run.
-fn run_columns(name: &str, layer: &Layer, runs: &[Vec<(Real, Real)>]) -> Vec<Column> {
-    let median = Column::of_points(&format!("{name} (median)"), layer.line());
+fn run_columns(
+    name: &str,
+    layer: &Layer,
+    runs: &[Vec<(Real, Real)>],
+    words: &Wording,
+) -> Vec<Column> {
+    let median = Column::of_points(&words.say("col_median", &[("name", name)]), layer.line());
     let run = |(index, run): (usize, &Vec<(Real, Real)>)| {
         let points = run.iter().map(|(x, y)| (x.0, y.0));
-        Column::of_points(&format!("{name} (run {})", index + 1), points)
+        let n = (index + 1).to_string();
+        Column::of_points(&words.say("col_run", &[("name", name), ("n", &n)]), points)
     };
     let runs = runs.iter().enumerate().map(run);
     std::iter::once(median).chain(runs).collect()
 }
 
 /// Quartiles and the ends of the whiskers.
-fn box_columns(name: &str, points: &[(String, Vec<Real>)]) -> Vec<Column> {
+fn box_columns(name: &str, points: &[(String, Vec<Real>)], words: &Wording) -> Vec<Column> {
     type Part = fn(&Summary) -> f64;
     let parts: [(&str, Part); 5] = [
-        ("low", |summary| summary.low),
-        ("first quartile", |summary| summary.quartiles[0]),
-        ("median", |summary| summary.quartiles[1]),
-        ("third quartile", |summary| summary.quartiles[2]),
-        ("high", |summary| summary.high),
+        ("col_box_low", |summary| summary.low),
+        ("col_box_first", |summary| summary.quartiles[0]),
+        ("col_box_median", |summary| summary.quartiles[1]),
+        ("col_box_third", |summary| summary.quartiles[2]),
+        ("col_box_high", |summary| summary.high),
     ];
     let column = |(part, of): (&str, Part)| {
         let cells = points
             .iter()
             .filter_map(|(category, numbers)| Some((category, of(&Summary::of(numbers)?))));
-        Column::of_words(&format!("{name} {part}"), cells)
+        Column::of_words(&words.say(part, &[("name", name)]), cells)
     };
     parts.into_iter().map(column).collect()
 }
@@ -253,7 +264,7 @@ mod tests {
     fn check(layers: &str, columns: &[&str], rows: &[&[&str]]) {
         let json = format!("{{\"layers\":[{layers}]}}");
         let plot: Plot = serde_json::from_str(&json).unwrap();
-        let table = of(&plot).unwrap();
+        let table = of(&plot, &Wording::default()).unwrap();
         assert_eq!(table.columns, columns);
         assert_eq!(table.rows, rows);
     }
@@ -291,11 +302,11 @@ mod tests {
             name: "l".to_owned(),
             points: points.collect(),
         };
-        let table = of(&Plot {
+        let plot = Plot {
             layers: vec![line],
             ..Plot::default()
-        })
-        .unwrap();
+        };
+        let table = of(&plot, &Wording::default()).unwrap();
         assert!(table.rows.len() <= MOST_ROWS);
         assert_eq!(table.rows.last().unwrap()[0], "999");
         assert_eq!(table.thinned, Some((42, 1000)));
