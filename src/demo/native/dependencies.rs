@@ -23,6 +23,9 @@ use crate::digest::Digest;
 pub struct Dependencies {
     /// Of everything that they were made of.
     pub digest: String,
+    /// The folder that they were built in: a copy of it elsewhere names files that it may not read.
+    #[serde(default)]
+    pub folder: PathBuf,
     /// Names as demos write them, and their libraries.
     pub externs: BTreeMap<String, PathBuf>,
     /// `-L` arguments.
@@ -111,6 +114,7 @@ pub fn build_at(
     let kept = engine.work.join(format!("{}.json", place.name));
     if let Some(found) = read(&kept)
         && found.digest == digest
+        && found.folder == engine.work
         && found.externs.values().all(|path| path.exists())
     {
         return Ok(found);
@@ -126,6 +130,7 @@ pub fn build_at(
     let libraries = libraries.filter_map(|(name, id)| Some((name, built.libraries.get(&id)?)));
     let dependencies = Dependencies {
         digest,
+        folder: engine.work.clone(),
         externs: libraries.map(|(name, path)| (name, path.clone())).collect(),
         search: built.search,
     };
