@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-
 /// Every phrase in English, by its key.
 ///
 /// ```
