@@ -26,9 +26,10 @@ impl Digest {
 
     /// The first `digits` hexadecimal digits, at most 64.
     pub fn short(&self, digits: usize) -> String {
-        let mut hex = self.to_string();
-        hex.truncate(digits);
-        hex
+        let bytes = self.0.iter().take(digits.div_ceil(2));
+        let halves = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
+        let digit = |half: u8| char::from_digit(half.into(), 16);
+        halves.filter_map(digit).take(digits).collect()
     }
 
     /// A digest that was kept.

@@ -237,41 +237,32 @@ impl Memo {
 
     /// Remembers pages as they were just made, and nothing else; those with problems are forgotten.
     pub fn remember(&mut self, made: Vec<Made>, files: &Files, site: &Site, scans: &Scans) {
-        let before = std::mem::take(&mut self.pages);
-        let made = made.into_par_iter();
+        let mut before = std::mem::take(&mut self.pages);
+        let made = made.into_iter();
         let made = made.filter(|made| made.page.diagnostics.is_empty());
-        let known = made.filter_map(
-            |Made {
-                 key,
-                 page,
-                 recalled,
-             }| {
-                let html = site.files.get(&page.path)?;
-                if let Some(known) = before.get(&page.path).filter(|_| recalled) {
-                    let html = Some(Arc::clone(html));
-                    return Some((
-                        page.path,
-                        Known {
-                            html,
-                            ..known.clone()
-                        },
-                    ));
-                }
-                let scan = Arc::clone(scans.get(&page.path)?);
-                let used = page.files.iter();
-                let used = used.map(|path| (path.clone(), digest_of(files, path)));
-                let known = Known {
-                    key: key.short(DIGITS),
-                    files: used.collect(),
-                    digest: Digest::of(html).short(DIGITS),
-                    scan,
-                    html: Some(Arc::clone(html)),
-                    page,
-                };
-                Some((known.page.path.clone(), known))
-            },
-        );
-        self.pages = known.collect();
+        let (recalled, fresh): (Vec<Made>, Vec<Made>) = made.partition(|made| made.recalled);
+        for Made { page, .. } in recalled {
+            if let Some((path, mut known)) = before.remove_entry(&page.path) {
+                known.html = site.files.get(&path).cloned();
+                self.pages.insert(path, known);
+            }
+        }
+        let known = fresh.into_par_iter().filter_map(|Made { key, page, .. }| {
+            let html = site.files.get(&page.path)?;
+            let scan = Arc::clone(scans.get(&page.path)?);
+            let used = page.files.iter();
+            let used = used.map(|path| (path.clone(), digest_of(files, path)));
+            let known = Known {
+                key: key.short(DIGITS),
+                files: used.collect(),
+                digest: Digest::of(html).short(DIGITS),
+                scan,
+                html: Some(Arc::clone(html)),
+                page,
+            };
+            Some((known.page.path.clone(), known))
+        });
+        self.pages.par_extend(known);
     }
 }
 

@@ -94,18 +94,18 @@ fn on_the_page_with_all_lessons_every_id_stands_once_and_is_found() {
     let lost: Vec<&str> = inside.filter(|id| !scan.ids.contains(*id)).collect();
     assert_eq!(lost, ["main"; 0]);
     for link in [
-        "#first/",
-        "#first/tbl-a",
-        "#first/q",
-        "#second/",
-        "#second/same",
-        "#second/tbl-a",
-        "#glossary/term",
+        "#first.",
+        "#first.tbl-a",
+        "#first.q",
+        "#second.",
+        "#second.same",
+        "#second.tbl-a",
+        "#glossary.term",
         "../first/data.csv",
     ] {
         assert!(links.contains(link), "{link} in {links:?}");
     }
-    for answer in ["name=\"first/q", "name=\"second/q"] {
+    for answer in ["name=\"first.q", "name=\"second.q"] {
         assert!(html.contains(answer), "{answer}");
     }
 }

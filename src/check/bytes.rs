@@ -57,13 +57,16 @@ fn turns(c: char) -> bool {
 /// Whether `bytes` are text for certain: no sign of control is among them, nor the first byte of
 /// those above ASCII, nor a mark that turns the line. Most texts are, and this reads many bytes at a time.
 fn is_plain(bytes: &[u8]) -> bool {
+    // Nothing here branches, so that compilers read many bytes at a time.
     let is_odd = |byte: u8| {
-        let is_space = matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
-        (byte < b' ' && !is_space) | (byte == 0x7f) | (byte == 0xc2)
+        let is_space = (byte == b'\n') | (byte == b'\r') | (byte == b'\t') | (byte == 0x0c);
+        ((byte < b' ') & !is_space) | (byte == 0x7f) | (byte == 0xc2)
     };
+    let mark = |byte: u8| u8::from(is_odd(byte)) | (u8::from(byte == 0xe2) << 1);
+    let marks = bytes.iter().fold(0, |marks, &byte| marks | mark(byte));
     let turning = |three: &[u8]| three[..2] == *b"\xe2\x80" && matches!(three[2], 0xaa..=0xae);
-    let odd = bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte));
-    !odd && !bytes.windows(3).any(turning) && std::str::from_utf8(bytes).is_ok()
+    let may_turn = marks & 2 != 0 && bytes.windows(3).any(turning);
+    marks & 1 == 0 && !may_turn && std::str::from_utf8(bytes).is_ok()
 }
 
 fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {

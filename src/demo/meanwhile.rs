@@ -23,8 +23,8 @@ impl Last {
         let given = given.flat_map(|(lesson, given)| {
             let demos = lesson.demos.iter().zip(given);
             demos.filter_map(|(demo, given)| {
-                let name = format!("{}/{}", lesson.slug, demo.name);
-                Some((name, Arc::clone(&given.as_ref()?.outcome)))
+                let outcome = Arc::clone(&given.as_ref()?.outcome);
+                Some((format!("{}/{}", lesson.slug, demo.name), outcome))
             })
         });
         Self(given.collect())

@@ -1,7 +1,7 @@
 //! The whole course as one document, to print or to search through.
 //!
 //! It is put together from finished pages: what stands in the `main` of each lesson, and of the
-//! glossary. Ids are led by the address of their lesson (`residual-networks/fig-gradient`), so that
+//! glossary. Ids are led by the address of their lesson (`residual-networks.fig-gradient`), so that
 //! none stands twice; links between lessons lead inside of the document, all others from where it
 //! stands. Nothing is rendered again, and numbers stay as they are. Whether links work is not asked
 //! here: they are those of the pages.
@@ -63,7 +63,7 @@ pub fn body(view: &CourseView<'_>, pages: &[Page]) -> WholeBody {
         Some(Part {
             html: moved(main_of(html), &lesson.slug, &inside),
             link: Link {
-                href: format!("#{}", link.href),
+                href: format!("#{}", led(&escaped(&lesson.slug), "")),
                 ..link
             },
         })
@@ -85,7 +85,7 @@ fn main_of(html: &str) -> &str {
 /// The HTML of the lesson `slug` as a part of the document, which has the lessons `inside`
 /// (as addresses write them). Its first `article` gets the id that stands for the lesson.
 fn moved(html: &str, slug: &str, inside: &[String]) -> String {
-    let id = escape::pair("id", &format!("{slug}/"));
+    let id = escape::pair("id", &led(slug, ""));
     let mover = Mover { slug, inside };
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
@@ -97,6 +97,13 @@ fn moved(html: &str, slug: &str, inside: &[String]) -> String {
     }
     out.push_str(rest);
     out.replacen("<article", &format!("<article{id}"), 1)
+}
+
+/// An id of the lesson `slug` in the document: a name as XML has it, which drawings ask for.
+fn led(slug: &str, id: &str) -> String {
+    let letter = slug.starts_with(|c: char| c.is_alphabetic() || c == '%');
+    let lead = if letter { "" } else { "_" };
+    format!("{lead}{}.{id}", slug.replace('/', "."))
 }
 
 /// Bytes of the tag or comment that `markup` begins with; `>` in quotes does not end it.
@@ -136,17 +143,23 @@ struct Mover<'a> {
 
 impl Mover<'_> {
     fn write_tag(&self, tag: &str, out: &mut String) {
+        if tag == "</nav>" {
+            return out.push_str("</div>");
+        }
         if !tag.contains('=') || tag.starts_with("<!") {
             return out.push_str(tag);
         }
         let name_end = tag.find(|c: char| c.is_whitespace() || c == '>');
         let (name, mut rest) = tag.split_at(name_end.unwrap_or(tag.len()));
-        out.push_str(name);
+        // What leads around a lesson is no landmark of the document.
+        let was_nav = name == "<nav";
+        out.push_str(if was_nav { "<div" } else { name });
         while let Some((attribute, value, after)) = next_attribute(rest) {
             rest = after;
             match value.map(|value| self.moved(&name[1..], attribute, value)) {
                 // What would load a script for a component: nothing is answered or turned here.
                 _ if attribute == "data-needs" => {}
+                _ if was_nav && attribute == "aria-label" => {}
                 Some(value) => out.push_str(&format!(" {attribute}=\"{value}\"")),
                 None => out.push_str(&format!(" {attribute}")),
             }
@@ -164,18 +177,18 @@ impl Mover<'_> {
         }
         match attribute {
             "href" | "src" | "poster" => self.address(value),
-            _ => value.replace("url(#", &format!("url(#{}/", escaped(self.slug))),
+            _ => value.replace("url(#", &format!("url(#{}", led(&escaped(self.slug), ""))),
         }
     }
 
     fn id(&self, id: &str) -> String {
-        format!("{}/{id}", escape::attribute(self.slug))
+        led(&escape::attribute(self.slug), id)
     }
 
     fn address(&self, address: &str) -> String {
         let own = escaped(self.slug);
         if let Some(fragment) = address.strip_prefix('#') {
-            return format!("#{own}/{fragment}");
+            return format!("#{}", led(&own, fragment));
         }
         let colon = address.find(':');
         let scheme = colon.is_some_and(|at| !address[..at].contains(['/', '?', '#']));
@@ -190,7 +203,7 @@ impl Mover<'_> {
         let lesson = path.trim_end_matches("index.html").trim_end_matches('/');
         match rest.strip_prefix('#').or(rest.is_empty().then_some("")) {
             Some(fragment) if self.inside.iter().any(|slug| slug == lesson) => {
-                format!("#{lesson}/{fragment}")
+                format!("#{}", led(lesson, fragment))
             }
             _ => format!("../{path}{rest}"),
         }
@@ -250,24 +263,24 @@ mod tests {
 
     #[test]
     fn ids_and_what_refers_to_them_are_led_by_the_lesson() {
-        check("<p id=\"x\">", "<p id=\"a/x\">");
+        check("<p id=\"x\">", "<p id=\"a.x\">");
         check(
             "<svg aria-labelledby=\"t d\">",
-            "<svg aria-labelledby=\"a/t a/d\">",
+            "<svg aria-labelledby=\"a.t a.d\">",
         );
         check(
             "<input name=x value=x hidden>",
-            "<input name=\"a/x\" value=\"x\" hidden>",
+            "<input name=\"a.x\" value=\"x\" hidden>",
         );
-        check("<path fill='url(#g)'/>", "<path fill=\"url(#a/g)\"/>");
+        check("<path fill='url(#g)'/>", "<path fill=\"url(#a.g)\"/>");
         check("<meta name=\"x\">", "<meta name=\"x\">");
     }
 
     #[test]
     fn links_between_lessons_lead_inside() {
-        check("<a href=\"#x\">", "<a href=\"#a/x\">");
-        check("<a href=\"../b/c/\">", "<a href=\"#b/c/\">");
-        check("<a href=\"../b/c/#x\">", "<a href=\"#b/c/x\">");
+        check("<a href=\"#x\">", "<a href=\"#a.x\">");
+        check("<a href=\"../b/c/\">", "<a href=\"#b.c.\">");
+        check("<a href=\"../b/c/#x\">", "<a href=\"#b.c.x\">");
         check("<a href=\"../d/#x\">", "<a href=\"../d/#x\">");
         check("<a href=\"../\">", "<a href=\"../\">");
         check("<a href=\"e.zip\">", "<a href=\"../a/e.zip\">");
@@ -286,7 +299,20 @@ mod tests {
     fn the_article_of_a_lesson_is_where_links_to_it_lead() {
         check(
             "<article aria-labelledby=\"t\"><p id=x>",
-            "<article id=\"a/\" aria-labelledby=\"a/t\"><p id=\"a/x\">",
+            "<article id=\"a.\" aria-labelledby=\"a.t\"><p id=\"a.x\">",
+        );
+    }
+
+    #[test]
+    fn ids_are_names_in_drawings_too() {
+        assert_eq!(led("3d/shapes", "x"), "_3d.shapes.x");
+    }
+
+    #[test]
+    fn what_leads_around_a_lesson_is_no_landmark() {
+        check(
+            "<nav class=\"eyebrow\" aria-label=\"Breadcrumb\"></nav>",
+            "<div class=\"eyebrow\"></div>",
         );
     }
 

@@ -83,6 +83,30 @@ pub fn lay_out(
     renderer: &Renderer,
     cuts: &mut Cuts,
 ) -> (Site, Vec<Diagnostic>) {
+    let (index, (mut site, reported)) = rayon::join(
+        || search::index(view, cuts),
+        || files(view, outputs, pages, renderer),
+    );
+    site.add(search::PATH, index);
+    for (path, _, bytes) in pictures {
+        site.files.insert(path.clone(), Arc::clone(bytes));
+    }
+    if let Some(feed) = feed::feed(view) {
+        site.add("feed.xml", feed);
+    }
+    if let Some(map) = feed::site_map(view, site.files.keys()) {
+        site.add("sitemap.xml", map);
+    }
+    (site, reported)
+}
+
+/// Pages with the files they use, assets and downloads.
+fn files(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    pages: Vec<Page>,
+    renderer: &Renderer,
+) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::default();
     let mut reported = collisions(view, &pages);
     for page in pages {
@@ -108,16 +132,6 @@ pub fn lay_out(
     }
     // GitHub Pages would leave out files that begin with `_`.
     site.add(".nojekyll", "");
-    site.add(search::PATH, search::index(view, cuts));
-    for (path, _, bytes) in pictures {
-        site.files.insert(path.clone(), Arc::clone(bytes));
-    }
-    if let Some(feed) = feed::feed(view) {
-        site.add("feed.xml", feed);
-    }
-    if let Some(map) = feed::site_map(view, site.files.keys()) {
-        site.add("sitemap.xml", map);
-    }
     (site, reported)
 }
 

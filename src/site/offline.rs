@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Site;
 use crate::digest::Digest;
 
@@ -17,15 +19,12 @@ const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 /// The service worker for all files of `site` but the page that repeats all others (`whole`);
 /// `text` is what it does.
 pub fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
-    let kept = site.files.iter();
+    let kept = site.files.par_iter();
     let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
     let kept = kept.filter(|(path, _)| Some(path.as_str()) != whole);
-    let mut total = 0;
-    let mut files = BTreeMap::new();
-    for (path, bytes) in kept {
-        total += bytes.len();
-        files.insert(path.as_str(), Digest::of(bytes).short(8));
-    }
+    let named = kept.map(|(path, bytes)| (path.as_str(), Digest::of(bytes).short(8)));
+    let files: BTreeMap<&str, String> = named.collect();
+    let total: usize = files.keys().map(|path| site.files[*path].len()).sum();
     let files = serde_json::to_string(&files).expect("paths have a form in JSON");
     let version = Digest::of(files.as_bytes()).short(8);
     format!(

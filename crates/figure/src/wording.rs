@@ -158,7 +158,8 @@ impl Wording {
     /// Phrases by their keys in [`ENGLISH`]; keys that are not there say nothing.
     ///
     /// ```
-    /// assert_eq!(figure::Wording::new([("", "")]), figure::Wording::new([("", "")]));
+    /// let french = figure::Wording::new([("plot", "Graphique")]);
+    /// assert_ne!(french, figure::Wording::default());
     /// ```
     pub fn new<K: Into<String>, V: Into<String>>(
         phrases: impl IntoIterator<Item = (K, V)>,

@@ -80,6 +80,11 @@ impl From<f64> for Tolerance {
 
 impl Tolerance {
     /// Whether `got` may stand where `published` was expected. NaN is never allowed.
+    ///
+    /// ```
+    /// assert!(show::percent(1.0).allows(101.0, 100.0));
+    /// assert!(!show::AT_MOST.allows(101.0, 100.0));
+    /// ```
     #[must_use]
     pub fn allows(self, got: f64, published: f64) -> bool {
         let distance = (got - published).abs();

@@ -15,6 +15,19 @@
 //! Figures and tables are builders that take and return themselves; what they describe is written
 //! once, when they are dropped, which for a statement is its semicolon.
 //!
+//! | call                                  | shows                                                         |
+//! |---------------------------------------|---------------------------------------------------------------|
+//! | [`plot()`]                            | lines, points, bars, areas, distributions, the plane, panels  |
+//! | [`heat_map()`], [`confusion`]         | matrices as colored cells                                     |
+//! | [`image()`], [`images`]               | small gray pictures                                           |
+//! | [`diagram()`], [`dot()`]              | networks, and graphs in Graphviz's language                   |
+//! | [`table()`]                           | a table                                                       |
+//! | [`value()`]                           | nothing: a number with a name, for the prose around the demo  |
+//! | [`check()`]                           | whether a number agrees with a published one                  |
+//! | [`svg`], [`html`]                     | anything else                                                 |
+//!
+//! Every figure needs a sentence for those who do not see it: `.alt("…")`.
+//!
 //! # Frames
 //!
 //! With `DIDACT_FRAMES=<mark>` in the environment each call writes `\x1e<mark>{…}\x1e`, where `{…}`

@@ -110,3 +110,25 @@ test("nothing moves for those who do not want it", async () => {
     assert.deepEqual(moving, []);
   });
 });
+
+test("pages do not jump when their scripts begin", async () => {
+  for (const width of [360, 768, 1280]) {
+    await visit("", { viewport: { width, height: 800 } }, async (page, context) => {
+      await context.addInitScript(() => {
+        window.shifts = [];
+        const note = (list) => {
+          for (const entry of list.getEntries()) {
+            window.shifts.push(entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 60)));
+          }
+        };
+        new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+      });
+      for (const path of ["", lesson]) {
+        await page.goto(address(path));
+        await page.getByRole("search").waitFor();
+        await page.waitForTimeout(300);
+        assert.deepEqual(await page.evaluate(() => window.shifts), [], `${path}, ${width} px`);
+      }
+    });
+  }
+});

@@ -8,7 +8,14 @@ use crate::ink::Ink;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
 
-/// Axes without marks.
+/// Axes without marks; made by [`Plot::paper`].
+///
+/// ```
+/// let json = r#"{"y":{"log":true},"layers":[{"mark":"h_line","name":"chance","at":0.5}]}"#;
+/// let plot: figure::Plot = serde_json::from_str(json).unwrap();
+/// let paper: figure::Paper = plot.paper().unwrap();
+/// assert!(paper.log && paper.left < paper.right && paper.top < paper.bottom);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
     /// One `svg` element in the coordinates of the finished plot.

@@ -1,6 +1,6 @@
 "use strict";
 {
-const words = {"checked_values":"Checked values","data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","holds":"holds","holds_not":"does not hold","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
+const words = {"checked_values":"Checked values","data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","figure":{},"holds":"holds","holds_not":"does not hold","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
 const LIMIT = 5000;
 const SLOW = 400;
 const PINS = 2;
@@ -128,6 +128,7 @@ name: card.querySelector(".num")?.textContent ?? "",
 figures,
 voice: {
 number: words.numerals,
+figure: words.figure,
 words: {
 table: words.table,
 output_of: words.output_of,

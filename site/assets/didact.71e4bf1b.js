@@ -1,6 +1,6 @@
 "use strict";
 const words = {"answers":"Answers","cannot_save":"This browser does not let the page save anything. It works on until you leave it.","copied":"Copied","copy_by_hand":"Select and copy by hand","theme_auto":"auto","theme_dark":"dark","theme_light":"light"};
-const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.d26e87a1.js","found.css":"found.aea4389f.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.54773c1b.js","live-worker":"live-worker.4b416e91.js","offline":"offline.27f6e127.js","order":"order.c56d2071.js","peek":"peek.4d970a83.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.299097ec.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js","whole.css":"whole.efa78309.css"} };
+const didact = { later: {"cards":"cards.1b66a6f6.js","find":"find.c3a248f8.js","finish":"finish.d26e87a1.js","found.css":"found.78eb7a9c.css","home":"home.b7b2be92.js","keys":"keys.98b7274b.js","live":"live.7f0dec5d.js","live-worker":"live-worker.4b416e91.js","offline":"offline.27f6e127.js","order":"order.c56d2071.js","peek":"peek.4d970a83.js","question":"question.53d21f4b.js","review":"review.ff8f15f3.js","search":"search.89fb59eb.js","settings":"settings.299097ec.js","sketch":"sketch.8967d811.js","sort":"sort.0742811c.js","steps":"steps.07f5fcc7.js","whole.css":"whole.efa78309.css"} };
 {
 const { course, lesson = "" } = document.documentElement.dataset;
 const key = `course:v1:${course}`;
