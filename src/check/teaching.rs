@@ -11,8 +11,8 @@
 //! asked here.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, Callout, Inline, Lead, plain_text};
+use crate::lesson::{Lesson, visit};
 
 /// A lesson has at most this many key ideas.
 const KEY_IDEAS: usize = 3;
@@ -46,7 +46,10 @@ pub fn check(lesson: &Lesson, language: &str) -> Vec<Diagnostic> {
     let english = language.split('-').next() == Some("en");
     let mut found = Vec::new();
     let mut key_ideas = 0;
-    visit(&lesson.blocks, &mut |block, callout| {
+    visit(&lesson.blocks, &mut |block| {
+        let BlockKind::Callout(callout) = &block.kind else {
+            return;
+        };
         let advice = match callout.lead {
             Some(Lead::Analogy) if english && !says_limits(callout) => (
                 "the analogy does not say where it breaks",
@@ -82,16 +85,6 @@ pub fn check(lesson: &Lesson, language: &str) -> Vec<Diagnostic> {
     });
     found.extend(objectives(lesson, english));
     found
-}
-
-fn visit(blocks: &[Block], see: &mut impl FnMut(&Block, &Callout)) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Callout(callout) => see(block, callout),
-            BlockKind::Component(component) => visit(&component.blocks, see),
-            _ => {}
-        }
-    }
 }
 
 fn says_limits(callout: &Callout) -> bool {

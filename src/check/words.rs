@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::lesson::Lesson;
 use crate::lesson::html::Html;
 use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Figure, plain_text};
+use crate::lesson::{Lesson, visit};
 
 /// Below this, an alternative text names a figure and does not say what it shows.
 const LEAST_WORDS: usize = 30;
@@ -22,21 +22,6 @@ pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     found.extend(untested(lesson, strict));
     found.extend(unsorted(lesson));
     found
-}
-
-fn visit(blocks: &[Block], act: &mut impl FnMut(&Block)) {
-    for block in blocks {
-        act(block);
-        match &block.kind {
-            BlockKind::Component(component) => visit(&component.blocks, act),
-            BlockKind::Callout(callout) => visit(&callout.blocks, act),
-            BlockKind::Quote(blocks) => visit(blocks, act),
-            BlockKind::List { items, .. } => {
-                items.iter().for_each(|item| visit(&item.blocks, act));
-            }
-            _ => {}
-        }
-    }
 }
 
 /// An alternative text that is there and says too little; one that is missing is reported where

@@ -20,6 +20,7 @@ mod reader;
 mod slips;
 mod slug;
 pub mod tree;
+mod visit;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -38,6 +39,7 @@ pub use lead::take as take_lead;
 pub use links::Link;
 pub use parse::{Place, normalize, parse};
 pub use slug::slug;
+pub use visit::visit;
 
 /// A lesson.
 #[derive(Clone, Debug)]

@@ -25,8 +25,10 @@ pub fn check_fence(language: &str, range: &Range<usize>, reader: &mut Reader<'_>
         reader.problem(Code::Fence, place, message, help);
     }
     let means_rust = language.eq_ignore_ascii_case("rust") || language == "rs";
-    if means_rust && language != "rust" {
-        let start = range.start + first.find(language).unwrap_or(0);
+    // A label may be written with entities: then its place is not certain, and nothing is told.
+    let written = first.find(language).filter(|_| language != "rust");
+    if let Some(at) = written.filter(|_| means_rust) {
+        let start = range.start + at;
         reader.problems.push(Problem {
             code: Code::Fence,
             range: start..start + language.len(),

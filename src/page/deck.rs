@@ -7,15 +7,14 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::labels::visit;
 use super::view::{self, CourseView};
 use super::writer::Writer;
 use super::{Page, block, escape, inline};
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
-use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind, Definition, Inline, plain_text};
+use crate::lesson::{Lesson, visit};
 
 use super::renderer::Renderer;
 

@@ -134,7 +134,7 @@ fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folded: &
 /// Tests without a starter or a solution prove nothing.
 fn check_parts(component: &Component, place: &Block, writer: &mut Writer<'_>) {
     let mut roles = Vec::new();
-    super::labels::visit(&component.blocks, &mut |block| {
+    crate::lesson::visit(&component.blocks, &mut |block| {
         if let BlockKind::Demo(index) = block.kind {
             roles.push(writer.lesson.demos[index].words.role);
         }

@@ -11,8 +11,8 @@ use super::words::Words;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
-use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, plain_text};
+use crate::lesson::{Lesson, visit};
 
 /// What can be referred to by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -269,24 +269,4 @@ pub fn diagram_id(diagram: &CodeBlock) -> Option<String> {
         word.strip_prefix('#').or_else(|| word.strip_prefix("id="))
     });
     ids.map(str::to_owned).next()
-}
-
-/// Calls `see` on every block, outer ones first, in the order of the text.
-pub fn visit(blocks: &[Block], see: &mut impl FnMut(&Block)) {
-    for block in blocks {
-        see(block);
-        match &block.kind {
-            BlockKind::List { items, .. } => {
-                items.iter().for_each(|item| visit(&item.blocks, see));
-            }
-            BlockKind::Quote(inside) => visit(inside, see),
-            BlockKind::Callout(callout) => visit(&callout.blocks, see),
-            BlockKind::Component(component) => visit(&component.blocks, see),
-            BlockKind::Definitions(entries) => {
-                let definitions = entries.iter().flat_map(|entry| &entry.definitions);
-                definitions.for_each(|blocks| visit(blocks, see));
-            }
-            _ => {}
-        }
-    }
 }

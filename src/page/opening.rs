@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::context::{self, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry, Requirement};
-use super::labels::visit;
 use super::view::{self, CourseView, escaped, root_of};
 use super::words::Words;
 use super::writer::Writer;
@@ -13,8 +12,8 @@ use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
 use crate::demo::project::is_offered;
-use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
+use crate::lesson::{Lesson, visit};
 
 /// Days after which to review, unless the lesson says otherwise.
 const REVIEW: [u32; 4] = [2, 7, 21, 60];

@@ -3,9 +3,8 @@
 //! Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), most
 //! adults 175 to 300. Looking, reading code and answering are added.
 
-use super::labels::visit;
-use crate::lesson::Lesson;
 use crate::lesson::tree::{BlockKind, ComponentKind};
+use crate::lesson::{Lesson, visit};
 
 /// Minutes, in steps of 5; the range of short lessons in steps of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -149,7 +149,7 @@ fn push_section(component: &Component, body: &str, writer: &mut Writer<'_>, out:
 /// Notes the demos whose results wait for a prediction, and looks at what headings refer to.
 pub fn prepare(writer: &mut Writer<'_>) {
     let lesson = writer.lesson;
-    super::labels::visit(&lesson.blocks, &mut |block| {
+    crate::lesson::visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
             check_references(component, block, writer);
         }

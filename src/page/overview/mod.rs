@@ -18,12 +18,12 @@ mod lists;
 use serde::{Deserialize, Serialize};
 
 use super::context::{self, AssetPaths, Head, Link, PageContext, Site};
-use super::labels::visit;
 use super::renderer::Renderer;
 use super::words::Words;
 use super::{CourseView, Page, previews, whole};
 use crate::course::Course;
 use crate::lesson::tree::{Block, BlockKind, ComponentKind};
+use crate::lesson::visit;
 
 /// Something of a lesson that overviews list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
