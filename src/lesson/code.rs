@@ -70,7 +70,10 @@ fn demo(
     let info_range = info_range(info, range, reader.text);
     let (words, errors) = fence::parse(info);
     for error in errors {
-        let at = info_range.start + error.range.start..info_range.start + error.range.end;
+        let at = match reader.text[info_range.clone()] == *info {
+            true => info_range.start + error.range.start..info_range.start + error.range.end,
+            false => info_range.clone(),
+        };
         reader.problems.push(Problem {
             code: Code::Fence,
             range: at,
@@ -92,11 +95,13 @@ fn demo(
     BlockKind::Demo(index)
 }
 
+/// Where the label of a fence stands: all of its line where it is written with entities.
 fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
-    let fence = &text[range.clone()];
-    let line = fence.lines().next().unwrap_or("");
-    let at = line.find(info).unwrap_or(0);
-    range.start + at..range.start + at + info.len().min(line.len() - at)
+    let line = text[range.clone()].lines().next().unwrap_or("");
+    match line.find(info) {
+        Some(at) => range.start + at..range.start + at + info.len(),
+        None => range.start..range.start + line.len(),
+    }
 }
 
 /// rustdoc's rule: `# ` hides, `##` stands for `#`, `#[` and `#!` are code.
