@@ -163,7 +163,10 @@ fn html_block(reader: &mut Reader<'_>) -> BlockKind {
     let mut noted = Html::default();
     while let Some((event, range)) = reader.take() {
         match event {
-            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => {
+            // HTML that is never closed swallows what is appended to the text.
+            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text)
+                if range.start < reader.text.len() =>
+            {
                 noted.push(&text, range.start);
                 html.push_str(&text);
             }

@@ -154,6 +154,10 @@ impl<'a> Reader<'a> {
 
     /// Notes HTML that the author wrote at `offset`.
     pub fn note_html(&mut self, html: &str, offset: usize) {
+        // What is appended to the text is not the author's.
+        if offset >= self.text.len() {
+            return;
+        }
         let mut noted = Html::default();
         noted.push(html, offset);
         self.html.push(noted);
