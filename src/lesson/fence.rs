@@ -136,8 +136,8 @@ fn apply(word: &str, words: &mut FenceWords) -> WordResult {
         return apply_pair(key, value.trim_matches('"'), words);
     }
     match word {
-        "should_panic" => words.expectation = Expectation::Panic(None),
-        "compile_fail" => add_code(None, words),
+        "should_panic" => return expect_panic(None, words),
+        "compile_fail" => return add_code(None, words),
         "no_run" => words.expectation = Expectation::NoRun,
         "edition2015" => words.edition = Edition::E2015,
         "edition2018" => words.edition = Edition::E2018,
@@ -155,7 +155,7 @@ fn apply(word: &str, words: &mut FenceWords) -> WordResult {
         _ if word == "ignore" || word.starts_with("ignore-") => {
             words.expectation = Expectation::Ignore;
         }
-        _ if is_error_code(word) => add_code(Some(word), words),
+        _ if is_error_code(word) => return add_code(Some(word), words),
         _ if FOREIGN.contains(&word) => {}
         _ => return Err(unknown(word)),
     }
@@ -167,13 +167,38 @@ fn is_error_code(word: &str) -> bool {
     digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn add_code(code: Option<&str>, words: &mut FenceWords) {
+fn add_code(code: Option<&str>, words: &mut FenceWords) -> WordResult {
     let mut codes = match &words.expectation {
         Expectation::CompileFail(codes) => codes.clone(),
-        _ => Vec::new(),
+        Expectation::Panic(_) => return Err(contradiction()),
+        Expectation::Run | Expectation::NoRun => Vec::new(),
+        // What is ignored may say why.
+        Expectation::Ignore => return Ok(()),
     };
     codes.extend(code.map(str::to_owned));
     words.expectation = Expectation::CompileFail(codes);
+    Ok(())
+}
+
+fn expect_panic(text: Option<String>, words: &mut FenceWords) -> WordResult {
+    match &words.expectation {
+        Expectation::CompileFail(_) => return Err(contradiction()),
+        Expectation::NoRun | Expectation::Ignore => {}
+        Expectation::Run | Expectation::Panic(_) => words.expectation = Expectation::Panic(text),
+    }
+    Ok(())
+}
+
+fn contradiction() -> (String, String) {
+    let message = "what does not compile cannot panic";
+    let help = "keep one of `compile_fail` and `should_panic`";
+    (message.to_owned(), help.to_owned())
+}
+
+fn expected_text(value: &str) -> (String, String) {
+    let text = value.trim_end_matches(')').trim_matches('"');
+    let message = "the expected text of a panic is written without brackets".to_owned();
+    (message, format!("write `should_panic=\"{text}\"`"))
 }
 
 fn unknown(word: &str) -> (String, String) {
@@ -215,7 +240,9 @@ fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {
             words.tolerance = Some(value.to_owned());
         }
         "output" => words.output = output_style(value)?,
-        "should_panic" => words.expectation = Expectation::Panic(Some(value.to_owned())),
+        "should_panic" => return expect_panic(Some(value.to_owned()), words),
+        // As the attribute of tests is written: `should_panic(expected = "…")`.
+        "should_panic(expected" => return Err(expected_text(value)),
         _ => return Err(unknown(&format!("{key}="))),
     }
     Ok(())
@@ -343,6 +370,24 @@ mod tests {
     fn an_unknown_word_names_the_nearest() {
         check_error("rust should_panik", 5..17, "`should_panic`");
         check_error("rust titel=x", 5..12, "`title=…`");
+    }
+
+    #[test]
+    fn words_do_not_contradict_each_other() {
+        check_error("rust should_panic,compile_fail", 18..30, "keep one");
+        check_error("rust compile_fail,E0382,should_panic", 24..36, "keep one");
+        let expected = "write `should_panic=\"out of range\"`";
+        check_error(
+            "rust should_panic(expected=\"out of range\")",
+            5..42,
+            expected,
+        );
+        check("rust ignore,compile_fail", |w| {
+            w.expectation = Expectation::Ignore
+        });
+        check("rust no_run,should_panic", |w| {
+            w.expectation = Expectation::NoRun
+        });
     }
 
     #[test]
