@@ -333,8 +333,14 @@ fn what_the_playground_is_given_compiles_there() {
         for code in offered(&std::fs::read_to_string(page.path()).expect("readable")) {
             let program = folder.path().join("main.rs");
             std::fs::write(&program, &code).expect("writable");
+            // What has tests and no `main` is tested there: an exercise.
+            let kind = match code.contains("#[test]") {
+                true => "--test",
+                false => "--crate-type=bin",
+            };
             let output = Command::new("rustc")
                 .args(["--edition=2024", "--cap-lints=allow", "--emit=metadata"])
+                .arg(kind)
                 .arg("--out-dir")
                 .arg(folder.path())
                 .arg(&program)
