@@ -1,39 +1,98 @@
-//! Embeds the sources of `pane` and of what it is made of, which builds compile for browsers.
+//! Embeds the sources of `pane` and of what it is made of, which builds compile for browsers, and
+//! the pages of the manual.
+//!
+//! The first stand in `crates/`. A package leaves out folders that are packages themselves, so
+//! `embedded/` links to them, and Cargo packs what the links lead to.
 #![expect(clippy::disallowed_methods, reason = "edge: reads our own sources")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const CRATES: &[&str] = &["crates/figure", "crates/pane", "crates/show"];
+const CRATES: &[&str] = &["figure", "pane", "show"];
 
 fn main() -> std::io::Result<()> {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut files = vec![root.join("Cargo.toml"), root.join("Cargo.lock")];
+    // Name in the workspace that is compiled for browsers, and where the text is.
+    let mut files = vec![
+        ("Cargo.toml".to_owned(), own_manifest(&root)),
+        ("Cargo.lock".to_owned(), root.join("Cargo.lock")),
+    ];
     for name in CRATES {
-        let folder = root.join(name);
-        files.push(folder.join("Cargo.toml"));
-        files.extend(Some(folder.join("figure.css")).filter(|path| path.exists()));
-        walk(&folder.join("src"), &mut files)?;
-        println!("cargo::rerun-if-changed={}", folder.join("src").display());
+        let (manifest, sources) = (
+            format!("crates/{name}/Cargo.toml"),
+            format!("crates/{name}/src"),
+        );
+        let (text, folder) = if root.join(&manifest).exists() {
+            (root.join(&manifest), root.join(&sources))
+        } else {
+            let embedded = root.join("embedded");
+            (embedded.join(format!("{name}.toml")), embedded.join(name))
+        };
+        files.push((manifest, text));
+        walk(&folder, &sources, &mut files)?;
+        println!("cargo::rerun-if-changed={}", folder.display());
     }
+    let css = ["crates/figure/figure.css", "embedded/figure.css"];
+    let css = css
+        .iter()
+        .map(|path| root.join(path))
+        .find(|path| path.exists());
+    files.extend(css.map(|path| ("crates/figure/figure.css".to_owned(), path)));
     files.sort();
     let target = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    let mut list = std::fs::File::create(target.join("renderer.rs"))?;
+    write_list(&target.join("renderer.rs"), files)?;
+    write_list(&target.join("manual.rs"), manual(&root)?)
+}
+
+/// The pages of the manual and their order, by path below `docs/content/`.
+///
+/// That folder is a package of its own, which a package of the tool leaves out, so each page has a link.
+fn manual(root: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
+    let folder = root.join("embedded/manual");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut pages = vec![("SUMMARY.md".to_owned(), folder.join("SUMMARY.md"))];
+    for entry in std::fs::read_dir(&folder)? {
+        let page = entry?.path().join("index.md");
+        if let Ok(name) = page.strip_prefix(&folder)
+            && page.is_file()
+        {
+            pages.push((name.to_string_lossy().replace('\\', "/"), page.clone()));
+        }
+    }
+    pages.sort();
+    Ok(pages)
+}
+
+/// Writes a list of names and embedded texts.
+fn write_list(path: &Path, files: Vec<(String, PathBuf)>) -> std::io::Result<()> {
+    let mut list = std::fs::File::create(path)?;
     writeln!(list, "&[")?;
-    for path in files {
+    for (name, path) in files {
         println!("cargo::rerun-if-changed={}", path.display());
-        let name = path.strip_prefix(&root).unwrap_or(&path);
-        writeln!(list, "({:?}, include_str!({:?})),", name, path)?;
+        writeln!(list, "({name:?}, include_str!({path:?})),")?;
     }
     writeln!(list, "]")
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// Our manifest as it was written; a package has it under another name.
+fn own_manifest(root: &Path) -> PathBuf {
+    let original = root.join("Cargo.toml.orig");
+    if original.exists() {
+        original
+    } else {
+        root.join("Cargo.toml")
+    }
+}
+
+fn walk(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        match path.is_dir() {
-            true => walk(&path, files)?,
-            false => files.push(path),
+        let last = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!("{name}/{last}");
+        if path.is_dir() {
+            walk(&path, &name, files)?;
+        } else {
+            files.push((name, path));
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! How long a reader waits: from a saved lesson to its new page, in `didact serve`.
+//! Measures the time from a saved lesson to its new page, in `didact serve`.
 //!
 //! `latency DIDACT COURSE LESSON PAGE COUNT` starts the server, appends a line to the
 //! lesson `COUNT` times, asks for the page over one connection until it holds the
@@ -34,7 +34,7 @@ fn main() {
     reader.wait_for(page, "</main>");
     let mut times: Vec<Duration> = (0..count)
         .map(|number| {
-            // What the last edit caused is over by then.
+            // The work that the last edit caused is over by then.
             std::thread::sleep(Duration::from_millis(500));
             let path = format!("{course}/{lesson}");
             let text = fs::read_to_string(&path).expect("the lesson is there");

@@ -11,7 +11,9 @@
 //! | `chance`     | 4           | a seeded generator, Gaussian numbers, shuffling  |
 //! | `toys`       | 4           | small data sets in the plane                     |
 //! | `trials`     | 4           | experiments that need many repetitions           |
+//! | `fit`        | 6           | linear equations, least squares, the ridge penalty |
 //! | `loss`       | 8           | softmax and cross-entropy                        |
+//! | `hidden`     | 9           | a hidden layer of any width, bent to a sine      |
 //! | `dense`      | 10          | the fully connected layer                        |
 //! | `gradient`   | 10          | numerical gradients, to check the written ones   |
 //! | `activation` | 12          | activations and their derivatives                |
@@ -44,10 +46,14 @@ mod conv;
 mod dense;
 #[path = "prelude/first.rs"]
 mod first;
+#[path = "prelude/fit.rs"]
+mod fit;
 #[path = "prelude/glyphs.rs"]
 pub mod glyphs;
 #[path = "prelude/gradient.rs"]
 mod gradient;
+#[path = "prelude/hidden.rs"]
+mod hidden;
 #[path = "prelude/images.rs"]
 mod images;
 #[path = "prelude/ledger.rs"]
@@ -77,7 +83,9 @@ pub use chance::*;
 pub use conv::*;
 pub use dense::*;
 pub use first::*;
+pub use fit::*;
 pub use gradient::*;
+pub use hidden::*;
 pub use images::*;
 pub use ledger::*;
 pub use loss::*;

@@ -1,4 +1,4 @@
-//! What is fed with strange input, and what must hold of any.
+//! Fuzz targets: functions that are fed with strange input, and claims that hold for any.
 //!
 //! Used twice: by `tests/fuzz.rs` with a fixed number of mutations, and by
 //! `cargo fuzz` (see `fuzz/README.md`) for as long as one likes.
@@ -8,12 +8,15 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use didact::Request;
 use didact::demo::cache::Cache;
 use didact::demo::outcome::{End, Outcome};
 use didact::demo::{Engine, EngineError, Program, Report, parts_of, program};
 use didact::lesson::{self, Lesson, Place, front_matter};
 use didact::source::Sources;
-use didact::{Memo, Request};
+
+#[path = "figures.rs"]
+mod figures;
 
 /// A text that goes on for longer makes runs slow and finds nothing new.
 const LONGEST: usize = 4_000;
@@ -27,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("front", front),
     ("diagram", diagram),
     ("frames", frames),
+    ("figure", figure),
     ("course", course),
 ];
 
@@ -40,7 +44,9 @@ fn place() -> Place {
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),
         slug: "a".to_owned(),
+        page: "a/index.html".to_owned(),
         number: Some(1),
+        title: None,
     }
 }
 
@@ -104,7 +110,7 @@ pub fn front(text: &str) {
         return;
     };
     within(&found.inner, &text, "front matter");
-    if let Err(error) = front_matter::read(&text, &found) {
+    if let Err(error) = front_matter::read(&text, &found, &[]) {
         within(&error.range, &text, &error.message);
     }
 }
@@ -123,7 +129,7 @@ pub fn diagram(text: &str) {
     }
 }
 
-/// What demos print: frames are understood or told, figures are drawn or refused.
+/// Output of demos: frames are read or reported, figures are drawn or refused.
 pub fn frames(text: &str) {
     let (found, _) = parts_of(head(text), "m");
     let all = found.iter().map(|part| format!("{part:?}"));
@@ -134,6 +140,11 @@ pub fn frames(text: &str) {
             drop(figure.render("f", Some("words")));
         }
     }
+}
+
+/// Figures made of the bytes of a text: drawn, or refused in words.
+pub fn figure(text: &str) {
+    figures::render(&figures::Bytes(text.as_bytes()).figure());
 }
 
 /// Says that each program printed its own text, so that demos can show anything.
@@ -162,8 +173,8 @@ pub fn course(text: &str) {
     sources.content.insert("01-a/index.md".to_owned(), bytes);
     let folder = std::env::temp_dir().join("didact-fuzz-no-cache");
     let cache = Cache::new(folder);
-    let (request, mut memo) = (Request::default(), Memo::default());
-    let built = didact::build(&sources, &request, &cache, &Echo, &mut memo, &|_| {});
+    let request = Request::default();
+    let built = didact::build(&sources, &request, &cache, &Echo, &|_| {});
     let built = built.expect("the engine works");
     let texts = built.texts(&sources);
     for found in &built.diagnostics {

@@ -1,6 +1,6 @@
-//! Names for bytes: BLAKE3 digests, and the framing that keeps fields apart.
+//! BLAKE3 digests, and the framing that separates fields.
 //!
-//! It does not read files; `source` does.
+//! Files are read by `source`.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use std::fmt;
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of `bytes`.
+    /// Returns the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The digest of a list of fields; `["ab", "c"]` and `["a", "bc"]` differ.
+    /// Returns the digest of a list of fields; `["ab", "c"]` and `["a", "bc"]` differ.
     pub fn of_fields<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = blake3::Hasher::new();
         for field in fields {
@@ -24,7 +24,7 @@ impl Digest {
         Self(*hasher.finalize().as_bytes())
     }
 
-    /// The first `digits` hexadecimal digits, at most 64.
+    /// Returns the first `digits` hexadecimal digits, at most 64.
     pub fn short(&self, digits: usize) -> String {
         let bytes = self.0.iter().take(digits.div_ceil(2));
         let halves = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
@@ -32,12 +32,12 @@ impl Digest {
         halves.filter_map(digit).take(digits).collect()
     }
 
-    /// A digest that was kept.
+    /// Creates a digest from stored bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The 32 bytes.
+    /// Returns the 32 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

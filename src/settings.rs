@@ -1,122 +1,174 @@
-//! `course.toml` and `bibliography.toml`, typed.
+//! `course.toml` and `bibliography.toml`, parsed.
 //!
-//! Unknown keys are errors with the nearest known one. Nothing here reads files.
+//! Unknown keys are errors that suggest the nearest known one. No files are read here.
+
+mod also;
+mod explain;
+mod extras;
+pub mod known;
+mod run;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 
-use crate::diagnostic::{Code, Diagnostic, Span, Weights, certain, nearest};
+use crate::diagnostic::{Diagnostic, SeverityOverrides};
+use crate::edition::Edition;
+use explain::explain;
 
-/// What `course.toml` says.
+pub use also::Also;
+pub use extras::{Addresses, Extras, LessonParts};
+pub use run::{Extent, Run};
+
+/// Settings in `course.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// The course's title.
+    /// Title of the course.
     pub title: String,
-    /// What browsers store a reader's progress under; made of the title unless it is given.
+    /// Key under which browsers store a reader's progress; by default made of the title.
     pub id: String,
-    /// One sentence about it.
+    /// Description in one sentence.
     pub description: String,
-    /// Where the site will stand, with a final `/`; for canonical addresses and the feed.
+    /// URL of the published site, with a final `/`; for canonical addresses and the feed.
     #[serde(deserialize_with = "address")]
     pub base_url: String,
-    /// BCP 47, `en`.
+    /// Language as a BCP 47 tag: `en`.
     #[serde(deserialize_with = "language")]
     pub language: String,
-    /// Names.
+    /// Names of the authors.
     pub authors: Vec<String>,
-    /// SPDX expression or a sentence.
+    /// License: an SPDX expression or a sentence.
     pub license: String,
-    /// Address of the repository, for "Edit this page".
+    /// URL of the repository, for "Edit this page".
     #[serde(deserialize_with = "address")]
     pub repository: String,
-    /// Where the same course stands in other languages, by language: `he = "https://…/he/"`.
+    /// URL of the editor for a lesson, with `{path}` for its path in the repository; by default
+    /// made of the repository's URL.
+    #[serde(deserialize_with = "edit_address")]
+    pub edit_url: String,
+    /// Edition of fences without one; by default that of the demos' package or of `book.toml`.
+    #[serde(deserialize_with = "edition")]
+    pub edition: Option<Edition>,
+    /// Rule for which fences run.
+    pub run: Run,
+    /// Prefixes of hidden lines in fences of other languages, by language: `python = "~"`.
+    pub hidelines: BTreeMap<String, String>,
+    /// Redirects from earlier addresses, written as in `book.toml`: `"/old.html" = "new.html"`.
+    pub redirects: BTreeMap<String, String>,
+    /// Files outside of the lessons' folder.
+    pub include: Include,
+    /// Front matter keys of other tools.
+    #[serde(rename = "front-matter")]
+    pub front_matter: ForeignKeys,
+    /// URLs of the same course in other languages, by language: `he = "https://…/he/"`.
     pub translations: BTreeMap<String, String>,
-    /// Levels in rising order.
+    /// Levels, in ascending order.
     pub levels: Vec<String>,
     /// Isolation of demos.
     pub sandbox: Sandbox,
     /// Limits of demos.
     pub limits: Limits,
-    /// How much each code weighs.
-    pub check: Weights,
-    /// Links to other hosts, for `didact check --external`.
+    /// Severity of codes.
+    pub check: SeverityOverrides,
+    /// Links to addresses outside of the site.
     pub links: Links,
-    /// What the site offers besides its pages.
+    /// Other courses that are published below this one.
+    pub also: Vec<Also>,
+    /// Additional features of the site.
     pub site: Extras,
+    /// When readers see the output of a predicted demo.
+    pub hide: Hide,
+    /// Formulas.
+    pub math: Math,
 }
 
-/// What a site offers besides its pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// Settings for formulas.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Extras {
-    /// A page with all lessons, to print; courses of more than 100 lessons have none.
-    pub whole: bool,
-    /// A zip file of the site, for readers without scripts; also `didact build --archive`.
-    pub archive: bool,
+pub struct Math {
+    /// TeX macros by name; `#1` to `#9` are their arguments.
+    pub macros: BTreeMap<String, toml::Spanned<String>>,
 }
 
-impl Default for Extras {
-    fn default() -> Self {
-        Self {
-            whole: true,
-            archive: false,
-        }
-    }
+/// When readers see the output of a predicted demo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hide {
+    /// Immediately.
+    #[default]
+    Never,
+    /// After they committed to a guess, or skipped it.
+    UntilGuessed,
 }
 
-/// What `didact check --external` knows of other hosts.
+/// Files that lessons may include.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Include {
+    /// Folders outside of the repository, relative to the course.
+    pub roots: Vec<String>,
+}
+
+/// Front matter keys that are ignored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ForeignKeys {
+    /// Names of keys.
+    pub ignore: Vec<String>,
+}
+
+/// Links that lead out of the site.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Links {
-    /// Addresses that are not asked.
+    /// Addresses that `didact check --external` does not check.
     pub allow: Vec<Allow>,
+    /// Prefixes of links to files published beside the site, relative to the first page: `../std/`.
+    pub outside: Vec<String>,
 }
 
-/// Addresses that may fail for a while.
+/// Addresses that may fail until a date.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allow {
-    /// What they begin with.
+    /// Prefix of the addresses.
     pub url: String,
-    /// The last day on which they may, `2027-01-31`.
+    /// Last day on which they may fail: `2027-01-31`.
     pub until: toml::Spanned<String>,
-    /// Why.
+    /// Reason why they fail.
     pub reason: String,
 }
 
-/// What to do where the machine lacks a protection.
+/// Reaction to a sandbox feature that the machine lacks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sandbox {
-    /// Say so once and go on.
+    /// Report it once and continue.
     #[default]
     BestEffort,
     /// Refuse to run demos.
     Require,
 }
 
-/// Limits of every demo, unless its fence says otherwise.
+/// Limits of every demo; its fence may set others.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Wall time in seconds.
+    /// Wall time, in seconds.
     pub timeout: f64,
-    /// Memory in megabytes.
+    /// Memory, in megabytes.
     pub memory: u64,
-    /// Standard output and error, each, in kilobytes.
+    /// Standard output, and also standard error, in kilobytes.
     pub output: u64,
-    /// What builds keep of outcomes, in megabytes; those used longest ago go first.
+    /// Size of the cache of outcomes, in megabytes; the least recently used ones are removed first.
     pub cache: u64,
 }
 
 impl Limits {
-    /// Wall time of demos that do not say.
+    /// Returns the limit on the wall time.
     pub fn timeout(&self) -> Duration {
         Duration::try_from_secs_f64(self.timeout).unwrap_or(Duration::from_secs(10))
     }
@@ -144,28 +196,38 @@ impl Default for Settings {
             authors: Vec::new(),
             license: String::new(),
             repository: String::new(),
+            edit_url: String::new(),
+            edition: None,
+            run: Run::default(),
+            hidelines: BTreeMap::new(),
+            redirects: BTreeMap::new(),
+            include: Include::default(),
+            front_matter: ForeignKeys::default(),
             translations: BTreeMap::new(),
             levels: ["beginner", "intermediate", "advanced"]
                 .map(str::to_owned)
                 .into(),
             sandbox: Sandbox::default(),
             limits: Limits::default(),
-            check: Weights::default(),
+            check: SeverityOverrides::default(),
             links: Links::default(),
+            also: Vec::new(),
             site: Extras::default(),
+            math: Math::default(),
+            hide: Hide::default(),
         }
     }
 }
 
-/// An entry of `bibliography.toml`; the key is the citation key.
+/// An entry of `bibliography.toml`; its key is the citation key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Source {
-    /// As they should be printed.
+    /// Authors, as they are to be printed.
     pub authors: Names,
-    /// The title.
+    /// Title of the work.
     pub title: String,
-    /// The year of the version cited.
+    /// Year of the cited version.
     pub year: u32,
     /// Journal, conference or series.
     pub venue: String,
@@ -173,7 +235,7 @@ pub struct Source {
     pub doi: String,
     /// arXiv identifier, `1512.03385`.
     pub arxiv: String,
-    /// Any other address.
+    /// Any other URL.
     pub url: String,
 }
 
@@ -194,7 +256,7 @@ impl Default for Names {
 }
 
 impl Names {
-    /// The names as a list.
+    /// Returns the names as a list.
     pub fn list(&self) -> Vec<&str> {
         match self {
             Self::One(name) => vec![name],
@@ -203,10 +265,10 @@ impl Names {
     }
 }
 
-/// All sources by key.
+/// All sources, by citation key.
 pub type Bibliography = BTreeMap<String, Source>;
 
-/// Understands a TOML file of the course; on an error the default and what is wrong.
+/// Parses a TOML file of the course; returns the default and a diagnostic on an error.
 pub fn read<T: DeserializeOwned + Default>(file: &str, text: &str) -> (T, Option<Diagnostic>) {
     match toml::from_str(text) {
         Ok(value) => (value, None),
@@ -220,20 +282,44 @@ pub fn read<T: DeserializeOwned + Default>(file: &str, text: &str) -> (T, Option
     }
 }
 
-/// An address that browsers can open, or none.
+/// Parses a URL that browsers can open, or an empty string.
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
-    match text.is_empty() {
-        true => Ok(text),
-        false => parse_address(&text).map_err(Error::custom),
+    if text.is_empty() {
+        Ok(text)
+    } else {
+        parse_address(&text).map_err(Error::custom)
     }
 }
 
-/// The same address, if browsers can open it.
+/// Parses a URL with `{path}` for the path of a lesson.
+fn edit_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if !text.contains("{path}") {
+        let message = "the address names no lesson; write `{path}` where the lesson's path stands";
+        return Err(D::Error::custom(message));
+    }
+    parse_address(&text.replace("{path}", "path")).map_err(Error::custom)?;
+    Ok(text)
+}
+
+/// Parses an edition, as Cargo writes it.
+pub fn edition<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Edition>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let unknown = || {
+        let editions = Edition::ALL.map(Edition::as_str).join(", ");
+        D::Error::custom(format!(
+            "`{name}` is not an edition; write one of {editions}"
+        ))
+    };
+    Edition::named(&name).map(Some).ok_or_else(unknown)
+}
+
+/// Checks that browsers can open a URL, and returns it.
 ///
 /// # Errors
 ///
-/// What is wrong with it, and what to write.
+/// A message with help if they cannot.
 pub fn parse_address(text: &str) -> Result<String, String> {
     let mut schemes = ["https://", "http://"].into_iter();
     let rest = schemes.find_map(|scheme| text.strip_prefix(scheme));
@@ -252,7 +338,7 @@ pub fn parse_address(text: &str) -> Result<String, String> {
     }
 }
 
-/// A language tag: letters and digits between hyphens, a language first.
+/// Parses a language tag: letters and digits separated by hyphens, the language first.
 fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     let fits = |part: &str| {
@@ -261,91 +347,14 @@ fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
     let first = text.split('-').next().unwrap_or("");
     let is_language =
         (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
-    match is_language && text.split('-').all(fits) {
-        true => Ok(text),
-        false => Err(D::Error::custom(format!(
+    if is_language && text.split('-').all(fits) {
+        Ok(text)
+    } else {
+        Err(D::Error::custom(format!(
             "`{text}` is not a language; write its tag, such as `en`, `he` or `pt-BR`"
-        ))),
-    }
-}
-
-/// What is wrong and what to do, of an error that names no key.
-fn in_plain_words(words: &str) -> (String, String) {
-    if let Some((message, help)) = words.split_once("; ") {
-        return (message.to_owned(), help.to_owned());
-    }
-    if let Some(key) = words.strip_prefix("missing field `") {
-        let key = key.trim_end_matches('`');
-        return (
-            format!("`{key}` is missing here"),
-            format!("add a line `{key} = …`"),
-        );
-    }
-    let help = match words
-        .rsplit_once("expected ")
-        .map_or("", |(_, wanted)| wanted)
-    {
-        "a string" => "put it in quotes",
-        "a sequence" => "put it in brackets: `[\"…\"]`",
-        "a boolean" => "write `true` or `false` without quotes",
-        "f64" => "write a number without quotes",
-        "u8" | "u16" | "u32" | "u64" | "usize" => "write a whole number without quotes",
-        _ if words == "duplicate key" => "keep one of the two",
-        _ => "texts stand in quotes, lists in brackets, each key on a line of its own (toml.io)",
-    };
-    (words.to_owned(), help.to_owned())
-}
-
-fn explain(file: &str, text: &str, range: Range<usize>, words: &str) -> Diagnostic {
-    let span = Span::new(&Arc::from(file), range.clone());
-    let mut names = words.split('`').skip(1).step_by(2);
-    let kind = ["field", "variant"]
-        .into_iter()
-        .find(|kind| words.starts_with(&format!("unknown {kind} `")));
-    let (Some(kind), Some(unknown)) = (kind, names.next()) else {
-        let (message, help) = in_plain_words(words);
-        return Diagnostic::new(Code::Config, span, message).with_help(help);
-    };
-    let what = if kind == "field" { "key" } else { "word" };
-    let known: Vec<&str> = names.collect();
-    let help = match nearest(unknown, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known {what}s: {}", known.join(", ")),
-    };
-    let message = format!("unknown {what} `{unknown}`");
-    let found = Diagnostic::new(Code::Config, span.clone(), message).with_help(help);
-    match certain(unknown, known.iter().copied()) {
-        Some(meant) if text.get(range) == Some(unknown) => found.with_fix(span, meant),
-        _ => found,
+        )))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_key_names_the_nearest() {
-        let (_, problem) = read::<Settings>("content/course.toml", "titel = \"A\"\n");
-        let problem = problem.unwrap();
-        assert_eq!(problem.help.as_deref(), Some("did you mean `title`?"));
-        assert_eq!(problem.span.unwrap().range(), 0..5);
-    }
-
-    #[test]
-    fn what_is_not_said_has_a_default() {
-        let (settings, problem) = read::<Settings>("content/course.toml", "title = \"A\"\n");
-        assert_eq!(problem, None);
-        assert_eq!(settings.language, "en");
-        assert_eq!(settings.limits.timeout, 10.0);
-    }
-
-    #[test]
-    fn authors_are_one_name_or_many() {
-        let text = "[a]\nauthors = \"A\"\n[b]\nauthors = [\"A\", \"B\"]\n";
-        let (sources, problem) = read::<Bibliography>("content/bibliography.toml", text);
-        assert_eq!(problem, None);
-        assert_eq!(sources["a"].authors.list(), ["A"]);
-        assert_eq!(sources["b"].authors.list(), ["A", "B"]);
-    }
-}
+mod tests;

@@ -1,8 +1,14 @@
 //! Reads the course folder: every byte that the build may use.
 //!
-//! It reads `content/` and `templates/`, leaves out what is hidden and what
-//! Cargo makes, follows no link out of the course, and understands nothing.
+//! This is the lessons' folder and `templates/`, without hidden files, Cargo's output, and links
+//! out of the course. The lessons' folder is `content/`, or that of an mdBook; files outside of it
+//! are read if lessons include them.
 #![expect(clippy::disallowed_methods, reason = "edge: reads the course folder")]
+
+mod beside;
+mod layout;
+mod mention;
+mod package;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,44 +17,97 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-/// The bytes of a course.
+use beside::Beside;
+
+use crate::memo::Memo;
+use crate::settings::{self, Addresses, Settings};
+
+pub use beside::resolve;
+pub use layout::Layout;
+pub use package::Package;
+
+/// The input files of a course.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// Path of the course as messages show it: empty, or with a final `/`.
+    /// Path of the course in messages: empty, or with a final `/`.
     pub prefix: String,
-    /// Files of `content/`, by path below it, with `/`.
+    /// The folders of the course.
+    pub layout: Layout,
+    /// The Cargo package that demos may import.
+    pub package: Package,
+    /// Files of the lessons' folder, by path below it, with `/`.
     pub content: BTreeMap<String, Arc<[u8]>>,
-    /// Templates and assets that replace embedded ones, by name.
+    /// Files outside of the lessons' folder that lessons include, by path relative to it.
+    pub beside: Beside,
+    /// Templates and assets that override embedded ones, by name.
     pub templates: BTreeMap<String, Arc<[u8]>>,
-    /// What was left out although it is not hidden, by path as messages show it.
+    /// Files that were skipped although they are not hidden, by path in messages.
     pub left_out: Vec<(String, LeftOut)>,
+    /// Owner of the settings and links that were followed.
+    pub trust: Trust,
+    /// Results of earlier builds of this course, for the stages to reuse.
+    pub memo: Memo,
 }
 
-/// Why something was left out.
+/// Owner of the settings and links that are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// The author; of the course only harmless settings, and links within its repository.
+    #[default]
+    Author,
+    /// The course: the author has passed `--trust-config`.
+    Course,
+}
+
+impl Sources {
+    /// Returns the form of page addresses: from `course.toml`, else the default.
+    pub fn addresses(&self) -> Addresses {
+        let name = self.settings_name();
+        let text = self.text(&name).unwrap_or_default();
+        let (settings, _) = settings::read::<Settings>(&name, &text);
+        let own = settings.site.addresses;
+        own.unwrap_or_else(|| self.usual_addresses())
+    }
+
+    /// Returns the default form of page addresses: mdBook's for books.
+    pub fn usual_addresses(&self) -> Addresses {
+        let is_book = self.layout.content != "content" && self.content.contains_key("SUMMARY.md");
+        if is_book {
+            Addresses::Mdbook
+        } else {
+            Addresses::Folders
+        }
+    }
+}
+
+/// Reason why a file was skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
-    /// It is a link on disk; what it leads to may not be of this course.
+    /// It is a symbolic link, whose target may lie outside of the course.
     Link,
-    /// Its name is not UTF-8 or has control characters, so that no address can have it.
+    /// Its name is not UTF-8 or has control characters, so it cannot be part of a URL.
     Name,
     /// It is a pipe, a socket or a device.
     Special,
 }
 
-/// Why the course cannot be read.
+/// Reason why the course cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// There is no `content/`.
-    #[error(
-        "no course here: `{0}` does not exist (`-C DIR` names its folder, `didact new DIR` begins one)"
-    )]
+    /// There are no lessons.
+    #[error("no course here: {0}")]
     NoContent(String),
+    /// A folder that leads elsewhere.
+    #[error(
+        "`{0}` leads out of the course's repository; copy into it what lies there, or say `--trust-config`"
+    )]
+    Outside(String),
     /// A file or folder that cannot be read.
     #[error("{path}: {reason}")]
     Unreadable {
-        /// Which.
+        /// Path of the file or folder.
         path: String,
-        /// Why.
+        /// Error of the system.
         reason: String,
     },
 }
@@ -57,40 +116,89 @@ pub enum SourceError {
 ///
 /// # Errors
 ///
-/// [`SourceError`] if there is no `content/` or something in it cannot be read.
-pub fn read(root: &Path) -> Result<Sources, SourceError> {
-    let content = root.join("content");
-    if !content.is_dir() {
-        return Err(SourceError::NoContent(content.display().to_string()));
+/// [`SourceError`] if there is no folder of lessons, if it leads further than `trust` allows, or if something in it
+/// cannot be read.
+pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
+    let Some(layout) = Layout::find(root) else {
+        return Err(SourceError::NoContent(what_is_missing(root)));
+    };
+    let content = layout.folder(root);
+    let templates = root.join("templates");
+    if trust == Trust::Author {
+        let repository = beside::repository(root);
+        let mut folders = [&content, &templates].into_iter();
+        let is_outside = |folder: &&PathBuf| {
+            let real = folder.canonicalize();
+            real.is_ok_and(|real| !real.starts_with(&repository))
+        };
+        if let Some(outside) = folders.find(is_outside) {
+            return Err(SourceError::Outside(shown(outside)));
+        }
     }
     let prefix = match root.to_string_lossy().trim_end_matches('/') {
         "" | "." => String::new(),
         path => format!("{path}/"),
     };
     let mut left_out = Vec::new();
+    let files = read_folder(&content, &mut left_out)?;
+    let beside = beside::read(&content, root, &layout, &files, trust);
+    let mentions = |crates: &[String]| mention::any(&files, &beside, crates);
     Ok(Sources {
         prefix,
-        content: read_folder(&content, &mut left_out)?,
-        templates: read_folder(&root.join("templates"), &mut left_out)?,
+        package: Package::find(root, &layout, &mentions),
+        beside,
+        layout,
+        content: files,
+        templates: read_folder(&templates, &mut left_out)?,
         left_out,
+        trust,
+        memo: Memo::default(),
     })
 }
 
-/// Reads the files among `paths` again, in a course that was read before.
+/// Explains why a folder is no course, and what to do.
+fn what_is_missing(root: &Path) -> String {
+    let shown = |name: &str| root.join(name).display().to_string();
+    if root.join("book.toml").is_file() {
+        let file = shown("book.toml");
+        return format!("`{file}` names a folder of chapters (`src`) that does not exist");
+    }
+    let content = shown("content");
+    format!(
+        "`{content}` does not exist, and there is no `book.toml` \
+         (`-C DIR` names a course's folder, `didact new DIR` begins one)"
+    )
+}
+
+/// Reads the files in `paths` again, after the course was read before.
 ///
-/// `false` if that is not enough: a folder changed, or a path is none of the course's.
+/// Returns false if that is not enough: a folder changed, or a path is not part of the course.
 pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> bool {
-    let absolute = |folder: &str| std::path::absolute(root.join(folder)).ok();
-    let (Some(content), Some(templates)) = (absolute("content"), absolute("templates")) else {
+    let folder = sources.layout.folder(root);
+    let absolute = |folder: &Path| std::path::absolute(folder).ok();
+    let templates = absolute(&root.join("templates"));
+    let (Some(content), Some(templates)) = (absolute(&folder), templates) else {
         return false;
     };
-    paths.iter().all(|path| {
-        if path.starts_with(&content) {
-            update_file(&mut sources.content, &content, path)
+    let updated = paths.iter().all(|path| {
+        if path.starts_with(&templates) {
+            update_file(&mut sources.templates, &templates, path)
         } else {
-            path.starts_with(&templates) && update_file(&mut sources.templates, &templates, path)
+            path.starts_with(&content) && update_file(&mut sources.content, &content, path)
         }
-    })
+    });
+    if updated {
+        sources.beside = beside::read(
+            &folder,
+            root,
+            &sources.layout,
+            &sources.content,
+            sources.trust,
+        );
+        let mentions = |crates: &[String]| mention::any(&sources.content, &sources.beside, crates);
+        sources.package = Package::find(root, &sources.layout, &mentions);
+    }
+    updated
 }
 
 fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Path) -> bool {
@@ -102,7 +210,7 @@ fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Pa
             files.insert(name, bytes.into());
             true
         }
-        // What is gone without having been a file may have been a folder.
+        // A deleted path that was no file may have been a folder.
         (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => {
             files.remove(&name).is_some()
         }
@@ -110,7 +218,7 @@ fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Pa
     }
 }
 
-/// The same as `is_wanted` of all parts of a path.
+/// Applies `is_wanted` to all parts of a path.
 fn is_wanted_path(name: &str) -> bool {
     let mut parts = name.split('/');
     let is_hidden = |part: &str| part.starts_with('.') || part.ends_with('~') || part == "target";
@@ -167,11 +275,13 @@ fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {
     }
 }
 
-/// Hidden files and Cargo's `target` are not sources.
+/// Excludes hidden files, Cargo's `target`, and published sites.
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let cargo = entry.file_type().is_dir() && name == "target";
-    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || cargo)
+    let is_site = name == "site" && entry.path().join(".didact-site").is_file();
+    let is_made = name == "target" || is_site;
+    let is_made = entry.file_type().is_dir() && is_made;
+    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || is_made)
 }
 
 fn shown(path: &Path) -> String {
@@ -187,14 +297,28 @@ fn name_below(folder: &Path, path: &Path) -> String {
 }
 
 impl Sources {
-    /// The path of a file of `content/` as authors see it.
+    /// Returns the path of a file of the lessons' folder in messages.
     pub fn shown(&self, name: &str) -> Arc<str> {
-        format!("{}content/{name}", self.prefix).into()
+        format!("{}{}", self.prefix, self.layout.shown(name)).into()
     }
 
-    /// A file of `content/` as text: LF, no byte order mark; invalid UTF-8 is replaced.
+    /// Returns the path of the settings: `course.toml` among the lessons, or beside `book.toml`.
+    pub fn settings_name(&self) -> String {
+        let beside = self.layout.from_lessons("course.toml");
+        if self.beside.contains_key(&beside) {
+            return beside;
+        }
+        "course.toml".to_owned()
+    }
+
+    /// Returns the bytes of a file of the lessons' folder, or of an included file outside of it.
+    pub fn file(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.content.get(name).or_else(|| self.beside.get(name))
+    }
+
+    /// Returns a file as text: LF line ends, no byte order mark; invalid UTF-8 is replaced.
     pub fn text(&self, name: &str) -> Option<String> {
-        let bytes = self.content.get(name)?;
+        let bytes = self.file(name)?;
         let text = String::from_utf8_lossy(bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         Some(text.replace("\r\n", "\n"))
@@ -219,16 +343,17 @@ mod tests {
         std::fs::write(path, text).unwrap();
     }
 
-    /// After an act, the paths it touched are enough, or are said not to be.
+    /// Checks after an action that updating the given paths gives the same as reading all, or is
+    /// refused.
     #[track_caller]
     fn check(paths: &[&str], enough: bool, act: impl FnOnce(&Path)) {
         let root = course();
-        let mut sources = read(root.path()).unwrap();
+        let mut sources = read(root.path(), Trust::Author).unwrap();
         act(root.path());
         let paths = paths.iter().map(|path| root.path().join(path)).collect();
         assert_eq!(update(&mut sources, root.path(), &paths), enough);
         if enough {
-            let again = read(root.path()).unwrap();
+            let again = read(root.path(), Trust::Author).unwrap();
             assert_eq!(
                 (sources.content, sources.templates),
                 (again.content, again.templates)

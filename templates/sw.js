@@ -10,7 +10,7 @@ const index = "offline-files.json";
 
 const address = (path) => new URL(path.replace(/(^|\/)index\.html$/, "$1"), scope).href;
 
-// What an older cache holds already is copied, not loaded again.
+// Returns the responses of older caches: they are copied, not loaded again.
 async function known() {
   const found = new Map();
   for (const other of await caches.keys()) {

@@ -9,38 +9,24 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod needs;
+
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
-
-/// `found`, unless it is missing and required.
-fn required<T>(found: Option<T>, what: &str) -> Option<T> {
-    let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
-    assert!(
-        found.is_some() || !required.split(',').any(|word| word == "browser"),
-        "DIDACT_REQUIRE names the browser, and there is no {what}"
-    );
-    if found.is_none() {
-        eprintln!("skipped: there is no {what} on this machine");
-    }
-    found
-}
-
-fn starts(name: &str) -> bool {
-    Command::new(name).arg("--version").output().is_ok()
-}
 
 fn browser() -> Option<&'static str> {
     let mut known = BROWSERS.iter().copied();
-    required(known.find(|name| starts(name)), "Chromium")
+    let found = known.find(|name| needs::starts(name));
+    let is_there = found.is_some() || needs::is_missing("browser", "there is no Chromium");
+    found.filter(|_| is_there)
 }
 
 /// The folder of the specs, where they can run.
 fn specs() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
-    let is_there = starts("node") && folder.join("node_modules/playwright-core").is_dir();
-    required(
-        is_there.then_some(folder),
-        "Node.js with the packages of `tests/browser/`",
-    )
+    let why = "Node.js or its packages are missing (`npm ci` in `tests/browser/`)";
+    let packages = folder.join("node_modules/playwright-core");
+    let found = needs::starts("node") && packages.is_dir();
+    (found || needs::is_missing("browser", why)).then_some(folder)
 }
 
 /// A copy of the committed site in `folder`, with the page that measures it; the pages' paths.
@@ -134,7 +120,7 @@ fn pages_do_what_the_specs_ask() {
     assert!(output.status.success(), "{said}");
 }
 
-/// Where the program of this name is.
+/// Returns the path of the program `name`.
 fn which(name: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders = std::env::split_paths(&path);

@@ -1,4 +1,4 @@
-//! Stories of reviewers: fixes, weights, formats, selections, redirects, new courses.
+//! Stories of reviewers: fixes, weights, formats, selections, redirects.
 #![expect(
     clippy::disallowed_methods,
     reason = "writes courses and runs the tool"
@@ -62,7 +62,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Said {
     }
 }
 
-/// What the tool said, and its exit code.
+/// Messages and exit code of the tool.
 struct Said {
     out: String,
     err: String,
@@ -252,42 +252,4 @@ fn every_code_is_explained() {
     assert_eq!(all.out.lines().count(), didact::diagnostic::Code::ALL.len());
     run(folder.path(), &["explain", "alias"]).check(0, &["## alias", "**What to do.**"]);
     run(folder.path(), &["explain", "alais"]).check(2, &["did you mean `alias`?"]);
-}
-
-#[test]
-fn a_new_course_builds_and_is_clean() {
-    let folder = tempfile::tempdir().unwrap();
-    let course = folder.path().join("my course");
-    run(folder.path(), &["new", "my course"]).check(0, &["Created my course"]);
-    run(&course, &["check", "--offline"]).check(0, &["clean"]);
-    run(&course, &["build", "--offline"]).check(0, &["Published"]);
-    let page = fs::read_to_string(course.join("site/square-roots/index.html")).unwrap();
-    assert!(page.contains("step 5: 1.414213562373095"), "{page}");
-    run(folder.path(), &["new", "my course"]).check(2, &["is not empty"]);
-}
-
-#[test]
-fn a_new_course_needs_an_empty_folder() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("empty")).unwrap();
-    run(folder.path(), &["new", "empty"]).check(0, &[]);
-    fs::create_dir(folder.path().join("mine")).unwrap();
-    fs::write(folder.path().join("mine/thesis.tex"), "years").unwrap();
-    run(folder.path(), &["new", "mine"]).check(2, &["it holds `thesis.tex`"]);
-    assert_eq!(fs::read_dir(folder.path().join("mine")).unwrap().count(), 1);
-}
-
-#[test]
-fn a_new_course_carries_all_of_show() {
-    let folder = tempfile::tempdir().unwrap();
-    run(folder.path(), &["new", "c"]).check(0, &[]);
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/show/src");
-    for entry in walkdir::WalkDir::new(&ours).into_iter().map(Result::unwrap) {
-        let below = entry.path().strip_prefix(&ours).unwrap();
-        let copy = folder.path().join("c/vendor/show/src").join(below);
-        if entry.file_type().is_file() {
-            let (ours, copied) = (fs::read(entry.path()).unwrap(), fs::read(&copy).unwrap());
-            assert!(ours == copied, "{}", copy.display());
-        }
-    }
 }

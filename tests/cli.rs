@@ -72,7 +72,7 @@ impl Course {
     }
 }
 
-/// What the tool said, and its exit code.
+/// Messages and exit code of the tool.
 struct Said {
     code: Option<i32>,
     stdout: String,
@@ -178,7 +178,10 @@ fn a_wrapper_of_the_compiler_sees_dependencies_and_no_demo() {
     command
         .env("RUSTC_WRAPPER", &wrapper)
         .env("SCCACHE_WORD", "cached");
-    let said = command.arg("build").output().expect("didact starts");
+    let said = command
+        .args(["build", "--trust-config"])
+        .output()
+        .expect("didact starts");
     Said::of(said).ends_with(0);
     assert!(course.page().contains("sum 6"));
     let log = fs::read_to_string(course.path("wrapper.log")).expect("the wrapper was called");
@@ -466,6 +469,170 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_what_builds_keep_is_refused_and_leads_nowhere() {
+    use std::os::unix::fs::symlink;
+    let course = Course::new();
+    let victim = course.path("victim");
+    std::fs::write(&victim, "years of work").expect("it is written");
+    std::fs::create_dir(course.path(".didact")).expect("it is made");
+    for name in ["lock", "publish.lock", "stamp", "build"] {
+        let link = course.path(".didact").join(name);
+        symlink(&victim, &link).expect("it is linked");
+        for command in ["check", "build"] {
+            let output = course
+                .command()
+                .arg(command)
+                .output()
+                .expect("didact starts");
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{told}");
+            assert!(
+                told.contains(&format!(".didact/{name}` is a link")),
+                "{told}"
+            );
+        }
+        std::fs::remove_file(&link).expect("it is removed");
+    }
+    std::fs::remove_dir(course.path(".didact")).expect("nothing was made in it");
+    std::fs::create_dir_all(course.path("elsewhere/spare")).expect("it is made");
+    std::fs::write(course.path("elsewhere/spare/x"), "kept").expect("it is written");
+    symlink(course.path("elsewhere"), course.path(".didact")).expect("it is linked");
+    let output = course
+        .command()
+        .arg("build")
+        .output()
+        .expect("didact starts");
+    assert_eq!(output.status.code(), Some(2));
+    let left = std::fs::read_dir(course.path("elsewhere")).expect("it stands");
+    assert_eq!(left.count(), 1);
+    assert_eq!(std::fs::read(&victim).expect("it stands"), b"years of work");
+}
+
+#[test]
+fn damaged_state_is_made_again() {
+    let course = Course::new();
+    let build = || {
+        course
+            .command()
+            .args(["build", "--why"])
+            .output()
+            .expect("didact starts")
+    };
+    assert!(build().status.success());
+    let page = std::fs::read(course.path("site/one/index.html")).expect("it is published");
+    // Every file below `.didact` but what Cargo and the compiler made, one after the other.
+    let files = walkdir::WalkDir::new(course.path(".didact"))
+        .into_iter()
+        .flatten();
+    let own = files.filter(|entry| {
+        let name = entry
+            .path()
+            .strip_prefix(course.path(".didact"))
+            .expect("below");
+        let own = name.starts_with("cache")
+            || name.components().count() == 1
+            || name.ends_with("toolchain.json");
+        entry.file_type().is_file() && own
+    });
+    let own: Vec<_> = own.map(walkdir::DirEntry::into_path).collect();
+    assert!(own.len() > 5, "{own:?}");
+    for path in &own {
+        let mut bytes = std::fs::read(path).expect("it is readable");
+        if let Some(byte) = bytes.last_mut() {
+            *byte ^= 1;
+        }
+        std::fs::write(path, bytes).expect("it is written");
+    }
+    let again = build();
+    let told = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(again.status.success(), "{told}");
+    assert!(
+        told.contains("the file is damaged or was edited since"),
+        "{told}"
+    );
+    for path in &own {
+        std::fs::remove_file(path).expect("it is removed");
+        std::fs::create_dir_all(path.join("inner")).expect("a folder is put in its place");
+    }
+    let manifest = course.path("site/.didact-site");
+    let lines = std::fs::read_to_string(&manifest).expect("it is published");
+    std::fs::write(&manifest, lines.replace("one/index", "onf/index")).expect("it is written");
+    let again = build();
+    assert!(
+        again.status.success(),
+        "{}",
+        String::from_utf8_lossy(&again.stderr)
+    );
+    assert_eq!(
+        std::fs::read(course.path("site/one/index.html")).expect("it stands"),
+        page
+    );
+    assert_eq!(
+        std::fs::read_to_string(&manifest).expect("it stands"),
+        lines
+    );
+}
+
+#[test]
+fn only_this_machine_and_own_pages_are_answered() {
+    let course = Course::new();
+    let server = Server::start(&course);
+    let ask = |request: &str| {
+        let mut stream = TcpStream::connect(&server.address).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer
+    };
+    let rest = "Connection: close\r\n\r\n";
+    for host in ["evil.example", "localhost.evil.example:80"] {
+        let answer = ask(&format!(
+            "GET /__didact/events HTTP/1.1\r\nHost: {host}\r\n{rest}"
+        ));
+        assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    }
+    let origin = "Host: localhost\r\nOrigin: http://evil.example";
+    let answer = ask(&format!("GET / HTTP/1.1\r\n{origin}\r\n{rest}"));
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    for method in ["POST", "DELETE", "TRACE", "OPTIONS", "PUT"] {
+        let answer = ask(&format!("{method} / HTTP/1.1\r\nHost: localhost\r\n{rest}"));
+        assert!(answer.starts_with("HTTP/1.1 405"), "{answer}");
+        assert!(
+            answer.to_lowercase().contains("allow: get, head"),
+            "{answer}"
+        );
+    }
+    let answer = ask(&format!(
+        "HEAD /__didact/live.js HTTP/1.1\r\nHost: localhost\r\n{rest}"
+    ));
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\n"),
+        "{answer}"
+    );
+    // A request that never ends is closed by the server; so is a connection that says nothing.
+    let silent = [
+        "",
+        "GET / HTTP/1.1\r\nHost: loc",
+        "GET /__didact/live.js HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ];
+    let waiting = silent.map(|begun| {
+        let mut stream = TcpStream::connect(&server.address).expect("it listens");
+        stream.write_all(begun.as_bytes()).expect("it reads");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .expect("a time can be set");
+        stream
+    });
+    for mut stream in waiting {
+        let mut answer = Vec::new();
+        stream
+            .read_to_end(&mut answer)
+            .expect("it is closed in time");
     }
 }
 

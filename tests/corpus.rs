@@ -25,7 +25,7 @@ fn corpus() -> Vec<Lesson> {
     lessons.collect()
 }
 
-/// Where a diagnostic points, for people.
+/// Returns the place of a diagnostic, for people.
 fn told(lessons: &[Lesson], made: &Diagnostic) -> String {
     let span = made.span.as_ref().unwrap();
     let lesson = lessons.iter().find(|lesson| lesson.file == span.file);

@@ -263,3 +263,15 @@ fn the_engine_names_its_compiler() {
     assert!(!identity.parts.is_empty());
     assert!(Duration::ZERO < program("").timeout);
 }
+
+#[test]
+fn nothing_printed_changes_from_run_to_run() {
+    let source = "fn main() {\n\
+        println!(\"{}\", std::env::current_dir().unwrap().display());\n\
+        println!(\"{:?}\", std::env::vars().collect::<std::collections::BTreeMap<_, _>>());\n\
+        eprintln!(\"{:?}\", std::fs::canonicalize(\".\").unwrap());\n}";
+    let [first, second] = [(), ()].map(|()| outcome(program(source)));
+    assert_eq!(first.text(), second.text());
+    assert_eq!(first.stderr, second.stderr);
+    assert!(first.text().starts_with("/demo\n"), "{}", first.text());
+}

@@ -7,15 +7,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use didact::demo::background::{Done, Work};
 use didact::demo::cache::Cache;
 use didact::demo::frame::{Frame, Scalar};
-use didact::demo::meanwhile::{Last, Meanwhile};
 use didact::demo::outcome::{End, Outcome, Part};
+use didact::demo::stale_engine::{Last, StaleEngine};
 use didact::demo::{Engine, EngineError, Event, Program, Report};
 use didact::diagnostic::print::human;
 use didact::digest::Digest;
-use didact::site::publish::{Turn, publish};
-use didact::source::{self, Sources};
+use didact::site::publish::{PublishLock, publish};
+use didact::source::{self, Sources, Trust};
 use didact::{Built, Memo, Request};
 
 /// Prints the program's length and shows a value and a picture.
@@ -112,7 +113,7 @@ fn edit(sources: &mut Sources, name: &str, from: &str, to: &str) {
 /// One edit of a course.
 type Edit = fn(&mut Sources);
 
-/// What authors do, in turn; each begins where the one before left off.
+/// Edits of authors, in turn; each begins with the result of the one before.
 const EDITS: &[(&str, Edit)] = &[
     ("prose", |s| {
         edit(s, "01-one/index.md", "Words", "Better words")
@@ -187,11 +188,20 @@ const EDITS: &[(&str, Edit)] = &[
     ("all undone", |s| *s = course()),
 ];
 
-fn build(sources: &Sources, memo: &mut Memo) -> Built {
+/// The same sources, whose builds remember by `memo`.
+fn remembering(sources: &Sources, memo: &Memo) -> Sources {
+    Sources {
+        memo: memo.clone(),
+        ..sources.clone()
+    }
+}
+
+fn build(sources: &Sources, memo: &Memo) -> Built {
     let folder = tempfile::tempdir().expect("a folder for the cache");
     let cache = Cache::new(folder.path());
     let request = Request::default();
-    didact::build(sources, &request, &cache, &Fake, memo, &|_| {}).expect("the fake works")
+    let sources = remembering(sources, memo);
+    didact::build(&sources, &request, &cache, &Fake, &|_| {}).expect("the fake works")
 }
 
 fn said(built: &Built, sources: &Sources) -> String {
@@ -216,13 +226,13 @@ fn check_same(what: &str, built: &Built, clean: &Built, sources: &Sources) {
 #[test]
 fn after_any_edit_an_incremental_build_equals_a_clean_one() {
     let mut sources = course();
-    let mut memo = Memo::default();
-    let clean = build(&sources, &mut memo);
+    let memo = Memo::default();
+    let clean = build(&sources, &memo);
     assert_eq!(said(&clean, &sources), "", "the course itself is in order");
     for (what, edit) in EDITS {
         edit(&mut sources);
-        let incremental = build(&sources, &mut memo);
-        let clean = build(&sources, &mut Memo::default());
+        let incremental = build(&sources, &memo);
+        let clean = build(&sources, &Memo::default());
         check_same(what, &incremental, &clean, &sources);
     }
 }
@@ -253,14 +263,20 @@ fn what_stands_in_for_demos_that_run_leaves_no_trace() {
     let folder = tempfile::tempdir().expect("a folder for the cache");
     let cache = Cache::new(folder.path());
     let request = Request::default();
-    let mut memo = Memo::default();
-    let mut build = |sources: &Sources, engine: &dyn Engine| {
-        let built = didact::build(sources, &request, &cache, engine, &mut memo, &|_| {});
+    let memo = Memo::default();
+    let build = |sources: &Sources, engine: &dyn Engine| {
+        let sources = remembering(sources, &memo);
+        let built = didact::build(&sources, &request, &cache, engine, &|_| {});
         built.expect("the fakes work")
     };
     let mut sources = course();
     let first = build(&sources, &Reporting);
     let last = Last::of(&first.course, &first.outputs);
+    let done = Done::default();
+    let names = |work: Work| -> Vec<String> {
+        let programs = work.programs.into_iter();
+        programs.map(|program| program.name).collect()
+    };
     let result = |built: &Built| built.outputs.of("one", 0).expect("it ran").outcome.text();
     edit(
         &mut sources,
@@ -270,11 +286,11 @@ fn what_stands_in_for_demos_that_run_leaves_no_trace() {
     );
     edit(&mut sources, "01-one/index.md", "Words", "Better words");
     for _ in 0..2 {
-        let engine = Meanwhile::new(&Reporting, &last);
-        let meanwhile = build(&sources, &engine);
-        assert_eq!(engine.waiting(), ["one/d"]);
-        assert_eq!(result(&meanwhile), result(&first));
-        let page = String::from_utf8_lossy(&meanwhile.site.files["one/index.html"]);
+        let engine = StaleEngine::new(&Reporting, &last, &done);
+        let stale = build(&sources, &engine);
+        assert_eq!(names(engine.waiting()), ["one/d"]);
+        assert_eq!(result(&stale), result(&first));
+        let page = String::from_utf8_lossy(&stale.site.files["one/index.html"]);
         assert!(
             page.contains("Better words") && page.contains("1000"),
             "{page}"
@@ -282,22 +298,22 @@ fn what_stands_in_for_demos_that_run_leaves_no_trace() {
     }
     let built = build(&sources, &Reporting);
     assert_ne!(result(&built), result(&first));
-    let engine = Meanwhile::new(&Reporting, &last);
+    let engine = StaleEngine::new(&Reporting, &last, &done);
     build(&sources, &engine);
-    assert_eq!(engine.waiting(), [""; 0], "what has run waits no more");
-    let clean = self::build(&sources, &mut Memo::default());
+    assert!(engine.waiting().is_empty(), "what has run waits no more");
+    let clean = self::build(&sources, &Memo::default());
     check_same("a demo that was waited for", &built, &clean, &sources);
 }
 
 /// A build as the command line does it: the memory is a file, the pages stand in the site.
 fn build_in(root: &Path, sources: &Sources) -> Built {
     let (site, file) = (root.join("site"), root.join(".didact/memo"));
-    let turn = Turn::wait(&root.join(".didact"), &|| {}).expect("nobody else builds");
-    let mut memo = Memo::new(Digest::of(b"this program"), &site);
+    let lock = PublishLock::wait(&root.join(".didact"), &|| {}).expect("nobody else builds");
+    let memo = Memo::new(Digest::of(b"this program"), &site);
     memo.load(&file);
-    let built = build(sources, &mut memo);
+    let built = build(sources, &memo);
     if !built.has_errors() {
-        publish(&built.site, &site, &turn).expect("the site is ours");
+        publish(&built.site, &site, &lock).expect("the site is ours");
         memo.keep(&file);
     }
     built
@@ -311,7 +327,7 @@ fn a_memory_in_a_file_changes_nothing_either() {
     for (what, edit) in EDITS {
         edit(&mut sources);
         let incremental = build_in(root.path(), &sources);
-        let clean = build(&sources, &mut Memo::default());
+        let clean = build(&sources, &Memo::default());
         check_same(what, &incremental, &clean, &sources);
         for (path, bytes) in clean.site.files.iter().filter(|_| !clean.has_errors()) {
             let there = fs::read(root.path().join("site").join(path)).expect("it was published");
@@ -334,7 +350,7 @@ fn only_what_was_edited_is_rendered() {
     edit(&mut sources, "01-one/index.md", "Better words", "Words");
     let built = build_in(root.path(), &sources);
     assert_eq!(built.rendered, 2);
-    let clean = build(&sources, &mut Memo::default());
+    let clean = build(&sources, &Memo::default());
     check_same("damage", &built, &clean, &sources);
 }
 
@@ -342,16 +358,16 @@ fn only_what_was_edited_is_rendered() {
 fn every_case_is_as_if_built_at_once() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
     for case in fs::read_dir(cases).expect("the cases are there").flatten() {
-        let mut sources = source::read(&case.path()).expect("cases are courses");
+        let mut sources = source::read(&case.path(), Trust::Author).expect("cases are courses");
         sources.prefix = String::new();
-        let mut memo = Memo::default();
-        build(&sources, &mut memo);
+        let memo = Memo::default();
+        build(&sources, &memo);
         let lessons = sources.content.keys().filter(|name| name.ends_with(".md"));
         for name in lessons.cloned().collect::<Vec<_>>() {
             let text = sources.text(&name).expect("it is there") + "\nOne more line.\n";
             set(&mut sources, &name, &text);
-            let incremental = build(&sources, &mut memo);
-            let clean = build(&sources, &mut Memo::default());
+            let incremental = build(&sources, &memo);
+            let clean = build(&sources, &Memo::default());
             let what = format!("an edit of {name} in {}", case.path().display());
             check_same(&what, &incremental, &clean, &sources);
         }

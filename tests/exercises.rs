@@ -46,7 +46,7 @@ let n = 1;
 ```
 "##;
 
-/// Whether `cargo test` is content with a downloaded exercise in which `text` became `solution`.
+/// Returns true if `cargo test` passes for a downloaded exercise in which `text` became `solution`.
 fn holds(zip: &Path, text: &str, solution: &str) -> bool {
     let folder = tempfile::tempdir().expect("a folder for the project");
     for (name, bytes) in unzip(&std::fs::read(zip).expect("readable")) {

@@ -13,7 +13,7 @@ use didact::diagnostic::Diagnostic;
 use didact::lesson::{self, Place};
 use didact::source::Sources;
 
-/// What was asked, `HEAD /path`, in order.
+/// Requests in order: `HEAD /path`.
 type Log = Arc<Mutex<Vec<String>>>;
 
 /// A server on a port of its own; the thread ends with the test's process.
@@ -137,13 +137,16 @@ fn course(addresses: &[String], settings: &str) -> Course {
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),
         slug: "a".to_owned(),
+        page: "a/index.html".to_owned(),
         number: Some(1),
+        title: None,
     };
     let mut sources = Sources::default();
     let settings = settings.as_bytes().into();
     sources.content.insert("course.toml".to_owned(), settings);
     let lesson = Arc::new(lesson::parse(place, &text));
-    course::assemble(&sources, vec![lesson], Selection::default())
+    let configured = course::configure(&sources);
+    course::assemble(&sources, configured, vec![lesson], Selection::default())
 }
 
 /// 2026-11-23, in seconds since 1970.

@@ -21,7 +21,7 @@ impl Random {
     }
 }
 
-/// What the parsers look for.
+/// Words that mean something to the parsers.
 const WORDS: &[&str] = &[
     "---\n",
     "+++\n",
@@ -199,6 +199,11 @@ fn any_diagram_is_drawn_or_told() {
 #[test]
 fn any_output_is_read_or_told() {
     check("frames", 4_000);
+}
+
+#[test]
+fn any_bytes_are_a_figure_that_is_drawn_or_refused() {
+    check("figure", 2_000);
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Course {
         killed && status.code().is_none()
     }
 
-    /// How long the command takes, in microseconds.
+    /// Returns the time of the command, in microseconds.
     fn time(&self, words: &[&str]) -> u64 {
         let begun = Instant::now();
         self.succeeds(words);
@@ -130,7 +130,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What a clean build of the same course makes.
+/// Returns the manifest of a clean build of the same course.
 fn clean_manifest(version: usize, demo: usize) -> String {
     let course = Course::new();
     course.set(version, demo);

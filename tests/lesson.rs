@@ -1,7 +1,7 @@
 //! Lessons parsed: what the tree says about small Markdown texts.
 
 use didact::diagnostic::Code;
-use didact::lesson::tree::{BlockKind, Component, Inline, Target, plain_text};
+use didact::lesson::tree::{BlockKind, ComponentBlock, Inline, Target, plain_text};
 use didact::lesson::{Lesson, Place, parse};
 
 fn lesson(text: &str) -> Lesson {
@@ -10,7 +10,9 @@ fn lesson(text: &str) -> Lesson {
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),
         slug: "a".to_owned(),
+        page: "a/index.html".to_owned(),
         number: Some(1),
+        title: None,
     };
     parse(place, &format!("---\ntitle: A\n---\n{text}"))
 }
@@ -28,7 +30,7 @@ fn check_problem(text: &str, code: Code, place: &str) {
     assert_eq!((problem.code, &lesson.text[span.range()]), (code, place));
 }
 
-fn component(lesson: &Lesson) -> &Component {
+fn component(lesson: &Lesson) -> &ComponentBlock {
     let found = lesson.blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Component(component) => Some(component),
         _ => None,
@@ -166,7 +168,6 @@ fn task_lists_know_their_ticks() {
 #[test]
 fn problems_are_found_at_their_place() {
     check_problem("```rust nmae=a\n```\n", Code::Fence, "nmae=a");
-    check_problem("## A {.quizz}\n", Code::Component, "## A {.quizz}");
     check_problem("#### Deep\n", Code::HeadingOrder, "#### Deep");
     check_problem(
         "```rust name=b continues=a\n```\n",

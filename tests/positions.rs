@@ -254,3 +254,80 @@ fn a_continued_demo_shows_what_it_adds() {
         ["[Text(\"1\\n\")]", "[Text(\"2\\n\")]"]
     );
 }
+
+/// The lines of a listing, and what its program says of lines: on both streams, or by the compiler.
+#[track_caller]
+fn check_lines(text: &str, listed: &[usize], said: &[&str]) {
+    let lesson = lesson("l", text);
+    let outputs = outputs(std::slice::from_ref(&lesson));
+    let last = lesson.demos.len() - 1;
+    let output = outputs.of("l", last).unwrap();
+    assert_eq!(output.lines, listed, "in {text:?}");
+    let rendered = output
+        .outcome
+        .messages
+        .iter()
+        .map(|one| one.rendered.as_str());
+    let rendered: String = rendered.collect();
+    let all = format!("{:?}\n{}\n{rendered}", output.parts, output.outcome.stderr);
+    for words in said {
+        assert!(all.contains(words), "no {words:?} in {all}");
+    }
+    assert!(!rendered.contains("fn main() {"), "{rendered}");
+}
+
+#[test]
+fn listings_begin_at_1_and_programs_speak_of_their_lines() {
+    let bounds = "```rust should_panic\nlet a = [1, 2, 3];\nlet i = std::hint::black_box(7);\n\
+                  println!(\"{}\", a[i]);\n```\n";
+    check_lines(bounds, &[1, 2, 3], &["panicked at src/main.rs:3:16"]);
+    let dbg = "```rust\ndbg!(1 + 1);\n```\n";
+    check_lines(dbg, &[1], &["[src/main.rs:1:1] 1 + 1 = 2"]);
+    let hidden = "```rust\n# let x = 1;\nprintln!(\"{}\", line!());\n```\n";
+    check_lines(hidden, &[1, 2], &["2\\n"]);
+    let attributes = "```rust\n#![allow(unused)]\nuse std::fmt;\nprintln!(\"{}\", line!());\n```\n";
+    check_lines(attributes, &[1, 2, 3], &["3\\n"]);
+    let hoisted = "```rust\nprintln!(\"{}\", line!());\nextern crate std as s;\n\
+                   s::println!(\"{}\", line!());\n```\n";
+    check_lines(hoisted, &[1, 2, 3], &["1\\n3\\n"]);
+    let own = "```rust\nfn main() {\n    println!(\"{}\", line!());\n}\n```\n";
+    check_lines(own, &[1, 2, 3], &["2\\n"]);
+    let fallible = "```rust\nprintln!(\"{}\", line!());\nOk::<(), std::fmt::Error>(())\n```\n";
+    check_lines(fallible, &[1, 2], &["1\\n"]);
+}
+
+#[test]
+fn a_continued_demo_goes_on_counting() {
+    let text = "```rust name=a\nlet a = 1;\nlet b = 2;\n```\n\n\
+                ```rust continues=a\ndbg!(a + b);\nprintln!(\"{}\", line!());\n```\n";
+    check_lines(text, &[3, 4], &["[src/main.rs:3:1] a + b = 3", "4\\n"]);
+}
+
+#[test]
+fn the_compiler_shows_the_first_line_as_it_was_written() {
+    let wrong = "```rust compile_fail\nlet x: u8 = \"a\";\nlet y = 1;\n```\n";
+    let says = [
+        " --> src/main.rs:1:13",
+        "1 | let x: u8 = \"a\";",
+        "  |        --   ^^^ expected `u8`",
+    ];
+    check_lines(wrong, &[1, 2], &says);
+    let missing = "```rust compile_fail\nlet x = 1;\nextern crate nonesuch;\n```\n";
+    check_lines(missing, &[1, 2], &["src/main.rs:2:1"]);
+}
+
+#[test]
+fn what_a_program_is_called_does_not_make_it_another_thing() {
+    let texts = [
+        "```rust\n#![crate_type = \"lib\"]\npub fn f() {}\n```\n",
+        "```rust\n#![crate_type = \"cdylib\"]\n#![crate_name = \"rary\"]\nfn main() {}\n```\n",
+    ];
+    for (index, text) in texts.iter().enumerate() {
+        let lesson = lesson(&format!("l{index}"), text);
+        assert_eq!(outputs(&[lesson]).diagnostics, [], "in {text:?}");
+    }
+    let none = lesson("l", "```rust\n#![no_main]\nfn f() {}\n```\n");
+    let found = outputs(&[none]).diagnostics;
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].code, Code::CompileError);
+}

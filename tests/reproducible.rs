@@ -24,13 +24,13 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     named.collect()
 }
 
-/// Where and how a course is built.
+/// Place and way of building a course.
 struct Machine<'a> {
     folder: &'a str,
     time_zone: &'a str,
     language: &'a str,
     umask: &'a str,
-    /// Whether files are made in the order of their names, or the other way.
+    /// True if files are made in the order of their names, false for the reverse.
     forward: bool,
 }
 

@@ -1,6 +1,6 @@
 //! The manual of templates says of every field what the code says of it.
 //!
-//! `docs/templates.md` ends with tables that are made of the doc comments of the contexts
+//! `docs/content/templates/index.md` ends with tables that are made of the doc comments of the contexts
 //! (`BLESS=1` writes them anew).
 #![expect(clippy::disallowed_methods, reason = "reads sources and the manual")]
 
@@ -51,11 +51,15 @@ fn tables(source: &str) -> String {
 
 #[test]
 fn the_manual_names_every_field_of_every_context() {
-    let manual = read("docs/templates.md");
+    let manual = read("docs/content/templates/index.md");
     let (prose, _) = manual.split_once(BEGIN).expect("the mark is in the manual");
-    let made = format!("{prose}{BEGIN}{}", tables(&read("src/page/context.rs")));
+    let contexts = ["src/page/context.rs", "src/page/link.rs"];
+    let made = format!(
+        "{prose}{BEGIN}{}",
+        contexts.map(|path| tables(&read(path))).concat()
+    );
     if std::env::var_os("BLESS").is_some() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/templates/index.md");
         return std::fs::write(path, made).expect("writable");
     }
     assert_eq!(manual, made, "BLESS=1 cargo test --test templates");
@@ -63,7 +67,7 @@ fn the_manual_names_every_field_of_every_context() {
 
 #[test]
 fn the_manual_names_every_template() {
-    let manual = read("docs/templates.md");
+    let manual = read("docs/content/templates/index.md");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let files = walkdir::WalkDir::new(&folder).into_iter().flatten();
     for file in files.filter(|file| file.path().extension().is_some_and(|end| end == "html")) {
@@ -71,7 +75,7 @@ fn the_manual_names_every_template() {
         let name = name.to_string_lossy().replace('\\', "/");
         assert!(
             manual.contains(&format!("`{name}`")),
-            "docs/templates.md lacks `{name}`"
+            "docs/content/templates/index.md lacks `{name}`"
         );
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 const LESSON: &str = "---\ntitle: First\nlesson: 1\nsummary: All of it.\n---\n\n## Text\n\n\
-                      > [!TIP]\n> **Pro tip — read on.** It is short.\n";
+                      > [!TIP]\n> **Pro tip — read on.** It is short.\n\n\
+                      ## Check: ready? {#ready .quiz}\n\n- [x] yes\n- [ ] no\n";
 
 /// A course of one lesson with these files in `templates/`, built; what was said, and the folder.
 fn built(templates: &[(&str, &str)]) -> (String, tempfile::TempDir) {
@@ -74,14 +75,17 @@ fn a_block_may_add_to_what_it_held() {
     let (said, course) = built(&[("lesson.html", text)]);
     assert_eq!(said, "");
     let html = page(course.path());
-    assert!(html.contains("id=\"finished\"") && html.contains("<p>Well done, first.</p>"));
+    assert!(html.contains("id=\".finished\"") && html.contains("<p>Well done, first.</p>"));
 }
 
 #[test]
 fn one_token_one_word_and_one_part_are_changed() {
     let (_, plain) = built(&[]);
     let (said, course) = built(&[
-        ("assets/style/own.css", ":root { --act: #663399; }\n"),
+        (
+            "assets/style/own.css",
+            ":root { --act: light-dark(#663399, #C9A8E8); }\n",
+        ),
         ("words/en.toml", "[page]\nfinished = \"The end?\"\n"),
         (
             "parts/callout.html",
@@ -91,7 +95,7 @@ fn one_token_one_word_and_one_part_are_changed() {
     assert_eq!(said, "");
     let (ours, theirs) = (style(plain.path()), style(course.path()));
     let own = theirs.strip_prefix(ours.trim_end());
-    assert!(own.is_some_and(|own| own.contains("--act:#663399")));
+    assert!(own.is_some_and(|own| own.contains("--act:light-dark(#663399")));
     let html = page(course.path());
     assert!(html.contains("The end?") && !html.contains("Finished?"));
     assert!(html.contains(">read on</aside>"));
@@ -111,4 +115,21 @@ fn what_is_wrong_names_the_template_the_line_and_the_lesson() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!course.path().join("site").exists());
+}
+
+#[test]
+fn one_component_is_changed_and_may_have_ours_inside() {
+    let (_, plain) = built(&[]);
+    let own = "<div class=\"frame\">\n{% include \"didact/component/quiz.html\" %}</div>\n";
+    let (said, course) = built(&[("component/quiz.html", own)]);
+    assert_eq!(said, "");
+    let (before, after) = (page(plain.path()), page(course.path()));
+    let (added, lost) = changed(&before, &after);
+    assert_eq!((added, lost), (vec!["<div class=\"frame\">"], vec![]));
+    let (said, course) = built(&[("component/quiz.html", "<p>{{ inside.peices }}</p>")]);
+    assert!(
+        said.contains("--> templates/component/quiz.html:1:"),
+        "{said}"
+    );
+    assert!(!course.path().join("site").exists(), "{said}");
 }

@@ -1,4 +1,4 @@
-//! What runs in the browser compiles for it: `show` and the renderer of figures.
+//! `show` and the renderer of figures compile for browsers.
 //!
 //! Skipped, and said to be, where the target `wasm32-wasip1` is missing; a
 //! failure instead when `DIDACT_REQUIRE` names `wasm`.
@@ -7,30 +7,13 @@
 use std::path::Path;
 use std::process::Command;
 
-const TARGET: &str = "wasm32-wasip1";
+mod needs;
 
-/// The target may be there without rustup knowing, so a look is better than a question.
-fn has_target() -> bool {
-    let output = Command::new("rustc")
-        .args(["--print", "target-libdir", "--target", TARGET])
-        .output()
-        .expect("there is a compiler");
-    let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let found = output.status.success() && Path::new(&folder).is_dir();
-    let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
-    assert!(
-        found || !required.split(',').any(|word| word == "wasm"),
-        "DIDACT_REQUIRE names wasm, and the target {TARGET} is missing"
-    );
-    if !found {
-        eprintln!("skipped: the target {TARGET} is missing (`rustup target add {TARGET}`)");
-    }
-    found
-}
+use needs::TARGET;
 
 #[test]
 fn demos_and_figures_compile_for_the_browser() {
-    if !has_target() {
+    if !needs::wasm() {
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -38,9 +21,9 @@ fn demos_and_figures_compile_for_the_browser() {
         .args([
             "build",
             "--package",
-            "show",
+            "didact-show",
             "--package",
-            "figure",
+            "didact-figure",
             "--target",
             TARGET,
         ])

@@ -1,4 +1,4 @@
-//! What a site offers besides its pages: all lessons on one page, and a zip file of it all.
+//! Offers of a site besides its pages: all lessons on one page, and a zip file of it all.
 #![expect(clippy::disallowed_methods, reason = "writes a course and builds it")]
 
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ fn read(folder: &Path, path: &str) -> String {
 fn on_the_page_with_all_lessons_every_id_stands_once_and_is_found() {
     let course = built("base_url = \"https://a.example/\"\n", &[]);
     let html = read(course.path(), "all/index.html");
-    let scan = didact::check::scan(&html);
+    let scan = didact::page::scan(&html);
     assert_eq!(scan.doubles, BTreeSet::new());
     let links: BTreeSet<&str> = scan.links.iter().map(String::as_str).collect();
     let inside = links.iter().filter_map(|link| link.strip_prefix('#'));

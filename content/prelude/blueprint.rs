@@ -176,7 +176,7 @@ impl Blueprint {
         Blueprint { net, ..drawn }
     }
 
-    /// What has been counted since the last network began.
+    /// Returns the counts since the last network began.
     pub fn count(&self) -> Count {
         self.net.count
     }

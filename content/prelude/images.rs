@@ -1,4 +1,4 @@
-//! What a small convolutional net needs between its convolutions (lesson 20), for images of shape
+//! Layers of a small convolutional net between its convolutions (lesson 20), for images of shape
 //! (batch, channels, height, width).
 
 use ndarray::{Array, Array2, Array4, Dimension};

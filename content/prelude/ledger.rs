@@ -5,7 +5,7 @@
 
 use std::ops::{Add, AddAssign};
 
-/// What a network, or a part of one, costs for one image.
+/// Cost of a network, or of a part of one, for one image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Trainable numbers.

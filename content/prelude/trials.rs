@@ -4,7 +4,7 @@
 
 use crate::chance::{StdRng, below, uniform};
 
-/// How many of `n` random points of the unit square lie in the quarter circle of radius 1.
+/// Returns how many of `n` random points of the unit square lie in the quarter circle of radius 1.
 pub fn points_in_circle(n: usize, rng: &mut StdRng) -> usize {
     let mut inside = 0;
     for _ in 0..n {

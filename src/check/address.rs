@@ -1,8 +1,8 @@
-//! Addresses as pages write them: of other hosts, with a scheme, or paths in the site.
+//! Addresses in pages: of other hosts, with a scheme, or relative paths in the site.
 
 use percent_encoding::percent_decode_str;
 
-/// Whether an address names another host.
+/// Returns true if an address names another host.
 pub fn is_remote(address: &str) -> bool {
     if !address.starts_with(['/', 'h', 'H']) {
         return false;
@@ -14,13 +14,18 @@ pub fn is_remote(address: &str) -> bool {
     start("//") || start("http:") || start("https:")
 }
 
-/// Whether it begins with a scheme: `mailto:`.
+/// Returns true if an address begins with a scheme, such as `mailto:`.
 pub fn has_scheme(address: &str) -> bool {
     let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
     end > 0 && address[end..].starts_with(':')
 }
 
-/// The path in the site that `path`, written on the page `from`, means.
+/// Returns true for fragments that browsers treat as the top of a page.
+pub fn is_top(fragment: &str) -> bool {
+    fragment.is_empty() || fragment.eq_ignore_ascii_case("top")
+}
+
+/// Resolves `path`, as written on the page `from`, to a path in the site.
 pub fn resolve(from: &str, path: &str) -> Option<String> {
     if path.starts_with('/') {
         return None;
@@ -40,13 +45,14 @@ pub fn resolve(from: &str, path: &str) -> Option<String> {
             }
         }
     }
-    match found.contains('%') {
-        true => Some(percent_decoded(&found)),
-        false => Some(found),
+    if found.contains('%') {
+        Some(percent_decoded(&found))
+    } else {
+        Some(found)
     }
 }
 
-/// The text with `%20` and its like read.
+/// Decodes `%20` and other percent-encoded characters.
 pub fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,13 +1,20 @@
-//! Files beside lessons that no page shows, no demo reads and no fence includes.
+//! Finds files beside lessons that no page shows, no demo reads and no fence includes.
 
 use std::collections::BTreeSet;
 
-use super::links::Pages;
+use super::family::{Check, Look};
+use super::pages::Pages;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
-/// Looks at the folders of lessons; what Cargo and `didact bless` keep there is theirs.
-pub fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+/// Unused files.
+pub const CHECK: Check = Check {
+    codes: &[Code::AssetUnused],
+    looks: &[Look::Site(check)],
+};
+
+/// Checks the folders of lessons; files of Cargo and `didact bless` are excluded.
+fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
     let course = pages.course;
     let used: BTreeSet<String> = course.all().flat_map(|lesson| declared(lesson)).collect();
     let mut found = Vec::new();
@@ -18,15 +25,15 @@ pub fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
         if is_kept_by_tools(lesson, name) || used.contains(name) || pages.publishes(name) {
             continue;
         }
-        let message = format!("nothing uses `content/{name}`");
+        let message = format!("nothing uses `{}`", course.layout.shown(name));
         let help = "show it, link to it, name it as `data=` of a demo, or delete it";
         let place = lesson.span(0..0);
-        found.push(Diagnostic::warning(Code::AssetUnused, place, message).with_help(help));
+        found.push(Diagnostic::new(Code::AssetUnused, place, message).with_help(help));
     }
     found
 }
 
-/// The lesson in whose folder a file lies.
+/// Returns the lesson whose folder contains the file.
 fn owner<'a>(pages: &Pages<'a>, name: &str) -> Option<&'a Lesson> {
     let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
     let found = folders
@@ -41,7 +48,7 @@ fn is_kept_by_tools(lesson: &Lesson, name: &str) -> bool {
     below.starts_with("/outputs/") || code.iter().any(|end| below.ends_with(end))
 }
 
-/// What demos of a lesson read and include, by path below `content/`.
+/// Returns the files that the demos of a lesson read and include, by path below `content/`.
 fn declared(lesson: &Lesson) -> Vec<String> {
     let data = lesson.demos.iter().flat_map(|demo| &demo.words.data);
     let data = data.map(|name| format!("{}/{name}", lesson.folder));

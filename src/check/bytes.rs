@@ -1,13 +1,22 @@
-//! Bytes that no text has, and links on disk that are not followed.
+//! Finds bytes that no text contains, and symbolic links, which are not followed.
 
 use rayon::prelude::*;
 
+use super::family::{Check, Look};
+use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::normalize;
 use crate::source::{LeftOut, Sources};
 
-/// Looks at every text of the course, and at what was left out.
-pub fn check(sources: &Sources) -> Vec<Diagnostic> {
+/// Encoding of texts, and files that were skipped.
+pub const CHECK: Check = Check {
+    codes: &[Code::Encoding, Code::Symlink],
+    looks: &[Look::Course(check)],
+};
+
+/// Checks every text of the course, and reports the files that were skipped.
+fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let sources = reading.sources;
     let texts = sources.content.par_iter();
     let texts = texts.filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
     let mut found: Vec<Diagnostic> = texts
@@ -17,7 +26,7 @@ pub fn check(sources: &Sources) -> Vec<Diagnostic> {
     found
 }
 
-/// The first byte of a text that cannot be one of it.
+/// Reports the first invalid byte of a text.
 fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     if is_plain(bytes) {
         return None;
@@ -33,31 +42,33 @@ fn check_text(sources: &Sources, name: &str, bytes: &[u8]) -> Option<Diagnostic>
                 text.find(|c: char| turns(c) || c.is_control() && !"\n\r\t\u{c}".contains(c))?;
             let c = text[at..].chars().next().unwrap_or_default();
             let number = u32::from(c);
-            let message = match turns(c) {
-                true => format!("the character U+{number:04X} shows what follows in another order"),
-                false => format!("the character U+{number:04X} is not text"),
+            let message = if turns(c) {
+                format!("the character U+{number:04X} shows what follows in another order")
+            } else {
+                format!("the character U+{number:04X} is not text")
             };
             (message, at)
         }
     };
-    // Spans count in the text as lessons hold it.
+    // Spans refer to the normalized text.
     let before = normalize(&String::from_utf8_lossy(&bytes[..at])).len();
     let span = Span::new(&sources.shown(name), before..before + 1);
     let help = "save the file as UTF-8, or delete what is not text";
     Some(Diagnostic::new(Code::Encoding, span, message).with_help(help))
 }
 
-/// Characters that reorder a line without being seen: what is reviewed is not what is read.
+/// Returns true for invisible characters that reorder a line, so that reviewers see other text than
+/// readers.
 ///
-/// Isolates and marks, which texts in two directions need, are not among them.
+/// Isolates and direction marks, which texts in two directions need, are allowed.
 fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}')
 }
 
-/// Whether `bytes` are text for certain: no sign of control is among them, nor the first byte of
-/// those above ASCII, nor a mark that turns the line. Most texts are, and this reads many bytes at a time.
+/// Returns true if `bytes` certainly have no control character and no invisible reordering. False
+/// may be a false alarm; most texts pass this fast test.
 fn is_plain(bytes: &[u8]) -> bool {
-    // Nothing here branches, so that compilers read many bytes at a time.
+    // Without branches, the compiler vectorizes this.
     let is_odd = |byte: u8| {
         let is_space = (byte == b'\n') | (byte == b'\r') | (byte == b'\t') | (byte == 0x0c);
         ((byte < b' ') & !is_space) | (byte == 0x7f) | (byte == 0xc2)
@@ -73,12 +84,12 @@ fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {
     match reason {
         LeftOut::Link => {
             let message = format!("`{path}` is a link on disk, and was left out");
-            Diagnostic::warning(Code::Symlink, None, message)
+            Diagnostic::new(Code::Symlink, None, message)
                 .with_help("copy what it leads to into the course, or delete it")
         }
         LeftOut::Special => {
             let message = format!("`{path}` is not a file, and was left out");
-            Diagnostic::warning(Code::Symlink, None, message).with_help("take it out of the course")
+            Diagnostic::new(Code::Symlink, None, message).with_help("take it out of the course")
         }
         LeftOut::Name => {
             let message = format!("the name of `{path}` is no text, and the file was left out");

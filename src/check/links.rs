@@ -1,103 +1,42 @@
-//! Links inside the site: every page, file and anchor that is linked to exists.
+//! Checks links inside the site: the target pages, files and anchors exist.
 //!
-//! It works on the finished HTML, so links of templates are held to account
-//! as those of lessons are; places are looked up in the lesson the page came
-//! from. Other hosts are not asked.
+//! It checks the finished HTML, so links of templates are included; places are looked up in the
+//! lesson of the page. Other hosts are not asked.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::address::{has_scheme, is_remote, percent_decoded, resolve};
-use super::place::{self, Links, Place};
-use super::{Scan, Scans};
-use crate::course::Course;
+use super::address::{has_scheme, is_remote, is_top, percent_decoded, resolve};
+use super::family::{Check, Look};
+use super::pages::Pages;
+use super::place::{self, Links, Place, is_picture};
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
-use crate::lesson::Lesson;
-use crate::page::CourseView;
-use crate::site::Site;
+use crate::lesson::tree::BlockKind;
+use crate::lesson::{Lesson, visit};
+use crate::page::Scan;
 
-/// The lessons that pages came from, by the page's path in the site.
-pub type Origins<'a> = BTreeMap<&'a str, &'a Lesson>;
+/// Links, ids and the resources of pages.
+pub const CHECK: Check = Check {
+    codes: &[
+        Code::LinkDead,
+        Code::AnchorMissing,
+        Code::LinkMoved,
+        Code::DuplicateId,
+        Code::AssetMissing,
+        Code::OffOrigin,
+    ],
+    looks: &[Look::Site(check)],
+};
 
-/// The finished pages and what they offer and ask for.
-pub struct Pages<'a> {
-    /// The course they were made of.
-    pub course: &'a Course,
-    /// All files.
-    pub site: &'a Site,
-    /// Where pages came from.
-    pub origins: Origins<'a>,
-    /// Ids, links and resources by the page's path.
-    pub scans: &'a Scans,
-    /// Files by their path, and those that stand for a folder by the folder's.
-    by_address: HashMap<&'a str, &'a str>,
-    view: CourseView<'a>,
-}
-
-impl<'a> Pages<'a> {
-    /// All pages of a site, with their scans.
-    pub fn of(course: &'a Course, site: &'a Site, scans: &'a Scans, origins: Origins<'a>) -> Self {
-        let files = || site.files.keys().map(String::as_str);
-        let folders = files().filter_map(|path| Some((folder_of(path)?, path)));
-        Self {
-            course,
-            site,
-            origins,
-            scans,
-            // A folder is its `index.html`, even where a file is called as the folder.
-            by_address: files().zip(files()).chain(folders).collect(),
-            view: CourseView::of_addresses(course),
-        }
-    }
-
-    /// Whether a file of `content/` stands in the site.
-    pub fn publishes(&self, name: &str) -> bool {
-        let path = match name.strip_prefix("static/") {
-            Some(path) => path.to_owned(),
-            None => self.view.file(name),
-        };
-        self.site.files.contains_key(&path)
-    }
-
-    /// The pages that a page links to.
-    pub fn targets<'b>(&'b self, path: &'b str, scan: &'b Scan) -> impl Iterator<Item = &'a str> {
-        let links = scan.links.iter();
-        let inside = links.filter(|link| !is_remote(link) && !has_scheme(link));
-        inside.filter_map(move |link| {
-            let link = link.split(['#', '?']).next().unwrap_or("");
-            self.file_at(&resolve(path, link)?)
-        })
-    }
-
-    /// The file at an address.
-    fn file_at(&self, target: &str) -> Option<&'a str> {
-        let found = self.by_address.get(target.trim_end_matches('/'));
-        found.copied()
-    }
-}
-
-/// The folder that a page stands for.
-fn folder_of(path: &str) -> Option<&str> {
-    match path.strip_suffix("index.html")? {
-        "" => Some(""),
-        folder => folder.strip_suffix('/'),
-    }
-}
-
-/// Checks all pages.
-///
-/// Lessons in `broken` (by file) have demos that failed, so what these would have
-/// drawn is not missed.
-pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
+fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
     let scans = pages.scans.par_iter();
     let found = scans.flat_map_iter(|(path, page)| {
         let checker = Checker {
             pages,
-            broken,
             path,
-            lesson: pages.origins.get(path.as_str()).copied(),
+            lesson: pages.origins.get(*path).copied(),
             links: OnceCell::new(),
         };
         let mut found = Vec::new();
@@ -107,13 +46,13 @@ pub fn check(pages: &Pages<'_>, broken: &BTreeSet<&str>) -> Vec<Diagnostic> {
     gathered(found.collect())
 }
 
-/// A problem, and the page and the link or id that has it if no place of a lesson does.
+/// A diagnostic; `page` is the page and the link or id if there is no place in a lesson.
 struct Found {
     diagnostic: Diagnostic,
     page: Option<(String, String)>,
 }
 
-/// What a template does wrong on every page is told once.
+/// Merges equal problems of many pages, which come from a template.
 fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut of_pages: BTreeMap<(Code, String), (Diagnostic, String, usize)> = BTreeMap::new();
@@ -139,19 +78,18 @@ fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
 
 struct Checker<'a> {
     pages: &'a Pages<'a>,
-    broken: &'a BTreeSet<&'a str>,
     path: &'a str,
     lesson: Option<&'a Lesson>,
-    /// The lesson's links, once any is wrong.
+    /// Links of the lesson, collected when the first problem is found.
     links: OnceCell<Links>,
 }
 
-/// What is wrong with a link, before it has a place.
+/// An error in a link, before it has a place.
 struct Wrong {
     code: Code,
     message: String,
     help: String,
-    /// The end of the destination that is wrong, and what should stand there.
+    /// Wrong end of the destination, and its replacement.
     fix: Option<(String, String)>,
 }
 
@@ -183,9 +121,10 @@ impl Checker<'_> {
         }
         let resources: BTreeSet<&String> = page.resources.iter().collect();
         for resource in resources {
-            let wrong = match is_remote(resource) {
-                true => Some(self.off_origin(resource)),
-                false => self.check_link(resource, Code::AssetMissing),
+            let wrong = if is_remote(resource) {
+                Some(self.off_origin(resource))
+            } else {
+                self.check_link(resource, Code::AssetMissing)
             };
             found.extend(
                 wrong
@@ -203,8 +142,8 @@ impl Checker<'_> {
     }
 
     fn links(&self, lesson: &Lesson) -> &Links {
-        let course = self.pages.course;
-        self.links.get_or_init(|| place::links(course, lesson))
+        let view = &self.pages.view;
+        self.links.get_or_init(|| place::links(view, lesson))
     }
 
     fn off_origin(&self, resource: &str) -> Wrong {
@@ -216,7 +155,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the lesson itself was found to use an id twice.
+    /// Returns true if the lesson itself already reports that the id is used twice.
     fn is_reported(&self, id: &str) -> bool {
         let quoted = [id, id.strip_prefix("demo-").unwrap_or(id)].map(|id| format!("`{id}`"));
         let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
@@ -224,13 +163,17 @@ impl Checker<'_> {
         found.any(|problem| quoted.iter().any(|id| problem.message.contains(id)))
     }
 
-    /// What is wrong with a link; `missing` is the code for a file that does not exist.
+    /// Checks a link; `missing` is the code for a file that does not exist.
     fn check_link(&self, link: &str, missing: Code) -> Option<Wrong> {
         if is_remote(link) || has_scheme(link) {
             return None;
         }
         let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
         let path = path.split('?').next().unwrap_or("");
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if self.pages.course.outside(folder, path).is_some() {
+            return None;
+        }
         let Some(target) = resolve(self.path, path) else {
             return Some(self.dead(link, path, missing));
         };
@@ -244,12 +187,36 @@ impl Checker<'_> {
         if fragment.is_empty() {
             return None;
         }
+        let target = self.pages.behind(target);
         let scan = self.pages.scans.get(target)?;
-        let decoded = percent_decoded(fragment);
-        let known = decoded.is_empty() || scan.ids.contains(&decoded);
+        // Only browsers use a text fragment (`#:~:text=`).
+        let id = fragment.split(":~:").next().unwrap_or("");
+        let decoded = percent_decoded(id);
+        let known =
+            is_top(&decoded) || scan.ids.contains(&decoded) || scan.names.contains(&decoded);
         let lesson = self.pages.origins.get(target);
-        let known = known || lesson.is_some_and(|lesson| self.broken.contains(&*lesson.file));
-        (!known).then(|| self.no_anchor(target, fragment, scan))
+        let known = known || lesson.is_some_and(|lesson| self.may_be_drawn(lesson, &decoded));
+        (!known).then(|| self.no_anchor(target, id, scan))
+    }
+
+    /// Returns true if a failed demo would draw an element with this id.
+    fn may_be_drawn(&self, lesson: &Lesson, id: &str) -> bool {
+        if !self.pages.broken.contains(&*lesson.file) {
+            return false;
+        }
+        let mut named = false;
+        visit(&lesson.blocks, &mut |block| {
+            if let BlockKind::Figure(figure) = &block.kind {
+                named |= figure.id.as_deref() == Some(id);
+            }
+        });
+        let drawn = id.strip_prefix("fig-").or(id.strip_prefix("tbl-"));
+        let mut demos = lesson.demos.iter();
+        named
+            || demos.any(|demo| {
+                let rest = drawn.and_then(|drawn| drawn.strip_prefix(demo.name.as_str()));
+                rest.is_some_and(|rest| rest.starts_with('-'))
+            })
     }
 
     fn dead(&self, link: &str, target: &str, code: Code) -> Wrong {
@@ -257,10 +224,13 @@ impl Checker<'_> {
             Code::AssetMissing => format!("the page needs `{link}`"),
             _ => format!("the link `{link}` leads nowhere"),
         };
+        let folder = self.pages.course.layout.shown("");
         let known = self.pages.site.files.keys().map(String::as_str);
+        // For a picture, only another picture is a useful suggestion.
+        let known = known.filter(|file| !is_picture(target) || is_picture(file));
         let help = match nearest(target, known) {
             Some(near) => format!("the nearest file is `{near}`"),
-            None => "link to the file as it stands in `content/`".to_owned(),
+            None => format!("link to the file as it stands in `{folder}`"),
         };
         Wrong {
             code,
@@ -270,7 +240,7 @@ impl Checker<'_> {
         }
     }
 
-    /// How a dead link must be written to a lesson whose folder has another number now.
+    /// Returns the corrected link to a lesson whose folder has a new number.
     fn renumbered(&self, place: &Place<'_>) -> Option<String> {
         let link = &place.link.destination;
         let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
@@ -282,11 +252,12 @@ impl Checker<'_> {
     }
 
     fn no_anchor(&self, target: &str, fragment: &str, scan: &Scan) -> Wrong {
-        let where_ = match target == self.path {
-            true => "this page".to_owned(),
-            false => format!("`{target}`"),
+        let where_ = if target == self.path {
+            "this page".to_owned()
+        } else {
+            format!("`{target}`")
         };
-        let ids = || scan.ids.iter().map(String::as_str);
+        let ids = || scan.ids.iter().chain(&scan.names).map(String::as_str);
         let near = nearest(&percent_decoded(fragment), ids());
         let meant = certain(&percent_decoded(fragment), ids());
         let fix = meant.map(|meant| (format!("#{fragment}"), format!("#{meant}")));
@@ -301,12 +272,12 @@ impl Checker<'_> {
         }
     }
 
-    /// The problem at each place of the lesson that has the link, or at its head.
+    /// Returns a diagnostic for each place of the link in the lesson, or one at the top of the
+    /// lesson.
     fn at(&self, link: &str, wrong: &Wrong) -> Vec<Found> {
-        let places = self
-            .lesson
-            .map(|lesson| place::of_link(lesson, self.links(lesson), link));
-        let places = places.unwrap_or_default();
+        let places = self.lesson.into_iter();
+        let places = places.flat_map(|lesson| place::of_link(lesson, self.links(lesson), link));
+        let places: Vec<Place<'_>> = places.collect();
         if places.is_empty() {
             return vec![self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help)];
         }
@@ -330,7 +301,7 @@ impl Checker<'_> {
             None if place.is_to_draft(course) => {
                 "it is a draft: publish it first, or take the link out".to_owned()
             }
-            None => match near() {
+            None => match near().or_else(|| place.successor(course).filter(|_| is_missing)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => wrong.help.clone(),
             },
@@ -338,10 +309,18 @@ impl Checker<'_> {
         let found = found.with_help(help);
         let renumbered = renumbered.map(|now| (place.link.destination.clone(), now));
         let change = renumbered.or_else(|| wrong.fix.clone());
-        match change.and_then(|(old, new)| Some((place.find(&old)?, new))) {
-            Some((range, new)) => found.with_fix(lesson.span(range), new),
-            None => found,
-        }
+        let Some((range, new)) = change.and_then(|(old, new)| Some((place.end_of(&old)?, new)))
+        else {
+            return found;
+        };
+        let fix = lesson.span(range);
+        let whole = &place.link.range;
+        let found = if whole.start <= fix.start && fix.end <= whole.end {
+            found
+        } else {
+            found.with_place(fix.clone(), "the address is written here")
+        };
+        found.with_fix(fix, new)
     }
 
     fn at_page(&self, code: Code, subject: &str, message: String, help: &str) -> Found {

@@ -1,18 +1,26 @@
-//! What a course's own stylesheets load: files of the site, and nothing of other hosts.
+//! Checks the resources of the course's stylesheets: they must be files of the site.
 //!
-//! Parts in `templates/assets/` are published as `assets/didact.css`, so an address in
-//! them begins there; sheets in `content/static/` stay where they are.
+//! Parts in `templates/assets/` are published as `assets/didact.css`, so addresses in them are
+//! relative to that; stylesheets in `content/static/` keep their paths.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::address::{is_remote, resolve};
+use super::family::{Check, Look};
+use super::pages::Pages;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::site::Site;
-use crate::source::Sources;
 
-/// Looks at every stylesheet that the author wrote.
-pub fn check(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
+/// Resources of stylesheets.
+pub const CHECK: Check = Check {
+    codes: &[Code::OffOrigin, Code::AssetMissing],
+    looks: &[Look::Site(check)],
+};
+
+/// Checks every stylesheet of the author.
+fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+    let (sources, site) = (pages.reading.sources, pages.site);
     let parts = sources.templates.iter().map(|(name, bytes)| {
         let file = format!("{}templates/{name}", sources.prefix);
         (file.into(), "assets/didact.css", bytes)
@@ -22,12 +30,13 @@ pub fn check(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
         Some((sources.shown(name), path, bytes))
     });
     let sheets = parts.chain(whole);
+    let files = sources.layout.shown("static/");
     let sheets = sheets.filter(|(file, ..): &(Arc<str>, _, _)| file.ends_with(".css"));
     let found = sheets.flat_map(|(file, path, bytes)| {
         let text = String::from_utf8_lossy(bytes);
         let loads = loads(&text).into_iter();
         let found = loads.filter_map(|range| {
-            let (code, message, help) = wrong(&text[range.clone()], path, site)?;
+            let (code, message, help) = wrong(&text[range.clone()], path, site, &files)?;
             let span = Span::new(&file, range);
             Some(Diagnostic::new(code, span, message).with_help(help))
         });
@@ -36,11 +45,14 @@ pub fn check(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Why the sheet at `path` cannot load `address`, and what to do.
-fn wrong(address: &str, path: &str, site: &Site) -> Option<(Code, String, &'static str)> {
+/// Why the sheet at `path` cannot load `address`, and what to do; `files` is the folder of files of the site.
+fn wrong(address: &str, path: &str, site: &Site, files: &str) -> Option<(Code, String, String)> {
+    if is_typeface(address, site) {
+        return None;
+    }
     if is_remote(address) {
         let message = format!("the stylesheet loads `{address}` from another host");
-        let help = "put the file into `content/static/` and load it from there";
+        let help = format!("put the file into `{files}` and load it from there");
         return Some((Code::OffOrigin, message, help));
     }
     if address.is_empty() || address.starts_with(['#', '{']) || address.starts_with("data:") {
@@ -50,11 +62,26 @@ fn wrong(address: &str, path: &str, site: &Site) -> Option<(Code, String, &'stat
     let known = resolve(path, target).is_some_and(|target| site.files.contains_key(&target));
     let message = format!("the stylesheet needs `{address}`, which is not in the site");
     let help =
-        "keep the file in `content/static/` and write `url(../file)`: sheets stand in `assets/`";
+        format!("keep the file in `{files}` and write `url(../file)`: sheets stand in `assets/`");
     (!known).then_some((Code::AssetMissing, message, help))
 }
 
-/// The places of the addresses in `url(…)` and `@import "…"`, without their quotes.
+/// Returns true for typefaces, which stylesheets name without a digest: `fonts/serif.woff2`.
+fn is_typeface(address: &str, site: &Site) -> bool {
+    let Some((stem, end)) = address
+        .strip_prefix("fonts/")
+        .and_then(|name| name.split_once('.'))
+    else {
+        return false;
+    };
+    let hashed = format!("assets/fonts/{stem}.");
+    let mut files = site.files.range(hashed.clone()..).map(|(path, _)| path);
+    files
+        .next()
+        .is_some_and(|path| path.starts_with(&hashed) && path.ends_with(end))
+}
+
+/// Returns the ranges of addresses in `url(…)` and `@import "…"`, without quotes.
 fn loads(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -80,7 +107,7 @@ fn loads(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The same place without blanks and quotes at its ends.
+/// Shrinks a range by white space and quotes at both ends.
 fn bare(range: Range<usize>, text: &str) -> Range<usize> {
     let sign = |c: char| c.is_whitespace() || c == '"' || c == '\'';
     let part = &text[range.clone()];

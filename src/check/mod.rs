@@ -1,117 +1,180 @@
-//! What a reader would stumble over, and an author would want to know.
+//! Checks for what a reader would stumble over, and an author would want to know.
 //!
-//! | module | finds |
+//! | module | checks for |
 //! |---|---|
-//! | `links`, `scan`, `place`, `address` | dead links, missing anchors and files, ids taken twice, other hosts |
+//! | `links`, `place` | dead links, missing anchors and files, duplicate ids, other hosts |
 //! | `orphan` | pages and texts that no link leads to |
-//! | `assets` | files that nothing uses |
+//! | `assets` | unused files |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
-//! | `template` | what one template does wrong on many pages |
-//! | `words` | alternative texts that say too little, objectives without questions, disorder |
-//! | `policy` | handwritten HTML that the pages' security policy stops |
-//! | `style` | stylesheets that cannot be mirrored, colors that cannot be read |
-//! | `loads` | stylesheets that load what is not there, or from other hosts |
-//! | `bytes` | texts that are not text, links on disk |
-//! | `external` | links to other hosts, where it is asked for |
+//! | `template` | mistakes of one template on many pages |
+//! | `words` | weak alternative texts, objectives without questions, unsorted glossaries |
+//! | `placeholder` | placeholder text of new courses and lessons |
+//! | `policy` | handwritten HTML that the pages' security policy blocks |
+//! | `style` | stylesheets with invalid CSS or sides that cannot be mirrored, unreadable colors |
+//! | `language` | a language without interface strings |
+//! | `loads` | stylesheets that load missing files, or files of other hosts |
+//! | `bytes` | texts with invalid bytes, symbolic links |
+//! | `external` | links to other hosts, on request |
 //!
-//! Here too the problems that earlier stages found are gathered, so that all
-//! are told together, sorted by place, each with the weight the course gives it.
+//! Each of these files is a family of checks: its `CHECK` names the codes that it may report and
+//! its functions, and `CHECKS` lists it. Names and severities of codes are rows in
+//! `diagnostic/code.rs`.
+//!
+//! This file also gathers the diagnostics of earlier stages, so that all are reported together,
+//! sorted by place, with the severity overrides of the course.
 
 mod address;
 mod assets;
+mod balance;
 mod bytes;
 pub mod external;
+mod family;
+mod language;
 mod links;
 mod loads;
 mod orphan;
+mod pages;
 mod place;
+mod placeholder;
 mod policy;
-mod scan;
+mod reading;
 mod style;
 mod teaching;
 mod template;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::course::Course;
 use crate::demo::outputs::Outputs;
-use crate::diagnostic::{self, Code, Diagnostic, Weights};
+use crate::diagnostic::{self, Code, Diagnostic, SeverityOverrides};
 use crate::lesson::Lesson;
 use crate::site::Site;
-use crate::source::Sources;
 
-pub use scan::{Scan, scan};
+use family::{Check, Look};
+use pages::Pages;
 
-/// What pages offer and ask for, by their path in the site.
-pub type Scans = BTreeMap<String, Arc<Scan>>;
+pub use placeholder::AUTHOR;
+pub use reading::Reading;
 
-/// Everything that is wrong with a course and its site; `reported` is what its pages report, `scans`
-/// what they offer and ask for.
-///
-/// In a `strict` check some warnings are errors: what an author may leave for
-/// later while writing and a reader must not meet.
-pub fn all(
-    course: &Course,
-    outputs: &Outputs,
-    reported: Vec<Diagnostic>,
-    site: &Site,
-    scans: &Scans,
-    sources: &Sources,
-    strict: bool,
-) -> Vec<Diagnostic> {
-    let mut found = course.diagnostics.clone();
-    found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
-    found.extend(outputs.diagnostics.clone());
-    let language = &course.settings.language;
-    let lessons = course.lessons.par_iter();
-    found.par_extend(lessons.flat_map_iter(|lesson| teaching::check(lesson, language)));
-    let unread = course.is_unread("bibliography.toml");
-    // A bibliography that cannot be read has no keys to be missed.
-    let told = |one: &Diagnostic| !(unread && one.code == Code::CitationUnknown);
-    let reported = template::gathered(reported.into_iter().filter(told).collect());
-    let unfilled = reported.iter().any(|one| one.code == Code::Template);
-    found.extend(reported);
-    found.extend(template::unused(sources));
-    found.extend(bytes::check(sources));
-    found.extend(style::check(sources));
-    let all = course.lessons.par_iter().chain(&course.pages);
-    found.par_extend(all.flat_map_iter(|lesson| words::check(lesson, strict)));
-    let all = course.lessons.par_iter().chain(&course.pages);
-    found.par_extend(all.flat_map_iter(|lesson| policy::check(lesson)));
-    let broken = outputs.diagnostics.iter();
-    let broken = broken.filter(|problem| problem.is_error());
-    let broken: BTreeSet<&str> = broken
-        .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
-        .collect();
-    // Templates that cannot be read or filled leave no pages to look at.
-    if !site.files.is_empty() && !unfilled {
-        let pages = links::Pages::of(course, site, scans, origins(course, site));
-        found.extend(links::check(&pages, &broken));
-        found.extend(orphan::check(&pages, sources));
-        found.extend(assets::check(&pages));
-        found.extend(loads::check(sources, site));
-    }
-    weighed(found, &course.settings.check)
+/// The families that every build runs.
+const CHECKS: &[Check] = &[
+    assets::CHECK,
+    balance::CHECK,
+    bytes::CHECK,
+    language::CHECK,
+    links::CHECK,
+    loads::CHECK,
+    orphan::CHECK,
+    placeholder::CHECK,
+    policy::CHECK,
+    style::CHECK,
+    teaching::CHECK,
+    template::CHECK,
+    words::CHECK,
+];
+
+/// Inputs of all checks.
+pub struct Inputs<'a> {
+    /// Inputs that exist after the course was read.
+    pub reading: Reading<'a>,
+    /// Outputs of the demos.
+    pub outputs: &'a Outputs,
+    /// The finished site, with what its pages reported.
+    pub site: &'a Site,
 }
 
-/// Diagnostics with the weight that the course gives them, sorted.
-pub fn weighed(found: Vec<Diagnostic>, weights: &Weights) -> Vec<Diagnostic> {
-    let found = found.into_iter();
-    let mut found = found.filter_map(|one| weights.weigh(one)).collect();
-    diagnostic::sort(&mut found);
+/// Returns all diagnostics of a course and its site.
+pub fn all(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
+    let Inputs {
+        reading,
+        outputs,
+        site,
+    } = *inputs;
+    let mut found = before_demos(&reading);
+    found.extend(outputs.diagnostics.clone());
+    // If the bibliography could not be parsed, its keys are unknown.
+    let unread = reading.course.is_unread("bibliography.toml");
+    let reported = site.diagnostics.iter().cloned();
+    let told = |one: &Diagnostic| !(unread && one.code == Code::CitationUnknown);
+    let reported = template::gathered(reported.filter(told).collect());
+    let unfilled = reported.iter().any(|one| one.code == Code::Template);
+    found.extend(reported);
+    // With invalid templates there are no complete pages to check.
+    if !site.files.is_empty() && !unfilled {
+        let failed = outputs.diagnostics.iter();
+        let failed = failed.filter(|problem| problem.is_error());
+        let broken: BTreeSet<&str> = failed
+            .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
+            .collect();
+        let pages = Pages::of(reading, site, broken);
+        found.extend(CHECKS.iter().flat_map(|check| check.at_site(&pages)));
+    }
+    with_overrides(found, &reading.course.settings.check)
+}
+
+/// Returns the diagnostics that do not depend on demos: they are known once the course was read.
+pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let course = reading.course;
+    let mut found = course.diagnostics.clone();
+    found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
+    found.extend(CHECKS.iter().flat_map(|check| check.at_course(reading)));
+    let lessons = course.lessons.par_iter();
+    let lessons = lessons.map(|lesson| (lesson, Kind::Lesson));
+    let pages = course.pages.par_iter().map(|page| (page, Kind::Page));
+    found.par_extend(lessons.chain(pages).flat_map_iter(|(lesson, kind)| {
+        CHECKS
+            .iter()
+            .flat_map(move |check| check.at_text(lesson, kind, reading))
+    }));
     found
 }
 
-/// The lessons that pages came from, by the page's path in the site.
-fn origins<'a>(course: &'a Course, site: &'a Site) -> BTreeMap<&'a str, &'a Lesson> {
-    let all = site.files.keys().map(String::as_str);
-    let lessons = all.filter_map(|path| {
-        let slug = path.strip_suffix("/index.html")?;
-        Some((path, &**course.by_slug(slug)?))
-    });
-    lessons.collect()
+/// Kind of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Lesson,
+    Page,
+}
+
+impl Check {
+    fn at_course(&self, reading: &Reading<'_>) -> Vec<Diagnostic> {
+        self.found(|look| match look {
+            Look::Course(look) => look(reading),
+            Look::Lessons(_) | Look::Texts(_) | Look::Site(_) => Vec::new(),
+        })
+    }
+
+    fn at_text(&self, text: &Lesson, kind: Kind, reading: &Reading<'_>) -> Vec<Diagnostic> {
+        self.found(|look| match look {
+            Look::Lessons(look) if kind == Kind::Lesson => look(text, reading),
+            Look::Texts(look) => look(text, reading),
+            Look::Lessons(_) | Look::Course(_) | Look::Site(_) => Vec::new(),
+        })
+    }
+
+    fn at_site(&self, pages: &Pages<'_>) -> Vec<Diagnostic> {
+        self.found(|look| match look {
+            Look::Site(look) => look(pages),
+            Look::Lessons(_) | Look::Texts(_) | Look::Course(_) => Vec::new(),
+        })
+    }
+
+    fn found(&self, run: impl Fn(&Look) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let found: Vec<Diagnostic> = self.looks.iter().flat_map(run).collect();
+        debug_assert!(
+            found.iter().all(|one| self.codes.contains(&one.code)),
+            "a check reports codes that it does not list: {found:?}"
+        );
+        found
+    }
+}
+
+/// Applies the severity overrides of the course, and sorts the diagnostics.
+pub fn with_overrides(found: Vec<Diagnostic>, overrides: &SeverityOverrides) -> Vec<Diagnostic> {
+    let found = found.into_iter();
+    let mut found = found.filter_map(|one| overrides.apply(one)).collect();
+    diagnostic::sort(&mut found);
+    found
 }

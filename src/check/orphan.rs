@@ -1,19 +1,26 @@
-//! What nobody finds: pages that no link leads to, texts that never became a page.
+//! Finds pages that no link leads to, and texts that never became a page.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::links::Pages;
+use super::family::{Check, Look};
+use super::pages::Pages;
 use crate::course::lesson_files;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::front_matter;
 use crate::source::Sources;
 
-/// Looks for lessons that cannot be reached from the first page, and for forgotten texts.
-pub fn check(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
+/// Unreachable pages and unused texts.
+pub const CHECK: Check = Check {
+    codes: &[Code::Orphan],
+    looks: &[Look::Site(check)],
+};
+
+/// Checks for lessons that cannot be reached from the first page, and for unused texts.
+fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
     let mut found = unreachable(pages);
-    found.extend(forgotten(pages, sources));
+    found.extend(forgotten(pages, pages.reading.sources));
     found
 }
 
@@ -23,7 +30,7 @@ fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
         let mut targets: Vec<&str> = pages.targets(path, scan).collect();
         targets.sort_unstable();
         targets.dedup();
-        (path.as_str(), targets)
+        (*path, targets)
     });
     let targets: HashMap<&str, Vec<&str>> = targets.collect();
     let mut reached = HashSet::from(["index.html"]);
@@ -41,13 +48,13 @@ fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
         .filter(|(path, _)| !reached.contains(**path));
     let found = lost.map(|(_, lesson)| {
         let message = "no link leads to this page from the first one";
-        Diagnostic::warning(Code::Orphan, lesson.span(0..0), message)
+        Diagnostic::new(Code::Orphan, lesson.span(0..0), message)
             .with_help("link to it, or list it in the template that lists the lessons")
     });
     found.collect()
 }
 
-/// Markdown files with a front matter that are no lessons.
+/// Reports Markdown files with front matter that are no lessons.
 fn forgotten(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let lessons: BTreeSet<String> = lesson_files(sources)
         .into_iter()
@@ -60,14 +67,18 @@ fn forgotten(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
         let heads = front_matter::find(&text).is_some();
         heads && !name.starts_with("static/") && !pages.publishes(name)
     });
-    let help = match sources.content.contains_key("SUMMARY.md") {
-        true => "add it to `SUMMARY.md`, or delete it",
-        false => "lessons are `index.md` of a folder in `content/`, pages stand beside them",
+    let help = if sources.content.contains_key("SUMMARY.md") {
+        "add it to `SUMMARY.md`, or delete it".to_owned()
+    } else {
+        format!(
+            "lessons are `index.md` of a folder in `{}`, pages stand beside them",
+            sources.layout.lessons_folder()
+        )
     };
     let found = texts.map(|(name, _)| {
         let span = Span::new(&sources.shown(name), 0..0);
         let message = "this has the head of a lesson, and is none";
-        Diagnostic::warning(Code::Orphan, span, message).with_help(help)
+        Diagnostic::new(Code::Orphan, span, message).with_help(help.as_str())
     });
     found.collect()
 }

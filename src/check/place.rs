@@ -1,15 +1,17 @@
-//! Where in a lesson a link of its finished page was written.
+//! Finds the place in a lesson of a link on its finished page.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::address::is_remote;
-use crate::course::{Course, LinkTarget};
+use crate::course::{Course, split_number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::html::Html;
-use crate::lesson::{Lesson, Link};
-use crate::page::{escaped, root_of};
+use crate::lesson::tree::BlockKind;
+use crate::lesson::{Lesson, Link, visit};
+use crate::page::{CourseView, escaped, href, root_of};
 
-/// One place where a lesson has a link.
+/// A place of a link in a lesson.
 pub struct Place<'a> {
     /// The lesson.
     pub lesson: &'a Lesson,
@@ -18,102 +20,163 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// How a link to another lesson must be written here.
+    /// Returns the address of another lesson as it must be written here.
     pub fn written(&self, now: &Lesson) -> String {
-        match self.link.is_html {
-            true => format!("{}{}/", root_of(&self.lesson.slug), escaped(&now.slug)),
-            false => on_disk(self.lesson, &now.name),
+        if self.link.is_html {
+            format!("{}{}", root_of(&self.lesson.page), href(now))
+        } else {
+            on_disk(self.lesson, &now.name)
         }
     }
 
-    /// The path of the nearest file of the course, as it must be written here.
+    /// Returns the path of the nearest file of the course, as it must be written here.
     pub fn nearest(&self, course: &Course) -> Option<String> {
         let name = course.path_of(self.lesson, &self.link.destination)?;
         let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
-        // Either the file is misspelled or its folder; what differs in both is another file.
+        // Either the file or its folder is misspelled; if both differ, it is another file.
         let files = course.files.keys().map(String::as_str);
         let near = files.filter(|file| match file.rsplit_once('/').unwrap_or(("", file)) {
             (same, other) if same == folder => nearest(last, [other]).is_some(),
             (other, same) if same == last => is_misspelled(folder, other),
             _ => false,
         });
+        // For a picture, only another picture is a useful suggestion.
+        let near = near.filter(|file| !is_picture(&name) || is_picture(file));
         let near = nearest(&name, near)?;
         (!self.link.is_html).then(|| on_disk(self.lesson, near))
     }
 
-    /// Whether it leads to a lesson that is not published yet.
+    /// Returns the lesson that may have been renamed: one with similar words, or with the same
+    /// number.
+    pub fn successor(&self, course: &Course) -> Option<String> {
+        let name = course.path_of(self.lesson, &self.link.destination)?;
+        let folder = name.trim_end_matches('/').trim_end_matches("/index.md");
+        let folder = folder
+            .strip_suffix(".md")
+            .or(folder.strip_suffix(".html"))
+            .unwrap_or(folder);
+        let (number, slug) = split_number(folder);
+        let others = || course.all().filter(|other| other.name != self.lesson.name);
+        let alike = others().map(|other| (likeness(slug, other, course), other));
+        let alike = alike.filter(|(likeness, _)| *likeness > 0.0);
+        let best = alike.max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.name.cmp(&x.name)));
+        let numbered = || others().find(|other| number.is_some() && other.number == number);
+        let found = best.map(|(_, other)| other).or_else(numbered)?;
+        Some(self.written(found))
+    }
+
+    /// Returns true if the link leads to a draft.
     pub fn is_to_draft(&self, course: &Course) -> bool {
         let name = course.path_of(self.lesson, &self.link.destination);
         name.is_some_and(|name| course.is_draft(&name))
     }
 
-    /// Where the destination ends in `text`; `None` where it is not written here as it is read.
-    pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let Link {
-            destination, range, ..
-        } = &self.link;
-        let written = &self.lesson.text[range.clone()];
-        let start = range.start + written.rfind(destination)?;
-        let before = destination.strip_suffix(text)?;
-        let start = start + before.len();
-        Some(start..start + text.len())
+    /// Returns the range where the destination ends in `text`; `None` if it contains escapes or
+    /// entities.
+    pub fn end_of(&self, text: &str) -> Option<Range<usize>> {
+        let written = self.link.written.as_ref()?;
+        let before = self.link.destination.strip_suffix(text)?;
+        Some(written.start + before.len()..written.end)
     }
 }
 
-/// The links of a lesson and where each leads, found out once for all that is asked of them.
-pub type Links = Vec<(Link, LinkTarget)>;
+/// The links of a lesson, by the address on its page.
+pub type Links = HashMap<String, Vec<Link>>;
 
-/// The links and images of a lesson.
-pub fn links(course: &Course, lesson: &Lesson) -> Links {
-    let links = lesson.links().into_iter();
-    let resolved = links.map(|link| (course.resolve(lesson, &link.destination), link));
-    resolved.map(|(target, link)| (link, target)).collect()
-}
-
-/// The places of those that became `href` on the lesson's page.
-pub fn of_link<'a>(lesson: &'a Lesson, links: &Links, href: &str) -> Vec<Place<'a>> {
-    let fits =
-        |(link, target): &&(Link, LinkTarget)| link.destination == href || leads_to(target, href);
-    let found = links.iter().filter(fits);
-    let found = found.map(|(link, _)| link.clone());
-    found.map(|link| Place { lesson, link }).collect()
-}
-
-/// Whether a destination that leads to `target` was rewritten to `href`.
-fn leads_to(target: &LinkTarget, href: &str) -> bool {
-    let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
-    match target {
-        LinkTarget::Page {
-            slug,
-            fragment: wanted,
-        } => {
-            wanted == fragment && path.trim_start_matches("../").trim_matches('/') == escaped(slug)
-        }
-        LinkTarget::File(name) | LinkTarget::Missing(name) => {
-            let last = name.rsplit('/').next().unwrap_or(name);
-            !last.is_empty() && (path.ends_with(last) || path.ends_with(&escaped(last)))
-        }
-        LinkTarget::Anchor(_) | LinkTarget::External => false,
+/// Returns the links and images of a lesson.
+pub fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
+    let mut links = Links::new();
+    for link in lesson.links() {
+        let address = view.address(lesson, &link.destination);
+        links.entry(address).or_default().push(link);
     }
+    links
 }
 
-/// Whether a folder was meant to be `other`, whatever their numbers.
+/// Returns the places of links that became `href` on the lesson's page.
+pub fn of_link<'a>(
+    lesson: &'a Lesson,
+    links: &Links,
+    href: &str,
+) -> impl Iterator<Item = Place<'a>> {
+    let found = links.get(href).into_iter().flatten().cloned();
+    found.map(move |link| Place { lesson, link })
+}
+
+/// Returns the share of the words of `slug` that a lesson's address, earlier addresses or title
+/// contain; 0 if it is too small.
+fn likeness(slug: &str, other: &Lesson, course: &Course) -> f64 {
+    let words_of = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| word.chars().count() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let wanted = words_of(slug);
+    let title = crate::page::title(other, &course.formulas);
+    let names = other
+        .front
+        .aliases
+        .iter()
+        .map(|alias| alias.as_str())
+        .chain([other.slug.as_str(), title.as_str()]);
+    let shares = names.map(|name| {
+        let known = words_of(name);
+        let near = wanted.iter().filter(|word| {
+            let begins = |known: &String| {
+                known.starts_with(word.as_str()) || word.starts_with(known.as_str())
+            };
+            known
+                .iter()
+                .any(|known| begins(known) || nearest(word, [known.as_str()]).is_some())
+        });
+        near.count() as f64 / wanted.len().max(known.len().min(2)).max(1) as f64
+    });
+    let best = shares.fold(0.0, f64::max);
+    if best >= 0.5 { best } else { 0.0 }
+}
+
+/// Returns true if a path has the extension of a picture.
+pub fn is_picture(path: &str) -> bool {
+    let end = path.rsplit_once('.').map_or("", |(_, end)| end);
+    let kinds = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
+    kinds.iter().any(|kind| end.eq_ignore_ascii_case(kind))
+}
+
+/// Returns true if `folder` looks like a misspelling of `other`, apart from their numbers.
 fn is_misspelled(folder: &str, other: &str) -> bool {
     let word = |folder| str::trim_start_matches(folder, |c: char| c.is_ascii_digit() || c == '-');
     let (folder, other) = (word(folder), word(other));
-    // Among a few letters everything is near.
+    // Short words are near to too many others.
     folder.len() > 3 && nearest(folder, [other]).is_some()
 }
 
-/// The place in handwritten HTML that takes an id, the last if there are more.
+/// Returns the range in handwritten HTML, or the heading, with this id; the last if there are more.
 pub fn of_id(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
     let tags = lesson.html.iter().flat_map(Html::tags);
     let attributes = tags.flat_map(|tag| tag.attributes);
     let mut found = attributes.filter(|(name, value, _)| name == "id" && value == id);
-    found.next_back().map(|(_, _, range)| range)
+    let html = found.next_back().map(|(_, _, range)| range);
+    html.or_else(|| of_heading(lesson, id))
 }
 
-/// Links of the lesson to earlier addresses, which still work.
+/// Returns the range of the line of the heading with this id.
+fn of_heading(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
+    let mut found = None;
+    visit(&lesson.blocks, &mut |block| {
+        let heading = match &block.kind {
+            BlockKind::Heading(heading) => heading,
+            BlockKind::Component(component) => &component.heading,
+            _ => return,
+        };
+        if heading.id == id {
+            let line = lesson.text[block.range.clone()].lines().next();
+            found = Some(block.range.start..block.range.start + line.map_or(0, str::len));
+        }
+    });
+    found
+}
+
+/// Reports links of the lesson to earlier addresses, which still work.
 pub fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
     if course.aliases.is_empty() {
         return Vec::new();
@@ -130,16 +193,16 @@ pub fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
         let now = course.moved(&name).filter(|_| !known)?;
         let new = place.written(now);
         let message = format!("`{path}` is an earlier address");
-        let found = Diagnostic::warning(Code::LinkMoved, lesson.span(range.clone()), message);
+        let found = Diagnostic::new(Code::LinkMoved, lesson.span(range.clone()), message);
         let found = found.with_help(format!("it is `{new}` now"));
-        let whole = place.find(destination)?;
+        let whole = place.end_of(destination)?;
         let whole = whole.start..whole.start + path.len();
         Some(found.with_fix(lesson.span(whole), new))
     });
     found.collect()
 }
 
-/// How `lesson` writes a link to the file `name` below `content/`.
+/// Returns the relative path from `lesson` to the file `name` below `content/`.
 fn on_disk(lesson: &Lesson, name: &str) -> String {
     let own: Vec<&str> = lesson
         .folder

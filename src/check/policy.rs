@@ -1,26 +1,38 @@
-//! Handwritten HTML that would not work: pages load nothing inline.
+//! Finds handwritten HTML that would not work because pages allow nothing inline.
 //!
-//! Their Content-Security-Policy allows styles and scripts from files of the
-//! site only, so that nothing a lesson quotes or a demo prints can run.
+//! Their Content-Security-Policy allows styles and scripts only from files of the site, so that
+//! nothing quoted by a lesson or printed by a demo can run.
 
 use std::ops::Range;
 
+use super::family::{Check, Look};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::html::{Html, HtmlTag};
 use crate::lesson::{Lesson, Link};
 
-/// Looks at every tag that the author wrote.
-pub fn check(lesson: &Lesson) -> Vec<Diagnostic> {
+/// The folder of a course's files as the help lines here name it; in a book it is another one.
+const FILES: &str = "content/static/";
+
+/// Handwritten HTML that pages may not have.
+pub const CHECK: Check = Check {
+    codes: &[Code::Policy],
+    looks: &[Look::Texts(|lesson, _| check(lesson))],
+};
+
+/// Checks every tag of the author.
+fn check(lesson: &Lesson) -> Vec<Diagnostic> {
     let tags = lesson.html.iter().flat_map(Html::tags);
     let found = tags.flat_map(|tag| stopped(&tag));
     let found = found.chain(lesson.links().into_iter().filter_map(script_link));
+    let files = lesson.shown("static/");
     let found = found.map(|(range, message, help)| {
+        let help = help.replace(FILES, &files);
         Diagnostic::new(Code::Policy, lesson.span(range), message).with_help(help)
     });
     found.collect()
 }
 
-/// An address that is a script.
+/// Reports an address that is a script.
 fn script_link(link: Link) -> Option<(Range<usize>, String, &'static str)> {
     let scheme = link.destination.trim_start().get(.."javascript:".len())?;
     let message = "a script as an address is stopped by the page's security policy";
@@ -30,7 +42,7 @@ fn script_link(link: Link) -> Option<(Range<usize>, String, &'static str)> {
         .then(|| (link.range, message.to_owned(), help))
 }
 
-/// What of a tag the policy stops: where, what, and what to do instead.
+/// Returns the blocked parts of a tag: range, message and help.
 fn stopped(tag: &HtmlTag) -> Vec<(Range<usize>, String, &'static str)> {
     let has_source = tag.attributes.iter().any(|(name, ..)| name == "src");
     let mut found = Vec::new();
@@ -49,6 +61,11 @@ fn stopped(tag: &HtmlTag) -> Vec<(Range<usize>, String, &'static str)> {
             tag.range.clone(),
             "`<base>` would turn every link of the page elsewhere, and is stopped".to_owned(),
             "write each address whole",
+        )),
+        "meta" if tag.attributes.iter().any(|(name, ..)| name == "http-equiv") => found.push((
+            tag.range.clone(),
+            "`<meta http-equiv>` can lead readers away or change the rules of the page".to_owned(),
+            "leave it out; a page that moved has `aliases:` in its front matter",
         )),
         _ => {}
     }

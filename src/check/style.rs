@@ -1,17 +1,27 @@
-//! A course's own stylesheets: can pages be mirrored, can words be read?
+//! Checks a course's stylesheets: valid CSS, mirrored layouts, readable colors.
 //!
-//! Left and right are start and end in languages written the other way, so only
-//! logical properties are allowed. Contrast is computed for the color tokens of
-//! the course, in every block that sets them, by the formula of WCAG 2.2.
+//! | module | checks for |
+//! |---|---|
+//! | `sheet` | unclosed blocks, invalid declarations |
+//! | `names` | unknown properties, unused tokens |
+//! | `color`, `contrast` | colors with too little contrast, by the formula of WCAG 2.2 |
+//!
+//! In languages written from right to left, start and end replace left and right, so only logical
+//! properties are allowed.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+mod color;
+mod contrast;
+mod names;
+mod sheet;
+
 use std::sync::Arc;
 
+use super::family::{Check, Look};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::Sources;
+use sheet::{Declaration, Sheet};
 
-/// Properties of a side, and the one to use instead.
+/// Physical properties, and the logical ones to use instead.
 const PHYSICAL: &[(&str, &str)] = &[
     ("margin-left", "margin-inline-start"),
     ("margin-right", "margin-inline-end"),
@@ -37,127 +47,54 @@ const PHYSICAL: &[(&str, &str)] = &[
     ("right", "inset-inline-end"),
 ];
 
-/// Properties whose values may name a side, and what to write for `left` and `right`.
+/// Properties whose values may name a side, and the replacements for `left` and `right`.
 const SIDED: &[(&str, &str, &str)] = &[
     ("text-align", "start", "end"),
     ("float", "inline-start", "inline-end"),
     ("clear", "inline-start", "inline-end"),
 ];
 
-/// Inks, the papers they stand on, and the least contrast between them.
-const PAIRS: &[(&[&str], &[&str], f64)] = &[
-    (
-        &["--ink", "--ink-2", "--ink-3"],
-        &["--bg", "--surface", "--raised", "--code"],
-        5.3,
-    ),
-    (
-        &["--act", "--visited", "--made", "--warn", "--bad"],
-        &["--bg", "--surface"],
-        5.3,
-    ),
-    (&["--act"], &["--act-bg"], 5.3),
-    (&["--on-act"], &["--act"], 5.3),
-    (&["--line"], &["--bg", "--surface", "--raised"], 3.5),
-    (&["--s1", "--s2", "--s3", "--s4"], &["--raised"], 3.0),
-];
+/// Stylesheets of the course.
+pub const CHECK: Check = Check {
+    codes: &[
+        Code::CssSyntax,
+        Code::CssPhysical,
+        Code::CssUnknown,
+        Code::Contrast,
+    ],
+    looks: &[Look::Course(|reading| check(reading.sources))],
+};
 
-/// Looks at the stylesheets of the course; the embedded one is held to the same by a test.
-pub fn check(sources: &Sources) -> Vec<Diagnostic> {
-    let sheets = sources.templates.iter();
-    let sheets = sheets.filter(|(name, _)| name.ends_with(".css"));
-    let found = sheets.flat_map(|(name, bytes)| {
+/// Checks the stylesheets of the course; a test checks the embedded one.
+fn check(sources: &Sources) -> Vec<Diagnostic> {
+    let texts = sources.templates.iter();
+    let texts = texts.filter(|(name, _)| name.ends_with(".css"));
+    let texts = texts.map(|(name, bytes)| {
         let file: Arc<str> = format!("{}templates/{name}", sources.prefix).into();
-        let text = String::from_utf8_lossy(bytes);
-        check_sheet(&file, &text)
+        (file, String::from_utf8_lossy(bytes))
     });
-    found.collect()
-}
-
-fn check_sheet(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
-    let declarations = declarations(text);
-    let mut found: Vec<Diagnostic> = declarations
+    let texts: Vec<_> = texts.collect();
+    let sheets = texts.iter();
+    let sheets = sheets.map(|(file, text)| (Arc::clone(file), sheet::read(text)));
+    let sheets: Vec<(Arc<str>, Sheet<'_>)> = sheets.collect();
+    let mut found: Vec<Diagnostic> = sheets
         .iter()
-        .filter_map(|declaration| physical(file, declaration))
+        .flat_map(|(file, sheet)| of_sheet(file, sheet))
         .collect();
-    found.extend(contrasts(file, &declarations));
+    found.extend(contrast::check(&sheets));
+    found.extend(names::check(&sheets, sources));
     found
 }
 
-/// `margin-left: 1px`, and the block it stands in.
-struct Declaration<'a> {
-    block: usize,
-    name: &'a str,
-    value: &'a str,
-    name_range: Range<usize>,
-    value_range: Range<usize>,
-}
-
-fn declarations(text: &str) -> Vec<Declaration<'_>> {
-    let code = without_comments(text);
-    let mut found = Vec::new();
-    let (mut open, mut blocks, mut start) = (vec![0], 0, 0);
-    for (at, byte) in code.bytes().enumerate() {
-        match byte {
-            b'{' => {
-                blocks += 1;
-                open.push(blocks);
-            }
-            b';' | b'}' => {
-                let block = open.last().copied().unwrap_or_default();
-                found.extend(declaration(text, &code, start..at, block));
-                if byte == b'}' && open.len() > 1 {
-                    open.pop();
-                }
-            }
-            _ => continue,
-        }
-        start = at + 1;
-    }
-    found
-}
-
-fn declaration<'a>(
-    text: &'a str,
-    code: &str,
-    range: Range<usize>,
-    block: usize,
-) -> Option<Declaration<'a>> {
-    let colon = range.start + code[range.clone()].find(':')?;
-    let trimmed = |range: Range<usize>| {
-        let part = &code[range.clone()];
-        let start = range.start + part.len() - part.trim_start().len();
-        start..start + part.trim().len()
-    };
-    let (name, value) = (trimmed(range.start..colon), trimmed(colon + 1..range.end));
-    Some(Declaration {
-        block,
-        name: &text[name.clone()],
-        value: &text[value.clone()],
-        name_range: name,
-        value_range: value,
-    })
-}
-
-/// The same text with blanks for comments and for what stands in quotes.
-fn without_comments(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = match bytes[at] {
-            b'/' if text[at..].starts_with("/*") => text[at + 2..].find("*/").map(|to| at + to + 4),
-            b'"' => text[at + 1..].find('"').map(|to| at + to + 2),
-            b'\'' => text[at + 1..].find('\'').map(|to| at + to + 2),
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        let end = end.unwrap_or(bytes.len());
-        bytes[at..end].fill(b' ');
-        at = end;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Returns the diagnostics of one stylesheet by itself.
+fn of_sheet(file: &Arc<str>, sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    let faults = sheet.faults.iter().map(|fault| {
+        let span = Span::new(file, fault.range.clone());
+        Diagnostic::new(Code::CssSyntax, span, fault.message.clone()).with_help(fault.help)
+    });
+    let sides = sheet.declarations.iter();
+    let sides = sides.filter_map(|declaration| physical(file, declaration));
+    faults.chain(sides).collect()
 }
 
 fn physical(file: &Arc<str>, declaration: &Declaration<'_>) -> Option<Diagnostic> {
@@ -184,107 +121,130 @@ fn physical(file: &Arc<str>, declaration: &Declaration<'_>) -> Option<Diagnostic
     )
 }
 
-fn contrasts(file: &Arc<str>, declarations: &[Declaration<'_>]) -> Vec<Diagnostic> {
-    let mut blocks: BTreeMap<usize, BTreeMap<&str, &Declaration<'_>>> = BTreeMap::new();
-    for declaration in declarations {
-        if declaration.name.starts_with("--") {
-            let tokens = blocks.entry(declaration.block).or_default();
-            tokens.insert(declaration.name, declaration);
-        }
-    }
-    let mut found = Vec::new();
-    for tokens in blocks.values() {
-        for (inks, papers, least) in PAIRS {
-            let pairs = inks
-                .iter()
-                .flat_map(|ink| papers.iter().map(move |paper| (ink, paper)));
-            for (ink, paper) in pairs {
-                let colors = tokens.get(ink).zip(tokens.get(paper));
-                found.extend(colors.and_then(|(ink, paper)| too_near(file, ink, paper, *least)));
-            }
-        }
-    }
-    found
-}
-
-fn too_near(
-    file: &Arc<str>,
-    ink: &Declaration<'_>,
-    paper: &Declaration<'_>,
-    least: f64,
-) -> Option<Diagnostic> {
-    let contrast = contrast(ink.value, paper.value)?;
-    if contrast >= least - 0.005 {
-        return None;
-    }
-    let message = format!(
-        "`{}` on `{}` has a contrast of {contrast:.2}, not {least} or more",
-        ink.name, paper.name
-    );
-    let span = Span::new(file, ink.value_range.clone());
-    let other = Span::new(file, paper.value_range.clone());
-    Some(
-        Diagnostic::new(Code::Contrast, span, message)
-            .with_place(other, "the paper")
-            .with_help("make one of the two darker, or the other lighter"),
-    )
-}
-
-/// Contrast of two colors written `#RRGGBB` (WCAG 2.2).
-fn contrast(a: &str, b: &str) -> Option<f64> {
-    let (a, b) = (luminance(a)?, luminance(b)?);
-    Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
-}
-
-/// Relative luminance (WCAG 2.2).
-fn luminance(color: &str) -> Option<f64> {
-    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let channel = |at: usize| {
-        let byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
-        let x = f64::from(byte) / 255.0;
-        Some(match x <= 0.03928 {
-            true => x / 12.92,
-            false => ((x + 0.055) / 1.055).powf(2.4),
-        })
-    };
-    Some(0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn sources(sheet: &str) -> Sources {
+        let mut sources = Sources::default();
+        let bytes: Arc<[u8]> = sheet.as_bytes().into();
+        sources
+            .templates
+            .insert("assets/style/own.css".to_owned(), bytes);
+        sources
+    }
+
     #[track_caller]
-    fn check(sheet: &str, expected: &[&str]) {
-        let found = check_sheet(&Arc::from("a.css"), sheet);
+    fn check_messages(sheet: &str, expected: &[(&str, &str)]) {
+        let found = check(&sources(sheet));
+        let found = found.iter().map(|one| {
+            let range = one.span.as_ref().map_or(0..0, Span::range);
+            (&sheet[range], one.message.as_str())
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected, "in {sheet}");
+    }
+
+    #[track_caller]
+    fn check_help(sheet: &str, expected: &[&str]) {
+        let found = check(&sources(sheet));
         let found = found.iter().map(|one| one.help.clone().unwrap_or_default());
-        assert_eq!(found.collect::<Vec<_>>(), expected);
+        assert_eq!(found.collect::<Vec<_>>(), expected, "in {sheet}");
     }
 
     #[test]
     fn sides_are_named_logically() {
-        check(
+        check_help(
             "a { margin-left: 1px; text-align: right }",
             &["write `margin-inline-start`", "write `end`"],
         );
-        check(
+        check_help(
             "/* left: 1px; */ a::before { content: \"left: 1\"; inset: 0 }",
             &[],
         );
-        check("@media print { a { padding-inline: 0 } }", &[]);
+        check_help("@media print { a { padding-inline: 0 } }", &[]);
     }
 
     #[test]
-    fn colors_too_near_are_found_in_their_block() {
-        let near = "make one of the two darker, or the other lighter";
-        check(":root { --bg: #FFFFFF; --ink: #999999; }", &[near]);
-        check(":root { --bg: #FFFFFF; } .a { --ink: #999999; }", &[]);
+    fn colors_are_compared_across_the_cascade() {
+        let near = "`--ink` on `--bg` has a contrast of 2.85, not 5.3 or more";
+        check_messages(
+            ":root { --bg: light-dark(#FFFFFF, #101413); --ink: light-dark(#999999, #fff); }",
+            &[(
+                "light-dark(#999999, #fff)",
+                "`--ink` on `--bg` has a contrast of 2.85 on light pages, not 5.3 or more",
+            )],
+        );
+        check_messages(
+            ".a { --bg: #FFFFFF; --surface: #fff; --raised: white; --code: white; --ink: #999999; \
+             --ink-2: #000; --ink-3: #000; --act: #00f; --visited: #00f; --made: #00f; --warn: #00f; --bad: #00f; \
+             --act-bg: #fff; --on-act: #fff; --line: #000; --s1: #000; --s2: #000; --s3: #000; --s4: #000; }",
+            &[("#999999", near)],
+        );
+        check_messages(
+            ":root { --ink: #ffee00; }",
+            &[(
+                "#ffee00",
+                "`--ink` on `--bg` has a contrast of 1.17 on light pages, not 5.3 or more",
+            )],
+        );
+        // A white page in dark mode.
+        check_messages(
+            ":root { --bg: #FFFFFF; }",
+            &[(
+                "#FFFFFF",
+                "`--ink` on `--bg` has a contrast of 1.21 on dark pages, not 5.3 or more",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_color_for_one_theme_is_compared_there() {
+        check_messages(
+            "@media (prefers-color-scheme: dark) { :root { --ink: #ffee00 } }",
+            &[],
+        );
+        check_messages(":root[data-theme=dark] { --act: hsl(54 100% 60%) }", &[]);
+        check_messages(
+            ":root { --act: light-dark(#00339A, oklch(85% 0.1 250)) }",
+            &[],
+        );
+        check_messages(".a { background: black; --ink: white }", &[]);
+    }
+
+    #[test]
+    fn what_is_not_computed_is_told() {
+        check_messages(
+            ":root { --ink: color-mix(in srgb, red, blue) }",
+            &[(
+                "color-mix(in srgb, red, blue)",
+                "the contrast of `--ink` is not computed",
+            )],
+        );
+    }
+
+    #[test]
+    fn unknown_names_have_a_suggestion() {
+        check_help(":root { --akt: #2447B5 }", &["did you mean `--act`?"]);
+        check_help("a { colr: red }", &["did you mean `color`?"]);
+        check_help("a { color: var(--akt) }", &["did you mean `--act`?"]);
+        check_help(
+            ":root { --own: 1px } a { margin: var(--own) var(--own-2, 0) }",
+            &[],
+        );
+        check_help(
+            "a { -webkit-hyphens: auto } @font-face { ascent-override: 90% }",
+            &[],
+        );
     }
 
     #[test]
     fn the_embedded_stylesheet_has_no_problem() {
-        check(include_str!("../../templates/assets/style/tokens.css"), &[]);
-        check(include_str!("../../templates/assets/style/sheet.css"), &[]);
-        check(include_str!("../../templates/assets/style/print.css"), &[]);
+        for (name, text) in crate::page::embedded_styles(&crate::component::ALL.parts()) {
+            let mut sources = Sources::default();
+            sources
+                .templates
+                .insert(format!("assets/{name}"), text.as_bytes().into());
+            assert_eq!(check(&sources), [], "in {name}");
+        }
     }
 }

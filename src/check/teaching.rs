@@ -1,23 +1,24 @@
-//! What makes a lesson teach less than it could: advice, never an error.
+//! Advice on lessons that could teach better; never an error.
 //!
-//! | rule | why |
+//! | rule | reason |
 //! |---|---|
-//! | an analogy says where it breaks | readers carry it further than it holds |
-//! | at most three key ideas | the fourth makes the others ordinary |
-//! | a mistake has what one sees and the cure | a warning alone is not remembered |
-//! | three to five objectives, each begins with something one can be seen doing | what cannot be seen cannot be tested |
+//! | an analogy names its limits | readers apply it beyond them |
+//! | at most three key ideas | a fourth makes the others less important |
+//! | a mistake has symptom and cure | a warning alone is not remembered |
+//! | three to five objectives, each beginning with an observable action | others cannot be tested |
 //!
-//! Rules about words look at English lessons only. Whether each objective is tested is not
-//! asked here.
+//! Rules about words apply to English lessons only. Untested objectives are reported elsewhere.
 
+use super::family::{Check, Look};
+use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::tree::{Block, BlockKind, Callout, Inline, Lead, plain_text};
 use crate::lesson::{Lesson, visit};
 
-/// A lesson has at most this many key ideas.
+/// Maximum number of key ideas in a lesson.
 const KEY_IDEAS: usize = 3;
 
-/// First words that name a state of mind, a subject or nothing, where something to do should stand.
+/// First words of objectives that name no observable action.
 const NOT_DONE: &[&str] = &[
     "understand",
     "know",
@@ -41,8 +42,15 @@ const NOT_DONE: &[&str] = &[
     "introduction",
 ];
 
-/// The advice for one lesson.
-pub fn check(lesson: &Lesson, language: &str) -> Vec<Diagnostic> {
+/// Content of callouts and objectives.
+pub const CHECK: Check = Check {
+    codes: &[Code::Callout, Code::Objective],
+    looks: &[Look::Lessons(check)],
+};
+
+/// Returns the advice for one lesson.
+fn check(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let language = &reading.course.settings.language;
     let english = language.split('-').next() == Some("en");
     let mut found = Vec::new();
     let mut key_ideas = 0;
@@ -81,7 +89,7 @@ pub fn check(lesson: &Lesson, language: &str) -> Vec<Diagnostic> {
             .sum::<usize>();
         let end = block.range.start + text[..first].trim_end().len();
         let span = lesson.span(block.range.start..end);
-        found.push(Diagnostic::warning(Code::Callout, span, message).with_help(help));
+        found.push(Diagnostic::new(Code::Callout, span, message).with_help(help));
     });
     found.extend(objectives(lesson, english));
     found
@@ -101,7 +109,7 @@ fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &Vec<Inline>> {
     })
 }
 
-/// Emphasized words that a colon follows: `*What you see*: …`.
+/// Counts emphasized words followed by a colon: `*What you see*: …`.
 fn asides(blocks: &[Block]) -> usize {
     let leads = |content: &Vec<Inline>| {
         let pairs = content.windows(2);
@@ -114,16 +122,9 @@ fn asides(blocks: &[Block]) -> usize {
     paragraphs(blocks).map(leads).sum()
 }
 
-/// Too few or too many objectives, and those that begin with nothing one could be seen doing.
+/// Reports too few or too many objectives, and those without an observable action.
 fn objectives(lesson: &Lesson, english: bool) -> Vec<Diagnostic> {
     let objectives = &lesson.front.objectives;
-    let front = lesson.front_range.clone();
-    let place = |text: &str| {
-        let at = lesson.text[front.clone()]
-            .find(text)
-            .map(|at| front.start + at);
-        at.map_or(front.clone(), |at| at..at + text.len())
-    };
     let mut found = Vec::new();
     if !objectives.is_empty() && !(3..=5).contains(&objectives.len()) {
         let message = match objectives.len() {
@@ -131,8 +132,8 @@ fn objectives(lesson: &Lesson, english: bool) -> Vec<Diagnostic> {
             count => format!("the lesson has {count} objectives"),
         };
         let help = "three to five are what a lesson can teach and readers can keep";
-        let span = lesson.span(place("objectives"));
-        found.push(Diagnostic::warning(Code::Objective, span, message).with_help(help));
+        let span = lesson.span(objectives[0].id.range.clone());
+        found.push(Diagnostic::new(Code::Objective, span, message).with_help(help));
     }
     let vague = objectives.iter().filter(|objective| {
         let first = objective.text.split_whitespace().next().unwrap_or("");
@@ -143,8 +144,8 @@ fn objectives(lesson: &Lesson, english: bool) -> Vec<Diagnostic> {
         let first = objective.text.split_whitespace().next().unwrap_or("");
         let message = format!("the objective does not begin with something to do: `{first}`");
         let help = "begin with a verb whose result can be seen: explain, compute, build, choose";
-        let span = lesson.span(place(&objective.text));
-        found.push(Diagnostic::warning(Code::Objective, span, message).with_help(help));
+        let span = lesson.span(objective.text.range.clone());
+        found.push(Diagnostic::new(Code::Objective, span, message).with_help(help));
     }
     found
 }

@@ -1,12 +1,14 @@
-//! What a template does wrong, it does on many pages: told once, with the first of them.
+//! Merges diagnostics that one template causes on many pages, and reports unused templates.
 //!
-//! And templates that no page is made of, most often for a slip in their name.
+//! Most unused templates have a misspelled name.
 
+use super::family::{Check, Look};
+use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::page::OUR_TEMPLATES;
 use crate::source::Sources;
 
-/// What pages reported, each problem of a template only once.
+/// Returns the diagnostics of pages, with each problem of a template only once.
 pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for one in reported {
@@ -24,14 +26,24 @@ pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// Templates of the course that replace none of ours and that no other one names.
-pub fn unused(sources: &Sources) -> Vec<Diagnostic> {
+/// Unused templates.
+pub const CHECK: Check = Check {
+    codes: &[Code::AssetUnused],
+    looks: &[Look::Course(|reading| unused(reading.sources))],
+};
+
+/// Reports templates of the course that override none of ours and that no other template names.
+fn unused(sources: &Sources) -> Vec<Diagnostic> {
     let own = sources.templates.iter();
     let own = own.filter(|(name, _)| name.ends_with(".html"));
     let texts: Vec<(&str, String)> = own
         .map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()))
         .collect();
-    let ours = || OUR_TEMPLATES.iter().map(|&(name, _)| name);
+    let ours = || {
+        let all = OUR_TEMPLATES.iter().copied();
+        let all = all.chain(component::ALL.parts().templates);
+        all.map(|(name, _)| name)
+    };
     let is_named = |name: &str| {
         let quoted = ['"', '\''].map(|quote| format!("{quote}{name}{quote}"));
         let mut others = texts.iter().filter(|(other, _)| *other != name);
@@ -47,7 +59,7 @@ pub fn unused(sources: &Sources) -> Vec<Diagnostic> {
             None => "include it in another template, or delete it".to_owned(),
         };
         let place = Span::new(&file.into(), 0..0);
-        Diagnostic::warning(Code::AssetUnused, place, message).with_help(help)
+        Diagnostic::new(Code::AssetUnused, place, message).with_help(help)
     });
     found.collect()
 }

@@ -1,17 +1,31 @@
-//! What an author left out: words for figures, questions for objectives, the order of a list.
+//! Finds omissions: alternative texts, questions for objectives, the order of a glossary.
 
 use std::collections::BTreeSet;
 
+use super::family::{Check, Look};
+use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::html::Html;
-use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, Figure, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Figure, plain_text};
 use crate::lesson::{Lesson, visit};
 
-/// Below this, an alternative text names a figure and does not say what it shows.
+/// Minimum length of an alternative text in characters; a shorter one only names the figure.
 const LEAST_WORDS: usize = 30;
 
-/// Looks at one lesson; where `strict`, what may wait while writing is an error.
-pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
+/// Omissions in lessons.
+pub const CHECK: Check = Check {
+    codes: &[
+        Code::AltText,
+        Code::AltWords,
+        Code::IdMissing,
+        Code::ObjectiveUntested,
+        Code::Unsorted,
+    ],
+    looks: &[Look::Texts(|lesson, reading| check(lesson, reading.strict))],
+};
+
+/// Checks one lesson; if `strict`, work that may be postponed while writing is an error.
+fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| match &block.kind {
         BlockKind::Figure(figure) => found.extend(weak_words(lesson, figure, block)),
@@ -24,8 +38,8 @@ pub fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     found
 }
 
-/// An alternative text that is there and says too little; one that is missing is reported where
-/// the figure is drawn.
+/// Reports an alternative text that says too little. A missing one is reported when the figure is
+/// rendered.
 fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnostic> {
     let alt = figure.alt.trim();
     let begins = |start: &str| {
@@ -57,10 +71,10 @@ fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnos
         return None;
     };
     let span = lesson.span(block.range.start..first_line_end(lesson, block));
-    Some(Diagnostic::warning(Code::AltWords, span, message).with_help(help))
+    Some(Diagnostic::new(Code::AltWords, span, message).with_help(help))
 }
 
-/// Handwritten `<img>` without words; `alt=""` says that it only decorates.
+/// Reports handwritten `<img>` without `alt`; `alt=""` marks a decoration.
 fn unnamed_pictures(lesson: &Lesson) -> Vec<Diagnostic> {
     let tags = lesson.html.iter().flat_map(Html::tags);
     let unnamed = tags.filter(|tag| {
@@ -75,16 +89,11 @@ fn unnamed_pictures(lesson: &Lesson) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// A question without an id of its own: what readers saved of it is lost when its words change.
-fn nameless(lesson: &Lesson, component: &Component, block: &Block) -> Option<Diagnostic> {
-    let kinds = [
-        ComponentKind::Quiz,
-        ComponentKind::Exercise,
-        ComponentKind::Order,
-    ];
-    if !kinds.contains(&component.kind) {
-        return None;
-    }
+/// Reports a question without its own id: if its words change, readers lose their saved answers.
+fn nameless(lesson: &Lesson, component: &ComponentBlock, block: &Block) -> Option<Diagnostic> {
+    component::ALL
+        .of(component)
+        .filter(|kind| kind.is_saved())?;
     let end = first_line_end(lesson, block);
     let line = &lesson.text[block.range.start..end];
     let brace = line.rfind('{')?;
@@ -94,7 +103,7 @@ fn nameless(lesson: &Lesson, component: &Component, block: &Block) -> Option<Dia
     }
     let at = block.range.start + brace + 1;
     let message = "the question has no id of its own";
-    let found = Diagnostic::warning(Code::IdMissing, lesson.span(at - 1..end), message);
+    let found = Diagnostic::new(Code::IdMissing, lesson.span(at - 1..end), message);
     Some(
         found
             .with_help(format!("write `#{id}` into the braces"))
@@ -107,7 +116,7 @@ fn first_line_end(lesson: &Lesson, block: &Block) -> usize {
     block.range.start + text.lines().next().map_or(0, str::len)
 }
 
-/// Objectives that no question or exercise refers to.
+/// Reports objectives that no question or exercise refers to.
 fn untested(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     let mut tested = BTreeSet::new();
     visit(&lesson.blocks, &mut |block| {
@@ -117,15 +126,15 @@ fn untested(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
         }
     });
     let objectives = lesson.front.objectives.iter();
-    let missing = objectives.filter(|objective| !tested.contains(&objective.id));
+    let missing = objectives.filter(|objective| !tested.contains(objective.id.as_str()));
     let found = missing.map(|objective| {
-        let message = format!("no question tests the objective `{}`", objective.id);
-        let span = lesson.front_word("objectives", &objective.id);
+        let message = format!("no question tests the objective `{}`", &*objective.id);
+        let span = lesson.span(objective.id.range.clone());
         let help = format!(
             "add `objective={}` to the heading of a question or exercise",
-            objective.id
+            &*objective.id
         );
-        let mut found = Diagnostic::warning(Code::ObjectiveUntested, span, message);
+        let mut found = Diagnostic::new(Code::ObjectiveUntested, span, message);
         if strict {
             found.severity = Severity::Error;
         }
@@ -134,14 +143,14 @@ fn untested(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// One entry of the glossary: its term and the text from its heading to the next.
+/// An entry of the glossary: its term and the text from its heading to the next.
 struct Entry<'a> {
     term: String,
     text: &'a str,
     start: usize,
 }
 
-/// The glossary stands in the order of the alphabet.
+/// Reports a glossary that is not in alphabetical order.
 fn unsorted(lesson: &Lesson) -> Option<Diagnostic> {
     if lesson.name != "glossary.md" {
         return None;
@@ -155,7 +164,7 @@ fn unsorted(lesson: &Lesson) -> Option<Diagnostic> {
     let message = format!("`{}` stands after `{}`", entry.term, before.term);
     let (whole, text) = sorted(lesson, &entries);
     Some(
-        Diagnostic::warning(Code::Unsorted, span, message)
+        Diagnostic::new(Code::Unsorted, span, message)
             .with_help("terms stand in the order of the alphabet")
             .with_fix(whole, text),
     )
@@ -189,7 +198,7 @@ fn key(term: &str) -> String {
         .collect()
 }
 
-/// The entries in their order, in the place of all of them.
+/// Returns the range of all entries, and their text in alphabetical order.
 fn sorted(lesson: &Lesson, entries: &[Entry<'_>]) -> (Span, String) {
     let mut order: Vec<&Entry<'_>> = entries.iter().collect();
     order.sort_by_key(|entry| key(&entry.term));

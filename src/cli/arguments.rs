@@ -1,4 +1,4 @@
-//! The words of the command line.
+//! Arguments of the command line.
 
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::schema::SchemaOf;
 use crate::demo::shard::Shard;
 use crate::settings::parse_address;
 
@@ -13,7 +14,7 @@ use crate::settings::parse_address;
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = "Example: didact build && didact check")]
 pub struct Arguments {
-    /// What to do.
+    /// Command to run.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -27,73 +28,108 @@ pub enum Command {
     /// Build, watch, and show the course in a browser
     #[command(after_help = "Example: didact serve --port 4000")]
     Serve(ServeArguments),
-    /// Report everything that is wrong; write nothing but what `--fix` may
+    /// Report all errors and warnings; write nothing without `--fix`
     #[command(after_help = "Example: didact check --format github")]
     Check(CheckArguments),
-    /// Say what a code means, and what to do about it
+    /// Explain a code, and what to do about it
     #[command(after_help = "Example: didact explain link-dead")]
     Explain(ExplainArguments),
-    /// Begin a course in a new folder
+    /// Create a course in a new folder
     #[command(after_help = "Example: didact new my-course && cd my-course && didact serve --open")]
     New(NewArguments),
-    /// Accept what demos print now as their blessed outputs
+    /// Create a course in this folder, beside existing files
+    #[command(after_help = "Example: git clone … && cd my-course && didact init")]
+    Init(InitArguments),
+    /// Create a lesson with the next number
+    #[command(after_help = "Example: didact new-lesson \"Residual networks\"")]
+    NewLesson(NewLessonArguments),
+    /// Make a lesson of a Jupyter notebook
+    #[command(after_help = "Example: didact import sums.ipynb")]
+    Import(ImportArguments),
+    /// Give a lesson another address, with all links to it
+    #[command(after_help = "Example: didact rename roots square-roots")]
+    Rename(RenameArguments),
+    /// Accept the present output of demos as blessed
     #[command(after_help = "Example: didact bless residual-networks/signal")]
     Bless(BlessArguments),
-    /// Remove what builds keep between runs; never the site
+    /// Remove the state of builds (`.didact`); never the site
     #[command(after_help = "Example: didact clean")]
     Clean(CourseArguments),
+    /// Check what this machine offers for courses
+    #[command(after_help = "Example: didact doctor")]
+    Doctor(CourseArguments),
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example: didact completions bash > ~/.local/share/bash-completion/completions/didact"
+    )]
+    Completions(CompletionsArguments),
+    /// Print a page of the manual, or list its pages
+    #[command(after_help = "Example: didact manual writing | less")]
+    Manual(ManualArguments),
+    /// Print the JSON schema of a file that authors write, for editors
+    #[command(after_help = "Example: didact schema course > course.schema.json")]
+    Schema(SchemaArguments),
+    /// Write the manual pages into a folder
+    #[command(after_help = "Example: didact man ~/.local/share/man/man1")]
+    Man(ManArguments),
 }
 
-/// Which course, and how much to say.
+/// Course, and amount of output.
 #[derive(Clone, Debug, Args)]
 pub struct CourseArguments {
-    /// Folder of the course
-    #[arg(short = 'C', long = "course", value_name = "DIR", default_value = ".")]
-    pub course: PathBuf,
-    /// Say nothing but problems
+    /// Folder of the course [default: the nearest one at or above this folder]
+    #[arg(short = 'C', long = "course", value_name = "DIR")]
+    pub course: Option<PathBuf>,
+    /// Print errors and warnings only
     #[arg(short, long)]
     pub quiet: bool,
 }
 
-/// What changes a build.
+/// Options of commands that build.
 #[derive(Clone, Debug, Args)]
 pub struct PipelineArguments {
-    /// Which course.
+    /// Options for the course.
     #[command(flatten)]
     pub course: CourseArguments,
-    /// Say for each demo that runs why it is not known already
+    /// Explain for each demo why it runs
     #[arg(long)]
     pub why: bool,
-    /// Compile and run this many demos at a time [default: one for each core]
+    /// Number of crates compiled, and of demos run, at a time [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Run the demos of this lesson alone; may be repeated
+    /// Run only the demos of this lesson; may be repeated
     #[arg(long, value_name = "LESSON")]
     pub only: Vec<String>,
     /// Publish drafts too
     #[arg(long)]
     pub drafts: bool,
-    /// Let Cargo use no network
+    /// Keep Cargo from using the network
     #[arg(long)]
     pub offline: bool,
+    /// Follow the course's own settings of Cargo and rustup, and build its dependencies unconfined
+    #[arg(long)]
+    pub trust_config: bool,
+    /// Print the walls between demos and this machine
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
 }
 
 /// `didact build`
 #[derive(Clone, Debug, Args)]
 pub struct BuildArguments {
-    /// What changes a build.
+    /// Options of the build.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
-    /// Where the site will stand, instead of `base_url` in course.toml
+    /// URL of the published site, instead of `base_url` in course.toml
     #[arg(long, value_name = "URL", value_parser = parse_address)]
     pub base_url: Option<String>,
-    /// Run no demo and ask no compiler: take outcomes from `.didact/cache` alone
+    /// Run no demo and no compiler: take outcomes only from `.didact/cache`
     #[arg(long)]
     pub frozen: bool,
-    /// Add a zip file of the site, which its pages link to for readers without scripts
+    /// Add a zip file of the site, linked from its pages for readers without scripts
     #[arg(long)]
     pub archive: bool,
-    /// Run only this share of the demos and publish nothing: `2/8` is the second of eight
+    /// Run only this shard of the demos and publish nothing: `2/8` is the second of eight
     #[arg(long, value_name = "N/OF", conflicts_with_all = ["frozen", "base_url", "archive"])]
     pub shard: Option<Shard>,
 }
@@ -101,7 +137,7 @@ pub struct BuildArguments {
 /// `didact serve`
 #[derive(Clone, Debug, Args)]
 pub struct ServeArguments {
-    /// What changes a build.
+    /// Options of the build.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
     /// Port to listen on
@@ -118,22 +154,22 @@ pub struct ServeArguments {
 /// `didact check`
 #[derive(Clone, Debug, Args)]
 pub struct CheckArguments {
-    /// What changes a build.
+    /// Options of the build.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
-    /// Run all demos, known ones too
+    /// Run all demos, even with a known outcome
     #[arg(long)]
     pub fresh: bool,
-    /// Run them a second time and name those whose output changes from run to run
-    #[arg(long, requires = "fresh")]
+    /// Run all demos twice and report those whose output differs
+    #[arg(long)]
     pub twice: bool,
-    /// Write what mends a problem for certain, and tell of it
+    /// Write fixes that are certain, and print them
     #[arg(long)]
     pub fix: bool,
-    /// Ask other hosts whether links to them work
+    /// Check links to other hosts
     #[arg(long)]
     pub external: bool,
-    /// How problems are printed
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 }
@@ -141,40 +177,140 @@ pub struct CheckArguments {
 /// `didact explain`
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArguments {
-    /// Which code; all of them in a line each without it
+    /// Code to explain [default: list all codes]
     pub code: Option<String>,
+}
+
+/// `didact schema`
+#[derive(Clone, Debug, Args)]
+pub struct SchemaArguments {
+    /// File to print the schema of
+    #[arg(value_enum)]
+    pub file: SchemaOf,
+}
+
+/// `didact manual`
+#[derive(Clone, Debug, Args)]
+pub struct ManualArguments {
+    /// Page to print [default: list all pages]
+    pub page: Option<String>,
 }
 
 /// `didact new`
 #[derive(Clone, Debug, Args)]
 pub struct NewArguments {
-    /// Folder of the course; it may exist if it is empty
+    /// Folder of the course; an existing one must be empty
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Say nothing but problems
+    /// Initial content.
+    #[command(flatten)]
+    pub begin: BeginArguments,
+}
+
+/// `didact init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArguments {
+    /// Folder of the course
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Initial content.
+    #[command(flatten)]
+    pub begin: BeginArguments,
+}
+
+/// Options for the content of a new course.
+#[derive(Clone, Debug, Args)]
+pub struct BeginArguments {
+    /// Title of the course [default: made of the folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Name of an author; may be repeated [default: Git's `user.name`]
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Version of the tool for the workflows to install [default: this one]
+    #[arg(long, value_name = "VERSION")]
+    pub tool_version: Option<String>,
+    /// Repository for the workflows to install the tool from [default: that of this tool]
+    #[arg(long, value_name = "URL")]
+    pub tool_git: Option<String>,
+    /// Print errors only
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// `didact new-lesson`
+#[derive(Clone, Debug, Args)]
+pub struct NewLessonArguments {
+    /// Options for the course.
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// Title of the lesson
+    pub title: String,
+}
+
+/// `didact import`
+#[derive(Clone, Debug, Args)]
+pub struct ImportArguments {
+    /// Options for the course.
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// The notebook
+    #[arg(value_name = "NOTEBOOK")]
+    pub notebook: PathBuf,
+    /// Title of the lesson [default: the notebook's first heading, or its name]
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// `didact rename`
+#[derive(Clone, Debug, Args)]
+pub struct RenameArguments {
+    /// Options for the course.
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// Folder of the lesson, with or without its number
+    pub old: String,
+    /// New name; the number stays unless another is given
+    pub new: String,
+}
+
+/// `didact completions`
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsArguments {
+    /// Shell to complete for
+    pub shell: clap_complete::Shell,
+}
+
+/// `didact man`
+#[derive(Clone, Debug, Args)]
+pub struct ManArguments {
+    /// Folder for `didact.1` and a page for each command
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `didact bless`
 #[derive(Clone, Debug, Args)]
 pub struct BlessArguments {
-    /// What changes a build.
+    /// Options of the build.
     #[command(flatten)]
     pub pipeline: PipelineArguments,
-    /// Demos (`lesson/demo`) or lessons; all without any
+    /// Demos (`lesson/demo`) or lessons [default: all]
     #[arg(value_name = "DEMO")]
     pub demos: Vec<String>,
+    /// List the fences that fail now in `known-failures.toml` instead
+    #[arg(long, conflicts_with = "demos")]
+    pub failures: bool,
 }
 
-/// How problems are printed.
+/// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
-    /// JUnit's XML, for CI systems that show tests
+    /// JUnit XML, for CI systems that show tests
     Junit,
     /// A SARIF 2.1.0 log, for code scanning
     Sarif,

@@ -1,7 +1,7 @@
-//! `didact bless`: what demos print now becomes what they should print.
+//! `didact bless`: accepts the present output of demos as blessed.
 //!
-//! A file whose output still agrees is never touched, and neither is that of a
-//! demo that breaks its promise.
+//! Files whose output still agrees are not touched, and neither are those of demos that fail.
+//! `--failures` lists failing demos instead, so that a book can be published as it is.
 #![expect(clippy::disallowed_methods, reason = "edge: writes blessed outputs")]
 
 use std::io::Write;
@@ -10,15 +10,21 @@ use std::path::Path;
 use super::arguments::BlessArguments;
 use super::reporter::counted;
 use super::session::{Session, ToolError};
-use crate::demo::settle::{Blessable, blessable};
+use crate::Built;
+use crate::demo::known_failures;
+use crate::demo::reconcile::{Blessable, blessable};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lesson::Lesson;
+use crate::settings::known::FILE;
 
-/// Writes the blessed outputs of the demos named, or of all.
+/// Writes the blessed outputs of the named demos, or of all.
 pub fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
     let built = session.build()?;
     let lessons: Vec<&Lesson> = built.course.all().map(|lesson| &**lesson).collect();
+    if arguments.failures {
+        return list_failures(&session, &built, &lessons);
+    }
     let all = blessable(&lessons, &built.course.files, &built.outputs);
     check_names(&arguments.demos, &lessons)?;
     let wanted = all.iter().filter(|one| is_wanted(one, &arguments.demos));
@@ -38,6 +44,26 @@ pub fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
     Ok(u8::from(broken))
 }
 
+/// Writes the fences that fail now to `known-failures.toml`; removes the file if there are none.
+fn list_failures(session: &Session, built: &Built, lessons: &[&Lesson]) -> Result<u8, ToolError> {
+    if !built.outputs.faults.is_empty() {
+        session.report(built);
+        return Ok(1);
+    }
+    let failures = &built.outputs.failures;
+    let known = known_failures::list(lessons, failures, &built.course.prefix);
+    let path = session.root().join(FILE);
+    if known.is_empty() {
+        // The file may not exist.
+        let _ = std::fs::remove_file(&path);
+    } else {
+        write(&path, &session.state(), &known.text())?;
+    }
+    let words = format!("{} in `{FILE}`", counted(known.len(), "known failure"));
+    session.reporter.status("Listed", &words);
+    Ok(0)
+}
+
 fn name(lesson: &Lesson, demo: usize) -> String {
     format!("{}/{}", lesson.slug, lesson.demos[demo].name)
 }
@@ -50,7 +76,7 @@ fn is_wanted(one: &Blessable<'_>, names: &[String]) -> bool {
             .any(|name| *name == full || *name == one.lesson.slug)
 }
 
-/// A name that means nothing would bless nothing, which is not what was asked for.
+/// Reports an unknown name, which would otherwise bless nothing silently.
 fn check_names(names: &[String], lessons: &[&Lesson]) -> Result<(), ToolError> {
     let mut known: Vec<String> = Vec::new();
     for lesson in lessons {
@@ -69,7 +95,8 @@ fn check_names(names: &[String], lessons: &[&Lesson]) -> Result<(), ToolError> {
     )))
 }
 
-/// Writes `path` whole; the unfinished file stands in `state`, or beside it where that is another disk.
+/// Writes `path` atomically; the temporary file is in `state`, or beside `path` if that is another
+/// disk.
 fn write(path: &Path, state: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write_by_way_of = |way: &Path| {
@@ -78,6 +105,16 @@ fn write(path: &Path, state: &Path, text: &str) -> Result<(), ToolError> {
         make_readable(file.as_file())?;
         file.persist(path).map_err(|error| error.error).map(drop)
     };
+    // A committed link in place of the folder would redirect the write.
+    if folder
+        .symlink_metadata()
+        .is_ok_and(|data| data.is_symlink())
+    {
+        return Err(ToolError::Write {
+            path: path.display().to_string(),
+            source: std::io::Error::other(format!("`{}` is a link; remove it", folder.display())),
+        });
+    }
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| write_by_way_of(state).or_else(|_| write_by_way_of(folder)));
     written.map_err(|source| ToolError::Write {
@@ -86,7 +123,7 @@ fn write(path: &Path, state: &Path, text: &str) -> Result<(), ToolError> {
     })
 }
 
-/// Temporary files are private; blessed outputs are read by everybody who reads the course.
+/// Temporary files are private, but everyone who reads the course reads blessed outputs.
 #[cfg(unix)]
 fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,7 +1,7 @@
-//! `didact check`: everything that is wrong, in the words of those who read it.
+//! `didact check`: reports all errors and warnings, in the requested format.
 //!
-//! It writes nothing but, with `--fix`, what mends a problem for certain, and,
-//! with `--external`, what other hosts answered (`.didact/links.json`).
+//! It writes nothing except fixes, with `--fix`, and the answers of other hosts
+//! (`.didact/links.json`), with `--external`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,33 +9,41 @@ use std::time::Duration;
 use super::arguments::{CheckArguments, Format};
 use super::fix;
 use super::reporter::counted;
-use super::session::{Session, ToolError, stale_site};
+use super::session::{Session, ToolError};
 use crate::Built;
 use crate::check::external::http::Http;
 use crate::check::external::{self, Memory, Patience};
-use crate::check::weighed;
+use crate::check::with_overrides;
+use crate::diagnostic::fixes::Applied;
 use crate::diagnostic::{Code, Diagnostic, print};
 use crate::serve::Change;
 use crate::site::publish::differences;
+use crate::store::{Store, anybody};
 
-/// How long one answer of another host may take.
+/// File below `.didact` with the answers of other hosts.
+const ANSWERS: &str = "links.json";
+/// Limit on the time of one answer of another host.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Rounds of fixes: mending one problem may uncover another.
+/// Limit on rounds of fixes: one fix may uncover another problem.
 const ROUNDS: usize = 5;
 
-/// Checks the course: 0 clean, 1 it has errors.
+/// Checks the course; returns 0 if it is clean, 1 if it has errors.
 pub fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
-    session.request.options.fresh = arguments.fresh;
+    // With outcomes from the cache, two runs would always be equal.
+    if arguments.fresh || arguments.twice {
+        session.distrust();
+    }
     session.request.twice = arguments.twice;
     session.request.strict = true;
     session.request.partial = true;
     session.recall();
     let mut built = look(&mut session, arguments)?;
     if arguments.fix {
+        let mut applied = Applied::default();
         for _ in 0..ROUNDS {
-            if fix::apply(&session, &built.diagnostics)? == 0 {
+            if fix::apply(&session, &built.diagnostics, &mut applied)? == 0 {
                 break;
             }
             session.reread(&Change::Unknown)?;
@@ -67,16 +75,18 @@ fn summary(built: &Built, session: &Session) -> String {
     format!("{} and {demos}: {clean}", counted(lessons, "lesson"))
 }
 
-/// Builds the course as a value and looks at what is beyond it: `site/`, other hosts.
+/// Builds the course in memory and checks `site/` and, if requested, other hosts.
 fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, ToolError> {
-    let mut built = session.build()?;
+    let mut built = session.build_all()?;
     if built.course.all().next().is_none() {
-        let words = "there is nothing to check: `content/` has no lesson";
-        return Err(ToolError::Usage(words.to_owned()));
+        let folder = built.course.layout.lessons_folder();
+        return Err(ToolError::Usage(format!(
+            "there is nothing to check: `{folder}` has no lesson"
+        )));
     }
     let mut found = std::mem::take(&mut built.diagnostics);
     let mut more = Vec::new();
-    // With other settings, or with pages that cannot be filled, it would be another site.
+    // With other settings or templates, the site would differ anyway.
     let unlike = [Code::Config, Code::Template];
     let is_known = !found.iter().any(|one| unlike.contains(&one.code));
     if session.request.only.is_empty() && is_known {
@@ -86,7 +96,7 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
     if arguments.external {
         more.extend(ask_others(session, &built));
     }
-    found.extend(weighed(more, &built.course.settings.check));
+    found.extend(with_overrides(more, &built.course.settings.check));
     crate::diagnostic::sort(&mut found);
     built.diagnostics = found;
     Ok(built)
@@ -97,10 +107,10 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
     reason = "edge: keeps what other hosts answered, and when"
 )]
 fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
-    let path = session.state().join("links.json");
-    let kept = std::fs::read(&path).unwrap_or_default();
-    // What cannot be read is asked again.
-    let mut memory: Memory = serde_json::from_slice(&kept).unwrap_or_default();
+    let store = Store::new(session.state());
+    // If the file cannot be read, all hosts are asked again.
+    let memory: Option<Memory> = store.read_json(ANSWERS, anybody());
+    let mut memory = memory.unwrap_or_default();
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = since.map_or(0, |time| time.as_secs());
     let shown = session.sources.shown("course.toml");
@@ -116,19 +126,19 @@ fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
     };
     let words = format!("{addresses}, {} of them now", counts.asked);
     session.reporter.status("Asked", &words);
-    let text = serde_json::to_string_pretty(&memory).unwrap_or_default();
-    let written =
-        std::fs::create_dir_all(session.state()).and_then(|()| std::fs::write(&path, text));
-    if let Err(error) = written {
-        // What was answered is told all the same; the next run asks again.
-        let words = format!("cannot write {}: {error}", path.display());
+    if let Err(error) = store.write_json(ANSWERS, anybody(), &memory) {
+        // The answers are reported anyway; the next run asks again.
+        let words = format!(
+            "cannot write {}: {error}",
+            session.state().join(ANSWERS).display()
+        );
         session.reporter.status("Note", &words);
     }
     found
 }
 
 fn print_all(session: &Session, built: &Built, format: Format) {
-    let texts = built.texts(&session.sources);
+    let texts = session.texts(built);
     let lines = |printer: Printer| {
         for diagnostic in &built.diagnostics {
             anstream::println!("{}", printer(diagnostic, &texts));
@@ -149,3 +159,31 @@ fn print_all(session: &Session, built: &Built, format: Format) {
 }
 
 type Printer = fn(&Diagnostic, &print::Texts) -> String;
+
+/// Number of other files that the message names.
+const OTHERS: usize = 5;
+
+/// Reports a published site that differs from the output of `build`.
+fn stale_site(paths: &[String]) -> Option<Diagnostic> {
+    let first = paths.first()?;
+    let count = counted(paths.len(), "file");
+    let differ = if paths.len() == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    let message = format!("`site/` is not what `build` makes: {count} {differ}, first `{first}`");
+    let help = "run `didact build` and commit `site/`";
+    let found = Diagnostic::new(Code::SiteStale, None, message).with_help(help);
+    let others: Vec<String> = paths[1..]
+        .iter()
+        .take(OTHERS)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = match paths.len() - 1 {
+        0 => return Some(found),
+        more if more > OTHERS => format!(" and {} more", more - OTHERS),
+        _ => String::new(),
+    };
+    Some(found.with_note(format!("also {}{more}", others.join(", "))))
+}

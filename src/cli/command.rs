@@ -1,4 +1,4 @@
-//! What the commands do, from the same pipeline.
+//! Runs the commands, all on the same pipeline.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,13 +8,14 @@ use super::arguments::{Arguments, BuildArguments, Command, CourseArguments};
 use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
 use crate::Built;
-use crate::site::publish::{Published, Turn, publish};
+use crate::demo::native::remove_folder;
+use crate::site::publish::{PublishLock, Published, publish};
 
 const CLEAN: u8 = 0;
 const COURSE_WRONG: u8 = 1;
 const TOOL_FAILED: u8 = 2;
 
-/// Does what the arguments ask for: 0 clean, 1 the course has errors, 2 the tool could not work.
+/// Runs a command; returns 0 if the course is clean, 1 if it has errors, 2 if the tool failed.
 pub fn run(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
         Command::Build(arguments) => build(&arguments),
@@ -22,8 +23,17 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Check(arguments) => super::check::check(&arguments),
         Command::Explain(arguments) => super::explain::explain(&arguments),
         Command::New(arguments) => super::new::new(&arguments),
+        Command::Init(arguments) => super::new::init(&arguments),
+        Command::NewLesson(arguments) => super::new_lesson::new_lesson(&arguments),
+        Command::Import(arguments) => super::import::import(&arguments),
+        Command::Rename(arguments) => super::rename::rename(&arguments),
         Command::Bless(arguments) => super::bless::bless(&arguments),
         Command::Clean(arguments) => clean(&arguments),
+        Command::Doctor(arguments) => super::doctor::doctor(&arguments),
+        Command::Completions(arguments) => super::manual::completions(&arguments),
+        Command::Manual(arguments) => super::handbook::manual(&arguments),
+        Command::Schema(arguments) => super::schema::schema(&arguments),
+        Command::Man(arguments) => super::manual::man(&arguments),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -41,17 +51,18 @@ pub fn run(arguments: Arguments) -> ExitCode {
 fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     let begun = Instant::now();
     let mut session = Session::open(&arguments.pipeline)?;
-    session.request.base_url.clone_from(&arguments.base_url);
-    session.request.archive = arguments.archive;
+    let publication = &mut session.request.publication;
+    publication.base_url.clone_from(&arguments.base_url);
+    publication.archive = arguments.archive;
     if arguments.frozen {
         session.freeze();
     }
     if arguments.shard.is_some() {
         session.request.options.shard = arguments.shard;
-        return build_shard(&session, begun);
+        return build_shard(&mut session, begun);
     }
     let reporter = &session.reporter;
-    let turn = Turn::wait(&session.state(), &|| {
+    let lock = PublishLock::wait(&session.state(), &|| {
         reporter.status("Waiting", "for another build of this course");
     })?;
     let stamp = session.stamp();
@@ -62,21 +73,24 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
             .status("Kept", "the site, because nothing changed");
     } else {
         session.recall();
-        let built = session.build()?;
+        let built = session.build_all()?;
         if session.report(&built) {
             let words = "the old site, because the course has errors";
             session.reporter.status("Kept", words);
             return Ok(COURSE_WRONG);
         }
-        let published = publish(&built.site, &folder, &turn)?;
+        let published = publish(&built.site, &folder, &lock)?;
         tell_published(&session.reporter, &built, published);
         session.keep_memo();
+        // If Cargo had to run first, the stamp is known only now.
+        let stamp = stamp.or_else(|| session.stamp());
         if let Some(stamp) = stamp.filter(|_| built.diagnostics.is_empty()) {
             stamp.keep();
         }
-        // The process ends here; giving thousands of lessons back piece by piece takes longer than that.
+        // The process ends here; dropping thousands of lessons takes longer than that.
         std::mem::forget(built);
     }
+    session.tell_walls()?;
     session
         .reporter
         .status("Finished", &format!("in {}", seconds(begun.elapsed())));
@@ -84,9 +98,9 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     Ok(CLEAN)
 }
 
-/// A share of the demos, whose outcomes are kept; nothing is published.
-fn build_shard(session: &Session, begun: Instant) -> Result<u8, ToolError> {
-    let built = session.run_shard()?;
+/// Runs one shard of the demos and stores their outcomes; nothing is published.
+fn build_shard(session: &mut Session, begun: Instant) -> Result<u8, ToolError> {
+    let built = session.build()?;
     if session.report(&built) {
         return Ok(COURSE_WRONG);
     }
@@ -106,7 +120,7 @@ fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
 }
 
 fn clean(arguments: &CourseArguments) -> Result<u8, ToolError> {
-    let state = super::session::state_folder(&arguments.course);
+    let state = super::session::state_folder(&arguments.root());
     let reporter = Reporter::new(arguments.quiet);
     let removed = remove(&state)?;
     let what = if removed { "removed" } else { "nothing there:" };
@@ -114,11 +128,13 @@ fn clean(arguments: &CourseArguments) -> Result<u8, ToolError> {
     Ok(CLEAN)
 }
 
-#[expect(clippy::disallowed_methods, reason = "edge: removes what builds keep")]
 fn remove(folder: &Path) -> Result<bool, ToolError> {
-    match std::fs::remove_dir_all(folder) {
+    let data = folder.symlink_metadata();
+    if data.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        return Ok(false);
+    }
+    match remove_folder(folder) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(source) => Err(ToolError::Remove {
             path: folder.display().to_string(),
             source,

@@ -1,10 +1,10 @@
-//! `didact explain`: what a code means, a course that shows it, what to do.
+//! `didact explain`: prints the meaning of a code, an example and the cure.
 
 use super::arguments::ExplainArguments;
 use super::session::ToolError;
 use crate::diagnostic::{Code, manual, nearest};
 
-/// Prints the part of the manual about a code, or all codes in a line each.
+/// Prints the section of the manual about a code, or one line for each code.
 pub fn explain(arguments: &ExplainArguments) -> Result<u8, ToolError> {
     let Some(name) = &arguments.code else {
         for &code in Code::ALL {

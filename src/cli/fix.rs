@@ -1,32 +1,27 @@
-//! `didact check --fix`: writes what mends a problem for certain.
+//! `didact check --fix`: writes fixes that are certain.
 //!
-//! Only the bytes of each fix's own place change. A file that is not what was
-//! read, or whose fixes overlap, is left for the next round; line ends and the
-//! byte order mark stay as they are.
+//! `diagnostic::fixes` applies fixes to texts. A file that changed since it was read is not touched.
 #![expect(clippy::disallowed_methods, reason = "edge: writes fixes")]
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::session::{Session, ToolError};
-use crate::diagnostic::{Code, Diagnostic, Fix, LineIndex};
+use crate::diagnostic::fixes::{Applied, Form, apply as apply_fixes};
+use crate::diagnostic::{Diagnostic, LineIndex};
 
-/// Applies all fixes and tells of each; how many there were.
-pub fn apply(session: &Session, diagnostics: &[Diagnostic]) -> Result<usize, ToolError> {
-    let mut files: BTreeMap<&str, Vec<(Code, &Fix)>> = BTreeMap::new();
-    for found in diagnostics {
-        if let Some(fix) = &found.fix {
-            files
-                .entry(&fix.span.file)
-                .or_default()
-                .push((found.code, fix));
-        }
-    }
+/// Applies and reports all new fixes; returns their number.
+pub fn apply(
+    session: &Session,
+    diagnostics: &[Diagnostic],
+    applied: &mut Applied,
+) -> Result<usize, ToolError> {
+    let fixes = diagnostics.iter().filter_map(|found| found.fix.as_ref());
+    let files: BTreeSet<&str> = fixes.map(|fix| &*fix.span.file).collect();
     let mut count = 0;
-    for (file, fixes) in files {
-        count += apply_to(session, file, fixes)?;
+    for file in files {
+        count += apply_to(session, file, diagnostics, applied)?;
     }
     Ok(count)
 }
@@ -34,7 +29,8 @@ pub fn apply(session: &Session, diagnostics: &[Diagnostic]) -> Result<usize, Too
 fn apply_to(
     session: &Session,
     file: &str,
-    mut fixes: Vec<(Code, &Fix)>,
+    diagnostics: &[Diagnostic],
+    applied: &mut Applied,
 ) -> Result<usize, ToolError> {
     let Some((path, read)) = source_of(session, file) else {
         return Ok(0);
@@ -46,101 +42,53 @@ fn apply_to(
     if text.as_bytes() != read {
         return Ok(0);
     }
-    fixes.sort_by_key(|(_, fix)| (fix.span.start, fix.span.end));
-    fixes.dedup_by(|(_, a), (_, b)| a == b);
-    let as_read = file.ends_with(".css");
-    let place = |range: Range<usize>| match as_read {
-        true => range,
-        false => on_disk_range(&text, range),
+    let form = if file.ends_with(".css") {
+        Form::OnDisk
+    } else {
+        Form::Normalized
     };
-    let (mended, changes) = mended(&text, &fixes, &place);
-    for (line, change) in &changes {
+    let fixed = apply_fixes(file, &text, form, diagnostics, applied);
+    let index = LineIndex::new(&text);
+    for change in &fixed.changes {
+        let line = index.line(change.range.start);
+        let change = format!(
+            "{} ({})",
+            told(&change.old, &change.new),
+            change.code.as_str()
+        );
         let words = format!("{file}:{line}: {change}");
         session.reporter.status("Fixed", &words);
     }
-    if !changes.is_empty() {
-        write(&path, &mended)?;
+    if !fixed.changes.is_empty() {
+        write(&path, &fixed.text)?;
     }
-    Ok(changes.len())
-}
-
-/// The text with the fixes that do not overlap, and the line and the words of each.
-fn mended(
-    text: &str,
-    fixes: &[(Code, &Fix)],
-    place: &dyn Fn(Range<usize>) -> Range<usize>,
-) -> (String, Vec<(usize, String)>) {
-    let index = LineIndex::new(text);
-    let mut mended = String::with_capacity(text.len());
-    let mut changes = Vec::new();
-    let mut done = 0;
-    for (code, fix) in fixes {
-        let range = place(fix.span.range());
-        let (Some(before), Some(old)) = (text.get(done..range.start), text.get(range.clone()))
-        else {
-            continue;
-        };
-        if old == fix.text {
-            continue;
-        }
-        mended.push_str(before);
-        mended.push_str(&with_line_ends(&fix.text, text));
-        done = range.end;
-        let change = format!("{} ({})", told(old, &fix.text), code.as_str());
-        changes.push((index.line(range.start), change));
-    }
-    mended.push_str(&text[done..]);
-    (mended, changes)
+    Ok(fixed.changes.len())
 }
 
 fn told(old: &str, new: &str) -> String {
-    match old.contains('\n') || new.contains('\n') {
-        true => format!("{} lines in their order", new.lines().count()),
-        false if old.is_empty() => format!("`{}` is added", new.trim()),
-        false => format!("`{old}` is `{new}` now"),
+    if old.contains('\n') || new.contains('\n') {
+        format!("{} lines in their order", new.lines().count())
+    } else if old.is_empty() {
+        format!("`{}` is added", new.trim())
+    } else {
+        format!("`{old}` is `{new}` now")
     }
 }
 
-/// The file on disk that messages call `file`, and the bytes that were read of it.
+/// Returns the path on disk and the bytes of the file that messages call `file`.
 fn source_of<'a>(session: &'a Session, file: &str) -> Option<(PathBuf, &'a [u8])> {
     let sources = &session.sources;
     let below = file.strip_prefix(sources.prefix.as_str())?;
-    let (folder, name, files) = match below.split_once('/')? {
-        ("content", name) => (session.content(), name, &sources.content),
-        ("templates", name) => (session.root().join("templates"), name, &sources.templates),
-        _ => return None,
-    };
-    Some((folder.join(name), files.get(name)?))
-}
-
-/// A range of the text as lessons hold it (no byte order mark, LF) in the text as it is on disk.
-fn on_disk_range(text: &str, range: Range<usize>) -> Range<usize> {
-    let place = |wanted: usize| {
-        let mut at = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-        let mut held = 0;
-        let bytes = text.as_bytes();
-        while held < wanted && at < bytes.len() {
-            at += if bytes[at..].starts_with(b"\r\n") {
-                2
-            } else {
-                1
-            };
-            held += 1;
-        }
-        at
-    };
-    place(range.start)..place(range.end)
-}
-
-fn with_line_ends(new: &str, text: &str) -> String {
-    match text.contains("\r\n") {
-        true => new.replace('\n', "\r\n"),
-        false => new.to_owned(),
+    let path = session.root().join(below);
+    if let Some(name) = below.strip_prefix("templates/") {
+        return Some((path, sources.templates.get(name)?));
     }
+    let name = below.strip_prefix(&sources.layout.shown(""))?;
+    Some((path, sources.content.get(name)?))
 }
 
-/// Replaces a file as a whole, with the permissions it had.
-fn write(path: &Path, text: &str) -> Result<(), ToolError> {
+/// Replaces a file atomically, keeping its permissions.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
@@ -152,21 +100,4 @@ fn write(path: &Path, text: &str) -> Result<(), ToolError> {
         path: path.display().to_string(),
         source,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, range: Range<usize>, expected: &str) {
-        assert_eq!(&text[on_disk_range(text, range)], expected);
-    }
-
-    #[test]
-    fn places_are_found_behind_marks_and_other_line_ends() {
-        check("one\ntwo", 4..7, "two");
-        check("one\r\ntwo", 4..7, "two");
-        check("\u{feff}one\r\ntwo\r\nthree", 8..13, "three");
-    }
 }

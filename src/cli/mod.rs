@@ -1,21 +1,32 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! What commands do is in `command`; how it is told is in `reporter`.
+//! `command` runs the commands; `reporter` prints status and diagnostics.
 
 pub mod arguments;
 mod bless;
 mod check;
 mod command;
+mod doctor;
 mod explain;
+mod find;
 mod fix;
+mod handbook;
+mod import;
+mod init_book;
+mod manual;
 mod new;
+mod new_lesson;
+mod origin;
+mod rename;
 pub mod reporter;
+mod schema;
 mod serve;
 
-mod lease;
 mod program;
 mod session;
 mod stamp;
+mod state_lock;
 
 pub use arguments::Arguments;
 pub use command::run;
+pub use manual::parse;

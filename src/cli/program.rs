@@ -1,58 +1,33 @@
-//! The program that runs, by the digest of its bytes.
+//! Digest of the running program.
 //!
-//! Another version of it may make other pages, so what is kept names the one that
-//! made it. Reading all of it takes longer than a build in which nothing changed;
-//! its digest is kept with its stamp (path, time, length), and read anew where
-//! that is another one.
+//! Another version may render other pages, so stored pages name the program that made them. Reading
+//! the whole program takes longer than a build in which nothing changed; so its digest is cached
+//! with its fingerprint, and computed again if that differs.
 #![expect(clippy::disallowed_methods, reason = "edge: reads our own program")]
 
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
-
-use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 use crate::digest::Digest;
+use crate::store::{Fingerprint, Store, anybody};
 
-/// The bytes of a program, and what its file looked like then.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
-    path: PathBuf,
-    time: SystemTime,
-    length: u64,
-}
+const NAME: &str = "program.json";
 
-/// The digest of the program in `path`: as it is known in the folder `state`, or read and kept there.
+/// Returns the digest of the program at `path`: cached in the folder `state`, or computed and
+/// cached.
 pub fn digest(path: &Path, state: &Path) -> Digest {
-    let file = state.join("program.json");
-    let stamp = stamp(path);
-    let known = std::fs::read(&file).unwrap_or_default();
-    let known: Option<(Option<Stamp>, [u8; 32])> = serde_json::from_slice(&known).ok();
+    let now = Fingerprint::of(path);
+    let store = Store::new(state);
+    let known: Option<(Fingerprint, [u8; 32])> = store.read_json(NAME, anybody());
     if let Some((known, digest)) = known
-        && known.is_some()
-        && known == stamp
+        && known.is_of_file()
+        && known == now
     {
         return Digest::from_bytes(digest);
     }
     let digest = Digest::of(&std::fs::read(path).unwrap_or_default());
-    let kept = || -> std::io::Result<()> {
-        std::fs::create_dir_all(state)?;
-        let made = tempfile::NamedTempFile::new_in(state)?;
-        serde_json::to_writer(&made, &(stamp, digest.as_bytes()))?;
-        made.persist(&file)?;
-        Ok(())
-    };
-    // What cannot be kept is read again.
-    let _ = kept();
+    // If this fails, the next run computes the digest again.
+    let _ = store.write_json(NAME, anybody(), &(now, digest.as_bytes()));
     digest
-}
-
-fn stamp(path: &Path) -> Option<Stamp> {
-    let data = std::fs::metadata(path).ok()?;
-    Some(Stamp {
-        path: path.to_owned(),
-        time: data.modified().ok()?,
-        length: data.len(),
-    })
 }
 
 #[cfg(test)]
@@ -68,7 +43,7 @@ mod tests {
         assert_eq!(digest(&program, &state), Digest::of(b"one"));
         std::fs::write(&program, "three").unwrap();
         assert_eq!(digest(&program, &state), Digest::of(b"three"));
-        std::fs::write(state.join("program.json"), "[null, 7]").unwrap();
+        std::fs::write(state.join(NAME), "[null, 7]").unwrap();
         assert_eq!(digest(&program, &state), Digest::of(b"three"));
     }
 }

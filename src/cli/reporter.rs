@@ -1,7 +1,7 @@
-//! The one voice of the program: status lines, progress, diagnostics.
+//! Prints all output of the program: status lines, progress, diagnostics.
 //!
-//! Status goes to stderr, verb right-aligned; results that were asked for go
-//! to stdout. Workers send events here and never print.
+//! Status goes to stderr, with the verb right-aligned; requested results go to stdout. Workers send
+//! events here and never print.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use crate::demo::Event;
 use crate::diagnostic::print::{self, Texts};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// Prints what happens.
+/// Prints status, progress and diagnostics.
 pub struct Reporter {
     quiet: bool,
     progress: Mutex<Progress>,
@@ -26,7 +26,7 @@ struct Progress {
 }
 
 impl Reporter {
-    /// A reporter; a quiet one says nothing but problems.
+    /// Creates a reporter; a quiet one prints only diagnostics.
     pub fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let names = Vec::new();
@@ -34,12 +34,12 @@ impl Reporter {
         Self { quiet, progress }
     }
 
-    /// `     Reading 24 lessons`
+    /// Prints a status line: `     Reading 24 lessons`.
     pub fn status(&self, verb: &str, rest: &str) {
         self.lock().say(self.quiet, verb, rest);
     }
 
-    /// Tells of an event; workers send them from their threads.
+    /// Prints an event; workers send them from their threads.
     pub fn event(&self, event: Event) {
         let mut progress = self.lock();
         match event {
@@ -61,6 +61,7 @@ impl Reporter {
                     progress.bar.set_message(name);
                 }
             }
+            Event::Building(words) => progress.say(self.quiet, "Building", &words),
             Event::Note(words) => progress.say(self.quiet, "Note", &words),
         }
     }
@@ -74,11 +75,11 @@ impl Reporter {
         self.progress.lock().expect("no holder panics")
     }
 
-    /// Prints diagnostics for people and a summary line.
+    /// Prints diagnostics for people, and a summary line.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], texts: &Texts) {
         let mut stderr = anstream::stderr().lock();
         for diagnostic in diagnostics {
-            // `anstream` takes the colors out where they are not wanted.
+            // `anstream` removes colors if they are not wanted.
             let _ = writeln!(stderr, "{}\n", print::human(diagnostic, texts, true));
         }
         if let Some(summary) = summary(diagnostics) {
@@ -94,12 +95,12 @@ impl Progress {
         }
         self.bar.suspend(|| {
             let mut stderr = anstream::stderr().lock();
-            // Nothing can be done about a stderr that is closed.
+            // A closed stderr cannot be reported anywhere.
             let _ = writeln!(stderr, "\x1b[1;32m{verb:>12}\x1b[0m {rest}");
         });
     }
 
-    /// A bar on a terminal, lines elsewhere.
+    /// Starts the progress: a bar on a terminal, lines elsewhere.
     fn begin(&mut self, names: Vec<String>, quiet: bool) {
         let shown = !quiet && !names.is_empty() && std::io::stderr().is_terminal();
         if shown {
@@ -113,7 +114,7 @@ impl Progress {
     }
 }
 
-/// `2 errors, 1 warning`, if there is anything to count.
+/// Returns a summary such as `2 errors, 1 warning`; `None` without diagnostics.
 pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let of = |severity| {
         diagnostics
@@ -128,7 +129,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// `1 lesson`, `2 lessons`.
+/// Formats a number with a noun: `1 lesson`, `2 lessons`.
 pub fn counted(count: usize, word: &str) -> String {
     match count {
         1 => format!("1 {word}"),
@@ -136,12 +137,12 @@ pub fn counted(count: usize, word: &str) -> String {
     }
 }
 
-/// `0.41 s`
+/// Formats a duration: `0.41 s`.
 pub fn seconds(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
 }
 
-/// `812 kB`
+/// Formats a number of bytes: `812 kB`.
 pub fn bytes(count: usize) -> String {
     match count {
         0..1_000 => format!("{count} B"),

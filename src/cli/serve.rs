@@ -1,29 +1,31 @@
-//! `didact serve`: what open pages are shown after each change.
+//! `didact serve`: decides what open pages show after each change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use super::arguments::ServeArguments;
 use super::reporter::{counted, seconds};
 use super::session::{Session, ToolError};
 use crate::course::Course;
-use crate::diagnostic::print;
-use crate::serve::{self, Change, Problems, Running, Show, Update};
+use crate::demo::background::{Running, Work};
+use crate::diagnostic::{Code, print};
+use crate::serve::{self, Change, Problems, Show, Update, Wake};
 use crate::{Built, page};
 
-/// Serves the course until it is ended.
+/// Serves the course until the process ends.
 ///
 /// # Errors
 ///
-/// [`ToolError`] if there is no course, or no way to serve it.
+/// [`ToolError`] if there is no course, or the server cannot start.
 pub fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
-    let root = arguments.pipeline.course.course.clone();
+    let root = arguments.pipeline.course.root();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.partial = true;
-    session.request.live = true;
+    session.request.publication.live = true;
     let address: std::net::SocketAddr = (arguments.host, arguments.port).into();
-    // The page for lost addresses needs to know where the site begins.
-    session.request.base_url = Some(format!("http://{address}/"));
+    // The error page contains absolute addresses.
+    session.request.publication.base_url = Some(format!("http://{address}/"));
     let open = arguments.open;
     let mut started = |address: std::net::SocketAddr| {
         let url = format!("http://{address}/");
@@ -32,70 +34,232 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
             open_browser(&url);
         }
     };
-    serve::run(&root, address, &mut started, &mut |change, show| {
-        rebuild(&mut session, change, show);
+    let mut author = Author {
+        session,
+        running: None,
+        begun: None,
+        addresses: Addresses::default(),
+        waiting: serve::Running::new(),
+    };
+    serve::run(&root, address, &mut started, &mut |wake, sender, show| {
+        author.rebuild(wake, sender, show);
+        author.session.watched()
     })?;
     Ok(0)
 }
 
-/// One rebuild for the live view; what is wrong is shown in the page and in the terminal.
-///
-/// Demos that have to run are not waited for: until they have, pages show what they gave last.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "edge: the reporter tells how long it took"
-)]
-fn rebuild(session: &mut Session, change: &Change, show: &mut Show<'_>) {
-    let begun = Instant::now();
-    let built = session.reread(change).and_then(|()| session.preview());
-    let built = built.and_then(|(built, waiting)| {
-        if waiting.is_empty() {
-            return Ok(built);
-        }
-        show(Update {
-            running: running(&built.course, &waiting),
-            problems: None,
-            site: (!built.has_errors()).then_some(built.site),
-        });
-        session.build()
-    });
-    show(update(session, built, begun));
+/// The live view of a course while its author edits it.
+struct Author {
+    session: Session,
+    /// Background work in progress.
+    running: Option<Running>,
+    /// Time of the last change, until it is completely shown.
+    begun: Option<Instant>,
+    /// Earlier and present addresses of lessons.
+    addresses: Addresses,
+    /// Demos that wait for their run.
+    waiting: serve::Running,
 }
 
-/// What a build gave that waited for its demos, or why there is none.
-fn update(session: &mut Session, built: Result<Built, ToolError>, begun: Instant) -> Update {
-    match built {
-        Ok(built) => {
-            let broken = session.report(&built);
-            let shown = if broken {
-                "the last good pages"
-            } else {
-                session.keep_in_mind(&built);
-                "the course"
-            };
-            let words = format!("{shown}, {}", seconds(begun.elapsed()));
-            session.reporter.status("Showing", &words);
-            Update {
-                problems: Some(problems(session, &built)),
-                site: (!broken).then_some(built.site),
-                ..Update::default()
+impl Author {
+    /// Rebuilds after a change or after a step of background work, and shows the result.
+    ///
+    /// Demos run in the background: until they end, pages show their previous output.
+    fn rebuild(&mut self, wake: Wake, sender: &Sender<Wake>, show: &mut Show<'_>) {
+        if let Wake::Building(words) = &wake {
+            return self.show_building(words, show);
+        }
+        // The last step may already have shown everything.
+        if matches!(wake, Wake::Work(None)) && self.running.is_none() {
+            return;
+        }
+        let read = match &wake {
+            Wake::Change(change) => self.read(change),
+            Wake::Work(None) | Wake::Building(_) => Ok(()),
+            Wake::Work(Some(error)) => return show(self.refused(error.to_string())),
+        };
+        let built = read.and_then(|()| self.session.preview());
+        let (built, work) = match built {
+            Ok(built) => built,
+            Err(error) => return show(self.refused(error.to_string())),
+        };
+        self.addresses.note(&built.course);
+        if work.is_empty() {
+            self.call_off();
+            return show(self.after_demos(built));
+        }
+        let is_new = match self.is_current(&work) {
+            Ok(is_current) => !is_current,
+            Err(error) => return show(self.refused(error.to_string())),
+        };
+        show(self.while_running(built, &work, &wake));
+        if is_new {
+            self.call_off();
+            let sender = sender.clone();
+            // The receiver is gone only at the end of the program.
+            let told = move |step| drop(sender.send(step));
+            match self.session.start(work, told) {
+                Ok(running) => self.running = Some(running),
+                Err(error) => show(self.refused(error.to_string())),
             }
         }
-        Err(error) => {
-            anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
-            Update {
-                problems: Some(Problems {
-                    text: error.to_string(),
-                    count: "the course cannot be built".to_owned(),
-                    broken: true,
-                }),
-                ..Update::default()
-            }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "edge: the reporter tells how long it took"
+    )]
+    fn read(&mut self, change: &Change) -> Result<(), ToolError> {
+        self.begun = Some(Instant::now());
+        if let Change::Paths(paths) = change {
+            let first = paths.iter().next().map(|path| self.session.shown(path));
+            let more = match paths.len().saturating_sub(1) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let words = format!("{}{more}", first.unwrap_or_default());
+            self.session.reporter.status("Changed", &words);
+        }
+        self.session.reread(change)
+    }
+
+    /// Shows in open pages what is being built for the waiting demos.
+    fn show_building(&mut self, words: &str, show: &mut Show<'_>) {
+        show(Update {
+            doing: format!("Building {words} …"),
+            running: self.waiting.clone(),
+            ..Update::default()
+        });
+    }
+
+    fn is_current(&self, work: &Work) -> Result<bool, ToolError> {
+        match &self.running {
+            Some(running) => self.session.is_current(running, work),
+            None => Ok(false),
+        }
+    }
+
+    /// Cancels outdated work.
+    fn call_off(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.cancel();
+            self.session.reporter.end_demos();
+        }
+    }
+
+    /// Returns the update while demos run, with the errors that are already known.
+    fn while_running(&mut self, mut built: Built, work: &Work, wake: &Wake) -> Update {
+        let names: Vec<String> = work.programs.iter().map(|one| one.name.clone()).collect();
+        retain_known(&mut built, &names);
+        let is_broken = built.has_errors();
+        // The full list follows after the demos have run.
+        if is_broken && matches!(wake, Wake::Change(_)) {
+            self.session.report(&built);
+        }
+        self.waiting = running(&built.course, &names);
+        Update {
+            running: self.waiting.clone(),
+            problems: is_broken.then(|| problems(&self.session, &built)),
+            site: (!is_broken).then_some(built.site),
+            moved: Some(self.addresses.moved.clone()),
+            ..Update::default()
+        }
+    }
+
+    /// Returns the update after all demos have run.
+    fn after_demos(&mut self, built: Built) -> Update {
+        let session = &mut self.session;
+        let broken = session.report(&built);
+        let shown = if broken {
+            "the last good pages"
+        } else {
+            session.set_last_outputs(&built);
+            "the course"
+        };
+        session.shrink_cache();
+        let took = self.begun.take().map(|begun| seconds(begun.elapsed()));
+        let took = took.map(|took| format!(", {took}")).unwrap_or_default();
+        session
+            .reporter
+            .status("Showing", &format!("{shown}{took}"));
+        Update {
+            problems: Some(problems(session, &built)),
+            site: (!broken).then_some(built.site),
+            moved: Some(self.addresses.moved.clone()),
+            ..Update::default()
+        }
+    }
+
+    /// Returns the update if the course cannot be built: pages stay as they are.
+    fn refused(&mut self, why: String) -> Update {
+        self.call_off();
+        anstream::eprintln!("\x1b[1;31merror\x1b[0m: {why}");
+        Update {
+            problems: Some(Problems {
+                text: why,
+                count: "the course cannot be built".to_owned(),
+                broken: true,
+            }),
+            ..Update::default()
         }
     }
 }
 
-/// What is wrong, as open pages show it.
+/// Lessons by address, and addresses that changed.
+#[derive(Default)]
+struct Addresses {
+    /// Title of the lesson at each address; a title survives a renamed folder.
+    known: BTreeMap<String, String>,
+    moved: serve::Moved,
+}
+
+impl Addresses {
+    /// Compares with the last build: a lost address moves to the lesson with the same title.
+    fn note(&mut self, course: &Course) {
+        let now: BTreeMap<String, String> = course
+            .all()
+            .map(|lesson| (lesson.page.clone(), lesson.front.title.clone()))
+            .collect();
+        let fresh = now
+            .iter()
+            .filter(|(path, _)| !self.known.contains_key(*path));
+        let fresh: Vec<(&String, &String)> = fresh.collect();
+        for (old, title) in self
+            .known
+            .iter()
+            .filter(|(path, _)| !now.contains_key(*path))
+        {
+            let found = fresh.iter().find(|(_, other)| *other == title);
+            if let Some((path, _)) = found {
+                let address = path.strip_suffix("index.html").unwrap_or(path);
+                self.moved.insert(old.clone(), address.to_owned());
+            }
+        }
+        self.moved.retain(|old, _| !now.contains_key(old));
+        // A lost address is kept, since the lesson may appear under another name later.
+        self.known.extend(now);
+        let moved = &self.moved;
+        self.known.retain(|path, _| !moved.contains_key(path));
+    }
+}
+
+/// Removes diagnostics that may be caused by demos that have not run yet.
+fn retain_known(built: &mut Built, waiting: &[String]) {
+    let lessons: BTreeSet<&str> = waiting
+        .iter()
+        .filter_map(|name| Some(name.split_once('/')?.0))
+        .collect();
+    let all = built.course.all();
+    let files = all.filter(|lesson| lessons.contains(lesson.slug.as_str()));
+    let files: BTreeSet<&str> = files.map(|lesson| &*lesson.file).collect();
+    built.diagnostics.retain(|found| {
+        let file = found.span.as_ref().map(|span| &*span.file);
+        let is_waiting = file.is_none_or(|file| files.contains(file));
+        !(found.code.needs_outcomes() && (is_waiting || found.code == Code::DemoUnknown))
+    });
+}
+
+/// Returns the diagnostics for open pages.
 fn problems(session: &Session, built: &Built) -> Problems {
     if built.diagnostics.is_empty() {
         return Problems::default();
@@ -117,16 +281,16 @@ fn problems(session: &Session, built: &Built) -> Problems {
     }
 }
 
-/// The anchors of the demos whose programs have these names, by the page that shows them.
-fn running(course: &Course, waiting: &[String]) -> Running {
+/// Returns the anchors of the demos with these programs, by the path of their page.
+fn running(course: &Course, waiting: &[String]) -> serve::Running {
     // A variant is shown with its demo.
     let names = waiting.iter().filter_map(|name| name.split(" (").next());
     let names: BTreeSet<&str> = names.collect();
-    let mut running = Running::new();
+    let mut running = serve::Running::new();
     for lesson in course.all() {
         for demo in &lesson.demos {
             if names.contains(format!("{}/{}", lesson.slug, demo.name).as_str()) {
-                let page = running.entry(page::path(lesson)).or_default();
+                let page = running.entry(lesson.page.clone()).or_default();
                 page.push(page::id_of(demo));
             }
         }
@@ -144,6 +308,6 @@ fn open_browser(url: &str) {
     } else {
         "xdg-open"
     };
-    // Without a browser the address on the terminal has to do.
+    // Without a browser, the address on the terminal has to do.
     let _ = std::process::Command::new(opener).arg(url).spawn();
 }

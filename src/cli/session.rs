@@ -1,80 +1,98 @@
-//! What the commands share: the course that was read, the engine, the cache, the voice.
+//! State that commands share: the course, the engine, the cache, the reporter.
 
+mod background;
+mod further;
+
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use super::arguments::PipelineArguments;
-use super::lease::Lease;
 use super::program;
 use super::reporter::{Reporter, counted};
 use super::stamp::Stamp;
+use super::state_lock::StateLock;
 use crate::course::Selection;
 use crate::demo::EngineError;
+use crate::demo::background::Done;
 use crate::demo::cache::Cache;
-use crate::demo::execute::Options;
-use crate::demo::meanwhile::{Last, Meanwhile};
+use crate::demo::cancel::Cancel;
 use crate::demo::native::NativeEngine;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::demo::options::Options;
+use crate::demo::stale_engine::Last;
+use crate::diagnostic::nearest;
+use crate::diagnostic::print::Texts;
 use crate::serve::{Change, LiveError};
+use crate::settings::Settings;
 use crate::site::publish::PublishError;
-use crate::source::{self, SourceError, Sources};
-use crate::{Built, Memo, Request, course, settings};
+use crate::source::{self, SourceError, Sources, Trust};
+use crate::store::Store;
+use crate::{Built, Memo, Request, course};
+use further::Further;
 
-/// Why the tool could not work.
+/// Reason why the tool failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ToolError {
     /// The course cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// No demo can be run.
+    /// No demo can run.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// The site cannot be put in place.
+    /// The site cannot be published.
     #[error(transparent)]
     Publish(#[from] PublishError),
-    /// There is no live view.
+    /// The live view cannot start.
     #[error(transparent)]
     Live(#[from] LiveError),
     /// A blessed output cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
-        /// Which.
+        /// Path of the file.
         path: String,
-        /// Why.
+        /// Error of the system.
         source: std::io::Error,
     },
-    /// The words of the command line do not fit the course.
+    /// The arguments do not fit the course.
     #[error("{0}")]
     Usage(String),
     /// A file or folder cannot be removed.
     #[error("cannot remove {path}: {source}")]
     Remove {
-        /// Which.
+        /// Path of the file or folder.
         path: String,
-        /// Why.
+        /// Error of the system.
         source: std::io::Error,
     },
 }
 
 /// One run of the tool on one course.
 pub struct Session {
-    /// The bytes of the course.
+    /// Files of the course.
     pub sources: Sources,
-    /// The one voice.
-    pub reporter: Reporter,
-    /// What is asked of the build.
+    /// Prints all output.
+    pub reporter: Arc<Reporter>,
+    /// Options of the build.
     pub request: Request,
     root: PathBuf,
+    site: PathBuf,
+    /// Other courses of the site.
+    further: Vec<Further>,
+    /// Name of this course in messages; empty for the course of the command line.
+    of: String,
+    /// Texts of the other courses, as of their last build.
+    other_texts: Texts,
     cache: Cache,
     cache_size: u64,
     engine: NativeEngine,
-    memo: Memo,
+    verbose: bool,
     last: Last,
-    _lease: Option<Lease>,
+    done: Done,
+    _lock: Option<StateLock>,
 }
 
-/// Where builds keep what they may lose.
+/// Returns the folder for the state of builds, which may be deleted at any time.
 pub fn state_folder(root: &Path) -> PathBuf {
     root.join(".didact")
 }
@@ -86,16 +104,38 @@ impl Session {
     ///
     /// [`ToolError`] if there is no course.
     pub fn open(arguments: &PipelineArguments) -> Result<Self, ToolError> {
-        let root = arguments.course.course.clone();
-        let sources = source::read(&root)?;
-        let state = state_folder(&root);
-        let lease = Lease::take(&state);
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let (settings, _) = match sources.text("course.toml") {
-            Some(text) => settings::read(&sources.shown("course.toml"), &text),
-            None => (settings::Settings::default(), None),
+        let root = arguments.course.root();
+        let (mut session, settings) = Self::open_at(arguments, root.clone(), root.join("site"))?;
+        session.request.only = selected(&session.sources, &arguments.only)?;
+        session.further = further::open(arguments, &root, &settings)?;
+        Ok(session)
+    }
+
+    /// Reads the course in `root`, whose site is published at `site`, and prepares to build it. Also
+    /// returns its settings.
+    fn open_at(
+        arguments: &PipelineArguments,
+        root: PathBuf,
+        site: PathBuf,
+    ) -> Result<(Self, Settings), ToolError> {
+        let trust = if arguments.trust_config {
+            Trust::Course
+        } else {
+            Trust::Author
         };
-        Ok(Self {
+        let mut sources = source::read(&root, trust)?;
+        let state = state_folder(&root);
+        if let Some(link) = Store::new(&state).find_link() {
+            return Err(ToolError::Usage(format!(
+                "`{}` is a link, and what builds keep must not lead elsewhere; remove it",
+                link.display()
+            )));
+        }
+        let lock = StateLock::take(&state);
+        sources.memo = Memo::new(program::digest(&helper(), &state), &site);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let settings = course::configure(&sources).settings;
+        let session = Self {
             request: Request {
                 selection: Selection {
                     drafts: arguments.drafts,
@@ -104,45 +144,95 @@ impl Session {
                     why: arguments.why,
                     ..Options::default()
                 },
-                only: selected(&sources, &arguments.only)?,
                 ..Request::default()
             },
-            reporter: Reporter::new(arguments.course.quiet),
-            cache: Cache::new(state.join("cache")).beside(root.join("site")),
+            reporter: Arc::new(Reporter::new(arguments.course.quiet)),
+            cache: Cache::new(state.join("cache")).beside(site.clone()),
             cache_size: settings.limits.cache.saturating_mul(1_000_000),
             engine: NativeEngine {
-                content: root.join("content"),
+                content: sources.package.folder.clone(),
                 work: state.join("build"),
                 helper: helper(),
                 jobs: arguments.jobs.map_or(cores.max(1), NonZeroUsize::get),
-                memory: settings.limits.memory * 1_000_000,
-                output: usize::try_from(settings.limits.output * 1_000).unwrap_or(usize::MAX),
+                memory: settings.limits.memory.saturating_mul(1_000_000),
+                output: usize::try_from(settings.limits.output.saturating_mul(1_000))
+                    .unwrap_or(usize::MAX),
                 sandbox: settings.sandbox,
                 compiler: None,
                 offline: arguments.offline,
+                trust,
+                traced: state.join("cache/inputs.json"),
+                cancel: Cancel::default(),
             },
-            memo: Memo::new(program::digest(&helper(), &state), &root.join("site")),
+            verbose: arguments.verbose,
             last: Last::default(),
+            done: Done::default(),
             sources,
             root,
-            _lease: lease,
-        })
+            site,
+            further: Vec::new(),
+            of: String::new(),
+            other_texts: Texts::default(),
+            _lock: lock,
+        };
+        Ok((session, settings))
     }
 
-    /// Reads what changed of the course.
+    /// Reads the changed files of the course.
     ///
     /// # Errors
     ///
     /// [`ToolError`] if the course is gone.
     pub fn reread(&mut self, change: &Change) -> Result<(), ToolError> {
         let updated = match change {
-            Change::Paths(paths) => source::update(&mut self.sources, &self.root, paths),
+            Change::Paths(paths) => {
+                let own = self.own_paths(paths);
+                source::update(&mut self.sources, &self.root, &own)
+            }
             Change::Unknown => false,
         };
         if !updated {
-            self.sources = source::read(&self.root)?;
+            let memo = self.sources.memo.clone();
+            self.sources = source::read(&self.root, self.sources.trust)?;
+            self.sources.memo = memo;
+        }
+        self.engine.content.clone_from(&self.sources.package.folder);
+        // A changed file may have fixed the dependencies.
+        let is_prose = |path: &PathBuf| path.extension().is_some_and(|end| end == "md");
+        match change {
+            Change::Paths(paths) if paths.iter().all(is_prose) => {}
+            _ => self.done.retry(),
         }
         Ok(())
+    }
+
+    /// Returns the changed paths that are part of the sources; others affect only outputs.
+    fn own_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let folders = [self.content(), self.root.join("templates")];
+        let beside = self.sources.beside.keys();
+        let beside = beside.map(|name| self.root.join(self.sources.layout.shown(name)));
+        let files = beside.chain([self.root.join("book.toml")]);
+        let own = folders.into_iter().chain(files);
+        let own: Vec<_> = own.flat_map(std::path::absolute).collect();
+        let is_own = |path: &&PathBuf| own.iter().any(|own| path.starts_with(own));
+        paths.iter().filter(is_own).cloned().collect()
+    }
+
+    /// Returns the files and folders besides `content/` and `templates/` that affect pages.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        let layout = &self.sources.layout;
+        let beside = self.sources.beside.keys();
+        let beside = beside.map(|name| self.root.join(layout.shown(name)));
+        let book = [self.root.join("book.toml"), self.content()];
+        let paths = beside.chain(book).flat_map(std::path::absolute);
+        self.engine.watched().into_iter().chain(paths).collect()
+    }
+
+    /// Returns a changed path in the form of messages.
+    pub fn shown(&self, path: &Path) -> String {
+        let root = std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone());
+        let below = path.strip_prefix(&root);
+        below.unwrap_or(path).display().to_string()
     }
 
     /// Runs the pipeline.
@@ -152,14 +242,14 @@ impl Session {
     /// [`ToolError`] if no demo can be run.
     pub fn build(&mut self) -> Result<Built, ToolError> {
         let lessons = course::lesson_files(&self.sources).len();
-        self.reporter.status("Reading", &counted(lessons, "lesson"));
+        let words = format!("{}{}", counted(lessons, "lesson"), self.of);
+        self.reporter.status("Reading", &words);
         let reporter = &self.reporter;
         let built = crate::build(
             &self.sources,
             &self.request,
             &self.cache,
             &self.engine,
-            &mut self.memo,
             &|event| reporter.event(event),
         );
         self.reporter.end_demos();
@@ -170,118 +260,106 @@ impl Session {
         Ok(built)
     }
 
-    /// Runs the demos of a shard.
+    /// Prints the walls between demos and this machine, if verbose.
     ///
     /// # Errors
     ///
-    /// [`ToolError`] if no demo can be run.
-    pub fn run_shard(&self) -> Result<Built, ToolError> {
-        let report = |event| self.reporter.event(event);
-        let built = crate::run_shard(
-            &self.sources,
-            &self.request,
-            &self.cache,
-            &self.engine,
-            &report,
-        );
-        self.reporter.end_demos();
-        Ok(built?)
-    }
-
-    /// Runs the pipeline without running demos: those that have to run give what they gave in the
-    /// last build that was [kept in mind](Self::keep_in_mind). The names of these come along.
-    ///
-    /// # Errors
-    ///
-    /// [`ToolError`] if there is no compiler.
-    pub fn preview(&mut self) -> Result<(Built, Vec<String>), ToolError> {
-        let lessons = course::lesson_files(&self.sources).len();
-        self.reporter.status("Reading", &counted(lessons, "lesson"));
-        let engine = Meanwhile::new(&self.engine, &self.last);
-        let events = Mutex::new(Vec::new());
-        let built = crate::build(
-            &self.sources,
-            &self.request,
-            &self.cache,
-            &engine,
-            &mut self.memo,
-            &|event| events.lock().expect("no holder panics").push(event),
-        )?;
-        let waiting = engine.waiting();
-        if waiting.is_empty() {
-            let events = events.into_inner().expect("no holder panics");
-            events.into_iter().for_each(|e| self.reporter.event(e));
+    /// [`ToolError`] if our own binary does not answer.
+    pub fn tell_walls(&self) -> Result<(), ToolError> {
+        if self.verbose {
+            self.reporter
+                .status("Walls", &self.engine.describe_walls()?);
         }
-        Ok((built, waiting))
+        Ok(())
     }
 
-    /// From now on demos that wait for their run show what they gave in this build.
-    pub fn keep_in_mind(&mut self, built: &Built) {
-        self.last = Last::of(&built.course, &built.outputs);
+    /// Removes outcomes beyond the course's limit on the cache.
+    pub fn shrink_cache(&self) {
+        self.cache.shrink(self.cache_size);
     }
 
-    /// From now on no demo is run and no compiler asked.
+    /// Ignores all results of earlier runs: every demo runs, and Cargo is asked again.
+    pub fn distrust(&mut self) {
+        self.request.options.fresh = true;
+        self.engine.distrust();
+        self.with_others(Self::distrust);
+    }
+
+    /// Switches to a frozen build: no demo runs and no compiler is asked.
     pub fn freeze(&mut self) {
         self.request.options.frozen = true;
         self.engine.compiler = Some(self.cache.compiler());
+        self.with_others(Self::freeze);
     }
 
-    /// What a clean build of the course as it was read would leave.
+    /// Returns the stamp that a clean build of the present sources would leave.
     pub fn stamp(&self) -> Option<Stamp> {
-        let program = self.memo.program;
-        Stamp::of(
+        let program = self.sources.memo.program();
+        let stamp = Stamp::of(
             &self.sources,
             &self.request,
             &self.engine,
             program,
             &self.state(),
-        )
+        )?;
+        let others: Option<Vec<Stamp>> = self.others().map(Self::stamp).collect();
+        Some(stamp.with(&others?))
     }
 
-    /// Remembers what earlier runs made.
+    /// Loads the pages and index segments of earlier runs.
     pub fn recall(&mut self) {
-        self.memo.load(&self.state().join("memo"));
+        self.sources.memo.load(&self.state().join("memo"));
+        self.with_others(Self::recall);
     }
 
-    /// Keeps what this run made, for those to come: the site has to stand.
+    /// Stores pages and index segments for later runs; the site must be published before.
     pub fn keep_memo(&self) {
-        self.memo.keep(&self.state().join("memo"));
+        self.sources.memo.keep(&self.state().join("memo"));
+        self.others().for_each(Self::keep_memo);
     }
 
-    /// Prints what is wrong; whether any of it is an error.
+    /// Returns the texts that diagnostics of a build quote.
+    pub fn texts(&self, built: &Built) -> Texts {
+        let mut texts = built.texts(&self.sources);
+        texts.extend(self.other_texts.clone());
+        texts
+    }
+
+    /// Prints the diagnostics; returns true if one of them is an error.
     pub fn report(&self, built: &Built) -> bool {
-        let texts = built.texts(&self.sources);
+        let texts = self.texts(built);
         self.reporter.diagnostics(&built.diagnostics, &texts);
         built.has_errors()
     }
 
-    /// The folder of the course.
+    /// Returns the folder of the course.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Where the lessons are.
+    /// Returns the folder of the lessons.
     pub fn content(&self) -> PathBuf {
-        self.root.join("content")
+        self.sources.layout.folder(&self.root)
     }
 
-    /// Where the site stands.
+    /// Returns the folder of the published site.
     pub fn site_folder(&self) -> PathBuf {
-        self.root.join("site")
+        self.site.clone()
     }
 
-    /// Where builds keep what they may lose.
+    /// Returns the folder for the state of builds.
     pub fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
 }
 
-/// The slugs of the lessons that were named; a name that means nothing is not nothing.
+/// Returns the slugs of the named lessons; an unknown name is an error.
 fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolError> {
     let lessons = course::lesson_files(sources);
     let slug_of = |name: &String| {
         let name = name.trim_end_matches('/').trim_start_matches("./");
-        let name = name.strip_prefix("content/").unwrap_or(name);
+        let folder = sources.layout.shown("");
+        let name = name.strip_prefix(folder.as_str()).unwrap_or(name);
         let mut lessons = lessons.iter();
         let found = lessons
             .find(|(file, place)| [place.slug.as_str(), &place.folder, file].contains(&name));
@@ -298,35 +376,7 @@ fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolErro
     names.iter().map(slug_of).collect()
 }
 
-/// Our own binary, which becomes the demos.
-fn helper() -> PathBuf {
+/// Returns the path of our own binary, which becomes the demos.
+pub fn helper() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
-}
-
-/// Files that are named beside the first.
-const OTHERS: usize = 5;
-
-/// What to say about a published site that differs from what `build` makes.
-pub fn stale_site(paths: &[String]) -> Option<Diagnostic> {
-    let first = paths.first()?;
-    let count = counted(paths.len(), "file");
-    let differ = if paths.len() == 1 {
-        "differs"
-    } else {
-        "differ"
-    };
-    let message = format!("`site/` is not what `build` makes: {count} {differ}, first `{first}`");
-    let help = "run `didact build` and commit `site/`";
-    let found = Diagnostic::new(Code::SiteStale, None, message).with_help(help);
-    let others: Vec<String> = paths[1..]
-        .iter()
-        .take(OTHERS)
-        .map(|path| format!("`{path}`"))
-        .collect();
-    let more = match paths.len() - 1 {
-        0 => return Some(found),
-        more if more > OTHERS => format!(" and {} more", more - OTHERS),
-        _ => String::new(),
-    };
-    Some(found.with_note(format!("also {}{more}", others.join(", "))))
 }

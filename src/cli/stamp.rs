@@ -1,37 +1,37 @@
-//! What a clean build was made of, so that building it again need not begin.
+//! Digest of the inputs of a clean build, so that the same build need not run again.
 //!
-//! | part of the stamp                     | why                                     |
+//! | part of the stamp                     | reason                                  |
 //! |---------------------------------------|-----------------------------------------|
-//! | every file of the course              | pages and programs are made of them     |
+//! | every file of the course              | input of pages and programs             |
 //! | our own binary                        | another version may render otherwise    |
 //! | compiler and dependencies of demos    | another compiler may print otherwise    |
-//! | what was asked for                    | drafts and addresses change pages       |
+//! | options of the command                | drafts and addresses change pages       |
 //!
-//! Only builds without any problem leave a stamp, so that problems are told
-//! again each time. A stamp is believed only if the site still is what its
-//! manifest says. Times are not part of it.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "edge: keeps the stamp of the last build"
-)]
+//! Only builds without diagnostics leave a stamp, so that problems are reported again each time. A
+//! stamp is valid only if the published site still agrees with its manifest. Times are not part of
+//! it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::demo::Engine;
 use crate::digest::Digest;
 use crate::source::Sources;
+use crate::store::{Store, anybody};
 use crate::{Request, site};
 
-/// The stamp of a build, and where it is kept.
+const NAME: &str = "stamp";
+
+/// Stamp of a build, with the store for it.
 pub struct Stamp {
-    path: PathBuf,
+    store: Store,
     digest: Digest,
 }
 
 impl Stamp {
-    /// The stamp that a clean build of these sources would leave.
+    /// Computes the stamp that a clean build of these sources leaves.
     ///
-    /// `None` where the compiler does not answer: then the build has to say so.
+    /// `None` if the compiler does not answer, which the build reports, or if Cargo has to run
+    /// first.
     pub fn of(
         sources: &Sources,
         request: &Request,
@@ -42,39 +42,56 @@ impl Stamp {
         let mut fields: Vec<Vec<u8>> = vec![program.as_bytes().into(), asked(request)];
         if has_demos(sources) {
             let identity = engine.identity().ok()?;
+            if !identity.is_known {
+                return None;
+            }
             for (name, digest) in identity.parts {
                 fields.push(name.into());
                 fields.push(digest.as_bytes().into());
             }
         }
-        for (name, bytes) in sources.content.iter().chain(&sources.templates) {
+        fields.push(sources.layout.book.clone().unwrap_or_default().into());
+        let files = sources.content.iter().chain(&sources.templates);
+        for (name, bytes) in files.chain(&sources.beside) {
             fields.push(name.as_bytes().into());
             fields.push(Digest::of(bytes).as_bytes().into());
         }
         Some(Self {
-            path: state.join("stamp"),
+            store: Store::new(state),
             digest: Digest::of_fields(fields.iter().map(Vec::as_slice)),
         })
     }
 
-    /// Whether the last clean build was this one and the site in `folder` is still its own.
-    pub fn holds(&self, folder: &Path) -> bool {
-        let kept = std::fs::read_to_string(&self.path).unwrap_or_default();
-        kept == self.digest.to_string() && site::publish::is_intact(folder)
+    /// Combines the stamps of this course and of others in its site.
+    pub fn with(self, others: &[Self]) -> Self {
+        let all = std::iter::once(&self).chain(others);
+        let digest = Digest::of_fields(all.map(|one| one.digest.as_bytes()));
+        Self { digest, ..self }
     }
 
-    /// Keeps the stamp. One that cannot be kept costs the next build some time and is no error.
+    /// Returns true if the last clean build had this stamp and the site in `folder` is intact.
+    pub fn holds(&self, folder: &Path) -> bool {
+        let kept = self.store.read(NAME, anybody());
+        kept.is_some_and(|kept| kept == self.digest.as_bytes()) && site::publish::is_intact(folder)
+    }
+
+    /// Stores the stamp. If that fails, the next build takes longer; it is no error.
     pub fn keep(&self) {
-        let _ = std::fs::write(&self.path, self.digest.to_string());
+        let _ = self.store.write(NAME, anybody(), self.digest.as_bytes());
     }
 }
 
 fn asked(request: &Request) -> Vec<u8> {
     let drafts = request.selection.drafts;
-    format!("{drafts} {:?} {}", request.base_url, request.archive).into_bytes()
+    let publication = &request.publication;
+    format!(
+        "{drafts} {:?} {}",
+        publication.base_url, publication.archive
+    )
+    .into_bytes()
 }
 
-/// Whether any lesson may have a fence that runs.
+/// Returns true if a lesson may have a fence that runs.
 fn has_demos(sources: &Sources) -> bool {
     let lessons = sources
         .content

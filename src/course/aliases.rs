@@ -1,4 +1,4 @@
-//! Earlier addresses of lessons, which lead to where they are now.
+//! Earlier addresses of lessons, which redirect to the current ones.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use super::order::split_number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
-/// Fills the table of earlier addresses and reports those that cannot be one.
+/// Fills the table of earlier addresses and reports invalid ones.
 pub fn resolve(course: &mut Course) {
     let mut aliases: BTreeMap<String, String> = BTreeMap::new();
     let mut found = Vec::new();
     for lesson in course.all() {
         for alias in &lesson.front.aliases {
             match problem(course, &aliases, alias) {
-                None => drop(aliases.insert(alias.clone(), lesson.slug.clone())),
+                None => drop(aliases.insert(alias.to_string(), lesson.slug.clone())),
                 Some((message, help)) => {
-                    let span = lesson.front_word("aliases", alias);
+                    let span = lesson.span(alias.range.clone());
                     found.push(Diagnostic::new(Code::Alias, span, message).with_help(help));
                 }
             }
@@ -26,7 +26,7 @@ pub fn resolve(course: &mut Course) {
     course.diagnostics.extend(found);
 }
 
-/// Why `alias` cannot be an earlier address, and what to do.
+/// Returns message and help if `alias` cannot be an earlier address.
 fn problem(
     course: &Course,
     taken: &BTreeMap<String, String>,
@@ -44,7 +44,8 @@ fn problem(
         .files
         .contains_key(&format!("static/{alias}/index.html"))
     {
-        let message = format!("`{alias}/` is a page in `content/static/`");
+        let folder = course.layout.shown("static/");
+        let message = format!("`{alias}/` is a page in `{folder}`");
         return Some((message, "take one of the two out".to_owned()));
     }
     let part_fits = |part: &str| {
@@ -60,7 +61,7 @@ fn problem(
 }
 
 impl Course {
-    /// The lesson whose folder is that of `path` with another number.
+    /// Returns the lesson at `path` if its folder now has another number.
     pub fn renumbered(&self, path: &str) -> Option<&Lesson> {
         let path = path.trim_end_matches('/');
         let path = path.strip_suffix("/index.md").unwrap_or(path);
@@ -68,7 +69,7 @@ impl Course {
         self.by_slug(slug).map(|lesson| &**lesson)
     }
 
-    /// The lesson that moved away from `path`, an address or a file below `content/`.
+    /// Returns the lesson that has moved away from `path`, an address or a file below `content/`.
     pub fn moved(&self, path: &str) -> Option<&Lesson> {
         let path = path.trim_end_matches('/');
         let path = path.strip_suffix("/index.md").unwrap_or(path);

@@ -1,62 +1,162 @@
-//! Lessons in order, with the tables that need all of them.
+//! Assembles the course: lessons in order, with the tables that need all of them.
 //!
-//! It reports what only the whole course can know: lessons required that do
-//! not exist, cycles, slugs taken twice. It runs and renders nothing.
+//! It reports errors that only the whole course shows: required lessons that do not exist, cycles,
+//! equal slugs. Nothing runs or is rendered here.
 
 mod aliases;
 mod link;
+mod moved;
 mod order;
+mod parse;
+mod places;
 mod requires;
+pub mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic, SeverityOverrides, Span, nearest};
+use crate::formula::Formulas;
 use crate::lesson::Lesson;
+use crate::settings::known::{self, Known};
 use crate::settings::{self, Bibliography, Settings};
-use crate::source::Sources;
+use crate::source::{Layout, Sources};
 
 pub use link::LinkTarget;
+pub use moved::Moved;
 pub use order::lesson_files;
+pub(crate) use order::split_number;
+pub use parse::parse_all;
+use summary::Summary;
 
-/// A whole course.
+/// A complete course.
 #[derive(Clone, Debug)]
 pub struct Course {
-    /// What `course.toml` says.
+    /// Settings from `course.toml`.
     pub settings: Settings,
     /// The lessons in reading order.
     pub lessons: Vec<Arc<Lesson>>,
     /// Other pages: the glossary, for example.
     pub pages: Vec<Arc<Lesson>>,
-    /// Citation keys.
+    /// Sources that lessons cite, by citation key.
     pub bibliography: Bibliography,
-    /// The lesson (by slug) that teaches each concept.
+    /// Slug of the lesson that teaches each concept.
     pub concepts: BTreeMap<String, String>,
-    /// The lesson (by slug) that each earlier address leads to.
+    /// Slug of the lesson for each earlier address.
     pub aliases: BTreeMap<String, String>,
-    /// All files of `content/`, by path.
+    /// Known failures of fences.
+    pub known: Known,
+    /// Prefix of file paths in messages.
+    pub prefix: String,
+    /// Redirects, by the paths of their pages in the site.
+    pub redirects: BTreeMap<String, Moved>,
+    /// Converter of formulas, with the course's macros.
+    pub formulas: Arc<Formulas>,
+    /// Contents of `SUMMARY.md`, if there is one.
+    pub summary: Option<Summary>,
+    /// Paths of the course's folders and files.
+    pub layout: Layout,
+    /// All files of the lessons' folder, by path.
     pub files: BTreeMap<String, Arc<[u8]>>,
-    /// Lessons that are not published yet, by path below `content/`.
+    /// Lessons that are drafts, by path below `content/`.
     drafts: BTreeSet<String>,
-    /// What is wrong with the course as a whole.
+    /// Errors and warnings about the course as a whole.
     pub diagnostics: Vec<Diagnostic>,
-    /// All lessons and pages by path below `content/`.
+    /// All lessons and pages, by path below `content/`.
     by_name: BTreeMap<String, Arc<Lesson>>,
     /// All lessons and pages by slug.
     by_slug: BTreeMap<String, Arc<Lesson>>,
+    /// All lessons and pages, by the paths of their pages in the site.
+    by_page: BTreeMap<String, Arc<Lesson>>,
 }
 
-/// Which lessons to take.
+/// Options that select lessons.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Selection {
-    /// Whether drafts are published.
+    /// True if drafts are published.
     pub drafts: bool,
 }
 
-/// Puts lessons in order and builds the tables that need all of them.
-pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selection) -> Course {
-    let mut diagnostics = order::check_summary(sources);
-    let settings: Settings = read_toml(sources, "course.toml", &mut diagnostics);
+/// Settings of a course, with the errors in their files.
+#[derive(Clone, Debug, Default)]
+pub struct Configured {
+    /// Settings: from `course.toml`, else from `book.toml`, else defaults.
+    pub settings: Settings,
+    /// Errors and warnings about the two files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Options that concern the published site, besides the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Publication {
+    /// Base URL of the site, in place of the one in `course.toml`.
+    pub base_url: Option<String>,
+    /// True if a zip file of the site is added even if `course.toml` does not ask for it.
+    pub archive: bool,
+    /// True for live preview, which leaves out the whole-course page and the zip file.
+    pub live: bool,
+}
+
+impl Configured {
+    /// Returns the settings for that publication.
+    pub fn published(mut self, publication: &Publication) -> Self {
+        if let Some(url) = &publication.base_url {
+            self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
+        }
+        let site = &mut self.settings.site;
+        site.archive = (site.archive || publication.archive) && !publication.live;
+        site.whole &= !publication.live;
+        self
+    }
+}
+
+/// Reads the settings of a course.
+pub fn configure(sources: &Sources) -> Configured {
+    let mut diagnostics = Vec::new();
+    let name = sources.settings_name();
+    let mut settings: Settings = read_toml(sources, &name, &mut diagnostics);
+    settings.edition = settings.edition.or(sources.package.edition);
+    let addresses = settings.site.addresses;
+    settings.site.addresses = addresses.or_else(|| Some(sources.usual_addresses()));
+    let parts = settings.site.lesson_parts;
+    settings.site.lesson_parts = parts.or(Some(sources.layout.lesson_parts()));
+    if let Some(text) = &sources.layout.book {
+        let own: toml::Table = sources
+            .text(&name)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+        let file = format!("{}book.toml", sources.prefix);
+        let (book, problem) = Book::read(&file, text);
+        diagnostics.extend(problem);
+        book.fill(&mut settings, &|key| own.contains_key(key));
+        settings.check = SeverityOverrides::of_book().set_by(std::mem::take(&mut settings.check));
+    }
+    Configured {
+        settings,
+        diagnostics,
+    }
+}
+
+/// Orders the lessons and builds the tables that need all of them.
+pub fn assemble(
+    sources: &Sources,
+    configured: Configured,
+    parsed: Vec<Arc<Lesson>>,
+    selection: Selection,
+) -> Course {
+    let Configured {
+        settings,
+        mut diagnostics,
+    } = configured;
+    let summary = sources.text("SUMMARY.md").map(|text| Summary::read(&text));
+    diagnostics.extend(
+        summary
+            .iter()
+            .flat_map(|summary| order::check_summary(summary, sources)),
+    );
     let bibliography: Bibliography = read_toml(sources, "bibliography.toml", &mut diagnostics);
     let (wanted, drafts): (Vec<_>, Vec<_>) = parsed
         .into_iter()
@@ -71,9 +171,22 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
         by_slug: all()
             .map(|lesson| (lesson.slug.clone(), Arc::clone(lesson)))
             .collect(),
+        by_page: all()
+            .map(|lesson| (lesson.page.clone(), Arc::clone(lesson)))
+            .collect(),
         concepts: BTreeMap::new(),
         aliases: BTreeMap::new(),
+        redirects: BTreeMap::new(),
+        known: read_toml(
+            sources,
+            &sources.layout.from_lessons(known::FILE),
+            &mut diagnostics,
+        ),
+        prefix: sources.prefix.clone(),
+        formulas: Arc::new(formulas(sources, &settings, &mut diagnostics)),
         drafts: drafts.iter().map(|draft| draft.name.clone()).collect(),
+        summary,
+        layout: sources.layout.clone(),
         files: sources.content.clone(),
         settings,
         lessons,
@@ -85,8 +198,26 @@ pub fn assemble(sources: &Sources, parsed: Vec<Arc<Lesson>>, selection: Selectio
     course.check_titles();
     course.check_levels();
     aliases::resolve(&mut course);
+    moved::resolve(&mut course);
     requires::resolve(&mut course);
     course
+}
+
+/// Creates the converter of formulas; an invalid macro is reported at its definition.
+fn formulas(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Formulas {
+    let macros = &settings.math.macros;
+    let definitions = macros.iter();
+    let definitions = definitions.map(|(name, tex)| (name.clone(), tex.get_ref().clone()));
+    let (formulas, errors) = Formulas::new(&definitions.collect());
+    let file = sources.shown(&sources.settings_name());
+    diagnostics.extend(errors.into_iter().map(|(name, error)| {
+        let tex = macros
+            .get(&name)
+            .or_else(|| macros.get(&format!(r"\{name}")));
+        let span = tex.map(|tex| Span::new(&file, tex.span()));
+        Diagnostic::new(Code::Math, span, error.message).with_help(error.help)
+    }));
+    formulas
 }
 
 fn is_lesson(sources: &Sources, lesson: &Lesson) -> bool {
@@ -107,38 +238,37 @@ fn read_toml<T: serde::de::DeserializeOwned + Default>(
 }
 
 impl Course {
-    /// The same course, to be published at `base_url` if one is given.
-    pub fn standing_at(mut self, base_url: Option<&str>) -> Self {
-        if let Some(url) = base_url {
-            self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
-        }
-        self
-    }
-
-    /// All lessons and pages.
+    /// Returns all lessons and pages.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Lesson>> {
         self.lessons.iter().chain(&self.pages)
     }
 
-    /// The lesson or page of that slug.
+    /// Returns the lesson or page with this slug.
     pub fn by_slug(&self, slug: &str) -> Option<&Arc<Lesson>> {
         self.by_slug.get(slug)
     }
 
-    /// The lesson or page that is the file `path` below `content/`, or the `index.md` of that folder.
+    /// Returns the lesson or page that is published at `path` in the site.
+    pub fn by_page(&self, path: &str) -> Option<&Arc<Lesson>> {
+        self.by_page.get(path)
+    }
+
+    /// Returns the lesson or page in the file `path` below `content/`, or in the `index.md` of that
+    /// folder.
     pub fn by_path(&self, path: &str) -> Option<&Arc<Lesson>> {
         let path = path.trim_end_matches('/');
         let index = || self.by_name.get(&format!("{path}/index.md"));
         self.by_name.get(path).or_else(index)
     }
 
-    /// Whether the file `path` below `content/`, or the `index.md` of that folder, is a draft.
+    /// Returns true if the file `path` below `content/`, or the `index.md` of that folder, is a
+    /// draft.
     pub fn is_draft(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
         self.drafts.contains(path) || self.drafts.contains(&format!("{path}/index.md"))
     }
 
-    /// Whether that file of settings could not be read: then nobody knows what it says.
+    /// Returns true if this settings file could not be parsed, so that its values are unknown.
     pub fn is_unread(&self, name: &str) -> bool {
         self.diagnostics.iter().any(|found| {
             let file = found.span.as_ref().map_or("", |span| &*span.file);
@@ -147,13 +277,23 @@ impl Course {
     }
 
     fn check_slugs(&mut self) {
-        let mut seen: BTreeMap<&str, &Lesson> = BTreeMap::new();
+        let mut seen: BTreeMap<String, &Lesson> = BTreeMap::new();
         let mut found = Vec::new();
         for lesson in self.all() {
-            if let Some(first) = seen.insert(&lesson.slug, lesson) {
-                let message = format!("the address `{}/` is taken by another lesson", lesson.slug);
+            let slug = &lesson.slug;
+            // Disks of macOS and Windows ignore case, and treat both forms of é as equal.
+            let folded = slug.nfc().collect::<String>().to_lowercase();
+            if let Some(first) = seen.insert(folded, lesson) {
+                let message = if first.slug == *slug {
+                    format!("the address `{slug}/` is taken by another lesson")
+                } else {
+                    format!(
+                        "the address `{slug}/` is `{}/` on disks that know no case",
+                        first.slug
+                    )
+                };
                 found.push(
-                    Diagnostic::new(Code::DuplicateId, lesson.span(0..0), message)
+                    Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
                         .with_place(first.span(0..0), "the other lesson")
                         .with_help("rename one of the two folders"),
                 );
@@ -162,7 +302,7 @@ impl Course {
         self.diagnostics.extend(found);
     }
 
-    /// A lesson without a title says so unless its front matter is wrong anyway.
+    /// Reports lessons without a title, unless their front matter has an error anyway.
     fn check_titles(&mut self) {
         let untitled = self.all().filter(|lesson| {
             lesson.front.title.is_empty() && !lesson.is_headless() && lesson.opening().is_none()
@@ -176,7 +316,7 @@ impl Course {
         self.diagnostics.extend(found);
     }
 
-    /// Levels have names in `course.toml`; if that cannot be read, nobody knows them.
+    /// Reports unknown levels; not if `course.toml`, which names them, could not be parsed.
     fn check_levels(&mut self) {
         let levels = &self.settings.levels;
         if self.is_unread("course.toml") {
@@ -184,11 +324,11 @@ impl Course {
         }
         let found = self.all().filter_map(|lesson| {
             let level = lesson.front.level.as_ref()?;
-            if levels.contains(level) {
+            if levels.iter().any(|known| **known == **level) {
                 return None;
             }
-            let span = lesson.front_word("level", level);
-            let message = format!("`{level}` is not a level of this course");
+            let span = lesson.span(level.range.clone());
+            let message = format!("`{}` is not a level of this course", &**level);
             let help = match nearest(level, levels.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!(

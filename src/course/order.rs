@@ -1,34 +1,44 @@
-//! Which files are lessons, in which order, and what their addresses are.
+//! Decides which files are lessons, their order and their addresses.
 
+use std::collections::BTreeSet;
+
+use super::summary::Summary;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::lesson::Place;
+use crate::settings::Addresses;
 use crate::source::Sources;
 
-/// The lessons and pages of a course in reading order.
+/// Returns the lessons and pages of a course in reading order.
 ///
-/// With a `SUMMARY.md` (mdBook's form) the files it links to, in its order.
-/// Otherwise `index.md` of every folder, by the folder's number and then its
-/// name, and the Markdown files beside them.
+/// With a `SUMMARY.md` (mdBook's format), these are the files it links to, in its order. Otherwise
+/// they are the `index.md` of every folder, by the folder's number and then its name, and the
+/// Markdown files beside them.
 pub fn lesson_files(sources: &Sources) -> Vec<(String, Place)> {
+    files_at(sources, sources.addresses())
+}
+
+/// The same where pages stand as `addresses` says.
+pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
     match sources.text("SUMMARY.md") {
-        Some(summary) => in_summary(&summary, sources),
-        None => in_folders(sources),
+        Some(summary) => in_summary(&Summary::read(&summary), sources, addresses),
+        None => in_folders(sources, addresses),
     }
 }
 
-/// What `SUMMARY.md` lists and `content/` does not have.
-pub fn check_summary(sources: &Sources) -> Vec<Diagnostic> {
-    let summary = sources.text("SUMMARY.md").unwrap_or_default();
-    let links = links(&summary).into_iter();
-    // Without a path a lesson is only planned; other hosts have no lessons.
-    let missing = links.filter(|(_, name)| {
-        !name.is_empty() && !name.contains("://") && !sources.content.contains_key(*name)
+/// Reports files that a summary lists but that do not exist.
+pub fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnostic> {
+    let chapters = summary.chapters().into_iter();
+    // A chapter without a path is a draft; other hosts have no lessons.
+    let missing = chapters.filter_map(|chapter| {
+        let path = chapter.path.as_deref()?;
+        let is_here = path.contains("://") || sources.content.contains_key(path);
+        (!is_here).then_some((chapter, path))
     });
-    let found = missing.map(|(start, name)| {
-        let span = Span::new(&sources.shown("SUMMARY.md"), start..start + name.len());
-        let message = format!("the summary lists `{name}`, which does not exist");
+    let found = missing.map(|(chapter, path)| {
+        let span = Span::new(&sources.shown("SUMMARY.md"), chapter.range.clone());
+        let message = format!("the summary lists `{path}`, which does not exist");
         let lessons = sources.content.keys().filter(|name| name.ends_with(".md"));
-        let help = match nearest(name, lessons.map(String::as_str)) {
+        let help = match nearest(path, lessons.map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the file, or take the line out".to_owned(),
         };
@@ -37,34 +47,37 @@ pub fn check_summary(sources: &Sources) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The paths that a summary links to, each with its place.
-fn links(summary: &str) -> Vec<(usize, &str)> {
-    let starts = summary
-        .match_indices("](")
-        .map(|(at, mark)| at + mark.len());
-    let links = starts.filter_map(|start| {
-        let (link, _) = summary[start..].split_once(')')?;
-        let name = link.trim_start_matches("./");
-        Some((start + link.len() - name.len(), name))
-    });
-    links.collect()
-}
-
-fn in_summary(summary: &str, sources: &Sources) -> Vec<(String, Place)> {
+fn in_summary(summary: &Summary, sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
     let mut found: Vec<(String, Place)> = Vec::new();
-    for (_, name) in links(summary) {
-        let known = sources.content.contains_key(name);
-        if known && found.iter().all(|(earlier, _)| earlier != name) {
-            found.push((name.to_owned(), place(name, sources)));
+    let mut seen = BTreeSet::new();
+    for chapter in summary.chapters() {
+        let Some(name) = chapter.path.as_deref() else {
+            continue;
+        };
+        if sources.content.contains_key(name) && seen.insert(name) {
+            let place = Place {
+                title: Some(chapter.title.clone()),
+                ..place(name, sources, addresses)
+            };
+            found.push((name.to_owned(), place));
         }
+    }
+    let has_first = found.iter().any(|(_, place)| place.page == FIRST);
+    let first = found.first_mut();
+    let first = first.filter(|_| addresses == Addresses::Mdbook && !has_first);
+    if let Some((_, place)) = first {
+        FIRST.clone_into(&mut place.page);
     }
     found
 }
 
-fn in_folders(sources: &Sources) -> Vec<(String, Place)> {
+/// Path of a site's first page.
+const FIRST: &str = "index.html";
+
+fn in_folders(sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
     let names = sources.content.keys().filter(|name| is_lesson(name));
     let mut found: Vec<_> = names
-        .map(|name| (name.clone(), place(name, sources)))
+        .map(|name| (name.clone(), place(name, sources, addresses)))
         .collect();
     found.sort_by(|(_, a), (_, b)| {
         let key = |place: &Place| (place.number.is_none(), place.number);
@@ -73,7 +86,7 @@ fn in_folders(sources: &Sources) -> Vec<(String, Place)> {
     found
 }
 
-/// `21-residual-networks/index.md`, `glossary.md`.
+/// Returns true for paths such as `21-residual-networks/index.md` and `glossary.md`.
 fn is_lesson(name: &str) -> bool {
     match name.split_once('/') {
         Some((_, file)) => file == "index.md",
@@ -81,25 +94,45 @@ fn is_lesson(name: &str) -> bool {
     }
 }
 
-fn place(name: &str, sources: &Sources) -> Place {
+fn place(name: &str, sources: &Sources, addresses: Addresses) -> Place {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let (folder, last) = stem.rsplit_once('/').unwrap_or(("", stem));
     let named = match last {
         "index" | "README" if !folder.is_empty() => folder,
         _ => stem,
     };
-    let (number, slug) = split_number(named);
+    // Chapters of a book keep their numbers, which are part of mdBook's addresses.
+    let (number, slug, page) = match addresses {
+        Addresses::Mdbook => (None, named, made_path(name)),
+        Addresses::Folders => {
+            let (number, slug) = split_number(named);
+            (number, slug, format!("{slug}/index.html"))
+        }
+    };
     Place {
         file: sources.shown(name),
         name: name.to_owned(),
         folder: folder.to_owned(),
         slug: slug.to_owned(),
+        page,
         number,
+        title: None,
     }
 }
 
-/// `21-residual-networks` → 21, `residual-networks`.
-pub(super) fn split_number(named: &str) -> (Option<u32>, &str) {
+/// Returns mdBook's path for a chapter: `a/b.html` for `a/b.md`, `a/index.html` for `a/README.md`.
+pub fn made_path(name: &str) -> String {
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let (folder, last) = stem.rsplit_once('/').unwrap_or(("", stem));
+    match (folder, last) {
+        ("", "README") => FIRST.to_owned(),
+        (_, "README") => format!("{folder}/{FIRST}"),
+        _ => format!("{stem}.html"),
+    }
+}
+
+/// Splits off the number: `21-residual-networks` → 21, `residual-networks`.
+pub(crate) fn split_number(named: &str) -> (Option<u32>, &str) {
     let digits = named.bytes().take_while(u8::is_ascii_digit).count();
     let rest = named[digits..].strip_prefix(['-', '_']);
     match (named[..digits].parse(), rest) {
@@ -149,5 +182,14 @@ mod tests {
         let names = ["one.md", "two.md", "three.md"];
         let summary = "# Summary\n\n- [Two](two.md)\n  - [One](./one.md)\n";
         check(&names, Some(summary), &["two", "one"]);
+    }
+
+    #[test]
+    fn a_summary_may_name_files_with_blanks() {
+        let names = ["a b/README.md", "c (d).md", "e f.md", "g.md"];
+        let summary = "- [A](a%20b/README.md)\n- [C](c (d).md)\n- [E](<./e f.md>)\n- [G]( g.md \"G\" )\n- [H]()\n";
+        check(&names, Some(summary), &["a b", "c (d)", "e f", "g"]);
+        let summary = "- [A](a b/README.md)\n";
+        check(&names, Some(summary), &["a b"]);
     }
 }

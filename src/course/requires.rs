@@ -1,12 +1,13 @@
-//! What lessons require: every name resolved to a lesson, no circles.
+//! Required lessons: resolves every name to a lesson, and finds cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Course;
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::Lesson;
+use crate::lesson::front_matter::Placed;
 
-/// Fills the table of concepts and reports names that mean nothing, and circles.
+/// Fills the table of concepts and reports unknown names, cycles and late requirements.
 pub fn resolve(course: &mut Course) {
     let mut concepts = BTreeMap::new();
     for lesson in &course.lessons {
@@ -18,7 +19,7 @@ pub fn resolve(course: &mut Course) {
     }
     course.concepts = concepts;
     let mut found = Vec::new();
-    // What a head that cannot be read would teach is not missed.
+    // Front matter with errors may teach the missing concepts, so none is reported.
     let headless = course.lessons.iter().any(|lesson| lesson.is_headless());
     for lesson in &course.lessons {
         for name in &lesson.front.requires {
@@ -28,7 +29,7 @@ pub fn resolve(course: &mut Course) {
         }
     }
     let circle = circle(course);
-    // Lessons of a circle stand too early however they are ordered.
+    // Lessons of a cycle come too early in any order.
     match circle {
         Some(circle) => found.push(circle),
         None => found.extend(late(course)),
@@ -36,7 +37,7 @@ pub fn resolve(course: &mut Course) {
     course.diagnostics.extend(found);
 }
 
-/// Lessons that require what readers come to only later.
+/// Reports lessons that require a later lesson.
 fn late(course: &Course) -> Vec<Diagnostic> {
     let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
     let positions: BTreeMap<&str, usize> = slugs.zip(0..).collect();
@@ -47,11 +48,12 @@ fn late(course: &Course) -> Vec<Diagnostic> {
                 continue;
             };
             if positions.get(slug).is_some_and(|&there| there > own) {
-                let message = match slug == name {
-                    true => format!("the required lesson `{name}` comes later"),
-                    false => format!("`{name}` is taught later, in `{slug}`"),
+                let message = if slug == name.as_str() {
+                    format!("the required lesson `{slug}` comes later")
+                } else {
+                    format!("`{}` is taught later, in `{slug}`", &**name)
                 };
-                let span = lesson.front_word("requires", name);
+                let span = lesson.span(name.range.clone());
                 let help = "move one of the two lessons, or take this out of `requires`";
                 found.push(Diagnostic::new(Code::Requires, span, message).with_help(help));
             }
@@ -61,7 +63,7 @@ fn late(course: &Course) -> Vec<Diagnostic> {
 }
 
 impl Course {
-    /// The slug of the lesson that a `requires` entry means: a slug, or a concept taught by one.
+    /// Returns the slug of the lesson that a `requires` entry names, by slug or by a concept.
     pub fn required(&self, name: &str) -> Option<&str> {
         match self.by_slug(name) {
             Some(lesson) => Some(&lesson.slug),
@@ -70,13 +72,13 @@ impl Course {
     }
 }
 
-fn unknown(course: &Course, lesson: &Lesson, name: &str) -> Diagnostic {
+fn unknown(course: &Course, lesson: &Lesson, name: &Placed) -> Diagnostic {
     let known = || {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         slugs.chain(course.concepts.keys().map(String::as_str))
     };
-    let message = format!("no lesson is called `{name}` and none teaches it");
-    let span = lesson.front_word("requires", name);
+    let message = format!("no lesson is called `{}` and none teaches it", &**name);
+    let span = lesson.span(name.range.clone());
     let found = Diagnostic::new(Code::Requires, span.clone(), message);
     let found = match nearest(name, known()) {
         Some(near) => found.with_help(format!("did you mean `{near}`?")),
@@ -85,12 +87,12 @@ fn unknown(course: &Course, lesson: &Lesson, name: &str) -> Diagnostic {
         ),
     };
     match certain(name, known()) {
-        Some(meant) => found.with_fix(span, meant),
-        None => found,
+        Some(meant) if name.is_verbatim => found.with_fix(span, meant),
+        _ => found,
     }
 }
 
-/// The first circle found: a lesson that requires itself through others.
+/// Reports the first cycle: a lesson that requires itself through others.
 fn circle(course: &Course) -> Option<Diagnostic> {
     let mut done = BTreeSet::new();
     for lesson in &course.lessons {
@@ -98,7 +100,10 @@ fn circle(course: &Course) -> Option<Diagnostic> {
         if let Some(circle) = walk(course, &lesson.slug, &mut path, &mut done) {
             let first = course.by_slug(&circle[0])?;
             let message = format!("lessons require each other: {}", circle.join(" → "));
-            let span = first.front_word("requires", "requires");
+            let enters =
+                |name: &&Placed| course.required(name) == circle.get(1).map(String::as_str);
+            let name = first.front.requires.iter().find(enters)?;
+            let span = first.span(name.range.clone());
             return Some(
                 Diagnostic::new(Code::Requires, span, message)
                     .with_help("take one of these out of `requires`"),

@@ -1,7 +1,7 @@
-//! The transcript of a demo: what an author accepts and reads in a pull request.
+//! The transcript of a demo: the text that an author accepts and reviews in a pull request.
 //!
-//! Printed text stands as it is. What was shown, and a bad end, stand on lines
-//! that begin with `%%`; a printed line that begins so gets another `%`.
+//! Printed text is written as a terminal shows it, without colors. Frames and failures are written
+//! on lines that begin with `%%`; a printed line that begins with `%%` gets another `%`.
 //!
 //! ```text
 //! layer 56 0.0012
@@ -14,6 +14,7 @@
 //! Numbers have nine digits; long lists are summarized. It holds no time, path or
 //! host, and nothing that a restyled figure would change.
 
+use pane::terminal;
 use serde_json::Value;
 
 use super::frame::{Check, Frame, Scalar, TableData, Tolerance};
@@ -25,12 +26,12 @@ const NO_NEWLINE: &str = "%% no newline";
 /// Lists longer than this are summarized.
 const LONG: usize = 48;
 
-/// The transcript of what a fence gave; ends with a newline unless it is empty.
+/// Returns the transcript of a fence's output; it ends with a newline unless it is empty.
 pub fn transcript(output: &DemoOutput) -> String {
     let mut lines = String::new();
     for part in &output.parts {
         match part {
-            Part::Text(text) => push_text(text, &mut lines),
+            Part::Text(text) => push_text(&terminal::plain(text), &mut lines),
             Part::Frame(frame) => push_marked(&describe(frame), &mut lines),
         }
     }
@@ -39,6 +40,10 @@ pub fn transcript(output: &DemoOutput) -> String {
 }
 
 fn push_text(text: &str, lines: &mut String) {
+    // Text that only moves the cursor leaves nothing to write.
+    if text.is_empty() {
+        return;
+    }
     for line in text.split_inclusive('\n') {
         if line.starts_with(MARK) {
             lines.push('%');
@@ -101,7 +106,7 @@ fn describe_table(table: &TableData) -> String {
     words
 }
 
-/// What ended a demo badly, which its author may have meant.
+/// Describes how a program failed, since its author may intend the failure. Empty if it ended well.
 fn bad_end(outcome: &Outcome) -> String {
     match &outcome.end {
         End::Exited(0) | End::Compiled => String::new(),
@@ -118,7 +123,7 @@ fn bad_end(outcome: &Outcome) -> String {
     }
 }
 
-/// Data as indented lines, without what is empty.
+/// Writes data as indented lines, without null, false and empty fields.
 fn push_value(value: &Value, indent: usize, lines: &mut String) {
     let Value::Object(fields) = value else {
         return push_line(indent, &inline(value), lines);
@@ -146,7 +151,7 @@ fn push_line(indent: usize, words: &str, lines: &mut String) {
     lines.push_str(&format!("{}{words}\n", "  ".repeat(indent)));
 }
 
-/// A value on one line.
+/// Returns a value on one line.
 fn inline(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
@@ -165,7 +170,8 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// A long list: how many, where it begins and ends, and the sum of its sizes.
+/// Summarizes a long list: its length, its first and last eight items, and the sum of absolute
+/// values.
 fn summary(items: &[Value]) -> String {
     let first = inline(&Value::Array(items[..8].to_vec()));
     let last = inline(&Value::Array(items[items.len() - 8..].to_vec()));
@@ -192,7 +198,7 @@ fn scalar(scalar: &Scalar) -> String {
     }
 }
 
-/// Nine significant digits, without zeros at the end.
+/// Formats a number with nine significant digits, without trailing zeros.
 fn number(x: f64) -> String {
     let scientific = format!("{x:.8e}");
     let Some((digits, exponent)) = scientific.split_once('e') else {
@@ -207,21 +213,24 @@ fn number(x: f64) -> String {
 }
 
 fn without_zeros(number: &str) -> &str {
-    match number.contains('.') {
-        true => number.trim_end_matches('0').trim_end_matches('.'),
-        false => number,
+    if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
     }
 }
 
-/// The parts with the text that was blessed, so that pages are the same on every machine.
+/// Replaces each printed text by the blessed one, so that pages are the same on every machine.
 ///
-/// A text that the blessed transcript has a wildcard for, or that stands elsewhere
-/// in it, stays as it is.
+/// A text stays as it is if the blessed text equals it apart from colors, contains a wildcard, or
+/// is missing.
 pub fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
     let mut texts = texts(blessed).into_iter();
     let shown = parts.iter().map(|part| match part {
         Part::Frame(_) => part.clone(),
         Part::Text(text) => match texts.next() {
+            // The new text may have colors, which transcripts drop.
+            Some(blessed) if blessed == terminal::plain(text) => part.clone(),
             Some(blessed) if !blessed.contains("[..]") && !blessed.contains("...\n") => {
                 Part::Text(blessed)
             }
@@ -231,7 +240,7 @@ pub fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
     shown.collect()
 }
 
-/// The printed texts of a transcript, in order.
+/// Returns the printed texts of a transcript, in order.
 fn texts(blessed: &str) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut inside = false;
@@ -269,6 +278,7 @@ mod tests {
             outcome: Arc::new(Outcome::unrun(end, Vec::new())),
             parts,
             kept: true,
+            known: false,
             knobs: Vec::new(),
             gallery: Vec::new(),
         }

@@ -1,31 +1,33 @@
-//! Live demos: those of a lesson become one module that readers' browsers run.
+//! Live demos: the demos of a lesson become one WebAssembly module that readers' browsers run.
 //!
-//! In their programs the literal of each knob is a lookup; everything else is the
-//! text that runs at build. Beside them stands one module for all lessons, which
-//! draws what they show. Each module is named after all that it is made of, so one
-//! that is published or kept is never made again, and a build without the target
-//! still has it. Nothing is compiled here.
+//! In these programs the literal of each knob is replaced by a lookup; everything else is the text
+//! that runs at build. One more module, shared by all lessons, draws the output. The name of a
+//! module contains the digest of all its inputs, so a published or cached module is reused, even by
+//! a build without the WebAssembly target. Nothing is compiled here.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod lookup;
+
+use std::collections::BTreeSet;
 
 use super::cache::Cache;
-use super::execute::Options;
-use super::knob::{self, PlacedKnob};
+use super::knob::PlacedKnob;
 use super::lock::{Lock, lock_file};
+use super::module::{Module, Modules, Wanted};
+use super::options::Options;
 use super::outcome::CompilerMessage;
 use super::program::{Assembled, Assembly};
-use super::{Engine, EngineError, Event, Identity, Report, said};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use super::{Engine, EngineError, Event, Identity, Report, compiler_messages};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation};
+use lookup::looking_up;
 
-/// Changes when modules are made in another way.
+/// Version of the way modules are made; change it to invalidate all modules.
 const FORMAT: &str = "1";
 
-/// How live programs are compiled; part of every key. Dependencies are compiled for speed,
-/// programs for size. A browser's stack is as deep as a thread's here.
+/// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
+/// programs for size. The stack has 4 MiB.
 pub const FLAGS: &[&str] = &[
     "--target=wasm32-wasip1",
     "-Copt-level=s",
@@ -37,18 +39,28 @@ pub const FLAGS: &[&str] = &[
     "-Clink-arg=-zstack-size=4194304",
 ];
 
-/// The sources of the module that draws, and our own manifest and lock file, by path.
+/// Our crates that draw, whether Cargo takes them from a folder or from a registry.
+const OWN: [&str; 3] = ["didact-pane", "didact-figure", "didact-show"];
+
+/// Sources of the drawing module with our own manifest and lock file, by path.
 const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));
 
-/// The package that draws, as files by path: of our manifest and lock file only what it needs, so
-/// that what else changes there does not make it another.
+/// Returns the package that draws, as files by path. Manifest and lock file are reduced to what the
+/// package needs, so that other changes to them do not change its key.
 pub fn renderer() -> Vec<(&'static str, String)> {
     let files = SOURCES.iter().map(|(name, text)| match *name {
         "Cargo.toml" => (*name, workspace(text)),
         "Cargo.lock" => {
             let lock = Lock::read(text);
-            let packages = lock.closure(["pane", "figure", "show"]);
-            let packages: Vec<_> = packages.into_iter().cloned().collect();
+            let packages = lock.closure(OWN);
+            let mut packages: Vec<_> = packages.into_iter().cloned().collect();
+            for package in &mut packages {
+                let name = package.get("name").and_then(toml::Value::as_str);
+                // In a release, the lock file of the tool takes our crates from the registry.
+                if name.is_some_and(|name| OWN.contains(&name)) {
+                    package.retain(|key, _| key != "source" && key != "checksum");
+                }
+            }
             (*name, lock_file(&packages))
         }
         _ => (*name, (*text).to_owned()),
@@ -56,7 +68,13 @@ pub fn renderer() -> Vec<(&'static str, String)> {
     files.collect()
 }
 
-/// Our own manifest as the head of a workspace with the crates that draw.
+/// Returns the sources of the crate `show`, by path below its `src/`.
+pub fn show_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = SOURCES.iter();
+    files.filter_map(|(name, text)| Some((name.strip_prefix("crates/show/src/")?, *text)))
+}
+
+/// Reduces our own manifest to a workspace with the crates that draw.
 fn workspace(text: &str) -> String {
     let mut table: toml::Table = text.parse().unwrap_or_default();
     table.retain(|name, _| name == "workspace");
@@ -68,41 +86,6 @@ fn workspace(text: &str) -> String {
     table.to_string()
 }
 
-/// Something to compile for browsers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// What draws the output of all live demos.
-    Renderer,
-    /// The live demos of one lesson: names and programs.
-    Lesson(Vec<(String, String)>),
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Module {
-    /// The module.
-    Made(Arc<[u8]>),
-    /// Why not: what the compiler says about a member, of what draws about the first.
-    Refused(Vec<(usize, CompilerMessage)>),
-}
-
-/// The modules of a course.
-#[derive(Clone, Debug, Default)]
-pub struct Modules {
-    /// What draws: its path in the site, and its bytes.
-    pub renderer: Option<(String, Arc<[u8]>)>,
-    /// By slug, the path and the bytes of a lesson's module.
-    pub lessons: BTreeMap<String, (String, Arc<[u8]>)>,
-}
-
-impl Modules {
-    /// Paths in the site and bytes of all modules.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let all = self.renderer.iter().chain(self.lessons.values());
-        all.map(|(path, bytes)| (path.as_str(), &**bytes))
-    }
-}
-
 /// A lesson with its live demos.
 struct Live<'a> {
     lesson: &'a Lesson,
@@ -111,7 +94,7 @@ struct Live<'a> {
 }
 
 impl Live<'_> {
-    /// What a frozen build says of demos that it cannot compile.
+    /// Returns the error of a frozen build whose cache lacks this module.
     fn unknown(&self) -> Diagnostic {
         let first = &self.lesson.demos[self.members[0].demo];
         let message = "the module of the live demos is not known";
@@ -121,11 +104,12 @@ impl Live<'_> {
     }
 }
 
-/// Makes the modules of all live demos, unless they are known.
+/// Returns the modules of all live demos: published or cached ones if their keys match, compiled
+/// ones otherwise.
 ///
 /// # Errors
 ///
-/// [`EngineError`] if the tool cannot compile; what is wrong with demos is among the diagnostics.
+/// [`EngineError`] if nothing can be compiled at all. Errors in demos are among the diagnostics.
 pub fn modules(
     lessons: &[(&Lesson, &Assembled)],
     cache: &Cache,
@@ -142,9 +126,11 @@ pub fn modules(
     });
     let live: Vec<Live<'_>> = live.collect();
     if live.is_empty() {
+        // A course without live demos needs neither the target nor the renderer.
         return Ok((Modules::default(), problems));
     }
     let wanted: Vec<Wanted> = [Wanted::Renderer]
+        // The renderer comes first: `sorted` and `Module::Refused` rely on its index 0.
         .into_iter()
         .chain(live.iter().map(|live| live.wanted.clone()))
         .collect();
@@ -158,6 +144,7 @@ pub fn modules(
         .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Made))
         .collect();
     let is_own = |at: &usize| options.shard.is_none_or(|shard| shard.holds(keys[*at]));
+    // Machines of a sharded build each compile only their own modules.
     let missing = (0..made.len()).filter(|&at| made[at].is_none());
     let missing: Vec<usize> = missing.filter(is_own).collect();
     if !options.frozen && !missing.is_empty() {
@@ -166,6 +153,8 @@ pub fn modules(
             Some(found) => {
                 for (at, module) in missing.into_iter().zip(found) {
                     if let Module::Made(bytes) = &module {
+                        // Keeps each module even if a sibling was refused: the next build then
+                        // compiles only that one.
                         cache.keep_module(&keys[at], bytes);
                     }
                     made[at] = Some(module);
@@ -185,7 +174,7 @@ pub fn modules(
     Ok((modules, problems))
 }
 
-/// The modules by what they are for; what the compiler refused is said.
+/// Assigns the modules to their lessons and reports the compiler's errors.
 fn sorted(
     live: &[Live<'_>],
     paths: Vec<String>,
@@ -215,14 +204,14 @@ fn sorted(
             None => {}
         }
     }
-    // A module that nothing can draw for is of no use.
+    // Without the renderer no module can show anything.
     if modules.renderer.is_none() {
         modules.lessons.clear();
     }
     modules
 }
 
-/// What keeps demos from being live: a warning, since the page is complete without knobs.
+/// Turns compiler errors into warnings, since the page is complete without live demos.
 fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (member, message) in messages {
@@ -230,10 +219,10 @@ fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Dia
             continue;
         };
         let messages = [message];
-        let said = said::diagnostics(live.lesson, assembly, &messages);
+        let said = compiler_messages::diagnostics(live.lesson, assembly, &messages);
         found.extend(said.map(|mut problem| {
             problem.code = Code::LiveModule;
-            problem.severity = Severity::Warning;
+            problem.severity = problem.code.severity();
             problem.message = format!("for browsers: {}", problem.message);
             problem
                 .with_help("pages have no knobs for want of it; remove `browser` if that is meant")
@@ -242,7 +231,8 @@ fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Dia
     found
 }
 
-/// `residual-networks/live.1a2b3c4d.wasm`; what draws stands with the assets.
+/// Returns the path in the site: `residual-networks/live.1a2b3c4d.wasm`, or the renderer's in
+/// `assets/`.
 fn path(slug: Option<&str>, key: &Digest) -> String {
     let key = key.short(8);
     match slug {
@@ -251,7 +241,8 @@ fn path(slug: Option<&str>, key: &Digest) -> String {
     }
 }
 
-fn key(wanted: &Wanted, identity: &Identity) -> Digest {
+/// Returns the cache key of a module: two modules with the same key are interchangeable.
+pub fn key(wanted: &Wanted, identity: &Identity) -> Digest {
     let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
     fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
     let pairs: Vec<(String, String)> = match wanted {
@@ -272,7 +263,7 @@ fn key(wanted: &Wanted, identity: &Identity) -> Digest {
     Digest::of_fields(fields)
 }
 
-/// The live demos of a lesson, if it has any.
+/// Returns the live demos of a lesson; `None` if it has none.
 fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
     let programs = made.programs.iter();
     let members = programs.filter(|assembly| {
@@ -292,32 +283,12 @@ fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
     })
 }
 
-/// Whether readers can run a demo again.
+/// Returns true if readers can run the demo again: it asks for a browser and has a knob or `rerun`.
 pub fn is_live(demo: &Demo, knobs: &[PlacedKnob]) -> bool {
     demo.words.browser && (demo.words.rerun || !knobs.is_empty())
 }
 
-/// The program with a lookup in the place of each knob, and a mark where its own part begins.
-fn looking_up(lesson: &Lesson, assembly: &Assembly) -> String {
-    let lookups = assembly.knobs.iter().map(|placed| {
-        let (name, literal) = (&placed.knob.name, &placed.knob.literal);
-        (placed, format!("crate::knob(\"{name}\", {literal})"))
-    });
-    let source = knob::replaced(&assembly.program.source, lookups);
-    let own = lesson.demos[assembly.demo].lines.first();
-    let first = own.and_then(|line| assembly.map.line_of(line));
-    let (Some(_), Some(first)) = (assembly.base, first) else {
-        return source;
-    };
-    let lines = source.split('\n').zip(1..);
-    let lines = lines.map(|(line, number)| match number == first {
-        true => format!("crate::begin(); {line}"),
-        false => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Words of fences that ask for what browsers cannot do.
+/// Reports fences that ask for `browser` together with features that browsers lack.
 fn refused(lesson: &Lesson) -> Vec<Diagnostic> {
     let asked = lesson.demos.iter().filter(|demo| demo.words.browser);
     let found = asked.filter_map(|demo| {
@@ -358,7 +329,7 @@ fn why_not(demo: &Demo) -> Option<(&'static str, &'static str)> {
     None
 }
 
-/// Demos that shall be live and have nothing to turn.
+/// Reports demos with `browser` but without knobs or `rerun`.
 fn without_knobs(lesson: &Lesson, made: &Assembled) -> Vec<Diagnostic> {
     let turned: BTreeSet<usize> = made
         .programs

@@ -1,62 +1,60 @@
-//! Keeps outcomes between builds, by key.
+//! Stores the outcomes of demos between builds, by key.
 //!
-//! Plain files, `<2 hex>/<key>.json`, each written whole and then renamed, so
-//! builds at the same time and kills at any moment leave only whole entries; one
-//! that cannot be read is a miss and is written again. Beside them, `last/<name>`
-//! holds the parts of a program's last key, which explain a miss, and `compiler.json`
-//! the compiler of the last build, which a frozen build cannot ask. Safe to delete,
-//! to share between branches and machines. A cache that cannot be written slows
-//! the next build and is no error.
+//! Entries are files of a [`Store`], `<2 hex>/<key>.json`: concurrent builds and kills at any
+//! moment leave only complete entries. Each carries a digest of its outcome and of its program's
+//! key; a damaged, edited or moved entry is a miss and is written again. Beside them, `last/<name>`
+//! holds the parts of a program's last key, which explain a miss, and `compiler.json` the compiler
+//! of the last build, which a frozen build cannot ask. The folder is safe to delete and to share
+//! between branches and machines. A cache that cannot be written slows the next build and is no
+//! error.
 #![expect(clippy::disallowed_methods, reason = "edge: keeps outcomes")]
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
 use super::key::Key;
 use super::outcome::{End, Outcome};
 use crate::digest::Digest;
+use crate::store::{Store, anybody};
 
-/// A folder of outcomes.
+/// A folder of outcomes and modules.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    store: Store,
     site: Option<PathBuf>,
 }
 
-/// An entry with what it was made for, so that a damaged one is noticed.
-#[derive(Serialize, Deserialize)]
-struct Entry {
-    key: String,
-    outcome: Outcome,
-}
-
-/// Why a program is run.
+/// Reason why a program has to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Miss {
-    /// It was never run here.
+    /// The program never ran here.
     Never,
-    /// These parts of its key changed.
+    /// These parts of the program's key changed.
     Changed(Vec<String>),
-    /// The same key was seen, but its outcome is not kept: it was stopped, or removed.
+    /// The key is the same, but there is no entry: a limit stopped the run, or the entry was
+    /// removed.
     Gone,
+    /// The entry is damaged or was edited.
+    Damaged,
+    /// Its outcome is kept as it was written, in a form that this version does not read.
+    Foreign,
 }
 
 impl Cache {
-    /// The cache in `folder`, which is made when something is kept.
+    /// Opens the cache in `folder`, which is created on the first write.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
         Self {
-            folder: folder.into(),
+            store: Store::new(&folder),
+            folder,
             site: None,
         }
     }
 
-    /// The same, which also finds modules that stand in the published `site`.
+    /// Also looks for modules in the published site at `site`.
     pub fn beside(self, site: impl Into<PathBuf>) -> Self {
         Self {
             site: Some(site.into()),
@@ -64,65 +62,66 @@ impl Cache {
         }
     }
 
-    /// The module for browsers of a key: the one at `path` in the published site, or one that was
-    /// kept. What is named after all it is made of need not be made again by this compiler.
+    /// Returns the module for browsers with this key: the published one at `path`, or the cached
+    /// one. Returns `None` if `fresh`. The path contains the key, so another compiler need not make
+    /// the module again.
     pub fn module(&self, key: &Digest, path: &str, fresh: bool) -> Option<Arc<[u8]>> {
         if fresh {
             return None;
         }
         let site = self.site.as_ref();
         let published = site.and_then(|site| std::fs::read(site.join(path)).ok());
-        let bytes = published.or_else(|| std::fs::read(self.module_file(key)).ok());
-        let bytes = bytes.filter(|bytes| bytes.starts_with(b"\0asm"))?;
-        touch(&self.module_file(key));
+        let published = published.filter(|bytes| bytes.starts_with(b"\0asm"));
+        let name = module_name(key);
+        let bytes = published.or_else(|| self.store.read(&name, *key))?;
+        touch(&self.folder.join(name));
         Some(bytes.into())
     }
 
-    /// Keeps the module of a key.
+    /// Stores the module of a key.
     pub fn keep_module(&self, key: &Digest, bytes: &[u8]) {
-        write_bytes(&self.module_file(key), &self.unfinished(), bytes);
+        // A full disk costs the next build time; this one is complete.
+        let _ = self.store.write(&module_name(key), *key, bytes);
     }
 
-    fn module_file(&self, key: &Digest) -> PathBuf {
-        let hex = key.to_string();
-        self.folder.join(&hex[..2]).join(format!("{hex}.wasm"))
-    }
-
-    /// The outcome kept for a key.
+    /// Returns the stored outcome of a key.
     pub fn get(&self, key: &Key) -> Option<Outcome> {
-        let path = self.entry(key);
-        let entry: Entry = read(&path)?;
-        if entry.key != key.digest.to_string() {
-            return None;
-        }
-        touch(&path);
-        Some(entry.outcome)
+        let name = entry_name(key);
+        let outcome = self.store.read_json(&name, key.digest)?;
+        touch(&self.folder.join(name));
+        Some(outcome)
     }
 
-    /// Keeps an outcome, unless another run of the same program may end otherwise.
+    /// Stores an outcome, unless another run of the same program may end otherwise.
     pub fn keep(&self, key: &Key, outcome: &Outcome) {
         if is_chance(outcome) {
             return;
         }
-        let entry = Entry {
-            key: key.digest.to_string(),
-            outcome: outcome.clone(),
-        };
-        write(&self.entry(key), &self.unfinished(), &entry);
+        let name = entry_name(key);
+        // A full disk costs the next build time; this one is complete.
+        let _ = self.store.write_json(&name, key.digest, outcome);
     }
 
-    /// Remembers the key of the program `name`, for the next miss.
+    /// Records the key of the program `name`, to explain its next miss.
     pub fn remember(&self, name: &str, key: &Key) {
-        let path = self.last(name);
-        let same = read::<BTreeMap<String, String>>(&path).is_some_and(|last| last == key.parts);
-        if !same {
-            write(&path, &self.unfinished(), &key.parts);
+        if self.last(name).as_ref() != Some(&key.parts) {
+            // Without it the next miss is explained less well.
+            let _ = self
+                .store
+                .write_json(&last_name(name), anybody(), &key.parts);
         }
     }
 
-    /// Why there is no outcome for the key of the program `name`.
+    /// Returns the reason why there is no outcome for `key` of the program `name`.
     pub fn explain(&self, name: &str, key: &Key) -> Miss {
-        let Some(last) = read::<BTreeMap<String, String>>(&self.last(name)) else {
+        let entry = entry_name(key);
+        if self.store.has(&entry) {
+            return match self.store.read(&entry, key.digest) {
+                Some(_) => Miss::Foreign,
+                None => Miss::Damaged,
+            };
+        }
+        let Some(last) = self.last(name) else {
             return Miss::Never;
         };
         let names = last.keys().chain(key.parts.keys());
@@ -137,22 +136,23 @@ impl Cache {
         }
     }
 
-    /// Remembers the compiler, for builds that cannot ask it.
+    /// Records the compiler, for builds that cannot ask it.
     pub fn remember_compiler(&self, version: &str) {
         if self.compiler() != version {
-            let path = self.folder.join("compiler.json");
-            write(&path, &self.unfinished(), &version);
+            // If this fails, a frozen build reports that no compiler is known.
+            let _ = self.store.write_json(COMPILER, anybody(), &version);
         }
     }
 
-    /// The compiler of the last build that had one; empty if there was none.
+    /// Returns the compiler of the last build that had one; empty if there was none.
     pub fn compiler(&self) -> String {
-        read(&self.folder.join("compiler.json")).unwrap_or_default()
+        let known = self.store.read_json(COMPILER, anybody());
+        known.unwrap_or_default()
     }
 
-    /// Removes the entries used longest ago until at most `bytes` are left.
+    /// Removes the least recently used entries until at most `bytes` bytes are left.
     pub fn shrink(&self, bytes: u64) {
-        // What stands beside the folders of entries is small and stays.
+        // Files outside of the entry folders are small and never removed.
         let files = walkdir::WalkDir::new(&self.folder).min_depth(2);
         let files = files.into_iter().flatten();
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = files
@@ -174,36 +174,40 @@ impl Cache {
         }
     }
 
-    fn unfinished(&self) -> PathBuf {
-        self.folder.join("tmp")
-    }
-
-    fn entry(&self, key: &Key) -> PathBuf {
-        let hex = key.digest.to_string();
-        self.folder.join(&hex[..2]).join(format!("{hex}.json"))
-    }
-
-    fn last(&self, name: &str) -> PathBuf {
-        let digest = Digest::of(name.as_bytes()).short(32);
-        self.folder.join("last").join(format!("{digest}.json"))
+    /// Returns the parts of the last key of the program `name`.
+    fn last(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        self.store.read_json(&last_name(name), anybody())
     }
 }
 
-/// Whether limits decided: the next run may end otherwise.
+const COMPILER: &str = "compiler.json";
+
+fn entry_name(key: &Key) -> String {
+    let hex = key.digest.to_string();
+    format!("{}/{hex}.json", &hex[..2])
+}
+
+fn module_name(key: &Digest) -> String {
+    let hex = key.to_string();
+    format!("{}/{hex}.wasm", &hex[..2])
+}
+
+fn last_name(program: &str) -> String {
+    format!("last/{}.json", Digest::of(program.as_bytes()).short(32))
+}
+
+/// Returns true if a limit ended the run, so that the next run may end otherwise.
 fn is_chance(outcome: &Outcome) -> bool {
     match &outcome.end {
         End::Stopped(_) => true,
-        // The machine itself may have been short of memory.
+        // The kernel also sends SIGKILL when the machine is out of memory.
         End::Signaled(signal) => signal == "SIGKILL",
         End::Compiled | End::CompileError | End::Exited(_) | End::Panicked { .. } => false,
     }
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
-}
-
-/// Marks an entry as used, for `shrink`; a cache that is only read stays as it is.
+/// Updates an entry's time for `shrink`, at most once a day; errors of a read-only cache are
+/// ignored.
 fn touch(path: &Path) {
     let now = SystemTime::now();
     let old = std::fs::metadata(path).and_then(|data| data.modified());
@@ -212,27 +216,6 @@ fn touch(path: &Path) {
         let file = std::fs::File::options().append(true).open(path);
         let _ = file.and_then(|file| file.set_modified(now));
     }
-}
-
-fn write<T: Serialize>(path: &Path, unfinished: &Path, value: &T) {
-    // What has no form in JSON is not kept, and made again.
-    if let Ok(bytes) = serde_json::to_vec(value) {
-        write_bytes(path, unfinished, &bytes);
-    }
-}
-
-/// Unfinished entries stand in the folder `unfinished`, where they can be cleared.
-fn write_bytes(path: &Path, unfinished: &Path, bytes: &[u8]) {
-    let written = || -> std::io::Result<()> {
-        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        std::fs::create_dir_all(unfinished)?;
-        let mut file = tempfile::NamedTempFile::new_in(unfinished)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
-    };
-    // A full disk costs the next build time; this one is complete.
-    let _ = written();
 }
 
 #[cfg(test)]
@@ -275,12 +258,23 @@ mod tests {
         let (_folder, cache) = cache();
         let key = key(&[("text", "1")]);
         cache.keep(&key, &outcome(End::Exited(0)));
-        for damage in ["", "{", "{\"key\":\"other\"}"] {
-            std::fs::write(cache.entry(&key), damage).unwrap();
+        let path = cache.folder.join(entry_name(&key));
+        let good = std::fs::read_to_string(&path).unwrap();
+        let edited = good
+            .replace("Exited\":0", "Exited\":1")
+            .replace("\"parts\":[]", "\"parts\": []");
+        assert_ne!(good, edited);
+        for damage in ["", "{", &edited, good.split_once('\n').unwrap().1] {
+            std::fs::write(&path, damage).unwrap();
             assert_eq!(cache.get(&key), None);
+            assert_eq!(cache.explain("a", &key), Miss::Damaged);
         }
         cache.keep(&key, &outcome(End::Exited(0)));
         assert!(cache.get(&key).is_some());
+        let written = cache.store.write(&entry_name(&key), key.digest, b"{}");
+        written.unwrap();
+        assert_eq!(cache.get(&key), None);
+        assert_eq!(cache.explain("a", &key), Miss::Foreign);
     }
 
     #[test]
@@ -319,7 +313,9 @@ mod tests {
         let keys = ["1", "2"].map(|text| key(&[("text", text)]));
         keys.iter()
             .for_each(|key| cache.keep(key, &outcome(End::Exited(0))));
-        let length = std::fs::metadata(cache.entry(&keys[0])).unwrap().len();
+        let length = std::fs::metadata(cache.folder.join(entry_name(&keys[0])))
+            .unwrap()
+            .len();
         cache.shrink(length * 3 / 2);
         let left = keys.iter().filter(|key| cache.get(key).is_some());
         assert_eq!(left.count(), 1);

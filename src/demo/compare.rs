@@ -6,26 +6,26 @@
 
 use similar::TextDiff;
 
-/// How near numbers must be unless a fence says otherwise.
+/// Relative tolerance of numbers, unless a fence sets its own.
 pub const TOLERANCE: f64 = 1e-6;
 
-/// What a comparison found.
+/// Result of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Whether the new transcript agrees with the blessed one.
+    /// True if the new transcript agrees with the blessed one.
     pub agrees: bool,
-    /// The pair of numbers that differs most, if any differs.
+    /// The pair of numbers with the largest relative deviation, if any pair differs.
     pub worst: Option<Deviation>,
     /// Blessed against new, as a unified diff; empty if they agree.
     pub diff: String,
 }
 
-/// Two numbers in the same place that are not the same.
+/// Two numbers at the same place of both transcripts that differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deviation {
-    /// As blessed.
+    /// The blessed number, as written.
     pub blessed: String,
-    /// As it is now.
+    /// The new number, as written.
     pub new: String,
     /// Difference relative to the larger of the two.
     pub relative: f64,
@@ -56,7 +56,7 @@ pub fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
     }
 }
 
-/// The tolerance of a fence: `1e-3` or `0.1%`; the default where it says nothing else.
+/// Parses the tolerance of a fence, `1e-3` or `0.1%`; returns the default if there is none.
 pub fn tolerance(words: Option<&str>) -> f64 {
     let parsed = words.and_then(|words| match words.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().ok().map(|percent| percent / 100.0),
@@ -91,7 +91,8 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// The token at the start of `rest`; a number does not begin where words are `joined`.
+/// Returns the token at the start of `rest` and its length; `joined` if a word ends directly before
+/// it.
 fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
     if rest.starts_with("[..]") {
         return (Token::Wild, 4);
@@ -113,7 +114,7 @@ fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
     (Token::Word(&rest[..length]), length)
 }
 
-/// Length of `-1,234.5e-6` at the start of `rest`.
+/// Returns the length of a number such as `-1,234.5e-6` at the start of `rest`.
 fn number_length(rest: &str) -> Option<usize> {
     let digits =
         |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -136,7 +137,8 @@ fn number_length(rest: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Each run of lines between `...` is found in order, the first at the start, the last at the end.
+/// Finds each run of lines between `...` in order; the first run is anchored at the start, the last
+/// at the end.
 fn match_lines(blessed: &[&str], new: &[Vec<Token<'_>>], tolerance: f64) -> bool {
     let runs: Vec<Vec<Vec<Token<'_>>>> = blessed
         .split(|line| line.trim() == "...")
@@ -193,7 +195,7 @@ fn match_token(blessed: Token<'_>, new: Token<'_>, tolerance: f64) -> bool {
     }
 }
 
-/// Difference relative to the larger one.
+/// Returns the difference relative to the larger number.
 fn relative(x: f64, y: f64) -> f64 {
     if x == y {
         return 0.0;
@@ -201,7 +203,7 @@ fn relative(x: f64, y: f64) -> f64 {
     (x - y).abs() / x.abs().max(y.abs())
 }
 
-/// The largest deviation between lines of the same words.
+/// Returns the largest deviation between lines with the same number of tokens.
 fn worst(blessed: &[&str], new: &[Vec<Token<'_>>]) -> Option<Deviation> {
     let mut found: Option<Deviation> = None;
     for (index, (old, line)) in blessed.iter().zip(new).enumerate() {

@@ -1,80 +1,91 @@
-//! The stage: lessons to outputs.
+//! The stage `execute`: lessons to outputs.
 //!
-//! Programs are assembled, known outcomes are looked up, the engine runs the
-//! rest, and every outcome is judged. A program that occurs twice runs once.
+//! Programs are assembled, known outcomes are looked up, the engine runs the rest, and every
+//! outcome is judged. A program that occurs twice runs once.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::browser;
 use super::cache::Cache;
+use super::fault::Fault;
 use super::knob::Variant;
 use super::observe::observe;
+use super::options::Options;
 use super::outcome::{Outcome, Part};
-use super::outputs::{DemoOutput, Outputs, VariantOutput};
+use super::outputs::{DemoOutput, Failure, Outputs, VariantOutput};
 use super::program::{Assembled, Assembly, Files, assemble};
-use super::shard::Shard;
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
+use crate::course::Course;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lesson::Lesson;
 
-/// How a build treats its demos.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Wall time of demos that do not say.
-    pub timeout: Duration,
-    /// Whether every demo is run, known or not.
-    pub fresh: bool,
-    /// Whether each run is explained.
-    pub why: bool,
-    /// Whether nothing is run: what the cache does not know is an error.
-    pub frozen: bool,
-    /// Run these alone; what others have to run stays unknown.
-    pub shard: Option<Shard>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_secs(10),
-            fresh: false,
-            why: false,
-            frozen: false,
-            shard: None,
-        }
-    }
-}
-
-/// Runs the demos of `lessons` whose outcomes are not known, and judges all.
-///
-/// `files` are the files of `content/`, for demos that declare data.
+/// Runs the demos of `lessons` that have no known outcome, and judges all outcomes.
 ///
 /// # Errors
 ///
-/// [`EngineError`] if the tool cannot run demos; what is wrong with demos is in the outputs.
+/// [`EngineError`] if demos cannot be run at all. Errors in demos and in their dependencies are
+/// part of the outputs.
 pub fn execute(
+    course: &Course,
     lessons: &[&Lesson],
-    files: &Files,
     cache: &Cache,
     engine: &dyn Engine,
     options: Options,
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
+    let (files, timeout) = (&course.files, course.settings.limits.timeout());
     let assembled = lessons
         .par_iter()
-        .map(|lesson| assemble(lesson, files, options.timeout));
+        .map(|lesson| assemble(lesson, files, timeout));
     let assembled: Vec<Assembled> = assembled.collect();
-    let programs: Vec<&Program> = {
-        let all = assembled.iter().flat_map(|made| &made.programs);
-        all.map(|assembly| &assembly.program).collect()
+    let observed = observe_all(lessons, &assembled, cache, engine, options, report);
+    let Observed {
+        outcomes,
+        mut outputs,
+    } = match observed {
+        Ok(observed) => observed,
+        Err(EngineError::Dependencies { faults }) => return Ok(without_demos(assembled, faults)),
+        Err(error) => return Err(error),
     };
+    let mut rest = outcomes.as_slice();
+    for (lesson, made) in lessons.iter().zip(assembled) {
+        let (own, others) = rest.split_at(made.programs.len());
+        rest = others;
+        add_lesson(lesson, files, made, own, &mut outputs);
+    }
+    if options.shard.is_some() {
+        let known = |found: &Diagnostic| found.code != Code::OutcomeUnknown;
+        outputs.diagnostics.retain(known);
+    }
+    diagnostic::sort(&mut outputs.diagnostics);
+    Ok(outputs)
+}
+
+/// Outcomes of all programs before they are judged.
+struct Observed {
+    outcomes: Vec<Option<Arc<Outcome>>>,
+    outputs: Outputs,
+}
+
+fn observe_all(
+    lessons: &[&Lesson],
+    assembled: &[Assembled],
+    cache: &Cache,
+    engine: &dyn Engine,
+    options: Options,
+    report: Report<'_>,
+) -> Result<Observed, EngineError> {
+    let all = assembled.iter().flat_map(|made| &made.programs);
+    let programs: Vec<&Program> = all.map(|assembly| &assembly.program).collect();
     // A course without demos needs no compiler.
-    let identity = match programs.is_empty() {
-        true => Identity::default(),
-        false => engine.identity()?,
+    let identity = if programs.is_empty() {
+        Identity::default()
+    } else {
+        engine.prepare(report)?;
+        engine.identity()?
     };
     if !options.frozen {
         cache.remember_compiler(&identity.compiler);
@@ -86,27 +97,28 @@ pub fn execute(
         counts,
         ..Outputs::default()
     };
-    let pairs: Vec<(&Lesson, &Assembled)> = lessons.iter().copied().zip(&assembled).collect();
+    let pairs: Vec<(&Lesson, &Assembled)> = lessons.iter().copied().zip(assembled).collect();
     let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
     outputs.modules = modules;
     outputs.diagnostics.extend(problems);
-    let mut rest = outcomes.as_slice();
-    for (lesson, made) in lessons.iter().zip(assembled) {
-        let (own, others) = rest.split_at(made.programs.len());
-        rest = others;
-        add_lesson(lesson, made, own, &mut outputs);
-    }
-    if options.shard.is_some() {
-        let known = |found: &Diagnostic| found.code != Code::OutcomeUnknown;
-        outputs.diagnostics.retain(known);
-    }
-    diagnostic::sort(&mut outputs.diagnostics);
-    Ok(outputs)
+    Ok(Observed { outcomes, outputs })
 }
 
-/// Judges the outcomes of a lesson and adds them.
+/// Returns the outputs of a build that can run nothing: the faults and the diagnostics of
+/// assembling.
+fn without_demos(assembled: Vec<Assembled>, faults: Vec<Fault>) -> Outputs {
+    let diagnostics = assembled.into_iter().flat_map(|made| made.diagnostics);
+    Outputs {
+        diagnostics: diagnostics.collect(),
+        faults,
+        ..Outputs::default()
+    }
+}
+
+/// Judges the outcomes of a lesson and adds them to `outputs`.
 fn add_lesson(
     lesson: &Lesson,
+    files: &Files,
     made: Assembled,
     outcomes: &[Option<Arc<Outcome>>],
     outputs: &mut Outputs,
@@ -118,7 +130,7 @@ fn add_lesson(
             outputs.diagnostics.push(unknown(lesson, assembly));
             continue;
         };
-        let found = judge(lesson, assembly, outcome);
+        let found = judge(lesson, files, assembly, outcome);
         let kept = !found.iter().any(Diagnostic::is_error);
         if let Some(variant) = &assembly.variant {
             outputs.diagnostics.extend(of_variant(found, variant));
@@ -133,14 +145,23 @@ fn add_lesson(
                 .for_each(|own| own.gallery.extend(given.clone()));
             continue;
         }
-        outputs.diagnostics.extend(found);
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(Diagnostic::is_error);
+        outputs.diagnostics.extend(warnings);
+        if !errors.is_empty() {
+            outputs.failures.push(Failure {
+                slug: lesson.slug.clone(),
+                demo: assembly.demo,
+                errors,
+            });
+        }
         let output = output(lesson, assembly, outcome, &fences, kept);
         fences[assembly.demo] = Some(output);
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
 }
 
-/// What is wrong with a variant says which one it is; warnings are those of the demo itself.
+/// Appends the variant to each error's message. Warnings are dropped: the demo itself reports them.
 fn of_variant(found: Vec<Diagnostic>, variant: &Variant) -> impl Iterator<Item = Diagnostic> {
     let words = format!(" (gallery: {} = {})", variant.label, variant.value);
     let errors = found.into_iter().filter(Diagnostic::is_error);
@@ -150,13 +171,13 @@ fn of_variant(found: Vec<Diagnostic>, variant: &Variant) -> impl Iterator<Item =
     })
 }
 
-/// What the fence that a program continues gave.
+/// Returns the output of the fence that the program continues.
 fn base_parts<'a>(assembly: &Assembly, fences: &'a [Option<DemoOutput>]) -> &'a [Part] {
     let base = assembly.base.and_then(|base| fences[base].as_ref());
     base.map_or(&[], |base| base.outcome.parts.as_slice())
 }
 
-/// What a frozen build says of a program that it does not know.
+/// Returns the error of a frozen build whose cache lacks this program.
 fn unknown(lesson: &Lesson, assembly: &Assembly) -> Diagnostic {
     let demo = &lesson.demos[assembly.demo];
     let message = format!("the outcome of `{}` is not known", demo.name);
@@ -180,6 +201,7 @@ fn output(
         outcome: Arc::clone(outcome),
         parts: parts::beyond(base_parts(assembly, fences), &outcome.parts),
         kept,
+        known: false,
         knobs: assembly.knobs.clone(),
         gallery: Vec::new(),
     }

@@ -1,30 +1,30 @@
-//! An exercise as readers try it at home: the starter as a library, and its tests where `cargo test`
-//! finds them.
+//! An exercise as a download: the starter as a library, and its tests where `cargo test` finds
+//! them.
 //!
-//! A starter that is more than items, or tests with a `main` of their own, stay the program that the
-//! build ran, whose `main` becomes the test. Nothing is compiled here.
+//! If the starter contains more than items, or the tests have a `main` of their own, the download
+//! is the program that the build ran, with a test that calls its `main`. Nothing is compiled here.
 
-use super::program::walk;
+use super::program::{EXERCISE, walk};
 use super::token::{Kind, tokens};
 use super::wrap::{has_main, has_statements};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Role;
-use crate::lesson::tree::{Block, BlockKind, Component, ComponentKind, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, plain_text};
 
-/// An exercise that can be tried: it has a starter and tests.
+/// An exercise with a starter and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// The anchor of its heading, and the name of its download.
+    /// Anchor of the exercise's heading, and the name of the download.
     pub id: String,
-    /// The words of its heading.
+    /// Text of the heading.
     pub title: String,
-    /// The fence that readers begin with.
+    /// Index of the fence that readers start from.
     pub starter: usize,
-    /// The fences that judge them.
+    /// Indices of the fences with its tests.
     pub tests: Vec<usize>,
 }
 
-/// The exercises of a lesson that can be tried.
+/// Returns the exercises of a lesson that have a starter and tests.
 pub fn all(lesson: &Lesson) -> Vec<Exercise> {
     let mut found = Vec::new();
     walk(&lesson.blocks, &mut |block| {
@@ -35,9 +35,10 @@ pub fn all(lesson: &Lesson) -> Vec<Exercise> {
     found
 }
 
-/// The exercise that a component is; `None` if there is nothing to try.
-pub fn of(component: &Component, lesson: &Lesson) -> Option<Exercise> {
-    if component.kind != ComponentKind::Exercise {
+/// Returns the exercise of a component; `None` if it is none, has no starter or tests, or shares
+/// its name with a demo.
+pub fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise> {
+    if !component.is(EXERCISE) {
         return None;
     }
     let id = component.heading.id.clone();
@@ -51,7 +52,7 @@ pub fn of(component: &Component, lesson: &Lesson) -> Option<Exercise> {
             }
         }
     });
-    // The download of a demo of that name stands where this one would.
+    // A demo of that name would be downloaded from the same path.
     let is_free = lesson.demos.iter().all(|demo| demo.name != id);
     (is_free && !tests.is_empty()).then_some(())?;
     Some(Exercise {
@@ -63,15 +64,17 @@ pub fn of(component: &Component, lesson: &Lesson) -> Option<Exercise> {
 }
 
 impl Exercise {
-    /// Where its source stands in a project, and the source. `program` is what the build ran.
+    /// Returns the path and text of the source in a project. `program` is the source that the build
+    /// ran.
     pub fn source(&self, lesson: &Lesson, program: &str) -> (&'static str, String) {
         let starter = text(lesson, &[self.starter]);
         let tests = text(lesson, &self.tests);
         let continues = lesson.demos[self.starter].words.continues.is_some();
         let is_library = !continues && is_all_items(&starter) && !has_main(&tokens(&tests));
-        match is_library {
-            true => ("src/lib.rs", library(&starter, &tests)),
-            false => ("src/main.rs", format!("{program}\n{CALLS_MAIN}")),
+        if is_library {
+            ("src/lib.rs", library(&starter, &tests))
+        } else {
+            ("src/main.rs", format!("{program}\n{CALLS_MAIN}"))
         }
     }
 }
@@ -88,13 +91,13 @@ mod tests {
 }
 ";
 
-/// The lines of fences, hidden ones too.
+/// Returns the lines of fences, including hidden ones.
 fn text(lesson: &Lesson, fences: &[usize]) -> String {
     let lines = fences.iter().flat_map(|&at| &lesson.demos[at].lines);
     lines.map(|line| line.text.clone() + "\n").collect()
 }
 
-/// Whether a text may stand outside of functions. What macros that it calls make is not known.
+/// Returns true if the text consists of items only. The expansion of macro calls is not considered.
 fn is_all_items(text: &str) -> bool {
     let tokens = tokens(text);
     let mut pairs = tokens.windows(2).filter(|pair| pair[0].depth == 0);
@@ -110,7 +113,7 @@ fn library(starter: &str, tests: &str) -> String {
         let tokens = tokens(text);
         tokens.iter().any(|token| token.text.contains('\n'))
     };
-    // Text that spans lines would change with its indent.
+    // Indentation would change literals that span lines.
     let indent = if spans_lines(tests) { "" } else { "        " };
     let tests: String = tests
         .lines()
@@ -140,7 +143,9 @@ mod tests {
             name: "01-a/index.md".to_owned(),
             folder: "01-a".to_owned(),
             slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
             number: Some(1),
+            title: None,
         };
         let text = format!("---\ntitle: A\n---\n\n### Try {{#ex .exercise}}\n\n{body}");
         let lesson = parse(place, &text);

@@ -1,19 +1,21 @@
-//! What makes two runs of a demo interchangeable.
+//! Cache key of a demo: runs with the same key are interchangeable.
 //!
 //! | part of the key | why |
 //! |---|---|
 //! | `text` | of the whole program: hidden and continued lines, and the tests of an exercise |
 //! | `edition` | the same text means something else |
+//! | `opening` | the text that opens its `main`: columns on that line are reported without it |
 //! | `purpose` | whether it is run, compiled, or only checked |
-//! | `data` | names and bytes of the files it may read; it can read no others |
-//! | `compiler` | `rustc -vV`: another one may say and compute otherwise |
+//! | `data` | names and bytes of its data files; it can read no others |
+//! | `compiler` | `rustc -vV`: another compiler may report and compute otherwise |
 //! | `flags` | how it is compiled |
 //! | `dependencies` | `Cargo.toml`, `Cargo.lock` and path dependencies |
 //! | `prelude` | the course's own library |
+//! | `included files` | other inputs that Cargo traced: `include_str!`, `#[path]`, inputs of build scripts |
 //!
-//! Not part of it: names, paths, line numbers, prose, times, limits and the version
-//! of this tool. Moving a lesson or editing its prose never runs a demo again. An
-//! outcome that a limit ended is not kept, since another run may end well.
+//! Not part of it: names, paths, line numbers, prose, times, limits and the version of this tool.
+//! Moving a lesson or editing its prose never runs a demo again. Outcomes of runs that a limit
+//! ended are not stored, since another run may end well.
 
 use std::collections::BTreeMap;
 
@@ -21,20 +23,20 @@ use super::{Identity, Program};
 use crate::digest::Digest;
 use crate::lesson::demo::Expectation;
 
-/// Changes when outcomes are observed or stored in another way.
+/// Version of the way outcomes are observed and stored; change it to invalidate all entries.
 const FORMAT: &str = "1";
 
-/// The key of a program, with its parts for explaining.
+/// Key of a program, with its parts to explain misses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// Of all parts.
+    /// Digest of all parts.
     pub digest: Digest,
-    /// Named parts, as short digests.
+    /// Short digests of the parts, by name.
     pub parts: BTreeMap<String, String>,
 }
 
 impl Key {
-    /// The key of `program`, compiled and run by the engine of that identity.
+    /// Computes the key of `program` for an engine with this identity.
     pub fn new(program: &Program, identity: &Identity) -> Self {
         let data = program.data.iter();
         let data = data.flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
@@ -45,7 +47,10 @@ impl Key {
             ("purpose", Digest::of(purpose(program).as_bytes())),
             ("data", Digest::of_fields(data)),
         ];
-        let parts = own.iter().chain(&identity.parts);
+        // Reported columns are corrected by the length of the opening, so it is part of the key.
+        let opening = program.opening.as_ref();
+        let opening = opening.map(|opening| ("opening", Digest::of(opening.text.as_bytes())));
+        let parts = own.iter().chain(&opening).chain(&identity.parts);
         let fields = parts
             .clone()
             .flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]);
@@ -58,7 +63,8 @@ impl Key {
     }
 }
 
-/// What is done with a program; what is expected of it is judged anew each time.
+/// Returns the word for what the engine does with the program. The verdict is computed anew each
+/// time.
 fn purpose(program: &Program) -> &'static str {
     match program.expectation {
         Expectation::Run | Expectation::Panic(_) if program.harness => "test",

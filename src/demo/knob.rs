@@ -1,4 +1,4 @@
-//! Knobs: values of a demo that readers may turn, declared in comments.
+//! Knobs: parameters of a demo that readers can change, declared in comments.
 //!
 //! ```rust,ignore
 //! let layers: usize = 56; // knob 2..=80 step 2 "Layers"
@@ -6,8 +6,8 @@
 //! let start = "he"; // knob "he"|"xavier" "Weights"
 //! ```
 //!
-//! The native program ignores the comment. A program with other values is the same
-//! text with other literals. Nothing is compiled here.
+//! The native program ignores the comment. A program with other values is the same text with other
+//! literals. Nothing is compiled here.
 
 mod gallery;
 mod read;
@@ -16,42 +16,43 @@ mod words;
 use std::ops::Range;
 
 use super::line_map::LineMap;
+use super::opening::Opening;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::DemoLine;
 
 pub use gallery::{Variant, variants};
 
-/// A value that readers may turn.
+/// A parameter of a demo that readers can change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knob {
-    /// The variable: `layers`.
+    /// Name of the variable: `layers`.
     pub name: String,
-    /// What readers see: `Layers`.
+    /// Label of the control: `Layers`.
     pub label: String,
-    /// The literal that the author wrote: `56`, `false`, `"he"`.
+    /// Literal in the source, the initial value: `56`, `false`, `"he"`.
     pub literal: String,
-    /// What it may be.
+    /// Type and allowed values.
     pub kind: KnobKind,
 }
 
-/// What a knob may be.
+/// Type and allowed values of a knob.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KnobKind {
-    /// A number of a range.
+    /// A number in a range.
     Number {
-        /// The smallest.
+        /// Smallest value.
         from: f64,
-        /// The largest.
+        /// Largest value.
         to: f64,
-        /// The distance between two; from the smallest on.
+        /// Distance between allowed values, counted from `from`.
         step: f64,
-        /// Whether it is written with a point.
+        /// True if values are written with a decimal point.
         real: bool,
     },
-    /// On or off.
+    /// A switch.
     Bool,
-    /// One of some words.
+    /// One of several words.
     Choice(Vec<String>),
 }
 
@@ -60,25 +61,25 @@ pub enum KnobKind {
 pub struct PlacedKnob {
     /// The knob.
     pub knob: Knob,
-    /// The line of the program, from 0.
+    /// Line of the program, from 0.
     pub line: usize,
-    /// The bytes of the literal in that line.
+    /// Byte range of the literal in that line.
     pub range: Range<usize>,
 }
 
-/// What is wrong with a comment, at bytes of its line.
+/// An error in the comment of a knob.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnobError {
-    /// Where in the line.
+    /// Byte range in the line.
     pub range: Range<usize>,
-    /// What is wrong.
+    /// Message, lower case, without a final period.
     pub message: String,
-    /// What to do.
+    /// Advice for the author.
     pub help: String,
 }
 
 impl Knob {
-    /// The value of the literal, as an address writes it: `56`, `0`, `he`.
+    /// Returns the initial value as it is written in a URL: `56`, `0`, `he`.
     pub fn value(&self) -> String {
         match self.kind {
             KnobKind::Number { .. } => read::plain(read::digits(&self.literal)),
@@ -87,11 +88,11 @@ impl Knob {
         }
     }
 
-    /// The literal of a value that an address or a gallery writes.
+    /// Returns the literal for a value from a URL or from `gallery=`.
     ///
     /// # Errors
     ///
-    /// Why the knob cannot have that value, in words.
+    /// A description of the allowed values, if the knob cannot have that value.
     pub fn literal_of(&self, value: &str) -> Result<String, String> {
         match &self.kind {
             KnobKind::Number {
@@ -118,27 +119,31 @@ impl Knob {
                 "0" | "false" => Ok("false".to_owned()),
                 _ => Err("`true` or `false`".to_owned()),
             },
-            KnobKind::Choice(words) => match words.iter().any(|word| word == value) {
-                true => Ok(format!("\"{value}\"")),
-                false => Err(format!("one of {}", words.join(", "))),
-            },
+            KnobKind::Choice(words) => {
+                if words.iter().any(|word| word == value) {
+                    Ok(format!("\"{value}\""))
+                } else {
+                    Err(format!("one of {}", words.join(", ")))
+                }
+            }
         }
     }
 }
 
-/// Whether a number is one of those that a range offers.
+/// Returns true if `number` is `from` plus a multiple of `step`, and at most `to`.
 fn on_steps(number: f64, from: f64, to: f64, step: f64) -> bool {
     let steps = (number - from) / step;
     number >= from && number <= to && (steps - steps.round()).abs() < 1e-6
 }
 
-/// The knobs of a program in the order of its lines, and what is wrong with their comments.
+/// Finds the knobs of a program in the order of its lines, and reports errors in their comments.
 ///
 /// `lines` are those of all fences of the program.
 pub fn find<'a>(
     lesson: &Lesson,
     lines: impl IntoIterator<Item = &'a DemoLine>,
     map: &LineMap,
+    opening: Option<&Opening>,
 ) -> (Vec<PlacedKnob>, Vec<Diagnostic>) {
     let mut knobs: Vec<PlacedKnob> = Vec::new();
     let mut problems = Vec::new();
@@ -148,17 +153,23 @@ pub fn find<'a>(
             Some(found) => found,
         };
         let twice = |knob: &Knob| knobs.iter().any(|known| known.knob.name == knob.name);
-        let found = found.and_then(|(knob, range)| match twice(&knob) {
-            true => Err(KnobError {
-                message: format!("there are two knobs `{}`", knob.name),
-                help: "rename one of the variables".to_owned(),
-                range,
-            }),
-            false => Ok((knob, range)),
+        let found = found.and_then(|(knob, range)| {
+            if twice(&knob) {
+                Err(KnobError {
+                    message: format!("there are two knobs `{}`", knob.name),
+                    help: "rename one of the variables".to_owned(),
+                    range,
+                })
+            } else {
+                Ok((knob, range))
+            }
         });
         match found {
             Ok((knob, range)) => {
                 let line = map.line_of(line).unwrap_or(1) - 1;
+                let moved = opening.filter(|opening| opening.line == line + 1);
+                let by = moved.map_or(0, |opening| opening.text.len());
+                let range = range.start + by..range.end + by;
                 knobs.push(PlacedKnob { knob, line, range });
             }
             Err(error) => problems.push(explain(lesson, line, error)),
@@ -175,7 +186,7 @@ fn explain(lesson: &Lesson, line: &DemoLine, error: KnobError) -> Diagnostic {
     Diagnostic::new(Code::Knob, span, error.message).with_help(error.help)
 }
 
-/// `source` with other texts in the places of knobs.
+/// Replaces the literals of knobs in `source` by other texts.
 pub fn replaced<'a>(
     source: &str,
     changes: impl IntoIterator<Item = (&'a PlacedKnob, String)>,

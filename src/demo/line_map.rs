@@ -1,8 +1,9 @@
-//! Places of a program to places of the lesson it came from.
+//! Maps places of a program to places of the lesson it came from.
 //!
-//! One entry for each line of the program: where its text stands in the
-//! Markdown, or in a file that it includes, or nothing if the line was generated.
-//! Columns need no entry, since a line of a program is a piece of one line there.
+//! There is one entry for each line of the program: the place of its text in the Markdown or in an
+//! included file, or nothing if the line was generated. Columns need no entry, since a line of a
+//! program is a piece of one line there; columns that an [`Opening`](super::opening::Opening)
+//! shifts are corrected before.
 
 use std::sync::Arc;
 
@@ -11,18 +12,18 @@ use crate::diagnostic::Span;
 use crate::lesson::Lesson;
 use crate::lesson::demo::DemoLine;
 
-/// Where each line of a program stands in its lesson.
+/// Origin of each line of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineMap {
     origins: Vec<Option<Origin>>,
 }
 
-/// Where the text of a line begins.
+/// Place of the text of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// An included file; `None` for the lesson itself.
     pub file: Option<Arc<str>>,
-    /// Offset of its first byte.
+    /// Byte offset of its first character.
     pub offset: usize,
 }
 
@@ -36,21 +37,29 @@ impl From<&DemoLine> for Origin {
 }
 
 impl LineMap {
-    /// A map of a program's lines, in order; `None` for generated ones.
+    /// Creates the map of a program's lines, in order; `None` for generated ones.
     pub fn new(origins: Vec<Option<Origin>>) -> Self {
         Self { origins }
     }
 
-    /// The line of the program that a line of a fence became, from 1.
+    /// Returns the line of the program, from 1, that a line of a fence became.
     pub fn line_of(&self, line: &DemoLine) -> Option<usize> {
         let origin = Some(Origin::from(line));
         let found = self.origins.iter().position(|known| *known == origin);
         found.map(|index| index + 1)
     }
 
-    /// The empty span at a place; `None` if the line was generated.
+    /// Returns the line of the program, from 1, that begins at this byte offset of the lesson.
+    #[cfg(test)]
+    pub fn line_of_offset(&self, offset: usize) -> Option<usize> {
+        let origin = Some(Origin { file: None, offset });
+        let found = self.origins.iter().position(|known| *known == origin);
+        found.map(|index| index + 1)
+    }
+
+    /// Returns the empty span at a place; `None` if the line was generated.
     ///
-    /// A column past the end of the line is the end of the line.
+    /// A column past the end of the line counts as the end of the line.
     pub fn place(&self, at: ProgramPlace, lesson: &Lesson) -> Option<Span> {
         let origin = self.origins.get(at.line.checked_sub(1)?)?.as_ref()?;
         let rest = lesson.text_of(origin.file.as_ref()).get(origin.offset..)?;
@@ -62,7 +71,8 @@ impl LineMap {
         Some(Span::new(file, at..at))
     }
 
-    /// The span between two places; an end on a generated line is the end of the first line.
+    /// Returns the span between two places. If `end` is on a generated line, the span ends with the
+    /// first line.
     pub fn span(&self, start: ProgramPlace, end: ProgramPlace, lesson: &Lesson) -> Option<Span> {
         let first = self.place(start, lesson)?;
         let line_end = ProgramPlace {
@@ -92,7 +102,9 @@ mod tests {
             name: "a.md".to_owned(),
             folder: String::new(),
             slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
             number: None,
+            title: None,
         };
         let mut lesson = parse(place, TEXT);
         lesson.included.insert("b.rs".into(), "x\néy\n".into());

@@ -1,8 +1,8 @@
-//! Programs to outcomes: what is known is looked up, the rest is run.
+//! Programs to outcomes: known outcomes are looked up, the other programs run.
 //!
-//! An outcome is kept as soon as its program ends, so that a build that is
-//! killed loses nothing it ran. A program that occurs twice runs once. A frozen
-//! build runs nothing: what is not known stays unknown. Nothing is judged here.
+//! An outcome is stored as soon as its program ends, so a killed build loses nothing it ran. A
+//! program that occurs twice runs once. In a frozen build nothing runs, and unknown outcomes stay
+//! unknown. Nothing is judged here.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,19 +10,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cache::{Cache, Miss};
-use super::execute::Options;
 use super::key::Key;
+use super::options::Options;
 use super::outcome::Outcome;
 use super::outputs::RunCounts;
 use super::shard::Shard;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 
-/// An outcome, if it is known.
+/// An outcome; `None` if it is unknown.
 type Known = Option<Arc<Outcome>>;
 
-/// The outcomes of all programs, in order; `None` for what a frozen build does not know and what is of
-/// another shard.
+/// Returns the outcomes of all programs, in order; `None` for those that a frozen build does not
+/// find and for those of other shards.
 ///
 /// # Errors
 ///
@@ -66,7 +66,8 @@ pub fn observe(
     let ran = run(&stale_keys, &stale, cache, engine, report)?;
     let outcomes = keys.iter().zip(found).zip(programs);
     let outcomes = outcomes.map(|((key, found), program)| {
-        // What stands in for a run is not kept, and explains no later one.
+        // An outcome that only stands in for a run is not in the cache; its key would explain the
+        // next miss wrongly.
         if found.is_some() || cache.get(key).is_some() {
             cache.remember(&program.name, key);
         }
@@ -75,7 +76,7 @@ pub fn observe(
     Ok((outcomes.collect(), counts))
 }
 
-/// The programs without an outcome, each once, with the longest time that is asked for.
+/// Returns each program without an outcome once, with the longest of its timeouts.
 fn stale<'a>(
     programs: &[&Program],
     keys: &'a [Key],
@@ -104,7 +105,7 @@ fn stale<'a>(
     stale
 }
 
-/// Runs what is stale and keeps each outcome when it is there.
+/// Runs the stale programs and stores each outcome as soon as it is there.
 fn run(
     keys: &[&Key],
     stale: &[Program],
@@ -128,20 +129,24 @@ fn run(
     Ok(keys.iter().map(|key| key.digest).zip(ran).collect())
 }
 
-/// Says why each stale program is run.
+/// Reports why each stale program runs.
 fn explain(keys: &[&Key], stale: &[Program], cache: &Cache, options: Options, report: Report<'_>) {
     for (key, program) in keys.iter().zip(stale) {
         let why = match cache.explain(&program.name, key) {
             _ if options.fresh => "every demo is run".to_owned(),
             Miss::Never => "it was never run here".to_owned(),
             Miss::Changed(parts) => changed(&parts),
+            Miss::Damaged => {
+                "its outcome was kept, but the file is damaged or was edited since".to_owned()
+            }
+            Miss::Foreign => "its outcome was kept by another version of didact".to_owned(),
             Miss::Gone => "its last outcome was not kept, or was removed since".to_owned(),
         };
         report(Event::Note(format!("running {}: {why}", program.name)));
     }
 }
 
-/// `its text and the compiler changed`
+/// Formats changed parts of a key: `its text and the compiler changed`.
 fn changed(parts: &[String]) -> String {
     let words: Vec<&str> = parts.iter().map(|part| part_words(part)).collect();
     match words.split_last() {
@@ -151,7 +156,7 @@ fn changed(parts: &[String]) -> String {
     }
 }
 
-/// A part of a key in words.
+/// Returns the phrase for a part of a key.
 fn part_words(part: &str) -> &str {
     match part {
         "text" => "its text",

@@ -1,66 +1,66 @@
-//! What the engine observed: what was printed, shown and said, and how it ended.
+//! The outcome of a program: what it printed and showed, the compiler's messages, and how it ended.
 //!
-//! It holds no time and no path of the machine.
+//! It contains no times and no paths of the machine.
 
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
 pub use super::frame::Part;
 
-/// Everything observed about one program.
+/// Everything that was observed about one program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// How it ended.
+    /// The way the program ended.
     pub end: End,
-    /// Errors and warnings of the compiler, places in the program.
+    /// Errors and warnings of the compiler, with places in the program.
     pub messages: Vec<CompilerMessage>,
-    /// Standard output: text and frames in the order they came.
+    /// Standard output: text and frames in the order they were printed.
     pub parts: Vec<Part>,
-    /// Standard error, positions as `src/main.rs:12:5`.
+    /// Standard error, with positions such as `src/main.rs:12:5`.
     pub stderr: String,
-    /// Frames that cannot be understood: what is wrong with each.
+    /// Parse errors of frames, in order.
     #[serde(default)]
     pub problems: Vec<String>,
 }
 
-/// How a program ended.
+/// The way a program ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum End {
-    /// It was compiled and not run, as asked.
+    /// It was compiled and, as requested, not run.
     Compiled,
-    /// It did not compile.
+    /// It does not compile.
     CompileError,
-    /// It returned with this code.
+    /// It exited with this code.
     Exited(i32),
     /// It panicked on its main thread.
     Panicked {
         /// The panic's message.
         message: String,
-        /// Where in the program, if known.
+        /// Place of the panic in the program, if known.
         at: Option<ProgramPlace>,
     },
-    /// It was killed by a signal it raised itself, such as `SIGABRT`.
+    /// A signal that it raised itself killed it, such as `SIGABRT`.
     Signaled(String),
-    /// It was stopped.
+    /// It exceeded a limit and was stopped.
     Stopped(Stop),
 }
 
-/// Which rule stopped a program.
+/// The limit that stopped a program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Stop {
-    /// It ran longer than this many milliseconds.
+    /// Wall time, in milliseconds.
     WallTime(u64),
-    /// It computed longer than this many milliseconds.
+    /// CPU time, in milliseconds.
     CpuTime(u64),
-    /// It printed more than this many bytes.
+    /// Size of its output, in bytes.
     OutputSize(u64),
-    /// It asked for more than this many bytes of memory.
+    /// Memory, in bytes.
     Memory(u64),
-    /// It tried something that demos may not do; in words.
+    /// An operation that demos may not do, in words.
     Forbidden(String),
 }
 
-/// A place in a program, both from 1, columns in characters.
+/// A place in a program; line and column from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProgramPlace {
     /// Line of `src/main.rs`.
@@ -72,36 +72,36 @@ pub struct ProgramPlace {
 /// A message of the compiler.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CompilerMessage {
-    /// Whether it is an error; warnings otherwise.
+    /// True for errors, false for warnings.
     pub is_error: bool,
-    /// `E0382`, or the lint's name.
+    /// Error code, `E0382`, or name of the lint.
     pub code: Option<String>,
-    /// What is wrong.
+    /// Text of the message, without place and code.
     pub message: String,
-    /// Where, the primary place first.
+    /// Places that the message points at, the primary one first.
     pub places: Vec<MessagePlace>,
-    /// Notes and helps, with `help: ` or `note: ` before each.
+    /// Notes and helps, each with the prefix `note: ` or `help: `.
     pub children: Vec<String>,
-    /// As the compiler writes it for a terminal, plain, with `src/main.rs` positions.
+    /// The message as rustc prints it, without colors, with positions in `src/main.rs`.
     pub rendered: String,
 }
 
-/// A place of a message in the program.
+/// A place in the program that a compiler message points at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MessagePlace {
-    /// Whether the message is about it; it explains otherwise.
+    /// True for the place of the error itself, false for places that explain it.
     pub primary: bool,
     /// First character.
     pub start: ProgramPlace,
     /// One past the last character.
     pub end: ProgramPlace,
-    /// What the compiler says about it.
+    /// Text that the compiler prints at the place.
     pub label: Option<String>,
 }
 
 impl CompilerMessage {
-    /// An error without a place: the compiler did not say where, or why.
-    pub fn wordless(message: impl Into<String>, rendered: String) -> Self {
+    /// Creates an error without a place, if the compiler reports neither a place nor a reason.
+    pub fn without_place(message: impl Into<String>, rendered: String) -> Self {
         Self {
             is_error: true,
             code: None,
@@ -114,7 +114,7 @@ impl CompilerMessage {
 }
 
 impl Outcome {
-    /// The outcome of a program that was not run.
+    /// Creates the outcome of a program that was not run.
     pub fn unrun(end: End, messages: Vec<CompilerMessage>) -> Self {
         Self {
             end,
@@ -125,7 +125,7 @@ impl Outcome {
         }
     }
 
-    /// The printed text without frames.
+    /// Returns the printed text without frames.
     pub fn text(&self) -> String {
         let texts = self.parts.iter().filter_map(|part| match part {
             Part::Text(text) => Some(text.as_str()),
@@ -134,7 +134,7 @@ impl Outcome {
         texts.collect()
     }
 
-    /// What was shown, in order.
+    /// Returns the frames, in order.
     pub fn frames(&self) -> impl Iterator<Item = &Frame> {
         self.parts.iter().filter_map(|part| match part {
             Part::Frame(frame) => Some(frame),

@@ -1,102 +1,120 @@
-//! What every demo of a course gave, ready for pages: one entry for each fence.
+//! Outputs of all demos of a course, ready for pages: one entry for each fence.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::browser::Modules;
+use super::fault::Fault;
 use super::frame::{Frame, Scalar};
 use super::knob::PlacedKnob;
+use super::module::Modules;
 use super::outcome::{Outcome, Part};
 use crate::diagnostic::Diagnostic;
 
 /// The outputs of all demos.
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
-    /// For each lesson (by slug) one entry for each of its demos, in order;
-    /// `None` where nothing was compiled (`ignore`, `tests`).
+    /// For each lesson, by slug, one entry for each of its demos, in order; `None` for fences that
+    /// are not compiled (`ignore`, `tests`).
     pub lessons: BTreeMap<String, Vec<Option<DemoOutput>>>,
-    /// Demos that did not do what their words promise.
+    /// Errors and warnings of all demos.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the demos were compiled with.
+    /// Fences that failed, whether the course lists them as known failures or not.
+    pub failures: Vec<Failure>,
+    /// Faults that kept all demos from being run; then there are no other outputs.
+    pub faults: Vec<Fault>,
+    /// Compiler and crates of the demos.
     pub environment: Environment,
-    /// What readers' browsers run.
+    /// Modules for readers' browsers.
     pub modules: Modules,
-    /// Packages that the demos take from folders, by name.
+    /// Path dependencies of the demos, by name.
     pub packages: BTreeMap<String, LocalPackage>,
-    /// How many programs ran in this build, and how many outcomes were known already.
+    /// Numbers of programs that ran and of outcomes that were known.
     pub counts: RunCounts,
 }
 
-/// A package that demos take from a folder.
+/// A path dependency of the demos.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocalPackage {
-    /// Its `Cargo.toml`.
+    /// Text of its `Cargo.toml`.
     pub manifest: String,
-    /// The `Cargo.toml` of the workspace that it belongs to.
+    /// Text of the `Cargo.toml` of its workspace, if it belongs to one.
     pub workspace: Option<String>,
     /// Its sources, by path.
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// How many programs ran, and how many did not need to.
+/// Numbers of programs that ran and of outcomes that were known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunCounts {
-    /// Compiled and run in this build.
+    /// Programs that ran in this build.
     pub ran: usize,
-    /// Known from the cache.
+    /// Programs whose outcomes were found in the cache.
     pub unchanged: usize,
 }
 
-/// What one fence gave.
+/// Output of one fence.
 #[derive(Clone, Debug)]
 pub struct DemoOutput {
-    /// The whole program, as readers can download it (`src/main.rs`).
+    /// Source of the whole program, as readers can download it (`src/main.rs`).
     pub source: Arc<str>,
-    /// What was observed of the whole program.
+    /// Outcome of the whole program.
     pub outcome: Arc<Outcome>,
-    /// The line of `source`, from 1, that each line of the fence became.
+    /// The line of `source`, from 1, for each line of the fence.
     pub lines: Vec<usize>,
-    /// The part of its standard output that this fence added to those it continues.
+    /// Part of the standard output that this fence adds to the fences it continues.
     pub parts: Vec<Part>,
-    /// Whether it did what its words promise.
+    /// True if the outcome is what the fence promises.
     pub kept: bool,
-    /// The values that readers may turn.
+    /// True if it fails and the course lists it as a known failure.
+    pub known: bool,
+    /// Parameters that readers can change.
     pub knobs: Vec<PlacedKnob>,
-    /// What it gives with other values of a knob (`gallery=`).
+    /// Outputs for other values of a knob (`gallery=`).
     pub gallery: Vec<VariantOutput>,
 }
 
-/// What a demo gives with another value of a knob.
+/// Output of a demo for another value of a knob.
 #[derive(Clone, Debug, Serialize)]
 pub struct VariantOutput {
-    /// What readers see of the knob: `Layers`.
+    /// Label of the knob: `Layers`.
     pub label: String,
-    /// The value: `8`.
+    /// Value of the knob: `8`.
     pub value: String,
-    /// The part of its standard output that is its own.
+    /// Standard output, without that of the fences it continues.
     pub parts: Vec<Part>,
 }
 
-/// What demos are compiled with; named on the page.
+/// Compiler and crates of the demos, shown on pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Environment {
-    /// `1.95.0`.
+    /// Version of rustc: `1.95.0`.
     pub rustc: String,
-    /// Direct dependencies with the versions of the lock file, sorted by name.
+    /// Names and locked versions of direct dependencies, sorted by name.
     pub crates: Vec<(String, String)>,
 }
 
+/// A fence that failed, with all its errors.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Slug of the lesson.
+    pub slug: String,
+    /// Index of the fence in the lesson's demos.
+    pub demo: usize,
+    /// Errors; at least one.
+    pub errors: Vec<Diagnostic>,
+}
+
 impl Outputs {
-    /// What the fence `demo` (an index) of a lesson gave.
+    /// Returns the output of the fence at index `demo` of a lesson; `None` if it has none.
     pub fn of(&self, slug: &str, demo: usize) -> Option<&DemoOutput> {
         self.lessons.get(slug)?.get(demo)?.as_ref()
     }
 }
 
 impl DemoOutput {
-    /// A named value; the last one of that name.
+    /// Returns the last value shown under this name.
     pub fn value(&self, wanted: &str) -> Option<&Scalar> {
         let found = self.outcome.frames().filter_map(|frame| match frame {
             Frame::Value { name, value } if name == wanted => Some(value),

@@ -1,4 +1,4 @@
-//! Fences to programs: what each one compiles, and where its lines come from.
+//! Makes a program of each fence and records where its lines come from.
 //!
 //! | fence | its program |
 //! |---|---|
@@ -7,7 +7,7 @@
 //! | `starter`, `solution` | its lines, then the `tests` of the same exercise |
 //! | `test_harness` | its lines, which need no `main` |
 //! | `tests`, `ignore` | none |
-//! | lines to put in order | its lines, without those marked `//~`, which belong nowhere |
+//! | lines to put in order | its lines, without the distractors, which are marked `//~` |
 //!
 //! Nothing is compiled here.
 
@@ -18,14 +18,20 @@ use std::time::Duration;
 use super::Program;
 use super::knob::{self, PlacedKnob, Variant};
 use super::line_map::LineMap;
-use super::wrap::{bare, wrap};
+use super::wrap::{Wrapped, verbatim, wrap};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
-use crate::lesson::tree::{Block, BlockKind, ComponentKind};
+use crate::lesson::tree::{Block, BlockKind};
 
-/// Marks a line that belongs nowhere, among lines to put in order.
+/// Marks a distractor among lines to put in order.
 pub const DISTRACTOR: &str = "//~";
+
+/// The class of components whose starter and solution are compiled with their tests.
+pub const EXERCISE: &str = "exercise";
+
+/// The class of components whose fences are compiled in every accepted order.
+pub const ORDER: &str = "order";
 
 /// Files of the course by their path below `content/`.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -35,33 +41,33 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 pub struct Assembled {
     /// One for each fence that is compiled, in order.
     pub programs: Vec<Assembly>,
-    /// Fences that no program can be made of.
+    /// Errors of fences without a valid program.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The program of one fence.
 #[derive(Clone, Debug)]
 pub struct Assembly {
-    /// The fence: an index into `Lesson::demos`.
+    /// Index of the fence in `Lesson::demos`.
     pub demo: usize,
     /// Its program.
     pub program: Program,
-    /// Where the program's lines come from.
+    /// Origins of the program's lines.
     pub map: LineMap,
-    /// The fence that it continues.
+    /// Index of the fence that it continues.
     pub base: Option<usize>,
-    /// Whether tests were added to it.
+    /// True if tests were appended.
     pub tested: bool,
-    /// The knobs on its lines.
+    /// Knobs on its lines.
     pub knobs: Vec<PlacedKnob>,
-    /// Set if it is a demo of the gallery: the fence with another value of a knob.
+    /// Label and value of the knob, if this is a variant of a gallery.
     pub variant: Option<Variant>,
 }
 
-/// Makes the programs of a lesson; `timeout` is for fences that do not say.
+/// Assembles the programs of a lesson; `timeout` applies to fences without their own.
 pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled {
-    let exercises = fences_of(ComponentKind::Exercise, &lesson.blocks);
-    let orders = fences_of(ComponentKind::Order, &lesson.blocks);
+    let exercises = fences_of(EXERCISE, &lesson.blocks);
+    let orders = fences_of(ORDER, &lesson.blocks);
     let mut made = Assembled::default();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
@@ -74,15 +80,21 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
         let puzzle = orders.iter().flatten().any(|&at| at == index);
         let lines = lines.filter(|line| !(puzzle && line.text.contains(DISTRACTOR)));
-        let (source, map) = match words.harness {
-            true => bare(lines.clone()),
-            false => wrap(lines.clone()),
+        let wrapped = if words.harness {
+            verbatim(lines.clone())
+        } else {
+            wrap(lines.clone())
         };
-        let (knobs, problems) = knob::find(lesson, lines, &map);
+        let Wrapped {
+            source,
+            map,
+            opening,
+        } = wrapped;
+        let (knobs, problems) = knob::find(lesson, lines, &map, opening.as_ref());
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
         let (variants, problem) = knob::variants(lesson, demo, &knobs, &source);
         for problem in problems.into_iter().chain(problem) {
-            // A comment is wrong once, however many demos continue it.
+            // Demos that continue each other share lines; each error is reported once.
             if !made.diagnostics.contains(&problem) {
                 made.diagnostics.push(problem);
             }
@@ -92,9 +104,11 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             program: Program {
                 name: format!("{}/{}", lesson.slug, demo.name),
                 source,
+                opening,
                 edition: words.edition,
                 expectation: words.expectation.clone(),
-                // A question may well not compile: it must not cost its neighbors a second try.
+                // A trace may not compile, and would force its neighbors in a shared crate to
+                // compile twice.
                 standalone: words.standalone || words.role == Role::Trace,
                 harness: words.harness,
                 data,
@@ -115,7 +129,7 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
 }
 
 impl Assembly {
-    /// The same fence with another value of a knob.
+    /// Returns the same assembly with the source of a variant.
     fn varied(&self, variant: Variant) -> Self {
         let mut varied = self.clone();
         varied.program.source.clone_from(&variant.source);
@@ -125,7 +139,7 @@ impl Assembly {
     }
 }
 
-/// The fences whose lines make the program of `index`, in order, itself the last.
+/// Returns the fences whose lines make up the program of `index`, in order, ending with itself.
 fn chain(lesson: &Lesson, index: usize) -> Vec<usize> {
     let mut chain = vec![index];
     let mut at = index;
@@ -142,12 +156,12 @@ fn chain(lesson: &Lesson, index: usize) -> Vec<usize> {
     chain
 }
 
-/// The fences of each component of a kind.
-fn fences_of(kind: ComponentKind, blocks: &[Block]) -> Vec<Vec<usize>> {
+/// Returns the fences of each component with this class.
+fn fences_of(class: &str, blocks: &[Block]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     walk(blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind
-            && component.kind == kind
+            && component.is(class)
         {
             let mut fences = Vec::new();
             walk(&component.blocks, &mut |inner| {
@@ -190,7 +204,7 @@ pub fn walk(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
     }
 }
 
-/// The tests that a starter or a solution must face.
+/// Returns the tests appended to a starter or a solution; empty for other fences.
 fn tests_for(lesson: &Lesson, exercises: &[Vec<usize>], index: usize) -> Vec<usize> {
     if !matches!(
         lesson.demos[index].words.role,
@@ -225,7 +239,7 @@ fn read_data<'a>(
     found.into_iter().collect()
 }
 
-/// A file beside the lesson or in its `data` folder.
+/// Returns the file of that name beside the lesson or in its `data` folder.
 pub fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
     let below = match lesson.folder.as_str() {
         "" => String::new(),
@@ -257,7 +271,9 @@ mod tests {
             name: "01-a/index.md".to_owned(),
             folder: "01-a".to_owned(),
             slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
             number: Some(1),
+            title: None,
         };
         parse(place, text)
     }
@@ -269,7 +285,7 @@ mod tests {
         (lesson, made)
     }
 
-    /// Each line of each program that has a place is the text at that place.
+    /// Checks that each program line with an origin equals the text at that place.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let (lesson, made) = assembled(text);
@@ -283,6 +299,10 @@ mod tests {
                 };
                 if let Some(span) = map.place(at, &lesson) {
                     let found = lesson.text[span.start..].lines().next().unwrap_or_default();
+                    let line = match &program.opening {
+                        Some(opening) => opening.without(index + 1, line),
+                        None => line.into(),
+                    };
                     assert!(found.ends_with(line.trim()), "{line:?} at {found:?}");
                 }
             }
@@ -293,7 +313,7 @@ mod tests {
     fn fences_anywhere_keep_their_places() {
         check(
             "> ```rust\n> let é = 1;\n> # f();\n> ```\n",
-            &["fn main() {\nlet é = 1;\nf();\n}\n"],
+            &["fn main() { let é = 1;\nf();\n}\n"],
         );
         check(
             "1. a\n\n   ```rust\n   fn main() {\n       ##x\n   }\n   ```\n",
@@ -301,7 +321,7 @@ mod tests {
         );
         check(
             "```rust\r\nlet a = 1;\r\n```\r\n",
-            &["fn main() {\nlet a = 1;\n}\n"],
+            &["fn main() { let a = 1;\n}\n"],
         );
     }
 
@@ -311,9 +331,9 @@ mod tests {
             "```rust name=a\nlet a = 1;\n```\n```rust name=b continues=a\nlet b = a;\n```\n\
              ```rust continues=b\nf(b);\n```\n",
             &[
-                "fn main() {\nlet a = 1;\n}\n",
-                "fn main() {\nlet a = 1;\nlet b = a;\n}\n",
-                "fn main() {\nlet a = 1;\nlet b = a;\nf(b);\n}\n",
+                "fn main() { let a = 1;\n}\n",
+                "fn main() { let a = 1;\nlet b = a;\n}\n",
+                "fn main() { let a = 1;\nlet b = a;\nf(b);\n}\n",
             ],
         );
     }
@@ -325,9 +345,9 @@ mod tests {
              #### Solution\n```rust solution\nfn f() { 1 }\n```\n\n\
              ### F {.exercise}\n```rust starter\nfn g() {}\n```\n",
             &[
-                "fn main() {\nfn f() {}\nf();\n}\n",
-                "fn main() {\nfn f() { 1 }\nf();\n}\n",
-                "fn main() {\nfn g() {}\n}\n",
+                "fn main() { fn f() {}\nf();\n}\n",
+                "fn main() { fn f() { 1 }\nf();\n}\n",
+                "fn main() { fn g() {}\n}\n",
             ],
         );
     }

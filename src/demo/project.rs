@@ -1,13 +1,13 @@
-//! A demo or an exercise as a Cargo project that runs anywhere, as files by path.
+//! Packs a demo or an exercise as a Cargo project that runs anywhere.
 //!
 //! | file | from |
 //! |---|---|
-//! | `src/main.rs` | the program, hidden lines included; of an exercise the starter and its tests |
+//! | `src/main.rs` | the program with its hidden lines; for an exercise, the starter and its tests |
 //! | `Cargo.toml`, `Cargo.lock` | the course's, with exact versions, and only what the program names |
 //! | `prelude/`, `show/`, … | the course's own library, and path dependencies |
 //! | its declared data | beside them, where `cargo run` finds it |
 //!
-//! Nothing is written; what a program names is seen in its text.
+//! Nothing is written. The crates that a program uses are found by their names in its text.
 
 mod manifest;
 
@@ -21,45 +21,45 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation, Role};
 use manifest::Manifest;
 
-/// Paths and bytes.
+/// Files by path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// Whether readers can download a demo.
+/// Returns true if readers can download the demo.
 pub fn is_offered(demo: &Demo) -> bool {
     let words = &demo.words;
     let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
     runs && !words.harness && words.title.is_some() && words.role == Role::Demo
 }
 
-/// What a project has of its own.
-pub struct Own<'a> {
+/// The parts of a project that it does not share with others.
+pub struct ProjectFiles<'a> {
     /// The name of its package.
     pub name: String,
     /// The edition of its source.
     pub edition: Edition,
-    /// Where its source stands: `src/main.rs`.
+    /// Path of the source: `src/main.rs`.
     pub path: &'a str,
     /// The source.
     pub source: String,
-    /// What its manifest says besides.
+    /// Lines appended to the manifest, such as a profile.
     pub profile: &'a str,
-    /// What says what it is.
+    /// Text of the README.
     pub readme: String,
-    /// The files that it reads.
+    /// Data files: names and bytes.
     pub data: Vec<(String, Vec<u8>)>,
 }
 
-/// What all projects of a course share.
-pub struct Kit<'a> {
+/// The files that all projects of a course share.
+pub struct SharedFiles<'a> {
     manifest: Manifest,
     lock: Lock,
-    /// The course's own library, by path.
+    /// Files of the course's own library, by path.
     library: Files,
     packages: &'a BTreeMap<String, LocalPackage>,
 }
 
-impl<'a> Kit<'a> {
-    /// The kit of a course with these files of `content/`.
+impl<'a> SharedFiles<'a> {
+    /// Collects the shared files from the files of `content/`.
     pub fn new(files: &'a super::program::Files, outputs: &'a Outputs) -> Self {
         let text = |name: &str| {
             let bytes = files.get(name);
@@ -76,8 +76,8 @@ impl<'a> Kit<'a> {
         }
     }
 
-    /// The files of a project.
-    pub fn project(&self, own: Own<'_>) -> Files {
+    /// Returns the files of a project.
+    pub fn project(&self, own: ProjectFiles<'_>) -> Files {
         let mut used = self.used_by(&own.source);
         let (path, name) = (own.path.to_owned(), own.name);
         let root = self.root(&name, own.edition.as_str(), &used) + own.profile;
@@ -105,7 +105,7 @@ impl<'a> Kit<'a> {
         files
     }
 
-    /// The library as a package of its own; what it needs is needed too.
+    /// Adds the library as a package, and its path dependencies to `used`.
     fn add_library(&self, files: &mut Files, used: &mut BTreeSet<String>) {
         let name = &self.manifest.name;
         let own = self.library.iter();
@@ -116,13 +116,13 @@ impl<'a> Kit<'a> {
         used.extend(needs.filter(|name| self.packages.contains_key(name)));
     }
 
-    /// The names of packages that stand in folders of the project.
+    /// Returns the names of packages that are folders of the project.
     fn local(&self) -> BTreeSet<String> {
         let names = self.packages.keys().cloned();
         names.chain([self.manifest.name.clone()]).collect()
     }
 
-    /// The packages that a program names, the course's own library among them.
+    /// Returns the packages that a program uses, including the course's own library.
     fn used_by(&self, source: &str) -> BTreeSet<String> {
         let names = self.manifest.dependencies().into_keys();
         let names = names.chain([self.manifest.name.clone()]);
@@ -143,13 +143,17 @@ impl<'a> Kit<'a> {
              [dependencies]\n{}",
             manifest::lines(&exact)
         );
-        // As the site's own runs: arithmetic that overflows panics.
+        // Overflow panics as in the site's runs, which are not optimized.
         root += "\n[profile.release]\noverflow-checks = true\n\n[workspace]\n";
         root
     }
 
     fn lock_of(&self, name: &str, source: &str) -> String {
         let used = self.used_by(source);
+        let used: BTreeSet<String> = used
+            .iter()
+            .map(|name| self.manifest.package_of(name))
+            .collect();
         let mut packages: Vec<Table> = self
             .lock
             .closure(used.iter().map(String::as_str))
@@ -170,7 +174,8 @@ impl<'a> Kit<'a> {
         lock_file(&packages)
     }
 
-    /// A package as lists in lock files name it.
+    /// Returns the entry for a dependency in a lock file: its name, with the version if there are
+    /// several.
     fn need(&self, name: &str) -> String {
         let found = self.lock.closure([self.manifest.name.as_str()]);
         let same = found
@@ -183,7 +188,7 @@ impl<'a> Kit<'a> {
     }
 }
 
-/// Whether a program names a crate: the word, with nothing around it that would make it another.
+/// Returns true if `source` contains `name` as a whole word.
 pub fn names_crate(source: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     source.match_indices(name).any(|(at, _)| {
@@ -193,7 +198,7 @@ pub fn names_crate(source: &str, name: &str) -> bool {
     })
 }
 
-/// The files of the course's own library: its root and what lies in folders of its modules.
+/// Returns the files of the course's own library: its root and the folders of its modules.
 fn library(files: &super::program::Files, manifest: &Manifest) -> Files {
     let root = &manifest.library;
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -212,19 +217,19 @@ fn library(files: &super::program::Files, manifest: &Manifest) -> Files {
         .collect()
 }
 
-/// A source without the unit tests at its end, which no demo needs.
+/// Removes the unit tests at the end of a source, which no demo needs.
 fn without_tests(bytes: &[u8]) -> Vec<u8> {
     const HEAD: &str = "\n#[cfg(test)]\nmod tests {\n";
     let text = String::from_utf8_lossy(bytes);
     let tests = text.find(HEAD).map(|at| text.split_at(at));
     match tests {
-        // Whatever else follows them is kept, and so are they.
+        // If other code follows the tests, the file stays as it is.
         Some((source, tests)) if tests.find("\n}\n") == Some(tests.len() - 3) => source.into(),
         _ => bytes.to_vec(),
     }
 }
 
-/// The data of a demo: names and bytes.
+/// Returns the data files of a demo: names and bytes.
 pub fn data(lesson: &Lesson, demo: &Demo, files: &super::program::Files) -> Vec<(String, Vec<u8>)> {
     let found = demo.words.data.iter().filter_map(|name| {
         let bytes = super::program::find_file(lesson, name, files)?;
@@ -264,12 +269,14 @@ mod tests {
                 (
                     "Cargo.toml",
                     "[package]\nname = \"prelude\"\nedition = \"2024\"\n[lib]\npath = \"prelude.rs\"\n\
-                     [dependencies]\nrand = { version = \"0.10\", default-features = false }\nndarray = \"0.17\"\n",
+                     [dependencies]\nrand = { version = \"0.10\", default-features = false }\nndarray = \"0.17\"\n\
+                     words = { package = \"unicode-words\", version = \"1\" }\n",
                 ),
                 (
                     "Cargo.lock",
                     "[[package]]\nname = \"prelude\"\nversion = \"0.1.0\"\ndependencies = [\"rand\"]\n\
                      [[package]]\nname = \"rand\"\nversion = \"0.10.1\"\n\
+                     [[package]]\nname = \"unicode-words\"\nversion = \"1.2.0\"\n\
                      [[package]]\nname = \"ndarray\"\nversion = \"0.17.2\"\n",
                 ),
                 ("prelude.rs", "mod deep;"),
@@ -279,16 +286,28 @@ mod tests {
             .map(|(name, text)| (name.to_owned(), text.as_bytes().into())),
         );
         let outputs = Outputs::default();
-        let kit = Kit::new(&files, &outputs);
-        let used = kit.used_by("use rand::random;");
-        let root = kit.root("a", "2024", &used);
+        let shared = SharedFiles::new(&files, &outputs);
+        let used = shared.used_by("use rand::random;");
+        let root = shared.root("a", "2024", &used);
         let line = "rand = { default-features = false, version = \"=0.10.1\" }\n";
         assert!(root.contains(line) && !root.contains("ndarray"), "{root}");
         assert!(
-            kit.root("a", "2024", &kit.used_by("prelude::f()"))
+            shared
+                .root("a", "2024", &shared.used_by("prelude::f()"))
                 .contains("path = \"prelude\"")
         );
-        let paths: Vec<&String> = kit.library.keys().collect();
+        // The lock file names a renamed dependency by its package.
+        let renamed = "use words::split;";
+        let root = shared.root("a", "2024", &shared.used_by(renamed));
+        let line = "words = { package = \"unicode-words\", version = \"=1.2.0\" }\n";
+        assert!(root.contains(line), "{root}");
+        let lock = shared.lock_of("a", renamed);
+        assert!(
+            lock.contains("dependencies = [\n \"unicode-words\",\n]"),
+            "{lock}"
+        );
+        assert!(lock.contains("version = \"1.2.0\""), "{lock}");
+        let paths: Vec<&String> = shared.library.keys().collect();
         assert_eq!(paths, ["prelude.rs", "prelude/deep.rs"]);
     }
 }

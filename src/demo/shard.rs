@@ -1,7 +1,7 @@
-//! A share of the demos, for machines that build a course together.
+//! Divides the demos among machines that build a course together.
 //!
-//! Each program belongs to one shard, by its key: whoever looks, wherever the
-//! lesson stands, it is the same one, so machines need not talk to each other.
+//! The key of a program decides its shard: every machine assigns it alike, wherever the lesson is,
+//! so machines need not communicate.
 
 use std::str::FromStr;
 
@@ -10,13 +10,13 @@ use crate::digest::Digest;
 /// One of several shards: `2/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
-    /// From 1.
+    /// Number of the shard, from 1.
     number: u64,
     of: u64,
 }
 
 impl Shard {
-    /// Whether the program of that key is run in this shard.
+    /// Returns true if the program with this key belongs to the shard.
     pub fn holds(self, key: Digest) -> bool {
         let first = key.as_bytes().first_chunk().expect("digests have 32 bytes");
         u64::from_le_bytes(*first) % self.of == self.number - 1

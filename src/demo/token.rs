@@ -1,46 +1,46 @@
-//! Rust text to tokens, as far as assembling and sharing a crate need it.
+//! Splits Rust source into tokens, as far as assembling programs and sharing crates need it.
 //!
-//! Comments, strings, characters and lifetimes are told apart, so that `fn main`
-//! in a comment or a string is not a function. It knows no grammar and never
-//! fails: what the compiler would refuse comes out as some token.
+//! Comments, strings, characters and lifetimes are recognized, so that `fn main` in a comment or a
+//! string is not taken for a function. It knows no grammar and never fails: invalid source also
+//! becomes tokens.
 
-/// A token and where it is.
+/// A token with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What sort it is.
+    /// Kind of the token.
     pub kind: Kind,
     /// Its text.
     pub text: &'a str,
-    /// Offset of its first byte.
+    /// Byte offset of its first character.
     pub start: usize,
-    /// How many brackets are open around it; a bracket is outside of what it opens.
+    /// Number of open brackets around it; the brackets themselves are at the outer depth.
     pub depth: usize,
 }
 
-/// Sorts of tokens.
+/// Kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An identifier or a keyword.
     Word,
     /// A string, a character, a number or a lifetime.
     Literal,
-    /// A single sign, brackets included.
+    /// A single punctuation character, brackets included.
     Sign,
 }
 
 impl Token<'_> {
-    /// Whether it is this word or sign.
+    /// Returns true if it is this word or sign.
     pub fn is(&self, text: &str) -> bool {
         self.kind != Kind::Literal && self.text == text
     }
 
-    /// Offset past its last byte.
+    /// Returns the byte offset after its last character.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
-/// The tokens of `source`, without comments and blanks.
+/// Returns the tokens of `source`, without comments and white space.
 pub fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -68,7 +68,7 @@ pub fn tokens(source: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// Bytes of white space or of a comment at the start of `rest`.
+/// Returns the number of bytes of white space or of a comment at the start of `rest`.
 pub fn blank_length(rest: &str) -> usize {
     if rest.starts_with("//") {
         return rest.find('\n').unwrap_or(rest.len());
@@ -79,7 +79,7 @@ pub fn blank_length(rest: &str) -> usize {
     rest.len() - rest.trim_start().len()
 }
 
-/// Block comments nest.
+/// Returns the length of a block comment; block comments nest.
 fn block_comment_length(rest: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -125,9 +125,9 @@ fn first_char(rest: &str) -> usize {
     rest.chars().next().map_or(0, char::len_utf8)
 }
 
-/// Length of a string of any sort: `"…"`, `b"…"`, `c"…"`, `r#"…"#`, `br"…"`.
+/// Returns the length of a string literal of any kind: `"…"`, `b"…"`, `c"…"`, `r#"…"#`, `br"…"`.
 fn string_length(rest: &str) -> Option<usize> {
-    // Asked at every place of a text, where there is hardly ever one.
+    // This is called at every offset; most fail this cheap test.
     if !matches!(rest.as_bytes().first(), Some(b'"' | b'b' | b'c' | b'r')) {
         return None;
     }
@@ -148,7 +148,7 @@ fn string_length(rest: &str) -> Option<usize> {
     Some(prefix.len() + quoted_length(body, '"'))
 }
 
-/// Length of a character, a byte or a lifetime.
+/// Returns the length of a character, a byte or a lifetime.
 fn quote_length(rest: &str) -> Option<usize> {
     let body = rest.strip_prefix('b').unwrap_or(rest);
     let prefix = rest.len() - body.len();
@@ -160,7 +160,7 @@ fn quote_length(rest: &str) -> Option<usize> {
     (prefix == 0).then(|| 1 + word_length(after))
 }
 
-/// Length from an opening quote to the closing one, escapes skipped.
+/// Returns the length from an opening to the closing quote; escaped quotes do not close.
 fn quoted_length(body: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in body.char_indices().skip(1) {

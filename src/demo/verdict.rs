@@ -1,6 +1,6 @@
-//! Outcomes judged by what their fences promise.
+//! Judges each outcome by the promise of its fence.
 //!
-//! | fence | kept if it |
+//! | fence | the promise holds if it |
 //! |---|---|
 //! | a demo, `verify`, `solution` | compiles and ends well, with every check passed |
 //! | `should_panic` | compiles and fails, with the expected words |
@@ -9,21 +9,29 @@
 //! | `starter` | compiles and fails its tests |
 //! | `trace` | does anything within its limits |
 //!
-//! Each diagnostic points into the Markdown and says what to do. Whether output
-//! is the blessed one is judged elsewhere.
+//! Each diagnostic points into the Markdown and says what to do. Blessed outputs are compared
+//! elsewhere.
 
 use super::frame::{Check, Frame, Scalar, Tolerance};
 use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace, Stop};
-use super::program::Assembly;
-use super::said;
+use super::program::{Assembly, Files};
+use super::{advice, compiler_messages};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
-/// What is wrong with the outcome of a fence; nothing if it kept its promise.
-pub fn judge(lesson: &Lesson, assembly: &Assembly, outcome: &Outcome) -> Vec<Diagnostic> {
+/// Returns the errors in the outcome of a fence; empty if the promise holds.
+///
+/// `files` are those of `content/`, which help texts may name.
+pub fn judge(
+    lesson: &Lesson,
+    files: &Files,
+    assembly: &Assembly,
+    outcome: &Outcome,
+) -> Vec<Diagnostic> {
     let case = Case {
         lesson,
+        files,
         assembly,
         demo: &lesson.demos[assembly.demo],
         outcome,
@@ -43,6 +51,7 @@ pub fn judge(lesson: &Lesson, assembly: &Assembly, outcome: &Outcome) -> Vec<Dia
 
 struct Case<'a> {
     lesson: &'a Lesson,
+    files: &'a Files,
     assembly: &'a Assembly,
     demo: &'a Demo,
     outcome: &'a Outcome,
@@ -57,7 +66,7 @@ impl Case<'_> {
         self.lesson.span(self.demo.info_range.clone())
     }
 
-    /// Ends well after compiling.
+    /// Requires that the program compiles and ends well.
     fn run(&self) -> Vec<Diagnostic> {
         let mut found = self.compiler(true);
         found.extend(self.stopped());
@@ -65,12 +74,12 @@ impl Case<'_> {
         found
     }
 
-    /// Errors of the compiler, and its warnings if they are wanted.
+    /// Returns the compiler's errors, and its warnings if `warnings`.
     fn compiler(&self, warnings: bool) -> Vec<Diagnostic> {
         let wanted = |message: &&CompilerMessage| warnings || message.is_error;
         let messages = self.outcome.messages.iter().filter(wanted).cloned();
         let messages: Vec<CompilerMessage> = messages.collect();
-        said::diagnostics(self.lesson, self.assembly, &messages).collect()
+        compiler_messages::diagnostics(self.lesson, self.assembly, &messages).collect()
     }
 
     fn stopped(&self) -> Vec<Diagnostic> {
@@ -81,7 +90,7 @@ impl Case<'_> {
         vec![self.at_fence(Code::Limit, message).with_help(help)]
     }
 
-    /// A panic, an exit code or a signal.
+    /// Reports a panic, an exit code other than 0 or a signal.
     fn bad_end(&self) -> Option<Diagnostic> {
         match &self.outcome.end {
             End::Panicked { message, at } => Some(self.panic(message, *at)),
@@ -95,9 +104,10 @@ impl Case<'_> {
                 )
             }
             End::Signaled(signal) => {
-                let message = match self.outcome.stderr.contains("has overflowed its stack") {
-                    true => "this demo overflows its stack".to_owned(),
-                    false => format!("this demo is ended by {signal}"),
+                let message = if self.outcome.stderr.contains("has overflowed its stack") {
+                    "this demo overflows its stack".to_owned()
+                } else {
+                    format!("this demo is ended by {signal}")
                 };
                 let made = self.at_fence(Code::ExitStatus, message);
                 let help = "a demo ends well when `main` returns; look for endless recursion, \
@@ -127,11 +137,12 @@ impl Case<'_> {
             Some((_, rest)) => made.with_note(rest.trim_end()),
             None => made,
         };
-        self.with_rules(made)
-            .with_help("`should_panic` on the fence says that it is meant to panic")
+        let line = at.and_then(|at| self.assembly.program.source.lines().nth(at.line - 1));
+        let help = advice::on_panic(self.lesson, self.demo, self.files, message, line);
+        self.with_rules(made).with_help(help)
     }
 
-    /// The rules of demos, where one of them seems to be the reason.
+    /// Adds a note on the limits of demos if an error looks like a denied permission.
     fn with_rules(&self, made: Diagnostic) -> Diagnostic {
         let signs = ["(os error 1)", "(os error 13)", "PermissionDenied"];
         if !signs.iter().any(|sign| self.outcome.stderr.contains(sign)) {
@@ -247,7 +258,7 @@ impl Case<'_> {
         found
     }
 
-    /// Frames that cannot be understood, and checks that do not hold.
+    /// Reports frames that cannot be parsed, and failed checks.
     fn frames(&self) -> Vec<Diagnostic> {
         let problems = self.outcome.problems.iter().map(|problem| {
             let message = format!("something that this demo shows cannot be understood: {problem}");
@@ -270,7 +281,8 @@ impl Case<'_> {
         Diagnostic::new(Code::CheckFailed, span, message).with_help(help)
     }
 
-    /// Where the program says `name`: on a line with `check` first, on any other else.
+    /// Returns the span from the literal `name` to the end of its line. Lines that also contain
+    /// `check` take precedence.
     fn literal(&self, name: &str) -> Option<Span> {
         let literal = format!("{name:?}");
         let lines = self.assembly.program.source.lines().enumerate();
@@ -282,6 +294,8 @@ impl Case<'_> {
             line: line + 1,
             column: text[..*byte].chars().count() + 1,
         };
+        let opening = self.assembly.program.opening.as_ref();
+        let place = opening.map_or(place, |opening| opening.shown(place));
         let start = self.assembly.map.place(place, self.lesson)?;
         Some(Span {
             end: start.start + literal.len(),
@@ -299,7 +313,7 @@ impl Case<'_> {
         }
     }
 
-    /// The last line of the fence that says something, or its info string.
+    /// Returns the span of the last line of the fence that is not blank, or of its info string.
     fn last_line(&self) -> Span {
         let mut lines = self.demo.lines.iter().rev();
         let last = lines.find(|line| !line.text.trim().is_empty());

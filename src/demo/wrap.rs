@@ -1,50 +1,120 @@
-//! Lines of a demo to a complete program, by rustdoc's rules.
+//! Wraps the lines of a demo into a complete program, by rustdoc's rules.
 //!
-//! A text without `fn main`, or with statements beside it, is put into one, on
-//! lines of its own, so that columns stay; inner attributes and `extern crate` move in front of it. A text that ends
-//! in `(())`, as `Ok::<(), E>(())` does, may use `?`. It does not compile anything.
+//! Text without `fn main`, or with statements beside it, is wrapped into one. Inner attributes at
+//! the top stay above; `main` opens at the start of the next line, so that line numbers of the
+//! program and the demo agree. Inner attributes and `extern crate` further down move into that
+//! [`Opening`], and leave blank lines. Text that ends in `(())`, such as `Ok::<(), E>(())`, may use
+//! `?`. Nothing is compiled here.
 
 use std::ops::Range;
 
 use super::line_map::{LineMap, Origin};
+use super::opening::{Opening, Piece};
+use super::outcome::ProgramPlace;
 use super::token::{Kind, Token, tokens};
 use crate::lesson::demo::DemoLine;
 
-/// The program made of `lines`, and where its lines come from.
-pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineMap) {
+/// A program with the origins of its lines.
+pub struct Wrapped {
+    /// Source of the program.
+    pub source: String,
+    /// Origins of its lines.
+    pub map: LineMap,
+    /// Text inserted into one of its lines to open `main`, if the demo has no `main`.
+    pub opening: Option<Opening>,
+}
+
+/// Makes a program of `lines`.
+pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
     let lines: Vec<&DemoLine> = lines.into_iter().collect();
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
     let tokens = tokens(&source);
-    let mut made = Made::default();
     if has_main(&tokens) && !has_statements(&tokens) {
-        lines.iter().for_each(|line| made.push_line(line));
-        return made.finish();
+        return verbatim(lines);
     }
-    let hoisted = crate_level(&tokens);
-    let split = split_lines(&lines, &hoisted);
-    for (line, above, _) in &split {
-        made.push(above, line);
+    let split = split_lines(&lines, &crate_level(&tokens));
+    let (before, after) = main_around(ends_in_unit(&tokens));
+    let mut made = Made::default();
+    let is_above = |split: &&Split<'_>| !split.above.is_empty() && split.below.is_empty();
+    let head = split.iter().take_while(is_above).count();
+    for line in &split[..head] {
+        made.push(&line.above, line.from);
     }
-    let fallible = ends_in_unit(&tokens);
-    let (before, after) = main_around(fallible);
-    made.push_generated(before);
-    for (line, above, below) in &split {
-        if above.is_empty() || !below.is_empty() {
-            made.push_kept(below, line);
-        }
+    let opening = split[head..].first().map(|first| {
+        let opening = opening(head + 1, first, &split[head + 1..], before);
+        let (start, end) = match opening.before {
+            0 => (String::new(), first.below.as_str()),
+            _ => (first.above.clone(), &first.below[first.above.len()..]),
+        };
+        made.push(&format!("{start}{}{end}", opening.text), first.from);
+        opening
+    });
+    for line in split.iter().skip(head + 1) {
+        made.push(&line.below, line.from);
+    }
+    if opening.is_none() {
+        made.push_generated(before.trim_end());
     }
     made.push_generated(after);
-    made.finish()
+    made.finish(opening)
 }
 
-/// The program that `lines` are as they stand.
-pub fn bare<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> (String, LineMap) {
+/// Returns the text inserted in front of the first line that belongs into `main`.
+fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) -> Opening {
+    let starts_line = first.below[..first.above.len().min(first.below.len())]
+        .trim()
+        .is_empty();
+    let stays = !first.above.is_empty() && starts_line;
+    let mut opening = Opening {
+        line,
+        before: if stays {
+            first.above.chars().count()
+        } else {
+            0
+        },
+        ..Opening::default()
+    };
+    if stays {
+        opening.text.push(' ');
+    }
+    let own = std::iter::once(first).filter(|_| !stays);
+    for (split, at) in own.zip([line]).chain(later.iter().zip(line + 1..)) {
+        let piece = split.above.trim_start();
+        if piece.is_empty() {
+            continue;
+        }
+        // A comment would swallow the rest of the line, so only the tokens are kept.
+        let words: Vec<&str> = tokens(piece).iter().map(|token| token.text).collect();
+        let text = if piece.contains("//") {
+            words.join(" ")
+        } else {
+            piece.to_owned()
+        };
+        let blank = split.above.chars().count() - piece.chars().count();
+        opening.pieces.push(Piece {
+            start: opening.text.chars().count(),
+            length: text.chars().count(),
+            place: ProgramPlace {
+                line: at,
+                column: blank + 1,
+            },
+        });
+        opening.text += &format!("{text} ");
+    }
+    opening.text += before;
+    opening
+}
+
+/// Makes a program of `lines` without any change.
+pub fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
     let mut made = Made::default();
-    lines.into_iter().for_each(|line| made.push_line(line));
-    made.finish()
+    lines
+        .into_iter()
+        .for_each(|line| made.push(&line.text, line));
+    made.finish(None)
 }
 
-/// Whether the text ends in `(())`.
+/// Returns true if the text ends in `(())`.
 fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
     let [.., a, b, c, d] = tokens else {
         return false;
@@ -55,11 +125,11 @@ fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
 fn main_around(fallible: bool) -> (&'static str, &'static str) {
     if fallible {
         (
-            "fn main() { fn _inner() -> ::core::result::Result<(), impl ::core::fmt::Debug> {",
+            "fn main() { fn _inner() -> ::core::result::Result<(), impl ::core::fmt::Debug> { ",
             "} _inner().unwrap() }",
         )
     } else {
-        ("fn main() {", "}")
+        ("fn main() { ", "}")
     }
 }
 
@@ -71,19 +141,9 @@ struct Made {
 
 impl Made {
     fn push(&mut self, text: &str, line: &DemoLine) {
-        if !text.is_empty() {
-            self.push_kept(text, line);
-        }
-    }
-
-    fn push_kept(&mut self, text: &str, line: &DemoLine) {
         self.source += text;
         self.source += "\n";
         self.origins.push(Some(line.into()));
-    }
-
-    fn push_line(&mut self, line: &DemoLine) {
-        self.push_kept(&line.text, line);
     }
 
     fn push_generated(&mut self, text: &str) {
@@ -92,42 +152,55 @@ impl Made {
         self.origins.push(None);
     }
 
-    fn finish(self) -> (String, LineMap) {
-        (self.source, LineMap::new(self.origins))
+    fn finish(self, opening: Option<Opening>) -> Wrapped {
+        Wrapped {
+            source: self.source,
+            map: LineMap::new(self.origins),
+            opening,
+        }
     }
 }
 
-/// Each line with what moves above `main` and what stays below.
+/// A line of the demo, split into the part that moves above `main` and the part inside.
+struct Split<'a> {
+    from: &'a DemoLine,
+    above: String,
+    below: String,
+}
+
+/// Splits each line into the part that moves above `main` and the part inside.
 ///
-/// Where a line is cut, the other half is blank, so that columns stay.
-fn split_lines<'a>(
-    lines: &[&'a DemoLine],
-    hoisted: &[Range<usize>],
-) -> Vec<(&'a DemoLine, String, String)> {
+/// In each half the other half is blank, so that columns stay the same.
+fn split_lines<'a>(lines: &[&'a DemoLine], hoisted: &[Range<usize>]) -> Vec<Split<'a>> {
     let mut start = 0;
     let mut split = Vec::with_capacity(lines.len());
-    for &line in lines {
+    for &from in lines {
         let moves = |at: usize| hoisted.iter().any(|range| range.contains(&(start + at)));
         let half = |wanted: bool| -> String {
-            let chars = line.text.char_indices();
-            let half: String = chars
-                .map(|(at, c)| if moves(at) == wanted { c } else { ' ' })
-                .collect();
-            half.trim_end().to_owned()
+            let chars = from.text.char_indices();
+            // One blank for each byte, so that byte offsets agree in both halves.
+            let half = chars.map(|(at, c)| {
+                if moves(at) == wanted {
+                    c.to_string()
+                } else {
+                    " ".repeat(c.len_utf8())
+                }
+            });
+            half.collect::<String>().trim_end().to_owned()
         };
         let above = half(true);
         let below = if above.is_empty() {
-            line.text.clone()
+            from.text.clone()
         } else {
             half(false)
         };
-        split.push((line, above, below));
-        start += line.text.len() + 1;
+        split.push(Split { from, above, below });
+        start += from.text.len() + 1;
     }
     split
 }
 
-/// Whether the text has a `main` of its own: at the top, or inside a macro called there.
+/// Returns true if the text has its own `main`, at the top level or inside a macro call there.
 pub fn has_main(tokens: &[Token<'_>]) -> bool {
     let mut in_macro = false;
     for (at, token) in tokens.iter().enumerate() {
@@ -142,13 +215,13 @@ pub fn has_main(tokens: &[Token<'_>]) -> bool {
     false
 }
 
-/// Words that begin an item, or go on after a closing brace.
+/// Keywords that begin an item, or may follow a closing brace.
 const ITEM_WORDS: &[&str] = &[
     "use", "fn", "mod", "struct", "enum", "union", "trait", "impl", "type", "const", "static",
     "extern", "pub", "unsafe", "safe", "async", "auto", "macro", "else", "as",
 ];
 
-/// Whether there are statements at the top, which then are what is run.
+/// Returns true if there are statements at the top level, so that the text must be wrapped.
 pub fn has_statements(tokens: &[Token<'_>]) -> bool {
     let mut starts = true;
     let mut in_attribute = false;
@@ -159,7 +232,7 @@ pub fn has_statements(tokens: &[Token<'_>]) -> bool {
         if starts && token.kind != Kind::Sign && begins_statement(&tokens[at..]) {
             return true;
         }
-        // An attribute stands before what it belongs to, which still is to begin.
+        // Still inside the attributes of the next item.
         in_attribute = starts && (token.is("#") || in_attribute);
         starts = in_attribute || token.is(";") || token.is("}");
         in_attribute &= !token.is("]");
@@ -167,7 +240,7 @@ pub fn has_statements(tokens: &[Token<'_>]) -> bool {
     false
 }
 
-/// Whether what begins here is no item; macros that are called may make items.
+/// Returns true if the tokens do not begin an item; macro calls count as items.
 fn begins_statement(tokens: &[Token<'_>]) -> bool {
     let path = tokens
         .iter()
@@ -180,12 +253,12 @@ fn opens(token: &Token<'_>) -> bool {
     token.is("(") || token.is("[") || token.is("{")
 }
 
-/// Whether the tokens before a bracket are `name !`.
+/// Returns true if the tokens in front of a bracket are `name !`.
 fn is_macro_call(before: &[Token<'_>]) -> bool {
     matches!(before, [.., name, sign] if name.kind == Kind::Word && sign.is("!"))
 }
 
-/// Inner attributes at the head, and `extern crate` with its attributes.
+/// Returns the ranges of inner attributes at the top, and of `extern crate` with its attributes.
 fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut found = inner_attributes(tokens);
     let mut item = None;
@@ -207,7 +280,7 @@ fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     found
 }
 
-/// The ranges of `#![…]` before anything else.
+/// Returns the ranges of the `#![…]` at the very start.
 pub fn inner_attributes(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = tokens;
@@ -225,120 +298,5 @@ pub fn inner_attributes(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wrapped(text: &str) -> (String, LineMap) {
-        let mut offset = 0;
-        let mut lines = Vec::new();
-        for text in text.lines() {
-            lines.push(DemoLine {
-                text: text.to_owned(),
-                hidden: false,
-                offset,
-                from: None,
-            });
-            offset += text.len() + 1;
-        }
-        wrap(&lines)
-    }
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(wrapped(text).0, expected);
-    }
-
-    #[test]
-    fn statements_get_a_main() {
-        check("let x = 1;", "fn main() {\nlet x = 1;\n}\n");
-        check("", "fn main() {\n}\n");
-    }
-
-    #[test]
-    fn a_main_is_kept() {
-        check("fn main() {}", "fn main() {}\n");
-        check(
-            "use a::b;\npub fn main() {}",
-            "use a::b;\npub fn main() {}\n",
-        );
-        check("wrap! { fn main() {} }", "wrap! { fn main() {} }\n");
-    }
-
-    #[test]
-    fn what_looks_like_a_main_is_none() {
-        for text in [
-            "// fn main() {}",
-            "/* fn main() {} */",
-            "let s = \"fn main() {}\";",
-            "mod m { fn main() {} }",
-            "fn main_loop() {}",
-            "macro_rules! m { () => { fn main() {} } }",
-        ] {
-            check(text, &format!("fn main() {{\n{text}\n}}\n"));
-        }
-    }
-
-    #[test]
-    fn statements_beside_a_main_are_what_is_run() {
-        for text in [
-            "fn main() {}\nlet x = 1;",
-            "let x = f();\nfn main() {}",
-            "fn main() {}\nmain();",
-            "fn main() {}\n'a: loop { break }",
-            "#[x]\nfn main() {}\n#[y]\na::b(1);",
-            "fn main() {}\n\"a\".len();",
-        ] {
-            check(text, &format!("fn main() {{\n{text}\n}}\n"));
-        }
-    }
-
-    #[test]
-    fn items_beside_a_main_are_items() {
-        for text in [
-            "#![a]\n#[b(c)]\nfn main() {}\nconst A: u8 = if B { 1 } else { 2 };",
-            "use a::{b, c};\nmacro_rules! m { () => {} }\nm! {}\nm!();\na::m![];\nfn main() {}",
-            "fn main() {}\nunsafe extern \"C\" { fn f(x: [u8; 2]); }\nstatic A: [u8; 2] = [1, 2];",
-            "#[derive(A)] pub struct B<T: C>(T) where T: D;\nimpl E for B {}\nfn main() {}",
-            "impl<T> A for [T] where T: B {}\nfn main() {}\nfn f() -> [u8; 2] where T: B {}",
-            "static A: u8 = { 1 } as u8;\nconst X: F = || { g(); };\nasync fn h() {}\nfn main() {}",
-        ] {
-            check(text, &format!("{text}\n"));
-        }
-    }
-
-    #[test]
-    fn attributes_and_extern_crate_move_up() {
-        check(
-            "#![allow(unused,\n  dead_code)]\nlet x = 1;",
-            "#![allow(unused,\n  dead_code)]\nfn main() {\nlet x = 1;\n}\n",
-        );
-        check(
-            "f();\n#[macro_use]\nextern crate a;\n#[derive(Clone)]\nstruct S;",
-            "#[macro_use]\nextern crate a;\nfn main() {\nf();\n#[derive(Clone)]\nstruct S;\n}\n",
-        );
-    }
-
-    #[test]
-    fn a_line_that_is_cut_keeps_its_columns() {
-        check(
-            "#![no_x] let x = 1;",
-            "#![no_x]\nfn main() {\n         let x = 1;\n}\n",
-        );
-    }
-
-    #[test]
-    fn a_question_mark_needs_a_typed_end() {
-        let (source, _) = wrapped("f()?;\nOk::<(), E>(())\n");
-        assert!(source.starts_with("fn main() { fn _inner() -> ::core::result::Result<(), "));
-        assert!(source.ends_with("Ok::<(), E>(())\n} _inner().unwrap() }\n"));
-        let (source, _) = wrapped("f()?;\nOk::<(), E>(()) // done\n");
-        assert!(source.ends_with("_inner().unwrap() }\n"));
-    }
-
-    #[test]
-    fn generated_lines_have_no_place() {
-        let (_, map) = wrapped("#![x]\nlet x = 1;");
-        let at = |offset| Some(Origin { file: None, offset });
-        assert_eq!(map, LineMap::new(vec![at(0), None, at(6), None]));
-    }
-}
+#[path = "wrap_test.rs"]
+mod tests;

@@ -1,258 +1,216 @@
-//! The closed list of what can be wrong with a course.
+//! The closed list of diagnostic codes: one row for each code.
+//!
+//! A row contains the code's name, its severity, how far a course may lower it, and the stage after
+//! which it is known. The manual (`docs/content/codes/index.md`) explains each code to authors,
+//! with an example and the cure; the checks that report codes are in `src/check/`.
 
-/// A stable name for a kind of problem; `docs/codes.md` explains each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// `course.toml` or `bibliography.toml` cannot be understood.
-    Config,
-    /// A front matter that cannot be understood.
-    FrontMatter,
-    /// An unknown or contradictory word of a fence.
-    Fence,
-    /// A `// knob` comment that declares none, or a gallery of values that a knob cannot have.
-    Knob,
-    /// A live demo, or what draws it, that does not compile for browsers.
-    LiveModule,
+use super::Severity;
+
+/// Limit on severity overrides of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// Not at all: otherwise a page would claim something false.
+    ///
+    /// These codes guard the promise to readers: code was compiled, output came from a run, and
+    /// numbers in prose are values of a run. Without a page there is no such claim.
+    Firm,
+    /// In `course.toml`.
+    Free,
+    /// In `course.toml`; a warning by default in an mdBook. mdBook itself publishes such pages
+    /// silently, and no promise to readers depends on them.
+    Taste,
+}
+
+/// Stage after which a code is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// After the course was read.
+    Reading,
+    /// After demos have run.
+    Outcomes,
+}
+
+/// Defines the enum and its methods from the rows below.
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $code:ident: $name:literal, $severity:ident, $hold:ident, $known:ident;)+) => {
+        /// Kind of a diagnostic, with a stable name; `docs/content/codes/index.md` explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])+ $code,)+
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$code,)+];
+
+            const fn row(self) -> (&'static str, Severity, Hold, Known) {
+                match self {
+                    $(Self::$code => ($name, Severity::$severity, Hold::$hold, Known::$known),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// `course.toml` or `bibliography.toml` is invalid.
+    Config: "config", Error, Firm, Reading;
+    /// Invalid front matter.
+    FrontMatter: "front-matter", Error, Taste, Reading;
+    /// An unknown or contradictory word in the info string of a fence.
+    Fence: "fence", Error, Taste, Reading;
+    /// A word in the info string of a fence that no known tool reads.
+    FenceWord: "fence-word", Error, Free, Reading;
+    /// An included file that does not exist, or that lacks the named part.
+    Include: "include", Error, Taste, Reading;
+    /// An invalid `// knob` comment, or a gallery of values that a knob cannot have.
+    Knob: "knob", Error, Free, Reading;
+    /// A live demo, or the renderer, that does not compile for browsers.
+    LiveModule: "live-module", Warning, Free, Outcomes;
+    /// Dependencies of demos that do not build: the package's manifest, its library, a crate.
+    Dependencies: "dependencies", Error, Firm, Reading;
     /// A demo that does not compile.
-    CompileError,
-    /// A demo that the compiler warns of.
-    CompileWarning,
+    CompileError: "compile-error", Error, Firm, Outcomes;
+    /// A demo with warnings of the compiler.
+    CompileWarning: "compile-warning", Warning, Free, Outcomes;
     /// A `compile_fail` demo that compiles, or fails with other codes.
-    CompilePassed,
+    CompilePassed: "compile-passed", Error, Firm, Outcomes;
     /// A demo that panics.
-    Panic,
-    /// A `should_panic` demo that does not, or with other words.
-    NoPanic,
-    /// A demo that ends with a code other than 0, or by a signal.
-    ExitStatus,
-    /// A demo stopped by a limit or a rule.
-    Limit,
-    /// A `show::check` that does not hold.
-    CheckFailed,
-    /// A frame that cannot be understood.
-    Frame,
+    Panic: "panic", Error, Firm, Outcomes;
+    /// A `should_panic` demo that does not panic, or panics with another message.
+    NoPanic: "no-panic", Error, Firm, Outcomes;
+    /// A demo that ends with an exit code other than 0, or by a signal.
+    ExitStatus: "exit-status", Error, Firm, Outcomes;
+    /// A demo stopped by a limit or by the sandbox.
+    Limit: "limit", Error, Firm, Outcomes;
+    /// A failed `show::check`.
+    CheckFailed: "check-failed", Error, Firm, Outcomes;
+    /// A frame that cannot be parsed.
+    Frame: "frame", Error, Firm, Outcomes;
     /// Output that differs from the blessed one.
-    OutputChanged,
-    /// A demo whose outcome is not kept, in a build that runs none.
-    OutcomeUnknown,
-    /// An output that nobody has blessed, or a blessed one whose demo is gone.
-    Blessed,
-    /// A demo, value or figure that is named and does not exist.
-    DemoUnknown,
-    /// Two demos, headings or figures of one name.
-    DuplicateId,
-    /// A reference to nothing.
-    ReferenceUnknown,
-    /// A citation key that the bibliography does not have.
-    CitationUnknown,
+    OutputChanged: "output-changed", Error, Free, Outcomes;
+    /// A demo without a stored outcome, in a build that runs none.
+    OutcomeUnknown: "outcome-unknown", Error, Firm, Outcomes;
+    /// An entry of `known-failures.toml` for a fence that no longer fails or no longer exists.
+    KnownFailure: "known-failure", Error, Free, Outcomes;
+    /// An output that is not blessed, or a blessed one without its demo.
+    Blessed: "blessed", Warning, Free, Outcomes;
+    /// A reference to a demo, value or figure that does not exist.
+    DemoUnknown: "demo-unknown", Error, Firm, Outcomes;
+    /// Demos, headings or figures with the same name.
+    DuplicateId: "duplicate-id", Error, Taste, Reading;
+    /// Pages or files with the same address.
+    AddressTaken: "address-taken", Error, Firm, Reading;
+    /// A reference without a target.
+    ReferenceUnknown: "reference-unknown", Error, Free, Outcomes;
+    /// A citation key that is not in the bibliography.
+    CitationUnknown: "citation-unknown", Error, Taste, Reading;
     /// A component that lacks a part.
-    Component,
+    Component: "component", Error, Free, Outcomes;
     /// An exercise whose starter passes or whose solution fails.
-    Exercise,
+    Exercise: "exercise", Error, Firm, Outcomes;
     /// A required lesson or concept that does not exist, or a cycle.
-    Requires,
-    /// A formula that cannot be set.
-    Math,
-    /// A diagram that cannot be drawn.
-    Diagram,
+    Requires: "requires", Error, Free, Reading;
+    /// Invalid or unsupported TeX.
+    Math: "math", Error, Taste, Reading;
+    /// An invalid diagram.
+    Diagram: "diagram", Error, Free, Reading;
     /// A figure without alternative text.
-    AltText,
+    AltText: "alt-text", Error, Taste, Outcomes;
     /// Headings that skip a level.
-    HeadingOrder,
+    HeadingOrder: "heading-order", Error, Taste, Reading;
     /// A template that cannot be rendered.
-    Template,
+    Template: "template", Error, Firm, Reading;
     /// A link to a page or a file that does not exist.
-    LinkDead,
+    LinkDead: "link-dead", Error, Taste, Reading;
     /// A link to an anchor that does not exist.
-    AnchorMissing,
+    AnchorMissing: "anchor-missing", Error, Taste, Outcomes;
     /// A page that loads something from another host.
-    OffOrigin,
-    /// A callout that lacks what makes it teach, or one too many.
-    Callout,
+    OffOrigin: "off-origin", Error, Taste, Reading;
+    /// A callout without its essential content, or one too many.
+    Callout: "callout", Warning, Taste, Reading;
     /// Objectives that cannot be tested, too few or too many.
-    Objective,
-    /// `site/` is not what `build` makes.
-    SiteStale,
+    Objective: "objective", Warning, Taste, Reading;
+    /// A `site/` that differs from the output of `build`.
+    SiteStale: "site-stale", Error, Free, Reading;
     /// Alternative text that says too little.
-    AltWords,
+    AltWords: "alt-words", Warning, Taste, Outcomes;
     /// A page that loads a file which does not exist.
-    AssetMissing,
+    AssetMissing: "asset-missing", Error, Taste, Outcomes;
     /// A file beside a lesson that nothing uses.
-    AssetUnused,
-    /// An earlier address that is taken, or cannot be one.
-    Alias,
+    AssetUnused: "asset-unused", Warning, Free, Outcomes;
+    /// An earlier address that is invalid or in use.
+    Alias: "alias", Error, Free, Reading;
     /// A link to an earlier address of a page.
-    LinkMoved,
+    LinkMoved: "link-moved", Warning, Free, Reading;
     /// A link to another host that does not work.
-    LinkExternal,
-    /// A link that was allowed to fail for too long.
-    AllowExpired,
+    LinkExternal: "link-external", Error, Free, Reading;
+    /// A failing link whose permission to fail has expired.
+    AllowExpired: "allow-expired", Error, Free, Reading;
+    /// Placeholder text of a new course or lesson.
+    Placeholder: "placeholder", Warning, Free, Reading;
     /// A page or lesson that no link leads to.
-    Orphan,
+    Orphan: "orphan", Warning, Free, Reading;
     /// An objective that no question tests.
-    ObjectiveUntested,
-    /// Handwritten HTML that the pages' security policy keeps from working.
-    Policy,
-    /// A style that does not fit languages written from right to left.
-    CssPhysical,
-    /// Colors too near to each other to be read.
-    Contrast,
-    /// A text that is not UTF-8, or holds bytes that no text has.
-    Encoding,
-    /// Text that is nested too deep.
-    Nesting,
-    /// A link on disk that is not followed.
-    Symlink,
-    /// A question whose id changes with its words.
-    IdMissing,
-    /// Entries that should stand in the order of the alphabet.
-    Unsorted,
+    ObjectiveUntested: "objective-untested", Warning, Free, Reading;
+    /// Handwritten HTML that the security policy of pages blocks.
+    Policy: "policy", Error, Taste, Reading;
+    /// HTML with unclosed tags, or markup of a demo that was partly removed.
+    Markup: "markup", Warning, Taste, Reading;
+    /// A style that is wrong for languages written from right to left.
+    CssPhysical: "css-physical", Error, Free, Reading;
+    /// A stylesheet with invalid syntax, such as an unmatched brace.
+    CssSyntax: "css-syntax", Error, Free, Reading;
+    /// An unknown CSS property, or a token that nothing uses.
+    CssUnknown: "css-unknown", Warning, Free, Reading;
+    /// A language without translated interface strings.
+    Language: "language", Warning, Free, Reading;
+    /// Colors with too little contrast.
+    Contrast: "contrast", Error, Free, Reading;
+    /// Text that is not UTF-8, or contains control characters.
+    Encoding: "encoding", Error, Free, Reading;
+    /// Text that is nested too deeply.
+    Nesting: "nesting", Error, Firm, Reading;
+    /// A symbolic link, which is not followed.
+    Symlink: "symlink", Warning, Free, Reading;
+    /// A question whose id changes with its wording.
+    IdMissing: "id-missing", Warning, Free, Reading;
+    /// Entries that are not in alphabetical order.
+    Unsorted: "unsorted", Warning, Free, Reading;
+    /// Text of a lesson that no page shows.
+    TextLost: "text-lost", Warning, Taste, Reading;
+    /// Markup of another tool, which is shown as it is written.
+    ForeignSyntax: "foreign-syntax", Warning, Taste, Reading;
 }
 
 impl Code {
-    /// All codes.
-    pub const ALL: &[Self] = &[
-        Self::Config,
-        Self::FrontMatter,
-        Self::Fence,
-        Self::Knob,
-        Self::LiveModule,
-        Self::CompileError,
-        Self::CompileWarning,
-        Self::CompilePassed,
-        Self::Panic,
-        Self::NoPanic,
-        Self::ExitStatus,
-        Self::Limit,
-        Self::CheckFailed,
-        Self::Frame,
-        Self::OutputChanged,
-        Self::OutcomeUnknown,
-        Self::Blessed,
-        Self::DemoUnknown,
-        Self::DuplicateId,
-        Self::ReferenceUnknown,
-        Self::CitationUnknown,
-        Self::Component,
-        Self::Exercise,
-        Self::Requires,
-        Self::Math,
-        Self::Diagram,
-        Self::AltText,
-        Self::HeadingOrder,
-        Self::Template,
-        Self::LinkDead,
-        Self::AnchorMissing,
-        Self::OffOrigin,
-        Self::Callout,
-        Self::Objective,
-        Self::SiteStale,
-        Self::AltWords,
-        Self::AssetMissing,
-        Self::AssetUnused,
-        Self::Alias,
-        Self::LinkMoved,
-        Self::LinkExternal,
-        Self::AllowExpired,
-        Self::Orphan,
-        Self::ObjectiveUntested,
-        Self::Policy,
-        Self::CssPhysical,
-        Self::Contrast,
-        Self::Encoding,
-        Self::Nesting,
-        Self::Symlink,
-        Self::IdMissing,
-        Self::Unsorted,
-    ];
-
-    /// The name that authors see.
+    /// Returns the name that authors see.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::FrontMatter => "front-matter",
-            Self::Fence => "fence",
-            Self::Knob => "knob",
-            Self::LiveModule => "live-module",
-            Self::CompileError => "compile-error",
-            Self::CompileWarning => "compile-warning",
-            Self::CompilePassed => "compile-passed",
-            Self::Panic => "panic",
-            Self::NoPanic => "no-panic",
-            Self::ExitStatus => "exit-status",
-            Self::Limit => "limit",
-            Self::CheckFailed => "check-failed",
-            Self::Frame => "frame",
-            Self::OutputChanged => "output-changed",
-            Self::OutcomeUnknown => "outcome-unknown",
-            Self::Blessed => "blessed",
-            Self::DemoUnknown => "demo-unknown",
-            Self::DuplicateId => "duplicate-id",
-            Self::ReferenceUnknown => "reference-unknown",
-            Self::CitationUnknown => "citation-unknown",
-            Self::Component => "component",
-            Self::Exercise => "exercise",
-            Self::Requires => "requires",
-            Self::Math => "math",
-            Self::Diagram => "diagram",
-            Self::AltText => "alt-text",
-            Self::HeadingOrder => "heading-order",
-            Self::Template => "template",
-            Self::LinkDead => "link-dead",
-            Self::AnchorMissing => "anchor-missing",
-            Self::OffOrigin => "off-origin",
-            Self::Callout => "callout",
-            Self::Objective => "objective",
-            Self::SiteStale => "site-stale",
-            Self::AltWords => "alt-words",
-            Self::AssetMissing => "asset-missing",
-            Self::AssetUnused => "asset-unused",
-            Self::Alias => "alias",
-            Self::LinkMoved => "link-moved",
-            Self::LinkExternal => "link-external",
-            Self::AllowExpired => "allow-expired",
-            Self::Orphan => "orphan",
-            Self::ObjectiveUntested => "objective-untested",
-            Self::Policy => "policy",
-            Self::CssPhysical => "css-physical",
-            Self::Contrast => "contrast",
-            Self::Encoding => "encoding",
-            Self::Nesting => "nesting",
-            Self::Symlink => "symlink",
-            Self::IdMissing => "id-missing",
-            Self::Unsorted => "unsorted",
-        }
+        self.row().0
     }
 
-    /// The code of that name.
+    /// Returns the code with this name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
 
-    /// Whether a course may not make it weigh less: the page would say what is not so.
-    ///
-    /// These are the promise on the label: what is shown was compiled, what is
-    /// printed came from running it, and numbers in prose are values of a run.
+    /// Returns the default severity.
+    pub fn severity(self) -> Severity {
+        self.row().1
+    }
+
+    /// Returns true if a course may not lower the severity.
     pub fn is_firm(self) -> bool {
-        matches!(
-            self,
-            Self::Config
-                | Self::FrontMatter
-                | Self::Fence
-                | Self::CompileError
-                | Self::CompilePassed
-                | Self::Panic
-                | Self::NoPanic
-                | Self::ExitStatus
-                | Self::Limit
-                | Self::CheckFailed
-                | Self::Frame
-                | Self::OutcomeUnknown
-                | Self::DemoUnknown
-                | Self::Exercise
-                | Self::Template
-                | Self::Nesting
-                | Self::AllowExpired
-        )
+        self.row().2 == Hold::Firm
+    }
+
+    /// Returns true if it is a warning by default in an mdBook.
+    pub fn is_taste(self) -> bool {
+        self.row().2 == Hold::Taste
+    }
+
+    /// Returns true if it is known only after demos have run.
+    pub fn needs_outcomes(self) -> bool {
+        self.row().3 == Known::Outcomes
     }
 }

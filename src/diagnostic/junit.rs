@@ -1,16 +1,17 @@
-//! Diagnostics as JUnit's XML, for CI systems that show tests.
+//! Formats diagnostics as JUnit XML, for CI systems that show tests.
 //!
-//! A problem is a test case of its file: an error fails, a warning passes and
-//! says its words. A file without problems is one case that passes. Times are
-//! zero, because results know none.
+//! A diagnostic is a test case of its file: an error fails, a warning passes with output. A file
+//! without diagnostics is one case that passes. Times are zero, because diagnostics have none.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use figure::xml::escape;
+
 use super::Diagnostic;
 use super::print::Texts;
 
-/// All diagnostics as one report; `files` are those that were looked at.
+/// Formats all diagnostics as one report; `files` are all files that were checked.
 pub fn junit(diagnostics: &[Diagnostic], files: &[Arc<str>], texts: &Texts) -> String {
     let mut suites: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for file in files {
@@ -33,7 +34,7 @@ pub fn junit(diagnostics: &[Diagnostic], files: &[Arc<str>], texts: &Texts) -> S
 }
 
 fn push_suite(file: &str, found: &[&Diagnostic], texts: &Texts, out: &mut String) {
-    let file = escaped(file);
+    let file = escape(file);
     let tests = found.len().max(1);
     let failures = found.iter().filter(|found| found.is_error()).count();
     out.push_str(&format!(
@@ -61,9 +62,9 @@ fn push_case(file: &str, found: &Diagnostic, texts: &Texts, out: &mut String) {
     out.push_str(&format!(
         "<testcase classname=\"{file}\" name=\"{code}{place}\" time=\"0\">"
     ));
-    let words = escaped(&super::print::human(found, texts, false));
+    let words = escape(&super::print::human(found, texts, false));
     if found.is_error() {
-        let message = escaped(&found.message);
+        let message = escape(&found.message);
         out.push_str(&format!(
             "<failure type=\"{code}\" message=\"{message}\">{words}</failure>"
         ));
@@ -71,22 +72,4 @@ fn push_case(file: &str, found: &Diagnostic, texts: &Texts, out: &mut String) {
         out.push_str(&format!("<system-out>{words}</system-out>"));
     }
     out.push_str("</testcase>\n");
-}
-
-/// Text for XML: marks escaped, characters that XML does not have left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
-    }
-    out
 }

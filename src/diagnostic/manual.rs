@@ -1,13 +1,17 @@
-//! The manual of codes: what each means, a course that shows it, what to do.
+//! Manual of the codes: the meaning of each, a course that shows it, the cure.
 //!
-//! It is `docs/codes.md`, embedded, so that `didact explain` needs no network
-//! and reports can point to the same words in the repository.
+//! It is `docs/content/codes/index.md`, embedded, so that `didact explain` needs no network and
+//! reports can link to the same text in the repository.
+
+use std::sync::LazyLock;
 
 use super::Code;
 
-const MANUAL: &str = include_str!("../../docs/codes.md");
+/// The page without the backslashes that escape directives.
+static MANUAL: LazyLock<String> =
+    LazyLock::new(|| include_str!("../../embedded/manual/codes/index.md").replace(r"\{{", "{{"));
 
-/// The part of the manual about a code, its heading first.
+/// Returns the section of the manual about a code, with its heading.
 pub fn section(code: Code) -> &'static str {
     let heading = format!("\n## {}\n", code.as_str());
     let Some(start) = MANUAL.find(&heading) else {
@@ -18,7 +22,7 @@ pub fn section(code: Code) -> &'static str {
     rest[..end].trim_end()
 }
 
-/// The first sentence of the part about a code.
+/// Returns the first sentence of the section about a code.
 pub fn summary(code: Code) -> String {
     let text = section(code)
         .split_once("\n\n")
@@ -31,10 +35,31 @@ pub fn summary(code: Code) -> String {
     words.join(" ")
 }
 
-/// Where the part about a code stands in the repository.
-pub fn address(code: Code) -> String {
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    format!("{repository}/blob/main/docs/codes.md#{}", code.as_str())
+/// Returns the repository of this tool, which only `Cargo.toml` names; `None` if the host is
+/// reserved for examples (RFC 2606).
+pub fn repository() -> Option<&'static str> {
+    let address = env!("CARGO_PKG_REPOSITORY");
+    (!is_placeholder(address)).then_some(address)
+}
+
+fn is_placeholder(address: &str) -> bool {
+    let host = address.split("://").nth(1).unwrap_or(address);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    let mut labels = host.rsplit('.');
+    match (labels.next(), labels.next()) {
+        (Some("example" | "invalid" | "test" | "localhost"), _) => true,
+        (Some("com" | "net" | "org"), Some("example")) => true,
+        _ => host.is_empty(),
+    }
+}
+
+/// Returns the URL of the section about a code, if there is a repository.
+pub fn address(code: Code) -> Option<String> {
+    let repository = repository()?;
+    Some(format!(
+        "{repository}/blob/main/docs/content/codes/index.md#{}",
+        code.as_str()
+    ))
 }
 
 #[cfg(test)]
@@ -54,6 +79,17 @@ mod tests {
             let firm = words.join(" ").contains("It cannot be turned off.");
             assert_eq!(firm, code.is_firm(), "{name}: says so where it is firm");
         }
+    }
+
+    #[test]
+    fn names_of_examples_are_no_addresses() {
+        let check = |address, is| assert_eq!(is_placeholder(address), is, "{address}");
+        check("https://example.org/didact", true);
+        check("https://git.example.com:8080/didact", true);
+        check("https://didact.example/", true);
+        check("", true);
+        check("https://example.dev/didact", false);
+        check("https://github.com/example/didact", false);
     }
 
     #[test]

@@ -1,49 +1,50 @@
-//! What is wrong with a course, as plain data: code, place, message, help.
+//! Diagnostics: errors and warnings about a course, as plain data.
 //!
-//! Stages collect diagnostics in their values; only `print` turns byte ranges
-//! into lines and columns. Failures of the tool itself are errors, not
-//! diagnostics, and live with the stage that returns them.
+//! Stages collect diagnostics in their values; only `print` converts byte ranges to lines and
+//! columns. Failures of the tool itself are errors, not diagnostics, and are defined by the stage
+//! that returns them.
 
 mod code;
+pub mod fixes;
 mod human;
 mod junit;
 mod line_index;
 pub mod manual;
 pub mod print;
 mod sarif;
+mod severity;
 mod suggest;
-mod weight;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::Code;
 pub use line_index::{LineIndex, Position};
+pub use severity::{SeverityOverride, SeverityOverrides};
 pub use suggest::{certain, nearest};
-pub use weight::{Weight, Weights};
 
-/// How much a diagnostic weighs: an error keeps the new site from being published.
+/// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The course is wrong; the old site stays.
+    /// Keeps the new site from being published.
     Error,
-    /// Worth an author's look; the site is published.
+    /// Reported; the site is published.
     Warning,
 }
 
-/// A place in a source file of the course.
+/// A byte range in a source file of the course.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// Path as authors see it, with `/`: `content/03-matrices/index.md`.
+    /// Path in messages, with `/`: `content/03-matrices/index.md`.
     pub file: Arc<str>,
-    /// Byte range in the file's text (line ends normalized to LF).
+    /// Start of the range in the file's text, whose line ends are normalized to LF.
     pub start: usize,
     /// End of the range, exclusive.
     pub end: usize,
 }
 
 impl Span {
-    /// The bytes `range` of `file`.
+    /// Creates the span of `range` in `file`.
     pub fn new(file: &Arc<str>, range: Range<usize>) -> Self {
         Self {
             file: Arc::clone(file),
@@ -52,59 +53,59 @@ impl Span {
         }
     }
 
-    /// The byte range.
+    /// Returns the byte range.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
 }
 
-/// A second place that explains the first, with its own words.
+/// A second place that explains the first, with its own text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// Place of the label.
     pub span: Span,
-    /// What is to be seen there.
+    /// Text of the label.
     pub text: String,
 }
 
-/// A change of one place that mends a problem for certain.
+/// A replacement at one place that certainly solves the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What is replaced.
+    /// Place to replace.
     pub span: Span,
-    /// By what.
+    /// New text.
     pub text: String,
 }
 
-/// One thing that is wrong, where, and what to do about it.
+/// An error or warning with its place and advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of problem it is.
+    /// Kind of the diagnostic.
     pub code: Code,
-    /// How much it weighs.
+    /// Severity.
     pub severity: Severity,
-    /// Where it is; `None` for problems of the course as a whole.
+    /// Primary place; `None` if it concerns the course as a whole.
     pub span: Option<Span>,
-    /// What is wrong: lower case, no final period.
+    /// Message, lower case, without a final period.
     pub message: String,
-    /// What stands beside the place itself; empty for none.
+    /// Label of the primary place; may be empty.
     pub label: String,
-    /// Other places that matter.
+    /// Other relevant places.
     pub labels: Vec<Label>,
     /// Facts that explain the message, such as what a demo printed.
     pub notes: Vec<String>,
-    /// What to do.
+    /// Advice for the author.
     pub help: Option<String>,
-    /// What `didact check --fix` would write.
+    /// Replacement that `didact check --fix` writes.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// An error at `span`.
+    /// Creates a diagnostic at `span` with the severity of its code.
     pub fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity: Severity::Error,
+            severity: code.severity(),
             span: span.into(),
             message: message.into(),
             label: String::new(),
@@ -115,7 +116,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at `span`.
+    /// Creates a warning, a milder case of a code that is usually an error.
     pub fn warning(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -123,39 +124,39 @@ impl Diagnostic {
         }
     }
 
-    /// The same with words beside the place itself.
+    /// Adds a label to the primary place.
     pub fn with_label(mut self, text: impl Into<String>) -> Self {
         self.label = text.into();
         self
     }
 
-    /// The same with another place pointed out.
+    /// Adds another place.
     pub fn with_place(mut self, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         self.labels.push(Label { span, text });
         self
     }
 
-    /// The same with an explaining fact.
+    /// Adds a fact that explains the message.
     pub fn with_note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
         self
     }
 
-    /// The same with what to do.
+    /// Sets the advice.
     pub fn with_help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// The same with a change that mends it for certain.
+    /// Sets the replacement.
     pub fn with_fix(mut self, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         self.fix = Some(Fix { span, text });
         self
     }
 
-    /// Whether it keeps the site from being published.
+    /// Returns true if it keeps the site from being published.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -1,46 +1,75 @@
-//! Diagnostics in the words of those who read them: people, programs, GitHub.
+//! Formats diagnostics for people, programs and GitHub.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, LineIndex, Position, Severity, Span};
+use super::line_index::Lines;
+use super::{Diagnostic, Position, Severity, Span};
 
 pub use super::human::human;
 pub use super::junit::junit;
 pub use super::sarif::sarif;
 
-/// The texts of source files by the path that spans carry.
+/// Texts of source files by their path in spans.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(BTreeMap<Arc<str>, Arc<str>>);
+pub struct Texts(BTreeMap<Arc<str>, Source>);
+
+/// A text and its line index, which is made on first use.
+#[derive(Clone, Debug)]
+struct Source {
+    text: Arc<str>,
+    lines: OnceLock<Lines>,
+}
 
 impl Texts {
     /// Adds the text of a file.
     pub fn add(&mut self, file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
-        self.0.insert(file.into(), text.into());
+        let source = Source {
+            text: text.into(),
+            lines: OnceLock::new(),
+        };
+        self.0.insert(file.into(), source);
     }
 
-    /// The text of a file.
+    /// Adds all texts of another course.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Returns the text of a file.
     pub fn get(&self, file: &str) -> Option<&str> {
-        self.0.get(file).map(|text| &**text)
+        self.0.get(file).map(|source| &*source.text)
     }
 
-    /// The file that stands for the course as a whole: `course.toml`, or the first there is.
+    /// Returns the file for diagnostics of the course as a whole: `course.toml`, else the first
+    /// file.
     pub(super) fn of_course(&self) -> Option<&Arc<str>> {
         let mut files = self.0.keys();
         let settings = files.find(|file| file.ends_with("content/course.toml"));
         settings.or_else(|| self.0.keys().next())
     }
 
-    /// First and last place of a span, the end exclusive; the top of files without a text.
+    /// Returns the first and the last position of a span (end exclusive); line 1 if there is no
+    /// text.
     pub(super) fn positions(&self, span: &Span) -> (Position, Position) {
-        let index = LineIndex::new(self.get(&span.file).unwrap_or(""));
-        (index.position(span.start), index.position(span.end))
+        let position = |offset| match self.lines(&span.file) {
+            Some((text, lines)) => lines.position(text, offset),
+            None => Position { line: 1, column: 1 },
+        };
+        (position(span.start), position(span.end))
+    }
+
+    /// Returns a text with its line index.
+    pub(super) fn lines(&self, file: &str) -> Option<(&str, &Lines)> {
+        let source = self.0.get(file)?;
+        let lines = source.lines.get_or_init(|| Lines::new(&source.text));
+        Some((&source.text, lines))
     }
 }
 
-/// `error` or `warning`.
+/// Returns `error` or `warning`.
 pub(super) fn severity(diagnostic: &Diagnostic) -> &'static str {
     match diagnostic.severity {
         Severity::Error => "error",
@@ -48,7 +77,7 @@ pub(super) fn severity(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-/// One diagnostic as a JSON object on one line.
+/// Formats one diagnostic as a JSON object on one line.
 pub fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
     let place = diagnostic.span.as_ref().map(|span| place(span, texts));
     json!({
@@ -79,7 +108,7 @@ fn fix(diagnostic: &Diagnostic, texts: &Texts) -> Option<Value> {
     Some(json!({ "place": place(&fix.span, texts), "text": fix.text }))
 }
 
-/// One diagnostic as a workflow command of GitHub Actions.
+/// Formats one diagnostic as a workflow command of GitHub Actions.
 pub fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
     let mut properties = Vec::new();
     if let Some(span) = &diagnostic.span {

@@ -1,4 +1,4 @@
-//! Diagnostics as a SARIF log, for GitHub's code scanning and other readers.
+//! Formats diagnostics as a SARIF log, for GitHub's code scanning and other readers.
 //!
 //! Format: Static Analysis Results Interchange Format 2.1.0 (OASIS, 2020).
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::print::{Texts, severity};
 use super::{Code, Diagnostic, Span, manual};
 
-/// What a path may not hold in a URI reference.
+/// Characters of a path that are escaped in a URI reference.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -28,7 +28,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// All diagnostics as one SARIF log.
+/// Formats all diagnostics as one SARIF log.
 pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let codes: BTreeSet<Code> = diagnostics.iter().map(|found| found.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
@@ -37,31 +37,36 @@ pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
         let index = codes.binary_search(&found.code).unwrap_or_default();
         result(found, index, texts)
     });
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
                 "name": "didact",
                 "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
             "results": results.collect::<Vec<_>>(),
         }],
     });
+    if let Some(address) = manual::repository() {
+        log["runs"][0]["tool"]["driver"]["informationUri"] = json!(address);
+    }
     format!("{log:#}")
 }
 
 fn rule(code: Code) -> Value {
     let section = manual::section(code);
-    json!({
+    let mut rule = json!({
         "id": code.as_str(),
         "shortDescription": { "text": manual::summary(code) },
         "help": { "text": section, "markdown": section },
-        "helpUri": manual::address(code),
-    })
+    });
+    if let Some(address) = manual::address(code) {
+        rule["helpUri"] = json!(address);
+    }
+    rule
 }
 
 fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
@@ -74,7 +79,7 @@ fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
         "level": severity(found),
         "message": { "text": words.join("\n") },
     });
-    // Readers such as GitHub take no result without a place.
+    // Readers such as GitHub reject results without a place.
     let whole = || texts.of_course().map(|file| Span::new(file, 0..0));
     if let Some(span) = found.span.clone().or_else(whole) {
         result["locations"] = json!([{ "physicalLocation": place(&span, texts) }]);

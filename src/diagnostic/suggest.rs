@@ -1,13 +1,14 @@
-//! The nearest known word to one that is not known, for help lines.
+//! Finds the known word nearest to an unknown one, for help texts.
 
-/// The candidate nearest to `word`, if one is near enough to have been meant.
+/// Returns the candidate nearest to `word`, if it is near enough to be intended.
 ///
-/// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four letters.
+/// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four
+/// letters.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     near(word, candidates).min().map(|(_, candidate)| candidate)
 }
 
-/// The candidate nearest to `word`, if no other is as near: then it is what was meant.
+/// Returns the candidate nearest to `word`, if no other is equally near.
 pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut all: Vec<(usize, &str)> = near(word, candidates).collect();
     all.sort_unstable();
@@ -29,7 +30,7 @@ fn near<'a>(
         length => (length / 3).max(2),
     };
     let candidates = candidates.into_iter();
-    // A word is at least as far as its length is off; to know that costs little.
+    // The distance is at least the difference in length, which is cheap to compute.
     let candidates =
         candidates.filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit);
     candidates

@@ -1,14 +1,14 @@
-//! Blocks: events to the tree, component headings not yet nested.
+//! Parses blocks from the events of a text. Components are nested later.
 
 use std::ops::Range;
 
 use pulldown_cmark::{self as md, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code;
-use super::fence;
 use super::html::Html;
 use super::inline::{self, is_inline};
 use super::lone;
+use super::lost;
 use super::reader::Reader;
 use super::slips;
 use super::tree::{Alert, Alignment, Block, BlockKind, Definition, Heading, Inline, Item, Table};
@@ -32,11 +32,12 @@ pub fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
     lone::attach_captions(blocks, reader)
 }
 
-/// Text that stands in an item without a paragraph of its own.
+/// Reads the text of a tight item, which has no paragraph tag.
 fn read_tight_paragraph(reader: &mut Reader<'_>) -> Block {
     let start = reader.peek_range().map_or(0, |range| range.start);
     let content = inline::read_tight(reader);
     let end = reader.peek_range().map_or(start, |range| range.start);
+    slips::check_paragraph(&(start..end.max(start)), reader);
     Block {
         kind: BlockKind::Paragraph(content),
         range: start..end.max(start),
@@ -99,9 +100,12 @@ fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Opti
             BlockKind::Quote(read_all(reader))
         }
         Tag::BlockQuote(Some(kind)) => callout(kind, read_all(reader)),
-        Tag::CodeBlock(CodeBlockKind::Indented) => code::read("", range, reader),
+        Tag::CodeBlock(CodeBlockKind::Indented) => {
+            slips::check_indented(range, reader);
+            code::read("", range, reader)
+        }
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-            slips::check_fence(fence::language(&info), range, reader);
+            slips::check_fence(&info, range, reader);
             code::read(&info, range, reader)
         }
         Tag::HtmlBlock => html_block(reader),
@@ -163,10 +167,7 @@ fn html_block(reader: &mut Reader<'_>) -> BlockKind {
     let mut noted = Html::default();
     while let Some((event, range)) = reader.take() {
         match event {
-            // HTML that is never closed swallows what is appended to the text.
-            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text)
-                if range.start < reader.text.len() =>
-            {
+            Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => {
                 noted.push(&text, range.start);
                 html.push_str(&text);
             }
@@ -174,6 +175,7 @@ fn html_block(reader: &mut Reader<'_>) -> BlockKind {
             _ => {}
         }
     }
+    slips::check_html(&noted, reader);
     reader.html.push(noted);
     BlockKind::Html(html)
 }
@@ -200,12 +202,21 @@ fn read_list(start: Option<u64>, reader: &mut Reader<'_>) -> BlockKind {
 
 fn read_item(range: Range<usize>, reader: &mut Reader<'_>) -> Item {
     let mut ticked = None;
-    // A loose item carries its box inside the first paragraph.
+    // In a loose item, the checkbox is inside the first paragraph.
     let loose = matches!(reader.peek(), Some(Event::Start(Tag::Paragraph)));
     let opening = if loose { reader.take() } else { None };
     if let Some(&Event::TaskListMarker(on)) = reader.peek() {
         ticked = Some(on);
         reader.take();
+    }
+    // pulldown-cmark drops the checkbox of an item that begins with a table.
+    if let (Some(Event::Start(Tag::Table(_))), Some(table)) = (reader.peek(), reader.peek_range()) {
+        let before = reader.text[range.start..table.start].trim_end();
+        ticked = match before.len().checked_sub(3).and_then(|at| before.get(at..)) {
+            Some("[x]" | "[X]") => Some(true),
+            Some("[ ]") => Some(false),
+            _ => ticked,
+        };
     }
     let mut blocks = Vec::new();
     if let Some((_, range)) = opening {
@@ -223,10 +234,13 @@ fn read_item(range: Range<usize>, reader: &mut Reader<'_>) -> Item {
 
 fn read_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
     let blocks = read_all(reader);
-    let inside = range.start < reader.text.len();
-    match reader.own_notes.get(label) {
-        Some(&index) if inside => reader.notes[index] = blocks,
-        _ => {}
+    let Some(index) = reader.own_notes.get(label) else {
+        return;
+    };
+    if reader.own_notes.definitions[index].0 == *range {
+        reader.notes[index] = blocks;
+    } else {
+        lost::double_note(label, range, reader);
     }
 }
 
@@ -253,10 +267,15 @@ fn read_definitions(reader: &mut Reader<'_>) -> BlockKind {
 
 fn read_table(alignments: &[md::Alignment], reader: &mut Reader<'_>) -> BlockKind {
     let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
-    while let Some((event, _)) = reader.take() {
+    let mut cells_end = 0;
+    while let Some((event, range)) = reader.take() {
         match event {
             Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                lost::check_row(&range, cells_end, reader);
+            }
             Event::Start(Tag::TableCell) => {
+                cells_end = range.end;
                 let cell = inline::read_until_end(reader);
                 if let Some(row) = rows.last_mut() {
                     row.push(cell);

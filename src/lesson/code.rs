@@ -1,28 +1,37 @@
-//! Fences: shown only, diagrams, or demos with their hidden lines.
+//! Parses fences: plain code, diagrams, or demos with their hidden lines.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::demo::{Demo, DemoLine};
+use super::demo::{Demo, DemoLine, Expectation, Role};
 use super::fence;
+use super::label;
 use super::reader::{Problem, Reader};
 use super::tree::{BlockKind, CodeBlock};
 use crate::diagnostic::Code;
+use crate::settings::Extent;
 
 /// Reads a fence whose start was just taken.
 pub fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockKind {
     let lines = read_lines(reader);
-    match fence::language(info) {
+    match label::language(info) {
         "rust" => demo(info, lines, range, reader),
         language => {
+            let hidden = hidden_prefix(info, language, reader);
+            let is_shown = |line: &str| {
+                hidden
+                    .as_deref()
+                    .is_none_or(|prefix| !is_hidden(line, prefix))
+            };
+            let shown = || lines.iter().filter(|(_, line)| is_shown(line));
             let words = info[language.len()..].split([' ', ',']);
             let words = words.filter(|word| !word.is_empty()).map(str::to_owned);
             let block = CodeBlock {
                 language: language.to_owned(),
                 words: words.collect(),
-                text: lines.iter().map(|(_, line)| format!("{line}\n")).collect(),
-                line_offsets: lines.iter().map(|&(offset, _)| offset).collect(),
+                text: shown().map(|(_, line)| format!("{line}\n")).collect(),
+                line_offsets: shown().map(|&(offset, _)| offset).collect(),
             };
             match language {
                 "diagram" | "dot" => BlockKind::Diagram(block),
@@ -32,7 +41,34 @@ pub fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockK
     }
 }
 
-/// The lines with the place of the first byte of each, containers' prefixes left out.
+/// Returns the prefix of hidden lines in another language: the fence's own, or the course's.
+fn hidden_prefix(info: &str, language: &str, reader: &Reader<'_>) -> Option<String> {
+    let words = info[language.len()..].split([' ', ',']);
+    let mut own = words.filter_map(|word| word.strip_prefix("hidelines="));
+    let own = own.next().map(|prefix| prefix.trim_matches('"'));
+    let of_course = || reader.dialect.hidelines.get(language).map(String::as_str);
+    let prefix = own.or_else(of_course)?;
+    (!prefix.is_empty()).then(|| prefix.to_owned())
+}
+
+/// Follows mdBook: white space is allowed in front of the prefix.
+fn is_hidden(line: &str, prefix: &str) -> bool {
+    line.trim_start().starts_with(prefix)
+}
+
+/// Returns the hidden line without its prefix; `None` if the line does not begin with `prefix`.
+fn hidden_by(prefix: &str, (offset, line): &(usize, String)) -> Option<DemoLine> {
+    let blank = line.len() - line.trim_start().len();
+    let rest = line[blank..].strip_prefix(prefix)?;
+    Some(DemoLine {
+        text: format!("{}{rest}", &line[..blank]),
+        hidden: true,
+        offset: offset + prefix.len(),
+        from: None,
+    })
+}
+
+/// Returns the lines with their byte offsets in the lesson, without the markers of containers.
 fn read_lines(reader: &mut Reader<'_>) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut open = false;
@@ -41,10 +77,6 @@ fn read_lines(reader: &mut Reader<'_>) -> Vec<(usize, String)> {
             Event::Text(text) => {
                 let mut at = range.start;
                 for piece in text.split_inclusive('\n') {
-                    // A fence that is never closed swallows what is appended to the text.
-                    if at >= reader.text.len() {
-                        break;
-                    }
                     let line = piece.trim_end_matches(['\n', '\r']);
                     match lines.last_mut() {
                         Some((_, last)) if open => last.push_str(line),
@@ -68,43 +100,60 @@ fn demo(
     reader: &mut Reader<'_>,
 ) -> BlockKind {
     let info_range = info_range(info, range, reader.text);
-    let (words, errors) = fence::parse(info);
+    let (mut words, errors) = fence::parse(info, reader.dialect.edition);
     for error in errors {
-        let at = match reader.text[info_range.clone()] == *info {
-            true => info_range.start + error.range.start..info_range.start + error.range.end,
-            false => info_range.clone(),
+        let at = if reader.text[info_range.clone()] == *info {
+            info_range.start + error.range.start..info_range.start + error.range.end
+        } else {
+            info_range.clone()
+        };
+        let problem = match error.code {
+            Code::Fence => Problem::new(Code::Fence, at, error.message, error.help),
+            code => Problem::warning(code, at, error.message, error.help),
         };
         reader.problems.push(Problem {
-            code: Code::Fence,
-            range: at,
-            message: error.message,
-            help: Some(error.help),
             fix: error.fix,
+            ..problem
         });
+    }
+    let runs = match reader.extent {
+        Extent::All => true,
+        Extent::Named => words.name.is_some() || words.role != Role::Demo,
+        Extent::None => false,
+    };
+    if !runs {
+        words.expectation = Expectation::Ignore;
     }
     let index = reader.demos.len();
     let name = words.name.clone();
+    let prefix = words.hidelines.clone();
+    let line = |line| match &prefix {
+        Some(prefix) => hidden_by(prefix, &line).unwrap_or_else(|| demo_line(line)),
+        None => demo_line(line),
+    };
     reader.demos.push(Demo {
         named: name.is_some(),
         name: name.unwrap_or_else(|| format!("demo-{}", index + 1)),
+        lines: lines.into_iter().map(line).collect(),
         words,
-        lines: lines.into_iter().map(demo_line).collect(),
         info_range,
         range: range.clone(),
     });
     BlockKind::Demo(index)
 }
 
-/// Where the label of a fence stands: all of its line where it is written with entities.
+/// Returns the range of a fence's info string, or of its first line if the info string is escaped.
 fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
     let line = text[range.clone()].lines().next().unwrap_or("");
-    match line.find(info) {
-        Some(at) => range.start + at..range.start + at + info.len(),
-        None => range.start..range.start + line.len(),
+    let at = label::info_start(line);
+    if line[at..].starts_with(info) {
+        range.start + at..range.start + at + info.len()
+    } else {
+        range.start..range.start + line.len()
     }
 }
 
-/// rustdoc's rule: `# ` hides, `##` stands for `#`, `#[` and `#!` are code.
+/// Applies rustdoc's rule: `# ` hides a line, `##` is an escaped `#`, `#[` and `#!` are code.
 pub fn demo_line((offset, line): (usize, String)) -> DemoLine {
     let blank = line.len() - line.trim_start().len();
     let trimmed = &line[blank..];
@@ -153,6 +202,18 @@ mod tests {
         check("# use a::b;", "use a::b;", true, 2);
         check("    # x", "    x", true, 2);
         check("#", "", true, 1);
+    }
+
+    #[test]
+    fn a_prefix_hides_a_line_and_is_left_out() {
+        let line = (3, "    !!!let a = 1;".to_owned());
+        let hidden = hidden_by("!!!", &line).expect("it begins with the prefix");
+        assert_eq!(
+            (hidden.text.as_str(), hidden.hidden),
+            ("    let a = 1;", true)
+        );
+        assert_eq!(hidden.offset, 6);
+        assert_eq!(hidden_by("!!!", &(0, "let a = 1;".to_owned())), None);
     }
 
     #[test]

@@ -1,48 +1,37 @@
-//! A day of the calendar, as front matter writes it: `2026-11-23`.
+//! Calendar days, written as `2026-11-23` in front matter.
 
 use std::fmt;
 
+use jiff::Span;
+use jiff::civil::{self, Date};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A day that exists in the Gregorian calendar.
+/// A valid day of the Gregorian calendar, in the years 0 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct Day(Date);
 
 impl Day {
-    /// Reads `2026-11-23`.
+    /// Parses `2026-11-23`, and no other form of ISO 8601.
     pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let mut number = |digits: usize| {
-            let part = parts.next()?;
-            let whole = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-            whole.then(|| part.parse::<u16>().ok()).flatten()
-        };
-        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            2 if is_leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        let exists = parts.next().is_none() && (1..=days).contains(&day);
-        exists.then_some(Self {
-            year,
-            month: month as u8,
-            day: day as u8,
-        })
+        let date: Date = text.parse().ok()?;
+        // Other forms (a short year, a time of day) would be displayed in another way.
+        let is_plain = text.len() == "2026-11-23".len() && date.to_string() == text;
+        is_plain.then_some(Self(date))
+    }
+
+    /// Returns the day that is `days` after 1970-01-01, or the last possible one.
+    pub fn since_1970(days: u64) -> Self {
+        let span = i64::try_from(days).ok();
+        let span = span.and_then(|days| Span::new().try_days(days).ok());
+        let date = span.and_then(|span| civil::date(1970, 1, 1).checked_add(span).ok());
+        Self(date.unwrap_or(Date::MAX))
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        self.0.fmt(f)
     }
 }
 
@@ -72,7 +61,7 @@ impl<'de> Visitor<'de> for Reader {
         day.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 
-    /// TOML's own dates arrive as a table with one entry.
+    /// Parses a date of TOML, which arrives as a table with one entry.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Day, A::Error> {
         let entry: Option<(String, String)> = map.next_entry()?;
         let text = entry.map(|(_, text)| text).unwrap_or_default();
@@ -98,11 +87,26 @@ mod tests {
             "2026-13-01",
             "2026-1-1",
             "2026-11-23x",
+            "20261123",
+            "2026-W48-1",
+            "2026-11-23T10:00",
+            " 2026-11-23",
+            "+002026-11-23",
+            "-002026-11-23",
             "today",
             "",
         ] {
             assert_eq!(Day::read(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn days_have_dates() {
+        let check = |days, date: &str| assert_eq!(Day::since_1970(days).to_string(), date);
+        check(0, "1970-01-01");
+        check(19_782, "2024-02-29");
+        check(20_780, "2026-11-23");
+        check(u64::MAX, "9999-12-31");
     }
 
     #[test]

@@ -1,29 +1,31 @@
 //! A demo as its author wrote it: the words of its fence and its lines.
 //!
-//! How it becomes a program is the business of `demo::program`.
+//! `demo::program` makes a program of it.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use crate::edition::Edition;
+
 /// A fence that is compiled, and run unless its words say otherwise.
 #[derive(Clone, Debug)]
 pub struct Demo {
-    /// `name=`, or `demo-3` for the third fence of a lesson when it has none.
+    /// Value of `name=`, or `demo-3` for the third fence of a lesson without one.
     pub name: String,
-    /// Whether the author named it.
+    /// True if the author named it.
     pub named: bool,
-    /// The words after `rust`.
+    /// Options after `rust` in the info string.
     pub words: FenceWords,
-    /// Its lines, hidden ones included.
+    /// All lines, including hidden ones.
     pub lines: Vec<DemoLine>,
-    /// The info string: where problems with words are shown.
+    /// Byte range of the info string, where errors in its words are reported.
     pub info_range: Range<usize>,
-    /// The whole fence.
+    /// Byte range of the whole fence.
     pub range: Range<usize>,
 }
 
-/// How many words the lines of demos have.
+/// Counts the words in the lines of demos.
 pub fn code_words(demos: &[Demo]) -> usize {
     let lines = demos.iter().flat_map(|demo| &demo.lines);
     lines.map(|line| line.text.split_whitespace().count()).sum()
@@ -32,39 +34,40 @@ pub fn code_words(demos: &[Demo]) -> usize {
 /// One line of a demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoLine {
-    /// The Rust text: without the `# ` of a hidden line, `##` unescaped, no newline.
+    /// Rust source: without the `# ` of a hidden line, `##` unescaped, no newline.
     pub text: String,
-    /// Whether readers see it only on demand.
+    /// True if readers see it only on request.
     pub hidden: bool,
-    /// Offset of the first byte of `text` in the lesson, or in the file it is included from.
+    /// Byte offset of `text` in the lesson, or in the file it is included from.
     pub offset: usize,
-    /// The file that `{{#include}}` took it from; `None` for lines of the lesson.
+    /// File that `{{#include}}` took it from; `None` for lines of the lesson.
     pub from: Option<Arc<str>>,
 }
 
-/// What should become of a demo.
+/// Result that a fence promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
-    /// Compiles, runs and ends well.
+    /// The program compiles, runs and ends well.
     Run,
-    /// Compiles and panics (`should_panic`, `should_panic="text"`).
+    /// It compiles and panics (`should_panic`, `should_panic="text"`); the message contains the
+    /// text.
     Panic(Option<String>),
-    /// Does not compile; with the codes that must be among the errors (`compile_fail,E0382`).
+    /// It does not compile; these codes must be among the errors (`compile_fail,E0382`).
     CompileFail(Vec<String>),
-    /// Compiles and is not run (`no_run`).
+    /// It compiles and is not run (`no_run`).
     NoRun,
-    /// Is shown and not compiled (`ignore`).
+    /// It is shown and not compiled (`ignore`).
     Ignore,
 }
 
-/// The part a fence plays in a quiz or an exercise.
+/// Role of a fence in a quiz or an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// An ordinary demo.
     Demo,
     /// A question: does it compile, and what does it print?
     Trace,
-    /// What the reader of an exercise begins with; must fail its tests.
+    /// Initial code of an exercise; must fail its tests.
     Starter,
     /// The tests of an exercise.
     Tests,
@@ -74,81 +77,58 @@ pub enum Role {
     Verify,
 }
 
-/// How text output is shown.
+/// Presentation of text output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputStyle {
-    /// As it is.
+    /// Shown.
     Show,
-    /// In a closed `<details>`.
+    /// Folded into a closed `<details>`.
     Fold,
-    /// Not at all; figures are still shown.
+    /// Hidden; figures are still shown.
     Hide,
 }
 
-/// Rust editions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Edition {
-    /// `edition2015`
-    E2015,
-    /// `edition2018`
-    E2018,
-    /// `edition2021`
-    E2021,
-    /// `edition2024`, the default
-    E2024,
-}
-
-impl Edition {
-    /// As rustc's `--edition` takes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::E2015 => "2015",
-            Self::E2018 => "2018",
-            Self::E2021 => "2021",
-            Self::E2024 => "2024",
-        }
-    }
-}
-
-/// The words of a fence, understood.
+/// Options of a fence, parsed from its info string.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FenceWords {
-    /// `name=`
+    /// `name=`: name of the demo.
     pub name: Option<String>,
     /// `title=`: makes the demo a card.
     pub title: Option<String>,
-    /// `continues=`: the demo whose program this one extends.
+    /// `continues=`: name of the demo whose program this one extends.
     pub continues: Option<String>,
-    /// `lines=a-b`: lines shown first, from 1, among the visible ones.
+    /// `lines=a-b`: lines shown first, counted from 1 among the visible ones.
     pub lines: Option<(usize, usize)>,
-    /// `mark=3,7-9`: emphasized lines, as ranges.
+    /// `mark=3,7-9`: ranges of highlighted lines.
     pub mark: Vec<(usize, usize)>,
-    /// `browser`
+    /// `browser`: the demo is live in readers' browsers.
     pub browser: bool,
-    /// `rerun`: live without a knob.
+    /// `rerun`: the demo is live without a knob.
     pub rerun: bool,
-    /// `gallery="layers=8,20,56"`
+    /// `gallery="layers=8,20,56"`: values of a knob for which it also runs at build.
     pub gallery: Option<String>,
     /// `seed=`: shown in the card.
     pub seed: Option<u64>,
     /// `data=a.csv`, may be repeated: files beside the lesson that the demo reads.
     pub data: Vec<String>,
-    /// `timeout=` in seconds.
+    /// `timeout=`: limit on the wall time, in seconds.
     pub timeout: Option<Duration>,
-    /// `tolerance=`: relative, for numbers of the blessed output.
+    /// `tolerance=`: relative tolerance of numbers in the blessed output.
     pub tolerance: Option<String>,
-    /// rustdoc's words.
+    /// The expectation, in rustdoc's words.
     pub expectation: Expectation,
-    /// `edition20xx`
+    /// `edition20xx`: Rust edition.
     pub edition: Edition,
     /// `standalone`: compiled in a crate of its own.
     pub standalone: bool,
-    /// `test_harness`: its functions marked `#[test]` are what is run.
+    /// `test_harness`: the functions marked `#[test]` are run.
     pub harness: bool,
-    /// `trace`, `starter`, `tests`, `solution`, `verify`
+    /// `trace`, `starter`, `tests`, `solution`, `verify`: role in a quiz or an exercise.
     pub role: Role,
-    /// `output=fold`, `output=hide`
+    /// `output=fold`, `output=hide`: presentation of text output.
     pub output: OutputStyle,
+    /// `hidelines=!!`: prefix of hidden lines, which is removed from them.
+    pub hidelines: Option<String>,
 }
 
 impl Default for FenceWords {
@@ -172,6 +152,7 @@ impl Default for FenceWords {
             harness: false,
             role: Role::Demo,
             output: OutputStyle::Show,
+            hidelines: None,
         }
     }
 }

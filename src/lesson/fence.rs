@@ -1,94 +1,46 @@
-//! The words after `rust` on a fence.
+//! Parses the words after `rust` in the info string of a fence.
 //!
-//! | words | from |
-//! |---|---|
-//! | `should_panic`, `compile_fail`, `E0382`, `no_run`, `ignore`, `edition2024`, `standalone`, `test_harness` | rustdoc |
-//! | `name=`, `title=`, `continues=`, `lines=`, `mark=`, `output=`, `seed=`, `data=`, `timeout=`, … | didact |
-//! | `noplayground`, `editable`, `mdbook-runnable`, … | mdBook; accepted and without effect |
+//! Those that are known are listed in `fence_word.rs`. A comment, `(needs a device)`, and classes, `{.class #id}`, are
+//! accepted and without effect, as in rustdoc.
 //!
-//! Words are separated by blanks or commas. It does not look at the code.
+//! Words are separated by white space or commas. The code of the fence is not considered.
 
 use std::ops::Range;
 use std::time::Duration;
 
 use super::demo::{Edition, Expectation, FenceWords, OutputStyle, Role};
-use crate::diagnostic::{certain, nearest};
+use super::fence_word::{self, Form};
+use crate::diagnostic::{Code, certain, nearest};
 
-/// A word that is wrong.
+/// An invalid word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordError {
-    /// Where in the info string.
+    /// Code of the diagnostic; a word unlike any known one has a code that can be lowered.
+    pub code: Code,
+    /// Byte range in the info string.
     pub range: Range<usize>,
-    /// What is wrong.
+    /// Message, lower case, without a final period.
     pub message: String,
-    /// What to do.
+    /// Advice for the author.
     pub help: String,
-    /// What should stand there, if that is certain.
+    /// Replacement, if it is certain.
     pub fix: Option<String>,
 }
 
-const FLAGS: &[&str] = &[
-    "should_panic",
-    "compile_fail",
-    "no_run",
-    "ignore",
-    "edition2015",
-    "edition2018",
-    "edition2021",
-    "edition2024",
-    "standalone",
-    "test_harness",
-    "browser",
-    "rerun",
-    "trace",
-    "starter",
-    "tests",
-    "solution",
-    "verify",
-];
-
-const KEYS: &[&str] = &[
-    "name",
-    "title",
-    "continues",
-    "lines",
-    "mark",
-    "gallery",
-    "seed",
-    "data",
-    "timeout",
-    "tolerance",
-    "output",
-    "should_panic",
-];
-
-/// Words that other tools know and that change nothing here.
-const FOREIGN: &[&str] = &[
-    "rust",
-    "noplayground",
-    "noplaypen",
-    "playground",
-    "editable",
-    "mdbook-runnable",
-    "does_not_compile",
-    "panics",
-    "not_desired_behavior",
-    "custom",
-];
-
-/// The language of an info string: its first word.
-pub fn language(info: &str) -> &str {
-    let end = info.find([' ', ',', '\t', '{']).unwrap_or(info.len());
-    &info[..end]
-}
-
-/// Understands the words of `info`, the language first.
-pub fn parse(info: &str) -> (FenceWords, Vec<WordError>) {
-    let mut words = FenceWords::default();
+/// Understands the words of `info`, the language first; `edition` is that of fences that name none.
+pub fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>) {
+    let mut words = FenceWords {
+        edition,
+        ..FenceWords::default()
+    };
     let mut errors = Vec::new();
     for (range, word) in split(info).into_iter().skip(1) {
+        if is_group(&word) {
+            continue;
+        }
         if let Err((message, help)) = apply(&word, &mut words) {
             errors.push(WordError {
+                code: code_of(&word),
                 range,
                 message,
                 help,
@@ -99,14 +51,39 @@ pub fn parse(info: &str) -> (FenceWords, Vec<WordError>) {
     (words, errors)
 }
 
-/// The words with their places; quotes hold blanks and commas together.
+/// Returns true for a comment, `(needs a device)`, or a group of classes, `{.class #id}`.
+fn is_group(word: &str) -> bool {
+    (word.starts_with('(') && word.ends_with(')')) || (word.starts_with('{') && word.ends_with('}'))
+}
+
+/// Returns the code for an invalid word; only words unlike any known one have a code that can be
+/// lowered.
+fn code_of(word: &str) -> Code {
+    let name = word.split(['=', '(']).next().unwrap_or(word);
+    let is_open = word.starts_with(['(', '{']);
+    if is_open || is_error_code(word) || nearest(name, fence_word::meant()).is_some() {
+        Code::Fence
+    } else {
+        Code::FenceWord
+    }
+}
+
+/// Splits an info string into words with their ranges. Quotes and brackets protect white space and
+/// commas.
 fn split(info: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quoted = false;
+    let mut closing = None;
     for (at, c) in info.char_indices().chain([(info.len(), ' ')]) {
-        let separates = !quoted && (c.is_whitespace() || c == ',') && !in_list(info, at);
-        quoted ^= c == '"';
+        let holds = quoted || closing.is_some() || in_list(info, at);
+        let separates = !holds && (c.is_whitespace() || c == ',');
+        match (start, c) {
+            (None, '(') => closing = Some(')'),
+            (None, '{') => closing = Some('}'),
+            _ if closing == Some(c) => closing = None,
+            _ => quoted ^= c == '"' && closing.is_none(),
+        }
         match (separates || at == info.len(), start) {
             (true, Some(from)) => {
                 words.push((from..at, info[from..at].to_owned()));
@@ -119,7 +96,7 @@ fn split(info: &str) -> Vec<(Range<usize>, String)> {
     words
 }
 
-/// Whether the comma at `at` stands in a list of numbers, as in `mark=3,7-9`.
+/// Returns true if the comma at `at` is part of a list of numbers, as in `mark=3,7-9`.
 fn in_list(info: &str, at: usize) -> bool {
     let before = info[..at].rsplit([' ', '\t']).next().unwrap_or("");
     let digit_follows = info[at..]
@@ -156,7 +133,7 @@ fn apply(word: &str, words: &mut FenceWords) -> WordResult {
             words.expectation = Expectation::Ignore;
         }
         _ if is_error_code(word) => return add_code(Some(word), words),
-        _ if FOREIGN.contains(&word) => {}
+        _ if fence_word::has(Form::Passed, word) => {}
         _ => return Err(unknown(word)),
     }
     Ok(())
@@ -172,7 +149,7 @@ fn add_code(code: Option<&str>, words: &mut FenceWords) -> WordResult {
         Expectation::CompileFail(codes) => codes.clone(),
         Expectation::Panic(_) => return Err(contradiction()),
         Expectation::Run | Expectation::NoRun => Vec::new(),
-        // What is ignored may say why.
+        // An ignored fence may still name the error that its code would cause.
         Expectation::Ignore => return Ok(()),
     };
     codes.extend(code.map(str::to_owned));
@@ -202,26 +179,38 @@ fn expected_text(value: &str) -> (String, String) {
 }
 
 fn unknown(word: &str) -> (String, String) {
-    let known = FLAGS.iter().chain(KEYS).copied();
-    let help = match nearest(word.split('=').next().unwrap_or(word), known) {
-        Some(near) if KEYS.contains(&near) && !FLAGS.contains(&near) => {
+    if word.starts_with(['(', '{']) {
+        let message = format!("the bracket that `{word}` opens is never closed");
+        return (message, "close it before the line ends".to_owned());
+    }
+    let name = word.split(['=', '(']).next().unwrap_or(word);
+    let help = match nearest(name, fence_word::meant()) {
+        Some(near) if !fence_word::has(Form::Flag, near) => {
             format!("did you mean `{near}=…`?")
         }
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known words: {}, {}=", FLAGS.join(", "), KEYS.join("=, ")),
+        None => {
+            let list = |form| fence_word::names(form).collect::<Vec<_>>();
+            let (flags, pairs) = (list(Form::Flag), list(Form::Pair));
+            format!("known words: {}, {}=", flags.join(", "), pairs.join("=, "))
+        }
     };
     (format!("unknown fence word `{word}`"), help)
 }
 
-/// The word that an unknown one was meant to be, its value as it is.
+/// Returns the correction of an unknown word, with its value unchanged.
 fn meant(word: &str) -> Option<String> {
     let (name, value) = word.split_at(word.find('=').unwrap_or(word.len()));
-    let known = if value.is_empty() { FLAGS } else { KEYS };
-    if known.contains(&name) {
+    let form = if value.is_empty() {
+        Form::Flag
+    } else {
+        Form::Pair
+    };
+    if fence_word::has(form, name) {
         return None;
     }
-    let meant = certain(name, FLAGS.iter().chain(KEYS).copied())?;
-    known.contains(&meant).then(|| format!("{meant}{value}"))
+    let meant = certain(name, fence_word::meant())?;
+    fence_word::has(form, meant).then(|| format!("{meant}{value}"))
 }
 
 fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {
@@ -240,8 +229,12 @@ fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {
             words.tolerance = Some(value.to_owned());
         }
         "output" => words.output = output_style(value)?,
+        "hidelines" if value.is_empty() => {
+            return Err(wrong(key, value, "what hidden lines begin with"));
+        }
+        "hidelines" => words.hidelines = Some(value.to_owned()),
         "should_panic" => return expect_panic(Some(value.to_owned()), words),
-        // As the attribute of tests is written: `should_panic(expected = "…")`.
+        // The syntax of the attribute: `should_panic(expected = "…")`.
         "should_panic(expected" => return Err(expected_text(value)),
         _ => return Err(unknown(&format!("{key}="))),
     }
@@ -303,97 +296,5 @@ fn output_style(value: &str) -> Result<OutputStyle, (String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(info: &str, expected: impl FnOnce(&mut FenceWords)) {
-        let (words, errors) = parse(info);
-        let mut wanted = FenceWords::default();
-        expected(&mut wanted);
-        assert_eq!((words, errors), (wanted, vec![]), "in {info:?}");
-    }
-
-    #[track_caller]
-    fn check_error(info: &str, at: Range<usize>, help: &str) {
-        let (_, errors) = parse(info);
-        assert_eq!(errors.len(), 1, "in {info:?}: {errors:?}");
-        assert_eq!(errors[0].range, at);
-        assert!(errors[0].help.contains(help), "{}", errors[0].help);
-    }
-
-    #[test]
-    fn words_are_separated_by_blanks_or_commas() {
-        check("rust,no_run", |w| w.expectation = Expectation::NoRun);
-        check("rust name=a, browser", |w| {
-            w.name = Some("a".into());
-            w.browser = true;
-        });
-    }
-
-    #[test]
-    fn quotes_hold_words_together() {
-        check("rust title=\"One, two\" seed=7", |w| {
-            w.title = Some("One, two".into());
-            w.seed = Some(7);
-        });
-    }
-
-    #[test]
-    fn codes_belong_to_compile_fail() {
-        check("rust compile_fail,E0382,E0502", |w| {
-            w.expectation = Expectation::CompileFail(vec!["E0382".into(), "E0502".into()]);
-        });
-    }
-
-    #[test]
-    fn marks_are_lists_of_lines() {
-        check("rust mark=3,7-9 lines=2-4", |w| {
-            w.mark = vec![(3, 3), (7, 9)];
-            w.lines = Some((2, 4));
-        });
-    }
-
-    #[test]
-    fn a_panic_may_have_words() {
-        check("rust should_panic=\"out of range\"", |w| {
-            w.expectation = Expectation::Panic(Some("out of range".into()));
-        });
-    }
-
-    #[test]
-    fn words_of_other_tools_are_accepted() {
-        check("rust,noplayground", |_| {});
-    }
-
-    #[test]
-    fn an_unknown_word_names_the_nearest() {
-        check_error("rust should_panik", 5..17, "`should_panic`");
-        check_error("rust titel=x", 5..12, "`title=…`");
-    }
-
-    #[test]
-    fn words_do_not_contradict_each_other() {
-        check_error("rust should_panic,compile_fail", 18..30, "keep one");
-        check_error("rust compile_fail,E0382,should_panic", 24..36, "keep one");
-        let expected = "write `should_panic=\"out of range\"`";
-        check_error(
-            "rust should_panic(expected=\"out of range\")",
-            5..42,
-            expected,
-        );
-        check("rust ignore,compile_fail", |w| {
-            w.expectation = Expectation::Ignore
-        });
-        check("rust no_run,should_panic", |w| {
-            w.expectation = Expectation::NoRun
-        });
-    }
-
-    #[test]
-    fn values_are_checked() {
-        check_error("rust timeout=soon", 5..17, "seconds");
-        check_error("rust lines=9-3", 5..14, "range");
-        check_error("rust name=\"A b\"", 5..15, "lower-case");
-    }
-}
+#[path = "fence_test.rs"]
+mod tests;

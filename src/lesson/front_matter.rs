@@ -1,62 +1,183 @@
-//! What stands between `---` or `+++` at the head of a lesson, typed.
+//! Front matter: the block between `---` or `+++` at the top of a lesson, with the places of its
+//! values.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::day::Day;
-use crate::diagnostic::{LineIndex, certain, nearest};
+use super::front_error::{FIELDS, explain};
+use crate::diagnostic::LineIndex;
+use crate::settings::Hide;
 
-/// The front matter of a lesson. Unknown keys are errors.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+pub use super::front_error::FrontError;
+
+/// The front matter of a lesson.
+#[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
-    /// The title; required.
+    /// Title; empty if the first heading or `SUMMARY.md` has it.
     pub title: String,
-    /// The number readers see; the folder's number without it.
+    /// Number that readers see; by default that of the folder.
     pub lesson: Option<u32>,
     /// `beginner`, `intermediate`, `advanced`, or a level of `course.toml`.
-    pub level: Option<String>,
-    /// One sentence.
+    pub level: Option<Placed>,
+    /// Summary in one sentence.
     pub summary: Option<String>,
-    /// Minutes; estimated without it.
+    /// Duration in minutes; estimated by default.
     pub time: Option<u32>,
-    /// Lessons (by slug) or concepts (taught by one) that come before.
-    pub requires: Vec<String>,
-    /// Concepts.
+    /// Lessons (by slug) or concepts (each taught by one lesson) that come before.
+    pub requires: Vec<Placed>,
+    /// Concepts that the lesson teaches.
     pub teaches: Vec<String>,
-    /// What readers will be able to do.
+    /// Abilities that readers acquire.
     pub objectives: Vec<Objective>,
-    /// Days after which to review; `[2, 7, 21, 60]` without it.
+    /// Days after which to review; by default `[2, 7, 21, 60]`.
     pub review: Option<Vec<u32>>,
     /// One sentence that closes the lesson.
     pub outro: Option<String>,
-    /// When it was first published.
+    /// Day of the first publication.
     pub date: Option<Day>,
-    /// When it last changed in a way that readers should know.
+    /// Day of the last change that readers should know about.
     pub updated: Option<Day>,
-    /// Earlier addresses of the lesson, which lead to it.
-    pub aliases: Vec<String>,
-    /// Not published unless `--drafts`.
+    /// Earlier addresses of the lesson, which redirect to it.
+    pub aliases: Vec<Placed>,
+    /// When readers see the output of a predicted demo; by default as the course sets it.
+    pub hide: Option<Hide>,
+    /// Id of the figure that opens the lesson and represents it elsewhere, as in `{#fig-gradient}`.
+    pub key_figure: Option<Placed>,
+    /// True for drafts, which are published only by `--drafts`.
     pub draft: bool,
 }
 
 /// One learning objective.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Objective {
-    /// What checks refer to.
-    pub id: String,
-    /// Begins with an action verb.
-    pub text: String,
+    /// Id that checks refer to.
+    pub id: Placed,
+    /// Text, which begins with an action verb.
+    pub text: Placed,
 }
 
-/// Front matter found at the head of a text.
+/// A text value of front matter with its place in the lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    text: String,
+    /// Byte range of the value, without quotes.
+    pub range: Range<usize>,
+    /// True if the bytes there equal the text, so that a fix can replace them.
+    pub is_verbatim: bool,
+}
+
+impl Placed {
+    /// Creates a value that the parser found at `range` of `lesson`.
+    fn new(text: String, range: Range<usize>, lesson: &str) -> Self {
+        let written = lesson.get(range.clone()).unwrap_or_default();
+        let is_quoted = |quote| written.starts_with(quote) && written.ends_with(quote);
+        let inner = if written.len() > 1 && (is_quoted('"') || is_quoted('\'')) {
+            range.start + 1..range.end - 1
+        } else {
+            range
+        };
+        Self {
+            is_verbatim: lesson.get(inner.clone()) == Some(&text),
+            range: inner,
+            text,
+        }
+    }
+
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Deref for Placed {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Serialize for Placed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text.serialize(serializer)
+    }
+}
+
+/// Front matter as a parser produces it; `T` is the parser's type for texts with places.
+///
+/// Unknown keys are errors.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
+struct Read<T> {
+    #[serde(default)]
+    title: String,
+    lesson: Option<u32>,
+    level: Option<T>,
+    summary: Option<String>,
+    time: Option<u32>,
+    #[serde(default = "Vec::new")]
+    requires: Vec<T>,
+    #[serde(default)]
+    teaches: Vec<String>,
+    #[serde(default = "Vec::new")]
+    objectives: Vec<ReadObjective<T>>,
+    review: Option<Vec<u32>>,
+    outro: Option<String>,
+    date: Option<Day>,
+    updated: Option<Day>,
+    #[serde(default = "Vec::new")]
+    aliases: Vec<T>,
+    hide: Option<Hide>,
+    #[serde(rename = "key-figure")]
+    key_figure: Option<T>,
+    #[serde(default)]
+    draft: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadObjective<T> {
+    id: T,
+    text: T,
+}
+
+impl<T> Read<T> {
+    /// Converts to [`FrontMatter`]; `place` converts the parser's places.
+    fn placed(self, place: impl Fn(T) -> Placed) -> FrontMatter {
+        let objectives = self.objectives.into_iter().map(|objective| Objective {
+            id: place(objective.id),
+            text: place(objective.text),
+        });
+        FrontMatter {
+            title: self.title,
+            lesson: self.lesson,
+            level: self.level.map(&place),
+            summary: self.summary,
+            time: self.time,
+            requires: self.requires.into_iter().map(&place).collect(),
+            teaches: self.teaches,
+            objectives: objectives.collect(),
+            review: self.review,
+            outro: self.outro,
+            date: self.date,
+            updated: self.updated,
+            aliases: self.aliases.into_iter().map(&place).collect(),
+            hide: self.hide,
+            key_figure: self.key_figure.map(&place),
+            draft: self.draft,
+        }
+    }
+}
+
+/// The block of front matter in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The text between the marks.
+    /// Byte range between the marks.
     pub inner: Range<usize>,
-    /// Where the body begins.
+    /// Byte offset of the body.
     pub body: usize,
     syntax: Syntax,
 }
@@ -65,19 +186,6 @@ pub struct Found {
 enum Syntax {
     Yaml,
     Toml,
-}
-
-/// A front matter that cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FrontError {
-    /// Where in the lesson.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do, if that is known.
-    pub help: Option<String>,
-    /// What should stand there, if that is certain.
-    pub fix: Option<String>,
 }
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
@@ -101,48 +209,115 @@ pub fn find(text: &str) -> Option<Found> {
     None
 }
 
-/// Understands the front matter that [`find`] found in `text`.
+/// Parses the front matter in `text`; the keys in `foreign` are ignored.
 ///
 /// # Errors
 ///
-/// [`FrontError`] with the place of an unknown key, a wrong type or a slip of syntax.
-pub fn read(text: &str, found: &Found) -> Result<FrontMatter, FrontError> {
-    let inner = &text[found.inner.clone()];
-    let front: FrontMatter = match found.syntax {
-        Syntax::Yaml => read_yaml(inner, found.inner.start)?,
-        Syntax::Toml => read_toml(inner, found.inner.start)?,
-    };
-    if front.title.is_empty() {
-        return Err(FrontError {
-            range: 0..3,
-            message: "the lesson has no title".to_owned(),
-            help: Some("add `title: …` to the front matter".to_owned()),
-            fix: None,
-        });
+/// [`FrontError`] with the place of an unknown key, a wrong type or a syntax error.
+pub fn read(text: &str, found: &Found, foreign: &[String]) -> Result<FrontMatter, FrontError> {
+    let own = without_foreign(text, found, foreign);
+    match found.syntax {
+        Syntax::Yaml => read_yaml(&own, &found.inner),
+        Syntax::Toml => read_toml(&own, &found.inner),
     }
-    Ok(front)
 }
 
-fn read_yaml(inner: &str, start: usize) -> Result<FrontMatter, FrontError> {
+/// Replaces the keys of other tools by blanks, so that the rest keeps its offsets.
+fn without_foreign<'t>(text: &'t str, found: &Found, foreign: &[String]) -> Cow<'t, str> {
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    let mut at = found.inner.start;
+    let mut is_foreign = false;
+    let mut in_table = false;
+    for line in text[found.inner.clone()].split_inclusive('\n') {
+        if let Some((key, begins_table)) = key_of(line, found.syntax, in_table) {
+            in_table = begins_table || in_table;
+            is_foreign = key == EXTRA || foreign.iter().any(|known| known == key);
+        }
+        let end = line.trim_end_matches(['\n', '\r']).len();
+        if is_foreign {
+            gone.push(at..at + end);
+        }
+        at += line.len();
+    }
+    if gone.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut own = text.to_owned();
+    for range in gone {
+        own.replace_range(range.clone(), &" ".repeat(range.len()));
+    }
+    Cow::Owned(own)
+}
+
+/// Key under which other tools allow any keys; it is ignored with all below it.
+const EXTRA: &str = "extra";
+
+/// Removes quotes from a key.
+fn bare(key: &str) -> &str {
+    key.trim().trim_matches(['"', '\''])
+}
+
+/// Returns the top-level key that a line begins, and true if it is the header of a table. `None`
+/// for a line that continues the one before it.
+fn key_of(line: &str, syntax: Syntax, in_table: bool) -> Option<(&str, bool)> {
+    match syntax {
+        Syntax::Yaml => {
+            let goes_on =
+                line.starts_with([' ', '\t', '-', '#', ']', '}']) || line.trim().is_empty();
+            let (key, _) = line.split_once(':').filter(|_| !goes_on)?;
+            Some((bare(key), false))
+        }
+        Syntax::Toml => {
+            if let Some(head) = line.strip_prefix('[') {
+                let head = head.trim_start_matches('[');
+                let (key, _) = head.split_once([']', '.'])?;
+                return Some((bare(key), true));
+            }
+            let (key, _) = line.split_once('=').filter(|_| !in_table)?;
+            let key = key.split('.').next().unwrap_or(key);
+            let fits = |c: char| c.is_alphanumeric() || "_-\"' ".contains(c);
+            let begins = !line.starts_with([' ', '\t']) && key.chars().all(fits);
+            begins.then(|| (bare(key), false))
+        }
+    }
+}
+
+fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
+    let inner = &text[range.clone()];
     if inner.trim().is_empty() {
         return Ok(FrontMatter::default());
     }
-    serde_saphyr::from_str(inner).map_err(|error| {
+    let front: Result<Read<serde_saphyr::Spanned<String>>, _> = serde_saphyr::from_str(inner);
+    let front = front.map_err(|error| {
         let place = error.location();
         let offset = place.map_or(0, |place| {
             byte_offset(inner, place.line() as usize, place.column() as usize)
         });
         let words = error.without_snippet().to_string();
         let words = words.split(" at line ").next().unwrap_or("").to_owned();
-        explain(inner, start, offset..offset, &words)
-    })
+        explain(inner, range.start, offset..offset, &words)
+    })?;
+    Ok(front.placed(|found| {
+        let span = found.referenced.span();
+        let start = span.byte_offset().map_or(0, |at| at as usize);
+        let length = span.byte_len().map_or(0, |length| length as usize);
+        let start = (range.start + start).min(range.end);
+        Placed::new(found.value, start..(start + length).min(range.end), text)
+    }))
 }
 
-fn read_toml(inner: &str, start: usize) -> Result<FrontMatter, FrontError> {
-    toml::from_str(inner).map_err(|error| {
-        let range = error.span().unwrap_or(0..0);
-        explain(inner, start, range, error.message())
-    })
+fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
+    let inner = &text[range.clone()];
+    let front: Result<Read<toml::Spanned<String>>, _> = toml::from_str(inner);
+    let front = front.map_err(|error| {
+        let place = error.span().unwrap_or(0..0);
+        explain(inner, range.start, place, error.message())
+    })?;
+    Ok(front.placed(|found| {
+        let span = found.span();
+        let place = range.start + span.start..range.start + span.end;
+        Placed::new(found.into_inner(), place, text)
+    }))
 }
 
 fn byte_offset(text: &str, line: usize, column: usize) -> usize {
@@ -151,93 +326,7 @@ fn byte_offset(text: &str, line: usize, column: usize) -> usize {
     rest.map_or(text.len(), |(at, _)| start + at)
 }
 
-/// Widens an empty place to the word that stands there and finds a known key near an unknown one.
-fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> FrontError {
-    let from = range.start.min(inner.len());
-    let word = inner[from..].find(|c: char| !c.is_alphanumeric() && c != '_');
-    let to = range.end.max(from + word.unwrap_or(inner.len() - from));
-    let unknown = words
-        .contains("unknown field")
-        .then(|| words.split('`').nth(1))
-        .flatten();
-    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
-    let meant = meant.filter(|_| unknown == inner.get(from..to));
-    let (message, help) = match unknown {
-        Some(key) => {
-            let message = format!("unknown key `{key}` in the front matter");
-            let help = match nearest(key, FIELDS.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known keys: {}", FIELDS.join(", ")),
-            };
-            (message, help)
-        }
-        None => {
-            let (what, help) = in_plain_words(words);
-            (format!("the front matter cannot be read: {what}"), help)
-        }
-    };
-    FrontError {
-        range: start + from..start + to.min(inner.len()).max(from),
-        message,
-        help: Some(help),
-        fix: meant.map(str::to_owned),
-    }
-}
-
-/// What is wrong and what to do, without the words of the libraries that read it.
-fn in_plain_words(words: &str) -> (String, String) {
-    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
-    if let Some(key) = words.strip_prefix("missing field `") {
-        let key = key.trim_end_matches('`');
-        return (
-            format!("`{key}` is missing here"),
-            format!("add a line `{key}: …`"),
-        );
-    }
-    if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
-        let key = key.split(',').next().unwrap_or(key);
-        return (
-            format!("the key `{key}` stands twice"),
-            "keep one of the two".to_owned(),
-        );
-    }
-    if words.contains("expected sequence") || words.ends_with("expected a sequence") {
-        return said(
-            "a list is wanted here",
-            "put it in brackets: `[first, second]`",
-        );
-    }
-    if words.contains("expected mapping") {
-        return said(
-            "keys and values are wanted here",
-            "write `key: value`, a line for each",
-        );
-    }
-    if words.contains("mapping values are not allowed") {
-        return said(
-            "a second `:` on the line",
-            "put a text that holds `:` in quotes",
-        );
-    }
-    if words.starts_with("invalid u") {
-        return said("a whole number is wanted here", "write its digits alone");
-    }
-    if words.contains("must be quoted") {
-        return said("this is a text without quotes", "put it in quotes");
-    }
-    if words.contains("expected a day") {
-        return said(words, "write year, month and day: `2026-11-23`");
-    }
-    if words.starts_with("invalid ") && words.contains("expected") {
-        return said(words, "write a value of that kind; texts stand in quotes");
-    }
-    said(
-        words,
-        "write `key: value`, a line for each; put texts with `:`, `#` or quotes in quotes",
-    )
-}
-
-/// A head that begins with a key and never ends: readers would see it as text.
+/// Returns an error for front matter without an end, which readers would see as text.
 pub fn unclosed(text: &str) -> Option<FrontError> {
     let mark = ["---", "+++"].into_iter().find(|mark| {
         let rest = text.strip_prefix(mark);
@@ -254,85 +343,6 @@ pub fn unclosed(text: &str) -> Option<FrontError> {
     })
 }
 
-const FIELDS: &[&str] = &[
-    "title",
-    "lesson",
-    "level",
-    "summary",
-    "time",
-    "requires",
-    "teaches",
-    "objectives",
-    "review",
-    "outro",
-    "date",
-    "updated",
-    "aliases",
-    "draft",
-];
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> Result<FrontMatter, FrontError> {
-        read(text, &find(text).expect("the test has front matter"))
-    }
-
-    #[track_caller]
-    fn check_error(text: &str, place: &str, help: Option<&str>) {
-        let error = parse(text).expect_err("the test is wrong on purpose");
-        assert_eq!(&text[error.range], place, "{}", error.message);
-        assert_eq!(error.help.as_deref(), help, "{}", error.message);
-    }
-
-    #[test]
-    fn yaml_and_toml_say_the_same() {
-        let yaml = parse("---\ntitle: A\nrequires: [b, c]\n---\n").unwrap();
-        let toml = parse("+++\ntitle = \"A\"\nrequires = [\"b\", \"c\"]\n+++\n").unwrap();
-        assert_eq!(yaml.requires, ["b", "c"]);
-        assert_eq!((yaml.title, yaml.requires), (toml.title, toml.requires));
-    }
-
-    #[test]
-    fn an_unknown_key_names_the_nearest() {
-        let help = Some("did you mean `level`?");
-        check_error("---\ntitle: A\nlevl: x\n---\n", "levl", help);
-        check_error("+++\ntitle = \"A\"\nlevl = \"x\"\n+++\n", "levl", help);
-    }
-
-    #[test]
-    fn a_wrong_type_is_found_at_its_value() {
-        let help = Some("write a value of that kind; texts stand in quotes");
-        check_error("+++\ntitle = 3\n+++\n", "3", help);
-        let help = Some("write its digits alone");
-        check_error("---\ntitle: A\ntime: soon\n---\n", "soon", help);
-        let help = Some("put it in brackets: `[first, second]`");
-        check_error("---\ntitle: A\nteaches: tea\n---\n", "tea", help);
-        check_error(
-            "+++\ntitle = \"A\"\nteaches = \"tea\"\n+++\n",
-            "\"tea\"",
-            help,
-        );
-        let help = Some("keep one of the two");
-        check_error("---\ntitle: A\ntitle: B\n---\n", "title", help);
-        let help = Some("put a text that holds `:` in quotes");
-        check_error("---\ntitle: A: B\n---\n", "", help);
-        let help = Some("write year, month and day: `2026-11-23`");
-        check_error("---\ntitle: A\ndate: soon\n---\n", "date", help);
-    }
-
-    #[test]
-    fn a_rule_in_the_text_is_not_front_matter() {
-        assert_eq!(find("text\n---\nmore\n---\n"), None);
-        assert_eq!(find("---\nnever closed\n"), None);
-        assert_eq!(unclosed("---\nnever closed\n"), None);
-    }
-
-    #[test]
-    fn a_head_that_never_ends_is_told() {
-        let error = unclosed("---\ntitle: A\n\nText.\n").expect("it has no end");
-        assert_eq!(error.help.as_deref(), Some("end it with a line `---`"));
-        assert_eq!(unclosed("---\ntitle: A\n---\n"), None);
-    }
-}
+#[path = "front_matter_test.rs"]
+mod tests;

@@ -1,7 +1,7 @@
-//! HTML that an author wrote into a lesson, with the place of each attribute.
+//! Handwritten HTML in a lesson, with the place of each attribute.
 //!
-//! Pages carry it unchanged but for the addresses of files and lessons. Here it is only looked at, so that
-//! what is wrong with it is found on its own line.
+//! Pages contain it unchanged except for the addresses of files and lessons. Here it is only
+//! inspected, so that errors can be reported on their own lines.
 
 use std::ops::Range;
 
@@ -9,36 +9,69 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use pane::escape;
 
-/// Attributes that lead to files and pages.
+/// Attributes whose values are addresses of files and pages.
 pub const LEADING: &[&str] = &["href", "src", "poster", "data"];
 
 /// A piece of handwritten HTML: a tag in running text, or a block of lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
     text: String,
-    /// Where in `text` each of its parts begins, and where in the lesson that part stands.
+    /// For each part, its byte offset in `text` and in the lesson.
     parts: Vec<(usize, usize)>,
 }
 
 /// A tag of handwritten HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HtmlTag {
-    /// Its name, in lower case.
+    /// Name in lower case.
     pub name: String,
-    /// Where it stands in the lesson.
+    /// Byte range in the lesson.
     pub range: Range<usize>,
-    /// Names and values of its attributes with their places.
+    /// Attributes: name, value and byte range.
     pub attributes: Vec<(String, String, Range<usize>)>,
 }
 
+/// Kinds of tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edge {
+    /// `<div>`.
+    Start,
+    /// `<path/>`; in HTML itself the slash has no effect.
+    Closed,
+    /// `</div>`.
+    End,
+}
+
 impl Html {
-    /// Adds the next part, which stands at `offset` in the lesson.
+    /// Appends the next part, which begins at byte `offset` of the lesson.
     pub fn push(&mut self, text: &str, offset: usize) {
         self.parts.push((self.text.len(), offset));
         self.text.push_str(text);
     }
 
-    /// The tags that open something.
+    /// Returns the text as it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the lines, each with its byte offset in the lesson.
+    pub fn lines(&self) -> Vec<(usize, &str)> {
+        let ends = self.parts.iter().skip(1).map(|&(start, _)| start);
+        let ends = ends.chain([self.text.len()]);
+        let parts = self.parts.iter().zip(ends);
+        let lines = parts.flat_map(|(&(start, place), end)| {
+            let mut at = place;
+            self.text[start..end]
+                .split_inclusive('\n')
+                .map(move |line| {
+                    at += line.len();
+                    (at - line.len(), line)
+                })
+        });
+        lines.collect()
+    }
+
+    /// Returns the start tags.
     pub fn tags(&self) -> Vec<HtmlTag> {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
@@ -61,7 +94,25 @@ impl Html {
         tags
     }
 
-    /// The text `html`, with other addresses where `address` knows better ones.
+    /// Returns all tags in order: kind, name in lower case, and byte range in the lesson.
+    pub(crate) fn edges(&self) -> Vec<(Edge, String, Range<usize>)> {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut edges = Vec::new();
+        for Ok(token) in Tokenizer::new_with_emitter(self.text.as_str(), emitter) {
+            let (edge, name, span) = match token {
+                Token::StartTag(tag) if tag.self_closing => (Edge::Closed, tag.name, tag.span),
+                Token::StartTag(tag) => (Edge::Start, tag.name, tag.span),
+                Token::EndTag(tag) => (Edge::End, tag.name, tag.span),
+                _ => continue,
+            };
+            let name = String::from_utf8_lossy(&name).into_owned();
+            edges.push((edge, name, self.place(span.start..span.end)));
+        }
+        edges
+    }
+
+    /// Replaces addresses in `html` by those that `address` returns; `None` if nothing changes.
     pub fn with_addresses(
         html: &str,
         mut address: impl FnMut(&str) -> Option<String>,
@@ -74,7 +125,7 @@ impl Html {
             if LEADING.contains(&name.as_str())
                 && let Some(better) = address(&value)
             {
-                // Without quotes, the character after the value counts as part of it.
+                // Without quotes, the tokenizer counts the character after the value as part of it.
                 let written =
                     html[range.clone()].trim_end_matches(|c: char| c == '>' || c.is_whitespace());
                 made.push_str(&html[done..range.start]);
@@ -85,7 +136,7 @@ impl Html {
         (done > 0).then(|| made + &html[done..])
     }
 
-    /// The place in the lesson of a range of the text.
+    /// Converts a range of the text to a range of the lesson.
     fn place(&self, range: Range<usize>) -> Range<usize> {
         let at = |offset: usize| {
             let part = self.parts.partition_point(|&(start, _)| start <= offset);

@@ -1,13 +1,15 @@
-//! Running text: events to inlines.
+//! Parses running text from the events of a text.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::reader::Reader;
+use super::body::Body;
+use super::dollar;
+use super::reader::{OwnNotes, Reader};
 use super::tree::{Inline, ValueRef, plain_text};
 
-/// Reads inlines up to the end of the tag whose start was just taken, the end included.
+/// Reads inlines up to and including the end of the tag whose start was just taken.
 pub fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     loop {
@@ -22,7 +24,7 @@ pub fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
     }
 }
 
-/// Reads the inlines that stand directly in a tight list item or definition.
+/// Reads the inlines directly inside of a tight list item or definition.
 pub fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     while reader.peek().is_some_and(is_inline) {
@@ -31,7 +33,7 @@ pub fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
     content
 }
 
-/// Whether an event belongs to running text.
+/// Returns true if an event belongs to running text.
 pub fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(
@@ -56,9 +58,13 @@ pub fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-/// Reads a short Markdown text, such as a caption, as running text; all places are `range`.
-pub fn read_short(text: &str, range: &Range<usize>) -> Vec<Inline> {
-    let mut reader = Reader::new(text, text, 0);
+/// Parses a short Markdown text, such as a caption, as running text; all places are `range`.
+///
+/// `notes` are the lesson's own notes; other references are citations.
+pub fn read_short(text: &str, range: &Range<usize>, notes: &OwnNotes) -> Vec<Inline> {
+    let body = Body::of(text, 0);
+    let mut reader = Reader::new(text, &body);
+    reader.own_notes = notes.clone();
     if matches!(reader.peek(), Some(Event::Start(Tag::Paragraph))) {
         reader.take();
     }
@@ -69,15 +75,41 @@ pub fn read_short(text: &str, range: &Range<usize>) -> Vec<Inline> {
     content
 }
 
+/// Parses a title of front matter: only code and formulas are Markdown.
+pub fn read_title(title: &str) -> Vec<Inline> {
+    let mut content = Vec::new();
+    let mut at = 0;
+    for (range, inline) in dollar::code_and_formulas(title) {
+        if at < range.start {
+            push_text(&mut content, &title[at..range.start]);
+        }
+        at = range.end;
+        content.push(inline);
+    }
+    if at < title.len() {
+        push_text(&mut content, &title[at..]);
+    }
+    content
+}
+
 fn place_at(inline: &mut Inline, at: &Range<usize>) {
     match inline {
         Inline::Value(ValueRef { range, .. })
         | Inline::Math { range, .. }
         | Inline::DisplayMath { range, .. }
-        | Inline::Image { range, .. }
         | Inline::Citation { range, .. } => *range = at.clone(),
-        Inline::Link { range, content, .. } => {
+        Inline::Image { range, written, .. } => {
             *range = at.clone();
+            *written = None;
+        }
+        Inline::Link {
+            range,
+            written,
+            content,
+            ..
+        } => {
+            *range = at.clone();
+            *written = None;
             content.iter_mut().for_each(|inline| place_at(inline, at));
         }
         Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
@@ -111,8 +143,8 @@ fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
             reader.note_html(&html, range.start);
             Inline::Html(html.into_string())
         }
-        Event::FootnoteReference(label) => match reader.own_notes.get(&*label) {
-            Some(&index) => Inline::Note(index),
+        Event::FootnoteReference(label) => match reader.own_notes.get(&label) {
+            Some(index) => Inline::Note(index),
             None => Inline::Citation {
                 key: label.into_string(),
                 range,
@@ -126,7 +158,7 @@ fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
     content.push(inline);
 }
 
-/// Neighboring pieces of text become one, so that suffixes such as `{#fig-x}` are whole.
+/// Joins adjacent pieces of text, so that suffixes such as `{#fig-x}` are in one piece.
 fn push_text(content: &mut Vec<Inline>, text: &str) {
     match content.last_mut() {
         Some(Inline::Text(last)) => last.push_str(text),
@@ -144,17 +176,25 @@ fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &m
     }
     let content = read_until_end(reader);
     reader.leave();
+    let written = address(&tag, &range, reader);
     into.push(match tag {
         Tag::Emphasis => Inline::Emphasis(content),
         Tag::Strong => Inline::Strong(content),
         Tag::Strikethrough => Inline::Strike(content),
         Tag::Link {
-            dest_url, title, ..
+            link_type,
+            dest_url,
+            title,
+            ..
         } => Inline::Link {
-            destination: dest_url.into_string(),
+            destination: match link_type {
+                LinkType::Email => format!("mailto:{dest_url}"),
+                _ => dest_url.into_string(),
+            },
             title: title.into_string(),
             content,
             range,
+            written,
         },
         Tag::Image {
             dest_url, title, ..
@@ -163,12 +203,35 @@ fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &m
             alt: plain_text(&content),
             title: title.into_string(),
             range,
+            written,
         },
         _ => return into.extend(content),
     });
 }
 
-/// `{signal.gradient:.2e}` is a value; any other code span is code.
+/// Returns the byte range of the address of a link or an image, whose end was just taken.
+fn address(tag: &Tag<'_>, range: &Range<usize>, reader: &mut Reader<'_>) -> Option<Range<usize>> {
+    let (Tag::Link {
+        link_type,
+        dest_url,
+        id,
+        ..
+    }
+    | Tag::Image {
+        link_type,
+        dest_url,
+        id,
+        ..
+    }) = tag
+    else {
+        return None;
+    };
+    let words_end = reader.end_inside(range);
+    let definitions = &mut reader.definitions;
+    definitions.address(*link_type, id, dest_url, words_end, range, reader.text)
+}
+
+/// Converts a code span; `{signal.gradient:.2e}` becomes a value.
 fn value_or_code(code: &str, range: Range<usize>) -> Inline {
     match parse_value(code, &range) {
         Some(value) => Inline::Value(value),
@@ -176,7 +239,7 @@ fn value_or_code(code: &str, range: Range<usize>) -> Inline {
     }
 }
 
-/// Understands `{demo.name}` and `{demo.name:format}`.
+/// Parses `{demo.name}` and `{demo.name:format}`.
 pub fn parse_value(code: &str, range: &Range<usize>) -> Option<ValueRef> {
     let inner = code.strip_prefix('{')?.strip_suffix('}')?;
     let (path, format) = inner.split_once(':').unwrap_or((inner, ""));

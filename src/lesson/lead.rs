@@ -1,8 +1,8 @@
-//! The bold lead of a callout: `**Analogy — the whispered message.** A hundred …`.
+//! Parses the bold lead of a callout: `**Analogy — the whispered message.** A hundred …`.
 
 use super::tree::{Block, BlockKind, Inline, Lead, plain_text};
 
-/// The lead words that are known in every language.
+/// Lead words that are recognized in every language.
 pub const LEADS: &[(&str, Lead)] = &[
     ("Analogy", Lead::Analogy),
     ("Key idea", Lead::KeyIdea),
@@ -14,7 +14,8 @@ pub const LEADS: &[(&str, Lead)] = &[
     ("Careful", Lead::Careful),
 ];
 
-/// Splits one of `leads` and the title after it off the first paragraph.
+/// Splits the lead, one of `leads`, and its title off the first paragraph; returns lead, title and
+/// rest.
 pub fn take(
     mut blocks: Vec<Block>,
     leads: &[(&str, Lead)],
@@ -47,7 +48,7 @@ fn split_first(block: &Block, leads: &[(&str, Lead)]) -> Option<(Lead, Vec<Inlin
     Some((lead, title(bold, name), without_leading_blank(rest)))
 }
 
-/// What follows the lead word and its dash, without the final period.
+/// Returns the text after the lead word and its dash, without the final period.
 fn title(bold: &[Inline], name: &str) -> Vec<Inline> {
     let mut title = bold.to_vec();
     if let Some(Inline::Text(text)) = title.first_mut() {

@@ -9,26 +9,30 @@ use super::tree::{Block, BlockKind, Inline, Target};
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where it leads, as written.
+    /// Target, as written.
     pub destination: String,
-    /// Where it is written.
+    /// Byte range of the whole link.
     pub range: Range<usize>,
-    /// Whether it is handwritten HTML, whose addresses may be those of the site too.
+    /// Byte range of the target; for a reference, in the definition of its label. `None` if it
+    /// contains escapes or entities.
+    pub written: Option<Range<usize>>,
+    /// True for handwritten HTML, whose addresses may also be those of the site.
     pub is_html: bool,
 }
 
 impl Link {
-    fn new(destination: &str, range: &Range<usize>) -> Self {
+    fn new(destination: &str, range: &Range<usize>, written: &Option<Range<usize>>) -> Self {
         Self {
             destination: destination.to_owned(),
             range: range.clone(),
+            written: written.clone(),
             is_html: false,
         }
     }
 }
 
 impl Lesson {
-    /// The links and images of the lesson and its notes, then those of its HTML.
+    /// Returns the links and images of the lesson and its notes, then those of its HTML.
     pub fn links(&self) -> Vec<Link> {
         let mut links = Vec::new();
         collect_blocks(&self.blocks, &mut links);
@@ -40,12 +44,22 @@ impl Lesson {
             if html::LEADING.contains(&name.as_str()) {
                 links.push(Link {
                     is_html: true,
-                    ..Link::new(&value, &range)
+                    ..Link::new(&value, &range, &in_html(&self.text, &value, &range))
                 });
             }
         }
         links
     }
+}
+
+/// Returns the byte range of an attribute's value; `None` if it contains entities.
+fn in_html(text: &str, value: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let (name, rest) = text.get(range.clone())?.split_once('=')?;
+    let after = rest.trim_start();
+    let quote = usize::from(after.starts_with(['"', '\'']));
+    let start = range.start + name.len() + 1 + rest.len() - after.len() + quote;
+    let is_verbatim = text[start..].starts_with(value);
+    is_verbatim.then(|| start..start + value.len())
 }
 
 fn collect_blocks(blocks: &[Block], links: &mut Vec<Link>) {
@@ -84,7 +98,7 @@ fn collect_block(block: &Block, links: &mut Vec<Link>) {
         }
         BlockKind::Figure(figure) => {
             if let Target::File(path) = &figure.target {
-                links.push(Link::new(path, &block.range));
+                links.push(Link::new(path, &block.range, &figure.written));
             }
             collect_inlines(&figure.caption, links);
         }
@@ -108,14 +122,18 @@ fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
                 destination,
                 content,
                 range,
+                written,
                 ..
             } => {
-                links.push(Link::new(destination, range));
+                links.push(Link::new(destination, range, written));
                 collect_inlines(content, links);
             }
             Inline::Image {
-                destination, range, ..
-            } => links.push(Link::new(destination, range)),
+                destination,
+                range,
+                written,
+                ..
+            } => links.push(Link::new(destination, range, written)),
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
                 collect_inlines(content, links);
             }

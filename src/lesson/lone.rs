@@ -1,4 +1,4 @@
-//! Paragraphs that are more than prose: a lone image, a lone formula, the `Table:` line.
+//! Converts paragraphs with a special meaning: a lone image, a lone formula, the `Table:` line.
 //!
 //! Each may end in an id: `{#fig-gradient}`, `{#eq-residual}`, `{#tbl-zoo}`.
 
@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::tree::{Block, BlockKind, Equation, Figure, Inline, Table, Target};
 use crate::diagnostic::Code;
 
-/// A paragraph, or the figure or equation it consists of.
+/// Returns a paragraph, or the figure or equation that it consists of.
 pub fn paragraph(
     mut content: Vec<Inline>,
     range: &Range<usize>,
@@ -33,11 +33,13 @@ pub fn paragraph(
             alt,
             title,
             range,
+            written,
         } => BlockKind::Figure(Figure {
             id,
             target: target(&destination),
             alt,
-            caption: read_short(&title, &range),
+            caption: read_short(&title, &range, &reader.own_notes),
+            written,
         }),
         Inline::DisplayMath { tex, range } => BlockKind::Equation(Equation {
             id,
@@ -74,7 +76,7 @@ fn is_id(text: &str) -> bool {
     inner.is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
 
-/// Cuts `{#id}` off the end of running text.
+/// Removes `{#id}` from the end of running text and returns the id.
 fn take_id(content: &mut Vec<Inline>) -> Option<String> {
     let Some(Inline::Text(text)) = content.last_mut() else {
         return None;
@@ -92,7 +94,7 @@ fn take_id(content: &mut Vec<Inline>) -> Option<String> {
     Some(id)
 }
 
-/// Gives each table the `Table: …` line that follows it, or that became its last row.
+/// Moves each `Table: …` line into the table before it, also if it was parsed as the last row.
 pub fn attach_captions(blocks: Vec<Block>, reader: &mut Reader<'_>) -> Vec<Block> {
     let mut done: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
@@ -127,7 +129,7 @@ fn caption_of(content: &[Inline]) -> Option<Vec<Inline>> {
     Some(caption)
 }
 
-/// Without a blank line before it, Markdown takes the `Table:` line for a row.
+/// Without a blank line before it, Markdown parses the `Table:` line as a row.
 fn last_row_caption(table: &mut Table) -> Option<Vec<Inline>> {
     let last = table.rows.last()?;
     let others_empty = last.iter().skip(1).all(Vec::is_empty);

@@ -1,22 +1,40 @@
-//! One Markdown file understood: front matter, blocks, headings, links, demos.
+//! Parses one Markdown file: front matter, blocks, headings, links, demos.
 //!
-//! Nothing here looks at another lesson or runs anything.
+//! It uses no other lesson and runs nothing.
 
 mod block;
+mod body;
+mod border;
 mod code;
 mod component;
 pub mod day;
+mod definition;
 pub mod demo;
+pub mod dialect;
+mod directive;
+mod dollar;
+#[cfg(test)]
+mod dollar_test;
+mod expand;
+#[cfg(test)]
+mod expand_test;
 mod fence;
+pub mod fence_word;
+mod foreign;
+mod front_error;
 pub mod front_matter;
+mod headings;
 pub mod html;
-mod include;
 mod inline;
+mod label;
 mod lead;
 mod links;
 mod lone;
+mod lost;
+pub mod origin;
 mod parse;
 mod reader;
+mod region;
 mod slips;
 mod slug;
 pub mod tree;
@@ -31,77 +49,88 @@ use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
 use html::Html;
+use origin::Origins;
 use tree::{Block, BlockKind, Heading};
 
-pub use include::include;
-pub use inline::parse_value;
+pub use expand::Expansion;
+pub use inline::{parse_value, read_title};
 pub use lead::take as take_lead;
 pub use links::Link;
-pub use parse::{Place, normalize, parse};
+pub use parse::{Place, normalize, parse, parse_expanded};
 pub use slug::slug;
 pub use visit::visit;
 
 /// A lesson.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// Path as authors see it: `content/21-residual-networks/index.md`.
+    /// Path in messages: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
     /// Path below `content/`: `21-residual-networks/index.md`.
     pub name: String,
     /// Folder below `content/`: `21-residual-networks`; empty for a page at the root.
     pub folder: String,
-    /// What addresses and `requires` use: `residual-networks`.
+    /// Name in addresses and in `requires`: `residual-networks`.
     pub slug: String,
-    /// The folder's number.
+    /// Path of its page in the site: `residual-networks/index.html`.
+    pub page: String,
+    /// Number in the folder's name.
     pub number: Option<u32>,
-    /// The text, line ends normalized to LF; all ranges refer to it.
+    /// Title in `SUMMARY.md`, shown in the table of contents.
+    pub listed_title: Option<String>,
+    /// Text with its includes and with LF line ends; all ranges refer to it.
     pub text: Arc<str>,
-    /// Of the text.
+    /// Digest of the text.
     pub digest: Digest,
-    /// How many words the text has, code included.
+    /// Number of words in the text, code included.
     pub words: usize,
-    /// How many words its demos have, with what they include.
+    /// Number of words in its demos, includes included.
     pub code_words: usize,
-    /// Its head.
+    /// Front matter.
     pub front: FrontMatter,
-    /// Where the front matter is.
+    /// Byte range of the front matter.
     pub front_range: Range<usize>,
-    /// Its body.
+    /// Blocks of the body.
     pub blocks: Vec<Block>,
-    /// The fences that are compiled, in order; `BlockKind::Demo` points here.
+    /// Compiled fences, in order; `BlockKind::Demo` is an index into them.
     pub demos: Vec<Demo>,
     /// Bodies of the lesson's own footnotes, in the order of first use.
     pub notes: Vec<Vec<Block>>,
-    /// HTML that the author wrote, piece by piece.
+    /// Handwritten HTML, piece by piece.
     pub html: Vec<Html>,
-    /// Texts of the files that its fences include, by path as authors see it.
+    /// Texts of the included files, by their path in messages.
     pub included: BTreeMap<Arc<str>, Arc<str>>,
-    /// What is wrong with it by itself.
+    /// Origins of the parts of its text; `None` if it includes nothing.
+    pub origins: Option<Arc<Origins>>,
+    /// The words of `{{#title …}}`, which replace the title of its page.
+    pub page_title: Option<String>,
+    /// Errors and warnings found without other lessons.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Lesson {
+    /// The path of a file of the lessons' folder as authors see it: `content/static/a.js`.
+    pub fn shown(&self, name: &str) -> String {
+        let folder = self.file.strip_suffix(self.name.as_str());
+        format!("{}{name}", folder.unwrap_or_default())
+    }
+
     /// A place in this lesson.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(&self.file, range)
     }
 
-    /// Whether its head could not be read: then nobody knows what it says.
+    /// Returns the path of the lessons' folder in messages, with a final `/`.
+    pub fn shown_folder(&self) -> &str {
+        self.file.strip_suffix(self.name.as_str()).unwrap_or("")
+    }
+
+    /// Returns true if its front matter could not be parsed, so that its values are unknown.
     pub fn is_headless(&self) -> bool {
         let mut codes = self.diagnostics.iter().map(|found| found.code);
         codes.any(|code| code == Code::FrontMatter)
     }
 
-    /// The place of a word of the front matter, after the key it belongs to.
-    pub fn front_word(&self, key: &str, word: &str) -> Span {
-        let front = &self.text[self.front_range.clone()];
-        let after = front.find(key).unwrap_or(0);
-        let at = front[after..].find(word).map(|at| at + after);
-        let start = self.front_range.start + at.unwrap_or(0);
-        self.span(start..start + at.map_or(0, |_| word.len()))
-    }
-
-    /// The heading of the first level that the body opens with; comments may stand before it.
+    /// Returns the level 1 heading at the top of the body; comments may precede it.
     pub fn opening(&self) -> Option<&Heading> {
         let mut blocks = self.blocks.iter().map(|block| &block.kind);
         match blocks.find(|kind| !kind.is_unseen())? {
@@ -110,7 +139,7 @@ impl Lesson {
         }
     }
 
-    /// The text of a file that spans of this lesson's demos point into.
+    /// Returns the text of a file that places of this lesson's demos refer to.
     pub fn text_of(&self, file: Option<&Arc<str>>) -> &str {
         match file {
             None => &self.text,
@@ -118,7 +147,7 @@ impl Lesson {
         }
     }
 
-    /// The demo of that name.
+    /// Returns the demo with this name.
     pub fn demo(&self, name: &str) -> Option<&Demo> {
         self.demos.iter().find(|demo| demo.name == name)
     }

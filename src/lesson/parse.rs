@@ -1,56 +1,80 @@
-//! Text to lesson: front matter, blocks, and the checks that need no other lesson.
+//! Parses a lesson: front matter, blocks, and the checks that need no other lesson.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::body::Body;
 use super::demo::code_words;
+use super::dialect::Dialect;
+use super::expand::Expansion;
 use super::front_matter::{self, FrontMatter};
-use super::reader::{Problem, Reader, citation_definitions};
-use super::tree::{Block, BlockKind, plain_text};
-use super::{Lesson, block, component};
+use super::reader::{Problem, Reader};
+use super::{Lesson, block, component, foreign, headings, lost};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::digest::Digest;
 
-/// What the path of a lesson says about it.
+/// Properties of a lesson that follow from its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Path as authors see it: `content/21-residual-networks/index.md`.
+    /// Path in messages: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
     /// Path below `content/`.
     pub name: String,
     /// Folder below `content/`.
     pub folder: String,
-    /// Folder without its number, or the file's stem at the root.
+    /// Name of the folder without its number, or the file's stem at the root.
     pub slug: String,
-    /// The folder's number.
+    /// Path of its page in the site: `residual-networks/index.html`.
+    pub page: String,
+    /// Number in the folder's name.
     pub number: Option<u32>,
+    /// Title in `SUMMARY.md`.
+    pub title: Option<String>,
 }
 
-/// Understands the text of a lesson; what is wrong with it is in its diagnostics.
+/// Parses the text of a lesson without includes, as [`parse_expanded`] does.
 pub fn parse(place: Place, text: &str) -> Lesson {
-    let text: Arc<str> = normalize(text).into();
+    parse_expanded(place, Expansion::plain(text), &Dialect::default())
+}
+
+/// Parses the text of a lesson; errors are in its diagnostics.
+pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> Lesson {
+    let text = expansion.text;
     let found = front_matter::find(&text);
-    let (front, front_error) = match &found {
-        Some(found) => match front_matter::read(&text, found) {
+    let (mut front, front_error) = match &found {
+        Some(found) => match front_matter::read(&text, found, &dialect.foreign_keys) {
             Ok(front) => (front, None),
             Err(error) => (FrontMatter::default(), Some(error)),
         },
         None => (FrontMatter::default(), front_matter::unclosed(&text)),
     };
     let start = found.as_ref().map_or(0, |found| found.body);
-    let body = format!("{}{}", &text[start..], citation_definitions(&text[start..]));
-    let mut reader = Reader::new(&text, &body, start);
-    find_notes(&mut reader, start);
+    let body = Body::of(&text, start);
+    let mut reader = Reader::new(&text, &body);
+    reader.dialect = dialect.clone();
+    reader.extent = dialect.run.of(&place.name);
+    for problem in expansion.problems {
+        reader.problem(Code::Include, problem.range, problem.message, problem.help);
+    }
+    foreign::check(start, &mut reader);
+    lost::check_double_definitions(start, &mut reader);
     let mut blocks = block::read_all(&mut reader);
-    let raised = match front.title.is_empty() {
-        true => raise(&mut blocks),
-        false => 0,
-    };
+    if front.title.is_empty() {
+        headings::bring_title_first(&mut blocks);
+    }
+    let named = headings::opens_with_title(&blocks);
+    if let Some(title) = place
+        .title
+        .as_ref()
+        .filter(|_| !named && front.title.is_empty())
+    {
+        front.title.clone_from(title);
+    }
+    let moved = headings::place(&mut blocks, &mut reader.notes, &front.title);
     let blocks = component::nest(blocks);
     check_names(&mut reader);
-    let mut headings = Headings { last: 0, raised };
-    headings.check(&blocks, &mut reader);
+    headings::check(&blocks, &moved, &mut reader);
+    lost::check(&blocks, &mut reader);
     let diagnostics = diagnostics(
         &place.file,
         std::mem::take(&mut reader.problems),
@@ -62,7 +86,9 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         name: place.name,
         folder: place.folder,
         slug: place.slug,
+        page: place.page,
         number: place.number,
+        listed_title: place.title,
         front,
         front_range: found.map_or(0..0, |found| found.inner),
         blocks,
@@ -70,7 +96,9 @@ pub fn parse(place: Place, text: &str) -> Lesson {
         demos,
         notes,
         html,
-        included: BTreeMap::new(),
+        included: expansion.included,
+        origins: expansion.origins,
+        page_title: expansion.title,
         diagnostics,
         digest: Digest::of(text.as_bytes()),
         words: text.split_whitespace().count(),
@@ -78,24 +106,10 @@ pub fn parse(place: Place, text: &str) -> Lesson {
     }
 }
 
-/// Line ends to LF, a byte order mark dropped.
+/// Converts line ends to LF and removes a byte order mark.
 pub fn normalize(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// Numbers the footnotes that the lesson defines itself, in the order of their definitions.
-fn find_notes(reader: &mut Reader<'_>, start: usize) {
-    for line in reader.text[start..].lines() {
-        let label = line
-            .strip_prefix("[^")
-            .and_then(|rest| rest.split_once("]:"));
-        if let Some((label, _)) = label {
-            let next = reader.own_notes.len();
-            reader.own_notes.entry(label.to_owned()).or_insert(next);
-        }
-    }
-    reader.notes = vec![Vec::new(); reader.own_notes.len()];
 }
 
 fn check_names(reader: &mut Reader<'_>) {
@@ -137,119 +151,21 @@ fn check_continues(reader: &mut Reader<'_>) {
     }
 }
 
-/// Makes the heading that a text without a title opens with its title, and raises the others to begin below it.
-///
-/// The number of levels that the others were raised by.
-fn raise(blocks: &mut [Block]) -> u8 {
-    let begins = blocks.iter().position(|block| !block.kind.is_unseen());
-    let mut headings = blocks[begins.unwrap_or(0)..].iter_mut().enumerate();
-    let mut headings = headings
-        .by_ref()
-        .filter_map(|(at, block)| match &mut block.kind {
-            BlockKind::Heading(heading) => Some((at, heading)),
-            _ => None,
-        });
-    let title = headings.next();
-    let Some((_, first)) = title.filter(|(at, first)| *at == 0 && first.classes.is_empty()) else {
-        return 0;
-    };
-    first.level = 1;
-    let mut others: Vec<_> = headings.map(|(_, heading)| heading).collect();
-    let highest = others.iter().map(|heading| heading.level).min();
-    let by = highest.unwrap_or(0).saturating_sub(2);
-    others.iter_mut().for_each(|heading| heading.level -= by);
-    by
-}
-
-/// The headings seen so far.
-struct Headings {
-    /// The level of the last one; 0 before the first.
-    last: u8,
-    /// By how much all of them were raised.
-    raised: u8,
-}
-
-impl Headings {
-    /// One title, below it level 2, and no level is skipped; classes are components.
-    fn check(&mut self, blocks: &[Block], reader: &mut Reader<'_>) {
-        for block in blocks {
-            let (heading, inside): (_, &[Block]) = match &block.kind {
-                BlockKind::Heading(heading) => (heading, &[]),
-                BlockKind::Component(component) => (&component.heading, &component.blocks),
-                _ => continue,
-            };
-            let line = reader.text[block.range.clone()].lines().next();
-            let range = block.range.start..block.range.start + line.map_or(0, str::len);
-            self.check_level(heading.level, &range, reader);
-            if plain_text(&heading.content).trim().is_empty() {
-                let help = "say what follows, or take the heading out".to_owned();
-                let message = "the heading has no words";
-                reader.problem(Code::HeadingOrder, range.clone(), message, help);
-            }
-            check_classes(heading, &range, reader);
-            self.check(inside, reader);
-        }
-    }
-
-    fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut Reader<'_>) {
-        let written = level + self.raised;
-        let last = self.last.max(1) + self.raised;
-        let problem = match self.last {
-            _ if written > last + 1 => Some((
-                format!("a level {written} heading follows level {last}"),
-                last + 1,
-            )),
-            0 => None,
-            _ if level > 1 => None,
-            _ => Some((
-                "a level 1 heading is a title, and a lesson has one".to_owned(),
-                2,
-            )),
-        };
-        if let Some((message, wanted)) = problem {
-            let help = format!("use `{}`", "#".repeat(usize::from(wanted)));
-            reader.problem(Code::HeadingOrder, range.clone(), message, help);
-        }
-        self.last = level;
-    }
-}
-
-fn check_classes(heading: &super::tree::Heading, range: &Range<usize>, reader: &mut Reader<'_>) {
-    for class in &heading.classes {
-        if component::names().any(|name| name == class) {
-            continue;
-        }
-        let message = format!("unknown heading class `.{class}`");
-        let help = match nearest(class, component::names()) {
-            Some(near) => format!("did you mean `.{near}`?"),
-            None => {
-                let known: Vec<_> = component::names()
-                    .map(|name| format!("`.{name}`"))
-                    .collect();
-                format!("known classes: {}", known.join(", "))
-            }
-        };
-        reader.problem(Code::Component, range.clone(), message, help);
-    }
-}
-
 fn diagnostics(
     file: &Arc<str>,
     problems: Vec<Problem>,
     front: Option<front_matter::FrontError>,
 ) -> Vec<Diagnostic> {
     let front = front.map(|error| Problem {
-        code: Code::FrontMatter,
-        range: error.range,
-        message: error.message,
-        help: error.help,
         fix: error.fix,
+        ..Problem::new(Code::FrontMatter, error.range, error.message, error.help)
     });
     let all = front.into_iter().chain(problems);
     let found = all.map(|problem| {
         let span = Span::new(file, problem.range);
         let mut found = Diagnostic::new(problem.code, span.clone(), problem.message);
         found.help = problem.help;
+        found.severity = problem.severity;
         match problem.fix {
             Some(text) => found.with_fix(span, text),
             None => found,

@@ -1,6 +1,6 @@
-//! The events of one Markdown text with their places, and what reading gathers.
+//! Cursor over the parser's events of one text, and the data collected while reading.
 //!
-//! `block` and `inline` walk it; it decides nothing about their meaning.
+//! `block` and `inline` move it; it does not interpret the events.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,114 +8,230 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 
+use super::body::Body;
+use super::definition::Definitions;
 use super::demo::Demo;
+use super::dialect::Dialect;
 use super::html::Html;
 use super::slips;
 use super::slug::Ids;
 use super::tree::Block;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
+use crate::settings::Extent;
 
-/// A problem found while reading, before it has a file name.
+/// An error found while reading, before it has a file name.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// What kind.
+    /// Code of the diagnostic.
     pub code: Code,
-    /// Where in the text.
+    /// Byte range in the text.
     pub range: Range<usize>,
-    /// What is wrong.
+    /// Message, lower case, without a final period.
     pub message: String,
-    /// What to do.
+    /// Advice for the author.
     pub help: Option<String>,
-    /// What should stand there, if that is certain.
+    /// Replacement, if it is certain.
     pub fix: Option<String>,
+    /// Severity before the settings of the course apply.
+    pub severity: Severity,
 }
 
-/// How deep text may be nested: all stages after this one follow it by recursion.
+impl Problem {
+    /// Creates a problem with the severity of its code.
+    pub fn new(
+        code: Code,
+        range: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) -> Self {
+        Self {
+            code,
+            range,
+            message: message.into(),
+            help: help.into(),
+            fix: None,
+            severity: code.severity(),
+        }
+    }
+
+    /// Creates a warning, a milder case of a code that is usually an error.
+    pub fn warning(
+        code: Code,
+        range: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::new(code, range, message, help)
+        }
+    }
+}
+
+/// The footnotes that a lesson defines itself, in the order of their definitions.
+#[derive(Clone, Debug, Default)]
+pub struct OwnNotes {
+    /// Index of each note by its label, in lower case.
+    by_label: BTreeMap<String, usize>,
+    /// Byte range and label of each definition, as written.
+    pub definitions: Vec<(Range<usize>, String)>,
+}
+
+impl OwnNotes {
+    fn of(events: &[(Event<'_>, Range<usize>)]) -> Self {
+        let mut found = Self::default();
+        for (event, range) in events {
+            let Event::Start(Tag::FootnoteDefinition(label)) = event else {
+                continue;
+            };
+            let next = found.definitions.len();
+            found
+                .by_label
+                .entry(label.to_lowercase())
+                .or_insert_with(|| {
+                    found.definitions.push((range.clone(), label.to_string()));
+                    next
+                });
+        }
+        found
+    }
+
+    fn len(&self) -> usize {
+        self.definitions.len()
+    }
+
+    /// Returns the index of the note with this label.
+    pub fn get(&self, label: &str) -> Option<usize> {
+        self.by_label.get(&label.to_lowercase()).copied()
+    }
+}
+
+/// Limit on the nesting of text: later stages use recursion.
 const DEEPEST: usize = 100;
 
-/// A walk over the events of a text, and what was found on the way.
+/// Cursor over the events of a text, with the data collected on the way.
 pub struct Reader<'a> {
-    /// The whole text of the lesson; ranges refer to it.
+    /// Text of the lesson; ranges refer to it.
     pub text: &'a str,
     depth: usize,
     events: std::vec::IntoIter<(Event<'a>, Range<usize>)>,
     next: Option<(Event<'a>, Range<usize>)>,
-    /// Fences that are compiled, in order.
+    /// Byte ranges of the last event taken, and of the one before it.
+    last: Range<usize>,
+    before_last: Range<usize>,
+    /// Compiled fences, in order.
     pub demos: Vec<Demo>,
-    /// Ids taken so far.
+    /// Ids that are taken.
     pub ids: Ids,
-    /// Labels of footnotes that the lesson defines itself, with their index.
-    pub own_notes: BTreeMap<String, usize>,
+    /// Footnotes that the lesson defines itself.
+    pub own_notes: OwnNotes,
+    /// Link definitions.
+    pub definitions: Definitions,
     /// Handwritten HTML.
     pub html: Vec<Html>,
     /// Bodies of footnotes, by index.
     pub notes: Vec<Vec<Block>>,
-    /// What is wrong.
+    /// Errors and warnings.
     pub problems: Vec<Problem>,
+    /// Parse settings of the course.
+    pub dialect: Dialect,
+    /// Rule for which fences of this lesson run.
+    pub extent: Extent,
 }
 
-/// The extensions of Markdown that lessons use.
-fn options() -> Options {
+/// Markdown extensions that lessons use; formulas are found by `dollar`.
+pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_MATH
         | Options::ENABLE_GFM
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the events of `body`, which is `text` from `start` on with citation definitions appended.
-    pub fn new(text: &'a str, body: &'a str, start: usize) -> Self {
+    /// Creates a cursor over the events of `body`, the body of the lesson `text`.
+    pub fn new(text: &'a str, body: &'a Body) -> Self {
         let undefined = RefCell::new(Vec::new());
         let note = |link: BrokenLink<'a>| {
             undefined.borrow_mut().push(link);
             None
         };
-        let parser = Parser::new_with_broken_link_callback(body, options(), Some(note));
-        let defined = parser.reference_definitions().iter();
-        let defined: Vec<String> = defined.map(|(label, _)| label.to_owned()).collect();
+        let parser =
+            Parser::new_with_broken_link_callback(body.covered.text(), options(), Some(note));
+        let mut definitions = Definitions::default();
+        for (label, found) in parser.reference_definitions().iter() {
+            if let Some(range) = body.place(found.span.clone()) {
+                definitions.add(label, &found.dest, range, text);
+            }
+        }
         let events = parser.into_offset_iter();
-        // Appended definitions may prolong the last block; no range leaves the text.
-        let within = |at: usize| (at + start).min(text.len());
-        let events = events.map(|(event, range)| (event, within(range.start)..within(range.end)));
-        let mut events = events.collect::<Vec<_>>().into_iter();
+        let events = events.flat_map(|(event, range)| body.covered.uncovered(event, range));
+        let events = events.filter_map(|(event, range)| Some((event, body.place(range)?)));
+        let events: Vec<_> = events.collect();
+        let own_notes = OwnNotes::of(&events);
+        let mut events = events.into_iter();
         let next = events.next();
         let undefined = undefined.into_inner().into_iter();
-        let undefined = undefined.filter_map(|link| slips::undefined(&link, body, &defined));
-        let problems = undefined.map(|problem| Problem {
-            range: within(problem.range.start)..within(problem.range.end),
-            ..problem
+        let undefined = undefined.filter_map(|link| {
+            let problem = slips::undefined(&link, body.covered.text(), &mut definitions)?;
+            let range = body.place(problem.range.clone())?;
+            Some(Problem { range, ..problem })
         });
+        let problems = undefined.collect();
         Self {
+            problems,
             text,
             depth: 0,
             events,
             next,
+            last: 0..0,
+            before_last: 0..0,
             demos: Vec::new(),
             ids: Ids::default(),
-            own_notes: BTreeMap::new(),
-            notes: Vec::new(),
+            notes: vec![Vec::new(); own_notes.len()],
+            own_notes,
+            definitions,
             html: Vec::new(),
-            problems: problems.collect(),
+            dialect: Dialect::default(),
+            extent: Extent::All,
         }
     }
 
-    /// The next event without taking it.
+    /// Returns the events not yet taken.
+    pub fn ahead(&self) -> impl Iterator<Item = &(Event<'a>, Range<usize>)> {
+        self.next.iter().chain(self.events.as_slice())
+    }
+
+    /// Returns the next event without taking it.
     pub fn peek(&self) -> Option<&Event<'a>> {
         self.next.as_ref().map(|(event, _)| event)
     }
 
-    /// The place of the next event.
+    /// Returns the byte range of the next event.
     pub fn peek_range(&self) -> Option<&Range<usize>> {
         self.next.as_ref().map(|(_, range)| range)
     }
 
     /// Takes the next event.
     pub fn take(&mut self) -> Option<(Event<'a>, Range<usize>)> {
-        std::mem::replace(&mut self.next, self.events.next())
+        let taken = std::mem::replace(&mut self.next, self.events.next());
+        if let Some((event, range)) = &taken {
+            self.before_last = std::mem::replace(&mut self.last, range.clone());
+            debug_assert!(self.text.get(range.clone()).is_some(), "{event:?}");
+        }
+        taken
+    }
+
+    /// Returns the end of the content of the tag at `range`, whose end was just taken.
+    pub fn end_inside(&self, range: &Range<usize>) -> usize {
+        // If the tag is empty, the event before its end is its own start.
+        if self.before_last == *range {
+            range.start
+        } else {
+            self.before_last.end
+        }
     }
 
     /// Skips to the end of a tag whose start was just taken.
@@ -132,7 +248,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes into a tag that holds others, if it is not too deep: then it is skipped and told.
+    /// Enters a container; returns false if it is nested too deeply, after skipping and reporting
+    /// it.
     pub fn enter(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
         if self.depth < DEEPEST {
             self.depth += 1;
@@ -140,30 +257,26 @@ impl<'a> Reader<'a> {
         }
         let message = format!("the text is nested more than {DEEPEST} deep");
         let help = "nobody can follow it; begin a new paragraph".to_owned();
-        let first = self.text[range.clone()].chars().next();
-        let range = range.start..range.start + first.map_or(0, char::len_utf8);
+        let range = range.start..range.start + self.text[range.clone()].trim_end().len();
         self.problem(Code::Nesting, range, message, help);
         self.skip(tag);
         false
     }
 
-    /// Leaves a tag that was entered.
+    /// Leaves a container that was entered.
     pub fn leave(&mut self) {
         self.depth -= 1;
     }
 
-    /// Notes HTML that the author wrote at `offset`.
+    /// Records handwritten HTML at byte `offset`.
     pub fn note_html(&mut self, html: &str, offset: usize) {
-        // What is appended to the text is not the author's.
-        if offset >= self.text.len() {
-            return;
-        }
         let mut noted = Html::default();
         noted.push(html, offset);
+        slips::check_code_element(&noted, self);
         self.html.push(noted);
     }
 
-    /// Notes a problem.
+    /// Records an error.
     pub fn problem(
         &mut self,
         code: Code,
@@ -171,38 +284,6 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
         help: impl Into<Option<String>>,
     ) {
-        self.problems.push(Problem {
-            code,
-            range,
-            message: message.into(),
-            help: help.into(),
-            fix: None,
-        });
+        self.problems.push(Problem::new(code, range, message, help));
     }
-}
-
-/// Definitions to append to `body` so that citations are footnote references.
-///
-/// A label that the body defines itself is a note and not a citation.
-pub fn citation_definitions(body: &str) -> String {
-    let mut defined = std::collections::BTreeSet::new();
-    let mut used = std::collections::BTreeSet::new();
-    for (at, _) in body.match_indices("[^") {
-        let Some(length) = body[at + 2..].find(']') else {
-            continue;
-        };
-        let label = &body[at + 2..at + 2 + length];
-        if label.is_empty() || label.contains(char::is_whitespace) {
-            continue;
-        }
-        let defines = body[at + 3 + length..].starts_with(':') && at_line_start(body, at);
-        if defines { &mut defined } else { &mut used }.insert(label);
-    }
-    let missing = used.difference(&defined);
-    missing.map(|label| format!("\n\n[^{label}]: .")).collect()
-}
-
-fn at_line_start(body: &str, at: usize) -> bool {
-    let line = body[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    body[line..at].chars().all(|c| c == ' ' || c == '>')
 }

@@ -1,8 +1,8 @@
-//! Ids from headings, by the rule of GitHub's Markdown.
+//! Makes ids of headings, by the rule of GitHub's Markdown.
 
 use std::collections::BTreeMap;
 
-/// The id of a heading's words: lower case, blanks to `-`, punctuation dropped.
+/// Returns the id for a heading's words: lower case, blanks to `-`, punctuation dropped.
 pub fn slug(words: &str) -> String {
     let mut id = String::new();
     for c in words.trim().chars() {
@@ -16,22 +16,22 @@ pub fn slug(words: &str) -> String {
     id
 }
 
-/// Hands out ids that are unique in one lesson.
+/// Assigns ids that are unique in one lesson.
 #[derive(Debug, Default)]
 pub struct Ids {
-    /// With the number last given to one that was taken.
+    /// Ids in use, each with the last number that was appended to it.
     taken: BTreeMap<String, usize>,
 }
 
 impl Ids {
-    /// Takes an id that an author wrote; `false` if it was taken.
+    /// Reserves an id that an author wrote; returns false if it is taken.
     pub fn claim(&mut self, id: &str) -> bool {
         let is_free = !self.taken.contains_key(id);
         self.taken.entry(id.to_owned()).or_insert(0);
         is_free
     }
 
-    /// The first free one of `words`, `words-1`, `words-2`, …
+    /// Returns the first free id of `words`, `words-1`, `words-2`, …, and reserves it.
     pub fn free(&mut self, words: &str) -> String {
         let base = match slug(words) {
             id if id.is_empty() => "section".to_owned(),
@@ -40,7 +40,7 @@ impl Ids {
         if self.claim(&base) {
             return base;
         }
-        // All numbers before were found to be taken: ten thousand headings of one name end, too.
+        // Start after the last used number, so that many equal headings do not take quadratic time.
         let mut number = self.taken.get(&base).map_or(1, |last| last + 1);
         while !self.claim(&format!("{base}-{number}")) {
             number += 1;

@@ -1,31 +1,33 @@
-//! What a lesson says, as a tree of blocks and inlines with their places.
+//! The syntax tree of a lesson: blocks and inlines with their places.
 //!
-//! The tree holds Markdown's meaning and the author's components; it knows
-//! nothing of HTML, of other lessons or of what demos print.
+//! The tree holds Markdown's meaning and the author's components; it does not depend on HTML, on
+//! other lessons or on the output of demos.
 
 use std::ops::Range;
 
-/// A block and the bytes of the lesson it came from.
+use crate::formula::Formulas;
+
+/// A block with its range in the lesson.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// What it is.
+    /// Kind and content.
     pub kind: BlockKind,
-    /// Where it is in the lesson's text.
+    /// Byte range in the lesson's text.
     pub range: Range<usize>,
 }
 
 /// The kinds of blocks.
 #[derive(Clone, Debug)]
 pub enum BlockKind {
-    /// A heading without a component class.
+    /// A heading without a class.
     Heading(Heading),
     /// Prose.
     Paragraph(Vec<Inline>),
-    /// A list; `start` is the first number of an ordered one.
+    /// A list.
     List {
         /// First number; `None` for bullets.
         start: Option<u64>,
-        /// Whether items stand close together: their paragraphs need no `<p>`.
+        /// True for a tight list, whose paragraphs need no `<p>`.
         tight: bool,
         /// The items.
         items: Vec<Item>,
@@ -36,11 +38,11 @@ pub enum BlockKind {
     Callout(Callout),
     /// A fence that is only shown.
     Code(CodeBlock),
-    /// A fence that is run; an index into `Lesson::demos`.
+    /// A fence that is run, as an index into `Lesson::demos`.
     Demo(usize),
     /// A ```` ```diagram ```` or a ```` ```dot ```` fence.
     Diagram(CodeBlock),
-    /// A table with its `Table:` line, if it has one.
+    /// A table with its `Table:` line, if there is one.
     Table(Table),
     /// Terms and their definitions.
     Definitions(Vec<Definition>),
@@ -48,16 +50,17 @@ pub enum BlockKind {
     Figure(Figure),
     /// A paragraph that holds one display formula and nothing else.
     Equation(Equation),
-    /// HTML as the author wrote it.
+    /// Handwritten HTML.
     Html(String),
     /// A thematic break.
     Rule,
-    /// A heading with a component class, and all that belongs to it.
-    Component(Component),
+    /// A heading with a class, and its content.
+    Component(ComponentBlock),
 }
 
 impl BlockKind {
-    /// Whether it is nothing but handwritten HTML: a comment, or a place to link to.
+    /// Returns true if the block consists of handwritten HTML only: a comment, or a target of
+    /// links.
     pub fn is_unseen(&self) -> bool {
         match self {
             Self::Html(_) => true,
@@ -72,26 +75,26 @@ impl BlockKind {
 /// A heading; its id is unique in the lesson.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Level, 1 to 6.
     pub level: u8,
-    /// Written by the author or made from the text.
+    /// Id, written by the author or made from the text.
     pub id: String,
-    /// Classes that are not components, in order.
+    /// Classes, in order; one of them names a component.
     pub classes: Vec<String>,
-    /// Attributes such as `objective=degrade`.
+    /// Attributes, such as `objective=degrade`.
     pub attributes: Vec<(String, String)>,
-    /// The words.
+    /// Text of the heading.
     pub content: Vec<Inline>,
 }
 
 /// A list item.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// `Some` for task list items: whether the box is ticked.
+    /// State of the checkbox: true if ticked; `None` without one.
     pub ticked: Option<bool>,
-    /// What stands in it.
+    /// Content.
     pub blocks: Vec<Block>,
-    /// Where it is.
+    /// Byte range in the lesson.
     pub range: Range<usize>,
 }
 
@@ -110,7 +113,7 @@ pub enum Alert {
     Caution,
 }
 
-/// What a callout's bold lead word makes of it.
+/// Kind of a callout, from its bold lead word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lead {
     /// `Analogy`
@@ -134,13 +137,13 @@ pub enum Lead {
 /// An alert: `> [!NOTE]`, `> **Analogy — the whispered message.** …`.
 #[derive(Clone, Debug)]
 pub struct Callout {
-    /// Which alert.
+    /// Kind of the alert.
     pub alert: Alert,
-    /// The known lead word, if there is one.
+    /// Lead word, if a known one begins the callout.
     pub lead: Option<Lead>,
-    /// The title after the lead word; empty without one.
+    /// Title after the lead word; empty without one.
     pub title: Vec<Inline>,
-    /// The rest; the bold lead is not repeated here.
+    /// Content without the bold lead.
     pub blocks: Vec<Block>,
 }
 
@@ -151,16 +154,16 @@ pub struct CodeBlock {
     pub language: String,
     /// The other words, as written.
     pub words: Vec<String>,
-    /// The text, ending with a newline unless empty.
+    /// Text, ending with a newline unless it is empty.
     pub text: String,
-    /// Offset in the lesson of the first byte of each line of `text`.
+    /// Byte offset in the lesson of each line of `text`.
     pub line_offsets: Vec<usize>,
 }
 
-/// How a table column is set.
+/// Alignment of a table column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
-    /// Not given.
+    /// No alignment.
     None,
     /// `:--`
     Start,
@@ -173,13 +176,13 @@ pub enum Alignment {
 /// A GFM table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Id and caption from a `Table: … {#tbl-…}` line.
+    /// Id in the line `Table: … {#tbl-…}`.
     pub id: Option<String>,
-    /// The caption; empty without one.
+    /// Caption; empty without one.
     pub caption: Vec<Inline>,
-    /// One for each column.
+    /// Alignment of each column.
     pub alignments: Vec<Alignment>,
-    /// Header cells.
+    /// Cells of the header.
     pub head: Vec<Vec<Inline>>,
     /// Rows of cells.
     pub rows: Vec<Vec<Vec<Inline>>>,
@@ -188,7 +191,7 @@ pub struct Table {
 /// One entry of a definition list.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    /// The term.
+    /// Term that is defined.
     pub term: Vec<Inline>,
     /// One or more definitions.
     pub definitions: Vec<Vec<Block>>,
@@ -197,79 +200,62 @@ pub struct Definition {
 /// A lone image: a file, or a figure of a demo (`demo:signal/gradient`).
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// The id after the image, `fig-…`.
+    /// Id after the image, `fig-…`.
     pub id: Option<String>,
-    /// What the image shows.
+    /// Content of the figure.
     pub target: Target,
-    /// Alternative text; may be empty (which is reported).
+    /// Alternative text; an empty one is reported.
     pub alt: String,
-    /// The image's title, used as the caption; may hold Markdown inlines.
+    /// Caption: the image's title, parsed as Markdown.
     pub caption: Vec<Inline>,
+    /// Byte range of the destination; `None` if it contains escapes or entities.
+    pub written: Option<Range<usize>>,
 }
 
-/// What a figure shows.
+/// Content of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A figure that a demo of this lesson draws.
     Demo {
-        /// The demo's name.
+        /// Name of the demo.
         demo: String,
-        /// The figure's id.
+        /// Id of the figure.
         figure: String,
     },
-    /// A file or an address.
+    /// A file or an external address.
     File(String),
 }
 
 /// A display formula.
 #[derive(Clone, Debug)]
 pub struct Equation {
-    /// The id after the formula, `eq-…`.
+    /// Id after the formula, `eq-…`.
     pub id: Option<String>,
-    /// TeX.
+    /// TeX source.
     pub tex: String,
-    /// Where the TeX is.
+    /// Byte range of the TeX.
     pub tex_range: Range<usize>,
 }
 
-/// The components that a heading's class opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ComponentKind {
-    /// `.precheck`
-    Precheck,
-    /// `.predict`
-    Predict,
-    /// `.quiz`
-    Quiz,
-    /// `.order`
-    Order,
-    /// `.exercise`
-    Exercise,
-    /// `.worked`
-    Worked,
-    /// `.steps`
-    Steps,
-    /// `.recap`
-    Recap,
-    /// `.cards`
-    Cards,
-    /// `.further`
-    Further,
-}
-
-/// A component: it runs to the next heading of the same or a higher level.
+/// A component: a heading with a class, and what follows up to the next heading of the same or a
+/// higher level.
+///
+/// The classes of the heading decide its kind.
 #[derive(Clone, Debug)]
-pub struct Component {
-    /// Which one.
-    pub kind: ComponentKind,
-    /// The heading that opens it.
+pub struct ComponentBlock {
+    /// Heading that opens it, with at least one class.
     pub heading: Heading,
-    /// All that belongs to it, lower headings included.
+    /// Content, including lower headings.
     pub blocks: Vec<Block>,
 }
 
-impl Component {
-    /// The value of an attribute of its heading, such as `objective`.
+impl ComponentBlock {
+    /// Returns true if its heading has this class.
+    pub fn is(&self, class: &str) -> bool {
+        self.heading.classes.iter().any(|own| own == class)
+    }
+
+    /// Returns the value of an attribute of its heading, such as `objective`.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let attributes = &self.heading.attributes;
         let found = attributes.iter().find(|(key, _)| key == name);
@@ -280,24 +266,24 @@ impl Component {
 /// Running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    /// Words.
+    /// Plain text.
     Text(String),
     /// A code span.
     Code(String),
-    /// A value from a run: `` `{signal.gradient_first:.2e}` ``.
+    /// A value of a run: `` `{signal.gradient_first:.2e}` ``.
     Value(ValueRef),
-    /// A formula in the line.
+    /// An inline formula.
     Math {
-        /// TeX.
+        /// TeX source.
         tex: String,
-        /// Where the TeX is.
+        /// Byte range of the TeX.
         range: Range<usize>,
     },
     /// A display formula inside a paragraph.
     DisplayMath {
-        /// TeX.
+        /// TeX source.
         tex: String,
-        /// Where the TeX is.
+        /// Byte range of the TeX.
         range: Range<usize>,
     },
     /// `*…*`
@@ -308,75 +294,88 @@ pub enum Inline {
     Strike(Vec<Inline>),
     /// A link.
     Link {
-        /// As written.
+        /// Target, as written.
         destination: String,
-        /// May be empty.
+        /// Title; may be empty.
         title: String,
-        /// The words of the link.
+        /// Text of the link.
         content: Vec<Inline>,
-        /// Where it is.
+        /// Byte range of the link.
         range: Range<usize>,
+        /// Byte range of the target; `None` if it contains escapes or entities.
+        written: Option<Range<usize>>,
     },
     /// An image in running text.
     Image {
-        /// As written.
+        /// Target, as written.
         destination: String,
         /// Alternative text.
         alt: String,
-        /// May be empty.
+        /// Title; may be empty.
         title: String,
-        /// Where it is.
+        /// Byte range of the image.
         range: Range<usize>,
+        /// Byte range of the target; `None` if it contains escapes or entities.
+        written: Option<Range<usize>>,
     },
-    /// A citation, `[^he2015]`, when the label is a bibliography key.
+    /// A citation, `[^he2015]`: a label without a definition in the lesson.
     Citation {
-        /// The key.
+        /// Key in the bibliography.
         key: String,
-        /// Where it is.
+        /// Byte range of the citation.
         range: Range<usize>,
     },
-    /// A note, when the label has a definition in the lesson; an index into `Lesson::notes`.
+    /// A note: a label with a definition in the lesson; an index into `Lesson::notes`.
     Note(usize),
     /// A line end in the source.
     SoftBreak,
-    /// A line end that is kept.
+    /// A hard line break.
     HardBreak,
-    /// HTML as the author wrote it.
+    /// Handwritten HTML.
     Html(String),
 }
 
 /// A value of a demo, named in prose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValueRef {
-    /// The demo's name.
+    /// Name of the demo.
     pub demo: String,
-    /// The value's name.
+    /// Name of the value.
     pub name: String,
-    /// Format, as after the colon; empty for the default.
+    /// Format after the colon; empty for the default.
     pub format: String,
-    /// Where it is.
+    /// Byte range of the reference.
     pub range: Range<usize>,
 }
 
-/// The plain words of running text, for titles, ids and search.
+/// Returns the plain words of running text, for ids; formulas as TeX.
 pub fn plain_text(content: &[Inline]) -> String {
     let mut text = String::new();
-    content
-        .iter()
-        .for_each(|inline| push_plain(inline, &mut text));
+    push_plain(content, &mut text, &str::to_owned);
     text
 }
 
-fn push_plain(inline: &Inline, text: &mut String) {
-    match inline {
-        Inline::Text(words) | Inline::Code(words) => text.push_str(words),
-        Inline::Math { tex, .. } | Inline::DisplayMath { tex, .. } => text.push_str(tex),
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strike(content)
-        | Inline::Link { content, .. } => text.push_str(&plain_text(content)),
-        Inline::Image { alt, .. } => text.push_str(alt),
-        Inline::SoftBreak | Inline::HardBreak => text.push(' '),
-        Inline::Value(_) | Inline::Citation { .. } | Inline::Note(_) | Inline::Html(_) => {}
+/// Returns the plain words of running text as they are read aloud, for titles and search.
+pub fn spoken(content: &[Inline], formulas: &Formulas) -> String {
+    let mut text = String::new();
+    push_plain(content, &mut text, &|tex| formulas.words(tex));
+    text
+}
+
+fn push_plain(content: &[Inline], text: &mut String, words: &dyn Fn(&str) -> String) {
+    for inline in content {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
+            Inline::Math { tex, .. } | Inline::DisplayMath { tex, .. } => {
+                text.push_str(&words(tex));
+            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strike(content)
+            | Inline::Link { content, .. } => push_plain(content, text, words),
+            Inline::Image { alt, .. } => text.push_str(alt),
+            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Value(_) | Inline::Citation { .. } | Inline::Note(_) | Inline::Html(_) => {}
+        }
     }
 }

@@ -1,15 +1,14 @@
-//! Notes on lines of code: `// (1)` at the end of a line, an ordered list right below the fence.
+//! Annotations of code: `// (1)` at the end of a line, and an ordered list right below the fence.
 //!
-//! Lines and notes are linked both ways. What the program prints with the same number at the
-//! end of a line is linked too. A list belongs to the code if it has as many items as
-//! the code has marks.
+//! Lines and notes link to each other. Printed lines that end with the number of a note link to it
+//! too. A list belongs to the code if it has as many items as the code has marks.
 
 use super::writer::Writer;
 use super::{block, card, escape};
 use crate::lesson::demo::Demo;
 use crate::lesson::tree::{Block, BlockKind, Item};
 
-/// The number that a line of code ends with: `x + y // (2)` → 2.
+/// Returns the number at the end of a line of code: `x + y // (2)` → 2.
 fn mark(line: &str) -> Option<usize> {
     let (_, comment) = line.rsplit_once("// (")?;
     comment.trim_end().strip_suffix(')')?.parse().ok()
@@ -20,7 +19,7 @@ fn marks(demo: &Demo) -> usize {
     lines.filter_map(|line| mark(&line.text)).max().unwrap_or(0)
 }
 
-/// The notes of a demo, if the block that follows it is their list.
+/// Returns the notes of a demo, if the next block is their list.
 pub fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
     let BlockKind::List {
         start: Some(1),
@@ -33,7 +32,7 @@ pub fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
     (marks(demo) == items.len() && !items.is_empty()).then_some(items)
 }
 
-/// A finished line of code with its mark as a link; the text to copy is the same.
+/// Returns a rendered line of code with its mark as a link; the copied text stays the same.
 pub fn link_line(html: &str, text: &str, demo: &Demo) -> String {
     let Some(number) = mark(text) else {
         return html.to_owned();
@@ -63,7 +62,7 @@ pub fn write(demo: &Demo, items: &[Item], writer: &mut Writer<'_>, out: &mut Str
     out.push_str("</ol>\n");
 }
 
-/// Printed lines that end with the number of a note, linked to it.
+/// Links printed lines that end with the number of a note.
 pub fn link_printed(html: &str, demo: &Demo, items: &[Item]) -> String {
     let id = escape::attribute(&card::id_of(demo));
     let mut html = html.to_owned();

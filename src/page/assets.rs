@@ -1,35 +1,71 @@
-//! Style, scripts and whatever else a course keeps in `templates/assets/`.
+//! Stylesheets, scripts and other files of `templates/assets/`.
 //!
-//! The stylesheet and the script are written in parts, one for each concern, and
-//! published as one file each: `style/*.css` as `didact.css`, `script/*.js` as
-//! `didact.js`. A course replaces a part by a file of the same name; a part with a
-//! name of its own comes after ours, so one token or one rule is overridden
-//! without copying the rest. A script in `later/` is a file of its own that pages load
-//! when a reader needs it: `didact.load("search")`.
+//! The stylesheet and the script are written in parts, one for each concern, and published as one
+//! file each: `style/*.css` as `didact.css`, `script/*.js` as `didact.js`. A component names its own
+//! parts. A course overrides a part by a file of the same name; a part with another name follows
+//! ours, so that one token or one rule can be overridden without copying the rest. A script in
+//! `later/` is published separately and loaded on demand: `didact.load("search")`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::part::{Asset, Parts};
 use super::words::Words;
 use crate::digest::Digest;
+use crate::settings::Settings;
 
-/// Names and texts of files of ours.
+/// Returns names and texts of embedded files.
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
         &[$((concat!("assets/", $name), include_str!(concat!("../../templates/assets/", $name)))),*]
     };
 }
 
-/// The parts of the stylesheet, in the order of the cascade.
-pub const STYLE: &[(&str, &str)] = embedded![
+/// Returns names and bytes of embedded binary files.
+macro_rules! binary {
+    ($($name:literal),* $(,)?) => {
+        &[$((concat!("assets/", $name), include_bytes!(concat!("../../templates/assets/", $name)))),*]
+    };
+}
+
+/// Source of the typefaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faces {
+    /// The typefaces of the site.
+    Ours,
+    /// The typefaces of the reader's machine.
+    System,
+}
+
+impl Faces {
+    /// Returns the source that `[site] fonts` sets.
+    pub fn of(settings: &Settings) -> Self {
+        if settings.site.fonts {
+            Self::Ours
+        } else {
+            Self::System
+        }
+    }
+}
+
+/// The parts of the stylesheet before those of single components, in the order of the cascade.
+const STYLE: &[Asset] = embedded![
+    "style/faces.css",
+    "style/fallbacks.css",
     "style/tokens.css",
     "style/sheet.css",
+    "style/bar.css",
+    "style/side.css",
     "style/opening.css",
     "style/controls.css",
     "style/code.css",
     "style/live.css",
     "style/prose.css",
     "style/tasks.css",
+];
+
+/// The parts of the stylesheet after those of single components.
+const STYLE_AFTER: &[Asset] = embedded![
     "style/ask.css",
     "style/ends.css",
     "style/search.css",
@@ -37,13 +73,16 @@ pub const STYLE: &[(&str, &str)] = embedded![
     "style/print.css",
 ];
 
-/// The parts of the script, in the order in which they run.
-const SCRIPT: &[(&str, &str)] = embedded![
+/// The parts of the script, in the order of execution.
+const SCRIPT: &[Asset] = embedded![
     "script/store.js",
     "script/load.js",
     "script/theme.js",
     "script/copy.js",
+    "script/side.js",
     "script/rail.js",
+    "script/guess.js",
+    "script/large.js",
     "script/progress.js",
     "script/keys.js",
     "script/peek.js",
@@ -53,49 +92,104 @@ const SCRIPT: &[(&str, &str)] = embedded![
     "script/live.js",
 ];
 
-/// Scripts and styles that pages load when a reader needs them.
-const LATER: &[(&str, &str)] = embedded![
-    "later/cards.js",
+/// Scripts and styles that pages load on demand, besides those of components.
+const LATER: &[Asset] = embedded![
     "later/find.js",
     "later/finish.js",
     "later/found.css",
+    "later/filter.js",
     "later/home.js",
     "later/keys.js",
+    "later/large.js",
     "later/live.js",
     "later/live-worker.js",
     "later/offline.js",
-    "later/order.js",
     "later/peek.js",
-    "later/question.js",
     "later/review.js",
     "later/search.js",
     "later/settings.js",
-    "later/sketch.js",
     "later/sort.js",
-    "later/steps.js",
     "later/whole.css",
 ];
 
-/// What is published as it is.
-const WHOLE: &[(&str, &str)] = embedded!["icon.svg", "theme.js"];
+/// Files that are published unchanged.
+const WHOLE: &[Asset] = embedded!["icon.svg", "moved.js", "theme.js"];
 
-/// The files that pages load.
+/// Returns all parts of the stylesheet, including those of components.
+pub fn style_parts(own: &Parts) -> Vec<Asset> {
+    let before = STYLE.iter().copied();
+    let of_components = own.styles.iter().copied();
+    before
+        .chain(of_components)
+        .chain(STYLE_AFTER.iter().copied())
+        .collect()
+}
+
+/// Returns our files that are loaded on demand, by name.
+fn later_parts(own: &Parts) -> BTreeMap<&'static str, &'static str> {
+    let ours = LATER.iter().copied();
+    ours.chain(own.scripts.iter().copied()).collect()
+}
+
+/// Returns the texts of our stylesheets and scripts.
+pub fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
+    let all = style_parts(own).into_iter();
+    let all = all.chain(later_parts(own));
+    let rest = [SCRIPT, WHOLE].into_iter().flatten().copied();
+    all.chain(rest).map(|(_, text)| text)
+}
+
+/// Returns our stylesheets by name.
+pub fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
+    let all = style_parts(own).into_iter();
+    let all = all.chain(later_parts(own));
+    all.filter(|(name, _)| name.ends_with(".css"))
+}
+
+/// The part of the stylesheet that declares the typefaces of the site.
+const FACES: &str = "assets/style/faces.css";
+
+/// The typefaces, made by `scripts/fonts.py`, and their license.
+const FONTS: &[(&str, &[u8])] = binary![
+    "fonts/sans.woff2",
+    "fonts/serif.woff2",
+    "fonts/serif-italic.woff2",
+    "fonts/mono.woff2",
+    "fonts/math.woff2",
+    "fonts/OFL.txt",
+];
+
+/// Stylesheets, scripts and other files that pages load.
 pub struct Assets {
     /// Path in the site and bytes, by name.
     files: BTreeMap<String, (String, Arc<[u8]>)>,
-    /// What the service worker does: `sw.js`, ours or the course's.
+    /// Source of the service worker `sw.js`, ours or the course's.
     pub worker: String,
 }
 
 impl Assets {
-    /// Ours unless `overrides` has one of the same name, and the rest of `overrides`.
-    pub fn new(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> Self {
-        let later = later(overrides, words);
-        let own = overrides.iter();
-        let own = own.filter(|(name, _)| name.starts_with("assets/") && !is_part(name));
+    /// Merges our files, including those of components, with `overrides`, which take precedence.
+    pub fn new(
+        parts: &Parts,
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        words: &Words,
+        faces: Faces,
+    ) -> Self {
+        let later = later(parts, overrides, words);
+        let is_wanted = |name: &str| faces == Faces::Ours || !is_font(name);
+        let own = overrides
+            .iter()
+            .filter(|(name, _)| name.starts_with("assets/") && !is_part(name) && is_wanted(name));
+        let fonts = FONTS.iter().filter(|(name, _)| is_wanted(name));
+        let fonts = fonts.map(|&(name, bytes)| (name.to_owned(), Arc::from(bytes)));
+        let mut fonts: BTreeMap<String, Arc<[u8]>> = fonts.collect();
+        fonts.extend(own.clone().filter(|(name, _)| is_font(name)).map(owned));
         let script = script(overrides, words, &later);
         let mut bytes: BTreeMap<String, Arc<[u8]>> = [
-            ("assets/didact.css".to_owned(), style(overrides).into()),
+            (
+                "assets/didact.css".to_owned(),
+                style(parts, overrides, &fonts).into(),
+            ),
             ("assets/didact.js".to_owned(), script.into()),
         ]
         .into();
@@ -105,7 +199,8 @@ impl Assets {
                 .iter()
                 .map(|&(name, text)| (name.to_owned(), text.as_bytes().into())),
         );
-        bytes.extend(own.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))));
+        bytes.extend(fonts);
+        bytes.extend(own.map(owned));
         let named = bytes.into_iter().map(|(name, bytes)| {
             let path = hashed(&name, &bytes);
             (name, (path, bytes))
@@ -119,17 +214,25 @@ impl Assets {
         }
     }
 
-    /// Paths in the site and bytes of all assets.
+    /// Returns the path in the site and the bytes of each asset.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let files = self.files.values();
         files.map(|(path, bytes)| (path.as_str(), &**bytes))
     }
 
-    /// Where an asset stands in the site: `assets/didact.1a2b3c4d.css`.
+    /// Returns the path of an asset in the site: `assets/didact.1a2b3c4d.css`.
     pub fn path(&self, name: &str) -> &str {
         let found = self.files.get(&format!("assets/{name}"));
         found.map_or("", |(path, _)| path)
     }
+}
+
+fn owned((name, bytes): (&String, &Arc<[u8]>)) -> (String, Arc<[u8]>) {
+    (name.clone(), Arc::clone(bytes))
+}
+
+fn is_font(name: &str) -> bool {
+    name.starts_with("assets/fonts/")
 }
 
 fn is_part(name: &str) -> bool {
@@ -138,7 +241,7 @@ fn is_part(name: &str) -> bool {
     later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
 }
 
-/// Our parts in their order, then the course's own by name.
+/// Returns our parts in their order, then the course's own by name.
 fn parts(
     embedded: &[(&str, &str)],
     folder: &str,
@@ -155,14 +258,29 @@ fn parts(
     ours.chain(more.map(|(_, bytes)| text(bytes))).collect()
 }
 
-/// The stylesheet: the colors of figures, then the parts.
-fn style(overrides: &BTreeMap<String, Arc<[u8]>>) -> Vec<u8> {
-    let mut parts = parts(STYLE, "assets/style/", overrides);
-    parts.insert(STYLE.len(), figure::STYLE.to_owned());
-    tightened(&parts.join("\n")).into_bytes()
+/// Assembles the stylesheet: our parts, the colors of figures, the course's parts, with the
+/// published names of typefaces.
+fn style(
+    own: &Parts,
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    fonts: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<u8> {
+    let ours = style_parts(own);
+    let mut parts = parts(&ours, "assets/style/", overrides);
+    parts.insert(ours.len(), figure::STYLE.to_owned());
+    if fonts.is_empty() {
+        let place = ours.iter().position(|&(name, _)| name == FACES);
+        parts.remove(place.expect("it is one of ours"));
+    }
+    let style = fonts.iter().fold(parts.join("\n"), |style, (name, bytes)| {
+        let [name, file] =
+            [name.clone(), hashed(name, bytes)].map(|n| n.replacen("assets/", "", 1));
+        style.replace(&format!("\"{name}\""), &format!("\"{file}\""))
+    });
+    tightened(&style).into_bytes()
 }
 
-/// The script: what all its parts know, then each part in a scope of its own.
+/// Assembles the script: shared definitions, then each part in its own scope.
 fn script(
     overrides: &BTreeMap<String, Arc<[u8]>>,
     words: &Words,
@@ -183,11 +301,15 @@ fn script(
     (head + &parts).into_bytes()
 }
 
-/// The scripts and styles that are loaded when they are needed, by the name under which they are
-/// published.
-fn later(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> BTreeMap<String, Arc<[u8]>> {
+/// Returns the scripts and styles that are loaded on demand, by their published names.
+fn later(
+    components: &Parts,
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    words: &Words,
+) -> BTreeMap<String, Arc<[u8]>> {
     let published = |name: &str| name.replacen("later/", "", 1);
-    let ours = LATER.iter().map(|&(name, text)| (name, text.to_owned()));
+    let ours = later_parts(components).into_iter();
+    let ours = ours.map(|(name, text)| (name, text.to_owned()));
     let own = overrides
         .iter()
         .filter(|(name, _)| is_part(name) && name.contains("/later/"));
@@ -212,21 +334,22 @@ fn later(overrides: &BTreeMap<String, Arc<[u8]>>, words: &Words) -> BTreeMap<Str
     scripts.collect()
 }
 
-/// A part whose names are its own.
+/// Wraps a part in a scope of its own.
 fn scoped(part: &str) -> String {
     format!("{{\n{}}}\n", dense(part))
 }
 
-/// A script without the lines that are comments, and without indents. Text that spans lines
-/// would lose its indents too: scripts do without it.
+/// Removes comment lines and indentation from a script. Strings that span lines would lose their
+/// indentation too, so scripts have none.
 fn dense(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// A stylesheet without comments, indents, line ends and spaces that only its authors need; text in quotes is left alone.
-fn tightened(style: &str) -> String {
+/// Removes comments, indentation, line ends and optional spaces from a stylesheet, except in
+/// strings.
+pub fn tightened(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
@@ -254,7 +377,7 @@ fn tightened(style: &str) -> String {
     out + &without_spaces(rest)
 }
 
-/// Without the spaces beside signs; the one before a colon chooses what is below, and stays.
+/// Removes spaces beside signs, except the one before a colon, which is a descendant selector.
 fn without_spaces(style: &str) -> String {
     let loose = ["; }", ": ", ", ", "; ", " {", "{ ", " }"];
     let tight = ["}", ":", ",", ";", "{", "{", "}"];
@@ -273,59 +396,5 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(style: &str, expected: &str) {
-        assert_eq!(tightened(style), expected);
-    }
-
-    fn assets(name: &str, text: &str) -> Assets {
-        let overrides = BTreeMap::from([(name.to_owned(), text.as_bytes().into())]);
-        let words = Words::new(&overrides, "en").expect("our words can be read");
-        Assets::new(&overrides, &words)
-    }
-
-    fn text<'a>(assets: &'a Assets, name: &str) -> &'a str {
-        let path = assets.path(name);
-        let (_, bytes) = assets
-            .files()
-            .find(|(file, _)| *file == path)
-            .expect("it is there");
-        std::str::from_utf8(bytes).expect("it is text")
-    }
-
-    #[test]
-    fn a_part_of_the_course_takes_the_place_of_ours_or_comes_after() {
-        let replaced = assets("assets/style/tokens.css", ":root { --bg: red; }");
-        assert!(text(&replaced, "didact.css").starts_with(":root{--bg:red}"));
-        let added = assets("assets/style/own.css", "p { color: red; }\n");
-        assert!(text(&added, "didact.css").ends_with("p{color:red}"));
-        let added = assets("assets/script/own.js", "// Why.\n  own();\n");
-        assert!(text(&added, "didact.js").ends_with("{\nown();\n}\n"));
-    }
-
-    #[test]
-    fn a_later_script_is_a_file_whose_name_the_script_knows() {
-        let assets = assets("assets/later/own.js", "own();\n");
-        assert_eq!(text(&assets, "own.js"), "\"use strict\";\n{\nown();\n}\n");
-        let file = assets.path("own.js").replacen("assets/", "", 1);
-        let known = format!("\"own\":\"{file}\"");
-        assert!(text(&assets, "didact.js").contains(&known), "{known}");
-    }
-
-    #[test]
-    fn comments_and_indents_are_left_out_of_stylesheets() {
-        check("/* a */\na {\n  b: c;\n}\n\nd { e: f }\n", "a{b:c;}d{e:f}");
-        check("a,\nb { }\n", "a,b{}");
-        check("a\n  b { }", "a\nb{}");
-    }
-
-    #[test]
-    fn quoted_text_is_left_alone() {
-        check("a { b: \"c: d; }\" }", "a{b:\"c: d; }\"}");
-        check("a { b: \"/* c\n*/\" }", "a{b:\"/* c\n*/\"}");
-        check("a { b: url(x/y) }", "a{b:url(x/y)}");
-    }
-}
+#[path = "assets_test.rs"]
+mod tests;

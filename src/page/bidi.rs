@@ -1,13 +1,13 @@
-//! What runs from left to right on a page that does not: code, formulas, drawings.
+//! Marks code, formulas and drawings as left-to-right on pages of right-to-left languages.
 //!
-//! Pages written from left to right are left alone, so that they carry nothing for it.
+//! Other pages are not changed.
 
-/// The elements whose contents are never turned around.
+/// Elements whose contents always run from left to right.
 const FIXED: [&str; 4] = ["<code", "<math", "<samp", "<svg"];
 
-/// A finished page with a direction on each element that has its own.
+/// Returns a page with a direction on each such element.
 ///
-/// Text shows `<` as a reference, so what looks like a tag is one.
+/// Text contains `<` only as a reference, so what looks like a tag is one.
 pub fn isolate(html: String, direction: &str) -> String {
     if direction == "ltr" {
         return html;

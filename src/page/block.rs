@@ -1,15 +1,19 @@
-//! Blocks to HTML, in the order of the lesson.
+//! Renders blocks to HTML, in the order of the lesson.
 //!
-//! A demo takes the figures that directly follow it; a block at the top level
-//! is followed by the notes it refers to.
+//! A demo includes the figures that directly follow it; a top-level block is followed by the notes
+//! it refers to.
 
 use super::writer::Writer;
-use super::{annotation, callout, card, code, escape, figure, inline, note, smart, table, task};
+use super::{
+    annotation, callout, card, code, components, escape, figure, inline, note, smart, table,
+};
+use crate::formula::Display;
 use crate::lesson::tree::{
     Block, BlockKind, Definition, Equation, Figure, Heading, Inline, Item, Target, plain_text,
+    spoken,
 };
 
-/// Appends blocks to `out`, each with the notes it refers to.
+/// Appends blocks to `out`, each followed by the notes it refers to.
 pub fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     each(blocks, writer, out, &mut |group, writer, out| {
         let mut html = String::new();
@@ -18,12 +22,12 @@ pub fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     });
 }
 
-/// Appends blocks to `out`; their notes wait for the block around them.
+/// Appends blocks to `out`; their notes follow the enclosing block.
 pub fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     each(blocks, writer, out, &mut write_group);
 }
 
-/// Blocks as HTML.
+/// Returns blocks as HTML.
 pub fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     write(blocks, writer, &mut out);
@@ -32,7 +36,7 @@ pub fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
 
 type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut Writer<'a>, &mut String);
 
-/// Calls `write` on each block, or on a demo with the figures that belong to it.
+/// Calls `write` for each block, or for a demo with the figures that belong to it.
 fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: Each<'_, 'a>) {
     let mut at = 0;
     while at < blocks.len() {
@@ -42,7 +46,8 @@ fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: 
     }
 }
 
-/// How many blocks belong to the demo that comes first: the notes on its lines, and its figures.
+/// Returns the number of blocks that belong to the leading demo: the notes on its lines, and its
+/// figures.
 fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
@@ -79,33 +84,50 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
         BlockKind::Equation(found) => write_equation(found, block, writer, out),
         BlockKind::Html(html) => inline::write_html(html, writer, out),
         BlockKind::Rule => out.push_str("<hr>\n"),
-        BlockKind::Component(found) => task::write(found, block, writer, out),
+        BlockKind::Component(found) => components::write(found, block, writer, out),
     }
 }
 
-/// Prose; the line `What happened: …` is what readers compare with their prediction.
+/// Appends a paragraph. The line `What happened: …`, or `**What happened.** …`, explains the output
+/// of a predicted demo, and is hidden as long as the output is.
 fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
-    let words = &writer.renderer.words;
-    let happened = match content {
-        [Inline::Text(first), rest @ ..] => words.after("happened", first).map(|own| (own, rest)),
-        _ => None,
+    let Some((lead, own, rest)) = happened(content, writer) else {
+        out.push_str("<p>");
+        inline::write(content, writer, out);
+        return out.push_str("</p>\n");
     };
-    match happened {
-        Some((own, rest)) => {
-            let lead = escape::text(words.author("happened"));
-            out.push_str(&format!("<p class=\"happened\"><b>{lead}</b>"));
-            smart::push(own, out);
-            inline::write(rest, writer, out);
-        }
-        None => {
-            out.push_str("<p>");
-            inline::write(content, writer, out);
-        }
-    }
-    out.push_str("</p>\n");
+    let fold = writer
+        .last_demo
+        .and_then(|index| card::fold(index, lead, writer));
+    let (open, close) = fold.unwrap_or_default();
+    let lead = escape::text(lead);
+    out.push_str(&format!("{open}<p class=\"happened\"><b>{lead}</b>"));
+    smart::push(own, out);
+    inline::write(rest, writer, out);
+    out.push_str(&format!("</p>{close}\n"));
 }
 
-/// A heading with its number and its anchor; a title of the first level stands in the page's head.
+/// Returns the lead `What happened` of a paragraph in parts, if it begins with it.
+fn happened<'c>(
+    content: &'c [Inline],
+    writer: &Writer<'c>,
+) -> Option<(&'c str, &'c str, &'c [Inline])> {
+    let words = &writer.renderer.words;
+    let lead = words.author("happened");
+    match content {
+        [Inline::Text(first), rest @ ..] => Some((lead, words.after("happened", first)?, rest)),
+        [Inline::Strong(bold), rest @ ..] => {
+            let [Inline::Text(first)] = &bold[..] else {
+                return None;
+            };
+            let said = format!("{}:", first.trim_end_matches(['.', ':']));
+            (words.after("happened", &said) == Some("")).then_some((&**first, "", rest))
+        }
+        _ => None,
+    }
+}
+
+/// Appends a heading with its number and anchor; a level 1 title is part of the page's head.
 fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     if heading.level == 1 {
         let id = escape::pair("id", &heading.id);
@@ -113,8 +135,9 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
     }
     let label = writer.labels.at(block.range.start);
     // Sections are numbered within a lesson; a glossary has none.
-    let numbered = heading.level == 2 && !writer.lesson.folder.is_empty();
-    let number = label.filter(|_| numbered);
+    let is_lesson = !writer.lesson.folder.is_empty() || writer.view.is_lesson(writer.lesson);
+    let numbered = heading.level == 2 && is_lesson;
+    let number = label.filter(|label| numbered && !label.number.is_empty());
     let number = number.map(|label| format!("<span class=\"num\">{}</span>", label.number));
     let content = inline::html(&heading.content, writer);
     let number = number.unwrap_or_default();
@@ -125,7 +148,7 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
     ));
 }
 
-/// `<h2 id="…">…<a class="anchor">`, around finished HTML.
+/// Returns `<h2 id="…">…<a class="anchor">` around rendered content.
 pub fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
     let (level, id) = (heading.level, escape::attribute(&heading.id));
     let name = escape::pair("aria-label", writer.renderer.words.page("link_to_section"));
@@ -149,7 +172,10 @@ fn write_list(
         out.push_str("<li>");
         if let Some(ticked) = item.ticked {
             let ticked = if ticked { " checked" } else { "" };
-            out.push_str(&format!("<input type=\"checkbox\" disabled{ticked}> "));
+            let name = escape::pair("aria-label", &name_of(item, writer));
+            out.push_str(&format!(
+                "<input type=\"checkbox\" disabled{ticked}{name}> "
+            ));
         }
         write_item(&item.blocks, tight, writer, out);
         out.push_str("</li>\n");
@@ -157,7 +183,21 @@ fn write_list(
     out.push_str(&format!("</{tag}>\n"));
 }
 
-/// What stands in an item; paragraphs of a tight list are only words.
+/// Returns the accessible name of a checkbox: the first words beside it.
+fn name_of(item: &Item, writer: &Writer<'_>) -> String {
+    let formulas = &writer.view.course.formulas;
+    let mut words = item.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(content) => Some(spoken(content, formulas)),
+        _ => None,
+    });
+    let words = words.find(|words| !words.trim().is_empty());
+    words.map_or_else(
+        || writer.word("task").to_owned(),
+        |words| words.trim().to_owned(),
+    )
+}
+
+/// Appends the content of an item; paragraphs of a tight list have no `<p>`.
 pub fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
     for (index, block) in blocks.iter().enumerate() {
         match &block.kind {
@@ -167,7 +207,8 @@ pub fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &
     }
 }
 
-/// Terms and definitions; on pages at the root each term has an id, for links to the glossary.
+/// Appends terms and definitions; on pages at the root each term has an id, for links to the
+/// glossary.
 pub fn write_definitions(
     entries: &[Definition],
     class: &str,
@@ -201,7 +242,13 @@ fn write_equation(equation: &Equation, block: &Block, writer: &mut Writer<'_>, o
         id.unwrap_or_default()
     ));
     out.push_str("<div class=\"formula\">");
-    inline::write_formula(&equation.tex, &equation.tex_range, true, writer, out);
+    inline::write_formula(
+        &equation.tex,
+        &equation.tex_range,
+        Display::Block,
+        writer,
+        out,
+    );
     out.push_str("</div>");
     if let Some(label) = label {
         let id = escape::attribute(&label.id);

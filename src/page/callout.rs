@@ -1,4 +1,4 @@
-//! Callouts: alerts of GitHub's Markdown, with or without a lead word.
+//! Renders callouts: alerts of GitHub's Markdown, with or without a lead word.
 
 use serde::Serialize;
 
@@ -13,15 +13,15 @@ struct Context {
     id: String,
     kind: &'static str,
     word: String,
-    /// HTML.
+    /// HTML of the title.
     title: String,
-    /// HTML.
+    /// HTML of the content.
     body: String,
-    /// The anchor of the term, for definitions.
+    /// Anchor of the term, for definitions.
     term: Option<String>,
 }
 
-/// Kinds of callouts, as the stylesheet and the tables of words call them.
+/// Kinds of callouts, as named in the stylesheet and in the tables of interface strings.
 const KINDS: [(&str, Lead); 8] = [
     ("analogy", Lead::Analogy),
     ("key", Lead::KeyIdea),
@@ -41,7 +41,7 @@ pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
     }
 }
 
-/// The callout with a lead word of the course's language, which the parser does not know.
+/// Returns the callout with a lead word in the course's language, which the parser does not know.
 fn in_own_words(callout: &Callout, words: &Words) -> Option<Callout> {
     if callout.lead.is_some() {
         return None;

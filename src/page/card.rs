@@ -1,59 +1,65 @@
-//! Demos: a card with code and result for those with a title, both inline for the others.
+//! Renders demos: as a card with code and output if they have a title, else inline.
 
 use serde::Serialize;
+
+pub use super::anchor::{id_of, is_shown};
 
 use super::code::Name;
 use super::knobs::Live;
 use super::overview::{Exhibit, Kind};
 use super::writer::Writer;
-use super::{annotation, block, code, escape, knobs, output, playground, variants};
+use super::{annotation, block, code, escape, knobs, output, playground, variants, view};
 use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::{Block, Item};
+use crate::settings::Hide;
 
-/// Code with longer lines stands above its result rather than beside it.
+/// Maximum line length, in characters, of code that is placed beside its output.
 const NARROW: usize = 60;
 
-/// Printed text with at most this many lines stands below its code.
+/// Maximum number of printed lines that are placed below the code.
 const FEW_LINES: usize = 6;
 
 #[derive(Serialize)]
 struct Context {
     id: String,
-    /// `Demo 21.1`
+    /// Number: `Demo 21.1`.
     number: String,
     title: String,
-    /// `Rust 2024 · ndarray 0.17 · seed 7`
+    /// Environment: `Rust 2024 · ndarray 0.17 · seed 7`.
     meta: String,
     /// HTML of the source.
     code: String,
-    /// HTML of everything the run gave; may be empty.
+    /// HTML of the output, with the controls; may be empty.
     result: String,
-    /// `beside`, or empty when the code stands above.
+    /// `beside`, or empty if the code is above the output.
     layout: &'static str,
-    /// `two`, `gallery` or empty: how words and figures of the result share its width.
+    /// `two`, `gallery` or empty: layout of words and figures in the output.
     inner: &'static str,
-    /// Whether the result waits for a prediction.
-    reveal: bool,
-    /// Its knobs and modules, if it is live.
+    /// Start and end of the fold around the output, if it is predicted.
+    fold: (String, &'static str),
+    /// Controls and modules, if it is live.
     live: Option<Live>,
-    /// What it gives with other values of a knob.
+    /// HTML of its output for other values of a knob.
     variants: String,
-    /// Address of the demo as a Cargo project.
+    /// Address of the download as a Cargo project.
     project: Option<String>,
-    /// The Playground's address, if the program fits into one.
+    /// Address of the program in the Rust Playground, if it can run there.
     playground: Option<String>,
 }
 
-/// Whether readers see the demo at all.
-pub fn is_shown(demo: &Demo) -> bool {
-    demo.words.role != Role::Verify
+/// Template context of the form of a live demo.
+#[derive(Serialize)]
+struct Knobs<'l> {
+    id: String,
+    live: &'l Live,
 }
 
 /// Appends the demo `index`, with the figures that follow it in the lesson.
 pub fn write(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
+    writer.last_demo = Some(index);
     match demo.words.role {
         Role::Verify => {}
         Role::Demo if demo.words.title.is_some() => write_card(index, figures, writer, out),
@@ -76,7 +82,10 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
     let words = &writer.renderer.words;
     let number = output::name_of(label.as_ref(), words);
     let mut code = String::new();
-    let name = words.say("source_of", &[("name", &number)]);
+    let title = demo.words.title.clone().unwrap_or_default();
+    // Numbers repeat on the page of all lessons if these have none.
+    let full = format!("{number}: {title}");
+    let name = words.say("source_of", &[("name", &full)]);
     code::write_lines(index, Name::Landmark(&name), writer, &mut code);
     let mut result = output::write(index, &number, writer);
     if let Some(items) = notes {
@@ -88,21 +97,33 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
         block::write(std::slice::from_ref(figure), writer, &mut result.figures);
         result.count += 1;
     }
-    let beside = widest(demo) <= NARROW && (result.lines > FEW_LINES || result.count > 0);
+    // A figure needs the full width of the card.
+    let beside = widest(demo) <= NARROW && result.lines > FEW_LINES && result.count == 0;
+    let live = knobs::live(index, writer);
+    let knobs = live.as_ref().map(|live| Knobs {
+        id: id_of(demo),
+        live,
+    });
+    let knobs = knobs.map(|knobs| writer.template("parts/knobs.html", &knobs));
+    let fold = if result.is_empty() {
+        None
+    } else {
+        fold(index, writer.word("show_result"), writer)
+    };
     let context = Context {
         id: id_of(demo),
         number,
-        title: demo.words.title.clone().unwrap_or_default(),
+        title,
         meta: meta(demo, writer),
         code,
         layout: if beside { "beside" } else { "" },
         inner: if beside { "" } else { result.layout() },
-        reveal: writer.predicted.contains(&demo.name),
-        live: knobs::live(index, writer),
+        fold: fold.unwrap_or_default(),
+        result: result.html(&knobs.unwrap_or_default()),
+        live,
         variants: variants::write(index, writer),
-        project: is_offered(demo).then(|| format!("{}.zip", demo.name)),
+        project: is_offered(demo).then(|| format!("{}{}.zip", view::beside(lesson), demo.name)),
         playground: given.and_then(|output| playground::link(&output.source)),
-        result: result.html(),
     };
     writer.exhibits.push(Exhibit {
         kind: Kind::Demo,
@@ -116,9 +137,10 @@ fn write_card(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mu
 fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
-    let id = match demo.named {
-        true => escape::pair("id", &id_of(demo)),
-        false => String::new(),
+    let id = if demo.named {
+        escape::pair("id", &id_of(demo))
+    } else {
+        String::new()
     };
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
     let (notes, figures) = apart(demo, figures);
@@ -130,19 +152,10 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
         result.words = annotation::link_printed(&result.words, demo, items);
     }
     block::write(figures, writer, &mut result.figures);
-    let html = result.html();
+    let html = result.html("");
     if !html.is_empty() {
-        let reveal = writer.predicted.contains(&demo.name);
-        let (open, close) = match reveal {
-            true => (
-                format!(
-                    "<details class=\"reveal\"><summary>{}</summary>",
-                    escape::text(writer.renderer.words.page("show_result"))
-                ),
-                "</details>",
-            ),
-            false => (String::new(), ""),
-        };
+        let fold = fold(index, writer.word("show_result"), writer);
+        let (open, close) = fold.unwrap_or_default();
         out.push_str(&format!(
             "<div class=\"result\">{open}{html}{close}</div>\n"
         ));
@@ -150,7 +163,23 @@ fn write_inline(index: usize, figures: &[Block], writer: &mut Writer<'_>, out: &
     out.push_str("</div>\n");
 }
 
-/// The notes on the lines of a demo, and the figures that follow it.
+/// Returns the start and the end of the fold around the output of a predicted demo. It is open
+/// unless the author hides the output until readers have guessed.
+pub fn fold(index: usize, summary: &str, writer: &Writer<'_>) -> Option<(String, &'static str)> {
+    let demo = &writer.lesson.demos[index];
+    let hide = writer.predicted.get(&demo.name)?;
+    let (open, hidden) = match hide {
+        Hide::Never => (" open", ""),
+        Hide::UntilGuessed => ("", " data-hide"),
+    };
+    let summary = escape::text(summary);
+    let id = escape::pair("data-of", &id_of(demo));
+    let opening =
+        format!("<details class=\"reveal\"{id}{hidden}{open}><summary>{summary}</summary>");
+    Some((opening, "</details>"))
+}
+
+/// Splits the following blocks into the notes on the demo's lines, and its figures.
 fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Block]) {
     match annotation::notes(demo, blocks.first()) {
         Some(items) => (Some(items), &blocks[1..]),
@@ -158,18 +187,13 @@ fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Bloc
     }
 }
 
-/// The anchor of a demo.
-pub fn id_of(demo: &Demo) -> String {
-    format!("demo-{}", demo.name.trim_start_matches("demo-"))
-}
-
-/// The longest visible line, in characters.
+/// Returns the length of the longest visible line, in characters.
 fn widest(demo: &Demo) -> usize {
     let visible = demo.lines.iter().filter(|line| !line.hidden);
     visible.map(|l| l.text.chars().count()).max().unwrap_or(0)
 }
 
-/// What the demo was compiled with, as the lock file says.
+/// Returns the edition, crates and seed of a demo, with versions of the lock file.
 fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
     let words = &writer.renderer.words;
     let edition = demo.words.edition.as_str();
@@ -185,11 +209,12 @@ fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
     parts.join(" · ")
 }
 
-fn is_ours(name: &str) -> bool {
-    matches!(name, "show" | "prelude")
+/// Returns true for crates that every course has, which need not be listed.
+pub fn is_ours(name: &str) -> bool {
+    matches!(name, "didact-show" | "show" | "prelude")
 }
 
-/// `0.17.2` → `0.17`, `1.12.0` → `1.12`.
+/// Shortens a version: `0.17.2` → `0.17`, `1.12.0` → `1.12`.
 fn short(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }

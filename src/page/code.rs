@@ -1,15 +1,15 @@
-//! Source code: numbered lines, hidden lines, marked lines, folds.
+//! Renders source code: numbered lines, hidden lines, marked lines, folds.
 //!
-//! Numbers are those of `src/main.rs`, of which compilers and panics speak; they are counted
-//! by the stylesheet, so that they are never copied and cost nothing line by line. Hidden
-//! lines are on the page and shown by a checkbox, without a script.
+//! Line numbers are those of `src/main.rs`, which compilers and panics report. The stylesheet
+//! generates them, so that they are never copied and take no space in the HTML. Hidden lines are
+//! part of the page and shown by a checkbox, without a script.
 
 use std::ops::RangeInclusive;
 
 use super::words::Words;
 use super::writer::Writer;
 use super::{annotation, escape};
-use crate::lesson::demo::Demo;
+use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::CodeBlock;
 
 /// Appends a fence that is only shown.
@@ -32,26 +32,26 @@ pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
     ));
 }
 
-/// How code is called when it is read aloud.
+/// Accessible name of a listing.
 #[derive(Clone, Copy)]
 pub enum Name<'n> {
-    /// A landmark, with a name that nothing else on the page has.
+    /// A landmark, whose name is unique on the page.
     Landmark(&'n str),
-    /// A group that can be scrolled.
+    /// A scrollable group.
     Part(&'n str),
 }
 
-/// One line of a demo as it will be written.
+/// A line of a demo that is to be rendered.
 struct Line {
     html: String,
     hidden: bool,
-    /// From 1, among the visible lines; of the next visible line for a hidden one.
+    /// Number among the visible lines, from 1; for a hidden line, that of the next visible one.
     place: usize,
-    /// In the program, from 1.
+    /// Line of the program, from 1.
     number: usize,
 }
 
-/// Appends the lines of a demo; `name` is read aloud.
+/// Appends the lines of a demo; `name` is the accessible name.
 pub fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let program = writer.outputs.of(&writer.lesson.slug, index);
@@ -61,6 +61,7 @@ pub fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut 
     let visible = lines.len() - hidden;
     let shown = match demo.words.lines {
         Some((first, last)) => first..=last.max(first),
+        None if demo.words.role == Role::Demo => 1..=idea(&visible_lines(demo)),
         None => 1..=visible,
     };
     let before = lines.partition_point(|line| line.place < *shown.start());
@@ -80,7 +81,33 @@ pub fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut 
     out.push_str("</div>\n");
 }
 
-/// `program` are the lines' numbers in the program; a fence without one is counted by itself.
+fn visible_lines(demo: &Demo) -> Vec<&str> {
+    let lines = demo.lines.iter().filter(|line| !line.hidden);
+    lines.map(|line| line.text.trim_end()).collect()
+}
+
+/// Maximum number of lines of a listing that is not folded.
+const SHORT: usize = 30;
+/// Minimum and maximum number of lines that a longer one shows.
+const OPEN: RangeInclusive<usize> = 10..=25;
+
+/// Returns the number of visible lines that are shown, if the author does not set it: all of a
+/// short listing; of a longer one as many whole items as fit, else the lines up to the last blank
+/// line that fits.
+fn idea(lines: &[&str]) -> usize {
+    if lines.len() <= SHORT {
+        return lines.len();
+    }
+    let (least, most) = (*OPEN.start(), *OPEN.end());
+    let ends = || (least..=most).rev();
+    let opens = |line: &str| !line.is_empty() && !line.starts_with([' ', '}', ')', ']']);
+    let item = ends().find(|&end| opens(lines[end]) && matches!(lines[end - 1], "" | "}"));
+    let gap = || ends().find(|&end| lines[end].is_empty());
+    item.or_else(gap).unwrap_or(most - 5)
+}
+
+/// Returns the lines; `program` are their numbers in the program. A fence without a program counts
+/// its own.
 fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
     let mut colored = writer.renderer.grammars.lines("rust", &text);
@@ -88,9 +115,10 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     let mut place = 1;
     let numbered = demo.lines.iter().zip(colored).zip(0..);
     let numbered = numbered.map(|((line, html), index)| {
-        let html = match line.hidden {
-            true => html,
-            false => annotation::link_line(&html, &line.text, demo),
+        let html = if line.hidden {
+            html
+        } else {
+            annotation::link_line(&html, &line.text, demo)
         };
         let made = Line {
             html,
@@ -104,7 +132,7 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
     numbered.collect()
 }
 
-/// Lines that are folded away until asked for.
+/// Appends lines that are folded until requested.
 fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
     let mut visible = lines.iter().filter(|line| !line.hidden);
     let Some(first) = visible.next().map(|line| line.number) else {
@@ -139,9 +167,10 @@ fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
     let counted = counted_from(lines);
     let mut classes = counted.clone().unwrap_or_default();
     classes.extend(only_hidden.then(|| "h".to_owned()));
-    let class = match classes.is_empty() {
-        true => String::new(),
-        false => format!(" class=\"{}\"", classes.join(" ")),
+    let class = if classes.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{}\"", classes.join(" "))
     };
     out.push_str(&format!(
         "<pre{class} tabindex=\"0\" role=\"{role}\"{name}><code class=\"language-rust\">"
@@ -150,9 +179,8 @@ fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
     out.push_str("</code></pre>");
 }
 
-/// The classes that tell the stylesheet how many lines of the program come before the first of
-/// `lines`, a class for each digit; none for lines that have to be numbered one by one, since
-/// they do not follow each other.
+/// Returns classes from which the stylesheet knows the number of program lines before `lines`, one
+/// for each digit. `None` if the lines are not consecutive, so that each needs its own number.
 fn counted_from(lines: &[Line]) -> Option<Vec<String>> {
     let before = lines.first()?.number.checked_sub(1)?;
     let follow = lines
@@ -187,9 +215,10 @@ fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
         }
         let marked = !line.hidden && is_marked(line.place, &demo.words.mark);
         let class = if marked { " class=mark" } else { "" };
-        let number = match counted {
-            true => String::new(),
-            false => format!(" data-line={}", line.number),
+        let number = if counted {
+            String::new()
+        } else {
+            format!(" data-line={}", line.number)
         };
         out.push_str(&format!("<u{number}{class}>{}</u>\n", line.html));
     }
@@ -201,4 +230,32 @@ fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {
     ranges
         .into_iter()
         .any(|range: RangeInclusive<usize>| range.contains(&number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(lines: &[&str], open: usize) {
+        assert_eq!(idea(lines), open);
+    }
+
+    fn item(length: usize) -> Vec<&'static str> {
+        let mut lines = vec!["fn f() {"];
+        lines.resize(length - 1, "    x();");
+        lines.push("}");
+        lines
+    }
+
+    #[test]
+    fn a_long_listing_stands_open_for_whole_items() {
+        check(&item(30), 30);
+        check(&[item(12), item(25)].concat(), 12);
+        check(&[item(12), item(8), item(30)].concat(), 20);
+        check(&item(60), 20);
+        let mut gap = item(60);
+        gap[17] = "";
+        check(&gap, 17);
+    }
 }

@@ -1,10 +1,13 @@
-//! What templates are given: one documented context for each kind of page.
+//! Template contexts, one for each kind of page.
 //!
-//! Every field is always there; what a lesson does not have is empty or null.
+//! All fields are always present; missing values are empty or null.
 
 use serde::Serialize;
 
+pub use super::address::{canonical, direction, translations};
 use super::assets::Assets;
+use super::contents::Part;
+pub use super::link::{Link, Translation};
 use super::pace::Pace;
 use super::view::{self, CourseView};
 use crate::lesson::{Lesson, slug};
@@ -12,154 +15,165 @@ use crate::lesson::{Lesson, slug};
 /// The context of every page.
 #[derive(Serialize)]
 pub struct PageContext<B: Serialize> {
-    /// The course as a whole.
+    /// The course.
     pub site: Site,
     /// This page.
     pub page: Head,
-    /// Addresses of style and scripts.
+    /// Addresses of stylesheets and scripts.
     pub assets: AssetPaths,
-    /// What is particular to the kind of page.
+    /// Content specific to the kind of page.
     #[serde(flatten)]
     pub body: B,
 }
 
-/// Where a zip file of the site stands, if there is one.
+/// Path of the zip file of the site, if there is one.
 pub const ARCHIVE: &str = "course.zip";
 
-/// The course as a whole.
+/// The course.
 #[derive(Serialize)]
 pub struct Site {
-    /// What browsers store a reader's progress under: a word made of the title, or `id`.
+    /// Key of a reader's stored progress: made of the title, or `id` of `course.toml`.
     pub id: String,
-    /// Whether there are recall cards to review.
+    /// True if there are recall cards to review.
     pub review: bool,
-    /// Its title.
+    /// Title of the course.
     pub title: String,
-    /// One sentence.
+    /// Description in one sentence.
     pub description: String,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub language: String,
-    /// `ltr` or `rtl`.
+    /// Direction of the script: `ltr` or `rtl`.
     pub direction: &'static str,
-    /// Names, joined.
+    /// Names of the authors, joined.
     pub authors: String,
     /// License of text and code.
     pub license: String,
-    /// Address of the repository, or empty.
+    /// URL of the repository; may be empty.
     pub repository: String,
-    /// Pages of the author's that are not lessons, from the top of the site.
+    /// Pages of the author that are not lessons, relative to the top of the site.
     pub pages: Vec<Link>,
-    /// Address of the feed from the top of the site; empty without one.
+    /// Address of the feed, relative to the top of the site; empty without one.
     pub feed: String,
-    /// Pages that list what lessons hold: the map, figures, exercises, sources, search.
+    /// Links to generated lists (map, figures, exercises, sources, search) and other courses.
     pub overviews: Vec<Link>,
-    /// Address of a zip file of the site, from its top; empty without one.
+    /// Address of a zip file of the site, relative to its top; empty without one.
     pub archive: &'static str,
 }
 
-/// What the head of a page says.
+/// Data for the head of a page.
 #[derive(Serialize)]
 pub struct Head {
-    /// The page's own title.
+    /// Title of the page, in plain words.
     pub title: String,
-    /// One sentence; may be empty.
+    /// Title of the page as HTML, with code and formulas.
+    pub title_html: String,
+    /// Description in one sentence; may be empty.
     pub description: String,
-    /// What leads to the top of the site: `../`; empty at the top.
+    /// Relative address of the top of the site: `../`; empty at the top.
     pub root: String,
-    /// For a page that is shown at any depth: the path of the site on its host.
+    /// Path of the site on its host, for a page that is shown at any depth.
     pub base: Option<String>,
-    /// Absolute address, if the course knows where it will stand.
+    /// Absolute URL, if the course has a base URL.
     pub canonical: Option<String>,
-    /// JSON-LD, ready for a data block.
+    /// JSON-LD data, escaped for a script element.
     pub data: String,
-    /// Absolute address of the picture that other sites show beside a link, if there is one.
+    /// Absolute URL of the preview picture for other sites, if there is one.
     pub image: Option<String>,
     /// The same page in other languages.
     pub translations: Vec<Translation>,
 }
 
-/// A page in another language.
-#[derive(Serialize)]
-pub struct Translation {
-    /// BCP 47.
-    pub language: String,
-    /// Absolute address.
-    pub href: String,
-}
-
-/// Addresses of style and scripts, relative to the page.
+/// Addresses of stylesheets and scripts, relative to the page.
 #[derive(Serialize)]
 pub struct AssetPaths {
     /// The stylesheet.
     pub style: String,
-    /// The script of the page, loaded late.
+    /// The main script, loaded after the page.
     pub script: String,
-    /// What styles results of searches and overviews.
+    /// Stylesheet of search results and generated lists.
     pub found: String,
-    /// What styles the page with all lessons.
+    /// Stylesheet of the page with all lessons.
     pub whole: String,
-    /// The few lines that set the theme before anything is painted.
+    /// Short script that sets the theme before the first paint.
     pub theme: String,
-    /// What stands for the course in a tab.
+    /// Short script that redirects from an earlier address.
+    pub moved: String,
+    /// Favicon.
     pub icon: String,
+    /// Typeface of the interface; this and the following are empty without typefaces.
+    pub sans: String,
+    /// Typeface of the text.
+    pub serif: String,
+    /// Typeface of code.
+    pub mono: String,
+    /// Typeface of formulas.
+    pub math: String,
 }
 
-/// A link with the words it carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
-    /// Relative address.
-    pub href: String,
-    /// The title of what it leads to.
-    pub title: String,
-    /// The lesson's number.
-    pub number: Option<u32>,
-}
-
-/// What is particular to lessons.
+/// Context of lessons.
 #[derive(Serialize)]
 pub struct LessonBody {
     /// Number, level and texts of the front matter.
     pub lesson: LessonHead,
     /// HTML of the lesson.
     pub content: String,
-    /// The on-page contents.
+    /// Figure that opens the lesson; `null` without one.
+    pub key_figure: Option<KeyFigure>,
+    /// Contents of the page.
     pub rail: Vec<RailEntry>,
-    /// The lesson before.
+    /// Contents of the course.
+    pub tree: Vec<Part>,
+    /// Previous lesson.
     pub previous: Option<Link>,
-    /// The lesson after.
+    /// Next lesson.
     pub next: Option<Link>,
-    /// Where the page comes from.
+    /// Source and environment of the page.
     pub provenance: Provenance,
 }
 
-/// The opening of a lesson.
+/// The figure that opens a lesson.
+#[derive(Serialize)]
+pub struct KeyFigure {
+    /// Anchor of the figure in the text.
+    pub id: String,
+    /// Name of the figure: `Figure 21.2`.
+    pub name: String,
+    /// HTML of the drawing.
+    pub drawing: String,
+}
+
+/// Head of a lesson.
 #[derive(Serialize)]
 pub struct LessonHead {
-    /// Its address, and its name in what a browser stores.
+    /// Slug of its address, also used as key in browsers' storage.
     pub slug: String,
-    /// The number readers see.
+    /// Number that readers see.
     pub number: Option<u32>,
-    /// `Advanced`, or empty.
+    /// Name of the level, `Advanced`; may be empty.
     pub level: String,
-    /// As in the course map: `advanced`.
+    /// Id of the level, as in the course map: `advanced`.
     pub level_id: String,
-    /// One sentence.
+    /// Summary in one sentence.
     pub summary: String,
-    /// One sentence that closes it.
+    /// Closing sentence.
     pub outro: String,
-    /// What readers will be able to do.
+    /// Abilities that readers acquire.
     pub objectives: Vec<ObjectiveEntry>,
-    /// Lessons that come before.
+    /// Required lessons.
     pub requires: Vec<Requirement>,
-    /// Projects of its demos and exercises, and its recall cards.
+    /// Downloads: projects of its demos and exercises, and its recall cards.
     pub downloads: Vec<Link>,
-    /// How long it takes.
+    /// True if its page shows time, review days, "Finished?" and downloads (`[site] lesson-parts`).
+    pub parts: bool,
+    /// Estimated time.
     pub time: Pace,
+    /// Day of the last important change, `2026-11-23`; `null` without one.
+    pub updated: Option<String>,
     /// Days after which to review.
     pub review: Vec<u32>,
 }
 
-/// A lesson that comes before, and what it gives.
+/// A required lesson with its summary.
 #[derive(Serialize)]
 pub struct Requirement {
     /// The lesson.
@@ -168,70 +182,89 @@ pub struct Requirement {
     pub summary: String,
 }
 
-/// One objective and the checks that test it.
+/// An objective with the questions that test it.
 #[derive(Serialize)]
 pub struct ObjectiveEntry {
-    /// Its text.
+    /// Text of the objective.
     pub text: String,
-    /// Ids of the checks.
+    /// Ids of the questions.
     pub checks: Vec<String>,
 }
 
-/// One line of the on-page contents.
+/// An entry in the contents of the page.
 #[derive(Serialize)]
 pub struct RailEntry {
-    /// Where it leads.
+    /// Anchor of the section.
     pub id: String,
-    /// Section number, or empty.
+    /// Number of the section; may be empty.
     pub number: String,
-    /// Plain words.
+    /// Title in plain words.
     pub title: String,
-    /// Whether the pre-check may send readers past it.
+    /// True if the pre-check may let readers skip it.
     pub skip: bool,
 }
 
-/// Where a page comes from.
+/// Source and environment of a page.
 #[derive(Serialize)]
 pub struct Provenance {
-    /// The source file, in the repository.
+    /// URL of the source file in the repository.
     pub source: Option<String>,
-    /// Where it can be edited.
+    /// URL of the editor for the source.
     pub edit: Option<String>,
-    /// Where a problem can be reported.
+    /// URL to report a problem.
     pub report: Option<String>,
-    /// First digits of the digest of the source.
+    /// First digits of the source's digest.
     pub digest: String,
-    /// `rustc 1.95.0, ndarray 0.17.2`
+    /// Compiler and crates: `rustc 1.95.0, ndarray 0.17.2`.
     pub environment: String,
-    /// Demos that were compiled.
+    /// Number of compiled demos.
     pub demos: usize,
-    /// Values that were compared with published ones.
+    /// Number of values that were compared with published ones.
     pub checks: usize,
 }
 
-/// What is particular to the home page.
+/// Context of the home page.
 #[derive(Serialize)]
 pub struct HomeBody {
     /// Lessons by level.
     pub levels: Vec<LevelEntry>,
-    /// Where to begin.
+    /// First lesson.
     pub start: Option<Link>,
-    /// How many lessons there are.
+    /// Number of lessons.
     pub lessons: usize,
-    /// Minutes of all lessons.
+    /// Minutes of all lessons; empty if one of them shows no time.
     pub hours: String,
-    /// How many programs the lessons hold.
+    /// Number of programs in the lessons.
     pub programs: usize,
+    /// Number of values that were compared with published ones.
+    pub checks: usize,
+    /// HTML of a live demo; `null` without one.
+    pub living: Option<Living>,
+    /// Drawing of the lessons and their requirements; empty without a map.
+    pub map: String,
+}
+
+/// A live demo on the home page.
+#[derive(Serialize)]
+pub struct Living {
+    /// HTML of its figures and controls; the last element is left open.
+    pub html: String,
+    /// Id of the demo.
+    pub id: String,
+    /// Title of the demo.
+    pub title: String,
+    /// Address of the demo.
+    pub href: String,
 }
 
 /// The lessons of one level.
 #[derive(Serialize)]
 pub struct LevelEntry {
-    /// `advanced`
+    /// Id: `advanced`.
     pub id: String,
-    /// `Advanced`
+    /// Title: `Advanced`.
     pub title: String,
-    /// Minutes of all its lessons.
+    /// Minutes of all its lessons; empty if one of them shows no time.
     pub hours: String,
     /// Its lessons.
     pub lessons: Vec<MapEntry>,
@@ -242,36 +275,42 @@ pub struct LevelEntry {
 pub struct MapEntry {
     /// Relative address.
     pub href: String,
-    /// Its name in what a browser stores.
+    /// Slug of the lesson, also used as key in browsers' storage.
     pub slug: String,
-    /// The number readers see.
-    pub number: Option<u32>,
-    /// Its title.
+    /// Number that readers see, `21` or `3.2`.
+    pub number: Option<String>,
+    /// Title of the lesson.
     pub title: String,
-    /// One sentence.
+    /// Summary in one sentence.
     pub summary: String,
-    /// How long it takes.
-    pub minutes: u32,
-    /// Lessons that come before.
+    /// Estimated time, in minutes; `null` if its page does not show it.
+    pub minutes: Option<u32>,
+    /// Required lessons.
     pub requires: Vec<Link>,
+    /// Address of a thumbnail of its key figure; `null` without one.
+    pub thumbnail: Option<String>,
 }
 
-/// What is particular to other pages.
+/// Context of other pages.
 #[derive(Serialize)]
 pub struct ProseBody {
     /// HTML of the page.
     pub content: String,
+    /// Contents of the page.
+    pub rail: Vec<RailEntry>,
+    /// Contents of the course.
+    pub tree: Vec<Part>,
 }
 
-/// What is particular to pages at earlier addresses.
+/// Context of pages at earlier addresses.
 #[derive(Serialize)]
 pub struct RedirectBody {
-    /// Where the lesson is now, relative to the page.
+    /// Present address, relative to the page.
     pub target: String,
 }
 
 impl Site {
-    /// What pages say of the course.
+    /// Collects the data of a course.
     pub fn of(view: &CourseView<'_>) -> Self {
         let course = view.course;
         let settings = &course.settings;
@@ -282,13 +321,10 @@ impl Site {
                 id => id.to_owned(),
             },
             review: view.has_cards,
-            pages: pages.map(|page| Link::from_top(page)).collect(),
+            pages: pages.map(|page| Link::from_top(view, page)).collect(),
             feed: feed(view),
             overviews: view.overviews.clone(),
-            archive: match settings.site.archive {
-                true => ARCHIVE,
-                false => "",
-            },
+            archive: if settings.site.archive { ARCHIVE } else { "" },
             title: settings.title.clone(),
             description: settings.description.clone(),
             language: settings.language.clone(),
@@ -301,73 +337,45 @@ impl Site {
 }
 
 impl Link {
-    /// A link as pages at the top of the site write it.
-    pub fn from_top(to: &Lesson) -> Self {
+    /// Creates a link relative to the top of the site.
+    pub fn from_top(view: &CourseView<'_>, to: &Lesson) -> Self {
         Self {
-            href: format!("{}/", view::escaped(&to.slug)),
-            title: view::title(to),
+            href: view::href(to),
+            title: view.title(to),
             number: view::number(to),
         }
     }
 }
 
-/// There is a feed where the address of the site is known and a lesson has a day.
+/// Returns the address of the feed; it needs a base URL and a lesson with a date.
 fn feed(view: &CourseView<'_>) -> String {
-    match view.has_days && !view.course.settings.base_url.is_empty() {
-        true => "feed.xml".to_owned(),
-        false => String::new(),
-    }
-}
-
-/// The page at `path` in other languages, itself among them if there are any.
-pub fn translations(view: &CourseView<'_>, path: &str) -> Vec<Translation> {
-    let settings = &view.course.settings;
-    let Some(own) = canonical(view, path).filter(|_| !settings.translations.is_empty()) else {
-        return Vec::new();
-    };
-    let path = path.strip_suffix("index.html").unwrap_or(path);
-    let others = settings
-        .translations
-        .iter()
-        .map(|(language, base)| Translation {
-            language: language.clone(),
-            href: format!("{}/{path}", base.trim_end_matches('/')),
-        });
-    let language = settings.language.clone();
-    let own = std::iter::once(Translation {
-        language,
-        href: own,
-    });
-    own.chain(others).collect()
-}
-
-/// Languages written from right to left.
-pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or("") {
-        "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi" => "rtl",
-        _ => "ltr",
+    if view.has_days && !view.course.settings.base_url.is_empty() {
+        "feed.xml".to_owned()
+    } else {
+        String::new()
     }
 }
 
 impl AssetPaths {
-    /// The paths as a page below `root` must write them.
+    /// Returns the addresses for a page below `root`.
     pub fn of(assets: &Assets, root: &str) -> Self {
         let path = |name| format!("{root}{}", assets.path(name));
+        let font = |name| match assets.path(name) {
+            "" => String::new(),
+            path => format!("{root}{path}"),
+        };
         Self {
             style: path("didact.css"),
             script: path("didact.js"),
             found: path("found.css"),
             whole: path("whole.css"),
             theme: path("theme.js"),
+            moved: path("moved.js"),
             icon: path("icon.svg"),
+            sans: font("fonts/sans.woff2"),
+            serif: font("fonts/serif.woff2"),
+            mono: font("fonts/mono.woff2"),
+            math: font("fonts/math.woff2"),
         }
     }
-}
-
-/// The absolute address of a page, if the course knows where it will stand.
-pub fn canonical(view: &CourseView<'_>, path: &str) -> Option<String> {
-    let base = &view.course.settings.base_url;
-    let slash = if base.ends_with('/') { "" } else { "/" };
-    let path = path.strip_suffix("index.html").unwrap_or(path);
-    (!base.is_empty()).then(|| format!("{base}{slash}{path}"))
 }

@@ -1,35 +1,38 @@
 //! Recall cards outside of their lesson: a file for Anki, and the deck of the review page.
 //!
-//! A card is known by its front: the digest of its words is its id, so cards may be
-//! added, moved and answered better without losing what a reader has learned.
+//! The id of a card is the digest of its front, so cards can be added, moved and corrected without
+//! losing a reader's progress.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::view::{self, CourseView};
+use super::view::{CourseView, href};
 use super::writer::Writer;
 use super::{Page, block, escape, inline};
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
-use crate::lesson::tree::{Block, BlockKind, ComponentKind, Definition, Inline, plain_text};
+use crate::lesson::tree::{Block, BlockKind, Definition, Inline, plain_text};
 use crate::lesson::{Lesson, visit};
 
 use super::renderer::Renderer;
 
-/// The cards of one lesson, as the review page knows them.
+/// Class of components with cards.
+pub const CLASS: &str = "cards";
+
+/// The cards of one lesson, for the review page.
 #[derive(Serialize)]
 pub struct Deck {
-    /// The lesson.
+    /// Slug of the lesson.
     pub lesson: String,
-    /// Its title.
+    /// Title of the lesson.
     pub title: String,
-    /// Id, front and back of each card; HTML.
+    /// Id, front and back of each card, the latter two as HTML.
     pub cards: Vec<(String, String, String)>,
 }
 
-/// Id, front and back of a card; HTML.
+/// Returns id, front and back of a card, the latter two as HTML.
 pub fn faces(entry: &Definition, writer: &mut Writer<'_>) -> (String, String, String) {
     let front = inline::html(&entry.term, writer);
     let mut back = String::new();
@@ -46,23 +49,23 @@ fn id_of(entry: &Definition) -> String {
     )
 }
 
-/// Whether a course has any cards.
+/// Returns true if the course has cards.
 pub fn exist(course: &Course) -> bool {
     let mut lessons = course.lessons.iter();
     lessons.any(|lesson| have(lesson))
 }
 
-/// Whether a lesson has any.
+/// Returns true if the lesson has cards.
 pub fn have(lesson: &Lesson) -> bool {
     !entries(lesson).is_empty()
 }
 
-/// The entries of a lesson's cards.
+/// Returns the entries of a lesson's cards.
 fn entries(lesson: &Lesson) -> Vec<Definition> {
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind
-            && component.kind == ComponentKind::Cards
+            && component.is(CLASS)
         {
             for list in &component.blocks {
                 if let BlockKind::Definitions(entries) = &list.kind {
@@ -74,7 +77,7 @@ fn entries(lesson: &Lesson) -> Vec<Definition> {
     found
 }
 
-/// The cards of a lesson as `cards.csv`, if it has any: front, back, tags.
+/// Returns the cards of a lesson as `cards.csv` (front, back, tags); `None` if it has none.
 ///
 /// Format: RFC 4180, with the header lines that Anki reads.
 pub fn file(
@@ -104,8 +107,17 @@ pub fn file(
     })
 }
 
+/// Quotes a cell. Spreadsheets run cells that begin with one of these signs as formulas, which
+/// could leak other cells; the cells are HTML, so a character reference replaces the sign.
 fn cell(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\"").replace('\n', " "))
+    let text = text.replace('"', "\"\"").replace(['\n', '\r', '\t'], " ");
+    let text = text.trim_start();
+    match text.chars().next() {
+        Some(sign @ ('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) => {
+            format!("\"&#{};{}\"", u32::from(sign), &text[sign.len_utf8()..])
+        }
+        _ => format!("\"{text}\""),
+    }
 }
 
 fn push_plain(block: &Block, writer: &Writer<'_>, out: &mut String) {
@@ -125,7 +137,7 @@ fn push_plain(block: &Block, writer: &Writer<'_>, out: &mut String) {
     }
 }
 
-/// Words with formulas as Anki sets them, and values in place.
+/// Returns text with formulas in Anki's syntax, and with values filled in.
 fn spoken(content: &[Inline], writer: &Writer<'_>) -> String {
     let mut out = String::new();
     for part in content {
@@ -146,7 +158,7 @@ fn spoken(content: &[Inline], writer: &Writer<'_>) -> String {
     out
 }
 
-/// The cards of a lesson for the review page; `None` without any.
+/// Returns the cards of a lesson for the review page; `None` if it has none.
 pub fn of(
     lesson: &Lesson,
     outputs: &Outputs,
@@ -155,7 +167,7 @@ pub fn of(
 ) -> Option<Deck> {
     let mut writer = Writer::new(view, lesson, outputs, renderer);
     let entries = entries(lesson);
-    let here = format!("href=\"../{}/#", lesson.slug);
+    let here = format!("href=\"../{}#", href(lesson));
     let elsewhere = |html: String| html.replace("href=\"#", &here);
     let cards = entries.iter().map(|entry| {
         let (id, front, back) = faces(entry, &mut writer);
@@ -164,7 +176,7 @@ pub fn of(
     let cards: Vec<_> = cards.collect();
     (!cards.is_empty()).then(|| Deck {
         lesson: lesson.slug.clone(),
-        title: view::title(lesson),
+        title: view.title(lesson),
         cards,
     })
 }

@@ -1,11 +1,11 @@
-//! Figures: images of files, drawings of demos, diagrams of fences.
+//! Renders figures: image files, drawings of demos, diagrams of fences.
 
 use pane::picture::{self, Picture};
 use pane::voice::Voice;
 
 use super::labels::Label;
 use super::overview::{Exhibit, Kind};
-use super::sanitize::sanitize;
+use super::sanitize::sanitize_svg;
 use super::table;
 use super::writer::Writer;
 use super::{escape, inline};
@@ -14,7 +14,7 @@ use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, CodeBlock, Figure, Target};
 
-/// Longer descriptions are cut in a message.
+/// Maximum length of a description in a message, in characters.
 const LONGEST_SUGGESTION: usize = 90;
 
 /// Appends a lone image of the lesson to `out`.
@@ -51,7 +51,7 @@ fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
     }
 }
 
-/// A figure of a demo; problems are reported.
+/// Draws a figure of a demo; errors are reported.
 fn drawn(
     demo: &str,
     wanted: &str,
@@ -89,7 +89,7 @@ fn drawn(
     }
 }
 
-/// The name of a figure of a demo.
+/// Returns the name of a frame's figure; `None` for other frames.
 pub fn frame_id(frame: &Frame) -> Option<&str> {
     match frame {
         Frame::Figure { id, .. } | Frame::Svg { id, .. } => Some(id),
@@ -97,12 +97,12 @@ pub fn frame_id(frame: &Frame) -> Option<&str> {
     }
 }
 
-/// The figures of a demo.
+/// Returns the names of a demo's figures.
 pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
-/// What a frame draws; problems are reported at `block`.
+/// Draws a frame; errors are reported at `block`.
 fn of_frame(
     frame: &Frame,
     id: &str,
@@ -124,22 +124,26 @@ fn of_frame(
                 }
             }
         }
-        Frame::Svg { text, .. } => Some(Picture {
-            image: named_svg(&sanitize(text, id), alt.unwrap_or("")),
-            ..Picture::default()
-        }),
+        Frame::Svg { id: name, text } => {
+            let svg = sanitize_svg(text, id);
+            writer.report_dropped(name, &svg.dropped, block.range.clone());
+            Some(Picture {
+                image: named_svg(&svg.html, alt.unwrap_or("")),
+                ..Picture::default()
+            })
+        }
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
     }
 }
 
-/// A ready SVG with the name that it must have to be read aloud.
+/// Returns an SVG of a demo with an accessible name.
 fn named_svg(svg: &str, alt: &str) -> String {
     let start = svg.find("<svg").unwrap_or(0);
     let name = format!("<svg role=\"img\"{}", escape::pair("aria-label", alt));
     svg[start..].replacen("<svg", &name, 1)
 }
 
-/// Appends a figure that no image of the lesson asks for, within the card of its demo.
+/// Appends, inside of the demo's card, a figure that no image of the lesson shows.
 pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: &mut String) {
     let (id, alt, caption) = match frame {
         Frame::Figure {
@@ -176,7 +180,7 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
     push(&picture, &label, &caption, writer, out);
 }
 
-/// Appends a diagram that the author wrote by hand.
+/// Appends a diagram of a fence.
 pub fn write_diagram(
     diagram: &CodeBlock,
     block: &Block,
@@ -218,7 +222,7 @@ pub fn write_diagram(
     }
 }
 
-/// The beginning of a description, to start from.
+/// Shortens a description, for a suggested alternative text.
 fn suggestion(description: &str) -> String {
     let words = description.replace(['"', '\n'], " ");
     match words.char_indices().nth(LONGEST_SUGGESTION) {
@@ -227,7 +231,7 @@ fn suggestion(description: &str) -> String {
     }
 }
 
-/// The value of `name="…"` in the info string of a fence.
+/// Returns the value of `name="…"` in the info string of a fence.
 fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
     let start = words.find(&format!("{name}=\""))? + name.len() + 2;
     let rest = &words[start..];

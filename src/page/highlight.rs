@@ -1,9 +1,8 @@
-//! Code to lines of HTML with a dozen classes: Rust by its tokens (`rust_code`), other
-//! languages by the grammars of tree-sitter.
+//! Highlights code: Rust by its tokens (`rust_code`), other languages by tree-sitter grammars.
 //!
-//! Spans are closed at the end of each line and opened again, so that lines
-//! can be numbered, marked and hidden. A language that we have no grammar
-//! for is shown in one color.
+//! The result is one piece of HTML for each line: spans end with a line and are opened again on the
+//! next, so that lines can be numbered, marked and hidden. A language without a grammar has one
+//! color.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,7 +11,7 @@ use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter}
 
 use super::{escape, rust_code};
 
-/// Names of the grammars' queries, and the class that the stylesheet colors; empty for plain ink.
+/// Capture names of the grammars' queries, and the class for each; empty for plain text.
 const CLASSES: [(&str, &str); 19] = [
     ("keyword", "b"),
     ("function", "f"),
@@ -35,12 +34,12 @@ const CLASSES: [(&str, &str); 19] = [
     ("embedded", ""),
 ];
 
-/// The grammars, each made ready when it is first asked for; shared by all threads.
+/// The grammars, each initialized on first use; shared by all threads.
 pub struct Grammars {
     languages: BTreeMap<&'static str, LazyLock<HighlightConfiguration>>,
 }
 
-/// A grammar with our classes.
+/// Configures a grammar for our classes.
 fn configured(mut grammar: HighlightConfiguration) -> HighlightConfiguration {
     grammar.configure(&CLASSES.map(|(name, _)| name));
     grammar
@@ -67,7 +66,7 @@ fn json() -> HighlightConfiguration {
 const FITS: &str = "queries fit the grammars they come with";
 
 impl Grammars {
-    /// All grammars.
+    /// Registers all grammars.
     pub fn new() -> Self {
         let languages: [(_, fn() -> HighlightConfiguration); 3] =
             [("toml", toml), ("bash", bash), ("json", json)];
@@ -77,7 +76,7 @@ impl Grammars {
         }
     }
 
-    /// The lines of `code` as HTML, without line ends.
+    /// Returns the lines of `code` as HTML, without line ends.
     pub fn lines(&self, language: &str, code: &str) -> Vec<String> {
         if alias(language) == "rust" {
             let mut lines = Lines::default();
@@ -113,18 +112,18 @@ fn alias(language: &str) -> &str {
     }
 }
 
-/// Lines under construction, and the classes open at the moment.
+/// Lines under construction, with the open classes.
 #[derive(Default)]
 pub struct Lines {
     done: Vec<String>,
     line: String,
     open: Vec<&'static str>,
-    /// The class that was closed last, and where.
+    /// The class that was closed last, and the offset in the line.
     ended: Option<(&'static str, usize)>,
 }
 
-/// What pages are full of is an element of its own: keywords, functions and numbers. None of
-/// these elements says more to a screen reader than `<span>`. The rest has a class.
+/// Returns the start tag of a class. The most frequent classes have short elements of their own,
+/// which screen readers treat like `<span>`.
 fn start_tag(class: &str) -> &'static str {
     match class {
         "b" => "<b>",
@@ -148,19 +147,19 @@ fn end_tag(class: &str) -> &'static str {
 }
 
 impl Lines {
-    /// From here on text is of `class`; classes may lie in each other.
+    /// Begins text of a class; classes may be nested.
     pub fn open(&mut self, class: &'static str) {
         self.open.push(class);
         self.start(class);
     }
 
-    /// Ends the class that was opened last.
+    /// Ends the innermost class.
     pub fn close(&mut self) {
         let class = self.open.pop().unwrap_or("");
         self.end(class);
     }
 
-    /// Adds text as it stands in the code.
+    /// Appends source text.
     pub fn add(&mut self, text: &str) {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
@@ -183,7 +182,7 @@ impl Lines {
         if class.is_empty() {
             return;
         }
-        // A neighbor of the same class goes on.
+        // Adjacent text of the same class shares an element.
         let goes_on = self.ended == Some((class, self.line.len()));
         match self.line.strip_suffix(end_tag(class)).filter(|_| goes_on) {
             Some(before) => self.line.truncate(before.len()),
@@ -202,7 +201,7 @@ impl Lines {
         self.ended = Some((class, self.line.len()));
     }
 
-    /// The lines, without line ends.
+    /// Returns the lines, without line ends.
     pub fn finish(mut self) -> Vec<String> {
         if !self.line.is_empty() {
             self.done.push(self.line);

@@ -1,37 +1,38 @@
-//! Everything that a page is made of, as one digest: equal digests, equal pages.
+//! Cache key of a page: a digest of all its inputs, so that equal keys mean equal pages.
 //!
-//! | part                                            | why                                      |
+//! | input                                           | reason                                   |
 //! |-------------------------------------------------|------------------------------------------|
 //! | the program that renders                        | another version may render otherwise     |
 //! | `course.toml`, address, bibliography            | pages show them                          |
-//! | templates and assets                            | pages are made of them                   |
-//! | which overviews there are, whether there are cards | pages link to them                    |
+//! | templates and assets                            | pages are rendered from them             |
+//! | generated lists, presence of cards              | pages link to them                       |
 //! | heads of all lessons, in order                  | titles of neighbors, links, requirements |
-//! | paths of all files of `content/`                | links lead to them                       |
+//! | paths of all files of `content/`                | targets of links                         |
 //! | compiler and crates of the demos                | pages name them                          |
-//! | names of the modules of its live demos         | their addresses stand in the page        |
-//! | the lesson's own text, what it includes, and what its demos gave | the page itself         |
+//! | names of the modules of its live demos          | the page contains their addresses        |
+//! | the lesson's text, its includes and the outputs of its demos | content of the page         |
 //!
-//! A page sees no more of another lesson than its head. The bytes of files that a page shows are not in
-//! it: which these are is known only when it is made ([`Page::files`](super::Page::files)).
+//! A page depends on no more of another lesson than its head. The bytes of files that a page shows
+//! are not included, since these files are known only after rendering
+//! ([`Page::files`](super::Page::files)).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::view::{self, CourseView};
+use super::view::CourseView;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 
-/// What all pages of a build share.
+/// The inputs that all pages of a build share.
 pub struct Ingredients {
     shared: Digest,
 }
 
 impl Ingredients {
-    /// What pages of a course share; `program` stands for the program that renders.
+    /// Digests the shared inputs; `program` is the digest of the program that renders.
     pub fn new(
         view: &CourseView<'_>,
         outputs: &Outputs,
@@ -55,14 +56,14 @@ impl Ingredients {
             fields.push(Digest::of(bytes).as_bytes().into());
         }
         let all = course.lessons.par_iter().chain(&course.pages);
-        fields.par_extend(all.map(|lesson| head(lesson).into_bytes()));
+        fields.par_extend(all.map(|lesson| head(view, lesson).into_bytes()));
         fields.extend(course.files.keys().map(|path| path.as_bytes().into()));
         Self {
             shared: Digest::of_fields(fields.iter().map(Vec::as_slice)),
         }
     }
 
-    /// What the page of one lesson is made of.
+    /// Returns the key of the page of one lesson.
     pub fn of(&self, lesson: &Lesson, outputs: &Outputs) -> Digest {
         let mut fields: Vec<Vec<u8>> = vec![
             self.shared.as_bytes().into(),
@@ -87,8 +88,8 @@ impl Ingredients {
     }
 }
 
-/// What other lessons can know of one.
-fn head(lesson: &Lesson) -> String {
+/// Returns the data of a lesson that other pages may show.
+fn head(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let Lesson {
         name,
         folder,
@@ -97,7 +98,7 @@ fn head(lesson: &Lesson) -> String {
         front,
         ..
     } = lesson;
-    let title = view::title(lesson);
+    let title = view.title(lesson);
     format!("{name:?} {folder:?} {slug:?} {number:?} {front:?} {title:?}")
 }
 
@@ -111,10 +112,11 @@ fn given_by(output: &Option<DemoOutput>) -> Vec<u8> {
         lines,
         parts,
         kept,
+        known,
         knobs: _, // They stand in the lesson's text.
         gallery,
     } = output;
     let outcome: &crate::demo::outcome::Outcome = outcome;
-    let all = (&**source, outcome, lines, parts, kept, gallery);
+    let all = (&**source, outcome, lines, parts, kept, known, gallery);
     serde_json::to_vec(&all).expect("outcomes are kept as JSON")
 }

@@ -1,4 +1,6 @@
-//! Running text to HTML: emphasis, links, values, formulas, citations, notes.
+//! Renders running text to HTML: emphasis, links, values, formulas, citations, notes.
+
+use std::borrow::Cow;
 
 use super::escape;
 use super::labels::Kind;
@@ -7,7 +9,8 @@ use super::{scalar, smart, term};
 use crate::course::LinkTarget;
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::formula::Display;
 use crate::lesson::html::Html;
 use crate::lesson::tree::{Inline, ValueRef, plain_text};
 
@@ -28,7 +31,7 @@ pub fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
     }
 }
 
-/// A formula and the mark that follows it stay on one line.
+/// Keeps a formula and the following punctuation mark on one line.
 fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: &mut String) {
     let after = words.trim_start_matches(['.', ',', ';', ':', '?', '!', ')', '\'', '’']);
     let mark = &words[..words.len() - after.len()];
@@ -43,7 +46,7 @@ fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: 
     smart::push(after, out);
 }
 
-/// Running text as HTML.
+/// Returns running text as HTML.
 pub fn html(content: &[Inline], writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     write(content, writer, &mut out);
@@ -55,8 +58,10 @@ fn write_one(inline: &Inline, writer: &mut Writer<'_>, out: &mut String) {
         Inline::Text(words) => smart::push(words, out),
         Inline::Code(code) => wrap("code", out, |out| escape::push_text(code, out)),
         Inline::Value(value) => write_value(value, writer, out),
-        Inline::Math { tex, range } => write_formula(tex, range, false, writer, out),
-        Inline::DisplayMath { tex, range } => write_formula(tex, range, true, writer, out),
+        Inline::Math { tex, range } => write_formula(tex, range, Display::Inline, writer, out),
+        Inline::DisplayMath { tex, range } => {
+            write_formula(tex, range, Display::Block, writer, out)
+        }
         Inline::Emphasis(content) => wrap("em", out, |out| write(content, writer, out)),
         Inline::Strong(content) => wrap("strong", out, |out| write(content, writer, out)),
         Inline::Strike(content) => wrap("del", out, |out| write(content, writer, out)),
@@ -76,23 +81,37 @@ fn wrap(tag: &str, out: &mut String, inside: impl FnOnce(&mut String)) {
     out.push_str(&format!("</{tag}>"));
 }
 
-/// A formula, with its problem reported at its place in the TeX.
+/// Appends a formula; an error is reported at its place in the TeX.
 pub fn write_formula(
     tex: &str,
     range: &std::ops::Range<usize>,
-    display: bool,
+    display: Display,
     writer: &mut Writer<'_>,
     out: &mut String,
 ) {
-    match writer.renderer.formulas.mathml(tex, display) {
-        Ok(html) => out.push_str(&html),
+    let at = |offset: usize| (range.start + offset).min(range.end);
+    match writer.view.course.formulas.mathml(tex, display) {
+        Ok(set) => {
+            out.push_str(&with_alternative(&set.mathml, tex.trim()));
+            if let Some(idle) = set.idle_break {
+                let place = writer.lesson.span(at(idle.start)..at(idle.end));
+                let message = r"`\\` ends no line here";
+                let help = r"put the lines into `\begin{aligned} … \end{aligned}`";
+                let found = Diagnostic::warning(Code::Math, place, message);
+                writer.diagnostics.push(found.with_help(help));
+            }
+        }
         Err(error) => {
-            let at = |offset: usize| (range.start + offset).min(range.end);
             let place = at(error.range.start)..at(error.range.end);
-            let help = "formulas are LaTeX; see the list of commands in the manual";
-            writer.problem(Code::Math, place, error.message, help);
+            writer.problem(Code::Math, place, error.message, error.help);
         }
     }
+}
+
+/// Adds the TeX as alternative text of a formula.
+pub fn with_alternative(mathml: &str, tex: &str) -> String {
+    let attributes = format!("<math{}", escape::pair("alttext", tex));
+    mathml.replacen("<math", &attributes, 1)
 }
 
 fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
@@ -106,7 +125,7 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("</data>");
 }
 
-/// A value that is a number; what keeps it from being known has been reported.
+/// Returns a numeric value; if it is unknown, the error is already reported.
 pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
     let output = writer.output(&value.demo).ok().flatten()?;
     match output.value(&value.name)? {
@@ -116,7 +135,7 @@ pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
     }
 }
 
-/// A value as plain text; what keeps it from being known has been reported.
+/// Returns a value as plain text; if it is unknown, the error is already reported.
 pub fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
     let output = writer.output(&value.demo).ok().flatten();
     let found = output.and_then(|output| output.value(&value.name));
@@ -124,7 +143,7 @@ pub fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
     text.unwrap_or_else(|| "?".to_owned())
 }
 
-/// The text and the machine-readable form of a value; problems are reported.
+/// Returns the text and the machine-readable form of a value; errors are reported.
 fn look_up(value: &ValueRef, writer: &mut Writer<'_>) -> Option<(String, String)> {
     let Ok(output) = writer.output(&value.demo) else {
         let message = format!("no demo of this lesson is named `{}`", value.demo);
@@ -174,6 +193,7 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
         title,
         content,
         range,
+        ..
     } = link
     else {
         return;
@@ -194,7 +214,10 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
         LinkTarget::File(path) => {
             writer.files.insert(path);
         }
-        LinkTarget::Anchor(_) | LinkTarget::Page { .. } | LinkTarget::Missing(_) => {}
+        LinkTarget::Anchor(_)
+        | LinkTarget::Page { .. }
+        | LinkTarget::Redirect { .. }
+        | LinkTarget::Missing(_) => {}
     }
     out.push_str(&escape::pair("href", &address));
     if !title.is_empty() {
@@ -205,13 +228,14 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str("</a>");
 }
 
-/// Handwritten HTML: what it names as it stands on disk is written as it stands in the site.
+/// Appends handwritten HTML; addresses of files on disk are replaced by those in the site.
 pub fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
     let course = writer.view.course;
+    let html = &*without_comments(html);
     let made = Html::with_addresses(html, |written| {
         match course.resolve(writer.lesson, written) {
             LinkTarget::File(path) => writer.files.insert(path),
-            LinkTarget::Page { .. } => true,
+            LinkTarget::Page { .. } | LinkTarget::Redirect { .. } => true,
             LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => return None,
         };
         Some(writer.view.address(writer.lesson, written))
@@ -219,7 +243,26 @@ pub fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
     out.push_str(made.as_deref().unwrap_or(html));
 }
 
-/// `[Figure](#fig-x)` becomes `Figure 21.2`.
+/// Removes comments from handwritten HTML.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        // `<!-->` and `<!--->` are complete comments.
+        let short = [">", "->"].into_iter();
+        let mut short = short.filter_map(|end| comment.strip_prefix(end));
+        let long = || comment.split_once("-->").map(|(_, after)| after);
+        rest = short.next().or_else(long).unwrap_or("");
+    }
+    if kept.is_empty() && rest.len() == html.len() {
+        Cow::Borrowed(html)
+    } else {
+        Cow::Owned(kept + rest)
+    }
+}
+
+/// Appends the text of a reference: `[Figure](#fig-x)` becomes `Figure 21.2`.
 fn write_reference(
     kind: Kind,
     id: &str,
@@ -256,7 +299,10 @@ fn write_image(image: &Inline, writer: &mut Writer<'_>, out: &mut String) {
     push_image(destination, alt, title, writer, out);
 }
 
-/// An `<img>` with the size of its file, so that the page does not jump.
+/// Maximum width and height, in pixels, of a picture that is scaled without smoothing.
+const FEW_PIXELS: usize = 64;
+
+/// Appends an `<img>` with the size of its file, so that the page does not shift while it loads.
 pub fn push_image(
     destination: &str,
     alt: &str,
@@ -272,6 +318,9 @@ pub fn push_image(
     if let Some(size) = bytes.and_then(|bytes| imagesize::blob_size(&bytes).ok()) {
         out.push_str(&escape::pair("width", &size.width.to_string()));
         out.push_str(&escape::pair("height", &size.height.to_string()));
+        if size.width.max(size.height) <= FEW_PIXELS && !destination.ends_with(".svg") {
+            out.push_str(" class=\"pixels\"");
+        }
     }
     if !title.is_empty() {
         out.push_str(&escape::pair("title", title));
@@ -290,7 +339,10 @@ fn write_citation(
         let message = format!("no source has the key `{key}`, and no note the label");
         let help = match nearest(key, sources.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `[^{near}]`?"),
-            None => format!("add `[{key}]` to content/bibliography.toml"),
+            None => {
+                let file = writer.view.course.layout.shown("bibliography.toml");
+                format!("add `[{key}]` to {file}")
+            }
         };
         return writer.problem(Code::CitationUnknown, range.clone(), message, help);
     }
@@ -301,12 +353,12 @@ fn write_citation(
     });
     writer.cited[index].1 += 1;
     let (id, times) = (escape::attribute(key), writer.cited[index].1);
-    let link = format!("<a class=\"cite\" role=\"doc-biblioref\" id=\"cite-{id}-{times}\"");
+    let link = format!("<a class=\"cite\" role=\"doc-biblioref\" id=\".cite-{id}-{times}\"");
     keep_together(out);
-    out.push_str(&format!("{link} href=\"#ref-{id}\">[{}]</a>", index + 1));
+    out.push_str(&format!("{link} href=\"#.ref-{id}\">[{}]</a>", index + 1));
 }
 
-/// The blank before a citation does not break.
+/// Replaces the blank before a citation by a non-breaking one.
 fn keep_together(out: &mut String) {
     if out.ends_with(' ') {
         out.pop();
@@ -319,12 +371,12 @@ fn write_note(index: usize, writer: &mut Writer<'_>, out: &mut String) {
     let number = known.map_or(writer.noted.len(), |at| at) + 1;
     let id = match known {
         Some(_) => String::new(),
-        None => format!(" id=\"noteref-{number}\""),
+        None => format!(" id=\".noteref-{number}\""),
     };
     if known.is_none() {
         writer.noted.push(index);
         writer.pending.push(index);
     }
-    let link = format!("<a class=\"noteref\" role=\"doc-noteref\"{id} href=\"#note-{number}\">");
+    let link = format!("<a class=\"noteref\" role=\"doc-noteref\"{id} href=\"#.note-{number}\">");
     out.push_str(&format!("<sup>{link}{number}</a></sup>"));
 }

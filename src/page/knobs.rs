@@ -1,4 +1,4 @@
-//! The controls of a live demo, and where its modules are.
+//! Controls of a live demo, and the addresses of its modules.
 
 use std::collections::BTreeMap;
 
@@ -6,56 +6,56 @@ use figure::Figure;
 use serde::Serialize;
 
 use super::paper;
-use super::view::root_of;
+use super::view::{self, root_of};
 use super::writer::Writer;
 use crate::demo::browser::is_live;
 use crate::demo::frame::Frame;
 use crate::demo::knob::{Knob, KnobKind};
 use crate::lesson::demo::{Demo, OutputStyle};
 
-/// What templates know of a live demo.
+/// Template context of a live demo.
 #[derive(Serialize)]
 pub struct Live {
-    /// The name of the demo in its module.
+    /// Name of the demo in its module.
     pub name: String,
     /// Address of the lesson's module.
     pub module: String,
     /// Address of the module that draws.
     pub draw: String,
-    /// Anchors of its figures by their names, as JSON.
+    /// Anchors of its figures by name, as JSON.
     pub figures: String,
-    /// Whether printed text is not shown.
+    /// True if printed text is hidden.
     pub hide: bool,
-    /// Whether it draws curves, which readers may pin.
+    /// True if it draws curves, which readers can pin.
     pub pins: bool,
-    /// For paper: the address of the demo, and the file with its QR code.
+    /// For print: the URL of the demo, and the file with its QR code.
     pub paper: Option<(String, String)>,
-    /// What readers may turn.
+    /// Controls that readers can change.
     pub knobs: Vec<Control>,
 }
 
-/// One knob.
+/// A control.
 #[derive(Serialize)]
 pub struct Control {
-    /// The variable.
+    /// Name of the variable.
     pub name: String,
-    /// What readers see.
+    /// Label of the control.
     pub label: String,
-    /// `number`, `bool` or `choice`.
+    /// Type: `number`, `bool` or `choice`.
     pub kind: &'static str,
-    /// What the author wrote: `56`, `1`, `he`.
+    /// Initial value: `56`, `1`, `he`.
     pub value: String,
-    /// The smallest number.
+    /// Smallest number.
     pub from: String,
-    /// The largest number.
+    /// Largest number.
     pub to: String,
-    /// The distance between two.
+    /// Distance between two values.
     pub step: String,
-    /// The words to choose from.
+    /// The words of a choice.
     pub choices: Vec<String>,
 }
 
-/// What the card of a demo needs to be live; nothing where no module was made.
+/// Returns the data of a live demo; `None` if it is not live or has no module.
 pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
     let slug = &writer.lesson.slug;
     let demo = &writer.lesson.demos[index];
@@ -67,14 +67,15 @@ pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
     let (module, _) = modules.lessons.get(slug)?;
     let (draw, _) = modules.renderer.as_ref()?;
     let module = module.strip_prefix(&format!("{slug}/")).unwrap_or(module);
+    let beside = view::beside(writer.lesson);
     let figures = figures(demo, index, writer);
     Some(Live {
         name: demo.name.clone(),
-        module: module.to_owned(),
-        draw: format!("{}{draw}", root_of(slug)),
+        module: format!("{beside}{module}"),
+        draw: format!("{}{draw}", root_of(&writer.lesson.page)),
         figures: serde_json::to_string(&figures).unwrap_or_default(),
         paper: paper::address(writer.view, writer.lesson, demo)
-            .map(|address| (address, paper::file_of(demo))),
+            .map(|address| (address, format!("{beside}{}", paper::file_of(demo)))),
         hide: demo.words.output == OutputStyle::Hide,
         pins: output.outcome.frames().any(is_plot),
         knobs: output
@@ -85,7 +86,7 @@ pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
     })
 }
 
-/// The anchors of the figures that a demo draws, by their names.
+/// Returns the anchors of the figures that a demo draws, by name.
 fn figures(demo: &Demo, index: usize, writer: &Writer<'_>) -> BTreeMap<String, String> {
     let output = writer.outputs.of(&writer.lesson.slug, index);
     let frames = output

@@ -1,20 +1,22 @@
-//! The numbers of a lesson's figures, tables, equations, sections and demos.
+//! Numbers of a lesson's figures, tables, equations, sections and demos.
 //!
-//! They are given before anything is rendered, so that references may point
-//! forward. A figure that a demo draws and no image of the lesson asks for is
-//! shown with the demo, and numbered there.
+//! They are assigned before rendering, so that references may point forward. A figure of a demo
+//! that no image of the lesson shows is placed in the demo, and numbered there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::card;
+use super::anchor;
+use super::lesson_parts;
+use super::view::{self, CourseView};
 use super::words::Words;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
-use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, plain_text};
+use crate::formula::Formulas;
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, spoken};
 use crate::lesson::{Lesson, visit};
 
-/// What can be referred to by number.
+/// Kinds of numbered things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// `Figure 21.2`
@@ -30,7 +32,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What messages and tables of words call it.
+    /// Returns the key of the kind in messages and tables of interface strings.
     pub fn key(self) -> &'static str {
         match self {
             Self::Figure => "figure",
@@ -41,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// The kind that a reference asks for by consisting of this word.
+    /// Returns the kind that a reference consisting of this word refers to.
     pub fn of_word(word: &str, words: &Words) -> Option<Self> {
         let all = [
             Self::Figure,
@@ -55,22 +57,23 @@ impl Kind {
     }
 }
 
-/// Something with an id and a name.
+/// A numbered thing with its anchor and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// What it is.
+    /// Kind of the thing.
     pub kind: Kind,
-    /// Its anchor.
+    /// Anchor.
     pub id: String,
-    /// `Figure 21.2`, or the words of a heading without a number.
+    /// `Figure 21.2`, or the text of an unnumbered heading.
     pub name: String,
-    /// `21.2`, in the digits of the language; empty without a number.
+    /// `21.2`, in the digits of the language; empty for unnumbered headings.
     pub number: String,
 }
 
 /// All labels of one lesson.
 pub struct Labels<'w> {
     words: &'w Words,
+    formulas: &'w Formulas,
     by_id: BTreeMap<String, Label>,
     by_place: BTreeMap<usize, String>,
     by_frame: BTreeMap<(usize, String), String>,
@@ -78,14 +81,23 @@ pub struct Labels<'w> {
     by_target: BTreeMap<(String, String), String>,
     counts: BTreeMap<Kind, usize>,
     prefix: String,
+    numbers_sections: bool,
 }
 
 impl<'w> Labels<'w> {
-    /// Numbers a lesson; `number` is the lesson's own.
-    pub fn of(lesson: &Lesson, number: Option<u32>, outputs: &Outputs, words: &'w Words) -> Self {
+    /// Assigns the numbers of a lesson.
+    pub fn of(
+        lesson: &Lesson,
+        view: &'w CourseView<'_>,
+        outputs: &Outputs,
+        words: &'w Words,
+    ) -> Self {
+        let number = view::number(lesson);
         let mut labels = Self {
             words,
+            formulas: &view.course.formulas,
             prefix: number.map(|n| format!("{n}.")).unwrap_or_default(),
+            numbers_sections: lesson_parts::are_shown(view, lesson),
             by_id: BTreeMap::new(),
             by_place: BTreeMap::new(),
             by_frame: BTreeMap::new(),
@@ -93,35 +105,38 @@ impl<'w> Labels<'w> {
             by_target: BTreeMap::new(),
             counts: BTreeMap::new(),
         };
+        // A first pass finds the figures that images show, also those further down: their demos leave
+        // them out.
         visit(&lesson.blocks, &mut |block| labels.note_target(block));
         let mut walk = |block: &Block| labels.number(block, lesson, outputs);
         visit(&lesson.blocks, &mut walk);
+        // Notes last, so that they do not shift the numbers of the text.
         lesson.notes.iter().for_each(|note| visit(note, &mut walk));
         labels
     }
 
-    /// The label of an id.
+    /// Returns the label with this id.
     pub fn get(&self, id: &str) -> Option<&Label> {
         self.by_id.get(id)
     }
 
-    /// The label of the block that begins at `place`.
+    /// Returns the label of the block at byte offset `place`.
     pub fn at(&self, place: usize) -> Option<&Label> {
         self.by_id.get(self.by_place.get(&place)?)
     }
 
-    /// The label of a figure or table that is shown with its demo.
+    /// Returns the label of a figure or table that is shown with its demo.
     pub fn of_frame(&self, demo: usize, frame: &str) -> Option<&Label> {
         let key = (demo, frame.to_owned());
         self.by_id.get(self.by_frame.get(&key)?)
     }
 
-    /// All ids.
+    /// Returns all ids.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.by_id.keys().map(String::as_str)
     }
 
-    /// The anchor of a figure that a demo draws, wherever it is shown.
+    /// Returns the anchor of a demo's figure, wherever it is shown.
     pub fn of_target(&self, demo: &str, figure: &str) -> Option<String> {
         let shown = self.by_target.get(&(demo.to_owned(), figure.to_owned()));
         let within = format!("fig-{demo}-{figure}");
@@ -129,7 +144,7 @@ impl<'w> Labels<'w> {
         shown.cloned().or(within)
     }
 
-    /// Whether an image of the lesson shows that figure of a demo.
+    /// Returns true if an image of the lesson shows this figure of a demo.
     pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
         self.asked_for
             .contains(&(demo.to_owned(), figure.to_owned()))
@@ -146,7 +161,10 @@ impl<'w> Labels<'w> {
     fn number(&mut self, block: &Block, lesson: &Lesson, outputs: &Outputs) {
         let place = block.range.start;
         match &block.kind {
-            BlockKind::Heading(heading) => self.section(heading, place, heading.level == 2),
+            BlockKind::Heading(heading) => {
+                let is_numbered = heading.level == 2 && self.numbers_sections;
+                self.section(heading, place, is_numbered);
+            }
             BlockKind::Component(component) => self.section(&component.heading, place, false),
             BlockKind::Figure(figure) => {
                 let id = figure.id.clone().or_else(|| target_id(&figure.target));
@@ -175,7 +193,7 @@ impl<'w> Labels<'w> {
         let label = Label {
             kind: Kind::Section,
             id: heading.id.clone(),
-            name: plain_text(&heading.content),
+            name: spoken(&heading.content, self.formulas),
             number: String::new(),
         };
         self.add(label, place);
@@ -183,7 +201,7 @@ impl<'w> Labels<'w> {
 
     fn demo(&mut self, index: usize, place: usize, lesson: &Lesson, outputs: &Outputs) {
         let demo = &lesson.demos[index];
-        if !card::is_shown(demo) {
+        if !anchor::is_shown(demo) {
             return;
         }
         let id = format!("demo-{}", demo.name.trim_start_matches("demo-"));
@@ -251,6 +269,7 @@ impl<'w> Labels<'w> {
 
     fn add(&mut self, label: Label, place: usize) {
         self.by_place.insert(place, label.id.clone());
+        // The first of two equal ids is the one that browsers scroll to; the parser reports both.
         self.by_id.entry(label.id.clone()).or_insert(label);
     }
 }
@@ -262,7 +281,7 @@ fn target_id(target: &Target) -> Option<String> {
     }
 }
 
-/// The id of a diagram: `{#fig-block}` among the words of its fence.
+/// Returns the id of a diagram: `{#fig-block}` among the words of its fence.
 pub fn diagram_id(diagram: &CodeBlock) -> Option<String> {
     let ids = diagram.words.iter().filter_map(|word| {
         let word = word.trim_matches(['{', '}']);

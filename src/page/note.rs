@@ -1,18 +1,18 @@
-//! Notes beside the text, and the list of sources at its end.
+//! Renders notes beside the text, and the list of sources at its end.
 
 use super::words::Words;
 use super::writer::Writer;
 use super::{block, escape};
 use crate::settings::Source;
 
-/// Appends a finished block, with the notes it refers to beside it.
+/// Appends a rendered block, with the notes it refers to beside it.
 pub fn write_beside(html: &str, writer: &mut Writer<'_>, out: &mut String) {
     if writer.pending.is_empty() {
         return out.push_str(html);
     }
     out.push_str("<div class=\"noted\">\n");
     out.push_str(html);
-    // A note may refer to another one, which then follows it.
+    // A note may refer to another one, which then follows.
     while !writer.pending.is_empty() {
         for index in std::mem::take(&mut writer.pending) {
             write_one(index, writer, out);
@@ -28,19 +28,19 @@ fn write_one(index: usize, writer: &mut Writer<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let name = words.count("back_to_note", number);
     let back = format!(
-        "href=\"#noteref-{number}\"{}",
+        "href=\"#.noteref-{number}\"{}",
         escape::pair("aria-label", &name)
     );
     let shown = words.numerals.whole(number);
     out.push_str(&format!(
-        "<aside class=\"note\" role=\"note\" id=\"note-{number}\">\
+        "<aside class=\"note\" role=\"note\" id=\".note-{number}\">\
          <a class=\"note-n\" role=\"doc-backlink\" {back}>{shown}</a>"
     ));
     block::write(&lesson.notes[index], writer, out);
     out.push_str("</aside>\n");
 }
 
-/// Appends the sources that were cited, in the order of their numbers.
+/// Appends the cited sources, in the order of their numbers.
 pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
     if writer.cited.is_empty() {
         return;
@@ -48,20 +48,20 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let title = escape::text(words.page("sources"));
     out.push_str(&format!(
-        "<section class=\"sources\" role=\"doc-bibliography\" aria-labelledby=\"sources\">\n\
-         <h2 id=\"sources\">{title}</h2>\n<ol>\n"
+        "<section class=\"sources\" role=\"doc-bibliography\" aria-labelledby=\".sources\">\n\
+         <h2 id=\".sources\">{title}</h2>\n<ol>\n"
     ));
     for (key, times) in &writer.cited {
         let Some(source) = writer.view.course.bibliography.get(key) else {
             continue;
         };
         let id = escape::attribute(key);
-        out.push_str(&format!("<li id=\"ref-{id}\">{}", describe(source, words)));
+        out.push_str(&format!("<li id=\".ref-{id}\">{}", describe(source, words)));
         for time in 1..=*times {
             let name = words.count("back_to_citation", time);
             let name = escape::pair("aria-label", &name);
             let link =
-                format!("<a class=\"back\" role=\"doc-backlink\" href=\"#cite-{id}-{time}\"");
+                format!("<a class=\"back\" role=\"doc-backlink\" href=\"#.cite-{id}-{time}\"");
             out.push_str(&format!(" {link}{name}>↩</a>"));
         }
         out.push_str("</li>\n");
@@ -69,7 +69,7 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
     out.push_str("</ol>\n</section>\n");
 }
 
-/// `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
+/// Formats a source: `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
 pub fn describe(source: &Source, words: &Words) -> String {
     let mut parts = Vec::new();
     let names = escape::text(&join(&source.authors.list(), words));

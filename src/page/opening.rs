@@ -1,48 +1,47 @@
-//! What surrounds a lesson: objectives, prerequisites, contents, neighbors, provenance.
+//! Data around a lesson: objectives, prerequisites, contents, neighbors, provenance.
 
 use std::collections::BTreeMap;
 
-use super::context::{self, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry, Requirement};
-use super::view::{self, CourseView, escaped, root_of};
+use super::contents::capitalized;
+use super::context::{
+    self, KeyFigure, LessonHead, Link, ObjectiveEntry, Provenance, RailEntry, Requirement,
+};
+use super::view::{self, CourseView, escaped, href, root_of};
 use super::words::Words;
 use super::writer::Writer;
-use super::{card, deck, pace};
+use super::{card, deck, excerpt, lesson_parts, pace};
 use crate::demo::exercise;
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
 use crate::demo::project::is_offered;
-use crate::lesson::tree::{Block, BlockKind, ComponentKind, plain_text};
+use crate::diagnostic::{Code, nearest};
+use crate::lesson::tree::{Block, BlockKind, spoken};
 use crate::lesson::{Lesson, visit};
 
-/// Days after which to review, unless the lesson says otherwise.
+/// Days after which to review, by default.
 const REVIEW: [u32; 4] = [2, 7, 21, 60];
 
-/// The opening of a lesson.
+/// Returns the head of a lesson.
 pub fn head(writer: &Writer<'_>) -> LessonHead {
     let (view, lesson) = (writer.view, writer.lesson);
     let front = &lesson.front;
-    let level = front.level.clone().unwrap_or_default();
+    let level = front.level.as_deref().unwrap_or_default();
     LessonHead {
         slug: lesson.slug.clone(),
         number: view::number(lesson),
-        level: capitalized(&level),
-        level_id: level,
+        level: capitalized(level),
+        level_id: level.to_owned(),
         summary: front.summary.clone().unwrap_or_default(),
         outro: front.outro.clone().unwrap_or_default(),
         objectives: objectives(lesson),
         requires: requirements(view, lesson),
         downloads: downloads(writer),
-        time: pace::of(lesson),
+        parts: lesson_parts::are_shown(view, lesson),
+        time: pace::of(view, lesson),
+        updated: front.updated.or(front.date).map(|day| day.to_string()),
         review: front.review.clone().unwrap_or_else(|| REVIEW.to_vec()),
     }
-}
-
-/// `advanced` → `Advanced`.
-pub fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }
 
 fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
@@ -61,15 +60,18 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
         .objectives
         .iter()
         .map(|objective| ObjectiveEntry {
-            text: objective.text.clone(),
-            checks: checks.remove(&objective.id).unwrap_or_default(),
+            text: objective.text.to_string(),
+            checks: checks.remove(objective.id.as_str()).unwrap_or_default(),
         });
     entries.collect()
 }
 
-/// Links to the lessons that one builds on, in order; `root` leads to the top of the site.
+/// Returns links to the required lessons, in order; `root` is the relative address of the top of
+/// the site.
 pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
-    let links = required(view, lesson).into_iter().map(Link::from_top);
+    let links = required(view, lesson)
+        .into_iter()
+        .map(|other| Link::from_top(view, other));
     let from_here = links.map(|link| {
         let href = format!("{root}{}", link.href);
         Link { href, ..link }
@@ -77,7 +79,7 @@ pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link>
     from_here.collect()
 }
 
-/// The lessons that one builds on, in order.
+/// Returns the required lessons, in order.
 fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
     let mut found: Vec<&str> = Vec::new();
     for name in &lesson.front.requires {
@@ -90,21 +92,22 @@ fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
     lessons.map(|lesson| &**lesson).collect()
 }
 
-/// The lessons that one builds on, with what each gives.
+/// Returns the required lessons with their summaries.
 fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
     let found = required(view, lesson).into_iter();
     let found = found.map(|other| Requirement {
-        link: link(lesson, other),
+        link: link(view, lesson, other),
         summary: other.front.summary.clone().unwrap_or_default(),
     });
     found.collect()
 }
 
-/// What a lesson offers to take away: a project of each demo and exercise, and its cards.
+/// Returns the downloads of a lesson: a project of each demo and exercise, and its cards.
 fn downloads(writer: &Writer<'_>) -> Vec<Link> {
     let lesson = writer.lesson;
+    let beside = view::beside(lesson);
     let link = |file: String, title: String| Link {
-        href: escaped(&file),
+        href: format!("{beside}{}", escaped(&file)),
         title,
         number: None,
     };
@@ -122,23 +125,45 @@ fn downloads(writer: &Writer<'_>) -> Vec<Link> {
     demos.chain(exercises).chain(cards).collect()
 }
 
-/// A link from one lesson to another.
-pub fn link(from: &Lesson, to: &Lesson) -> Link {
+/// Returns a link from one lesson to another.
+pub fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
     Link {
-        href: format!("{}{}/", root_of(&from.slug), escaped(&to.slug)),
-        title: view::title(to),
+        href: format!("{}{}", root_of(&from.page), href(to)),
+        title: view.title(to),
         number: view::number(to),
     }
 }
 
-/// The on-page contents: sections, and components that are as high as sections.
+/// Returns the figure named in front matter, copied from the rendered `content`.
+pub fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFigure> {
+    let id = writer.lesson.front.key_figure.as_ref()?;
+    let label = writer.labels.get(id).cloned();
+    match (label, excerpt::again(content, id)) {
+        (Some(label), Some(drawing)) => Some(KeyFigure {
+            id: id.as_str().to_owned(),
+            name: label.name,
+            drawing,
+        }),
+        _ => {
+            let message = format!("the lesson has no figure `{}` to open with", id.as_str());
+            let ids: Vec<&str> = writer.labels.ids().collect();
+            let help = match nearest(id, ids) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name the id of a figure, as in `![…](…){#fig-loss}`".to_owned(),
+            };
+            let place = id.range.clone();
+            writer.problem(Code::FrontMatter, place, message, help);
+            None
+        }
+    }
+}
+
+/// Returns the contents of the page: sections, and components at the level of sections.
 pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
     let lesson = writer.lesson;
     let mut skipped = Vec::new();
     visit(&lesson.blocks, &mut |block| {
-        if let BlockKind::Component(component) = &block.kind
-            && component.kind == ComponentKind::Precheck
-        {
+        if let BlockKind::Component(component) = &block.kind {
             let ids = component.attribute("skip").unwrap_or("").split(',');
             skipped.extend(ids.map(str::to_owned));
         }
@@ -155,22 +180,25 @@ pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
         (heading.level == 2).then(|| RailEntry {
             id: heading.id.clone(),
             number: number.filter(|_| numbered).unwrap_or("").to_owned(),
-            title: plain_text(&heading.content),
+            title: spoken(&heading.content, &writer.view.course.formulas),
             skip: skipped.contains(&heading.id),
         })
     };
     lesson.blocks.iter().filter_map(entry).collect()
 }
 
-/// Where a page comes from: no clock, no path of the machine.
+/// Returns source and environment of a page; no clock and no path of the machine is used.
 pub fn provenance(
     view: &CourseView<'_>,
     lesson: &Lesson,
     outputs: &Outputs,
     words: &Words,
 ) -> Provenance {
-    let repository = view.course.settings.repository.trim_end_matches('/');
-    let file = format!("content/{}", lesson.name);
+    let settings = &view.course.settings;
+    let repository = settings.repository.trim_end_matches('/');
+    let file = view.course.layout.shown(&lesson.name);
+    let edit = Some(settings.edit_url.replace("{path}", &file));
+    let edit = edit.filter(|address| !address.is_empty());
     let link = |address: String| (!repository.is_empty()).then_some(address);
     let title = super::escape::query(&words.say("problem_in", &[("file", &file)]));
     let given = outputs.lessons.get(&lesson.slug);
@@ -179,7 +207,7 @@ pub fn provenance(
     let checks = parts.filter(|part| matches!(part, Part::Frame(Frame::Check(_))));
     Provenance {
         source: link(format!("{repository}/blob/main/{file}")),
-        edit: link(format!("{repository}/edit/main/{file}")),
+        edit: edit.or_else(|| link(format!("{repository}/edit/main/{file}"))),
         report: link(format!("{repository}/issues/new?title={title}")),
         digest: lesson.digest.short(8),
         environment: environment(outputs),
@@ -192,7 +220,7 @@ fn environment(outputs: &Outputs) -> String {
     let found = &outputs.environment;
     let rustc = Some(format!("rustc {}", found.rustc)).filter(|_| !found.rustc.is_empty());
     let crates = found.crates.iter();
-    let crates = crates.filter(|(name, _)| name != "show" && name != "prelude");
+    let crates = crates.filter(|(name, _)| !card::is_ours(name));
     let crates = crates.map(|(name, version)| format!("{name} {version}"));
     rustc
         .into_iter()
@@ -201,16 +229,18 @@ fn environment(outputs: &Outputs) -> String {
         .join(", ")
 }
 
-/// JSON-LD of a lesson, safe inside of a data block.
+/// Returns JSON-LD data of a lesson, escaped for a script element.
 pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let front = &lesson.front;
     let course = &view.course.settings;
+    let time = lesson_parts::are_shown(view, lesson);
+    let time = time.then(|| format!("PT{}M", pace::of(view, lesson).minutes));
     let mut resource = serde_json::json!({
         "@type": "LearningResource",
-        "name": view::title(lesson),
+        "name": view.title(lesson),
         "description": front.summary,
         "educationalLevel": front.level,
-        "timeRequired": format!("PT{}M", pace::of(lesson).minutes),
+        "timeRequired": time,
         "teaches": front.teaches,
         "competencyRequired": front.requires,
         "inLanguage": course.language,
@@ -219,7 +249,7 @@ pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
         "license": course.license,
         "datePublished": front.date,
         "dateModified": front.updated.or(front.date),
-        "url": context::canonical(view, &format!("{}/", lesson.slug)),
+        "url": context::canonical(view, &escaped(&lesson.page)),
     });
     let fields = resource.as_object_mut().expect("it is an object");
     fields.retain(|_, value| !value.is_null() && value != "" && *value != serde_json::json!([]));
@@ -229,11 +259,11 @@ pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     data.to_string().replace('<', "\\u003c")
 }
 
-/// Where a lesson stands, if the address of the site is known.
+/// Returns the breadcrumbs of a lesson, if the site has a base URL.
 fn crumbs(view: &CourseView<'_>, lesson: &Lesson) -> Option<serde_json::Value> {
     let places = [
         (view.course.settings.title.clone(), String::new()),
-        (view::title(lesson), format!("{}/", lesson.slug)),
+        (view.title(lesson), escaped(&lesson.page)),
     ];
     let items = places.into_iter().zip(1..);
     let items = items.map(|((name, path), position)| {

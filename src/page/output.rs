@@ -1,8 +1,9 @@
-//! What a demo gave, as readers see it: text, tables, figures, checks, failures.
+//! Renders the output of a demo: text, tables, figures, checks, failures.
 
 use std::collections::BTreeSet;
 
 use pane::checks;
+use pane::terminal;
 use pane::text::pre;
 
 use super::labels::Label;
@@ -16,52 +17,72 @@ use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::Code;
 use crate::lesson::demo::{Expectation, OutputStyle};
 
-/// The result pane of a demo.
+/// The output view of a demo.
 #[derive(Default)]
 pub struct Pane {
-    /// HTML of texts, tables and checks, in order.
+    /// HTML of printed text and of failures.
     pub words: String,
+    /// HTML of tables and of markup of the demo.
+    pub tables: String,
+    /// HTML of checks.
+    pub checks: String,
     /// HTML of figures.
     pub figures: String,
-    /// Lines of printed text and rows of tables.
+    /// Number of lines of printed text and of rows of tables.
     pub lines: usize,
-    /// Characters in the widest line or row.
+    /// Width of the widest line or row, in characters.
     pub width: usize,
-    /// How many figures there are.
+    /// Number of figures.
     pub count: usize,
 }
 
-/// Words that are wider do not stand beside a figure.
-const HALF: usize = 52;
+/// Maximum width, in characters, of words beside a figure.
+const HALF: usize = 60;
 
 impl Pane {
-    /// Words above figures.
-    pub fn html(&self) -> String {
+    /// Returns true if there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.said().is_empty()
+    }
+
+    /// Returns the HTML: figures, then `between` (controls), then words.
+    pub fn html(&self, between: &str) -> String {
         let part = |class: &str, html: &str| match html {
             "" => String::new(),
             _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
         };
-        part("words", &self.words) + &part("figures", &self.figures)
+        part("figures", &self.figures) + between + &part("words", &self.said())
     }
 
-    /// How the two share the width: side by side, figures side by side, or one below the other.
+    /// Returns text, then tables, then checks.
+    fn said(&self) -> String {
+        [&*self.words, &self.tables, &self.checks].concat()
+    }
+
+    /// Returns the layout class: words beside a figure, several figures, or everything below each
+    /// other.
     pub fn layout(&self) -> &'static str {
-        match (self.words.is_empty(), self.count) {
-            (_, 0) | (true, 1) => "",
-            (false, 1) if self.width <= HALF => "two",
-            (false, 1) => "",
-            (_, 2..) => "gallery",
+        let has_words = !(self.words.is_empty() && self.tables.is_empty());
+        match self.count {
+            1 if has_words && self.width <= HALF => "two",
+            0 | 1 => "",
+            _ => "gallery",
         }
     }
 }
 
-/// What the demo `index` gave; `name` is how captions call it.
+/// Renders the output of the demo `index`; captions refer to it by `name`.
 pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     let lesson = writer.lesson;
     let mut pane = Pane::default();
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return pane;
     };
+    if output.known {
+        pane.words = failed(&output.outcome.end, &writer.renderer.words);
+        pane.lines = 1;
+        return pane;
+    }
     let demo = &lesson.demos[index];
     let style = demo.words.output;
     let words = &writer.renderer.words;
@@ -92,14 +113,26 @@ pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     pane
 }
 
+/// Returns the note on a demo that fails contrary to its promise.
+fn failed(end: &End, words: &Words) -> String {
+    let key = match end {
+        End::CompileError => "fails_to_compile",
+        End::Panicked { .. } => "panics",
+        End::Exited(0) => "compiles_and_runs",
+        End::Compiled => "compiles",
+        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "compiles_and_fails",
+    };
+    format!("<p class=\"meta\">{}</p>\n", words.page(key))
+}
+
 fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
-    let text = escape::without_terminal_escapes(text);
-    let text = text.trim_matches('\n');
+    let screen = terminal::screen(text).trimmed();
+    let text = screen.plain();
     if text.trim().is_empty() || style == OutputStyle::Hide {
         return;
     }
     let count = text.lines().count();
-    let html = pre("out", &words.say("output_of", &[("name", name)]), text);
+    let html = pre("out", &words.say("output_of", &[("name", name)]), &screen);
     match style {
         OutputStyle::Fold => {
             let summary = escape::text(&words.count("show_output_n", count));
@@ -109,7 +142,7 @@ fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &m
         }
         OutputStyle::Show | OutputStyle::Hide => {
             pane.lines += count;
-            pane.width = pane.width.max(widest(text));
+            pane.width = pane.width.max(widest(&text));
             pane.words.push_str(&html);
         }
     }
@@ -130,11 +163,14 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
             let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
             pane.lines += sheet.rows.len();
             pane.width = pane.width.max(sheet.width());
-            table::push(&sheet, true, words, &mut pane.words);
+            table::push(&sheet, true, words, &mut pane.tables);
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
-            pane.words.push_str(&sanitize(text, &prefix));
+            let made = sanitize(text, &prefix);
+            pane.tables.push_str(&made.html);
+            let place = writer.lesson.demos[index].info_range.clone();
+            writer.report_dropped(id, &made.dropped, place);
         }
         Frame::Figure { .. } | Frame::Svg { .. } => {
             let before = pane.figures.len();
@@ -145,7 +181,7 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
     }
 }
 
-/// The panic that was asked for, the compiler's words, or what went to standard error.
+/// Appends the expected panic, the compiler's message, or standard error.
 fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
@@ -154,13 +190,13 @@ fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, p
         (End::Compiled, _) => return,
         _ => ("standard_error", outcome.stderr.clone()),
     };
-    let text = escape::without_terminal_escapes(&text);
-    let text = text.trim();
+    let screen = terminal::screen(text.trim()).trimmed();
+    let text = screen.plain();
     if !text.is_empty() {
         pane.lines += text.lines().count();
-        pane.width = pane.width.max(widest(text));
+        pane.width = pane.width.max(widest(&text));
         pane.words
-            .push_str(&pre("out err", words.page(caption), text));
+            .push_str(&pre("out err", words.page(caption), &screen));
     }
 }
 
@@ -172,11 +208,20 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 
 fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
     let words = &writer.renderer.words;
-    let html = checks::list(checks, words, |name| source(name, writer));
-    pane.words.push_str(&html);
+    let summary = |hold: usize, of: usize| {
+        if hold == of {
+            words.count("checks_hold_n", of)
+        } else {
+            words.say(
+                "checks_fail",
+                &[("n", &(of - hold).to_string()), ("of", &of.to_string())],
+            )
+        }
+    };
+    pane.checks = checks::list(checks, words, summary, |name| source(name, writer));
 }
 
-/// A link to the source if it is one of the bibliography, else its words.
+/// Returns a citation if the source is in the bibliography, else its text.
 fn source(source: &str, writer: &mut Writer<'_>) -> String {
     if !writer.view.course.bibliography.contains_key(source) {
         return format!("({})", escape::text(source));
@@ -190,7 +235,7 @@ fn source(source: &str, writer: &mut Writer<'_>) -> String {
     out
 }
 
-/// The caption word for a demo: `Demo 21.1`, or `this demo`.
+/// Returns the name of a demo in captions: `Demo 21.1`, or `this demo`.
 pub fn name_of(label: Option<&Label>, words: &Words) -> String {
     let own = || words.page("this_demo").to_owned();
     label.map_or_else(own, |label| label.name.clone())

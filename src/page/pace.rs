@@ -1,27 +1,28 @@
-//! How long a lesson takes.
+//! Estimates the time for a lesson.
 //!
-//! Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), most
-//! adults 175 to 300. Looking, reading code and answering are added.
+//! Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), most adults 175 to 300. Time
+//! for figures, code and questions is added.
 
-use crate::lesson::tree::{BlockKind, ComponentKind};
+use super::view::CourseView;
+use crate::lesson::tree::BlockKind;
 use crate::lesson::{Lesson, visit};
 
-/// Minutes, in steps of 5; the range of short lessons in steps of 1.
+/// Estimated time in minutes, in steps of 5; the range of short lessons in steps of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Pace {
-    /// What most need.
+    /// Time that most readers need.
     pub minutes: u32,
-    /// Fast readers.
+    /// Time of fast readers.
     pub low: u32,
-    /// Slow ones.
+    /// Time of slow readers.
     pub high: u32,
 }
 
-/// The time that the author gives, or an estimate.
-pub fn of(lesson: &Lesson) -> Pace {
+/// Returns the author's time, or an estimate.
+pub fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
     let minutes = match lesson.front.time {
         Some(minutes) => f64::from(minutes),
-        None => estimate(lesson),
+        None => estimate(view, lesson),
     };
     Pace {
         minutes: fives(minutes),
@@ -30,11 +31,12 @@ pub fn of(lesson: &Lesson) -> Pace {
     }
 }
 
-/// A bound of the range around `minutes`, never the same as the middle.
+/// Returns a bound of the range around `minutes`, which differs from the middle.
 fn bound(minutes: f64, factor: f64) -> u32 {
-    match minutes < 20.0 {
-        true => (minutes * factor).round() as u32,
-        false => fives(minutes * factor),
+    if minutes < 20.0 {
+        (minutes * factor).round() as u32
+    } else {
+        fives(minutes * factor)
     }
 }
 
@@ -42,25 +44,18 @@ fn fives(minutes: f64) -> u32 {
     ((minutes / 5.0).round() as u32 * 5).max(5)
 }
 
-fn estimate(lesson: &Lesson) -> f64 {
+fn estimate(view: &CourseView<'_>, lesson: &Lesson) -> f64 {
     let code: usize = lesson.demos.iter().map(|demo| demo.lines.len()).sum();
     let words = lesson.words.saturating_sub(lesson.code_words);
-    let mut minutes = words as f64 / 238.0 + code as f64 / 12.0;
+    let mut figures = 0;
     visit(&lesson.blocks, &mut |block| {
-        minutes += match &block.kind {
-            BlockKind::Figure(_) | BlockKind::Diagram(_) => 0.5,
-            BlockKind::Component(component) => match component.kind {
-                ComponentKind::Quiz | ComponentKind::Predict | ComponentKind::Order => 1.0,
-                ComponentKind::Exercise => {
-                    let time = component.attribute("time");
-                    time.and_then(|time| time.parse().ok()).unwrap_or(5.0)
-                }
-                _ => 0.0,
-            },
-            _ => 0.0,
+        figures += match &block.kind {
+            BlockKind::Figure(_) | BlockKind::Diagram(_) => 1,
+            _ => 0,
         };
     });
-    minutes
+    let components = view.minutes.get(lesson.slug.as_str()).unwrap_or(&0.0);
+    words as f64 / 238.0 + code as f64 / 12.0 + f64::from(figures) / 2.0 + components
 }
 
 #[cfg(test)]

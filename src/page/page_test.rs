@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{CourseView, Page, Renderer, render, render_home, render_not_found};
+use super::home::render_home;
+use super::lesson_page::render;
+use super::plain::render_not_found;
+use super::{Components, CourseView, Faces, Page, Renderer};
 use crate::course::{Course, assemble, lesson_files};
 use crate::demo::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
@@ -36,7 +39,8 @@ fn course(body: &str) -> Course {
         Arc::new(parse(place, &text))
     });
     let parsed = parsed.collect();
-    assemble(&sources, parsed, crate::course::Selection::default())
+    let configured = crate::course::configure(&sources);
+    assemble(&sources, configured, parsed, Default::default())
 }
 
 fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
@@ -62,16 +66,18 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
         outcome: Arc::new(outcome),
         parts: parts.to_vec(),
         kept: true,
+        known: false,
         knobs: Vec::new(),
         gallery: Vec::new(),
     }
 }
 
-fn page_with(body: &str, output: Option<DemoOutput>) -> Page {
+/// The page of a lesson that may have `components`.
+pub fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
-    let renderer = Renderer::new(&BTreeMap::new(), "en");
+    let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
-    let view = CourseView::new(&course, &renderer.words);
+    let view = CourseView::new(&course, &renderer);
     let lesson = course.by_slug("a").expect("the lesson under test");
     assert_eq!(lesson.diagnostics, [], "the test's Markdown is right");
     let mut outputs = Outputs::default();
@@ -95,21 +101,32 @@ fn flat(page: &Page) -> String {
 }
 
 #[track_caller]
-pub fn check(body: &str, html: &str) {
+fn check(body: &str, html: &str) {
     check_with(body, prints(&[]), html);
 }
 
 #[track_caller]
-pub fn check_with(body: &str, output: Option<DemoOutput>, html: &str) {
-    let page = page_with(body, output);
-    let found = flat(&page);
+fn check_with(body: &str, output: Option<DemoOutput>, html: &str) {
+    check_page(&page_of(Components::NONE, body, output), html);
+}
+
+#[track_caller]
+fn check_problem(body: &str, code: Code, place: &str, help: &str) {
+    let page = page_of(Components::NONE, body, prints(&[]));
+    check_reported(&page, body, code, place, help);
+}
+
+/// The page has `html`, and nothing is wrong with it.
+#[track_caller]
+pub fn check_page(page: &Page, html: &str) {
+    let found = flat(page);
     assert_eq!(page.diagnostics, []);
     assert!(found.contains(html), "no\n{html}\nin\n{found}");
 }
 
+/// One thing is wrong with the page of the lesson `body`: at `place`, with that help.
 #[track_caller]
-pub fn check_problem(body: &str, code: Code, place: &str, help: &str) {
-    let page = page_with(body, prints(&[]));
+pub fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
     let [found] = &page.diagnostics[..] else {
         panic!("one problem in {body:?}: {:?}", page.diagnostics);
     };
@@ -165,7 +182,7 @@ fn links_lead_from_page_to_page() {
     check("[b](../03-b/index.md#x)", "<a href=\"../b/#x\">b</a>");
     check(
         "[t](../glossary.md#term)",
-        "<a class=\"term\" aria-describedby=\"term-term\" href=\"../glossary/#term\">t</a>",
+        "<a class=\"term\" aria-describedby=\".term-term\" href=\"../glossary/#term\">t</a>",
     );
 }
 
@@ -173,11 +190,11 @@ fn links_lead_from_page_to_page() {
 fn sources_are_numbered_and_lead_back() {
     check(
         "One [^he2015].",
-        "One\u{a0}<a class=\"cite\" role=\"doc-biblioref\" id=\"cite-he2015-1\" href=\"#ref-he2015\">[1]</a>.",
+        "One\u{a0}<a class=\"cite\" role=\"doc-biblioref\" id=\".cite-he2015-1\" href=\"#.ref-he2015\">[1]</a>.",
     );
     check(
         "One [^he2015].",
-        "<li id=\"ref-he2015\">He and Zhang (2015). <cite>Deep</cite>.",
+        "<li id=\".ref-he2015\">He and Zhang (2015). <cite>Deep</cite>.",
     );
     let help = "did you mean `[^he2015]`?";
     check_problem("One [^he2016].", Code::CitationUnknown, "[^he2016]", help);
@@ -185,7 +202,7 @@ fn sources_are_numbered_and_lead_back() {
 
 #[test]
 fn a_note_stands_beside_its_paragraph() {
-    let html = "<aside class=\"note\" role=\"note\" id=\"note-1\"><a class=\"note-n\"";
+    let html = "<aside class=\"note\" role=\"note\" id=\".note-1\"><a class=\"note-n\"";
     check("One[^n].\n\n[^n]: Small print.", html);
 }
 
@@ -220,7 +237,7 @@ fn an_unknown_demo_names_the_nearest() {
 
 #[test]
 fn a_formula_that_cannot_be_set_is_found_in_its_place() {
-    let page = page_with("words $x + \\nope$ words", None);
+    let page = page_of(Components::NONE, "words $x + \\nope$ words", None);
     let span = page.diagnostics[0].span.as_ref();
     let course = course("words $x + \\nope$ words");
     let lesson = course.by_slug("a").expect("the lesson under test");
@@ -236,8 +253,12 @@ fn a_demo_with_a_title_is_a_card() {
                 <h3 id=\"demo-d-h\"><span class=\"num\">Demo 2.1</span> T</h3>\
                 <p class=\"meta\">Rust 2024 · seed 7</p></header>";
     check_with(body, output(), html);
-    check_with(body, output(), "<samp>hello</samp>");
-    // As the compiler counts: below `fn main() {` and the hidden line.
+    check_with(
+        body,
+        output(),
+        "<samp><span class=\"ink-1\">hello</span></samp>",
+    );
+    // As the compiler counts: below the hidden line.
     check_with(body, output(), "<pre class=\"i1\" ");
     check_with(body, output(), "</span><u><b>let</b>");
     check_with(body, output(), "Show 1 hidden line</label>");
@@ -301,13 +322,13 @@ fn readers_see_what_the_compiler_said() {
 #[test]
 fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
-    let renderer = Renderer::new(&BTreeMap::new(), "en");
+    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
-    let view = CourseView::new(&course, &renderer.words);
+    let view = CourseView::new(&course, &renderer);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
         render(&view, lesson, &Outputs::default(), &renderer),
-        render_home(&view, &renderer),
+        render_home(&view, &Outputs::default(), &[], &renderer),
         render_not_found(&view, &renderer),
     ];
     for page in pages {
@@ -315,4 +336,18 @@ fn no_page_has_inline_styles_or_scripts() {
         assert!(!page.html.contains(" style="), "{}", page.path);
         assert!(!page.html.contains("<script>"), "{}", page.path);
     }
+}
+
+#[test]
+fn the_tree_of_a_course_shows_where_the_page_stands() {
+    let course = course("Text.");
+    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
+    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let view = CourseView::new(&course, &renderer);
+    let tree = super::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
+    let entries = tree.iter().flat_map(|part| &part.entries);
+    let seen: Vec<_> = entries
+        .map(|entry| (&*entry.number, entry.href.as_deref(), entry.here))
+        .collect();
+    assert_eq!(seen, [("2", Some("a/"), true), ("3", Some("b/"), false)]);
 }

@@ -1,29 +1,29 @@
-//! What only paper shows of a live demo: its address, as text and as a QR code.
+//! The URL of a live demo for print, as text and as a QR code.
 //!
-//! The code is a file of its own, which pages on a screen do not load.
+//! The code is a separate file, which pages on screen do not load.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::card::id_of;
+use super::anchor::id_of;
 use super::context::canonical;
-use super::view::CourseView;
+use super::view::{CourseView, escaped};
 use crate::demo::browser::is_live;
 use crate::demo::outputs::Outputs;
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 
-/// The address of a demo, if the course knows where it will stand.
+/// Returns the URL of a demo, if the course has a base URL.
 pub fn address(view: &CourseView<'_>, lesson: &Lesson, demo: &Demo) -> Option<String> {
-    let page = canonical(view, &format!("{}/", lesson.slug))?;
+    let page = canonical(view, &escaped(&lesson.page))?;
     Some(format!("{page}#{}", id_of(demo)))
 }
 
-/// The name of the file with the code of a demo.
+/// Returns the name of the file with a demo's QR code.
 pub fn file_of(demo: &Demo) -> String {
     format!("{}-qr.svg", demo.name)
 }
 
-/// The codes of the live demos of a lesson: paths in the site, and bytes.
+/// Returns path and bytes of the QR codes of a lesson's live demos.
 pub fn codes(view: &CourseView<'_>, lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
     if !outputs.modules.lessons.contains_key(&lesson.slug) {
         return Vec::new();
@@ -43,9 +43,9 @@ pub fn codes(view: &CourseView<'_>, lesson: &Lesson, outputs: &Outputs) -> Vec<(
     codes.collect()
 }
 
-/// A text as a QR code with its quiet zone; `None` if it is too long for one.
+/// Returns a QR code with its quiet zone as SVG; `None` if the text is too long.
 ///
-/// ISO/IEC 18004, with a fifteenth of the code to spare.
+/// ISO/IEC 18004, error correction level M, which recovers about 15 % of the code.
 fn code(text: &str) -> Option<String> {
     const QUIET: i32 = 4;
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
@@ -78,7 +78,7 @@ mod tests {
         let svg = code("https://example.org/").expect("it is short");
         // Version 2: 25 modules and the quiet zone.
         assert!(svg.contains("viewBox=\"0 0 33 33\""), "{svg}");
-        // The upper edges of two eyes in the first row, of the third one 18 rows below.
+        // Upper edges of two finder patterns in the first row, and of the third one 18 rows below.
         for eye in ["M4 4h7v1", "M22 4h7v1", "M4 22h7v1"] {
             assert!(svg.contains(eye), "{eye} in {svg}");
         }

@@ -1,9 +1,9 @@
-//! Pages about the reader, which are the same for all readers: what they know is in their browser.
+//! Pages about the reader, which are the same for all readers: their data is in the browser.
 //!
-//! | page                  | holds                                              |
+//! | page                  | content                                            |
 //! |-----------------------|----------------------------------------------------|
 //! | `review/`             | recall cards of all lessons, as a script           |
-//! | `settings/`           | what is stored, and the statement on privacy       |
+//! | `settings/`           | the stored data, and the statement on privacy      |
 //! | `study-hour.ics`      | a weekly hour, for calendars                       |
 //! | `LESSON/cards.csv`    | the cards of a lesson, for Anki                    |
 
@@ -13,13 +13,13 @@ use serde::Serialize;
 use super::context::{self, AssetPaths, Head, PageContext, Site};
 use super::deck::{self, Deck};
 use super::renderer::Renderer;
-use super::{CourseView, Page, previews};
+use super::{CourseView, Page, escape, previews};
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
 
 #[derive(Serialize)]
 struct ReviewBody {
-    /// The script with the cards, beside the page.
+    /// Address of the script with the cards, relative to the page.
     deck: String,
     /// Lessons that have cards.
     decks: Vec<DeckEntry>,
@@ -29,17 +29,17 @@ struct ReviewBody {
 struct DeckEntry {
     href: String,
     title: String,
-    /// How many cards, in words.
+    /// Number of cards, in words.
     count: String,
 }
 
 #[derive(Serialize)]
 struct SettingsBody {
-    /// The key under which the browser stores.
+    /// Key of the browser's storage.
     key: String,
 }
 
-/// Everything of this kind.
+/// Renders all these pages.
 pub fn render_all(view: &CourseView<'_>, outputs: &Outputs, renderer: &Renderer) -> Vec<Page> {
     let lessons = view.course.lessons.par_iter();
     let lessons: Vec<_> = lessons.filter(|lesson| deck::have(lesson)).collect();
@@ -65,7 +65,7 @@ fn file(path: String, text: String) -> Page {
     }
 }
 
-/// The review page and its cards; a course without cards has none.
+/// Renders the review page and its cards; none if the course has no cards.
 fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Page> {
     if decks.is_empty() {
         return Vec::new();
@@ -91,7 +91,7 @@ fn settings(view: &CourseView<'_>, renderer: &Renderer) -> Page {
     page(view, renderer, "settings", SettingsBody { key })
 }
 
-/// The page `NAME/index.html` of the template `NAME.html`.
+/// Renders the template `NAME.html` as the page `NAME/index.html`.
 fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, body: B) -> Page {
     let words = &renderer.words;
     let title = words.page(name).to_owned();
@@ -100,6 +100,7 @@ fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, bo
         assets: AssetPaths::of(&renderer.assets, "../"),
         page: Head {
             title: title.clone(),
+            title_html: escape::text(&title),
             description: words.page(&format!("{name}_lede")).to_owned(),
             canonical: context::canonical(view, &format!("{name}/")),
             data: String::new(),
@@ -111,11 +112,11 @@ fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, bo
         body,
     };
     let path = format!("{name}/index.html");
-    super::fill(&format!("{name}.html"), path, &context, renderer)
+    super::plain::fill(&format!("{name}.html"), path, &context, renderer)
 }
 
-/// An hour each Monday evening. It begins on a fixed Monday of the past, so that the file is right
-/// whenever it is imported.
+/// Returns a weekly calendar event, one hour each Monday evening. It begins on a fixed Monday of
+/// the past, so that the file is valid whenever it is imported.
 ///
 /// Format: RFC 5545.
 fn study_hour(view: &CourseView<'_>) -> String {
@@ -145,7 +146,7 @@ fn study_hour(view: &CourseView<'_>) -> String {
     lines.iter().map(|line| folded(line) + "\r\n").collect()
 }
 
-/// A line of at most 75 octets, the rest on lines that begin with a blank.
+/// Folds a line: at most 75 octets each, continuation lines begin with a blank.
 fn folded(line: &str) -> String {
     let mut out = String::new();
     let mut octets = 0;

@@ -1,4 +1,4 @@
-//! Phrases with holes, and with a form for each plural category.
+//! Phrases with placeholders, and with a form for each plural category.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::plural;
 
-/// What stands in a table of words.
+/// A phrase in a table of interface strings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Phrase {
-    /// The same beside every number.
+    /// The same form for every number.
     One(String),
-    /// By plural category.
+    /// Forms by plural category.
     Forms(BTreeMap<String, String>),
 }
 
 impl Phrase {
-    /// The form beside `count`; without a count, or without that form, `other`.
+    /// Returns the form for `count`; `other` without a count or without that form.
     pub fn form(&self, language: &str, count: Option<u64>) -> &str {
         match self {
             Self::One(text) => text,
@@ -29,7 +29,7 @@ impl Phrase {
         }
     }
 
-    /// The names of all holes.
+    /// Returns the names of all placeholders.
     pub fn holes(&self) -> BTreeSet<&str> {
         let texts: Vec<&String> = match self {
             Self::One(text) => vec![text],
@@ -38,7 +38,7 @@ impl Phrase {
         texts.into_iter().flat_map(|text| holes(text)).collect()
     }
 
-    /// What is wrong with it beside the phrase of ours that it translates.
+    /// Returns the error in a translation of our phrase `ours`, if there is one.
     pub fn problem(&self, ours: &Self) -> Option<String> {
         if let Self::Forms(forms) = self {
             let known = ["zero", "one", "two", "few", "many", "other"];
@@ -60,7 +60,7 @@ fn holes(text: &str) -> impl Iterator<Item = &str> {
     pieces.filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
 }
 
-/// `text` with its holes filled; what is not given stays as it is.
+/// Fills the placeholders of `text`; those without a value stay as they are.
 pub fn fill(text: &str, given: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;

@@ -1,39 +1,37 @@
-//! The address of a demo in the Rust Playground.
+//! The URL of a demo in the Rust Playground.
 //!
-//! The Playground does not know `show`: a few lines that print numbers and name figures stand in
-//! for it. It does not know the course's own library either, nor more of `show` than these lines;
-//! a program that needs them has no such address.
+//! The Playground lacks `show`, so a few lines that print numbers and name figures replace it. It
+//! also lacks the course's own library and the rest of `show`; a program that uses them has no URL.
 
 use super::escape;
 use crate::demo::project::names_crate;
 
-/// Links longer than this are refused by servers.
+/// Maximum length of a URL, in bytes; servers refuse longer ones.
 const LONGEST: usize = 7_500;
 
 const SHOW: &str = include_str!("playground/show.rs");
 
-/// What the lines that stand in for `show` know.
+/// Items of `show` that the replacement has.
 const KNOWN: &[&str] = &[
     "plot", "diagram", "check", "value", "EXACT", "AT_LEAST", "AT_MOST", "percent", "factor",
 ];
 
-/// The address of a program, if it fits.
+/// Returns the URL of a program; `None` if it cannot run there or is too long.
 pub fn link(source: &str) -> Option<String> {
     let stranger = |rest: &str| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
         !KNOWN.contains(&&rest[..end.unwrap_or(rest.len())])
     };
-    // Its closures have no types of their own.
+    // The closure has no types from which the replacement could be inferred.
     let untyped = source.contains(".contours");
     if untyped || names_crate(source, "prelude") || source.split("show::").skip(1).any(stranger) {
         return None;
     }
-    let code = match names_crate(source, "show") {
-        true => {
-            let (_, show) = SHOW.split_once("\n\n").unwrap_or_default();
-            escape::query(&format!("{source}\n{show}"))
-        }
-        false => escape::query(source),
+    let code = if names_crate(source, "show") {
+        let (_, show) = SHOW.split_once("\n\n").unwrap_or_default();
+        escape::query(&format!("{source}\n{show}"))
+    } else {
+        escape::query(source)
     };
     let link =
         format!("https://play.rust-lang.org/?version=stable&mode=release&edition=2024&code={code}");

@@ -1,9 +1,9 @@
-//! Which form of a word stands beside a whole number.
+//! Plural categories of whole numbers.
 //!
-//! Source: the plural rules of the Unicode CLDR for cardinal numbers, as far as they concern
-//! whole numbers. A language that is not listed has the forms of English.
+//! Source: the plural rules of the Unicode CLDR for cardinal numbers, as far as they concern whole
+//! numbers. Unlisted languages use the rules of English.
 
-/// The plural category of `count` in a language: `one`, `few`, `other`, …
+/// Returns the plural category of `count` in a language: `one`, `few`, `other`, …
 pub fn category(language: &str, count: u64) -> &'static str {
     let (tens, hundreds) = (count % 10, count % 100);
     let teens = (11..=14).contains(&hundreds);
@@ -52,7 +52,7 @@ pub fn category(language: &str, count: u64) -> &'static str {
     }
 }
 
-/// The first category whose condition holds.
+/// Returns the first category whose condition is true.
 fn pick(rules: &[(bool, &'static str)]) -> &'static str {
     let found = rules.iter().find(|(holds, _)| *holds);
     found.map_or("other", |(_, name)| name)

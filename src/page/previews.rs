@@ -1,19 +1,19 @@
-//! Which pages have a picture of their title, and where it stands.
+//! Draws the preview pictures of pages, and returns their addresses.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::view::{CourseView, number, title};
+use super::view::{CourseView, number};
 use super::words::Words;
 use super::{context, preview};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 
-/// A picture: its path, the digest of its words, and its bytes.
+/// A picture: path, digest of its words, and bytes.
 pub type Drawn = (String, Digest, Arc<Vec<u8>>);
 
-/// What was drawn at a path of words with that digest, if it is known.
+/// Looks up a picture by path and digest of its words.
 pub type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
 
 /// The words of one picture.
@@ -25,7 +25,7 @@ struct Told {
 }
 
 impl Told {
-    /// Of a lesson, or of the course itself.
+    /// Returns the words for a lesson, or for the course itself.
     fn of(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> Self {
         let settings = &view.course.settings;
         let mirrored = context::direction(&settings.language) == "rtl";
@@ -40,7 +40,7 @@ impl Told {
         let number = number(lesson).map(|n| words.count("lesson_n", n as usize));
         Self {
             course: settings.title.clone(),
-            title: title(lesson),
+            title: view.title(lesson),
             label: number.unwrap_or_default(),
             mirrored,
         }
@@ -62,7 +62,7 @@ impl Told {
     }
 }
 
-/// The address of the picture of a lesson, or of the course, where other sites can find it.
+/// Returns the absolute URL of the picture of a lesson, or of the course.
 pub fn address(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> Option<String> {
     let own = lesson.filter(|_| view.course.lessons.len() <= preview::MOST);
     let drawn = own.filter(|_| preview::can_draw(&Told::of(view, own, words).text()));
@@ -75,8 +75,8 @@ pub fn address(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) ->
     }
 }
 
-/// All pictures; none where the address of the site is not known, since links to pictures must be
-/// absolute. `recall` gives those that were drawn of the same words before.
+/// Draws all pictures; none without a base URL, since links to pictures must be absolute. `recall`
+/// returns pictures drawn before with the same words.
 pub fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
     if view.course.settings.base_url.is_empty() {
         return Vec::new();

@@ -1,27 +1,27 @@
-//! What all pages share: templates, grammars, the converter of formulas, assets.
+//! The data that all pages share: templates, grammars, assets, interface strings.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::assets::Assets;
-use super::formula::Formulas;
+use super::assets::{Assets, Faces};
+use super::component::Components;
 use super::highlight::Grammars;
 use super::templates::Templates;
 use super::words::Words;
 use crate::diagnostic::Diagnostic;
 
-/// Made once for a build, used by all threads.
+/// Shared data for rendering; made once for a build, used by all threads.
 pub struct Renderer {
     /// The templates.
     pub templates: Templates,
-    /// Formulas to MathML.
-    pub formulas: Formulas,
-    /// Code to colors.
+    /// Grammars that highlight code.
     pub grammars: Grammars,
     /// The files that pages load.
     pub assets: Assets,
-    /// The words of the interface.
+    /// Components by the class of their heading.
+    pub components: Components,
+    /// Interface strings.
     pub words: Words,
 }
 
@@ -32,22 +32,25 @@ impl fmt::Debug for Renderer {
 }
 
 impl Renderer {
-    /// A renderer whose templates, assets and words of `language` are ours unless `overrides` has
-    /// one of the same name.
+    /// Creates a renderer for these components; `overrides` replaces our templates, assets and
+    /// interface strings of the same name.
     ///
     /// # Errors
     ///
-    /// What is wrong with the templates or the words.
+    /// The errors in templates or interface strings.
     pub fn new(
+        components: Components,
         overrides: &BTreeMap<String, Arc<[u8]>>,
         language: &str,
+        faces: Faces,
     ) -> Result<Self, Vec<Diagnostic>> {
         let words = Words::new(overrides, language)?;
+        let parts = components.parts();
         Ok(Self {
-            templates: Templates::new(overrides, &words)?,
-            formulas: Formulas::new(),
+            templates: Templates::new(&parts, overrides, &words)?,
             grammars: Grammars::new(),
-            assets: Assets::new(overrides, &words),
+            assets: Assets::new(&parts, overrides, &words, faces),
+            components,
             words,
         })
     }

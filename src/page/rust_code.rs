@@ -1,14 +1,14 @@
-//! Rust text to colors, by its tokens and their neighbors.
+//! Highlights Rust by its tokens and their neighbors.
 //!
-//! Pages are full of Rust, and a parser for all of it would take half the time of
-//! a build; a token and those beside it say as much as the colors need, also
-//! where the text is no whole program or is wrong on purpose. It knows no types
-//! and no scopes: what begins with a capital letter is taken for a type.
+//! Pages contain much Rust, and a complete parser would take half the time of a build. A token and
+//! its neighbors are enough for colors, even if the text is not a complete program or is wrong on
+//! purpose. Types and scopes are not known: a word that begins with a capital letter counts as a
+//! type.
 
 use super::highlight::Lines;
 use crate::demo::token::{Kind, Token, tokens};
 
-/// Words that are keywords wherever they stand alone.
+/// Words that are always keywords.
 const KEYWORDS: &[&str] = &[
     "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern",
     "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
@@ -16,7 +16,7 @@ const KEYWORDS: &[&str] = &[
     "while", "yield",
 ];
 
-/// Types that the language itself has.
+/// Primitive types.
 const PRIMITIVES: &[&str] = &[
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16",
     "u32", "u64", "u128", "usize",
@@ -42,7 +42,7 @@ pub fn color(code: &str, lines: &mut Lines) {
     add_between(&code[end..], lines);
 }
 
-/// White space, with comments in it.
+/// Appends white space with the comments in it.
 fn add_between(text: &str, lines: &mut Lines) {
     let mut rest = text;
     while let Some(start) = rest.find('/') {
@@ -60,7 +60,7 @@ fn add_as(class: &'static str, text: &str, lines: &mut Lines) {
     lines.close();
 }
 
-/// The last token of the attribute that begins at `at`, if one does.
+/// Returns the last token of the attribute at `at`, if there is one.
 fn attribute_end(found: &[Token<'_>], at: usize) -> Option<usize> {
     let inner = usize::from(found.get(at + 1).is_some_and(|token| token.is("!")));
     let open = found.get(at + 1 + inner)?;
@@ -72,7 +72,7 @@ fn attribute_end(found: &[Token<'_>], at: usize) -> Option<usize> {
     closing.next().map(|(index, _)| index)
 }
 
-/// One color, but for the strings and numbers in it.
+/// Appends an attribute in one color, except for the strings and numbers in it.
 fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut Lines) {
     lines.open("m");
     let mut end = found[0].start;
@@ -87,7 +87,7 @@ fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut Lines) {
     lines.close();
 }
 
-/// Adds the token at `at`, with those that belong to it; the last one that was added.
+/// Appends the token at `at` with those that belong to it; returns the last one appended.
 fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut Lines) -> usize {
     let token = &found[at];
     match token.kind {
@@ -113,7 +113,7 @@ fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut Lines) -> u
     }
 }
 
-/// A number goes on over a point and over the sign of an exponent.
+/// Returns the last token of a number, which may contain a point and a signed exponent.
 fn number_end(found: &[Token<'_>], at: usize) -> usize {
     let mut last = at;
     while let Some([number, sign, next]) = found.get(last..last + 3) {
@@ -133,7 +133,7 @@ fn number_end(found: &[Token<'_>], at: usize) -> usize {
     last
 }
 
-/// `&&`, `*=`, `&=` and `::` are signs of their own.
+/// Returns the last token of an operator: `&&`, `*=`, `&=` and `::` have two.
 fn sign_end(found: &[Token<'_>], at: usize) -> usize {
     let follows = found.get(at + 1).filter(|next| {
         let pair = matches!(
@@ -156,7 +156,7 @@ fn add_literal(text: &str, lines: &mut Lines) {
     }
 }
 
-/// A string or a character, with its escapes.
+/// Appends a string or a character, with its escapes.
 fn add_string(text: &str, lines: &mut Lines) {
     lines.open("s");
     let quote = text.find(['"', '\'']).unwrap_or(0);
@@ -171,7 +171,7 @@ fn add_string(text: &str, lines: &mut Lines) {
     lines.close();
 }
 
-/// Bytes of an escape: `\n`, `\x7f`, `\u{e9}`, or a line that goes on.
+/// Returns the length of an escape in bytes: `\n`, `\x7f`, `\u{e9}`, or a line continuation.
 fn escape_length(rest: &str) -> usize {
     let after = &rest[1..];
     match after.chars().next() {
@@ -182,7 +182,7 @@ fn escape_length(rest: &str) -> usize {
     }
 }
 
-/// Whether a word is `name` in `name!(…)`.
+/// Returns true if a word is the name in `name!(…)`.
 fn is_macro(found: &[Token<'_>], at: usize) -> bool {
     let Some([bang, open]) = found.get(at + 1..at + 3) else {
         return false;
@@ -227,12 +227,12 @@ fn class_of_word(found: &[Token<'_>], at: usize) -> &'static str {
     }
 }
 
-/// Whether a word is a field or a module: `x.str`, `std::f64`.
+/// Returns true if a word is a field or a module: `x.str`, `std::f64`.
 fn is_part(found: &[Token<'_>], at: usize) -> bool {
     at > 0 && (found[at - 1].is(".") || (at > 1 && found[at - 1].is(":") && found[at - 2].is(":")))
 }
 
-/// Whether `(` follows, or `::<…>(`.
+/// Returns true if the word is followed by `(` or `::<…>(`.
 fn is_called(found: &[Token<'_>], at: usize) -> bool {
     let is = |index: usize, text: &str| found.get(index).is_some_and(|token| token.is(text));
     if is(at + 1, "(") {

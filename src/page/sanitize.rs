@@ -1,281 +1,259 @@
-//! Ready markup of demos, made safe to stand in a page.
+//! Sanitizes markup of demos, so that it is safe inside of a page.
 //!
-//! Tags are read by the tokenizer of the HTML standard and written anew: known
-//! elements and attributes stay, everything that runs, loads or styles goes.
-//! What stands in a script or a style goes with it; other unknown tags leave
-//! their text. Ids get a prefix, so that two pictures do not collide. It draws
-//! nothing and judges nothing.
+//! Tags are parsed by the tokenizer of the HTML standard and written anew from a stack of open
+//! elements, so that each is closed, is where the parser of a page leaves it, and nothing after the
+//! markup moves. Known elements and attributes stay ([`allowed`]); everything that runs, loads or
+//! styles is removed, and so are names that scripts of the page might find. The content of scripts
+//! and styles is removed too; other unknown tags leave their text. Ids get a prefix, so that two
+//! pictures do not collide. Removed parts are reported to the caller.
 
+mod allowed;
+
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
 
 use super::escape;
+use allowed::Space;
 
-const ELEMENTS: &[&str] = &[
-    // SVG, as the tokenizer spells it: in lower case, which HTML puts right again.
-    "svg",
-    "g",
-    "defs",
-    "symbol",
-    "use",
-    "path",
-    "rect",
-    "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "text",
-    "tspan",
-    "textpath",
-    "title",
-    "desc",
-    "clippath",
-    "mask",
-    "pattern",
-    "lineargradient",
-    "radialgradient",
-    "stop",
-    "marker",
-    "image",
-    // HTML
-    "p",
-    "div",
-    "span",
-    "br",
-    "hr",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "caption",
-    "colgroup",
-    "col",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "th",
-    "td",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "pre",
-    "code",
-    "samp",
-    "kbd",
-    "var",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "u",
-    "s",
-    "sub",
-    "sup",
-    "small",
-    "figure",
-    "figcaption",
-    "blockquote",
-    "a",
-    "img",
-    "details",
-    "summary",
-    "abbr",
-    // MathML
-    "math",
-    "mrow",
-    "mi",
-    "mn",
-    "mo",
-    "mtext",
-    "msup",
-    "msub",
-    "msubsup",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "mtable",
-    "mtr",
-    "mtd",
-    "mover",
-    "munder",
-    "munderover",
-    "mspace",
-    "mpadded",
-];
+/// Markup that is safe in a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sanitized {
+    pub(crate) html: String,
+    /// Removed parts, such as `<script>` or `style=`.
+    pub(crate) dropped: BTreeSet<String>,
+}
 
-const EMPTY: &[&str] = &["br", "hr", "img", "col"];
+/// Removes from `markup` everything that runs, loads, styles or stays open; ids get the `prefix`.
+pub(crate) fn sanitize(markup: &str, prefix: &str) -> Sanitized {
+    clean(markup, prefix, Roots::Any)
+}
 
-/// Elements whose content is not text for readers.
-const SILENT: &[&str] = &[
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "foreignobject",
-    "head",
-    "textarea",
-    "select",
-    "video",
-    "audio",
-];
+/// Sanitizes the SVG in `markup`, without anything around it.
+pub(crate) fn sanitize_svg(markup: &str, prefix: &str) -> Sanitized {
+    clean(markup, prefix, Roots::Svg)
+}
 
-/// `markup` with nothing in it that runs, loads or styles; its ids begin with `prefix`.
-pub fn sanitize(markup: &str, prefix: &str) -> String {
+/// Elements that are allowed at the top level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Roots {
+    #[default]
+    Any,
+    Svg,
+}
+
+fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut out = String::with_capacity(markup.len());
-    let mut silent: Vec<String> = Vec::new();
+    let mut writer = Writer {
+        prefix,
+        roots,
+        ..Writer::default()
+    };
     for Ok(token) in Tokenizer::new_with_emitter(markup, emitter) {
         match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                if SILENT.contains(&name.as_str()) && !tag.self_closing {
-                    silent.push(name);
-                } else if silent.is_empty() && ELEMENTS.contains(&name.as_str()) {
-                    let attributes = tag.attributes.iter().map(|(name, value)| {
-                        let name = String::from_utf8_lossy(name).into_owned();
-                        (name, String::from_utf8_lossy(&value.value).into_owned())
-                    });
-                    open(&name, attributes, tag.self_closing, prefix, &mut out);
-                }
-            }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                if silent.last() == Some(&name) {
-                    silent.pop();
-                } else if silent.is_empty() && is_closed(&name) {
-                    out.push_str(&format!("</{name}>"));
-                }
-            }
-            Token::String(text) if silent.is_empty() => {
-                out.push_str(&escape::text(&String::from_utf8_lossy(&text)));
-            }
+            Token::StartTag(tag) => writer.start(&tag),
+            Token::EndTag(tag) => writer.end(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => writer.text(&String::from_utf8_lossy(&text)),
+            Token::Comment(text) if text.starts_with(b"[CDATA[") => writer.drop("<![CDATA[…]]>"),
             _ => {}
         }
     }
-    out
+    for name in std::mem::take(&mut writer.silent) {
+        writer.drop(&format!("everything after `<{name}>`, which is not closed"));
+    }
+    writer.close_to(0);
+    writer.done
 }
 
-fn is_closed(name: &str) -> bool {
-    ELEMENTS.contains(&name) && !EMPTY.contains(&name)
+/// An element that is open.
+struct Open {
+    name: String,
+    space: Space,
 }
 
-fn open(
-    name: &str,
-    attributes: impl Iterator<Item = (String, String)>,
-    closed: bool,
-    prefix: &str,
-    out: &mut String,
-) {
-    write!(out, "<{name}").expect("strings take text");
-    for (attribute, value) in attributes {
-        if let Some(value) = kept(name, &attribute, &value, prefix) {
-            out.push_str(&escape::pair(&attribute, &value));
+#[derive(Default)]
+struct Writer<'a> {
+    prefix: &'a str,
+    roots: Roots,
+    done: Sanitized,
+    open: Vec<Open>,
+    /// Open elements whose content is removed.
+    silent: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn drop(&mut self, what: &str) {
+        self.done.dropped.insert(what.to_owned());
+    }
+
+    fn space(&self) -> Space {
+        self.open.last().map_or(Space::Html, |open| open.space)
+    }
+
+    fn start(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        if allowed::is_silent(&name) {
+            self.drop(&format!("<{name}>"));
+            if !tag.self_closing {
+                self.silent.push(name);
+            }
+            return;
+        }
+        if !self.silent.is_empty() {
+            return;
+        }
+        let Some(space) = self.make_room(&name) else {
+            return self.drop(&format!("<{name}>"));
+        };
+        self.open_tag(&name, tag);
+        // In HTML, the slash of a tag closes nothing.
+        let closed = space != Space::Html && tag.self_closing;
+        self.done
+            .html
+            .push_str(if tag.self_closing { "/>" } else { ">" });
+        if !closed && !allowed::is_empty(&name) {
+            self.open.push(Open { name, space });
         }
     }
-    out.push_str(if closed { "/>" } else { ">" });
-}
 
-/// The value an attribute may keep.
-fn kept(element: &str, attribute: &str, value: &str, prefix: &str) -> Option<String> {
-    let known = attribute
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':'));
-    if !known || attribute.starts_with("on") || attribute == "style" || attribute == "srcset" {
-        return None;
-    }
-    match attribute {
-        "id" => Some(format!("{prefix}-{value}")),
-        "aria-labelledby" | "aria-describedby" => {
-            let ids = value.split_whitespace().map(|id| format!("{prefix}-{id}"));
-            Some(ids.collect::<Vec<_>>().join(" "))
+    /// Closes what the parser of a page would close before the element `name`; `None` if it is not
+    /// allowed here.
+    fn make_room(&mut self, name: &str) -> Option<Space> {
+        let last = self.open.last();
+        if last
+            .is_some_and(|last| last.space != Space::Html && allowed::holds_words_only(&last.name))
+        {
+            return None;
         }
-        "href" | "xlink:href" | "src" => address(value, element == "a", prefix),
-        _ if value.contains("url(") => {
-            let inside = value.trim().strip_prefix("url(")?.strip_suffix(')')?;
-            let id = inside.trim_matches(['"', '\'']).strip_prefix('#')?;
-            Some(format!("url(#{prefix}-{id})"))
+        let space = allowed::space(name, self.space())?;
+        if self.roots == Roots::Svg && last.is_none() && space != Space::Svg {
+            return None;
         }
-        _ => Some(value.to_owned()),
+        if space != Space::Html {
+            let parts_only = last.is_some_and(|last| {
+                last.space == Space::Html && allowed::holds_parts_only(&last.name)
+            });
+            return (!parts_only).then_some(space);
+        }
+        // The parser closes the outer link at the start of an inner one.
+        if name == "a" && self.open.iter().any(|open| open.name == "a") {
+            return None;
+        }
+        match allowed::parents(name) {
+            Some(parents) => {
+                let is_parent = |open: &Open| parents.contains(&open.name.as_str());
+                let parent = if allowed::is_part(name) {
+                    self.find_part(is_parent)
+                } else {
+                    self.find(is_parent)
+                };
+                self.close_to(parent? + 1);
+            }
+            None if last.is_some_and(|last| allowed::holds_parts_only(&last.name)) => return None,
+            None => {}
+        }
+        if allowed::is_block(name) {
+            if let Some(paragraph) = self.find(|open| open.name == "p") {
+                self.close_to(paragraph);
+            }
+            let is_heading = |name: &str| matches!(name, "h4" | "h5" | "h6");
+            if is_heading(name) && self.open.last().is_some_and(|last| is_heading(&last.name)) {
+                self.close_to(self.open.len() - 1);
+            }
+        }
+        Some(space)
     }
-}
 
-/// Places on the same picture, pages of other hosts to go to, pictures that are in the text.
-fn address(value: &str, leads: bool, prefix: &str) -> Option<String> {
-    let value = value.trim();
-    if let Some(id) = value.strip_prefix('#') {
-        return Some(format!("#{prefix}-{id}"));
+    /// Returns the innermost open element that satisfies `is`, within the same table cell and
+    /// space.
+    fn find(&self, is: impl Fn(&Open) -> bool) -> Option<usize> {
+        let space = self.space();
+        for (index, open) in self.open.iter().enumerate().rev() {
+            if open.space != space {
+                return None;
+            }
+            if is(open) {
+                return Some(index);
+            }
+            if matches!(open.name.as_str(), "td" | "th" | "caption") {
+                return None;
+            }
+        }
+        None
     }
-    let lower = value.to_ascii_lowercase();
-    let starts: &[&str] = match leads {
-        true => &["https://", "http://", "mailto:"],
-        false => &["data:image/png;", "data:image/jpeg;", "data:image/gif;"],
-    };
-    let fits = starts.iter().any(|start| lower.starts_with(start));
-    fits.then(|| value.to_owned())
+
+    fn open_tag(&mut self, name: &str, tag: &StartTag<()>) {
+        write!(self.done.html, "<{name}").expect("strings take text");
+        for (attribute, value) in &tag.attributes {
+            let attribute = String::from_utf8_lossy(attribute);
+            let value = String::from_utf8_lossy(&value.value);
+            match allowed::kept(name, &attribute, &value, self.prefix) {
+                Some(value) => self.done.html.push_str(&escape::pair(&attribute, &value)),
+                None if allowed::is_idle(&attribute) => {}
+                None => self.drop(&format!("{attribute}=")),
+            }
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.silent.last().is_some_and(|last| last == name) {
+            self.silent.pop();
+        } else if self.silent.is_empty() {
+            let is_it = |open: &Open| open.name == name;
+            let found = if allowed::is_part(name) || name == "table" {
+                self.find_part(is_it)
+            } else {
+                self.find(is_it)
+            };
+            match found {
+                Some(index) => self.close_to(index),
+                None if allowed::is_empty(name) => {}
+                None => self.drop(&format!("</{name}>")),
+            }
+        }
+    }
+
+    /// Returns the innermost open element that satisfies `is`, within the innermost table, closing
+    /// its cells.
+    fn find_part(&self, is: impl Fn(&Open) -> bool) -> Option<usize> {
+        if self.space() != Space::Html {
+            return None;
+        }
+        let table = self.open.iter().rposition(|open| open.name == "table")?;
+        (table..self.open.len())
+            .rev()
+            .find(|index| is(&self.open[*index]))
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.silent.is_empty() {
+            return;
+        }
+        let last = self.open.last();
+        let is_table = last
+            .is_some_and(|last| last.space == Space::Html && allowed::holds_parts_only(&last.name));
+        if is_table && !text.trim_ascii().is_empty() {
+            return self.drop("text between the cells of a table");
+        }
+        if self.roots == Roots::Svg && last.is_none() {
+            return;
+        }
+        // The parser of a page drops these, or ends the text at them.
+        let text = text.replace(['\0', '\r'], "");
+        self.done.html.push_str(&escape::text(&text));
+    }
+
+    /// Closes the elements from `depth` on, the innermost first.
+    fn close_to(&mut self, depth: usize) {
+        for open in self.open.drain(depth..).rev() {
+            write!(self.done.html, "</{}>", open.name).expect("strings take text");
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(markup: &str, expected: &str) {
-        assert_eq!(sanitize(markup, "d"), expected);
-    }
-
-    #[test]
-    fn what_runs_goes() {
-        check("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>");
-        check(
-            "<svg onload=\"x()\"><path d=\"M0 0\"/></svg>",
-            "<svg><path d=\"M0 0\"/></svg>",
-        );
-        check("<a href=\"javascript:x()\">a</a>", "<a>a</a>");
-        check("<a href=\" JaVaScRiPt:x()\">a</a>", "<a>a</a>");
-    }
-
-    #[test]
-    fn what_loads_or_styles_goes() {
-        check(
-            "<style>p { color: red }</style><p style=\"x\">a</p>",
-            "<p>a</p>",
-        );
-        check(
-            "<img src=\"http://example.org/a.png\" alt=\"a\">",
-            "<img alt=\"a\">",
-        );
-        check("<iframe src=\"x\">a</iframe>b", "b");
-        check(
-            "<svg><image href=\"https://example.org/a.png\"/></svg>",
-            "<svg><image/></svg>",
-        );
-    }
-
-    #[test]
-    fn unknown_tags_leave_their_text() {
-        check("<blink>a</blink> <!-- b -->c", "a c");
-    }
-
-    #[test]
-    fn ids_and_what_refers_to_them_get_the_prefix() {
-        check(
-            "<g id=\"a\"/><use href=\"#a\"/><path fill=\"url(#a)\"/>",
-            "<g id=\"d-a\"/><use href=\"#d-a\"/><path fill=\"url(#d-a)\"/>",
-        );
-    }
-
-    #[test]
-    fn text_stays_text() {
-        check("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c");
-    }
-}
+#[path = "sanitize_test.rs"]
+mod tests;

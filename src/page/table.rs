@@ -1,6 +1,6 @@
-//! Tables of lessons, of demos and of figures' data.
+//! Renders tables of lessons, of demos and of figures' data.
 //!
-//! What a sheet looks like is the business of `pane`.
+//! The HTML of a table is made by `pane`.
 
 use pane::sheet::looks_numeric;
 pub use pane::sheet::{Sheet, push};
@@ -12,11 +12,11 @@ use super::{escape, inline};
 use crate::demo::frame::TableData;
 use crate::lesson::tree::{Alignment, Block, Inline, Table, plain_text};
 
-/// Characters of small type beside each other in the column of text; a table that has more in a
-/// row may use the margin.
+/// Number of characters in the width of the text column; a table with more in a row may extend into
+/// the margin.
 const MEASURE: usize = 84;
 
-/// Numbers are no longer than this; in a cell with more, words stand beside them and may wrap.
+/// Maximum length of a number; a longer cell contains words, and may wrap.
 const LONGEST_NUMBER: usize = 16;
 
 /// Appends a table of the lesson to `out`.
@@ -41,7 +41,7 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
     out.push_str(&html);
 }
 
-/// The caption of a numbered table.
+/// Returns id and HTML of the caption of a numbered table.
 pub fn caption(label: &Label, words: &str) -> (String, String) {
     let id = escape::attribute(&label.id);
     let name = escape::text(&label.name);
@@ -73,17 +73,21 @@ fn class(table: &Table, column: usize) -> &'static str {
     }
 }
 
-/// The most characters in a cell of a column, its head aside; a value of a run counts as a number.
+/// Returns the maximum number of characters in a column's cells, without its head; a value of a run
+/// counts as a number.
 fn longest(table: &Table, column: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let lengths = cells.map(|cell| match is_value(cell) {
-        true => LONGEST_NUMBER / 2,
-        false => plain_text(cell).chars().count(),
+    let lengths = cells.map(|cell| {
+        if is_value(cell) {
+            LONGEST_NUMBER / 2
+        } else {
+            plain_text(cell).chars().count()
+        }
     });
     lengths.max().unwrap_or(0)
 }
 
-/// Characters in a row if no cell wraps.
+/// Returns the number of characters in a row if no cell wraps.
 fn widest_words(table: &Table) -> usize {
     let columns = 0..table.head.len();
     columns.map(|column| longest(table, column)).sum()
@@ -93,7 +97,7 @@ fn is_value(cell: &[Inline]) -> bool {
     cell.iter().any(|inline| matches!(inline, Inline::Value(_)))
 }
 
-/// A value of a run, or text that looks like a number.
+/// Returns true for a value of a run, or text that looks like a number.
 fn is_number(cell: &[Inline]) -> bool {
     if is_value(cell) {
         return true;
@@ -101,7 +105,7 @@ fn is_number(cell: &[Inline]) -> bool {
     looks_numeric(&plain_text(cell))
 }
 
-/// The table that a demo showed; its caption only if it is numbered.
+/// Returns the table that a demo showed; with its caption only if it is numbered.
 pub fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
     Sheet {

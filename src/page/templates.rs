@@ -1,10 +1,10 @@
-//! Templates: ours are embedded, a course's replace them file by file.
+//! Templates: ours are embedded, and a course overrides them file by file.
 //!
-//! One that was replaced is still there as `didact/lesson.html`: what takes its place may extend it, and
-//! change one block.
+//! An overridden template is still available as `didact/lesson.html`, so that its replacement may
+//! extend it and change one block.
 //!
-//! A template that cannot be understood or rendered becomes a diagnostic at
-//! its place in the template file.
+//! Errors in parsing or rendering a template become diagnostics at their place in the template
+//! file.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
 
+use super::part::Parts;
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
 
-/// Names and texts of templates of ours.
+/// Returns names and texts of embedded templates.
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../templates/", $name)))),*]
@@ -42,34 +43,46 @@ pub const EMBEDDED: &[(&str, &str)] = embedded![
     "parts/finder.html",
     "parts/head.html",
     "parts/more.html",
+    "parts/knobs.html",
     "parts/offline.html",
+    "parts/piece.html",
+    "parts/question.html",
     "parts/search.html",
+    "parts/section.html",
     "parts/task.html",
+    "parts/tree.html",
 ];
 
-/// The templates of a course, understood.
+/// The parsed templates of a course.
 pub struct Templates {
     tera: Tera,
 }
 
 impl Templates {
-    /// Ours, with `overrides` in the place of those of the same name, and any others beside them.
+    /// Parses our templates and those of components; `overrides` replaces those of the same name
+    /// and may add others.
     ///
     /// # Errors
     ///
-    /// One diagnostic for what Tera cannot understand.
+    /// Diagnostics for the errors of Tera.
     pub fn new(
+        components: &Parts,
         overrides: &BTreeMap<String, Arc<[u8]>>,
         words: &Words,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut texts: BTreeMap<&str, String> = EMBEDDED
+        let ours = EMBEDDED
             .iter()
-            .map(|&(name, text)| (name, text.to_owned()))
-            .collect();
+            .copied()
+            .chain(components.templates.iter().copied());
+        let ours = ours.map(|(name, text)| (name, text.to_owned()));
+        let mut texts: BTreeMap<&str, String> = ours.collect();
         let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
         let mut replaced = Vec::new();
         for (name, bytes) in own {
             let ours = texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
+            // A component can be defined only once, so templates that define components cannot be
+            // extended.
+            let ours = ours.filter(|ours| !ours.contains("{% component"));
             replaced.extend(ours.map(|ours| (format!("didact/{name}"), ours)));
         }
         let replaced = replaced
@@ -90,11 +103,11 @@ impl Templates {
         }
     }
 
-    /// The template `name` filled from `context`.
+    /// Renders the template `name` with `context`.
     ///
     /// # Errors
     ///
-    /// What Tera says, at its place in the template.
+    /// The error of Tera, at its place in the template.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         let made = Context::from_serialize(context);
         let made = made.and_then(|context| self.tera.render(name, &context));
@@ -102,7 +115,8 @@ impl Templates {
     }
 }
 
-/// `say(key="lesson_n", n=3)`: a phrase with its holes filled; `n` also chooses the plural form.
+/// Template function `say(key="lesson_n", n=3)`: a phrase with its placeholders filled; `n` also
+/// selects the plural form.
 fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
     let key: &str = given.must_get("key")?;
     let mut count = None;
@@ -123,7 +137,7 @@ fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
     said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
-/// What keeps templates from being read, each problem at its place.
+/// Converts parse errors of templates to diagnostics at their places.
 fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
@@ -140,13 +154,13 @@ fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
                 None => found,
             }]
         }
-        // Filters, tests and functions that are not known: one report under the other.
+        // Unknown filters, tests and functions are reported together in one text.
         ErrorKind::Msg(reports) if reports.contains("--> ") => reported(reports, texts),
         _ => vec![explain(error, "base.html")],
     }
 }
 
-/// Reads `error: …` and `--> lesson.html:1:19` off reports made for people.
+/// Parses `error: …` and `--> lesson.html:1:19` in reports for people.
 fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut message = "";
@@ -215,7 +229,8 @@ mod tests {
     fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
         let bytes: Arc<[u8]> = text.as_bytes().into();
         let words = Words::new(&BTreeMap::new(), "en")?;
-        Templates::new(&BTreeMap::from([("404.html".to_owned(), bytes)]), &words)
+        let own = BTreeMap::from([("404.html".to_owned(), bytes)]);
+        Templates::new(&Parts::default(), &own, &words)
     }
 
     #[test]

@@ -1,24 +1,17 @@
-//! Terms of the glossary that a page uses: their meaning, for a look at them and for paper.
+//! Terms of the glossary on a page: their meaning, for tooltips and for print.
 //!
-//! Each stands once at the end of the page, out of sight, and is what its links are described
-//! by. Only the first paragraph of a definition is taken, and its links are plain words here.
+//! Each is included once at the end of the page, invisibly, and describes the links to it. Only the
+//! first paragraph of a definition is used, without links.
+
+pub use super::glossary::{GLOSSARY, Term};
 
 use super::writer::Writer;
 use super::{escape, inline};
 use crate::lesson::slug;
 use crate::lesson::tree::{Block, BlockKind, Inline, plain_text};
 
-/// The glossary's slug.
-pub const GLOSSARY: &str = "glossary";
-
-/// A term that the page uses.
-pub struct Term {
-    id: String,
-    words: Vec<Inline>,
-    meaning: Vec<Inline>,
-}
-
-/// Notes that the page uses a term; its attribute for links, if the glossary has it.
+/// Records that the page uses a term; returns the attribute for links to it, if the glossary has
+/// it.
 pub fn describe(id: &str, writer: &mut Writer<'_>) -> String {
     let known = writer.terms.iter().any(|term| term.id == id);
     if !known {
@@ -27,10 +20,10 @@ pub fn describe(id: &str, writer: &mut Writer<'_>) -> String {
         };
         writer.terms.push(term);
     }
-    escape::pair("aria-describedby", &format!("term-{id}"))
+    escape::pair("aria-describedby", &format!(".term-{id}"))
 }
 
-/// The term and the first paragraph of its definition.
+/// Returns the term and the first paragraph of its definition.
 fn look_up(id: &str, writer: &Writer<'_>) -> Option<Term> {
     let pages = &writer.view.course.pages;
     let glossary = pages.iter().find(|page| page.slug == GLOSSARY)?;
@@ -46,7 +39,7 @@ fn look_up(id: &str, writer: &Writer<'_>) -> Option<Term> {
     })
 }
 
-/// `## Growth rate`, and the block below it.
+/// Finds `## Growth rate`, and the block below it.
 fn under_heading<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b Block)> {
     let pairs = blocks.iter().zip(blocks.iter().skip(1));
     let mut found = pairs.filter_map(|(block, next)| match &block.kind {
@@ -56,7 +49,7 @@ fn under_heading<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b
     found.next()
 }
 
-/// A term of a definition list.
+/// Finds a term of a definition list.
 fn in_definitions<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b Block)> {
     let entries = blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Definitions(entries) => Some(entries),
@@ -80,7 +73,7 @@ fn without_links(words: &[Inline]) -> Vec<Inline> {
     out
 }
 
-/// Appends the terms that the page used, in the order of their first use.
+/// Appends the used terms, in the order of their first use.
 pub fn write_all(writer: &mut Writer<'_>, out: &mut String) {
     let terms = std::mem::take(&mut writer.terms);
     if terms.is_empty() {
@@ -92,7 +85,7 @@ pub fn write_all(writer: &mut Writer<'_>, out: &mut String) {
         escape::attribute(title)
     ));
     for term in terms {
-        let id = escape::pair("id", &format!("term-{}", term.id));
+        let id = escape::pair("id", &format!(".term-{}", term.id));
         let meaning = inline::html(&term.meaning, writer);
         let term = inline::html(&term.words, writer);
         out.push_str(&format!("<dt>{term}</dt>\n<dd{id}>{meaning}</dd>\n"));

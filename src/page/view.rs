@@ -1,43 +1,35 @@
-//! The course as its pages need it: addresses, neighbors, numbers.
+//! The course as pages need it: addresses, neighbors, numbers.
 //!
-//! Made once for all pages; nothing here knows HTML.
+//! It is made once for all pages and does not depend on HTML.
 
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::context::Link;
-use super::deck;
-use super::overview;
-use super::words::Words;
+use super::link::Link;
 use crate::course::{Course, LinkTarget};
-use crate::lesson::Lesson;
-use crate::lesson::tree::plain_text;
+use crate::formula::Formulas;
+use crate::lesson::tree::spoken;
+use crate::lesson::{Lesson, read_title};
+use crate::settings::Addresses;
 
-/// A course with the tables that make looking around in it fast.
+/// A course with lookup tables for rendering.
 pub struct CourseView<'a> {
     /// The course.
     pub course: &'a Course,
-    /// Pages that list what lessons hold, as the top of the site links to them.
+    /// Links to the generated lists, relative to the top of the site.
     pub overviews: Vec<Link>,
-    /// Whether a lesson says when it was published.
+    /// True if a lesson has a date.
     pub has_days: bool,
-    /// Whether there are recall cards to review.
+    /// True if there are recall cards to review.
     pub has_cards: bool,
+    /// Minutes that the components of a lesson take besides reading, by slug; absent without any.
+    pub minutes: BTreeMap<&'a str, f64>,
     positions: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> CourseView<'a> {
-    /// The view of a course.
-    pub fn new(course: &'a Course, words: &Words) -> Self {
-        Self {
-            overviews: overview::links(course, words),
-            has_cards: deck::exist(course),
-            ..Self::of_addresses(course)
-        }
-    }
-
-    /// A view for those who only ask where things stand.
+    /// Creates a view that only answers questions about addresses.
     pub fn of_addresses(course: &'a Course) -> Self {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         let mut lessons = course.lessons.iter();
@@ -46,8 +38,19 @@ impl<'a> CourseView<'a> {
             overviews: Vec::new(),
             has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: false,
+            minutes: BTreeMap::new(),
             positions: slugs.zip(0..).collect(),
         }
+    }
+
+    /// Returns the title of a lesson in plain words.
+    pub fn title(&self, lesson: &Lesson) -> String {
+        title(lesson, &self.course.formulas)
+    }
+
+    /// Returns true if it is part of the reading order, unlike a glossary.
+    pub fn is_lesson(&self, lesson: &Lesson) -> bool {
+        self.positions.contains_key(lesson.slug.as_str())
     }
 
     /// The lessons before and after one in reading order.
@@ -61,27 +64,35 @@ impl<'a> CourseView<'a> {
         (before.map(|l| &**l), after.map(|l| &**l))
     }
 
-    /// Where a link of `lesson` leads, as its page must write it.
+    /// Returns the target of a link in `lesson`, relative to its page.
     ///
-    /// What leads nowhere stays as it was written, and is found when the site is checked.
+    /// A link without a target stays as it is; checking the site reports it.
     pub fn address(&self, lesson: &Lesson, destination: &str) -> String {
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                let page = escaped(&slug);
-                format!("{}{page}/{hash}{fragment}", root_of(&lesson.slug))
+                let page = self.course.by_slug(&slug).map(|page| href(page));
+                let page = page.unwrap_or_default();
+                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
             }
             LinkTarget::File(path) => {
                 let file = escaped(&self.file(&path));
-                format!("{}{file}", root_of(&lesson.slug))
+                format!("{}{file}", root_of(&lesson.page))
             }
-            LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => {
-                destination.to_owned()
+            LinkTarget::Redirect { path, fragment } => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                let page = escaped(&path);
+                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
             }
+            LinkTarget::Missing(_) => match self.course.outside(&lesson.folder, destination) {
+                Some(path) => format!("{}{path}", root_of(&lesson.page)),
+                None => destination.to_owned(),
+            },
+            LinkTarget::External | LinkTarget::Anchor(_) => destination.to_owned(),
         }
     }
 
-    /// The file of `content/` that a link of `lesson` leads to.
+    /// Returns the file of `content/` that a link of `lesson` leads to.
     pub fn file_of(&self, lesson: &Lesson, destination: &str) -> Option<String> {
         match self.course.resolve(lesson, destination) {
             LinkTarget::File(path) => Some(path),
@@ -89,8 +100,12 @@ impl<'a> CourseView<'a> {
         }
     }
 
-    /// Where a file of `content/` is published: beside the page of the lesson it lies with.
+    /// Returns the path in the site of a file of `content/`: beside the page of its lesson, or as
+    /// mdBook does.
     pub fn file(&self, path: &str) -> String {
+        if self.course.settings.site.addresses == Some(Addresses::Mdbook) {
+            return path.to_owned();
+        }
         let folders = path.match_indices('/').map(|(at, _)| at);
         let mut folders = folders.collect::<Vec<_>>().into_iter().rev();
         let lesson = folders.find_map(|at| Some((self.course.by_path(&path[..at])?, at)));
@@ -101,7 +116,7 @@ impl<'a> CourseView<'a> {
     }
 }
 
-/// What a path may not hold in an address.
+/// Characters of a path that are escaped in an address.
 const RESERVED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -119,26 +134,52 @@ const RESERVED: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A path of the site as addresses write it: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
+/// Escapes a path for use in addresses: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
 pub fn escaped(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
 
-/// What leads from the page of `slug` to the top of the site: `../`.
-pub fn root_of(slug: &str) -> String {
-    "../".repeat(slug.split('/').count())
+/// Returns the relative address of the top of the site, for the page at `path`: `../`.
+pub fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
 }
 
-/// The number readers see.
+/// Returns the address of a lesson's page relative to the top of the site: `residual-networks/`,
+/// `a/b.html`.
+pub fn href(lesson: &Lesson) -> String {
+    let page = &lesson.page;
+    let folder = page.strip_suffix("index.html");
+    let folder = folder.filter(|folder| !folder.is_empty());
+    escaped(folder.unwrap_or(page))
+}
+
+/// Returns the path of the home page; another one if the first chapter of a book is the first page.
+pub fn home_path(course: &Course) -> &'static str {
+    match course.by_page("index.html") {
+        Some(_) => "toc.html",
+        None => "index.html",
+    }
+}
+
+/// Returns the relative address, for a lesson's page, of the folder with its files, `SLUG/`.
+pub fn beside(lesson: &Lesson) -> String {
+    let own = format!("{}/index.html", lesson.slug);
+    if lesson.page == own {
+        return String::new();
+    }
+    format!("{}{}/", root_of(&lesson.page), escaped(&lesson.slug))
+}
+
+/// Returns the number that readers see.
 pub fn number(lesson: &Lesson) -> Option<u32> {
     lesson.front.lesson.or(lesson.number)
 }
 
-/// The title: of the front matter, or of the heading that the body opens with.
-pub fn title(lesson: &Lesson) -> String {
+/// Returns the title in plain words: from front matter, or from the heading at the top of the body.
+pub fn title(lesson: &Lesson, formulas: &Formulas) -> String {
     match lesson.opening() {
-        Some(heading) if lesson.front.title.is_empty() => plain_text(&heading.content),
+        Some(heading) if lesson.front.title.is_empty() => spoken(&heading.content, formulas),
         _ if lesson.front.title.is_empty() => lesson.slug.clone(),
-        _ => lesson.front.title.clone(),
+        _ => spoken(&read_title(&lesson.front.title), formulas),
     }
 }

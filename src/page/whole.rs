@@ -1,10 +1,10 @@
-//! The whole course as one document, to print or to search through.
+//! The whole course as one document, for printing or searching.
 //!
-//! It is put together from finished pages: what stands in the `main` of each lesson, and of the
-//! glossary. Ids are led by the address of their lesson (`residual-networks.fig-gradient`), so that
-//! none stands twice; links between lessons lead inside of the document, all others from where it
-//! stands. Nothing is rendered again, and numbers stay as they are. Whether links work is not asked
-//! here: they are those of the pages.
+//! It is assembled from finished pages: the `main` of each lesson, and of the glossary. Ids get the
+//! address of their lesson as prefix (`residual-networks.fig-gradient`), so that they are unique;
+//! links between lessons become links inside of the document, and others are made relative to it.
+//! Nothing is rendered again, and numbers stay the same. Links are not checked here: they are those
+//! of the pages.
 
 use std::collections::BTreeMap;
 
@@ -13,19 +13,22 @@ use serde::Serialize;
 use super::context::Link;
 use super::term::GLOSSARY;
 use super::view::{CourseView, escaped};
-use super::{Page, escape, path};
+use super::{Page, escape};
 use crate::lesson::Lesson;
 
-/// The folder that it stands in.
+/// Folder of the page.
 pub const FOLDER: &str = "all";
 
-/// Where it stands in the site.
+/// Path of the page in the site.
 pub const PATH: &str = "all/index.html";
 
-/// A longer course is no document that anyone would print.
+/// mdBook's path of the page.
+pub const PRINTED: &str = "print.html";
+
+/// Maximum number of lessons; nobody would print a longer course.
 const MOST: usize = 100;
 
-/// What is particular to the whole course as one page.
+/// Context of the page with the whole course.
 #[derive(Serialize)]
 pub struct WholeBody {
     /// Lessons in order, then the glossary.
@@ -34,19 +37,19 @@ pub struct WholeBody {
 
 #[derive(Serialize)]
 struct Part {
-    /// What it is called; `href` leads to it inside of the document.
+    /// Title of the part; `href` is its place in the document.
     link: Link,
     /// HTML of its `main`.
     html: String,
 }
 
-/// Whether a course of so many lessons has such a page.
+/// Returns true if a course with this number of lessons has such a page.
 pub fn is_made(lessons: usize) -> bool {
     (2..=MOST).contains(&lessons)
 }
 
-/// The lessons of a course, from its finished pages.
-pub fn body(view: &CourseView<'_>, pages: &[Page]) -> WholeBody {
+/// Assembles the lessons of a course from its finished pages.
+pub fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBody {
     let html: BTreeMap<&str, &str> = pages
         .iter()
         .map(|page| (page.path.as_str(), page.text()))
@@ -56,12 +59,21 @@ pub fn body(view: &CourseView<'_>, pages: &[Page]) -> WholeBody {
     let lessons: Vec<&Lesson> = view.course.lessons.iter().map(|l| &**l).collect();
     let lessons = lessons.into_iter().chain(glossary.map(|page| &**page));
     let lessons: Vec<&Lesson> = lessons.collect();
-    let inside: Vec<String> = lessons.iter().map(|lesson| escaped(&lesson.slug)).collect();
+    let inside: Vec<(String, &str)> = lessons
+        .iter()
+        .map(|lesson| (escaped(&lesson.page), lesson.slug.as_str()))
+        .collect();
     let parts = lessons.into_iter().filter_map(|lesson| {
-        let html = html.get(path(lesson).as_str())?;
-        let link = Link::from_top(lesson);
+        let html = html.get(lesson.page.as_str())?;
+        let mover = Mover {
+            slug: &lesson.slug,
+            page: &escaped(&lesson.page),
+            inside: &inside,
+            root,
+        };
+        let link = Link::from_top(view, lesson);
         Some(Part {
-            html: moved(main_of(html), &lesson.slug, &inside),
+            html: mover.moved_all(main_of(html)),
             link: Link {
                 href: format!("#{}", led(&escaped(&lesson.slug), "")),
                 ..link
@@ -73,7 +85,7 @@ pub fn body(view: &CourseView<'_>, pages: &[Page]) -> WholeBody {
     }
 }
 
-/// What stands in the `main` of a page.
+/// Returns the content of the `main` of a page.
 fn main_of(html: &str) -> &str {
     let inner = html.split_once("<main").and_then(|(_, rest)| {
         let (_, rest) = rest.split_once('>')?;
@@ -82,31 +94,16 @@ fn main_of(html: &str) -> &str {
     inner.map_or("", |(inner, _)| inner.trim())
 }
 
-/// The HTML of the lesson `slug` as a part of the document, which has the lessons `inside`
-/// (as addresses write them). Its first `article` gets the id that stands for the lesson.
-fn moved(html: &str, slug: &str, inside: &[String]) -> String {
-    let id = escape::pair("id", &led(slug, ""));
-    let mover = Mover { slug, inside };
-    let mut out = String::with_capacity(html.len() + html.len() / 8);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        let tag = &rest[at..at + tag_end(&rest[at..])];
-        mover.write_tag(tag, &mut out);
-        rest = &rest[at + tag.len()..];
-    }
-    out.push_str(rest);
-    out.replacen("<article", &format!("<article{id}"), 1)
-}
-
-/// An id of the lesson `slug` in the document: a name as XML has it, which drawings ask for.
+/// Returns the id in the document for an id of the lesson `slug`: a valid XML name, as drawings
+/// require.
 fn led(slug: &str, id: &str) -> String {
     let letter = slug.starts_with(|c: char| c.is_alphabetic() || c == '%');
     let lead = if letter { "" } else { "_" };
     format!("{lead}{}.{id}", slug.replace('/', "."))
 }
 
-/// Bytes of the tag or comment that `markup` begins with; `>` in quotes does not end it.
+/// Returns the length of the tag or comment at the start of `markup`; `>` in quotes does not end
+/// it.
 fn tag_end(markup: &str) -> usize {
     if markup.starts_with("<!--") {
         return markup.find("-->").map_or(markup.len(), |at| at + 3);
@@ -123,7 +120,7 @@ fn tag_end(markup: &str) -> usize {
     markup.len()
 }
 
-/// Attributes that hold ids of the same page.
+/// Attributes that contain ids of the same page.
 const REFERENCES: [&str; 8] = [
     "id",
     "for",
@@ -135,13 +132,35 @@ const REFERENCES: [&str; 8] = [
     "aria-controls",
 ];
 
-/// Moves the tags of one lesson.
+/// Rewrites the tags of one lesson.
 struct Mover<'a> {
+    /// Slug of the lesson.
     slug: &'a str,
-    inside: &'a [String],
+    /// Escaped path of its page.
+    page: &'a str,
+    /// Pages and slugs of the lessons in the document.
+    inside: &'a [(String, &'a str)],
+    /// Relative address of the top of the site.
+    root: &'a str,
 }
 
 impl Mover<'_> {
+    /// Returns the HTML of the lesson as a part of the document. Its first `article` gets the id of
+    /// the lesson.
+    fn moved_all(&self, html: &str) -> String {
+        let id = escape::pair("id", &led(self.slug, ""));
+        let mut out = String::with_capacity(html.len() + html.len() / 8);
+        let mut rest = html;
+        while let Some(at) = rest.find('<') {
+            out.push_str(&rest[..at]);
+            let tag = &rest[at..at + tag_end(&rest[at..])];
+            self.write_tag(tag, &mut out);
+            rest = &rest[at + tag.len()..];
+        }
+        out.push_str(rest);
+        out.replacen("<article", &format!("<article{id}"), 1)
+    }
+
     fn write_tag(&self, tag: &str, out: &mut String) {
         if tag == "</nav>" {
             return out.push_str("</div>");
@@ -151,16 +170,16 @@ impl Mover<'_> {
         }
         let name_end = tag.find(|c: char| c.is_whitespace() || c == '>');
         let (name, mut rest) = tag.split_at(name_end.unwrap_or(tag.len()));
-        // What leads around a lesson is no landmark of the document.
+        // The navigation around a lesson is no landmark of the document.
         let was_nav = name == "<nav";
         out.push_str(if was_nav { "<div" } else { name });
         while let Some((attribute, value, after)) = next_attribute(rest) {
             rest = after;
             match value.map(|value| self.moved(&name[1..], attribute, value)) {
-                // What would load a script for a component: nothing is answered or turned here.
+                // It would load the script of a component, but nothing is interactive here.
                 _ if attribute == "data-needs" => {}
                 _ if was_nav && attribute == "aria-label" => {}
-                // A section with a name is a landmark, and lessons have some of the same name.
+                // A section with a name is a landmark, and these names repeat in every lesson.
                 _ if name == "<section" && attribute == "aria-labelledby" => {}
                 Some(value) => out.push_str(&format!(" {attribute}=\"{value}\"")),
                 None => out.push_str(&format!(" {attribute}")),
@@ -169,8 +188,12 @@ impl Mover<'_> {
         out.push_str(rest.trim_start());
     }
 
-    /// The value of an attribute, as the document must write it.
+    /// Returns the value of an attribute for the document.
     fn moved(&self, element: &str, attribute: &str, value: &str) -> String {
+        // In a formula, `form` is the position of an operator relative to its operand.
+        if element == "mo" && attribute == "form" {
+            return value.to_owned();
+        }
         let group = attribute == "name" && matches!(element, "input" | "details");
         if group || REFERENCES.contains(&attribute) {
             let words = value.split_ascii_whitespace();
@@ -188,9 +211,8 @@ impl Mover<'_> {
     }
 
     fn address(&self, address: &str) -> String {
-        let own = escaped(self.slug);
         if let Some(fragment) = address.strip_prefix('#') {
-            return format!("#{}", led(&own, fragment));
+            return format!("#{}", led(&escaped(self.slug), fragment));
         }
         let colon = address.find(':');
         let scheme = colon.is_some_and(|at| !address[..at].contains(['/', '?', '#']));
@@ -201,20 +223,28 @@ impl Mover<'_> {
             Some(at) => address.split_at(at),
             None => (address, ""),
         };
-        let path = resolved(&own, path);
-        let lesson = path.trim_end_matches("index.html").trim_end_matches('/');
-        match rest.strip_prefix('#').or(rest.is_empty().then_some("")) {
-            Some(fragment) if self.inside.iter().any(|slug| slug == lesson) => {
-                format!("#{}", led(lesson, fragment))
-            }
-            _ => format!("../{path}{rest}"),
+        let folder = self.page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = resolved(folder, path);
+        let is_folder = path.is_empty() || path.ends_with('/');
+        let page = if is_folder {
+            format!("{path}index.html")
+        } else {
+            path.clone()
+        };
+        let lesson = self.inside.iter().find(|(known, _)| *known == page);
+        match (
+            lesson,
+            rest.strip_prefix('#').or(rest.is_empty().then_some("")),
+        ) {
+            (Some((_, slug)), Some(fragment)) => format!("#{}", led(&escaped(slug), fragment)),
+            _ => format!("{}{path}{rest}", self.root),
         }
     }
 }
 
-/// The path, from the top of the site, of what the page in the folder `own` calls `path`.
+/// Resolves `path`, as written on the page in the folder `own`, relative to the top of the site.
 fn resolved(own: &str, path: &str) -> String {
-    let mut folders: Vec<&str> = own.split('/').collect();
+    let mut folders: Vec<&str> = own.split('/').filter(|part| !part.is_empty()).collect();
     let mut steps = path.split('/').peekable();
     let mut target = String::new();
     while let Some(step) = steps.next() {
@@ -229,7 +259,7 @@ fn resolved(own: &str, path: &str) -> String {
     folders.collect::<String>() + &target
 }
 
-/// The first attribute in `text`, its value without quotes, and what comes after it.
+/// Returns the first attribute in `text`, its value without quotes, and the rest.
 fn next_attribute(text: &str) -> Option<(&str, Option<&str>, &str)> {
     let text = text.trim_start();
     let ends = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/');
@@ -259,8 +289,32 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
-        let inside = ["a".to_owned(), "b/c".to_owned()];
-        assert_eq!(moved(html, "a", &inside), expected);
+        let inside = [("a/index.html", "a"), ("b/c/index.html", "b/c")];
+        let inside = inside.map(|(page, slug)| (page.to_owned(), slug));
+        let mover = Mover {
+            slug: "a",
+            page: "a/index.html",
+            inside: &inside,
+            root: "../",
+        };
+        assert_eq!(mover.moved_all(html), expected);
+    }
+
+    #[test]
+    fn pages_of_a_book_are_files() {
+        let inside = [("index.html", "intro"), ("b/c.html", "b/c")];
+        let inside = inside.map(|(page, slug)| (page.to_owned(), slug));
+        let mover = Mover {
+            slug: "b/c",
+            page: "b/c.html",
+            inside: &inside,
+            root: "",
+        };
+        let html =
+            "<a href=\"../index.html#x\"><a href=\"c.html\"><a href=\"d.html\"><a href=\"#y\">";
+        let expected =
+            "<a href=\"#intro.x\"><a href=\"#b.c.\"><a href=\"b/d.html\"><a href=\"#b.c.y\">";
+        assert_eq!(mover.moved_all(html), expected);
     }
 
     #[test]

@@ -1,8 +1,7 @@
-//! The words of the interface: one table for each language.
+//! Interface strings: one table for each language.
 //!
-//! `templates/words/en.toml` is ours and complete. A course in another language
-//! keeps a table of its own, named after the language; `fr-CA` takes from
-//! `fr-CA.toml`, then `fr.toml`, then English. The words of lessons are not here.
+//! `templates/words/en.toml` is ours and complete. A course in another language has its own table,
+//! named after the language; `fr-CA` uses `fr-CA.toml`, then `fr.toml`, then English.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,29 +15,34 @@ use super::phrase::{Phrase, fill};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::settings;
 
-/// Tables that we know by heart.
+/// Embedded tables.
 const EMBEDDED: &[(&str, &str)] = &[("en", include_str!("../../templates/words/en.toml"))];
 
-/// The phrases of one table, by key.
+/// Returns the languages with an embedded table.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    EMBEDDED.iter().map(|(name, _)| *name)
+}
+
+/// Phrases of one table, by key.
 pub type Phrases = BTreeMap<String, Phrase>;
 
-/// The words of one language.
+/// Interface strings of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Words {
-    /// What templates and the renderer say.
+    /// Strings of templates and the renderer.
     pub page: Phrases,
-    /// The words that authors open callouts with.
+    /// Lead words of callouts.
     lead: Phrases,
-    /// The words of other callouts.
+    /// Labels of other callouts.
     alert: Phrases,
-    /// Words that open something in Markdown.
+    /// Words that have a meaning at the start of a paragraph or a heading in Markdown.
     author: Phrases,
-    /// What scripts say.
+    /// Strings of scripts.
     script: Phrases,
-    /// What figures say: titles, descriptions, heads of tables.
+    /// Strings of figures: titles, descriptions, heads of tables.
     figure: Phrases,
-    /// How numbers are written.
+    /// Format of numbers.
     #[serde(rename = "number")]
     pub numerals: Numerals,
     #[serde(skip)]
@@ -66,11 +70,11 @@ impl Voice for Words {
 }
 
 impl Words {
-    /// The words of `language`; `overrides` may hold tables of the course.
+    /// Loads the strings of `language`; `overrides` may contain tables of the course.
     ///
     /// # Errors
     ///
-    /// A table that is not TOML, a word that nothing says, or a hole that nothing fills.
+    /// A table that is not TOML, an unknown key, or an unknown placeholder.
     pub fn new(
         overrides: &BTreeMap<String, Arc<[u8]>>,
         language: &str,
@@ -97,67 +101,69 @@ impl Words {
         }
         let said = words.figure.keys();
         words.wording = Wording::new(said.map(|key| (key.clone(), plain(&words.figure, key))));
-        match problems.is_empty() {
-            true => Ok(words),
-            false => Err(problems),
+        if problems.is_empty() {
+            Ok(words)
+        } else {
+            Err(problems)
         }
     }
 
-    /// What templates and the renderer say for `key`, where it has neither holes nor forms.
+    /// Returns the string for `key`, if it has neither placeholders nor plural forms.
     pub fn page(&self, key: &str) -> &str {
         plain(&self.page, key)
     }
 
-    /// The same with its holes filled.
+    /// Returns the string for `key` with its placeholders filled.
     pub fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
         let given: Vec<_> = given.iter().map(|&(n, v)| (n, v.to_owned())).collect();
         let phrase = self.page.get(key);
         phrase.map_or_else(String::new, |p| fill(p.form(&self.language, None), &given))
     }
 
-    /// The form of `key` that stands beside `count`, which fills the hole `{n}`.
+    /// Returns the plural form of `key` for `count`, which fills the placeholder `{n}`.
     pub fn count(&self, key: &str, count: usize) -> String {
         let given = [("n", self.numerals.whole(count))];
         let form = |phrase: &Phrase| phrase.form(&self.language, Some(count as u64)).to_owned();
         fill(&self.page.get(key).map(form).unwrap_or_default(), &given)
     }
 
-    /// Any phrase of pages, filled; a number that fills `{n}` chooses the form. `None` if there is
-    /// no such phrase.
+    /// Returns a string of pages with its placeholders filled; `count` selects the plural form.
+    /// `None` if the key is unknown.
     pub fn fill(&self, key: &str, count: Option<u64>, given: &[(&str, String)]) -> Option<String> {
         let phrase = self.page.get(key)?;
         Some(fill(phrase.form(&self.language, count), given))
     }
 
-    /// The word of a callout with a lead word.
+    /// Returns the label of a callout with a lead word.
     pub fn lead(&self, kind: &str) -> &str {
         plain(&self.lead, kind)
     }
 
-    /// The lead words of this language, by kind.
+    /// Returns the lead words of this language, by kind.
     pub fn leads(&self) -> impl Iterator<Item = (&str, &str)> {
         self.lead
             .keys()
             .map(|kind| (kind.as_str(), self.lead(kind)))
     }
 
-    /// The word of a callout without one.
+    /// Returns the label of a callout without a lead word.
     pub fn alert(&self, kind: &str) -> &str {
         plain(&self.alert, kind)
     }
 
-    /// What follows the word that opens `key` in Markdown: ours, or that of the language.
+    /// Returns the text after the word for `key`, in English or in this language; `None` if it does
+    /// not begin so.
     pub fn after<'t>(&self, key: &str, text: &'t str) -> Option<&'t str> {
         let english = text.strip_prefix(english(key));
         english.or_else(|| text.strip_prefix(plain(&self.author, key)))
     }
 
-    /// What authors write to open `key` in Markdown.
+    /// Returns the word for `key` that authors write in Markdown.
     pub fn author(&self, key: &str) -> &str {
         plain(&self.author, key)
     }
 
-    /// What `script` says, as an object of JavaScript: the words that it names as `words.copied`.
+    /// Returns the strings that `script` uses as `words.copied`, as an object of JavaScript.
     pub fn script(&self, script: &str) -> String {
         let named = script.split("words.").skip(1);
         let names = named.map(|rest| {
@@ -166,7 +172,7 @@ impl Words {
         });
         let said = names.filter_map(|name| match name {
             "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
-            // English stands in the module that draws.
+            // The renderer module contains the English strings.
             "figure" => {
                 let is_ours = |key: &String| ENGLISH.contains(&(key, plain(&self.figure, key)));
                 let others = self.figure.iter().filter(|(key, _)| !is_ours(key));
@@ -215,7 +221,7 @@ impl Words {
         ]
     }
 
-    /// The phrases of `table` that nothing says, or that do not fit ours.
+    /// Reports phrases of `table` with unknown keys or placeholders.
     fn problems(&self, name: &str, text: &str, table: &Self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for ((part, known), (_, given)) in self.tables().into_iter().zip(table.tables()) {
@@ -243,7 +249,7 @@ impl Words {
     }
 }
 
-/// Where `key` stands in the part `[part]` of a table.
+/// Returns the range of `key` in the part `[part]` of a table.
 fn place(text: &str, part: &str, key: &str) -> std::ops::Range<usize> {
     let part = text.find(&format!("[{part}]")).unwrap_or(0);
     let mut at = part;
@@ -262,7 +268,7 @@ fn plain<'w>(phrases: &'w Phrases, key: &str) -> &'w str {
     phrases.get(key).map_or("", |phrase| phrase.form("", None))
 }
 
-/// The English word that opens `key` in Markdown; it does in every language.
+/// Returns the English word for `key` in Markdown, which works in every language.
 fn english(key: &str) -> &'static str {
     match key {
         "answer" => "Answer:",

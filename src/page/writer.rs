@@ -1,4 +1,4 @@
-//! The state of one page while it is written: what was cited, noted, found wrong.
+//! State of one page while it is rendered: citations, notes, diagnostics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -6,49 +6,52 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::exhibit::Exhibit;
+use super::glossary::Term;
 use super::labels::Labels;
-use super::overview::Exhibit;
 use super::renderer::Renderer;
-use super::term::Term;
-use super::view::{self, CourseView};
+use super::view::CourseView;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
+use crate::settings::Hide;
 
-/// Everything that rendering a lesson reads, and what it finds out on the way.
+/// Inputs and accumulated state for rendering one lesson.
 pub struct Writer<'a> {
     /// The course.
     pub view: &'a CourseView<'a>,
     /// The lesson.
     pub lesson: &'a Lesson,
-    /// What all demos gave.
+    /// Outputs of all demos.
     pub outputs: &'a Outputs,
-    /// Templates, grammars, formulas.
+    /// Templates, grammars, assets, interface strings.
     pub renderer: &'a Renderer,
     /// The numbers of figures, tables, equations, sections and demos.
     pub labels: Labels<'a>,
-    /// Demos whose result is behind a prediction.
-    pub predicted: BTreeSet<String>,
-    /// Citation keys in the order of their numbers, and how often each is cited.
+    /// Predicted demos, and when their output is shown.
+    pub predicted: BTreeMap<String, Hide>,
+    /// Index of the demo rendered last, which `What happened` refers to.
+    pub last_demo: Option<usize>,
+    /// Citation keys in the order of their numbers, with the number of citations of each.
     pub cited: Vec<(String, usize)>,
-    /// Notes (by index) in the order of their numbers.
+    /// Indices of notes in the order of their numbers.
     pub noted: Vec<usize>,
-    /// Notes that still have to be set beside the block that refers to them.
+    /// Notes that still have to be rendered beside the block that refers to them.
     pub pending: Vec<usize>,
     /// Terms of the glossary in the order of their first use.
     pub terms: Vec<Term>,
     /// Files of `content/` that the page shows or links to.
     pub files: BTreeSet<String>,
-    /// What the overviews of the course list of the page.
+    /// Entries for the generated lists.
     pub exhibits: Vec<Exhibit>,
-    /// What is wrong.
+    /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<&'static str, usize>,
     claimed: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
-    /// A writer for one lesson.
+    /// Creates the state for one lesson.
     pub fn new(
         view: &'a CourseView<'a>,
         lesson: &'a Lesson,
@@ -60,8 +63,9 @@ impl<'a> Writer<'a> {
             lesson,
             outputs,
             renderer,
-            labels: Labels::of(lesson, view::number(lesson), outputs, &renderer.words),
-            predicted: BTreeSet::new(),
+            labels: Labels::of(lesson, view, outputs, &renderer.words),
+            predicted: BTreeMap::new(),
+            last_demo: None,
             cited: Vec::new(),
             noted: Vec::new(),
             pending: Vec::new(),
@@ -74,7 +78,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Reports a problem at a place of the lesson.
+    /// Reports an error at a place of the lesson.
     pub fn problem(
         &mut self,
         code: Code,
@@ -86,7 +90,36 @@ impl<'a> Writer<'a> {
         self.diagnostics.push(found.with_help(help));
     }
 
-    /// A template filled; what is wrong with it is reported, once.
+    /// Reports the parts that were removed from the markup `id` of a demo.
+    pub(crate) fn report_dropped(
+        &mut self,
+        id: &str,
+        dropped: &BTreeSet<String>,
+        range: Range<usize>,
+    ) {
+        if dropped.is_empty() {
+            return;
+        }
+        let named: Vec<String> = dropped
+            .iter()
+            .take(4)
+            .map(|what| format!("`{what}`"))
+            .collect();
+        let more = match dropped.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "the markup `{id}` is shown without {}{more}",
+            named.join(", ")
+        );
+        let help =
+            "print markup whose tags are closed, and that neither runs, loads nor styles anything";
+        let found = Diagnostic::new(Code::Markup, self.lesson.span(range), message);
+        self.diagnostics.push(found.with_help(help));
+    }
+
+    /// Renders a template; an error is reported once.
     pub fn template(&mut self, name: &str, context: &impl Serialize) -> String {
         match self.renderer.templates.render(name, context) {
             Ok(html) => html,
@@ -100,31 +133,31 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What the interface says for `key`, in the language of the course.
+    /// Returns the interface string for `key`, in the language of the course.
     pub fn word(&self, key: &str) -> &'a str {
         self.renderer.words.page(key)
     }
 
-    /// The next number for things of that name: 1, 2, …
+    /// Returns the next number for things with this name: 1, 2, …
     pub fn next(&mut self, name: &'static str) -> usize {
         let count = self.counts.entry(name).or_default();
         *count += 1;
         *count
     }
 
-    /// Takes an id that is made while writing; `false` if something else has it.
+    /// Reserves an id made while rendering; returns false if it is taken.
     pub fn claim(&mut self, id: &str) -> bool {
         self.labels.get(id).is_none() && self.claimed.insert(id.to_owned())
     }
 
-    /// What the demo of that name gave; `Err` if there is no such demo.
+    /// Returns the output of the demo with this name; `Err` if there is no such demo.
     pub fn output(&self, name: &str) -> Result<Option<&'a DemoOutput>, ()> {
         let demos = &self.lesson.demos;
         let index = demos.iter().position(|demo| demo.name == name).ok_or(())?;
         Ok(self.outputs.of(&self.lesson.slug, index))
     }
 
-    /// Records a file that the page needs, and gives its bytes.
+    /// Records a file that the page needs, and returns its bytes.
     pub fn use_file(&mut self, destination: &str) -> Option<Arc<[u8]>> {
         let path = self.view.file_of(self.lesson, destination)?;
         let bytes = self.view.course.files.get(&path).cloned();

@@ -47,6 +47,10 @@
   }
 
   const isScripted = (element) => element.matches(scripted) || element.querySelector(scripted);
+  // A question that is read when it is answered, and not before, can change while it stands.
+  const questions = "form.question[data-needs=question]";
+  const isQuestion = (element) => element.closest(questions) !== null;
+  const isSetUp = (element, live) => isScripted(element) && !isQuestion(live);
   const isKin = (one, other) => one.tagName === other.tagName && one.id === other.id;
 
   // Whether an element holds elements and no words of its own.
@@ -101,9 +105,22 @@
     }
   }
 
+  // What a reader typed or chose goes with the field to which it belongs.
+  function keepAnswers(live, made) {
+    const fields = "input, textarea, select";
+    const olds = [...live.querySelectorAll(fields)];
+    made.querySelectorAll(fields).forEach((field, at) => {
+      const old = olds[at];
+      if (old?.type !== field.type) return;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = old.checked;
+      else field.value = old.value;
+    });
+  }
+
   function replace(live, now) {
-    if (isScripted(now) || isScripted(live)) again();
+    if (isSetUp(now, live) || isSetUp(live, live)) again();
     const made = document.importNode(now, true);
+    keepAnswers(live, made);
     const open = [...live.querySelectorAll("details")].map((details) => details.open);
     made.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? details.open));
     live.replaceWith(made);
@@ -112,7 +129,8 @@
 
   function change(before, now, live) {
     if (before.isEqualNode(now)) return live;
-    if (before.matches("[data-needs], form")) again();
+    const isSame = before.matches(questions) && now.matches(questions) && before.dataset.kind === now.dataset.kind;
+    if (before.matches("[data-needs], form") && !isSame) again();
     if (!isFrame(before) || !isFrame(now)) return replace(live, now);
     attributes(before, now, live);
     const olds = [...before.children];
@@ -123,13 +141,13 @@
       if (made && place) {
         end = change(old, made, place);
       } else if (made) {
-        if (isScripted(made)) again();
+        if (isSetUp(made, live)) again();
         const fresh = document.importNode(made, true);
         if (end) end.after("\n", fresh);
         else live.prepend(fresh, "\n");
         end = fresh;
       } else {
-        if (isScripted(place)) again();
+        if (isSetUp(place, live)) again();
         place.remove();
       }
     }
@@ -214,10 +232,10 @@
   corner.hidden = true;
   let panel = null;
 
-  function tell({ problems, running: all }) {
+  function tell({ problems, running: all, doing }) {
     const count = Object.values(all).flat().length;
-    corner.textContent = `Running ${count} ${count === 1 ? "demo" : "demos"} …`;
-    corner.hidden = count === 0;
+    corner.textContent = doing || `Running ${count} ${count === 1 ? "demo" : "demos"} …`;
+    corner.hidden = count === 0 && !doing;
     if (!corner.isConnected) document.body.append(corner);
     const text = problems.text;
     if (panel?.dataset.text === text) return;
@@ -255,6 +273,12 @@
     const news = JSON.parse(event.data);
     const isNew = isFirst || news.changed.includes(file);
     isFirst = false;
+    // Its lesson is called otherwise now.
+    const now = news.moved[file];
+    if (now !== undefined) {
+      location.replace(`/${now}${location.hash}`);
+      return;
+    }
     then(async () => {
       running = news.running[file] ?? [];
       if (isNew || document.title === "didact") await update();

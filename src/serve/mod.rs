@@ -1,55 +1,68 @@
-//! The author's live view: builds, watches what was read, rebuilds, patches open pages.
+//! The author's live view: builds, watches the inputs, rebuilds, patches open pages.
 //!
-//! The site lives in memory; `site/` is not touched. The last good pages stay
-//! while a lesson is broken, with what is wrong laid over them. While demos run,
-//! pages show what these gave last, and say so.
+//! The site is kept in memory; `site/` is not touched. While a lesson has errors, the last good
+//! pages stay, with the errors above them. While demos run, pages show their previous output and
+//! say so.
 
+mod gate;
 mod server;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 
 use serde::Serialize;
 
 use crate::site::Site;
 
 pub use server::{Live, LiveError};
-pub use watch::{Change, Changes, watch};
+pub use watch::{Change, Changes, Wake, watch};
 
-/// What a rebuild gave, or gives until its demos have run.
+/// Result of a rebuild, or of one of its steps.
 #[derive(Clone, Debug, Default)]
 pub struct Update {
-    /// The new site; `None` keeps the one that is shown.
+    /// New site; `None` keeps the current one.
     pub site: Option<Site>,
-    /// What is wrong; `None` if that is not known yet.
+    /// Errors and warnings; `None` if they are not known yet.
     pub problems: Option<Problems>,
-    /// Demos that run now.
+    /// Demos that are running.
     pub running: Running,
+    /// Other work in progress: `Building itoa v1.0.19`; empty if there is none.
+    pub doing: String,
+    /// Pages whose lessons have a new address; `None` if unchanged.
+    pub moved: Option<Moved>,
 }
 
-/// What is wrong with a course.
+/// Errors and warnings of a course.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Problems {
-    /// As the terminal shows it; empty if nothing is wrong.
+    /// The text as the terminal shows it; empty if there are none.
     pub text: String,
-    /// How many there are, in words.
+    /// Their number, in words.
     pub count: String,
-    /// Whether they keep the last good pages in place.
+    /// True if the last good pages stay because of errors.
     pub broken: bool,
 }
 
-/// Anchors of demos that run, by the path of the page that shows them.
+/// Anchors of running demos, by the path of their page.
 pub type Running = BTreeMap<String, Vec<String>>;
 
-/// Shows an update.
+/// New address (`roots/`) for each path that a page had.
+pub type Moved = BTreeMap<String, String>;
+
+/// Receives updates.
 pub type Show<'s> = dyn FnMut(Update) + 's;
 
-/// Starts the server and rebuilds after every change until the watcher ends.
+/// Rebuilds the site and shows it; returns additional paths to watch.
+pub type Rebuild<'r> = dyn FnMut(Wake, &Sender<Wake>, &mut Show<'_>) -> Vec<PathBuf> + 'r;
+
+/// Starts the server, and rebuilds after every change and every step of background work, until the
+/// watcher ends.
 ///
-/// `started` hears the address once it listens; `rebuild` makes the site anew and shows it, in
-/// several steps if it likes.
+/// `started` receives the address once the server listens. `rebuild` builds the site and shows it,
+/// in one or more steps, and returns additional paths to watch.
 ///
 /// # Errors
 ///
@@ -58,20 +71,23 @@ pub fn run(
     root: &Path,
     address: SocketAddr,
     started: &mut dyn FnMut(SocketAddr),
-    rebuild: &mut dyn FnMut(&Change, &mut Show<'_>),
+    rebuild: &mut Rebuild<'_>,
 ) -> Result<(), LiveError> {
-    let changes = watch(&[&root.join("content"), &root.join("templates")])?;
+    let mut changes = watch(root)?;
     let live = Live::start(address)?;
     started(live.address());
     let mut show = |update| live.show(update);
-    rebuild(&Change::Unknown, &mut show);
-    while let Some(change) = changes.wait() {
-        rebuild(&change, &mut show);
+    let sender = changes.sender();
+    let mut next = Some(Wake::Change(Change::Unknown));
+    while let Some(wake) = next {
+        let watched = rebuild(wake, &sender, &mut show);
+        changes.follow(watched);
+        next = changes.wait();
     }
     Ok(())
 }
 
-/// The paths whose bytes differ between two sites.
+/// Returns the paths whose bytes differ between two sites.
 pub fn difference(old: &Site, new: &Site) -> BTreeSet<String> {
     let paths = old.files.keys().chain(new.files.keys());
     let changed = paths.filter(|path| old.files.get(*path) != new.files.get(*path));

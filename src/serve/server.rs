@@ -1,7 +1,7 @@
-//! Serves a site from memory and tells open pages when it changes.
+//! Serves a site from memory and notifies open pages of changes.
 //!
-//! It listens on one address and answers `GET` only; the asynchronous runtime
-//! stays inside this file.
+//! It listens on one address and answers only `GET` and `HEAD`. The asynchronous runtime stays
+//! inside this file and `gate`, which checks requests.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -20,22 +20,23 @@ use tokio::sync::broadcast;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Problems, Running, Update, difference};
+use super::gate;
+use super::{Moved, Problems, Running, Update, difference};
 use crate::digest::Digest;
 use crate::site::Site;
 
 const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("live.css");
 
-/// Why there is no live view.
+/// Reason why the live view cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum LiveError {
     /// The port is taken, or may not be used.
     #[error("cannot listen on {address}: {reason} (`--port` chooses another one)")]
     Listen {
-        /// Where.
+        /// Address of the server.
         address: SocketAddr,
-        /// Why.
+        /// Error of the system.
         reason: String,
     },
     /// The folders cannot be watched.
@@ -43,21 +44,26 @@ pub enum LiveError {
     Watch(String),
 }
 
-/// What is shown now.
+/// State that is currently shown.
 #[derive(Default)]
 struct Shown {
     site: Site,
     problems: Problems,
     running: Running,
+    doing: String,
+    moved: Moved,
 }
 
 impl Shown {
-    /// What open pages are told.
+    /// Returns the message for open pages, as JSON.
     fn news(&self, changed: &BTreeSet<String>) -> String {
-        let Self {
-            problems, running, ..
-        } = self;
-        let news = json!({ "changed": changed, "problems": problems, "running": running });
+        let news = json!({
+            "changed": changed,
+            "problems": self.problems,
+            "running": self.running,
+            "doing": self.doing,
+            "moved": self.moved,
+        });
         news.to_string()
     }
 }
@@ -76,11 +82,11 @@ pub struct Live {
 }
 
 impl Live {
-    /// Listens on `address`.
+    /// Starts a server on `address`.
     ///
     /// # Errors
     ///
-    /// [`LiveError::Listen`] if that is not possible.
+    /// [`LiveError::Listen`] if the address cannot be used.
     pub fn start(address: SocketAddr) -> Result<Self, LiveError> {
         let failed = |error: std::io::Error| LiveError::Listen {
             address,
@@ -105,8 +111,9 @@ impl Live {
             .route("/__didact/live.js", get(script))
             .route("/__didact/live.css", get(style))
             .fallback(page)
+            .layer(axum::middleware::from_fn_with_state(address, gate::check))
             .with_state(shared.clone());
-        runtime.spawn(async move { axum::serve(listener, app).await });
+        runtime.spawn(gate::serve(listener, app));
         Ok(Self {
             shared,
             address,
@@ -114,12 +121,12 @@ impl Live {
         })
     }
 
-    /// Where it listens.
+    /// Returns the address of the server.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Shows an update and tells open pages what changed.
+    /// Shows an update and notifies open pages.
     pub fn show(&self, update: Update) {
         let news = {
             let mut shown = self.shared.shown.write().expect("no holder panics");
@@ -130,9 +137,11 @@ impl Live {
             }
             shown.problems = update.problems.unwrap_or(shown.problems.clone());
             shown.running = update.running;
+            shown.doing = update.doing;
+            shown.moved = update.moved.unwrap_or(std::mem::take(&mut shown.moved));
             shown.news(&changed)
         };
-        // Nobody listens while no page is open.
+        // Without open pages there is no receiver.
         let _ = self.shared.news.send(news);
     }
 }
@@ -169,7 +178,7 @@ async fn page(State(shared): State<Shared>, uri: Uri) -> Response {
         return respond(StatusCode::OK, media_type(path), live(path, bytes));
     }
     match shown.site.files.get(&index) {
-        // Relative links need the final slash.
+        // Relative links on the page need the final slash.
         Some(_) if !path.is_empty() && !path.ends_with('/') => {
             let to = format!("/{path}/");
             (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response()
@@ -198,7 +207,7 @@ fn respond(status: StatusCode, media_type: &'static str, body: Vec<u8>) -> Respo
     (status, headers, body).into_response()
 }
 
-/// A page with the script that listens for changes, which is told the digest of the page.
+/// Returns a page with the script that listens for changes; the script knows the page's digest.
 fn live(path: &str, bytes: &[u8]) -> Vec<u8> {
     if !path.ends_with(".html") {
         return bytes.to_vec();

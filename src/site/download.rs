@@ -1,4 +1,4 @@
-//! The demos and exercises of a course as projects to download, one zip file each.
+//! Demos and exercises of a course as Cargo projects to download, one zip file each.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,17 @@ use super::zip::zip;
 use crate::demo::exercise::{self, Exercise};
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::demo::program::Files;
-use crate::demo::project::{Kit, Own, data, is_offered};
+use crate::demo::project::{ProjectFiles, SharedFiles, data, is_offered};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
-use crate::page::CourseView;
+use crate::page::{CourseView, href};
 
-/// Tests of exercises train networks, which takes long where nothing is optimized.
+/// Profile for tests, which train networks and are slow without optimization.
 const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
 
-/// Paths in the site, and zip files.
+/// Returns the zip files with their paths in the site.
 pub fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
-    let kit = Kit::new(&view.course.files, outputs);
+    let shared = SharedFiles::new(&view.course.files, outputs);
     let lessons: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
     let own = lessons.par_iter().flat_map_iter(|lesson| {
         let demos = lesson.demos.iter().enumerate();
@@ -39,7 +39,7 @@ pub fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8
         demos.chain(exercises)
     });
     let made = own.map(|(lesson, name, own)| {
-        let below = kit.project(own).into_iter();
+        let below = shared.project(own).into_iter();
         let below = below.map(|(path, bytes)| (format!("{name}/{path}"), bytes));
         let files: BTreeMap<String, Vec<u8>> = below.collect();
         (format!("{}/{name}.zip", lesson.slug), zip(&files))
@@ -52,11 +52,11 @@ fn of_demo<'a>(
     lesson: &Lesson,
     demo: &Demo,
     output: &DemoOutput,
-) -> Own<'a> {
+) -> ProjectFiles<'a> {
     let title = demo.words.title.as_deref().unwrap_or(&demo.name);
     let anchor = format!("demo-{}", demo.name);
     let what = "It prints what the page shows; figures are told in words.";
-    Own {
+    ProjectFiles {
         name: demo.name.replace('_', "-"),
         edition: demo.words.edition,
         path: "src/main.rs",
@@ -78,13 +78,13 @@ fn of_exercise<'a>(
     lesson: &Lesson,
     exercise: &Exercise,
     output: &DemoOutput,
-) -> Own<'a> {
+) -> ProjectFiles<'a> {
     let (path, source) = exercise.source(lesson, &output.source);
     let what = format!("Write your solution in `{path}`; the tests below it say whether it holds.");
     let place = ("An exercise", exercise.id.as_str());
     let fences = exercise.tests.iter().chain([&exercise.starter]);
     let files: &Files = &view.course.files;
-    Own {
+    ProjectFiles {
         name: package_name(&exercise.id),
         edition: lesson.demos[exercise.starter].words.edition,
         path,
@@ -97,20 +97,22 @@ fn of_exercise<'a>(
     }
 }
 
-/// A name that Cargo takes; one of its own for each exercise, since readers may build them in one folder.
+/// Returns a package name that Cargo accepts, different for each exercise, since readers may build
+/// them in one folder.
 fn package_name(id: &str) -> String {
     let known: String = id
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect();
     let known = known.trim_matches('-');
-    match known.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        true => known.to_owned(),
-        false => format!("exercise-{known}").trim_end_matches('-').to_owned(),
+    if known.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        known.to_owned()
+    } else {
+        format!("exercise-{known}").trim_end_matches('-').to_owned()
     }
 }
 
-/// What a project is, where it comes from, and how it is run.
+/// Returns the README: what the project is, its source, and how to run it.
 fn readme(
     view: &CourseView<'_>,
     lesson: &Lesson,
@@ -121,7 +123,7 @@ fn readme(
     let settings = &view.course.settings;
     let place = match settings.base_url.trim_end_matches('/') {
         "" => String::new(),
-        base => format!(": <{base}/{}/#{anchor}>", lesson.slug),
+        base => format!(": <{base}/{}#{anchor}>", href(lesson)),
     };
     let license = match settings.license.as_str() {
         "" => String::new(),
@@ -129,7 +131,7 @@ fn readme(
     };
     format!(
         "# {title}\n\n{kind} of *{}* in *{}*{place}\n\n```sh\n{command}\n```\n\n{what}\n{license}",
-        crate::page::title(lesson),
+        view.title(lesson),
         settings.title,
     )
 }

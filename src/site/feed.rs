@@ -1,17 +1,19 @@
-//! The feed of lessons, and the list of pages for search engines.
+//! Feed of lessons, and sitemap for search engines.
 //!
-//! Formats: Atom (RFC 4287), sitemaps.org 0.9. Both need the address of the site. No clock is
-//! read: a lesson is in the feed if its author gave it a day, and only such pages say when they
-//! changed.
+//! Formats: Atom (RFC 4287), sitemaps.org 0.9. Both need the base URL of the site. No clock is
+//! read: a lesson is in the feed only if its author gave it a date, and only such pages have a time
+//! of change.
+
+use figure::xml::escape;
 
 use crate::lesson::Lesson;
 use crate::lesson::day::Day;
-use crate::page::{self, CourseView, escaped, title};
+use crate::page::{self, CourseView, escaped};
 
-/// The most lessons in a feed.
+/// Limit on the number of lessons in a feed.
 const MOST: usize = 50;
 
-/// The feed, if there is a lesson with a day.
+/// Returns the feed; `None` without a base URL or a lesson with a date.
 pub fn feed(view: &CourseView<'_>) -> Option<String> {
     let settings = &view.course.settings;
     let base = base(view)?;
@@ -21,7 +23,7 @@ pub fn feed(view: &CourseView<'_>) -> Option<String> {
         .iter()
         .filter_map(|lesson| Some((changed(lesson)?, &**lesson)))
         .collect();
-    // The newest first; lessons of one day in the order of the course.
+    // Newest first; lessons of the same day in the order of the course.
     dated.sort_by_key(|&(day, _)| std::cmp::Reverse(day));
     dated.truncate(MOST);
     let newest = dated.first().map(|(day, _)| *day)?;
@@ -40,26 +42,27 @@ pub fn feed(view: &CourseView<'_>) -> Option<String> {
         "<link rel=\"self\" href=\"{0}feed.xml\"/>\n<link rel=\"alternate\" href=\"{0}\"/>\n",
         escape(&base)
     ));
-    match settings.authors.is_empty() {
-        true => push_author(&settings.title, &mut out),
-        false => settings
+    if settings.authors.is_empty() {
+        push_author(&settings.title, &mut out)
+    } else {
+        settings
             .authors
             .iter()
-            .for_each(|name| push_author(name, &mut out)),
+            .for_each(|name| push_author(name, &mut out))
     }
     if !settings.license.is_empty() {
         push("rights", &settings.license, &mut out);
     }
     for (day, lesson) in dated {
-        push_entry(&base, day, lesson, &mut out);
+        push_entry(view, &base, day, lesson, &mut out);
     }
     Some(out + "</feed>\n")
 }
 
-fn push_entry(base: &str, day: Day, lesson: &Lesson, out: &mut String) {
-    let address = format!("{base}{}/", escaped(&lesson.slug));
+fn push_entry(view: &CourseView<'_>, base: &str, day: Day, lesson: &Lesson, out: &mut String) {
+    let address = format!("{base}{}", page::href(lesson));
     out.push_str("<entry>\n");
-    push("title", &title(lesson), out);
+    push("title", &view.title(lesson), out);
     push("id", &address, out);
     out.push_str(&format!("<link href=\"{}\"/>\n", escape(&address)));
     if let Some(first) = lesson.front.date {
@@ -67,7 +70,11 @@ fn push_entry(base: &str, day: Day, lesson: &Lesson, out: &mut String) {
     }
     push("updated", &moment(day), out);
     let summary = lesson.front.summary.clone();
-    push("summary", &summary.unwrap_or_else(|| title(lesson)), out);
+    push(
+        "summary",
+        &summary.unwrap_or_else(|| view.title(lesson)),
+        out,
+    );
     out.push_str("</entry>\n");
 }
 
@@ -79,17 +86,17 @@ fn push(name: &str, text: &str, out: &mut String) {
     out.push_str(&format!("<{name}>{}</{name}>\n", escape(text)));
 }
 
-/// A day as a moment: formats ask for one, authors give none.
+/// Formats a day as a timestamp at midnight UTC, since the formats require one.
 fn moment(day: Day) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// The day of the last change that the author names.
+/// Returns the day of the last change that the author states.
 fn changed(lesson: &Lesson) -> Option<Day> {
     lesson.front.updated.or(lesson.front.date)
 }
 
-/// The list of pages; `paths` are those of all files.
+/// Returns the sitemap; `paths` are those of all files. `None` without a base URL.
 pub fn site_map<'p>(
     view: &CourseView<'_>,
     paths: impl Iterator<Item = &'p String>,
@@ -99,16 +106,23 @@ pub fn site_map<'p>(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    // What repeats all lessons is not listed.
+    // The page that repeats all lessons is not listed.
     let whole = page::whole_path(view.course);
     let paths = paths.filter(|path| Some(path.as_str()) != whole);
-    let paths = paths.filter_map(|path| path.strip_suffix("index.html"));
-    let moved = |path: &str| {
-        let aliases = &view.course.aliases;
-        aliases.contains_key(path.trim_end_matches('/'))
+    let course = view.course;
+    let is_page = |path: &&String| {
+        let is_folder = *path == "index.html" || path.ends_with("/index.html");
+        is_folder || course.by_page(path).is_some()
     };
-    for path in paths.filter(|path| !moved(path)) {
-        let lesson = view.course.by_slug(path.trim_end_matches('/'));
+    let is_moved = |path: &&String| {
+        let folder = path.trim_end_matches("/index.html");
+        course.aliases.contains_key(folder) || course.redirects.contains_key(*path)
+    };
+    for page in paths.filter(is_page).filter(|path| !is_moved(path)) {
+        let lesson = course.by_page(page);
+        let folder = page.strip_suffix("index.html");
+        let path = folder.filter(|_| page == "index.html" || page.ends_with("/index.html"));
+        let path = path.unwrap_or(page);
         let day = lesson.and_then(|lesson| changed(lesson));
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>"));
         let address = escape(&format!("{base}{}", escaped(path)));
@@ -121,9 +135,4 @@ pub fn site_map<'p>(
 fn base(view: &CourseView<'_>) -> Option<String> {
     let base = &view.course.settings.base_url;
     (!base.is_empty()).then(|| format!("{}/", base.trim_end_matches('/')))
-}
-
-fn escape(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,13 +1,14 @@
 //! The whole site as a value: path → bytes.
 //!
-//! `publish` is the only part that writes.
+//! Only `publish` writes.
 
+mod claims;
 mod download;
 mod feed;
 mod offline;
 pub mod publish;
 pub mod search;
-mod spare;
+mod staging;
 mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,38 +16,54 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::page::{self, CourseView, Drawn, Page, Renderer};
-use search::Cuts;
+use crate::page::{self, CourseView, Page, Pages, Renderer, Scan};
+use crate::source::Sources;
+use claims::{Claim, Claimant};
 
-/// Paths with `/` and the bytes that stand there.
+/// Files of a site, by path with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
-    /// The files, the manifest not among them.
+    /// Files by path, without the manifest.
     pub files: BTreeMap<String, Arc<Vec<u8>>>,
+    /// Scans of rendered pages, by path; pages of `content/static/` have none.
+    pub scans: BTreeMap<String, Arc<Scan>>,
+    /// Diagnostics reported while pages were rendered, and those of addresses.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The name of the file that says which files are ours.
+/// Name of the manifest, which lists the files that we wrote.
 pub const MANIFEST: &str = ".didact-site";
 
 impl Site {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), Arc::new(bytes.into()));
+        let path = path.into();
+        // The scan of the rendered page no longer fits the file that readers get.
+        self.scans.remove(&path);
+        self.files.insert(path, Arc::new(bytes.into()));
     }
 
-    /// One line for each file: the first 16 digits of its digest, and its path.
+    fn add_page(&mut self, page: Page) {
+        self.diagnostics.extend(page.diagnostics);
+        self.scans.insert(page.path.clone(), page.scan);
+        self.files
+            .insert(page.path, page.finished.unwrap_or_default());
+    }
+
+    /// Returns the manifest: for each file, 16 hexadecimal digits of its digest, and its path.
     pub fn manifest(&self) -> String {
         let lines = self.files.par_iter();
         let lines = lines.map(|(path, bytes)| format!("{} {path}\n", Digest::of(bytes).short(16)));
         lines.collect()
     }
 
-    /// Adds a zip file of all that is there, in a folder of its own.
+    /// Adds a zip file of all files, in a folder of its own.
     ///
-    /// The same site gives the same bytes. One of more files than the format can count has none.
+    /// The same site gives the same bytes. A site with more files than the format allows gets none.
     pub fn add_archive(&mut self) -> Option<Diagnostic> {
         let folder = page::ARCHIVE.trim_end_matches(".zip");
         if self.files.len() > zip::MOST {
@@ -66,114 +83,109 @@ impl Site {
         None
     }
 
-    /// Bytes of all files.
+    /// Returns the total size of all files, in bytes.
     pub fn size(&self) -> usize {
         self.files.values().map(|bytes| bytes.len()).sum()
     }
 }
 
-/// Puts pages, assets and the files they use where they stand; what the pages report comes along.
-///
-/// `pictures` are those of titles; what lessons gave for search before is taken from `cuts`.
-pub fn lay_out(
-    view: &CourseView<'_>,
-    outputs: &Outputs,
-    pages: Vec<Page>,
-    pictures: &[Drawn],
-    renderer: &Renderer,
-    cuts: &mut Cuts,
-) -> (Site, Vec<Diagnostic>) {
-    let (index, (mut site, reported)) = rayon::join(
-        || search::index(view, cuts),
-        || files(view, outputs, pages, renderer),
+/// Puts pages, assets and the files they use where they stand.
+pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sources) -> Site {
+    let Some(renderer) = &pages.renderer else {
+        return Site {
+            diagnostics: pages.diagnostics,
+            ..Site::default()
+        };
+    };
+    let view = CourseView::new(course, renderer);
+    let mut claims = claims::of_pages(&view, &pages.all);
+    let (index, mut site) = rayon::join(
+        || search::index(&view, &sources.memo),
+        || files(&view, outputs, pages.all, renderer, &mut claims),
     );
+    claims.push(Claim::new(search::PATH, Claimant::Site));
     site.add(search::PATH, index);
-    for (path, _, bytes) in pictures {
+    for (path, _, bytes) in &pages.pictures {
+        claims.push(claims::of_picture(&view, path));
         site.files.insert(path.clone(), Arc::clone(bytes));
     }
-    if let Some(feed) = feed::feed(view) {
+    if let Some(feed) = feed::feed(&view) {
+        claims.push(Claim::new("feed.xml", Claimant::Site));
         site.add("feed.xml", feed);
     }
-    if let Some(map) = feed::site_map(view, site.files.keys()) {
+    if let Some(map) = feed::site_map(&view, site.files.keys()) {
+        claims.push(Claim::new("sitemap.xml", Claimant::Site));
         site.add("sitemap.xml", map);
     }
-    (site, reported)
+    let archive = course.settings.site.archive.then_some(page::ARCHIVE);
+    let later = [offline::PATH, MANIFEST, ".nojekyll"]
+        .into_iter()
+        .chain(archive);
+    claims.extend(later.map(|path| Claim::new(path, Claimant::Site)));
+    site.diagnostics
+        .extend(claims::collisions(&claims, &course.layout));
+    for (path, bytes) in outputs.modules.files() {
+        site.add(path, bytes);
+    }
+    for (path, bytes) in pages.beside {
+        site.add(path, bytes);
+    }
+    // The service worker keeps what the site has by now, and the archive holds the service worker.
+    let whole = page::whole_path(course);
+    let worker = offline::worker(&site, whole, &renderer.assets.worker);
+    site.add(offline::PATH, worker);
+    if course.settings.site.archive {
+        let problem = site.add_archive();
+        site.diagnostics.extend(problem);
+    }
+    site
 }
 
-/// Pages with the files they use, assets and downloads.
-fn files(
-    view: &CourseView<'_>,
+/// Places pages with the files they use, assets and downloads.
+fn files<'a>(
+    view: &CourseView<'a>,
     outputs: &Outputs,
     pages: Vec<Page>,
     renderer: &Renderer,
-) -> (Site, Vec<Diagnostic>) {
+    claims: &mut Vec<Claim<'a>>,
+) -> Site {
     let mut site = Site::default();
-    let mut reported = collisions(view, &pages);
+    let mut used: BTreeSet<&str> = BTreeSet::new();
     for page in pages {
         for file in &page.files {
-            if let Some(bytes) = view.course.files.get(file) {
-                site.add(view.file(file), &**bytes);
+            if let Some((name, bytes)) = view.course.files.get_key_value(file) {
+                let path = view.file(file);
+                if used.insert(name) {
+                    claims.push(Claim::new(path.clone(), Claimant::File(name)));
+                }
+                site.add(path, &**bytes);
             }
         }
-        let bytes = page.finished.unwrap_or_else(|| Arc::new(page.html.into()));
-        site.files.insert(page.path, bytes);
-        reported.extend(page.diagnostics);
+        for (path, bytes) in page::thumbnails(&page) {
+            site.add(path, bytes);
+        }
+        site.add_page(page);
     }
     for (path, bytes) in renderer.assets.files() {
+        claims.push(Claim::new(path, Claimant::Site));
         site.add(path, bytes);
     }
-    for (path, bytes) in &view.course.files {
-        if let Some(path) = path.strip_prefix("static/") {
+    for (name, bytes) in &view.course.files {
+        if let Some(path) = name.strip_prefix("static/") {
+            claims.push(Claim::new(path, Claimant::File(name)));
             site.add(path, &**bytes);
         }
     }
     for (path, bytes) in download::projects(view, outputs) {
+        claims.push(Claim::new(path.clone(), Claimant::Made));
         site.add(path, bytes);
     }
-    // GitHub Pages would leave out files that begin with `_`.
+    // Without it, GitHub Pages drops files that begin with `_`.
     site.add(".nojekyll", "");
-    (site, reported)
+    site
 }
 
-/// Adds the service worker that keeps what the site has by now.
-pub fn keep_offline(view: &CourseView<'_>, site: &mut Site, renderer: &Renderer) {
-    let whole = page::whole_path(view.course);
-    let worker = offline::worker(site, whole, &renderer.assets.worker);
-    site.add(offline::PATH, worker);
-}
-
-/// Pages that are ours, or files in `content/static/`, where another page stands.
-///
-/// Two lessons of one address have been told of by the course.
-fn collisions(view: &CourseView<'_>, pages: &[Page]) -> Vec<Diagnostic> {
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for lesson in view.course.all() {
-        *left.entry(&lesson.slug).or_default() += 1;
-    }
-    let mut taken: BTreeSet<&str> = BTreeSet::new();
-    let mut twice: BTreeSet<&str> = BTreeSet::new();
-    for page in pages {
-        let slug = page.path.strip_suffix("/index.html").unwrap_or("");
-        let of_lesson = left.get_mut(slug).filter(|left| **left > 0);
-        let is_new = taken.insert(&page.path);
-        match of_lesson {
-            Some(left) => *left -= 1,
-            None if !is_new => drop(twice.insert(&page.path)),
-            None => {}
-        }
-    }
-    let files = view.course.files.keys();
-    let files = files.filter_map(|path| path.strip_prefix("static/"));
-    twice.extend(files.filter(|path| taken.contains(path)));
-    let found = twice.into_iter().map(|path| {
-        let message = format!("two pages want the address `{path}`");
-        Diagnostic::new(Code::DuplicateId, None, message)
-            .with_help("rename the lesson, its alias or the file in `content/static/`")
-    });
-    found.collect()
-}
-
-/// The paths in a manifest.
+/// Returns the paths in a manifest.
 pub fn manifest_paths(manifest: &str) -> impl Iterator<Item = &str> {
     let lines = manifest.lines();
     lines.filter_map(|line| line.split_once(' ').map(|(_, path)| path))

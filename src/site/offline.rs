@@ -1,7 +1,7 @@
-//! The service worker that keeps the course offline for readers who ask for it.
+//! The service worker that stores the course for offline use, if a reader asks for it.
 //!
-//! It stands at the top of the site, so that its scope is the site and no more, and knows each
-//! file with its digest: after a change it loads only what changed.
+//! It is at the top of the site, so that its scope is exactly the site. It lists each file with its
+//! digest, so that it loads only changed files again.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use rayon::prelude::*;
 use super::Site;
 use crate::digest::Digest;
 
-/// Where it stands.
+/// Path in the site.
 pub const PATH: &str = "sw.js";
 
-/// Endings of files that are not kept: downloads, and what only other sites read.
+/// Endings of files that are not stored: downloads, and files that only other sites read.
 const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 
-/// The service worker for all files of `site` but the page that repeats all others (`whole`);
-/// `text` is what it does.
+/// Returns the service worker for all files of `site` except the page that repeats all others
+/// (`whole`); `text` is its source, without the list of files.
 pub fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
     let kept = site.files.par_iter();
     let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));

@@ -1,13 +1,12 @@
-//! Puts a site in place as a whole, or not at all.
+//! Publishes a site as a whole, or not at all.
 //!
-//! The new site is written beside the old one and exchanged with it by a
-//! rename. A folder that is not ours, or holds a file that is not ours, is
-//! refused. Two builds of one course wait for each other. What a killed build
-//! left behind is cleared by the next. It never edits a file in place.
+//! The new site is written beside the old one and exchanged with it by a rename. A folder that is
+//! not ours, or that contains a foreign file, is refused. Two builds of one course wait for each
+//! other. Leftovers of a killed build are removed by the next one. No file is edited in place.
 //!
-//! The site that stood before is kept as a spare: the next build brings it up to
-//! date instead of making thousands of folders and links anew. A file of the spare
-//! is good if it is the very file that stands in the site.
+//! The previous site is kept as a staging copy: the next build updates it instead of creating
+//! thousands of folders and links. A file of the copy is reused only if it is the same file (inode)
+//! as in the site.
 #![expect(clippy::disallowed_methods, reason = "edge: writes the site")]
 
 use std::collections::BTreeSet;
@@ -17,20 +16,21 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::spare::fill;
+use super::staging::fill;
 use super::{MANIFEST, Site, manifest_paths};
 use crate::digest::Digest;
+use crate::store::Store;
 
-/// What publishing did.
+/// Result of publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Published {
-    /// Every byte was there already; nothing was written.
+    /// Nothing changed, and nothing was written.
     Unchanged,
-    /// The new site stands; this many files are new or different.
+    /// The new site is published; this number of files is new or different.
     Changed(usize),
 }
 
-/// Why the site was not put in place; the old one stands.
+/// Reason why the site was not published; the old one is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The folder was not written by didact.
@@ -39,73 +39,83 @@ pub enum PublishError {
          move it away (files that belong to the site go to `content/static/`)"
     )]
     NotOurs {
-        /// The site's folder.
+        /// Path of the site's folder.
         folder: String,
-        /// A file in it.
+        /// A foreign file in it.
         file: String,
+    },
+    /// The folder is a symbolic link.
+    #[error(
+        "`{folder}` is a link to `{target}`; publishing exchanges the folder itself, \
+         so put a folder in its place, or copy the site to where the link leads"
+    )]
+    IsLink {
+        /// Path of the site's folder.
+        folder: String,
+        /// Target of the link.
+        target: String,
     },
     /// A file or folder could not be written.
     #[error("cannot write {path}: {source}")]
     Write {
-        /// Which.
+        /// Path of the file or folder.
         path: String,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
 }
 
-/// Waits until no other build of this course is publishing; held until dropped.
-pub struct Turn {
+/// Lock that keeps other builds of this course from publishing; released when dropped.
+pub struct PublishLock {
     _lock: File,
-    /// Where the spare stands.
-    spare: PathBuf,
+    /// Path of the staging copy.
+    staging: PathBuf,
 }
 
-impl Turn {
-    /// Takes the lock in the folder `state`, which is made if it is missing; tells if it has to wait.
+impl PublishLock {
+    /// Takes the lock in the folder `state`, which is created if needed; calls `tell` if it has to
+    /// wait.
     ///
     /// # Errors
     ///
-    /// [`PublishError::Write`] if the lock file cannot be made.
+    /// [`PublishError::Write`] if the lock file cannot be created.
     pub fn wait(state: &Path, tell: &dyn Fn()) -> Result<Self, PublishError> {
         let path = state.join("publish.lock");
-        let lock = at(
-            &path,
-            fs::create_dir_all(state).and_then(|()| File::create(&path)),
-        )?;
+        let lock = at(&path, Store::new(state).lock("publish.lock"))?;
         if lock.try_lock().is_err() {
             tell();
             at(&path, lock.lock())?;
         }
         Ok(Self {
             _lock: lock,
-            spare: state.join("spare"),
+            staging: state.join("spare"),
         })
     }
 }
 
-/// Makes `folder` hold exactly `site`.
+/// Makes `folder` contain exactly `site`.
 ///
 /// # Errors
 ///
-/// [`PublishError`]; in every case the old site stands.
-pub fn publish(site: &Site, folder: &Path, turn: &Turn) -> Result<Published, PublishError> {
+/// [`PublishError`]; the old site is then unchanged.
+pub fn publish(site: &Site, folder: &Path, lock: &PublishLock) -> Result<Published, PublishError> {
+    refuse_link(folder)?;
     let standing = files_below(folder);
-    refuse_strangers(folder, &standing)?;
+    refuse_strangers(site, folder, &standing)?;
     let changed = changed_files(site, folder);
     let removed = standing.iter().any(|file| !site.files.contains_key(file));
-    if changed.is_empty() && is_ours(folder) && !removed {
+    if changed.is_empty() && is_listed(site, folder) && !removed {
         return Ok(Published::Unchanged);
     }
     let (new, old) = (beside(folder, "new"), beside(folder, "old"));
     for leftover in [&new, &old] {
         at(leftover, remove_folder(leftover))?;
     }
-    // Without a spare, or on another disk, there is more to do.
-    let _ = fs::rename(&turn.spare, &new);
+    // Fails without a staging copy, or on another disk; then all files are written.
+    let _ = fs::rename(&lock.staging, &new);
     let mut written = fill(site, folder, &new, &changed);
     if written.is_err() {
-        // Whatever the spare was, it is in the way.
+        // The staging copy is in an unknown state, so it is removed.
         at(&new, remove_folder(&new))?;
         written = fill(site, folder, &new, &changed);
     }
@@ -114,13 +124,13 @@ pub fn publish(site: &Site, folder: &Path, turn: &Turn) -> Result<Published, Pub
         let _ = remove_folder(&new);
     }
     written?;
-    if fs::rename(&old, &turn.spare).is_err() {
+    if fs::rename(&old, &lock.staging).is_err() {
         at(&old, remove_folder(&old))?;
     }
     Ok(Published::Changed(changed.len()))
 }
 
-/// The result, as a failure to write `path`.
+/// Converts an error to a failure to write `path`.
 pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, PublishError> {
     result.map_err(|source| PublishError::Write {
         path: path.display().to_string(),
@@ -133,7 +143,7 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
     folder.with_file_name(format!(".{name}.{what}"))
 }
 
-/// Removes a folder with all that is in it, several of its folders at a time.
+/// Removes a folder with its content; its subfolders are removed in parallel.
 fn remove_folder(folder: &Path) -> io::Result<()> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
@@ -146,12 +156,13 @@ fn remove_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn is_ours(folder: &Path) -> bool {
-    folder.join(MANIFEST).is_file()
+/// Returns true if the manifest lists exactly the files of `site`; a damaged one is written again.
+fn is_listed(site: &Site, folder: &Path) -> bool {
+    fs::read(folder.join(MANIFEST)).is_ok_and(|listed| listed == site.manifest().as_bytes())
 }
 
-/// Files below `folder`, with `/`, the manifest left out.
-pub(super) fn files_below(folder: &Path) -> Vec<String> {
+/// Returns the paths of files below `folder`, with `/`, without the manifest.
+pub fn files_below(folder: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name();
     let files = entries.into_iter().filter_map(Result::ok);
     let files = files.filter(|entry| !entry.file_type().is_dir());
@@ -165,11 +176,37 @@ pub(super) fn files_below(folder: &Path) -> Vec<String> {
     names.filter(|name| name != MANIFEST).collect()
 }
 
-/// A folder is ours if every file in it stands in its manifest; an empty one is anybody's.
-fn refuse_strangers(folder: &Path, standing: &[String]) -> Result<(), PublishError> {
-    let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+/// Refuses a link: it would be exchanged itself, and its target would be left behind.
+fn refuse_link(folder: &Path) -> Result<(), PublishError> {
+    match fs::read_link(folder) {
+        Err(_) => Ok(()),
+        Ok(target) => Err(PublishError::IsLink {
+            folder: folder.display().to_string(),
+            target: target.display().to_string(),
+        }),
+    }
+}
+
+/// Refuses a folder with files that are not in its manifest; an empty folder is accepted.
+///
+/// A damaged manifest may have lost a path. Then a file is accepted if the manifest contains its
+/// digest, or if the same bytes would be published there anyway.
+fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(), PublishError> {
+    let manifest = fs::read(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest = String::from_utf8_lossy(&manifest);
     let ours: BTreeSet<&str> = manifest_paths(&manifest).collect();
-    match standing.iter().find(|file| !ours.contains(file.as_str())) {
+    let lines = manifest.lines().filter_map(|line| line.split_once(' '));
+    let digests: BTreeSet<&str> = lines.map(|(digest, _)| digest).collect();
+    let is_known = |file: &str| {
+        let bytes = fs::read(folder.join(file)).unwrap_or_default();
+        let same = site
+            .files
+            .get(file)
+            .is_some_and(|wanted| ***wanted == *bytes);
+        same || digests.contains(Digest::of(&bytes).short(16).as_str())
+    };
+    let is_stranger = |file: &&String| !ours.contains(file.as_str()) && !is_known(file);
+    match standing.iter().find(is_stranger) {
         None => Ok(()),
         Some(stranger) => Err(PublishError::NotOurs {
             folder: folder.display().to_string(),
@@ -178,7 +215,7 @@ fn refuse_strangers(folder: &Path, standing: &[String]) -> Result<(), PublishErr
     }
 }
 
-/// Paths whose bytes on disk are missing or different.
+/// Returns the paths whose bytes on disk are missing or different.
 fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
     let files = site.files.par_iter();
     let changed = files.filter(|(path, bytes)| {
@@ -188,7 +225,7 @@ fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
     changed.map(|(path, _)| path.as_str()).collect()
 }
 
-/// Paths that `folder` lacks, has with other bytes, or has too many of, sorted.
+/// Returns the paths that `folder` lacks, has with other bytes, or has in excess, sorted.
 pub fn differences(site: &Site, folder: &Path) -> Vec<String> {
     let changed = changed_files(site, folder).into_iter().map(str::to_owned);
     let files = files_below(folder).into_iter();
@@ -198,7 +235,7 @@ pub fn differences(site: &Site, folder: &Path) -> Vec<String> {
     all
 }
 
-/// Whether `folder` holds exactly the files of its manifest, byte for byte.
+/// Returns true if `folder` contains exactly the files of its manifest, byte for byte.
 pub fn is_intact(folder: &Path) -> bool {
     let Ok(manifest) = fs::read_to_string(folder.join(MANIFEST)) else {
         return false;
@@ -214,7 +251,7 @@ pub fn is_intact(folder: &Path) -> bool {
     intact && files_below(folder).len() == wanted.len()
 }
 
-/// Exchanges the folders in one step where the system can, else in two.
+/// Exchanges the folders in one step if the system supports it, else in two.
 fn swap(folder: &Path, new: &Path, old: &Path) -> Result<(), PublishError> {
     if !folder.exists() {
         return at(folder, fs::rename(new, folder));
@@ -242,129 +279,5 @@ fn exchange(_: &Path, _: &Path) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn site(files: &[(&str, &str)]) -> Site {
-        let mut site = Site::default();
-        for (path, text) in files {
-            site.add(*path, *text);
-        }
-        site
-    }
-
-    fn publish_in(root: &Path, site: &Site) -> Result<Published, PublishError> {
-        let turn = Turn::wait(&root.join(".didact"), &|| {}).unwrap();
-        publish(site, &root.join("site"), &turn)
-    }
-
-    fn read(root: &Path, path: &str) -> Option<String> {
-        fs::read_to_string(root.join("site").join(path)).ok()
-    }
-
-    #[test]
-    fn the_second_time_nothing_is_written() {
-        let root = tempfile::tempdir().unwrap();
-        let site = site(&[("index.html", "a"), ("b/index.html", "b")]);
-        assert_eq!(
-            publish_in(root.path(), &site).unwrap(),
-            Published::Changed(2)
-        );
-        assert_eq!(
-            publish_in(root.path(), &site).unwrap(),
-            Published::Unchanged
-        );
-    }
-
-    #[test]
-    fn files_that_are_gone_from_the_site_are_gone_from_the_folder() {
-        let root = tempfile::tempdir().unwrap();
-        publish_in(root.path(), &site(&[("a", "1"), ("b", "2")])).unwrap();
-        publish_in(root.path(), &site(&[("b", "3")])).unwrap();
-        assert_eq!(read(root.path(), "a"), None);
-        assert_eq!(read(root.path(), "b").as_deref(), Some("3"));
-    }
-
-    #[test]
-    fn a_folder_of_somebody_else_is_refused() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("site")).unwrap();
-        fs::write(root.path().join("site/thesis.tex"), "years of work").unwrap();
-        let error = publish_in(root.path(), &site(&[("a", "1")])).unwrap_err();
-        assert!(error.to_string().contains("thesis.tex"), "{error}");
-        assert_eq!(
-            read(root.path(), "thesis.tex").as_deref(),
-            Some("years of work")
-        );
-    }
-
-    #[test]
-    fn a_stranger_in_our_folder_is_refused_and_kept() {
-        let root = tempfile::tempdir().unwrap();
-        publish_in(root.path(), &site(&[("a", "1")])).unwrap();
-        fs::write(root.path().join("site/CNAME"), "example.org").unwrap();
-        publish_in(root.path(), &site(&[("a", "2")])).unwrap_err();
-        assert_eq!(read(root.path(), "CNAME").as_deref(), Some("example.org"));
-        assert_eq!(read(root.path(), "a").as_deref(), Some("1"));
-    }
-
-    #[test]
-    fn a_file_edited_by_hand_is_mended() {
-        let root = tempfile::tempdir().unwrap();
-        let site = site(&[("a", "1")]);
-        publish_in(root.path(), &site).unwrap();
-        assert!(is_intact(&root.path().join("site")));
-        fs::write(root.path().join("site/a"), "edited").unwrap();
-        assert!(!is_intact(&root.path().join("site")));
-        assert_eq!(
-            publish_in(root.path(), &site).unwrap(),
-            Published::Changed(1)
-        );
-        assert_eq!(read(root.path(), "a").as_deref(), Some("1"));
-    }
-
-    #[test]
-    fn a_spare_of_any_age_becomes_the_new_site() {
-        let root = tempfile::tempdir().unwrap();
-        let steps: [&[(&str, &str)]; 6] = [
-            &[("a/index.html", "1"), ("b/index.html", "1"), ("c", "1")],
-            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "1")],
-            &[("a/index.html", "2"), ("c", "3")],
-            &[("a", "4"), ("c/index.html", "3")],
-            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "1")],
-            &[("a/index.html", "2"), ("b/index.html", "1"), ("c", "5")],
-        ];
-        for files in steps {
-            publish_in(root.path(), &site(files)).unwrap();
-            let folder = root.path().join("site");
-            assert!(is_intact(&folder), "{files:?}");
-            let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-            assert_eq!(files_below(&folder), names);
-        }
-        let mut left: Vec<_> = fs::read_dir(root.path()).unwrap().flatten().collect();
-        left.retain(|entry| entry.file_name() != "site" && entry.file_name() != ".didact");
-        assert!(left.is_empty(), "{left:?}");
-    }
-
-    #[test]
-    fn a_file_edited_in_the_spare_is_not_published() {
-        let root = tempfile::tempdir().unwrap();
-        publish_in(root.path(), &site(&[("a", "1"), ("b", "1")])).unwrap();
-        publish_in(root.path(), &site(&[("a", "1"), ("b", "2")])).unwrap();
-        let spare = root.path().join(".didact/spare");
-        fs::remove_file(spare.join("a")).unwrap();
-        fs::write(spare.join("a"), "edited").unwrap();
-        publish_in(root.path(), &site(&[("a", "1"), ("b", "3")])).unwrap();
-        assert!(is_intact(&root.path().join("site")));
-    }
-
-    #[test]
-    fn what_a_killed_build_left_is_cleared() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join(".site.new")).unwrap();
-        fs::write(root.path().join(".site.new/half"), "written").unwrap();
-        publish_in(root.path(), &site(&[("a", "1")])).unwrap();
-        assert_eq!(read(root.path(), "half"), None);
-        assert!(!root.path().join(".site.new").exists());
-    }
-}
+#[path = "publish_test.rs"]
+mod tests;

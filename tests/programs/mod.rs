@@ -6,20 +6,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use didact::course::{self, Configured, Selection};
 use didact::demo::cache::Cache;
-use didact::demo::execute::{Options, execute};
+use didact::demo::cancel::Cancel;
+use didact::demo::execute::execute;
+use didact::demo::known_failures;
 use didact::demo::native::NativeEngine;
+use didact::demo::options::Options;
 use didact::demo::outcome::Outcome;
 use didact::demo::outputs::Outputs;
-use didact::demo::program::Files;
 use didact::demo::{Engine, Program};
 use didact::lesson::demo::{Edition, Expectation};
 use didact::lesson::{Lesson, Place, parse};
 use didact::settings::Sandbox;
+use didact::settings::known::Known;
+use didact::source::Sources;
+use didact::source::Trust;
 
 /// A program that is run, with ten seconds.
 pub fn program(source: &str) -> Program {
     Program {
+        opening: None,
         name: "lesson/demo".to_owned(),
         source: format!("{source}\n"),
         edition: Edition::E2024,
@@ -46,17 +53,20 @@ pub fn engine() -> NativeEngine {
         sandbox: Sandbox::BestEffort,
         compiler: None,
         offline: false,
+        trust: Trust::Author,
+        traced: folder.join("engine/inputs.json"),
+        cancel: Cancel::default(),
     }
 }
 
-/// What comes of programs that are run together.
+/// Returns the outcomes of programs that are run together.
 #[track_caller]
 pub fn outcomes(programs: &[Program]) -> Vec<Outcome> {
     let outcomes = engine().run(programs, &|_| {}).unwrap();
     outcomes.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
-/// What comes of one program.
+/// Returns the outcome of one program.
 #[track_caller]
 pub fn outcome(program: Program) -> Outcome {
     outcomes(&[program]).remove(0)
@@ -69,21 +79,24 @@ pub fn lesson(slug: &str, text: &str) -> Lesson {
         name: format!("{slug}/index.md"),
         folder: slug.to_owned(),
         slug: slug.to_owned(),
+        page: "a/index.html".to_owned(),
         number: None,
+        title: None,
     };
     parse(place, text)
 }
 
-/// The outputs of lessons, with an empty cache.
+/// The outputs of lessons, with an empty cache and a course that lists no failures.
 #[track_caller]
 pub fn outputs(lessons: &[Lesson]) -> Outputs {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::new(folder.path());
     let lessons: Vec<&Lesson> = lessons.iter().collect();
-    let files = Files::new();
-    let options = Options {
-        timeout: Duration::from_secs(2),
-        ..Options::default()
-    };
-    execute(&lessons, &files, &cache, &engine(), options, &|_| {}).unwrap()
+    let mut configured = Configured::default();
+    configured.settings.limits.timeout = 2.0;
+    let sources = Sources::default();
+    let course = course::assemble(&sources, configured, Vec::new(), Selection::default());
+    let options = Options::default();
+    let outputs = execute(&course, &lessons, &cache, &engine(), options, &|_| {}).unwrap();
+    known_failures::reconcile(&lessons, &Known::default(), "content/", outputs, true)
 }

@@ -14,17 +14,20 @@ use serde_json::Value;
 use super::{Course, WRONG, schema};
 
 static SARIF: LazyLock<Value> = LazyLock::new(|| {
-    let arguments = ["metadata", "--format-version", "1", "--offline", "--locked"];
-    let mut cargo = Command::new(env!("CARGO"));
-    let cargo = cargo
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"));
-    let told = cargo.output().unwrap().stdout;
-    let told: Value = serde_json::from_slice(&told).expect("Cargo knows its packages");
-    let packages = told["packages"].as_array().unwrap();
-    let mut packages = packages.iter();
-    let found = packages.find(|package| package["name"] == "serde-sarif");
-    let manifest = found.expect("it is locked")["manifest_path"]
+    // Only packages for this machine are sure to be downloaded: Cargo has just compiled them.
+    let machine = machine();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--offline", "--locked"])
+        .args(["--filter-platform", &machine])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+    let mut packages = metadata["packages"].as_array().unwrap().iter();
+    let package = packages.find(|package| package["name"] == "serde-sarif");
+    let manifest = package.expect("it is locked")["manifest_path"]
         .as_str()
         .unwrap();
     let path = Path::new(manifest)
@@ -32,6 +35,15 @@ static SARIF: LazyLock<Value> = LazyLock::new(|| {
         .join("schema.json");
     serde_json::from_slice(&std::fs::read(path).unwrap()).expect("the schema is JSON")
 });
+
+/// The machine that tests are compiled for.
+fn machine() -> String {
+    let output = Command::new("rustc").arg("-vV").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines = text.lines();
+    let host = lines.find_map(|line| line.strip_prefix("host: "));
+    host.expect("rustc names its host").to_owned()
+}
 
 /// The log, if its schema allows all of it.
 #[track_caller]
@@ -61,12 +73,23 @@ fn sarif_is_what_its_schema_allows() {
     for result in results {
         let rule = &rules[result["ruleIndex"].as_u64().unwrap() as usize];
         assert_eq!(rule["id"], result["ruleId"]);
-        let help = rule["helpUri"].as_str().expect("every rule has a page");
-        let page = format!("docs/codes.md#{}", rule["id"].as_str().unwrap());
-        assert!(help.ends_with(&page), "{help}");
+        let help = rule["help"]["text"].as_str().unwrap();
+        assert!(help.contains("What to do."), "{help}");
         // GitHub takes no result without a place.
         let place = &result["locations"][0]["physicalLocation"];
         assert!(place["region"]["startLine"].is_u64(), "{result}");
+        match rule.get("helpUri") {
+            // While the repository has no address yet, no rule has a link to it.
+            None => assert!(env!("CARGO_PKG_REPOSITORY").contains("//example.org/")),
+            Some(help) => {
+                let help = help.as_str().unwrap();
+                let page = format!(
+                    "docs/content/codes/index.md#{}",
+                    rule["id"].as_str().unwrap()
+                );
+                assert!(help.ends_with(&page), "{help}");
+            }
+        }
     }
     let stale = results
         .iter()
@@ -112,11 +135,7 @@ fn a_log_that_its_schema_forbids_is_noticed() {
         "a b".into(),
         "format",
     );
-    check(
-        "/runs/0/tool/driver/rules/0/helpUri",
-        "docs/codes.md".into(),
-        "format",
-    );
+    check("/runs/0/tool/driver/rules/0/help/text", Value::Null, "type");
 }
 
 #[test]

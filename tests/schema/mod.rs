@@ -1,4 +1,4 @@
-//! Holds JSON values to a JSON schema (draft 7), as far as SARIF's schema goes.
+//! Holds JSON values to a JSON schema (draft 7), as far as SARIF's schema and ours go.
 //!
 //! It knows the keywords that the schema uses, and fails on any other, so that no rule is
 //! passed over. Patterns, and forms other than those of addresses, are refused where a value
@@ -128,7 +128,7 @@ fn are_unique(items: &[Value]) -> bool {
     pairs.all(|(index, item)| !items[..index].contains(item))
 }
 
-/// Addresses by RFC 3986: its characters, and a scheme unless it is a reference.
+/// Days as `2026-11-23`; addresses by RFC 3986: its characters, and a scheme unless it is a reference.
 fn has_form(form: &str, value: &Value) -> bool {
     let Some(text) = value.as_str() else {
         return true;
@@ -143,6 +143,7 @@ fn has_form(form: &str, value: &Value) -> bool {
         digits.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
     });
     match form {
+        "date" => didact::lesson::day::Day::read(text).is_some(),
         "uri" => scheme && escaped && text.chars().all(allowed),
         "uri-reference" => escaped && text.chars().all(allowed),
         other => panic!("the checker does not know the form {other}"),

@@ -1,4 +1,4 @@
-//! What a zip file of ours holds: names and bytes.
+//! Reads our zip files: names and bytes.
 
 use std::collections::BTreeMap;
 

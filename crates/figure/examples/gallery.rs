@@ -1,6 +1,6 @@
 //! Every kind of figure on one page, for looking at.
 //!
-//! `cargo run -p figure --example gallery > gallery.html` writes a page that follows the theme of the
+//! `cargo run -p didact-figure --example gallery > gallery.html` writes a page that follows the theme of the
 //! system; the word `dark` or `light` as an argument forces one. The figures are those of
 //! `gallery/`, shared with the golden tests.
 

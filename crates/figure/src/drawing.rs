@@ -1,4 +1,4 @@
-//! From any figure to its drawing: the frame that all kinds share.
+//! The frame around the drawing of every kind of figure, its table, and the errors in its place.
 //!
 //! Every drawing is an `svg` element with a title and a description that are read aloud, and comes
 //! with its numbers as a table. What is inside is the affair of each kind.
@@ -6,45 +6,11 @@
 use std::error::Error;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "diagram")]
-use crate::diagram::Diagram;
 use crate::diagram::DiagramError;
-#[cfg(feature = "diagram")]
-use crate::dot::Dot;
-use crate::heat_map::HeatMap;
-use crate::images::Images;
 use crate::ink::STYLE;
-use crate::plot::Plot;
 use crate::real::Real;
 use crate::svg::{Element, number};
-use crate::wording::Wording;
 use crate::words::{SIZE, WIDTH};
-
-/// What a demo or a fence wants to have drawn.
-///
-/// ```
-/// use figure::Figure;
-/// let json = r#"{"kind":"heat_map","rows":[[1,2],[3,"NaN"]]}"#;
-/// assert!(matches!(serde_json::from_str(json), Ok(Figure::HeatMap(_))));
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Figure {
-    /// Marks on two axes.
-    Plot(Plot),
-    /// A matrix as colored cells.
-    HeatMap(HeatMap),
-    /// Small gray pictures in a strip.
-    Images(Images),
-    /// A network.
-    #[cfg(feature = "diagram")]
-    Diagram(Diagram),
-    /// A graph in Graphviz's language.
-    #[cfg(feature = "diagram")]
-    Dot(Dot),
-}
 
 /// A figure as readers meet it.
 ///
@@ -57,7 +23,7 @@ pub enum Figure {
 pub struct Drawing {
     /// One `svg` element: no size unless it is wide, no style, every id beginning with the figure's.
     pub svg: String,
-    /// What the drawing shows, written from its data; it is also inside of the drawing.
+    /// Description of the drawing, written from its data; it is also inside of the drawing.
     pub description: String,
     /// The numbers behind the drawing, for those who want them or cannot see it.
     pub data: Option<DataTable>,
@@ -134,6 +100,17 @@ pub enum FigureError {
     Diagram(usize, String),
     /// A graph whose text cannot be read.
     Dot(DiagramError),
+    /// More of something than a drawing has room for.
+    TooMany {
+        /// Its name in the plural.
+        what: &'static str,
+        /// Number of parts in the data.
+        count: usize,
+        /// Number of parts that can be drawn.
+        most: usize,
+    },
+    /// The renderer failed at data that it should have drawn or refused; its message.
+    Failed(String),
 }
 
 impl fmt::Display for FigureError {
@@ -160,6 +137,12 @@ impl fmt::Display for FigureError {
                 } = error;
                 write!(f, "line {line}, column {column}: {message}")
             }
+            FigureError::TooMany { what, count, most } => {
+                write!(f, "the figure has {count} {what}, and {most} can be drawn")
+            }
+            FigureError::Failed(message) => {
+                write!(f, "the renderer failed at this figure: {message}")
+            }
         }
     }
 }
@@ -167,7 +150,7 @@ impl fmt::Display for FigureError {
 impl Error for FigureError {}
 
 impl FigureError {
-    /// What to do about it.
+    /// Returns advice on how to mend the error.
     ///
     /// ```
     /// assert!(figure::FigureError::Empty.help().contains("give"));
@@ -201,11 +184,17 @@ impl FigureError {
                 "look at this call, counted from the first after `show::diagram`".to_owned()
             }
             FigureError::Dot(error) => error.help.clone(),
+            FigureError::TooMany { .. } => {
+                "show a part of it, or a summary: a reader cannot tell more apart".to_owned()
+            }
+            FigureError::Failed(_) => {
+                "this is a fault of the tool; please report it with the data of the figure".to_owned()
+            }
         }
     }
 }
 
-/// That a matrix has entries, and as many in each row.
+/// Checks that a matrix has entries, and as many in each row.
 pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
     let first = rows.first().map_or(0, Vec::len);
     if first == 0 {
@@ -217,7 +206,7 @@ pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
     })
 }
 
-/// What a kind of figure hands to the frame.
+/// Drawing of one kind of figure, before the frame is put around it.
 pub(crate) struct Sketch {
     pub(crate) class: &'static str,
     pub(crate) width: f64,
@@ -229,62 +218,8 @@ pub(crate) struct Sketch {
     pub(crate) data: Option<DataTable>,
 }
 
-impl Figure {
-    /// Draws the figure named `id`, with `alt` as its title.
-    ///
-    /// The drawing is 480 units wide; at 320 CSS pixels its text is 12 pixels high. A graph that cannot
-    /// be so narrow is wider, has the class `figure-wide`, and should stand in something that scrolls.
-    /// Ids inside begin with `id` and a hyphen.
-    ///
-    /// # Errors
-    ///
-    /// [`FigureError`] if there is nothing to draw or the parts do not fit together. Numbers that
-    /// are not finite are no error: they are left out and counted in the description.
-    ///
-    /// ```
-    /// use figure::{Figure, FigureError, parse_diagram};
-    /// let block = Figure::Diagram(parse_diagram("tensor x 64×56×56\nop relu").unwrap());
-    /// assert!(block.render("block", None).unwrap().svg.contains("id=\"block-t\""));
-    /// let nothing: Figure = serde_json::from_str(r#"{"kind":"plot","layers":[]}"#).unwrap();
-    /// assert_eq!(nothing.render("nothing", None), Err(FigureError::Empty));
-    /// ```
-    pub fn render(&self, id: &str, alt: Option<&str>) -> Result<Drawing, FigureError> {
-        self.render_in(&Wording::default(), id, alt)
-    }
-
-    /// The same with descriptions, titles and tables in the words of another language.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Figure::render`].
-    ///
-    /// ```
-    /// use figure::{Figure, Wording, parse_diagram};
-    /// let words = Wording::new([("plus", "plus"), ("arc", "{op} das, was bei {tap} floss")]);
-    /// let block = Figure::Diagram(parse_diagram("tap x\nop relu\nadd x").unwrap());
-    /// let drawing = block.render_in(&words, "block", None).unwrap();
-    /// assert_eq!(drawing.description, "relu; plus das, was bei x floss.");
-    /// ```
-    pub fn render_in(
-        &self,
-        words: &Wording,
-        id: &str,
-        alt: Option<&str>,
-    ) -> Result<Drawing, FigureError> {
-        let sketch = match self {
-            Figure::Plot(plot) => plot.sketch(words)?,
-            Figure::HeatMap(map) => map.sketch(words)?,
-            Figure::Images(images) => images.sketch(words)?,
-            #[cfg(feature = "diagram")]
-            Figure::Diagram(diagram) => diagram.sketch(words)?,
-            #[cfg(feature = "diagram")]
-            Figure::Dot(dot) => dot.sketch(words)?,
-        };
-        Ok(frame(sketch, id, alt))
-    }
-}
-
-fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
+/// The drawing named `id` around a sketch, with `alt` as its title.
+pub(crate) fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
     let (title_id, description_id) = (format!("{id}-t"), format!("{id}-d"));
     let title = alt.unwrap_or(&sketch.title);
     let text = Element::group()

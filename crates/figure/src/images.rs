@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::drawing::{DataTable, FigureError, Sketch, check_rows};
 use crate::ink::Ink;
+use crate::limits;
 use crate::png;
 use crate::real::Real;
 use crate::svg::{Element, rect};
@@ -43,7 +44,7 @@ pub struct Images {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Picture {
-    /// What stands under the picture.
+    /// Text under the picture.
     pub title: Option<String>,
     /// Brightness of the pixels, 0 black to 1 white, row 0 on top; beyond that it is clipped.
     pub rows: Vec<Vec<Real>>,
@@ -54,6 +55,9 @@ impl Images {
         if self.images.is_empty() {
             return Err(FigureError::Empty);
         }
+        limits::PICTURES.check(self.images.len())?;
+        let pixels = self.images.iter().flat_map(|picture| &picture.rows);
+        limits::ENTRIES.check(pixels.map(Vec::len).sum())?;
         for picture in &self.images {
             check_rows(&picture.rows)?;
         }
@@ -135,7 +139,6 @@ impl Picture {
             .at("width", width)
             .at("height", height)
             .with("preserveAspectRatio", "none")
-            .with("image-rendering", "optimizeSpeed")
             .with("href", png::data_url(&self.levels()));
         let frame = rect(left, top, width, height).ink(Ink::Hair).stroke(1.0);
         let title = wrap(self.title.as_deref().unwrap_or(""), width);

@@ -13,7 +13,7 @@ use crate::svg::{Element, Path, circle, polygon};
 /// ```
 pub const STYLE: &str = include_str!("../figure.css");
 
-/// What a color means.
+/// Role of a color; the stylesheet of the page gives each its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ink {
     /// Theory, identity paths, text.
@@ -43,7 +43,7 @@ impl Ink {
     }
 }
 
-/// Whether a class only sets the color.
+/// Returns true if a class only sets the color.
 pub(crate) fn is_color(class: &str) -> bool {
     let series = (0..4).map(Ink::Series);
     let inks = [Ink::Full, Ink::Soft, Ink::Faint, Ink::Hair, Ink::Ground];

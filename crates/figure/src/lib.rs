@@ -30,11 +30,14 @@
 mod real;
 
 mod ink;
+mod letters;
+mod limits;
 mod path;
 mod png;
 mod svg;
 mod wording;
 mod words;
+pub mod xml;
 
 mod scale;
 mod ticks;
@@ -48,14 +51,17 @@ mod diagram;
 mod dot;
 mod graph;
 
+mod figure;
+
 pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
 pub use dot::{Dot, parse_dot};
-pub use drawing::{DataTable, Drawing, Figure, FigureError};
+pub use drawing::{DataTable, Drawing, FigureError};
+pub use figure::Figure;
 pub use graph::Look;
 pub use heat_map::HeatMap;
 pub use images::{Images, Picture};
 pub use ink::STYLE;
-pub use plot::{Axis, Layer, Paper, Plot};
+pub use plot::{Axis, Layer, Paper, Plot, marks};
 pub use real::Real;
 pub use show::format_number;
 pub use wording::{ENGLISH, Wording};

@@ -8,7 +8,7 @@ use crate::svg::{Element, number};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Path {
     text: String,
-    /// Where it is, in tenths of a unit.
+    /// Current point, in tenths of a unit.
     at: (i64, i64),
     command: Option<char>,
 }
@@ -104,9 +104,13 @@ impl Path {
     }
 }
 
+/// A place in tenths of a unit; what lies farther away than `FAR` is not seen, but subtracted.
 fn tenths((x, y): (f64, f64)) -> (i64, i64) {
-    ((x * 10.0).round() as i64, (y * 10.0).round() as i64)
+    let tenth = |x: f64| (x * 10.0).round().clamp(-FAR, FAR) as i64;
+    (tenth(x), tenth(y))
 }
+
+const FAR: f64 = 1e12;
 
 /// `-5` tenths are `-.5`.
 fn decimal(tenths: i64) -> String {

@@ -83,6 +83,7 @@ fn stored(data: &[u8]) -> Vec<u8> {
     stream
 }
 
+/// CRC-32 as in ISO 3309, bit by bit: a library's tables would weigh 16 kB in each reader's browser.
 fn crc(data: &[u8]) -> u32 {
     let shift = |bits: u32| (bits >> 1) ^ (0xEDB8_8320 & (bits & 1).wrapping_neg());
     let step = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |bits, _| shift(bits));

@@ -3,6 +3,7 @@
 //! A scale knows its labels. Numbers it cannot place (NaN, infinities, and what is not positive on
 //! a logarithmic scale) have no place, which callers show as gaps.
 
+use crate::limits::within;
 use crate::ticks;
 use crate::words::{power_of_ten, short};
 
@@ -12,12 +13,15 @@ pub(crate) struct Scale {
     low: f64,
     high: f64,
     warp: Warp,
-    /// Where `low` and `high` are drawn, in units.
+    /// Places of `low` and `high` in the drawing, in units.
     ends: (f64, f64),
     pub(crate) ticks: Vec<f64>,
 }
 
-/// What makes equal distances equal.
+/// The least positive number.
+const SMALLEST: f64 = f64::from_bits(1);
+
+/// Function that makes equal steps of the data equally long.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Warp {
     Linear,
@@ -76,9 +80,11 @@ impl Scale {
         let room = if fixed {
             1.0
         } else {
-            (high / low).powf(0.04).max(1.02)
+            // The ratio of far numbers is infinite although their logarithms are not.
+            let ratio = (high / low).min(f64::MAX);
+            ratio.powf(0.04).max(1.02)
         };
-        let (low, high) = (low / room, high * room);
+        let (low, high) = ((low / room).max(SMALLEST), (high * room).min(f64::MAX));
         let ticks = ticks::logarithmic(low, high, wanted);
         Scale {
             low,
@@ -110,7 +116,7 @@ impl Scale {
         self
     }
 
-    /// Where `x` is drawn, if it has a place.
+    /// Returns the place of `x` in units; `None` if it has none.
     pub(crate) fn place(&self, x: f64) -> Option<f64> {
         let [at, low, high] = [x, self.low, self.high].map(|x| self.warp.of(x));
         let share = (at - low) / (high - low);
@@ -118,17 +124,17 @@ impl Scale {
         (x.is_finite() && place.is_finite()).then_some(place)
     }
 
-    /// Where zero is drawn, or the end of the range that is nearest to it.
+    /// Returns the place of zero in units, or of the end of the range that is nearest to zero.
     pub(crate) fn base(&self) -> f64 {
         let zero = if self.warp == Warp::Log {
             self.low
         } else {
-            0.0_f64.clamp(self.low, self.high)
+            within(0.0, self.low, self.high)
         };
         self.place(zero).unwrap_or(self.ends.0)
     }
 
-    /// Whether zero lies strictly inside of the range.
+    /// Returns true if zero lies strictly inside of the range.
     pub(crate) fn crosses_zero(&self) -> bool {
         self.warp != Warp::Log && self.low < 0.0 && self.high > 0.0
     }
@@ -150,7 +156,7 @@ impl Scale {
     fn printer(&self) -> Box<dyn Fn(f64) -> String> {
         match self.warp {
             Warp::Linear => {}
-            Warp::Log => return Box::new(log_label),
+            Warp::Log => return log_printer(&self.ticks),
             Warp::Symlog(_) => return Box::new(signed_log_label),
         }
         let largest = self
@@ -163,7 +169,8 @@ impl Scale {
             .map(|pair| pair[1] - pair[0])
             .fold(largest, f64::min);
         if largest >= 1e5 || (largest > 0.0 && largest < 1e-3) {
-            let digits = (largest / step).log10().ceil() as usize + 2;
+            // More digits than a float has would be noise.
+            let digits = ((largest / step).log10().ceil() as usize).min(15) + 2;
             return Box::new(move |x| short_scientific(x, digits));
         }
         let decimals = decimals_of(step);
@@ -180,23 +187,32 @@ fn decimals_of(step: f64) -> usize {
     (0..8).find(exact).unwrap_or(8)
 }
 
-fn log_label(x: f64) -> String {
+/// Labels of one axis are of one kind: powers of ten, plain numbers, or products with a power.
+fn log_printer(ticks: &[f64]) -> Box<dyn Fn(f64) -> String> {
+    let is_power = |x: &f64| (mantissa(*x).0 - 1.0).abs() < 1e-6;
+    if ticks.iter().all(is_power) {
+        return Box::new(|x| power_of_ten(mantissa(x).1));
+    }
+    if ticks.iter().all(|x| (0.01..10_000.0).contains(x)) {
+        return Box::new(|x| short(x, 4));
+    }
+    Box::new(|x| {
+        let (mantissa, power) = mantissa(x);
+        format!("{}×{}", short(mantissa, 3), power_of_ten(power))
+    })
+}
+
+/// `x` as a number from 1 to 10, and the power of ten it is multiplied by.
+fn mantissa(x: f64) -> (f64, i32) {
     let power = (x.log10() + 1e-9).floor() as i32;
-    let mantissa = x / 10_f64.powi(power);
-    if (mantissa - 1.0).abs() < 1e-6 {
-        return power_of_ten(power);
-    }
-    if (-1..=2).contains(&power) {
-        return short(x, 3);
-    }
-    format!("{}×{}", short(mantissa, 3), power_of_ten(power))
+    (x / 10_f64.powi(power), power)
 }
 
 fn signed_log_label(x: f64) -> String {
     let sign = if x < 0.0 { "−" } else { "" };
     match x {
         0.0 => "0".to_owned(),
-        _ => format!("{sign}{}", log_label(x.abs())),
+        _ => format!("{sign}{}", log_printer(&[x.abs()])(x.abs())),
     }
 }
 
@@ -258,7 +274,15 @@ mod tests {
         );
         check_labels(
             &Scale::log(5e6, 5e7, true, 6),
-            &["5×10⁶", "10⁷", "2×10⁷", "5×10⁷"],
+            &["5×10⁶", "1×10⁷", "2×10⁷", "5×10⁷"],
+        );
+        check_labels(
+            &Scale::log(1.0, 3.0, true, 4),
+            &["1", "1.5", "2", "2.5", "3"],
+        );
+        check_labels(
+            &Scale::log(0.5, 20.0, true, 6),
+            &["0.5", "1", "2", "5", "10", "20"],
         );
     }
 

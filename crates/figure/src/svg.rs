@@ -8,6 +8,7 @@
 use std::fmt::{self, Display, Write};
 
 use crate::ink;
+use crate::xml::escape;
 
 pub(crate) use crate::path::{Path, circle, line, polygon, rect, tile};
 
@@ -92,7 +93,7 @@ impl Element {
         self
     }
 
-    /// Whether nothing was put inside.
+    /// Returns true if the element has no content.
     pub(crate) fn is_empty(&self) -> bool {
         self.children.is_empty()
     }
@@ -101,13 +102,13 @@ impl Element {
         self.attributes.iter().any(|(name, _)| wanted(name))
     }
 
-    /// Whether it is a path in the color of the group around it.
+    /// Returns true for a path in the color of the group around it.
     fn is_plain_path(&self) -> bool {
         let own = |name: &str| name == "class" || is_particular(name);
         self.name == "path" && !self.has(own)
     }
 
-    /// Whether both are groups, or both paths that may be one: where translucent lines cross, two are darker.
+    /// Returns true if both are groups, or opaque paths that may be one: translucent lines are darker where they cross.
     fn is_like(&self, other: &Element) -> bool {
         let look = |element: &Element| {
             let all = element.attributes.iter().cloned();
@@ -170,12 +171,12 @@ impl Element {
     }
 }
 
-/// Whether elements inside take an attribute over; of classes, those that only set the color do.
+/// Returns true if elements inside inherit the attribute; of classes, those that only set the color.
 fn is_inherited(name: &str, value: &str) -> bool {
     INHERITED.contains(&name) || (name == "class" && ink::is_color(value))
 }
 
-/// What an attribute says to the elements inside: of several classes the first, the color.
+/// Returns the part of an attribute that elements inside inherit: of several classes the first, the color.
 fn color(name: &str, value: &str) -> String {
     match name {
         "class" if value == "fig-text" => "fig-ink".to_owned(),
@@ -206,22 +207,6 @@ pub(crate) fn number(x: f64) -> String {
     }
 }
 
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // XML 1.0 has no spelling for control characters, not even an escape.
-            control if control.is_control() => escaped.push(' '),
-            plain => escaped.push(plain),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,7 +225,7 @@ mod tests {
             .words("x < y & \u{1}z");
         assert_eq!(
             element.to_string(),
-            "<text id=\"a&quot;b\">x &lt; y &amp;  z</text>"
+            "<text id=\"a&quot;b\">x &lt; y &amp; \u{fffd}z</text>"
         );
     }
 

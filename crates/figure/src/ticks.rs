@@ -1,4 +1,4 @@
-//! Where an axis is labeled.
+//! Chooses the labeled numbers of an axis.
 //!
 //! Linear axes use the extended Wilkinson algorithm of Talbot, Lin and Hanrahan (2010): among all
 //! arithmetic sequences with nice steps it takes the one that best balances simplicity, coverage and
@@ -145,7 +145,8 @@ fn simplicity(labels: Labels, skip: u32, rank: usize) -> f64 {
 /// Powers of ten, every second or third or further if there are many; a range of less than two
 /// powers is also labeled at 2 and 5, or, if that is still little, as a linear one.
 pub(crate) fn logarithmic(low: f64, high: f64, most: usize) -> Vec<f64> {
-    let inside = |x: &f64| *x >= low * 0.999_999 && *x <= high * 1.000_001;
+    let inside =
+        |x: &f64| *x > 0.0 && x.is_finite() && *x >= low * 0.999_999 && *x <= high * 1.000_001;
     let (from, to) = (low.log10().floor() as i32, high.log10().ceil() as i32);
     let powers: Vec<i32> = (from..=to)
         .filter(|power| inside(&10_f64.powi(*power)))

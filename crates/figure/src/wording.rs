@@ -1,4 +1,4 @@
-//! What drawings say in words: their titles, descriptions and the heads of their tables.
+//! Words of drawings: their titles, descriptions and the heads of their tables.
 //!
 //! English is written here; a page in another language hands over a table of its own, and what the
 //! table leaves out stays English. Phrases have holes, `{name}`, that are filled. Nothing else in
@@ -46,6 +46,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     ("list", "{name}: {list}."),
     ("bars", "{name}: {n} bars, highest at {highest}."),
+    (
+        "stem",
+        "{name}: {n} stems, the highest {highest}, the lowest {lowest}.",
+    ),
     ("h_line", "A line at height {at}: {name}."),
     ("v_line", "A line at {at}: {name}."),
     ("note", "Note at {at}: {text}."),

@@ -1,9 +1,10 @@
 //! Text in drawings: how wide it is likely to be, where it breaks, how it is written.
 //!
-//! The renderer cannot ask a browser, so widths are estimates on the wide side (DejaVu Sans, the
-//! widest font of the stack). Text is set in 18 units, which is 12 CSS pixels when a drawing of
+//! The renderer cannot ask a browser, so widths come from a table of the page's sans ([`crate::letters`]). A
+//! page without it shows a typeface stretched to the same widths. Text is set in 18 units, which is 12 CSS pixels when a drawing of
 //! 480 units is shown 320 pixels wide; the style sheet may shrink it on wide screens, never grow it.
 
+use crate::letters::{ASCII, LATIN, OTHERS};
 use crate::svg::{Element, number};
 
 /// The width of every drawing, in units.
@@ -15,23 +16,33 @@ pub(crate) const LEADING: f64 = 21.0;
 
 /// The probable width of `text` in units.
 pub(crate) fn width(text: &str) -> f64 {
-    text.chars().map(em).sum::<f64>() * SIZE
+    let sum: u32 = text.chars().map(|c| u32::from(thousandths(c))).sum();
+    f64::from(sum) * SIZE / 1000.0
 }
 
 /// The width of one character in the unit of the font size.
 fn em(character: char) -> f64 {
-    match character {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '·' => 0.31,
-        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' => 0.4,
-        '⁰'..='⁹' | '⁻' | '₀'..='₉' | '¹' | '²' | '³' => 0.42,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.92,
-        'A'..='Z' => 0.7,
-        // Chinese, Japanese and Korean signs, full-width forms, emoji.
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 1.0,
-        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' => 1.0,
-        '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 1.25,
-        '×' | '+' | '=' | '<' | '>' | '−' | '±' | '≤' | '≥' | '→' | '≈' => 0.82,
-        _ => 0.61,
+    f64::from(thousandths(character)) / 1000.0
+}
+
+fn thousandths(character: char) -> u16 {
+    let code = character as usize;
+    let other = || OTHERS.binary_search_by_key(&character, |&(known, _)| known);
+    match code {
+        0x20..=0x7e => ASCII[code - 0x20],
+        0xa0..=0x17f => LATIN[code - 0xa0],
+        _ => match (character, other()) {
+            (_, Ok(at)) => OTHERS[at].1,
+            // Chinese, Japanese and Korean signs, full-width forms, emoji: from other typefaces.
+            ('\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}', _) => {
+                1000
+            }
+            ('\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}', _) => {
+                1000
+            }
+            ('\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}', _) => 1250,
+            _ => 610,
+        },
     }
 }
 
@@ -40,11 +51,16 @@ fn em(character: char) -> f64 {
 ///
 /// Operators stay with what stands before and after them: "plain, 1.2 × He" breaks after the comma.
 pub(crate) fn wrap(text: &str, limit: f64) -> Vec<String> {
+    if limit == f64::INFINITY {
+        // Measuring a line that only grows at each of its words takes quadratic time.
+        let line = unbroken(text).join(" ");
+        return (!line.is_empty()).then_some(line).into_iter().collect();
+    }
     let mut lines: Vec<String> = Vec::new();
     let words = unbroken(text).into_iter();
     for word in words.flat_map(|word| shorter(word, limit)) {
         match lines.last_mut() {
-            Some(line) if width(line) + width(" ") + width(&word) <= limit => {
+            Some(line) if width(&format!("{line} {word}")) <= limit => {
                 line.push(' ');
                 line.push_str(&word);
             }
@@ -52,6 +68,19 @@ pub(crate) fn wrap(text: &str, limit: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// `text` if it is no wider than `limit` units, else as much of it as fits before "…".
+pub(crate) fn fitted(text: &str, limit: f64) -> String {
+    if width(text) <= limit {
+        return text.to_owned();
+    }
+    let mut room = limit - width("…");
+    let fits = |character: &char| {
+        room -= em(*character) * SIZE;
+        room >= 0.0
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// A word, in pieces if it is far too wide.
@@ -94,7 +123,7 @@ pub(crate) fn widest(lines: &[String]) -> f64 {
     lines.iter().map(|line| width(line)).fold(0.0, f64::max)
 }
 
-/// Which side of its anchor a text stands on.
+/// Side of its anchor that a text is on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Anchor {
     Start,

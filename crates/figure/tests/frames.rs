@@ -1,4 +1,4 @@
-//! What `show` writes is what `figure` reads.
+//! Frames that `show` writes are read by `figure`.
 //!
 //! The test runs itself as the demo: only another process can have a mark in its environment.
 #![expect(clippy::disallowed_methods, reason = "runs itself as the demo")]
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const MARK: &str = "k7";
 
-/// What a demo would call; it shows one figure of each kind and with each mark.
+/// Plays a demo that shows one figure of each kind and with each mark.
 #[test]
 fn demo() {
     if std::env::var("DIDACT_FRAMES").is_err() {
@@ -76,7 +76,8 @@ fn demo() {
         .contours_at("named", (-1.0, 1.0), (-1.0, 1.0), [0.5], |x, y| x * y)
         .vectors("field", [((0, 0), (1.0, f64::NAN)), ((1, 1), (0.5, 1.0))])
         .path("way", [(0, 0), (1, 1)])
-        .step("step", [1, 2, 3]);
+        .step("step", [1, 2, 3])
+        .stem("stem", [1, -2]);
     show::plot("counted").histogram("h", [1.0, 2.0, f64::INFINITY], 2);
     show::plot("strips").boxes("b", [("a", [1.0, 2.0, f64::NAN])]);
     show::plot("lying").bars("b", [("a", 1)]).horizontal();

@@ -1,6 +1,6 @@
 //! The drawings of the gallery, byte for byte.
 //!
-//! `BLESS=1 cargo test -p figure` rewrites `tests/golden/`; read the difference, and look at the
+//! `BLESS=1 cargo test -p didact-figure` rewrites `tests/golden/`; read the difference, and look at the
 //! gallery, before committing it. A golden file that no figure has is a failure.
 #![expect(clippy::disallowed_methods, reason = "reads and blesses golden files")]
 

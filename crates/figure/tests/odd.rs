@@ -89,3 +89,83 @@ fn words_of_any_length_and_script_stay_inside() {
         );
     }
 }
+
+/// A graph whose edges run anywhere: small pseudorandom numbers (xorshift64*, Vigna 2016).
+fn tangle(nodes: u64, edges: usize) -> String {
+    let mut state = 1_u64;
+    let mut node = || {
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % nodes
+    };
+    let edges = (0..edges).map(|_| format!("a{}->a{}\n", node(), node()));
+    format!("digraph{{{}}}", edges.collect::<String>())
+}
+
+#[test]
+fn a_tangle_of_a_thousand_nodes_is_drawn() {
+    let text = tangle(1_000, 3_000);
+    let figure = serde_json::json!({ "kind": "dot", "text": text });
+    let svg = is_drawn(&figure.to_string());
+    // Its longest edges keep to no place in the layers they pass, or it would be several megabytes.
+    assert!(svg.len() < 1_000_000, "{}", svg.len());
+}
+
+#[test]
+fn what_no_reader_could_tell_apart_is_refused() {
+    let dot = |text: &str| serde_json::json!({ "kind": "dot", "text": text }).to_string();
+    let names = |letter: &str| {
+        (0..300)
+            .map(|n| format!("{letter}{n} "))
+            .collect::<String>()
+    };
+    let each = format!("digraph {{ {{{}}} -> {{{}}} }}", names("a"), names("b"));
+    is_refused(&dot(&each), "more than 20000 edges");
+    let nodes: String = (0..5_001).map(|n| format!("a{n};")).collect();
+    is_refused(
+        &dot(&format!("digraph {{ {nodes} }}")),
+        "5001 nodes, and 5000 can be drawn",
+    );
+    let deep = format!("digraph {{ {} }}", "{".repeat(100_000));
+    is_refused(&dot(&deep), "more than 100 deep");
+    let bars: Vec<_> = (0..2_001)
+        .map(|n| serde_json::json!([n.to_string(), 1]))
+        .collect();
+    let bars = serde_json::json!({ "kind": "plot", "layers": [{ "mark": "bars", "name": "b", "points": bars }] });
+    is_refused(&bars.to_string(), "2001 bars and boxes");
+}
+
+#[test]
+fn a_log_axis_may_span_all_that_floats_hold() {
+    for low in ["5e-324", "1e-300", "1e-308"] {
+        for high in ["1", "1e300", "4e307"] {
+            let points = format!("[0,{low}],[1,{high}]");
+            let svg = is_drawn(&plot(r#""y":{"log":true},"#, &points));
+            assert!(svg.len() < 10_000, "{}", svg.len());
+        }
+    }
+}
+
+#[test]
+fn words_wider_than_the_drawing_have_a_place() {
+    let word = "w".repeat(60);
+    let profile = serde_json::json!({ "kind": "diagram", "items": [
+        { "item": "direction", "to": "profile" },
+        { "item": "tensor", "name": word, "shape": ["64", "56", "56"] },
+        { "item": "op", "name": word },
+        { "item": "tensor", "name": "x", "shape": ["3", "3"] },
+    ] });
+    is_drawn(&profile.to_string());
+    let map = serde_json::json!({ "kind": "heat_map", "rows": [[1, 2]], "row_names": [word] });
+    assert!(is_drawn(&map.to_string()).contains("ww…"));
+}
+
+#[test]
+fn counts_that_count_nothing_are_refused() {
+    let paths = |copies: &str| {
+        format!(r#"{{"kind":"diagram","items":[{{"item":"paths","name":"f","copies":{copies}}}]}}"#)
+    };
+    is_refused(&paths("\"inf\""), "`inf` counts nothing");
+    is_refused(&paths("-1"), "statement 1 of the diagram");
+}

@@ -4,17 +4,28 @@ use crate::frame::{Check, Scalar, Tolerance};
 use crate::voice::Voice;
 use crate::{escape, scalar};
 
-/// All checks as a list; `source` writes where a published value comes from.
+/// All checks behind one line, which is open if one fails; `source` writes where a published value
+/// comes from, `summary` the line for so many that hold, of so many.
 pub fn list(
     checks: &[&Check],
     words: &dyn Voice,
+    summary: impl Fn(usize, usize) -> String,
     mut source: impl FnMut(&str) -> String,
 ) -> String {
     if checks.is_empty() {
         return String::new();
     }
+    let hold = checks.iter().filter(|check| check.pass).count();
+    let (open, sign) = if hold == checks.len() {
+        ("", "✓")
+    } else {
+        (" open", "✗")
+    };
     let mut html = format!(
-        "<ul class=\"checks\"{}>\n",
+        "<details class=\"verdict\"{open}><summary><span class=\"sign\" aria-hidden=\"true\">{sign}</span> \
+         <span data-hold=\"{hold}\" data-of=\"{}\">{}</span></summary>\n<ul class=\"checks\"{}>\n",
+        checks.len(),
+        escape::text(&summary(hold, checks.len())),
         escape::pair("aria-label", words.page("checked_values"))
     );
     for check in checks {
@@ -32,7 +43,7 @@ pub fn list(
             source(&check.source),
         ));
     }
-    html + "</ul>\n"
+    html + "</ul></details>\n"
 }
 
 /// A value as HTML.

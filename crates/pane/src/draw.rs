@@ -7,16 +7,16 @@ use crate::json::Json;
 use crate::read::Read;
 use crate::sheet::{self, Sheet};
 use crate::voice::{Told, Voice};
-use crate::{checks, escape, ghost, parts, picture, text};
+use crate::{checks, escape, ghost, parts, picture, terminal, text};
 
-/// What is asked: one line of JSON, and after it the outputs themselves.
+/// An order to draw: one line of JSON, and after it the outputs themselves.
 #[derive(Debug)]
 pub struct Order {
-    /// What stands in front of frames.
+    /// Mark in front of frames.
     pub mark: String,
     /// The words around it.
     pub voice: Told,
-    /// How captions call the demo: `Demo 21.1`.
+    /// Name of the demo in captions: `Demo 21.1`.
     pub name: String,
     /// `hide` if printed text is not shown.
     pub hide: bool,
@@ -26,11 +26,13 @@ pub struct Order {
     pub lengths: Vec<usize>,
 }
 
+crate::read::records! { Order { mark, voice, name, hide, figures, lengths } }
+
 /// The HTML of an order: the words, then each figure in an element of its own.
 ///
 /// # Errors
 ///
-/// What is wrong with the order, in words.
+/// A message, if the order cannot be read.
 pub fn draw(order: &[u8]) -> Result<String, String> {
     let end = order.iter().position(|byte| *byte == b'\n');
     let (head, mut rest) = order.split_at(end.unwrap_or(order.len()));
@@ -42,7 +44,7 @@ pub fn draw(order: &[u8]) -> Result<String, String> {
     for &length in &order.lengths {
         let (run, after) = rest.split_at(length.min(rest.len()));
         let printed = String::from_utf8_lossy(run);
-        // What stands before the sign is the output of the demo that this one continues.
+        // The text before the sign is the output of the demo that this one continues.
         let own = printed.rsplit('\u{1d}').next().unwrap_or_default();
         runs.push(parts::read(own, &order.mark, frame).0);
         rest = after;
@@ -60,6 +62,7 @@ fn frame(text: &str) -> Result<Frame, String> {
 
 fn html(parts: &[Part], order: &Order) -> String {
     let (mut words, mut figures, mut found) = (String::new(), String::new(), Vec::new());
+    let mut tables = String::new();
     for part in parts {
         match part {
             Part::Text(printed) => push_text(printed, order, &mut words),
@@ -69,7 +72,7 @@ fn html(parts: &[Part], order: &Order) -> String {
                 let sheet = Sheet::of_frame(data, order.voice.numerals());
                 sheet::push(&sheet, true, &order.voice, &mut html);
                 let id = escape::pair("data-frame", &data.id);
-                words.push_str(&html.replacen("<div", &format!("<div{id}"), 1));
+                tables.push_str(&html.replacen("<div", &format!("<div{id}"), 1));
             }
             Part::Frame(Frame::Figure { id, figure, .. }) => {
                 let Some(place) = order.figures.get(id) else {
@@ -93,16 +96,22 @@ fn html(parts: &[Part], order: &Order) -> String {
             escape::text(name)
         )
     };
-    words.push_str(&checks::list(&found, &order.voice, source));
+    words.push_str(&tables);
+    // The page fills the line in: it knows the plurals of its language.
+    words.push_str(&checks::list(
+        &found,
+        &order.voice,
+        |_, _| String::new(),
+        source,
+    ));
     format!("<div class=\"words\">{words}</div>{figures}")
 }
 
 fn push_text(printed: &str, order: &Order, words: &mut String) {
-    let printed = escape::without_terminal_escapes(printed);
-    let printed = printed.trim_matches('\n');
+    let screen = terminal::screen(printed).trimmed();
     let caption = order.voice.say("output_of", &[("name", &order.name)]);
-    if !printed.trim().is_empty() && !order.hide {
-        words.push_str(&text::pre("out", &caption, printed));
+    if !screen.plain().trim().is_empty() && !order.hide {
+        words.push_str(&text::pre("out", &caption, &screen));
     }
 }
 

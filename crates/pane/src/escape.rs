@@ -55,39 +55,6 @@ pub fn query(text: &str) -> String {
     out
 }
 
-/// `text` without terminal escapes (colors, titles, cursor moves) and stray control characters.
-pub fn without_terminal_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\u{1b}' => skip_escape(&mut chars),
-            '\n' | '\t' => out.push(c),
-            _ if c.is_control() => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match chars.next() {
-        // A control sequence ends with a letter or one of a few marks.
-        Some('[') => {
-            chars.find(|c| ('@'..='~').contains(c));
-        }
-        // An operating system command ends with a bell or `ESC \`.
-        Some(']') => {
-            while let Some(c) = chars.next() {
-                if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
-                    break;
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,12 +63,6 @@ mod tests {
     fn only_attributes_need_their_quotes_escaped() {
         assert_eq!(text("a<b & \"c\""), "a&lt;b &amp; \"c\"");
         assert_eq!(attribute("\"c\""), "&quot;c&quot;");
-    }
-
-    #[test]
-    fn colors_of_a_terminal_are_dropped() {
-        let colored = "\u{1b}[1;31mred\u{1b}[0m\u{1b}]0;title\u{7}!\r\n";
-        assert_eq!(without_terminal_escapes(colored), "red!\n");
     }
 
     #[test]

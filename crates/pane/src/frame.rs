@@ -1,4 +1,4 @@
-//! What demos show through `crates/show`: the frames between marks on stdout.
+//! Frames that demos print through `crates/show`, between marks on stdout.
 //!
 //! A frame is `\x1e<mark>{JSON}\x1e`; the mark is random for each run, so text
 //! that looks like a frame is only text.
@@ -26,7 +26,7 @@ pub enum Frame {
     Value {
         /// Its name.
         name: String,
-        /// What it is.
+        /// The value.
         value: Scalar,
     },
     /// A comparison with a published or derived value.
@@ -77,21 +77,21 @@ pub enum Scalar {
 /// A value compared with a published one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// What was compared.
+    /// Name of the compared quantity.
     pub name: String,
-    /// What the run gave.
+    /// Result of the run.
     pub got: Scalar,
-    /// What it should be.
+    /// Expected number, published or from theory.
     pub published: Scalar,
-    /// How near.
+    /// Allowed difference.
     pub tolerance: Tolerance,
     /// A bibliography key, or words such as `theory`.
     pub source: String,
-    /// Whether it held.
+    /// True if the check passed.
     pub pass: bool,
 }
 
-/// How near a checked value must be.
+/// Allowed difference between a checked value and the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tolerance {

@@ -15,7 +15,7 @@ pub fn haunt(parts: &mut [Part], earlier: &[Vec<Part>]) {
         };
         let ghosts = earlier.iter().flat_map(|run| lines(run, id));
         let ghosts = ghosts.filter(|ghost| !plot.layers.contains(ghost));
-        let ghosts: Vec<Layer> = ghosts.cloned().filter_map(ghost).collect();
+        let ghosts: Vec<Layer> = ghosts.filter_map(Layer::pinned).collect();
         // Behind: what is drawn first lies below.
         plot.layers.splice(0..0, ghosts);
     }
@@ -34,16 +34,10 @@ fn lines<'a>(run: &'a [Part], wanted: &str) -> impl Iterator<Item = &'a Layer> {
     found.into_iter().flatten()
 }
 
-fn ghost(layer: Layer) -> Option<Layer> {
-    match layer {
-        Layer::Line { name, points } => Some(Layer::Ghost { name, points }),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use figure::marks::Ghost;
 
     fn run(height: f64) -> Vec<Part> {
         let json = format!(
@@ -60,9 +54,11 @@ mod tests {
         let mut now = run(2.0);
         haunt(&mut now, &[run(3.0), run(2.0)]);
         let layers: Vec<&Layer> = lines(&now, "p").collect();
-        let points = vec![(0.0.into(), 3.0.into())];
-        let name = "moved".to_owned();
-        assert_eq!(layers[0], &Layer::Ghost { name, points });
+        let ghost = Ghost {
+            name: "moved".to_owned(),
+            points: vec![(0.0.into(), 3.0.into())],
+        };
+        assert_eq!(layers[0], &Layer::from(ghost));
         assert_eq!(layers.len(), 4);
     }
 }

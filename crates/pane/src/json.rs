@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What stands between brackets, with commas between.
+    /// Reads the values between brackets, with commas between.
     fn all(&mut self, close: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         self.space();

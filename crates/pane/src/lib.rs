@@ -1,4 +1,4 @@
-//! What a demo gave, as HTML: text, tables, checks and figures.
+//! Writes the output of a demo as HTML: text, tables, checks and figures.
 //!
 //! The page writes it at build, and the binary `draw`, compiled for browsers, writes it again when a
 //! reader turns a knob; both say the same of the same data. Numbers of captions and links to sources
@@ -19,6 +19,7 @@ pub mod voice;
 pub mod checks;
 pub mod picture;
 pub mod sheet;
+pub mod terminal;
 pub mod text;
 
 pub mod draw;

@@ -1,8 +1,8 @@
-//! How a language writes numbers: its digits, its decimal mark, what stands between thousands.
+//! Numbers in the notation of a language: its digits, its decimal mark, the separator of thousands.
 
 use serde::{Deserialize, Serialize};
 
-/// What stands in the table `[number]`; what a table leaves out is `None`.
+/// The table `[number]` of a language; a key that a table leaves out is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Numerals {

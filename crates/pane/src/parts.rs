@@ -66,7 +66,7 @@ impl Reader {
         }
     }
 
-    /// Where the next notebook content begins, the content, and its length.
+    /// Returns the start of the next notebook content, the content, and its length.
     fn next_content(&self, text: &str) -> Option<(usize, Frame, usize)> {
         let mut from = 0;
         loop {
@@ -92,7 +92,7 @@ impl Reader {
     }
 }
 
-/// What `own` printed beyond what `base` printed: the parts without the common beginning.
+/// Returns the output of `own` after the common beginning with `base`.
 pub fn beyond(base: &[Part], own: &[Part]) -> Vec<Part> {
     let same = base.iter().zip(own).take_while(|(a, b)| a == b).count();
     let mut rest = own[same..].to_vec();

@@ -13,11 +13,11 @@ use crate::voice::Voice;
 pub struct Picture {
     /// HTML.
     pub image: String,
-    /// What it shows, written from its data.
+    /// Description of the drawing, written from its data.
     pub description: String,
     /// The numbers, if there are any.
     pub data: Option<Sheet>,
-    /// Where not all rows are shown: one in how many, of how many.
+    /// If the table is thinned: one row in how many is shown, of how many.
     pub thinned: Option<(usize, usize)>,
 }
 
@@ -41,7 +41,7 @@ pub fn draw(
 ///
 /// # Errors
 ///
-/// What is wrong with the text, by line and column.
+/// An error with line and column, if the text is no diagram.
 #[cfg(feature = "diagram")]
 pub fn diagram(
     language: &str,
@@ -63,7 +63,7 @@ pub fn diagram(
 }
 
 fn picture(drawing: Drawing, id: &str) -> Picture {
-    // What is wider than a phone scrolls by itself, by keys as well.
+    // A drawing wider than a phone scrolls by itself, by keys as well.
     let image = match drawing
         .svg
         .contains("<svg class=\"figure figure-diagram figure-wide\"")

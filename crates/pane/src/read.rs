@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording};
+use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording, marks};
 
-use crate::draw::Order;
 use crate::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
 use crate::json::Json;
 
-/// What can be read from JSON; null stands for what is not there.
+/// A type that can be read from JSON; null stands for an absent value.
 pub(crate) trait Read: Sized {
     fn read(json: &Json<'_>) -> Option<Self>;
 }
@@ -28,19 +27,22 @@ macro_rules! records {
 }
 pub(crate) use records;
 
-/// Enums whose variants have named fields, and a field that names the variant.
-macro_rules! tagged {
-    ($type:ty, $tag:literal { $($name:literal => $variant:ident { $($field:ident),* })* }) => {
-        impl Read for $type {
+/// Marks by the names of their modules.
+macro_rules! layers {
+    ($($name:ident: $kind:ident { $($field:ident),* })*) => {
+        records! { $(marks::$kind { $($field),* })* }
+
+        impl Read for Layer {
             fn read(json: &Json<'_>) -> Option<Self> {
-                Some(match word(json.get($tag))? {
-                    $($name => Self::$variant { $($field: Read::read(json.get(stringify!($field)))?),* },)*
+                Some(match word(json.get("mark"))? {
+                    $(stringify!($name) => marks::$kind::read(json)?.into(),)*
                     _ => return None,
                 })
             }
         }
     };
 }
+figure::each_mark!(layers);
 
 records! {
     Plot { x, y, stacked, horizontal, filled, layers }
@@ -51,30 +53,7 @@ records! {
     Check { name, got, published, tolerance, source, pass }
     TableData { id, caption, columns, rows }
     Column { name, format }
-    Order { mark, voice, name, hide, figures, lengths }
 }
-
-tagged!(Layer, "mark" {
-    "line" => Line { name, points }
-    "theory" => Theory { name, points }
-    "ghost" => Ghost { name, points }
-    "points" => Points { name, points }
-    "labeled" => Labeled { name, points }
-    "bars" => Bars { name, points }
-    "area" => Area { name, points }
-    "band" => Band { name, points }
-    "seeds" => Seeds { name, runs }
-    "step" => Step { name, points }
-    "path" => Path { name, points }
-    "histogram" => Histogram { name, edges, counts, missing }
-    "boxes" => Boxes { name, points }
-    "vectors" => Vectors { name, points }
-    "contours" => Contours { name, x, y, rows, levels }
-    "panel" => Panel { title }
-    "h_line" => HLine { name, at }
-    "v_line" => VLine { name, at }
-    "note" => Note { text, x, y }
-});
 
 fn word<'j>(json: &'j Json<'_>) -> Option<&'j str> {
     match json {

@@ -29,7 +29,7 @@ pub fn plain(value: &Scalar, format: &str) -> Option<String> {
     }
 }
 
-/// Whether a scalar is set as a number.
+/// Returns true if a scalar is set as a number.
 pub fn is_number(value: &Scalar) -> bool {
     match value {
         Scalar::Integer(_) | Scalar::Float(_) => true,
@@ -65,7 +65,7 @@ pub fn tabular(number: &str, numerals: &Numerals) -> String {
     set(number, |part| numerals.in_table(part))
 }
 
-/// What is no number (`true`, a word) is left as it is.
+/// Sets the digits of a number; any other text (`true`, a word) stays as it is.
 fn set(number: &str, digits: impl Fn(&str) -> String) -> String {
     match split_power(number) {
         (mantissa, Some(exponent)) => {

@@ -27,10 +27,7 @@ impl Sheet {
         let columns = 0..self.head.len();
         let widths = columns.map(|column| {
             let cells = rows().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| cell.chars().count() + 3)
-                .max()
-                .unwrap_or(0)
+            cells.map(|cell| seen(cell) + 3).max().unwrap_or(0)
         });
         widths.sum()
     }
@@ -64,6 +61,14 @@ impl Sheet {
                 .collect(),
         }
     }
+}
+
+/// Characters outside of tags.
+fn seen(html: &str) -> usize {
+    let texts = html
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    texts.map(|text| text.chars().count()).sum()
 }
 
 /// Text such as `1,024`, `−3.5 %`, `4.1 G`, `n/a`.
@@ -135,7 +140,7 @@ fn class_of(sheet: &Sheet, column: usize) -> &'static str {
     sheet.classes.get(column).copied().unwrap_or("")
 }
 
-/// Whether all cells are numbers, but perhaps for names in front: then the table says it once.
+/// Returns true if all cells are numbers, but perhaps for names in front: then the table says it once.
 fn is_uniform(sheet: &Sheet) -> bool {
     let first = class_of(sheet, 0);
     let rest = sheet.classes.iter().skip(1);

@@ -12,9 +12,9 @@ pub trait Voice {
     fn page(&self, key: &str) -> &str;
     /// The words for `key`, with the holes filled.
     fn say(&self, key: &str, given: &[(&str, &str)]) -> String;
-    /// How numbers are written.
+    /// Returns the notation of numbers.
     fn numerals(&self) -> &Numerals;
-    /// What figures say.
+    /// Returns the words of figures.
     fn wording(&self) -> &Wording;
 }
 

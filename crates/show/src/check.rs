@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::number::Number;
 use crate::value::Cell;
 
-/// How far a result may lie from the published number. A bare `f64` is an absolute distance.
+/// Allowed difference from the published number. A bare `f64` is an absolute distance.
 ///
 /// ```
 /// use show::{Tolerance, factor, percent};
@@ -79,7 +79,7 @@ impl From<f64> for Tolerance {
 }
 
 impl Tolerance {
-    /// Whether `got` may stand where `published` was expected. NaN is never allowed.
+    /// Returns true if `got` is close enough to `published`. NaN is never allowed.
     ///
     /// ```
     /// assert!(show::percent(1.0).allows(101.0, 100.0));

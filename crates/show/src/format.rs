@@ -12,7 +12,7 @@
 //!
 //! Not here: locales. Numbers in code and output are the same in every language.
 
-/// How a number is to be printed: a parsed spec.
+/// A parsed specification of a number's format.
 struct Spec {
     thousands: bool,
     digits: Option<usize>,
@@ -106,7 +106,7 @@ fn print(x: f64, spec: &Spec) -> String {
     }
 }
 
-/// Whether `x` is a whole number that an `f64` holds exactly.
+/// Returns true if `x` is a whole number that an `f64` holds exactly.
 fn is_whole(x: f64) -> bool {
     x.fract() == 0.0 && x.abs() < 9_007_199_254_740_992.0
 }

@@ -1,4 +1,4 @@
-//! How what a demo shows leaves it: as a frame, or as a readable line.
+//! Prints each thing that a demo shows, as a frame or as a readable line.
 //!
 //! A frame is `\x1e<mark>{JSON}\x1e` and nothing else, so the text around it stays what the demo
 //! printed. The mark comes from the environment and cannot be guessed by the demo's own output.

@@ -1,4 +1,4 @@
-//! What a demo says: figures, tables, values and checks.
+//! Figures, tables, values and checks for demos.
 //!
 //! A demo sends data, never pictures. Each call here describes one thing to show; when the program
 //! runs under the site generator the description travels to it as a *frame* on standard output,

@@ -1,4 +1,4 @@
-//! What counts as a number: every integer and float of the language, and references to them.
+//! Numbers: every integer and float of the language, and references to them.
 //!
 //! It exists so that slices, ndarray views and iterators over either kind can be passed as they
 //! are. It is not a numeric tower: nothing is computed with it.

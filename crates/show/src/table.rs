@@ -171,7 +171,7 @@ impl Drop for Table {
     }
 }
 
-/// What can be a row of a table.
+/// A type that can be a row of a table.
 ///
 /// ```
 /// use show::Row;

@@ -6,7 +6,7 @@ use crate::format::format_number;
 use crate::frame;
 use crate::json::Json;
 
-/// What a value or a table's cell can hold.
+/// A value, or the content of a table's cell.
 ///
 /// ```
 /// use show::Cell;

@@ -1,76 +1,77 @@
-//! What becomes of one address: asked, followed, asked again, believed.
+//! Judges one address: sends requests, follows redirects, retries.
 //!
-//! | answer | then |
+//! | answer | reaction |
 //! |---|---|
-//! | 2xx | it works; with a fragment, the page is read and must have it |
-//! | 301, 308 | followed, and remembered as a move for good |
+//! | 2xx | it works; for a fragment, the page is read and must contain it |
+//! | 301, 308 | followed, and reported as a permanent move |
 //! | 302, 303, 307 | followed |
-//! | any of these from doi.org | it works: the name is known |
-//! | any refusal of `HEAD` | asked again with `GET`, which more servers know |
-//! | 401, 403 | it is there, and not for us: told as a warning |
-//! | 429, 503 | asked again after `Retry-After`, or after a growing pause |
-//! | other 5xx, silence, a closed connection | asked again after a growing pause |
+//! | any of these from doi.org | it works: the identifier exists |
+//! | any refusal of `HEAD` | retried with `GET`, which more servers support |
+//! | 401, 403, 999 | it exists, but is not public: a warning |
+//! | 429, 503 | retried after `Retry-After`, or after a growing pause; a lasting 429 is a warning |
+//! | other 5xx, no answer, a closed connection | retried after a growing pause |
 //! | anything else | it does not work |
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::check::address::percent_decoded;
-use crate::check::scan::scan;
+use crate::page::scan;
 
-/// How a page is asked for.
+/// HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Without its text.
+    /// Headers only.
     Head,
-    /// With its text.
+    /// Headers and text.
     Get,
 }
 
-/// What a server answered.
+/// Answer of a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
-    /// The status.
+    /// Status code.
     pub status: u16,
-    /// `Location`
+    /// Header `Location`.
     pub location: Option<String>,
-    /// `Retry-After`, from now on.
+    /// Time to wait, from the header `Retry-After`.
     pub retry_after: Option<Duration>,
-    /// The text, if it was asked for and is HTML.
+    /// The text, if it was requested and is HTML.
     pub html: Option<String>,
 }
 
-/// Why there was no answer.
+/// Reason why there was no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Silence {
-    /// It may pass: no connection, a connection closed, no answer in time.
+    /// Temporary: no connection, a closed connection, a timeout.
     Passing(String),
-    /// It will not pass: a wrong certificate, an address that is none.
+    /// Permanent: an invalid certificate or address.
     Lasting(String),
 }
 
-/// Who asks servers, and waits; the only part that touches the network and the clock.
+/// Sends requests and waits; the only part that uses the network and the clock.
 pub trait Ask: Sync {
-    /// Asks once, following nothing.
+    /// Sends one request without following redirects.
     ///
     /// # Errors
     ///
-    /// [`Silence`] where there is no answer.
+    /// [`Silence`] if there is no answer.
     fn ask(&self, method: Method, address: &str) -> Result<Reply, Silence>;
 
-    /// Lets time pass.
+    /// Waits.
     fn wait(&self, time: Duration);
 }
 
-/// How patient we are.
+/// Limits on retries and pauses.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// How often one address is asked before it is given up.
+    /// Maximum number of requests for one address.
     pub tries: u32,
-    /// The first pause; each further one is twice as long.
+    /// First pause; each further one is twice as long.
     pub pause: Duration,
-    /// The longest pause, whatever the server asks for.
+    /// Longest pause, whatever the server asks for.
     pub longest: Duration,
-    /// Between two questions to one host.
+    /// Pause between two requests to the same host.
     pub gap: Duration,
 }
 
@@ -85,25 +86,24 @@ impl Default for Patience {
     }
 }
 
-/// What became of an address.
+/// Result for an address.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Verdict {
     /// It works.
     Works,
-    /// It works, and is elsewhere for good.
+    /// It works, but has permanently moved to this address.
     Moved(String),
-    /// It is there, and we may not see it; why.
+    /// It exists, but is not public; the reason.
     Unseen(String),
-    /// The page is there and has no such anchor.
+    /// The page exists, but lacks this anchor.
     NoAnchor(String),
-    /// It does not work; why.
+    /// It does not work; the reason.
     Fails(String),
 }
 
-/// Asks for a page until there is something to believe: what becomes of each of its fragments,
-/// `""` for the page as a whole.
+/// Requests a page and returns the verdict for each fragment; `""` is the page as a whole.
 pub fn judge(page: &str, fragments: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<Verdict> {
-    // A text fragment (`#:~:text=`) is for the browser alone.
+    // Only browsers use a text fragment (`#:~:text=`).
     let ids = fragments.iter().map(|fragment| {
         let id = fragment.split(":~:").next().unwrap_or("");
         percent_decoded(id)
@@ -114,55 +114,73 @@ pub fn judge(page: &str, fragments: &[&str], asker: &dyn Ask, patience: Patience
         patience,
         at: page.to_owned(),
         moved: true,
-        // Only the text tells of anchors.
-        method: match ids.iter().all(String::is_empty) {
-            true => Method::Head,
-            false => Method::Get,
+        // Anchors require the text.
+        method: if ids.iter().all(String::is_empty) {
+            Method::Head
+        } else {
+            Method::Get
         },
     };
     let reply = match walk.go() {
         Ok(reply) => reply,
         Err(verdict) => return vec![verdict; fragments.len()],
     };
-    let known = reply.html.map(|html| scan(&html).ids);
+    let known = reply.html.map(|html| scan(&html)).map(|scan| {
+        let names = scan.names.into_iter();
+        scan.ids
+            .into_iter()
+            .chain(names)
+            .collect::<BTreeSet<String>>()
+    });
     let has = |id: &String| {
-        // Hosts of code put this before the ids of what they show.
-        let theirs = format!("user-content-{id}");
-        let known = known.as_ref();
-        id.is_empty() || known.is_none_or(|known| known.contains(id) || known.contains(&theirs))
+        // Code hosts add this prefix to the ids in user content.
+        let bare = id.strip_prefix("user-content-").unwrap_or(id);
+        let theirs = format!("user-content-{bare}");
+        let has =
+            |known: &BTreeSet<String>| [id, bare, &theirs].iter().any(|id| known.contains(*id));
+        is_for_scripts(id) || known.as_ref().is_none_or(has)
     };
-    let verdicts = ids
-        .iter()
-        .zip(fragments)
-        .map(|(id, fragment)| match has(id) {
-            false => Verdict::NoAnchor(id.clone()),
-            true if walk.moved && walk.at != page => {
-                let hash = if fragment.is_empty() { "" } else { "#" };
-                Verdict::Moved(format!("{}{hash}{fragment}", walk.at))
-            }
-            true => Verdict::Works,
-        });
+    let verdicts = ids.iter().zip(fragments).map(|(id, fragment)| {
+        if !has(id) {
+            Verdict::NoAnchor(id.clone())
+        } else if walk.moved && walk.at != page {
+            let hash = if fragment.is_empty() { "" } else { "#" };
+            Verdict::Moved(format!("{}{hash}{fragment}", walk.at))
+        } else {
+            Verdict::Works
+        }
+    });
     verdicts.collect()
 }
 
-/// The way from an address to where it leads.
+/// Returns true for fragments that are no ids: empty, the top, line numbers, routes, settings.
+fn is_for_scripts(fragment: &str) -> bool {
+    let lines = fragment.strip_prefix('L').unwrap_or("");
+    let is_line = lines.starts_with(|c: char| c.is_ascii_digit());
+    let rest = lines.trim_start_matches(|c: char| c.is_ascii_digit() || "LC-".contains(c));
+    let is_lines = is_line && rest.is_empty();
+    let is_route = fragment.starts_with(['/', '!']) || fragment.contains('=');
+    fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || is_lines || is_route
+}
+
+/// The redirects from an address to its final page.
 struct Walk<'a> {
     asker: &'a dyn Ask,
     patience: Patience,
     at: String,
-    /// Whether all steps so far were for good.
+    /// True if all redirects so far were permanent.
     moved: bool,
     method: Method,
 }
 
-/// Registers of names that answer with where a thing is now, for each name that they know.
+/// Registries of identifiers, which redirect to the current address.
 const REGISTERS: [&str; 2] = ["https://doi.org/", "https://dx.doi.org/"];
 
-/// The most redirects that browsers follow, by and large.
+/// Maximum number of redirects; browsers allow a similar number.
 const STEPS: usize = 10;
 
 impl Walk<'_> {
-    /// The answer at the end of the way, or why there is none.
+    /// Returns the final answer, or the verdict if there is none.
     fn go(&mut self) -> Result<Reply, Verdict> {
         for _ in 0..STEPS {
             let reply = self.settled().map_err(Verdict::Fails)?;
@@ -173,7 +191,7 @@ impl Walk<'_> {
                         .iter()
                         .any(|register| self.at.starts_with(register))
                     {
-                        // The name is known; publishers show their pages to people only.
+                        // The identifier exists; publishers often show their pages to people only.
                         self.moved = false;
                         return Ok(Reply::default());
                     }
@@ -185,14 +203,16 @@ impl Walk<'_> {
                     self.moved &= matches!(reply.status, 301 | 308);
                     self.at = next;
                 }
-                401 | 403 => return Err(Verdict::Unseen(format!("status {}", reply.status))),
+                401 | 403 | 429 | 999 => {
+                    return Err(Verdict::Unseen(format!("status {}", reply.status)));
+                }
                 status => return Err(Verdict::Fails(format!("status {status}"))),
             }
         }
         Err(Verdict::Fails(format!("more than {STEPS} redirects")))
     }
 
-    /// The answer once it is not worth asking again.
+    /// Returns the answer after all retries.
     fn settled(&self) -> Result<Reply, String> {
         let mut method = self.method;
         let mut pause = self.patience.pause;
@@ -226,14 +246,14 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the server asks to come back later.
+/// Returns true if the server asks to come back later.
 fn is_busy(answer: &Result<Reply, Silence>) -> bool {
     answer
         .as_ref()
         .is_ok_and(|reply| matches!(reply.status, 429 | 503))
 }
 
-/// The address that `to`, said by `from`, means.
+/// Resolves the address `to` in an answer from `from`.
 fn join(from: &str, to: &str) -> Option<String> {
     let to = to.split('#').next().unwrap_or("");
     if to.starts_with("http://") || to.starts_with("https://") {
@@ -269,7 +289,61 @@ mod tests {
         check("y#z", "https://a.org/b/y");
     }
 
-    /// A register that knows names ending in `1`, and sends on to a host that shows itself to nobody.
+    /// Gives the same answer to every request.
+    struct Server(Reply);
+
+    impl Ask for Server {
+        fn ask(&self, _: Method, _: &str) -> Result<Reply, Silence> {
+            Ok(self.0.clone())
+        }
+
+        fn wait(&self, _: Duration) {}
+    }
+
+    #[test]
+    fn a_server_that_is_asked_too_often_is_no_dead_link() {
+        for status in [401, 403, 429, 999] {
+            let server = Server(Reply {
+                status,
+                ..Reply::default()
+            });
+            let verdicts = judge("https://a.org/", &[""], &server, Patience::default());
+            assert_eq!(verdicts, [Verdict::Unseen(format!("status {status}"))]);
+        }
+    }
+
+    #[test]
+    fn fragments_that_scripts_read_need_no_id() {
+        let server = Server(Reply {
+            status: 200,
+            html: Some("<p id=\"user-content-a\"><p id=\"b\">".to_owned()),
+            ..Reply::default()
+        });
+        let fragments = [
+            "L10",
+            "L10-L20",
+            "L1C2-L3C4",
+            "/route",
+            "!/old",
+            "gid=0",
+            "top",
+            "a",
+            "b",
+            "user-content-a",
+            "user-content-b",
+            "Lines",
+            "L10x",
+            "c",
+        ];
+        let verdicts = judge("https://a.org/", &fragments, &server, Patience::default());
+        let works: Vec<bool> = verdicts.iter().map(|one| *one == Verdict::Works).collect();
+        let (good, bad) = works.split_at(11);
+        assert!(good.iter().all(|works| *works), "{works:?}");
+        assert!(bad.iter().all(|works| !works), "{works:?}");
+    }
+
+    /// A registry that knows identifiers ending in `1`, and redirects to a host that refuses all
+    /// requests.
     struct Register;
 
     impl Ask for Register {

@@ -1,9 +1,9 @@
-//! Links to other hosts: `didact check --external`.
+//! Checks links to other hosts: `didact check --external`.
 //!
-//! Each address is asked once, hosts side by side, one host's addresses one
-//! after the other with a gap between them. What worked is believed for a week
-//! ([`Memory`]); what did not is asked again each time. Time is a number that
-//! the command line brings: nothing here reads a clock.
+//! Each address is requested once; hosts are processed in parallel, the addresses of one host one
+//! after the other with a gap between them. Working addresses are not requested again for a week
+//! ([`Memory`]); failing ones are, each time. The current time is a parameter: no clock is read
+//! here.
 
 pub mod http;
 mod judge;
@@ -16,7 +16,7 @@ use super::address::is_remote;
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::day::Day;
-use crate::lesson::{Lesson, Link, normalize};
+use crate::lesson::{Link, normalize};
 use crate::settings::Allow;
 
 pub use judge::{Ask, Method, Patience, Reply, Silence, Verdict};
@@ -24,22 +24,22 @@ pub use judge::{Ask, Method, Patience, Reply, Silence, Verdict};
 /// Seconds in a day.
 const DAY: u64 = 86_400;
 
-/// For how long an address that worked is believed to.
+/// Number of seconds for which a working address is not requested again.
 const BELIEVED: u64 = 7 * DAY;
 
-/// Hosts that are asked at a time.
+/// Number of hosts that are asked in parallel.
 const HOSTS: usize = 8;
 
-/// What is known of addresses: when they were asked (seconds since 1970), and what became of them.
+/// Verdicts by address, each with the time of the request in seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Memory(pub BTreeMap<String, (u64, Verdict)>);
 
-/// How many addresses there are, and how many of them were asked.
+/// Number of addresses, and number of those that were requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Different addresses of the course.
+    /// Number of different addresses in the course.
     pub addresses: usize,
-    /// Those that were not known already.
+    /// Number of addresses that were requested now.
     pub asked: usize,
 }
 
@@ -91,36 +91,40 @@ impl Memory {
     }
 }
 
-/// One place where a lesson, or the bibliography, has an address.
+/// A place of an address in a lesson or in the bibliography.
 struct Place {
     span: Option<Span>,
-    /// The address itself, where a fix can write another.
+    /// Span of the address itself, if a fix can replace it.
     exact: Option<Span>,
 }
 
-/// Every address with the places that have it.
+/// Returns all addresses with their places.
 fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
     let mut links: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for lesson in course.all() {
         for link in lesson.links() {
             let Link {
-                destination, range, ..
+                destination,
+                range,
+                written,
+                ..
             } = link;
             if is_remote(&destination) {
                 let place = Place {
-                    exact: exact(lesson, &destination, range.clone()),
+                    exact: written.map(|range| lesson.span(range)),
                     span: Some(lesson.span(range)),
                 };
-                let address = match destination.starts_with("//") {
-                    true => format!("https:{destination}"),
-                    false => destination,
+                let address = if destination.starts_with("//") {
+                    format!("https:{destination}")
+                } else {
+                    destination
                 };
                 links.entry(address).or_default().push(place);
             }
         }
     }
     for (address, span) in sources(course, shown) {
-        // Numbers of registers are no addresses that a fix could write.
+        // An identifier of a registry is only a part of the address, so a fix cannot replace it.
         let is_whole = span.end - span.start == address.len();
         let place = Place {
             exact: is_whole.then(|| span.clone()),
@@ -131,7 +135,7 @@ fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
     links
 }
 
-/// The fields of a source that are addresses, with their places.
+/// The fields of a bibliography entry that contain addresses, with their places.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Addresses {
@@ -140,13 +144,13 @@ struct Addresses {
     arxiv: Option<toml::Spanned<String>>,
 }
 
-/// The addresses of the bibliography as pages link to them, each with the text it is made of.
+/// Returns the addresses in the bibliography, each with the place of its text.
 fn sources(course: &Course, shown: &str) -> Vec<(String, Span)> {
     let bytes = course.files.get("bibliography.toml");
     let text = normalize(&String::from_utf8_lossy(
         bytes.map_or(&[], |bytes| &**bytes),
     ));
-    // One that cannot be read was told already.
+    // Errors in the file are already reported.
     let sources: BTreeMap<String, Addresses> = toml::from_str(&text).unwrap_or_default();
     let file: Arc<str> = shown.replace("course.toml", "bibliography.toml").into();
     let fields = sources.into_values().flat_map(|source| {
@@ -158,20 +162,14 @@ fn sources(course: &Course, shown: &str) -> Vec<(String, Span)> {
     let found = fields.map(|(before, field)| {
         let range = field.span();
         let address = format!("{before}{}", field.get_ref());
-        // Without the quotes.
+        // The place without the quotes.
         let inner = range.start + 1..range.end.max(range.start + 2) - 1;
         (address, Span::new(&file, inner))
     });
     found.filter(|(address, _)| is_remote(address)).collect()
 }
 
-fn exact(lesson: &Lesson, destination: &str, range: std::ops::Range<usize>) -> Option<Span> {
-    let at = lesson.text[range.clone()].rfind(destination)?;
-    let start = range.start + at;
-    Some(lesson.span(start..start + destination.len()))
-}
-
-/// Asks hosts side by side, a host's addresses one after the other.
+/// Processes hosts in parallel, and the addresses of one host one after the other.
 fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(String, Verdict)> {
     let mut hosts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for address in addresses {
@@ -182,7 +180,7 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
     let done = Mutex::new(Vec::new());
     let work = || {
         while let Some(host) = hosts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // A page is asked for once, however many of its places are linked to.
+            // A page is requested once for all its fragments.
             let pages = host.chunk_by(|a, b| split(a).0 == split(b).0);
             for (index, addresses) in pages.enumerate() {
                 if index > 0 {
@@ -205,7 +203,7 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
     done.into_inner().expect("no holder panics")
 }
 
-/// The page and the fragment of an address.
+/// Splits an address into page and fragment.
 fn split(address: &str) -> (&str, &str) {
     address.split_once('#').unwrap_or((address, ""))
 }
@@ -222,7 +220,7 @@ fn explain(address: &str, verdict: &Verdict, place: &Place) -> Option<Diagnostic
         Verdict::Moved(now) => {
             let message = format!("`{address}` has moved for good");
             let help = format!("it is `{now}` now");
-            let found = Diagnostic::warning(Code::LinkMoved, span, message).with_help(help);
+            let found = Diagnostic::new(Code::LinkMoved, span, message).with_help(help);
             match &place.exact {
                 Some(exact) => found.with_fix(exact.clone(), now),
                 None => found,
@@ -247,15 +245,14 @@ fn explain(address: &str, verdict: &Verdict, place: &Place) -> Option<Diagnostic
     Some(found)
 }
 
-/// Entries of the allow list whose day has passed, or is none.
+/// Reports entries of the allow list whose date has passed or is invalid.
 fn expired(allowed: &[Allow], shown: &str, now: u64) -> Vec<Diagnostic> {
-    let today = date(now / DAY);
+    let today = Day::since_1970(now / DAY);
     let found = allowed.iter().filter_map(|allow| {
         let until = allow.until.get_ref();
         let message = match Day::read(until) {
             None => format!("`{until}` is not a day such as `{today}`"),
-            // Days of this form are in order as texts are.
-            Some(_) if *until < today => {
+            Some(last) if last < today => {
                 let Allow { url, reason, .. } = allow;
                 format!("`{url}` was allowed to fail until {until} ({reason})")
             }
@@ -266,37 +263,4 @@ fn expired(allowed: &[Allow], shown: &str, now: u64) -> Vec<Diagnostic> {
         Some(Diagnostic::new(Code::AllowExpired, span, message).with_help(help))
     });
     found.collect()
-}
-
-/// The day that is `days` after 1970-01-01, as `2026-11-23`.
-///
-/// Algorithm: Howard Hinnant, `civil_from_days`.
-fn date(days: u64) -> String {
-    let z = days + 719_468;
-    let era = z / 146_097;
-    let day_of_era = z % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_have_dates() {
-        assert_eq!(date(0), "1970-01-01");
-        assert_eq!(date(19_782), "2024-02-29");
-        assert_eq!(date(20_780), "2026-11-23");
-    }
 }

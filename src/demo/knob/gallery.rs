@@ -1,22 +1,22 @@
-//! `gallery="layers=8,20,56"`: the values of one knob for which a demo also runs at build.
+//! `gallery="layers=8,20,56"`: values of one knob for which a demo also runs at build.
 
 use super::{PlacedKnob, replaced};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 
-/// A demo with another value of a knob.
+/// A program with another value of a knob.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// What readers see of the knob: `Layers`.
+    /// Label of the knob: `Layers`.
     pub label: String,
     /// The value: `8`.
     pub value: String,
-    /// Its program.
+    /// Source of the program.
     pub source: String,
 }
 
-/// The variants of a demo whose program is `source`, and what is wrong with the word.
+/// Returns the variants of a demo with the program `source`, and the error in `gallery=`, if any.
 pub fn variants(
     lesson: &Lesson,
     demo: &Demo,

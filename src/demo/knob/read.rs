@@ -1,7 +1,7 @@
-//! One line of Rust to the knob that its comment declares.
+//! Parses the knob that the comment of a line declares.
 //!
-//! The line is a `let` with a literal; the comment gives the range, the words or
-//! nothing, and the label. It knows no types: the compiler does.
+//! The line is a `let` with a literal; the comment gives the range, the words or nothing, and the
+//! label. Types are not checked here: the compiler does that.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ const MARK: &str = "// knob";
 
 type Found = Result<(Knob, Range<usize>), KnobError>;
 
-/// The knob of a line with the place of its literal; `None` if no comment declares one.
+/// Parses the knob of a line with the byte range of its literal; `None` if no comment declares one.
 pub fn knob(line: &str) -> Option<Found> {
     let at = line.find(MARK)?;
     let after = &line[at + MARK.len()..];
@@ -43,7 +43,7 @@ fn declared(line: &str, at: usize) -> Found {
     Ok((knob, range))
 }
 
-/// The name, the literal and its place in `let name: type = literal;`.
+/// Returns name, literal and byte range of the literal in `let name: type = literal;`.
 fn binding(code: &str) -> Option<(String, String, Range<usize>)> {
     let statement = code.trim_end().strip_suffix(';')?;
     let after = statement.trim_start().strip_prefix("let ")?.trim_start();
@@ -84,17 +84,17 @@ fn is_number(literal: &str) -> bool {
             .starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A number without the type after it: `1.5` of `1.5f32`.
+/// Returns a number literal without its type suffix: `1.5` of `1.5f32`.
 pub fn digits(literal: &str) -> &str {
     &literal[..literal.len() - suffix(literal).len()]
 }
 
-/// Digits without the marks between them: `200000` of `200_000`.
+/// Returns digits without the separators: `200000` of `200_000`.
 pub fn plain(digits: &str) -> String {
     digits.replace('_', "")
 }
 
-/// The type after a number, or nothing.
+/// Returns the type suffix of a number literal, or an empty string.
 pub fn suffix(literal: &str) -> &str {
     let types = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",

@@ -1,14 +1,14 @@
-//! The comment of a knob, word by word from the left.
+//! Lexer for the comment of a knob.
 
 use std::ops::Range;
 
 use super::KnobError;
 use super::read::plain;
 
-/// What a knob looks like.
+/// Help text with an example of a knob.
 pub const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
 
-/// What is wrong at bytes of the line.
+/// Creates an error at a byte range of the line.
 pub fn error(
     range: Range<usize>,
     message: impl Into<String>,
@@ -21,16 +21,16 @@ pub fn error(
     }
 }
 
-/// The words of a comment, read from the left.
+/// Cursor over the words of a comment.
 pub struct Words<'a> {
     /// The whole line.
     pub line: &'a str,
-    /// The byte from which it is read.
+    /// Byte offset of the next word.
     pub at: usize,
 }
 
 impl<'a> Words<'a> {
-    /// The next word without taking it, and its place.
+    /// Returns the next word and its byte range without consuming it.
     fn next(&self) -> (&'a str, Range<usize>) {
         let rest = &self.line[self.at..];
         let start = self.at + rest.len() - rest.trim_start().len();
@@ -51,7 +51,8 @@ impl<'a> Words<'a> {
         self.at = place.end;
     }
 
-    /// Two bounds, `2..=80`, and their place; `None` if there are none.
+    /// Parses a range, `2..=80`; returns both bounds and its byte range, `None` if there is no
+    /// range.
     pub fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, KnobError> {
         let (word, place) = self.next();
         if word.is_empty() || word.starts_with('"') {
@@ -71,7 +72,7 @@ impl<'a> Words<'a> {
         Ok(Some((from, to, place)))
     }
 
-    /// The distance after the word `step`, and its place.
+    /// Parses `step 2`; returns the step and its byte range, `None` if there is no step.
     pub fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, KnobError> {
         let (word, place) = self.next();
         if word != "step" {
@@ -87,7 +88,7 @@ impl<'a> Words<'a> {
         Ok(Some((step, place)))
     }
 
-    /// Words in quotes.
+    /// Parses a quoted text; `None` if the next word is not quoted.
     pub fn quoted(&mut self) -> Result<Option<String>, KnobError> {
         let (word, place) = self.next();
         if !word.starts_with('"') {
@@ -108,7 +109,7 @@ impl<'a> Words<'a> {
         Ok(Some(inner.to_owned()))
     }
 
-    /// Words with bars between them.
+    /// Parses quoted texts separated by `|`.
     pub fn choice(&mut self) -> Result<Vec<String>, KnobError> {
         let mut words = Vec::new();
         loop {
@@ -121,7 +122,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Nothing may be left.
+    /// Returns an error if any word is left.
     pub fn end(&self) -> Result<(), KnobError> {
         let (word, place) = self.next();
         if word.is_empty() {

@@ -1,37 +1,42 @@
-//! Compiles live demos, and what draws them, for browsers.
+//! Compiles live demos and their renderer to WebAssembly.
 //!
-//! Cargo builds the demos' dependencies for `wasm32-wasip1` once; the compiler then
-//! makes one module of all live demos of a lesson, confined as for native programs.
-//! What draws is a package of our own sources, built by Cargo alone. Paths are taken
-//! out of all of them, so the same compiler makes the same bytes elsewhere.
+//! Cargo builds the demos' dependencies for `wasm32-wasip1` once; the compiler then makes one
+//! module of all live demos of a lesson, confined as for native programs. The renderer is a package
+//! of our own sources, built by Cargo alone. Paths are removed from all modules, so the same
+//! compiler makes the same bytes on other machines.
 #![expect(
     clippy::disallowed_methods,
     reason = "edge: starts the compiler and Cargo"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use super::confined;
 use super::dependencies::{self, Dependencies};
 use super::inputs::{self, Inputs};
+use super::made;
 use super::message;
+use super::packages;
 use super::process::{self, Budget};
-use super::toolchain::{Toolchain, cargo};
-use super::{NativeEngine, file_error, known, tool_error};
-use crate::demo::browser::{FLAGS, Module, Wanted, renderer as sources};
+use super::sandbox::Walls;
+use super::toolchain::{self, Toolchain, cargo_home};
+use super::{NativeEngine, file_error, tool_error, toolchain_cache, trust};
+use crate::demo::browser::{FLAGS, renderer as sources};
+use crate::demo::module::{Module, Wanted};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
 const TARGET: &str = "wasm32-wasip1";
 
-/// No module takes longer.
+/// Limits for compiling one module.
 const BUDGET: Budget = Budget {
     time: Duration::from_secs(180),
     output: 16 << 20,
 };
 
-/// How Cargo compiles dependencies: for speed, and ready to be joined with programs.
+/// Cargo's profile for dependencies: optimized for speed, and ready for link-time optimization.
 const DEPENDENCIES: &[(&str, &str)] = &[
     ("OPT_LEVEL", "3"),
     ("LTO", "fat"),
@@ -40,7 +45,7 @@ const DEPENDENCIES: &[(&str, &str)] = &[
     ("DEBUG", "false"),
 ];
 
-/// How Cargo compiles what draws: small, since all readers load it.
+/// Cargo's profile for the renderer: optimized for size, since all readers load it.
 const DRAWING: &[(&str, &str)] = &[
     ("OPT_LEVEL", "z"),
     ("LTO", "fat"),
@@ -49,14 +54,14 @@ const DRAWING: &[(&str, &str)] = &[
     ("STRIP", "symbols"),
 ];
 
-/// The root of a lesson's module: the name of a demo and its knobs are arguments.
+/// Root of a lesson's module; it takes the name of a demo and its knobs as arguments.
 const RUNTIME: &str = include_str!("browser/runtime.rs");
 
-/// After the text of a member, so that its lines stay where they are.
+/// Appended to the source of a demo; on a line of its own after the last, it moves no line.
 const ACCESSOR: &str = "\npub(super) fn __didact_main() -> ::std::process::ExitCode \
     { ::std::process::Termination::report(main()) }\n";
 
-/// Compiles what is wanted; `None` where the target is missing.
+/// Compiles the wanted modules, in order; `None` if the target is not installed.
 ///
 /// # Errors
 ///
@@ -67,21 +72,28 @@ pub fn compile(
     report: Report<'_>,
 ) -> Result<Option<Vec<Module>>, EngineError> {
     let engine = engine.absolute()?;
-    let toolchain = known::toolchain(&engine.content, &engine.work)?;
-    let library = toolchain.sysroot.join("lib/rustlib").join(TARGET);
-    if !library.join("lib").is_dir() {
+    // The renderer is built below `work`, where a course can also commit settings of Cargo.
+    for folder in [&engine.content, &engine.work] {
+        trust::check(folder, engine.trust)?;
+    }
+    let toolchain = toolchain_cache::find(&engine.content, &engine.work)?;
+    if !has_target(&toolchain) {
         return Ok(None);
     }
-    let inputs = inputs::read(&engine.content);
+    let inputs = inputs::read(&engine.content, engine.trust)?;
     let note = |words: String| report(Event::Note(words));
-    let dependencies = match wanted.iter().any(|one| matches!(one, Wanted::Lesson(_))) {
-        true => build_dependencies(&engine, &toolchain, &inputs, &note),
-        false => Ok(Dependencies::default()),
+    let heard = |words: String| report(Event::Building(words));
+    let dependencies = if wanted.iter().any(|one| matches!(one, Wanted::Lesson(_))) {
+        build_dependencies(&engine, &toolchain, &inputs, &heard)
+    } else {
+        Ok(Dependencies::default())
     };
     let dependencies = match dependencies {
         Ok(dependencies) => dependencies,
-        Err(EngineError::Dependencies { output }) => {
+        Err(EngineError::Dependencies { faults }) => {
             let why = "the demos' dependencies do not build";
+            let output: Vec<String> = faults.iter().map(|fault| fault.words()).collect();
+            let output = output.join("\n");
             let refused = |one: &Wanted| match one {
                 Wanted::Renderer => Module::Refused(Vec::new()),
                 Wanted::Lesson(_) => unbuilt(why, output.clone()),
@@ -100,22 +112,29 @@ pub fn compile(
         inputs: &inputs,
         dependencies: &dependencies,
         folder: folder.path(),
+        walls: &engine.walls()?,
     };
     let made = wanted.iter().enumerate().map(|(index, one)| match one {
         Wanted::Renderer => {
             note("compiling what draws live demos".to_owned());
-            renderer(&engine)
+            renderer(&engine, &toolchain, &note)
         }
         Wanted::Lesson(members) => bench.lesson(index, members),
     });
     made.collect::<Result<Vec<Module>, EngineError>>().map(Some)
 }
 
+/// Returns true if the toolchain has the standard library of the target.
+pub fn has_target(toolchain: &Toolchain) -> bool {
+    let library = toolchain.sysroot.join("lib/rustlib").join(TARGET);
+    library.join("lib").is_dir()
+}
+
 fn build_dependencies(
     engine: &NativeEngine,
     toolchain: &Toolchain,
     inputs: &Inputs,
-    note: &dyn Fn(String),
+    heard: &dyn Fn(String),
 ) -> Result<Dependencies, EngineError> {
     let mut flags = vec![
         remap(&engine.content, "content"),
@@ -127,14 +146,14 @@ fn build_dependencies(
         target: Some(TARGET),
         environment: environment(DEPENDENCIES, &flags),
     };
-    dependencies::build_at(&place, engine, toolchain, inputs, note)
+    dependencies::build_at(&place, engine, toolchain, inputs, heard)
 }
 
 fn remap(path: &Path, name: &str) -> String {
     format!("--remap-path-prefix={}={name}", path.display())
 }
 
-/// What tells Cargo how to compile; the folder of downloaded crates is no part of the result.
+/// Returns the environment that sets profile and flags. Paths of downloaded crates are remapped.
 fn environment(profile: &[(&str, &str)], flags: &[String]) -> Vec<(String, String)> {
     let named = |(name, value): &(&str, &str)| {
         let name = format!("CARGO_PROFILE_RELEASE_{name}");
@@ -147,52 +166,67 @@ fn environment(profile: &[(&str, &str)], flags: &[String]) -> Vec<(String, Strin
     variables
 }
 
-fn cargo_home() -> Option<PathBuf> {
-    let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    own.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")))
-}
-
 /// Builds the package that draws, from the sources inside of this binary.
-fn renderer(engine: &NativeEngine) -> Result<Module, EngineError> {
+///
+/// Scripts of the course's packages may change the folder that its dependencies are built in, so this has
+/// one of its own; and what could be committed there runs behind the walls alone.
+fn renderer(
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    heard: &dyn Fn(String),
+) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
-    // What other versions left there would be compiled, too.
+    // Leftover sources of another version would be compiled too.
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(file_error(&folder))?;
     }
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
-    let mut command = cargo(&folder);
+    let drawing = NativeEngine {
+        content: folder.clone(),
+        work: engine.work.join("drawing"),
+        ..engine.clone()
+    };
+    let why = "what draws live demos does not build";
+    let metadata = match packages::metadata(&drawing, TARGET, heard) {
+        Err(EngineError::Dependencies { faults }) => {
+            let output: Vec<String> = faults.iter().map(|fault| fault.words()).collect();
+            return Ok(unbuilt(why, output.join("\n")));
+        }
+        metadata => metadata?,
+    };
+    let target = drawing.work.join("target");
+    let mut command = confined::cargo(&drawing, toolchain, &metadata)?;
     command
         .args([
             "build",
             "--release",
             "--quiet",
-            "--package=pane",
+            "--package=didact-pane",
             "--bin=draw",
         ])
         .args(["--no-default-features", "--target", TARGET])
         .arg("--target-dir")
-        .arg(engine.work.join("target"))
-        .args(engine.offline.then_some("--offline"))
+        .arg(&target)
+        .arg("--offline")
+        .env("CARGO_BUILD_BUILD_DIR", &target)
         .envs(environment(DRAWING, &[remap(&folder, "draw")]));
-    let finished = process::run(&mut command, BUDGET).map_err(tool_error("cargo"))?;
-    if !finished.status.is_some_and(|status| status.success()) {
+    let finished =
+        process::run(&mut command, BUDGET, &engine.cancel).map_err(tool_error("cargo"))?;
+    finished.refuse_canceled()?;
+    if !finished.succeeded() {
         let output = String::from_utf8_lossy(&finished.stderr).into_owned();
-        return Ok(unbuilt("what draws live demos does not build", output));
+        return Ok(unbuilt(why, output));
     }
-    let path = engine
-        .work
-        .join("target")
-        .join(TARGET)
-        .join("release/draw.wasm");
-    let bytes = std::fs::read(&path).map_err(file_error(&path))?;
+    let name = format!("{TARGET}/release/draw.wasm");
+    let bytes = made::read(&target, &name).map_err(file_error(&target.join(&name)))?;
     Ok(Module::Made(bytes.into()))
 }
 
-/// A module that Cargo could not build, in Cargo's words.
+/// Returns the failure of a module that Cargo could not build, with Cargo's output.
 fn unbuilt(why: &str, output: String) -> Module {
-    Module::Refused(vec![(0, CompilerMessage::wordless(why, output))])
+    Module::Refused(vec![(0, CompilerMessage::without_place(why, output))])
 }
 
 fn write(path: &Path, text: &str) -> Result<(), EngineError> {
@@ -201,39 +235,43 @@ fn write(path: &Path, text: &str) -> Result<(), EngineError> {
     written.map_err(file_error(path))
 }
 
-/// What is needed to compile lessons' modules.
+/// Tools and folders to compile the modules of lessons.
 struct Bench<'a> {
     engine: &'a NativeEngine,
     toolchain: &'a Toolchain,
     inputs: &'a Inputs,
     dependencies: &'a Dependencies,
     folder: &'a Path,
+    walls: &'a Walls,
 }
 
 impl Bench<'_> {
-    /// One module of the demos of a lesson, each in a file of its own.
+    /// Compiles the demos of a lesson to one module, each demo in a file of its own.
     fn lesson(&self, index: usize, members: &[(String, String)]) -> Result<Module, EngineError> {
         for (member, (_, source)) in members.iter().enumerate() {
             let path = self.folder.join(format!("m{member}/src/main.rs"));
             write(&path, &format!("{source}{ACCESSOR}"))?;
         }
         write(&self.folder.join("main.rs"), &root(members))?;
-        let output = self.folder.join(format!("{index}.wasm"));
-        let finished = process::run(&mut self.rustc(&output), BUDGET);
+        let name = format!("{index}.wasm");
+        let mut command = self.rustc(&name)?;
+        let finished = process::run_confined(&mut command, BUDGET, &self.engine.cancel);
         let finished = finished.map_err(tool_error("rustc"))?;
+        finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
-        super::refuse_unstarted(finished.status, &stderr, "rustc")?;
-        if finished.status.is_some_and(|status| status.success()) {
+        if finished.succeeded() {
+            let output = self.folder.join(&name);
+            made::take(self.folder, &name, &output).map_err(file_error(&output))?;
             let bytes = std::fs::read(&output).map_err(file_error(&output))?;
             return Ok(Module::Made(bytes.into()));
         }
         Ok(Module::Refused(self.messages(&stderr, members.len())))
     }
 
-    fn rustc(&self, output: &Path) -> Command {
-        let confinement = self
-            .engine
-            .compiler_confinement(self.toolchain, self.folder);
+    fn rustc(&self, name: &str) -> Result<Command, EngineError> {
+        let confinement =
+            self.engine
+                .compiler_confinement(self.toolchain, self.folder, self.walls)?;
         let rustc = self.toolchain.rustc();
         let mut command = super::sandboxed(&self.engine.helper, &confinement, "rustc", &rustc);
         command
@@ -247,19 +285,16 @@ impl Bench<'_> {
             .args(FLAGS)
             .arg(remap(self.folder, ""))
             .arg("-o")
-            .arg(output)
+            .arg(Path::new(made::NAME).join(name))
             .args(self.dependencies.arguments())
-            .current_dir(self.folder)
-            .env_clear()
-            .env("LANG", "C.UTF-8")
-            .env("TMPDIR", self.folder);
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
-        command
+            .current_dir(self.folder);
+        toolchain::conceal(&mut command);
+        command.env("TMPDIR", made::NAME);
+        Ok(command)
     }
 
-    /// The errors, each with the member that it is about; what is about none is the first one's.
+    /// Returns the errors with the index of their demo; errors without a place go to the first
+    /// demo.
     fn messages(&self, stderr: &str, members: usize) -> Vec<(usize, CompilerMessage)> {
         let folders = self
             .engine
@@ -269,13 +304,13 @@ impl Bench<'_> {
         let found = errors.map(|raw| {
             let name = raw.program().unwrap_or("m0");
             let member: usize = name.trim_start_matches('m').parse().unwrap_or(0);
-            (member.min(members - 1), raw.finish(name, &folders))
+            (member.min(members - 1), raw.finish(name, &folders, None))
         });
         let mut found: Vec<_> = found.collect();
         if found.is_empty() {
             let rendered = folders.scrub(stderr, "m0");
             let message = format!("the compiler failed: {rendered}");
-            found.push((0, CompilerMessage::wordless(message, rendered)));
+            found.push((0, CompilerMessage::without_place(message, rendered)));
         }
         found
     }

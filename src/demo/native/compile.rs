@@ -1,40 +1,42 @@
-//! Compiles the programs of one crate: together, and what disturbs the others apart.
+//! Compiles the programs of one crate together, and retries those that break it alone.
 //!
-//! A shared crate holds each program as a module of its own file, so that lines
-//! and columns are the program's. If it does not compile, the compiler's own
-//! spans name the guilty modules; they are to be compiled alone, and the rest
-//! together once more, which is cheap since a crate with errors never reaches code
-//! generation. It runs no program.
+//! A shared crate holds each program as a module in its own file, so lines and columns are the
+//! program's. If it does not compile, the spans of the errors name the failed modules. These are
+//! compiled alone, and the rest together once more; that is cheap, since a crate with errors never
+//! reaches code generation. No program runs here.
 #![expect(clippy::disallowed_methods, reason = "edge: starts the compiler")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::made;
 use super::message::{self, Raw};
-use super::process::{self, Budget, Overrun};
+use super::process::{self, Budget, Finished, Overrun};
 use super::sandbox::Confinement;
 use super::scrub::Folders;
 use super::share::Group;
-use super::{file_error, tool_error};
+use super::toolchain;
+use super::{elf, file_error, tool_error};
+use crate::demo::cancel::Cancel;
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::token::tokens;
 use crate::demo::wrap::inner_attributes;
 use crate::demo::{EngineError, Program};
-use crate::lesson::demo::{Edition, Expectation};
+use crate::lesson::demo::Expectation;
 
-/// How every program is compiled; part of every key.
+/// Compiler flags of every program; part of every key.
 ///
-/// Code generation dwarfs the rest: no optimization, no debug information, one
-/// unit for each crate. Figures: `benches/`.
+/// Code generation dominates: no optimization, no debug information, one unit for each crate.
+/// Measured in `benches/`.
 pub const FLAGS: &[&str] = &[
     "--error-format=json",
     "--diagnostic-width=100",
-    // Snippets show things without using them.
+    // Snippets show items without using them.
     "-Aunused",
-    // It is we who put items into `main`.
+    // Wrapping puts the items into `main`, not the author.
     "-Anon_local_definitions",
-    // These look at the whole crate, which neighbors share.
+    // These lints look at the whole crate, which other programs share.
     "-Amixed_script_confusables",
     "-Aconfusable_idents",
     "-Aclashing_extern_declarations",
@@ -49,56 +51,73 @@ pub const FLAGS: &[&str] = &[
 
 /// For crates whose programs are not expected to panic: a quarter of the code is for unwinding.
 ///
-/// Not part of any key: a program that aborts is compiled and run again without it, alone.
+/// Not part of any key: a program that aborts is compiled without this flag and run again, alone.
 const ABORTING: &str = "-Cpanic=abort";
 
-/// No program of a lesson takes longer to compile.
-const BUDGET: Budget = Budget {
-    time: Duration::from_secs(120),
-    output: 16 << 20,
-};
+/// Limits in seconds for compiling a program: in a shared crate, and alone.
+const SHARED_TIME: u64 = 30;
+const ALONE_TIME: u64 = 90;
 
-/// What is needed to compile programs.
+/// Milliseconds that each program adds to the limit of its shared crate.
+const MEMBER_TIME: u64 = 500;
+
+/// Limit on the compiler's messages, in bytes.
+const OUTPUT: usize = 16 << 20;
+
+/// Limit on the compiler's memory, in bytes.
+pub(crate) const MEMORY: u64 = 4 << 30;
+
+/// Limit on the size of each file that the compiler writes, in bytes.
+pub(crate) const FILE_SIZE: u64 = 1 << 30;
+
+/// Limits in bytes on the static memory of a shared binary, and on that of each thread. More would
+/// reduce the memory left to its programs.
+const SHARED_MEMORY: u64 = 64 << 20;
+const THREAD_MEMORY: u64 = 64 << 10;
+
+/// Paths and arguments for compiling programs.
 pub struct Compiler<'a> {
-    /// `rustc` itself.
+    /// Path of `rustc` itself, past `rustup`.
     pub rustc: PathBuf,
-    /// Arguments for dependencies.
+    /// Arguments that link the dependencies.
     pub arguments: Vec<String>,
-    /// The name of the warm crate, if there is one.
+    /// True if the warm crate is linked.
     pub warm: bool,
-    /// Our own binary.
+    /// Path of our own binary.
     pub helper: &'a Path,
-    /// What the compiler may touch.
+    /// Files and limits of the compiler.
     pub confinement: Confinement,
-    /// Where programs and binaries are written.
+    /// Folder for sources and binaries.
     pub folder: &'a Path,
-    /// What is taken out of messages.
+    /// Folders to remove from messages.
     pub folders: &'a Folders,
+    /// Stops the compiler.
+    pub cancel: &'a Cancel,
 }
 
 /// A program with the name of its module.
 #[derive(Clone, Copy)]
 pub struct Named<'a> {
-    /// Index into all programs.
+    /// Index among all programs.
     pub index: usize,
-    /// `p1f2e…`: its folder, its module, and the name that it is started by.
+    /// Name of its folder, its module and its process: `p1f2e…`.
     pub name: &'a str,
     /// The program.
     pub program: &'a Program,
 }
 
-/// What came of a crate.
+/// Result of compiling one crate.
 #[derive(Default)]
 pub struct Compiled {
-    /// The binary and who is in it, with warnings.
+    /// Path of the binary; `None` if the crate did not compile.
     pub binary: Option<PathBuf>,
-    /// Members that compiled, with their messages.
+    /// Indices of programs that compiled, with their messages.
     pub good: Vec<(usize, Vec<CompilerMessage>)>,
-    /// Members that did not compile, with their messages.
+    /// Indices of programs that do not compile, with their messages.
     pub failed: Vec<(usize, Vec<CompilerMessage>)>,
-    /// Members to be compiled alone.
+    /// Indices of programs to compile alone.
     pub expelled: Vec<usize>,
-    /// Members to be compiled together again, without those expelled.
+    /// Indices of programs to compile together again, without the expelled ones.
     pub again: Vec<usize>,
 }
 
@@ -106,10 +125,12 @@ struct Answer {
     good: bool,
     messages: Vec<Raw>,
     stderr: String,
+    /// Message for the limit that stopped the compiler.
+    stopped: Option<&'static str>,
 }
 
 impl Compiler<'_> {
-    /// Compiles a group; what its members disturb in each other is expelled.
+    /// Compiles a group; programs that keep the shared crate from compiling are expelled.
     ///
     /// # Errors
     ///
@@ -125,10 +146,17 @@ impl Compiler<'_> {
         let binary = self.folder.join(named.name).join("main");
         let mut answer = self.compile_alone(named, self.warm, &binary)?;
         if !answer.good && answer.stderr.contains(WARM) {
-            // Nobody shall read what was appended; an error at the end of the file shows it.
+            // The error may be about the appended line, which the author never wrote.
             answer = self.compile_alone(named, false, &binary)?;
         }
-        let mut messages = self.finish(&answer.messages, named.name);
+        if let Some(words) = answer.stopped {
+            let message = CompilerMessage::without_place(words, words.to_owned());
+            return Ok(Compiled {
+                failed: vec![(named.index, vec![message])],
+                ..Compiled::default()
+            });
+        }
+        let mut messages = self.finish(&answer.messages, named);
         if answer.good {
             return Ok(Compiled {
                 binary: Some(binary),
@@ -137,7 +165,7 @@ impl Compiler<'_> {
             });
         }
         if !messages.iter().any(|message| message.is_error) {
-            messages.push(self.wordless(&answer, named.name));
+            messages.push(self.without_place(&answer, named.name));
         }
         Ok(Compiled {
             failed: vec![(named.index, messages)],
@@ -154,25 +182,24 @@ impl Compiler<'_> {
         let appended = if warm { EXTERN_WARM } else { "" };
         self.write_program(named, appended)?;
         let path = format!("{}/src/main.rs", named.name);
-        let edition = edition_flag(named.program.edition);
-        // The attribute and the argument would have to agree.
-        let name = match names_itself(&named.program.source) {
-            true => "--crate-type=bin",
-            false => CRATE_NAME,
-        };
-        let mut arguments = vec![name, &edition];
+        let edition = named.program.edition.flag();
+        // `#![crate_type]` in a snippet must not turn it into a library.
+        let mut arguments = vec!["--crate-type=bin", &edition];
+        // rustc refuses a name that differs from `#![crate_name]`.
+        arguments.extend((!names_itself(&named.program.source)).then_some(CRATE_NAME));
         arguments.extend(named.program.harness.then_some("--test"));
         let Program { expectation, .. } = named.program;
-        // Some errors are found only when code is generated.
+        let alone = Duration::from_secs(ALONE_TIME);
+        // rustc finds some errors only in code generation, so a metadata build is not enough.
         let may_fail = matches!(expectation, Expectation::CompileFail(_));
         if may_fail || *expectation == Expectation::NoRun {
             let checked = binary.with_extension("rmeta");
-            let answer = self.rustc(&path, &arguments, "metadata", &checked)?;
+            let answer = self.rustc(&path, &arguments, "metadata", &checked, alone)?;
             if !(answer.good && may_fail) {
                 return Ok(answer);
             }
         }
-        self.rustc(&path, &arguments, "link", binary)
+        self.rustc(&path, &arguments, "link", binary, alone)
     }
 
     fn shared(&self, group: &Group, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
@@ -183,15 +210,23 @@ impl Compiler<'_> {
         let root = format!("{}.rs", first.name);
         self.write(Path::new(&root), &shard_root(members, self.warm))?;
         let binary = self.folder.join(format!("{}.bin", first.name));
-        let edition = edition_flag(group.edition);
+        let edition = group.edition.flag();
         let mut arguments = vec![CRATE_NAME, &edition];
         arguments.extend((!group.unwinds).then_some(ABORTING));
-        let answer = self.rustc(&root, &arguments, "link", &binary)?;
+        let each = MEMBER_TIME * members.len() as u64;
+        let time = Duration::from_secs(SHARED_TIME) + Duration::from_millis(each);
+        let answer = self.rustc(&root, &arguments, "link", &binary, time)?;
         let mut by_program = by_program(&answer.messages);
+        if answer.good && takes_from_others(&binary) {
+            return Ok(Compiled {
+                expelled: members.iter().map(|named| named.index).collect(),
+                ..Compiled::default()
+            });
+        }
         if answer.good {
             let good = members.iter().map(|named| {
                 let raws = by_program.remove(named.name).unwrap_or_default();
-                (named.index, self.finish(raws, named.name))
+                (named.index, self.finish(raws, *named))
             });
             return Ok(Compiled {
                 binary: Some(binary),
@@ -199,16 +234,15 @@ impl Compiler<'_> {
                 ..Compiled::default()
             });
         }
-        let is_guilty = |named: &&Named<'_>| {
+        let has_error = |named: &&Named<'_>| {
             let raws = by_program.get(named.name);
             raws.is_some_and(|raws| raws.iter().any(|raw| raw.is_error()))
         };
-        let (guilty, innocent): (Vec<_>, Vec<_>) = members.iter().partition(is_guilty);
-        // Where nobody is guilty by name, everybody is tried alone.
-        let (expelled, again) = match guilty.is_empty() {
-            true => (innocent, guilty),
-            false => (guilty, innocent),
-        };
+        let (mut expelled, mut again): (Vec<_>, Vec<_>) = members.iter().partition(has_error);
+        // If no error names a module, compile each module on its own.
+        if expelled.is_empty() {
+            std::mem::swap(&mut expelled, &mut again);
+        }
         let indices = |members: Vec<&Named<'_>>| members.iter().map(|named| named.index).collect();
         Ok(Compiled {
             expelled: indices(expelled),
@@ -220,16 +254,18 @@ impl Compiler<'_> {
     fn finish<'a>(
         &self,
         raws: impl IntoIterator<Item = &'a Raw>,
-        name: &str,
+        named: Named<'_>,
     ) -> Vec<CompilerMessage> {
+        let opening = named.program.opening.as_ref();
         let raws = raws.into_iter();
-        raws.map(|raw| raw.finish(name, self.folders)).collect()
+        raws.map(|raw| raw.finish(named.name, self.folders, opening))
+            .collect()
     }
 
-    /// What stands for an answer without an error message, such as a crash of the compiler.
-    fn wordless(&self, answer: &Answer, name: &str) -> CompilerMessage {
+    /// Creates a message for a failure without an error message, such as a crash of the compiler.
+    fn without_place(&self, answer: &Answer, name: &str) -> CompilerMessage {
         let rendered = self.folders.scrub(&answer.stderr, name);
-        CompilerMessage::wordless("the compiler failed without saying why", rendered)
+        CompilerMessage::without_place("the compiler failed without saying why", rendered)
     }
 
     fn rustc(
@@ -238,7 +274,9 @@ impl Compiler<'_> {
         arguments: &[&str],
         emit: &str,
         output: &Path,
+        time: Duration,
     ) -> Result<Answer, EngineError> {
+        let name = made::name(self.folder, output);
         let mut command = super::sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
         command
             .arg(root)
@@ -246,26 +284,23 @@ impl Compiler<'_> {
             .args(FLAGS)
             .arg(format!("--emit={emit}"))
             .arg("-o")
-            .arg(output)
+            .arg(Path::new(made::NAME).join(&name))
             .args(&self.arguments)
-            .current_dir(self.folder)
-            .env_clear()
-            .env("LANG", "C.UTF-8")
-            .env("TMPDIR", self.folder);
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
-        let finished = process::run(&mut command, BUDGET).map_err(tool_error("rustc"))?;
-        let mut stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
-        match finished.overrun {
-            Some(Overrun::Time) => stderr += "the compiler took more than two minutes",
-            Some(Overrun::Output) => stderr += "the compiler wrote more than 16 MB of messages",
-            None => {}
-        }
-        super::refuse_unstarted(finished.status, &stderr, "rustc")?;
+            .current_dir(self.folder);
+        toolchain::conceal(&mut command);
+        command.env("TMPDIR", made::NAME);
+        let budget = Budget {
+            time,
+            output: OUTPUT,
+        };
+        let finished = process::run_confined(&mut command, budget, self.cancel);
+        let finished = finished.map_err(tool_error("rustc"))?;
+        finished.refuse_canceled()?;
+        let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
         Ok(Answer {
-            good: finished.status.is_some_and(|status| status.success()),
+            good: finished.succeeded() && made::take(self.folder, &name, output).is_ok(),
             messages: message::read(&stderr),
+            stopped: stopped(&finished, &stderr),
             stderr,
         })
     }
@@ -284,13 +319,36 @@ impl Compiler<'_> {
     }
 }
 
-const CRATE_NAME: &str = "--crate-name=main";
-
-fn edition_flag(edition: Edition) -> String {
-    format!("--edition={}", edition.as_str())
+/// Returns a message for the limit that stopped the compiler.
+fn stopped(finished: &Finished, stderr: &str) -> Option<&'static str> {
+    let starved = |line: &str| {
+        let allocation = line.starts_with("memory allocation of ") && line.ends_with(" failed");
+        allocation || line.contains("out of memory") || line.contains("Cannot allocate memory")
+    };
+    match finished.overrun {
+        Some(Overrun::Time) => {
+            Some("the compiler took more than 90 s for this demo alone and was stopped")
+        }
+        Some(Overrun::Output) => {
+            Some("the compiler wrote more than 16 MB of messages and was stopped")
+        }
+        Some(Overrun::Canceled) => None,
+        None if !finished.succeeded() && stderr.lines().any(starved) => {
+            Some("the compiler needs more than 4 GB of memory")
+        }
+        None => None,
+    }
 }
 
-/// Whether a text says what its crate is called: `#![crate_name = "rary"]`.
+/// Returns true if the static memory of a shared binary exceeds the limits.
+fn takes_from_others(binary: &Path) -> bool {
+    let elf = elf::read(binary);
+    elf.is_some_and(|elf| elf.memory > SHARED_MEMORY || elf.thread > THREAD_MEMORY)
+}
+
+const CRATE_NAME: &str = "--crate-name=main";
+
+/// Returns true if a source sets its crate's name: `#![crate_name = "rary"]`.
 fn names_itself(source: &str) -> bool {
     let tokens = tokens(source);
     let attributes = inner_attributes(&tokens);
@@ -299,30 +357,27 @@ fn names_itself(source: &str) -> bool {
         .any(|token| token.is("crate_name") && attributes.iter().any(|a| a.contains(&token.start)))
 }
 
-/// After the text of a module, so that its lines stay where they are.
-const ACCESSOR: &str = "\npub(super) fn __didact_main() -> ::std::process::ExitCode \
+/// Appended to the source of a module; after the last line, it moves no line.
+const ACCESSOR: &str = "\n#[inline(never)] pub(super) fn __didact_main() -> ::std::process::ExitCode \
     { ::std::process::Termination::report(main()) }\n";
 
-/// The name of the warm crate.
+/// Name of the warm crate.
 pub const WARM: &str = "didact_warm";
 
 const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
 
-/// The root of a shared crate: it becomes the program that its own name asks for.
+/// Returns the root of a shared crate, whose `main` runs the program that the process is named
+/// after.
 fn shard_root(members: &[Named<'_>], warm: bool) -> String {
-    let modules = members.iter().map(|named| {
-        let name = named.name;
-        format!("#[path = \"{name}/src/main.rs\"] mod {name};\n")
-    });
-    let arms = members.iter().map(|named| {
-        let name = named.name;
-        format!("        \"{name}\" => {name}::__didact_main(),\n")
-    });
-    let modules: String = modules.collect();
-    let arms: String = arms.collect();
-    let (warm, name) = match warm {
-        true => (EXTERN_WARM, "::didact_warm::program_name()"),
-        false => ("", "::std::env::args().next().unwrap_or_default()"),
+    let names = members.iter().map(|named| named.name);
+    let module = |name| format!("#[path = \"{name}/src/main.rs\"] mod {name};\n");
+    let arm = |name| format!("        \"{name}\" => {name}::__didact_main(),\n");
+    let modules: String = names.clone().map(module).collect();
+    let arms: String = names.map(arm).collect();
+    let (warm, name) = if warm {
+        (EXTERN_WARM, "::didact_warm::program_name()")
+    } else {
+        ("", "::std::env::args().next().unwrap_or_default()")
     };
     format!(
         "{modules}{warm}fn main() -> ::std::process::ExitCode {{\n    \

@@ -1,7 +1,7 @@
-//! How a process ended, from its status and its last words.
+//! Determines how a process ended, from its status and its standard error.
 //!
-//! A panic is one only if the process ended with Rust's exit code for it: a
-//! thread may panic and be joined.
+//! A panic counts only if the process exits with Rust's exit code for it: a thread may panic and be
+//! joined.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -15,20 +15,21 @@ use crate::demo::outcome::{End, ProgramPlace, Stop};
 /// Rust's exit code after a panic of the main thread.
 const PANIC: i32 = 101;
 
-/// What a program was allowed, for the words about what stopped it.
+/// Limits of a program, for messages about the one that stopped it.
 #[derive(Clone, Copy, Debug)]
 pub struct Allowed {
-    /// Wall time and output.
+    /// Wall time and size of the output.
     pub budget: Budget,
-    /// Seconds of processor time.
+    /// CPU time, in seconds.
     pub cpu: u64,
-    /// Bytes of memory.
+    /// Memory, in bytes.
     pub memory: u64,
-    /// Bytes of the largest file.
+    /// Size of each file, in bytes.
     pub file_size: u64,
 }
 
-/// How a run of `program` ended; `stderr` without thread numbers and folders.
+/// Returns how a run of `program` ended. `stderr` contains no thread numbers and no folders of this
+/// machine.
 pub fn read(
     status: Option<ExitStatus>,
     overrun: Option<Overrun>,
@@ -39,9 +40,9 @@ pub fn read(
     let Budget { time, output } = allowed.budget;
     match (overrun, status) {
         (Some(Overrun::Output), _) => End::Stopped(Stop::OutputSize(output as u64)),
-        (Some(Overrun::Time), _) | (None, None) => End::Stopped(Stop::WallTime(
-            time.as_millis().try_into().unwrap_or(u64::MAX),
-        )),
+        (Some(Overrun::Time | Overrun::Canceled), _) | (None, None) => End::Stopped(
+            Stop::WallTime(time.as_millis().try_into().unwrap_or(u64::MAX)),
+        ),
         (None, Some(status)) => match (status.code(), status.signal()) {
             (Some(PANIC), _) => panic_in(stderr, program).unwrap_or(End::Exited(PANIC)),
             (Some(code), _) => End::Exited(code),
@@ -83,11 +84,12 @@ fn signal_name(signal: i32) -> String {
     name.to_owned()
 }
 
-/// The last panic of the main thread, or of the last test that failed.
+/// Returns the last panic of the main thread, or of the last test that failed.
 fn panic_in(stderr: &str, program: &Program) -> Option<End> {
-    let head = match program.harness {
-        true => "' panicked at ",
-        false => "thread 'main' panicked at ",
+    let head = if program.harness {
+        "' panicked at "
+    } else {
+        "thread 'main' panicked at "
     };
     let at = stderr.rfind(head)?;
     let (place, rest) = stderr[at + head.len()..].split_once('\n')?;
@@ -97,21 +99,26 @@ fn panic_in(stderr: &str, program: &Program) -> Option<End> {
     let message: Vec<&str> = lines.collect();
     Some(End::Panicked {
         message: message.join("\n").trim_end().to_owned(),
-        at: program_place(place, &program.source),
+        at: program_place(place, program),
     })
 }
 
-/// `src/main.rs:12:5:`; nothing for places outside of the program.
-fn program_place(place: &str, source: &str) -> Option<ProgramPlace> {
+/// Parses `src/main.rs:12:5:`; `None` for places outside of the program.
+fn program_place(place: &str, program: &Program) -> Option<ProgramPlace> {
     let numbers = place.strip_prefix("src/main.rs:")?.strip_suffix(':')?;
     let (line, column) = numbers.split_once(':')?;
     let line: usize = line.parse().ok()?;
-    let text = source.lines().nth(line.checked_sub(1)?)?;
-    let column = character_at(text, column.parse().ok()?);
+    let text = program.source.lines().nth(line.checked_sub(1)?)?;
+    // Reported columns do not count the text that opens `main`.
+    let text = match &program.opening {
+        Some(opening) => opening.without(line, text),
+        None => text.into(),
+    };
+    let column = character_at(&text, column.parse().ok()?);
     Some(ProgramPlace { line, column })
 }
 
-/// The column in characters of a column on a terminal, which is what panics tell.
+/// Converts a column on a terminal, as panics report it, to a column in characters.
 ///
 /// The compiler counts a tab as four columns and wide characters as two.
 fn character_at(line: &str, column: usize) -> usize {

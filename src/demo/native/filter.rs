@@ -1,15 +1,13 @@
-//! Which system calls a process may make, by seccomp.
+//! Restricts system calls by seccomp: listed calls are allowed, all others fail.
 //!
-//! | refused | because |
+//! | process | allowed calls |
 //! |---|---|
-//! | sockets | demos have no network |
-//! | new processes (threads stay), `setsid`, `setpgid` | nothing outlives a demo |
-//! | signals to others, `ptrace`, memory of others | demos leave their neighbors alone |
-//! | mounts, namespaces, modules, keys, `bpf`, `io_uring` | ways around the rest |
-//! | higher limits | limits stay as they are |
+//! | demos | those of Rust's standard library, an allocator and threads, with the arguments they use |
+//! | the compiler, Cargo, build scripts | the same, processes, and the metadata of files |
 //!
-//! A refused call fails as "operation not permitted"; the process is not killed,
-//! so that the demo's own message can say at which line it happened.
+//! Any other call fails with "operation not permitted"; the process is not killed, so that the
+//! demo's own message can name the line. Calls of another architecture kill the process; calls of
+//! x32, which shares the architecture's name, have numbers that no list contains.
 
 use std::collections::BTreeMap;
 
@@ -23,107 +21,318 @@ use super::sandbox::Confinement;
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 type Failure = Box<dyn std::error::Error>;
 
-/// Refused to the compiler and to demos.
-const ALWAYS: &[i64] = &[
-    libc::SYS_socket,
-    libc::SYS_ptrace,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_bpf,
-    libc::SYS_perf_event_open,
-    libc::SYS_userfaultfd,
-    libc::SYS_io_uring_setup,
-    libc::SYS_mount,
-    libc::SYS_umount2,
-    libc::SYS_pivot_root,
-    libc::SYS_chroot,
-    libc::SYS_unshare,
-    libc::SYS_setns,
-    libc::SYS_keyctl,
-    libc::SYS_add_key,
-    libc::SYS_request_key,
-    libc::SYS_init_module,
-    libc::SYS_finit_module,
-    libc::SYS_delete_module,
-    libc::SYS_kexec_load,
-    libc::SYS_reboot,
-    libc::SYS_swapon,
-    libc::SYS_swapoff,
-    libc::SYS_sethostname,
-    libc::SYS_settimeofday,
-    libc::SYS_clock_settime,
-    libc::SYS_open_by_handle_at,
+/// Calls that all processes may make, with any arguments.
+const CALLS: &[i64] = &[
+    // memory
+    libc::SYS_brk,
+    libc::SYS_madvise,
+    libc::SYS_mmap,
+    libc::SYS_mprotect,
+    libc::SYS_mremap,
+    libc::SYS_msync,
+    libc::SYS_munmap,
+    // threads, and the end
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+    libc::SYS_futex,
+    libc::SYS_get_robust_list,
+    libc::SYS_getcpu,
+    libc::SYS_getpid,
+    libc::SYS_getppid,
+    libc::SYS_gettid,
+    libc::SYS_membarrier,
+    libc::SYS_rseq,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_yield,
+    libc::SYS_set_robust_list,
+    libc::SYS_set_tid_address,
+    // becoming the program; Landlock says which
+    libc::SYS_execve,
+    // signals to itself
+    libc::SYS_restart_syscall,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigpending,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_rt_sigsuspend,
+    libc::SYS_rt_sigtimedwait,
+    libc::SYS_sigaltstack,
+    // time, chance, and who one is
+    libc::SYS_clock_getres,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_getegid,
+    libc::SYS_geteuid,
+    libc::SYS_getgid,
+    libc::SYS_getrandom,
+    libc::SYS_getrusage,
+    libc::SYS_gettimeofday,
+    libc::SYS_getuid,
+    libc::SYS_nanosleep,
+    libc::SYS_sysinfo,
+    libc::SYS_times,
+    libc::SYS_uname,
+    // files; Landlock says which
+    libc::SYS_chdir,
+    libc::SYS_close,
+    libc::SYS_close_range,
+    libc::SYS_copy_file_range,
+    libc::SYS_dup,
+    libc::SYS_dup3,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_fadvise64,
+    libc::SYS_fallocate,
+    libc::SYS_fchdir,
+    libc::SYS_fdatasync,
+    libc::SYS_flock,
+    libc::SYS_fstat,
+    libc::SYS_fstatfs,
+    libc::SYS_fsync,
+    libc::SYS_ftruncate,
+    libc::SYS_getcwd,
+    libc::SYS_getdents64,
+    libc::SYS_linkat,
+    libc::SYS_lseek,
+    libc::SYS_mkdirat,
+    libc::SYS_newfstatat,
+    libc::SYS_openat,
+    libc::SYS_pread64,
+    libc::SYS_preadv,
+    libc::SYS_preadv2,
+    libc::SYS_pwrite64,
+    libc::SYS_pwritev,
+    libc::SYS_pwritev2,
+    libc::SYS_read,
+    libc::SYS_readlinkat,
+    libc::SYS_readv,
+    libc::SYS_renameat,
+    libc::SYS_renameat2,
+    libc::SYS_sendfile,
+    libc::SYS_splice,
+    libc::SYS_statx,
+    libc::SYS_symlinkat,
+    libc::SYS_sync_file_range,
+    libc::SYS_truncate,
+    libc::SYS_unlinkat,
+    libc::SYS_write,
+    libc::SYS_writev,
+    // waiting
+    libc::SYS_epoll_create1,
+    libc::SYS_epoll_ctl,
+    libc::SYS_epoll_pwait,
+    libc::SYS_eventfd2,
+    libc::SYS_pipe2,
+    libc::SYS_ppoll,
+    libc::SYS_pselect6,
+    // looked at by the first filter
+    libc::SYS_clone3,
 ];
 
-/// Refused to demos.
-const TO_DEMOS: &[i64] = &[
-    libc::SYS_socketpair,
-    libc::SYS_setsid,
+/// Older names of the same calls.
+#[cfg(target_arch = "x86_64")]
+const OLDER: &[i64] = &[
+    libc::SYS_access,
+    libc::SYS_dup2,
+    libc::SYS_epoll_create,
+    libc::SYS_epoll_wait,
+    libc::SYS_getdents,
+    libc::SYS_link,
+    libc::SYS_lstat,
+    libc::SYS_mkdir,
+    libc::SYS_open,
+    libc::SYS_pause,
+    libc::SYS_pipe,
+    libc::SYS_poll,
+    libc::SYS_readlink,
+    libc::SYS_rename,
+    libc::SYS_rmdir,
+    libc::SYS_select,
+    libc::SYS_stat,
+    libc::SYS_symlink,
+    libc::SYS_time,
+    libc::SYS_unlink,
+];
+#[cfg(not(target_arch = "x86_64"))]
+const OLDER: &[i64] = &[];
+
+/// Additional calls of the compiler, Cargo, build scripts and their children.
+const TOOLS: &[i64] = &[
+    libc::SYS_capget,
+    libc::SYS_execveat,
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    libc::SYS_fgetxattr,
+    libc::SYS_getgroups,
+    libc::SYS_getitimer,
+    libc::SYS_getpeername,
+    libc::SYS_getpgid,
+    libc::SYS_getpriority,
+    libc::SYS_getresgid,
+    libc::SYS_getresuid,
+    libc::SYS_getsid,
+    libc::SYS_getsockname,
+    libc::SYS_getsockopt,
+    libc::SYS_getxattr,
+    libc::SYS_kill,
+    libc::SYS_lgetxattr,
+    libc::SYS_listxattr,
+    libc::SYS_llistxattr,
+    libc::SYS_mincore,
+    libc::SYS_prlimit64,
+    libc::SYS_readahead,
+    libc::SYS_recvfrom,
+    libc::SYS_recvmsg,
+    libc::SYS_sched_get_priority_max,
+    libc::SYS_sched_get_priority_min,
+    libc::SYS_sched_getparam,
+    libc::SYS_sched_getscheduler,
+    libc::SYS_sendmsg,
+    libc::SYS_sendto,
+    libc::SYS_setitimer,
     libc::SYS_setpgid,
+    libc::SYS_setsid,
+    libc::SYS_setsockopt,
+    libc::SYS_shutdown,
+    libc::SYS_socketpair,
+    libc::SYS_statfs,
+    libc::SYS_tgkill,
     libc::SYS_tkill,
-    libc::SYS_rt_sigqueueinfo,
-    libc::SYS_rt_tgsigqueueinfo,
-    libc::SYS_pidfd_open,
-    libc::SYS_pidfd_send_signal,
-    libc::SYS_pidfd_getfd,
-    libc::SYS_setrlimit,
+    libc::SYS_umask,
+    libc::SYS_utimensat,
+    libc::SYS_wait4,
+    libc::SYS_waitid,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_alarm,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chmod,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_fork,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_getpgrp,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_getrlimit,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utime,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utimes,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_vfork,
 ];
 
-/// Installs the filter for this process and what it becomes.
+/// Flags of `clone` that create a namespace, or hide the child from its parent.
+const SPACES: u64 = 0x7e02_0000 | 0x0080_0000 | 0x0000_8000 | 0x80;
+
+/// Options of `prctl` that name a thread or a memory mapping.
+const PRCTL: &[u64] = &[15, 16, 0x5356_4d41];
+
+/// Requests for a terminal's settings and size, readable bytes, close-on-exec and nonblocking mode.
+const IOCTL: &[u64] = &[0x5401, 0x5413, 0x541b, 0x5421, 0x5450, 0x5451];
+
+/// Commands that copy descriptors, change their flags, lock files, and query the size of a pipe.
+const FCNTL: &[u64] = &[0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032];
+
+/// Codes for the base of a thread's memory, and for the state of the shadow stack.
+#[cfg(target_arch = "x86_64")]
+const ARCH_PRCTL: &[u64] = &[0x1002, 0x1003, 0x3001];
+
+/// Installs the filter in this process and its children.
 ///
 /// # Errors
 ///
-/// What is missing, in words.
+/// A description of the missing kernel feature.
 pub fn install(confinement: &Confinement) -> Result<(), String> {
     let installed = || -> Result<(), Failure> {
-        if !confinement.processes {
-            // The C library then falls back to `clone`, whose flags can be looked at.
-            refuse(Rules::from([(libc::SYS_clone3, Vec::new())]), libc::ENOSYS)?;
+        // The C library then falls back to `clone`, whose flags a filter can inspect.
+        let clone3 = Rules::from([(libc::SYS_clone3, Vec::new())]);
+        apply(clone3, SeccompAction::Allow, answer(libc::ENOSYS))?;
+        if !confinement.processes && !confinement.namespaces {
+            // `std::fs::copy` calls it; without a mount namespace it could reach files of others.
+            let ignored = Rules::from([(libc::SYS_fchmod, Vec::new())]);
+            apply(ignored, SeccompAction::Allow, answer(0))?;
         }
-        refuse(rules(confinement.processes)?, libc::EPERM)
+        apply(
+            rules(confinement)?,
+            answer(libc::EPERM),
+            SeccompAction::Allow,
+        )
     };
     installed().map_err(|error| format!("seccomp ({error})"))
 }
 
-fn refuse(rules: Rules, errno: i32) -> Result<(), Failure> {
-    let filter = SeccompFilter::new(
-        rules,
-        SeccompAction::Allow,
-        SeccompAction::Errno(errno.cast_unsigned()),
-        std::env::consts::ARCH.try_into()?,
-    )?;
+fn answer(errno: i32) -> SeccompAction {
+    SeccompAction::Errno(errno.cast_unsigned())
+}
+
+fn apply(rules: Rules, otherwise: SeccompAction, listed: SeccompAction) -> Result<(), Failure> {
+    let machine = std::env::consts::ARCH.try_into()?;
+    let filter = SeccompFilter::new(rules, otherwise, listed, machine)?;
     let program: BpfProgram = filter.try_into()?;
     Ok(apply_filter(&program)?)
 }
 
-fn rules(processes: bool) -> Result<Rules, Failure> {
-    let mut rules: Rules = ALWAYS.iter().map(|&call| (call, Vec::new())).collect();
-    if processes {
+fn rules(confinement: &Confinement) -> Result<Rules, Failure> {
+    let plain = CALLS.iter().chain(OLDER);
+    let mut rules: Rules = plain.map(|&call| (call, Vec::new())).collect();
+    rules.insert(libc::SYS_prctl, one_of(0, PRCTL)?);
+    rules.insert(libc::SYS_ioctl, one_of(1, IOCTL)?);
+    rules.insert(libc::SYS_fcntl, one_of(1, FCNTL)?);
+    #[cfg(target_arch = "x86_64")]
+    rules.insert(libc::SYS_arch_prctl, one_of(0, ARCH_PRCTL)?);
+    if confinement.processes {
+        rules.extend(TOOLS.iter().map(|&call| (call, Vec::new())));
+        rules.insert(libc::SYS_clone, vec![rule(&[masked(0, SPACES, 0)?])?]);
         return Ok(rules);
     }
-    rules.extend(TO_DEMOS.iter().map(|&call| (call, Vec::new())));
     let own = u64::from(std::process::id());
-    let thread = u64::from(libc::CLONE_THREAD.cast_unsigned());
-    let is_no_thread = condition(0, SeccompCmpOp::MaskedEq(thread), 0)?;
-    let is_other = || condition(0, SeccompCmpOp::Ne, own);
-    let sets_limit = condition(2, SeccompCmpOp::Ne, 0)?;
-    rules.insert(libc::SYS_clone, vec![is_no_thread]);
-    rules.insert(libc::SYS_kill, vec![is_other()?]);
-    rules.insert(libc::SYS_tgkill, vec![is_other()?]);
-    rules.insert(libc::SYS_prlimit64, vec![sets_limit]);
+    let thread = 0x0001_0000 | 0x0000_0100 | 0x0000_0800;
+    let starts_thread = masked(0, thread | SPACES, thread)?;
+    rules.insert(libc::SYS_clone, vec![rule(&[starts_thread])?]);
+    for call in [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_tkill] {
+        rules.insert(call, vec![rule(&[equals(0, own)?])?]);
+    }
+    let asks = || -> Result<_, Failure> { rule(&[equals(0, 0)?, is_null(2)?]) };
+    let asks_itself = || -> Result<_, Failure> { rule(&[equals(0, own)?, is_null(2)?]) };
+    rules.insert(libc::SYS_prlimit64, vec![asks()?, asks_itself()?]);
+    #[cfg(target_arch = "x86_64")]
+    rules.insert(libc::SYS_getrlimit, Vec::new());
+    // By descriptor only; in a mount namespace all but the demo's own folder is read-only.
+    rules.insert(libc::SYS_fchmod, Vec::new());
+    if confinement.namespaces {
+        rules.insert(libc::SYS_utimensat, vec![rule(&[is_null(1)?])?]);
+    }
     Ok(rules)
 }
 
-fn condition(argument: u8, operator: SeccompCmpOp, value: u64) -> Result<SeccompRule, Failure> {
-    // Process ids are 32 bits wide: what stands above them is not looked at by the kernel either.
-    let width = match argument {
-        2 => SeccompCmpArgLen::Qword,
-        _ => SeccompCmpArgLen::Dword,
-    };
-    let condition = SeccompCondition::new(argument, width, operator, value)?;
-    Ok(SeccompRule::new(vec![condition])?)
+/// Returns one rule for each allowed value of the argument.
+fn one_of(argument: u8, values: &[u64]) -> Result<Vec<SeccompRule>, Failure> {
+    let rules = values.iter();
+    rules
+        .map(|&value| rule(&[equals(argument, value)?]))
+        .collect()
+}
+
+fn rule(conditions: &[SeccompCondition]) -> Result<SeccompRule, Failure> {
+    Ok(SeccompRule::new(conditions.to_vec())?)
+}
+
+/// Compares 32 bits, as the kernel does for commands and process ids.
+fn equals(argument: u8, value: u64) -> Result<SeccompCondition, Failure> {
+    let width = SeccompCmpArgLen::Dword;
+    Ok(SeccompCondition::new(
+        argument,
+        width,
+        SeccompCmpOp::Eq,
+        value,
+    )?)
+}
+
+fn masked(argument: u8, mask: u64, value: u64) -> Result<SeccompCondition, Failure> {
+    let (width, operator) = (SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(mask));
+    Ok(SeccompCondition::new(argument, width, operator, value)?)
+}
+
+fn is_null(argument: u8) -> Result<SeccompCondition, Failure> {
+    let width = SeccompCmpArgLen::Qword;
+    Ok(SeccompCondition::new(argument, width, SeccompCmpOp::Eq, 0)?)
 }

@@ -1,9 +1,9 @@
-//! The files that demos' dependencies are made of, and their digests.
+//! Digests the files that the demos' dependencies are made of.
 //!
-//! Read without Cargo, so that a build in which every outcome is known starts
-//! neither Cargo nor the compiler: `Cargo.toml`, `Cargo.lock`, the course's own
-//! library, and all files of path dependencies, which are followed.
-#![expect(clippy::disallowed_methods, reason = "edge: reads the demos' package")]
+//! They are read without Cargo, so that a build in which every outcome is known starts neither
+//! Cargo nor the compiler: `Cargo.toml`, `Cargo.lock`, the course's own library, all files of path
+//! dependencies (transitively), inherited settings of a workspace, and Cargo's settings. Other
+//! inputs are known only to Cargo ([`traced`](super::traced)).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,57 +11,205 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 use walkdir::WalkDir;
 
+use super::cargo_errors;
+use super::toolchain::cargo_home;
+use super::trust;
+use crate::demo::EngineError;
 use crate::demo::outputs::LocalPackage;
 use crate::digest::Digest;
+use crate::regular;
+use crate::source::Trust;
 
-/// What dependencies are made of.
+/// Inputs of the dependencies.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// `Cargo.toml`, `Cargo.lock` and path dependencies.
+    /// Digest of `Cargo.toml`, `Cargo.lock` and path dependencies; `None` without a package.
     pub dependencies: Option<Digest>,
-    /// The course's own library.
+    /// Digest of the course's own library.
     pub prelude: Option<Digest>,
     /// Direct dependencies with their versions, sorted by name.
     pub crates: Vec<(String, String)>,
     /// Folders of path dependencies, by package name.
     pub packages: BTreeMap<String, PathBuf>,
+    /// Digest of each local package, including the course's own, by package name.
+    pub local: BTreeMap<String, String>,
+    /// Cargo's settings files that apply to the course.
+    pub settings: Vec<PathBuf>,
+    /// Manifests of workspaces that packages inherit from.
+    pub workspaces: Vec<PathBuf>,
+    /// Files and folders that are part of the digests.
+    pub seen: Vec<PathBuf>,
 }
 
-/// Reads the inputs of the package in `content`; nothing is found where there is none.
-pub fn read(content: &Path) -> Inputs {
-    let Some(manifest) = read_toml(&content.join("Cargo.toml")) else {
-        return Inputs::default();
-    };
+/// Reads the inputs of the package in `content`; they are empty if there is none.
+///
+/// # Errors
+///
+/// [`EngineError::Dependencies`] if a manifest is there and is no TOML, [`EngineError::Untrusted`] if it
+/// leads out of the repository of a course that is not trusted.
+pub fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> {
+    let own = content.join("Cargo.toml");
+    if !own.exists() {
+        return Ok(Inputs::default());
+    }
+    let manifest = parse_toml(content, &own)?;
     let mut packages = BTreeMap::new();
-    path_dependencies(content, &manifest, &mut packages);
-    let mut files = vec![content.join("Cargo.toml"), content.join("Cargo.lock")];
+    let is_followed = |path: &Path| trust::is_followed(content, path, trust);
+    path_dependencies(content, &manifest, &is_followed, &mut packages);
+    let library = library_root(content, &manifest);
+    let folder = library.parent().unwrap_or(content);
+    let outside = {
+        let mut named = packages.values().map(PathBuf::as_path).chain([folder]);
+        named.find(|path| !is_followed(path)).map(Path::to_owned)
+    };
+    if let Some(outside) = outside {
+        return Err(trust::outside(content, &outside.display().to_string()));
+    }
+    for folder in packages.values() {
+        let manifest = folder.join("Cargo.toml");
+        // Cargo reports a missing manifest.
+        if manifest.exists() {
+            parse_toml(content, &manifest)?;
+        }
+    }
+    let library = library_files(content, &library);
+    let settings = settings_files(content);
+    let mut files = vec![own, content.join("Cargo.lock")];
     files.extend(packages.values().flat_map(|folder| files_below(folder)));
-    let library = library_files(content, &manifest);
-    Inputs {
-        dependencies: Some(digest(&files)),
-        prelude: Some(digest(&library)),
+    files.extend(settings.iter().cloned());
+    let folders = std::iter::once(content).chain(packages.values().map(PathBuf::as_path));
+    let inherited: Vec<(PathBuf, String)> = folders.filter_map(inherited).collect();
+    let prelude = digest(&library, &[]);
+    let made = packages.values();
+    let mut local: BTreeMap<String, String> = made
+        .map(|folder| {
+            (
+                name_of(folder),
+                digest(&files_below(folder), &[]).to_string(),
+            )
+        })
+        .collect();
+    local.insert(name_of(content), prelude.to_string());
+    let mut seen = vec![content.join("Cargo.toml"), content.join("Cargo.lock")];
+    seen.extend(packages.values().cloned());
+    seen.extend(library);
+    Ok(Inputs {
+        dependencies: Some(digest(&files, &inherited)),
+        prelude: Some(prelude),
         crates: direct_crates(content, &manifest),
         packages,
-    }
+        local,
+        settings,
+        workspaces: inherited.into_iter().map(|(path, _)| path).collect(),
+        seen,
+    })
+}
+
+/// Returns the name in the manifest of a package.
+fn name_of(folder: &Path) -> String {
+    let manifest = read_toml(&folder.join("Cargo.toml")).unwrap_or_default();
+    let package = manifest.get("package");
+    let name = package.and_then(|package| package.get("name"));
+    name.and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn parse_toml(content: &Path, path: &Path) -> Result<Table, EngineError> {
+    let text = regular::read_text(path).unwrap_or_default();
+    text.parse().map_err(|error| {
+        let faults = vec![cargo_errors::not_toml(content, path, &error)];
+        EngineError::Dependencies { faults }
+    })
 }
 
 fn read_toml(path: &Path) -> Option<Table> {
-    std::fs::read_to_string(path).ok()?.parse().ok()
+    regular::read_text(path).ok()?.parse().ok()
 }
 
-/// Of names and bytes; where the course lies is not part of it.
-fn digest(files: &[PathBuf]) -> Digest {
+/// Returns Cargo's settings files for a folder. Those in the user's home belong to the machine.
+fn settings_files(content: &Path) -> Vec<PathBuf> {
+    let content = content.canonicalize().unwrap_or(content.to_owned());
+    let home = cargo_home();
+    let folders = content.ancestors().map(|folder| folder.join(".cargo"));
+    let folders = folders.filter(|folder| home.as_ref() != Some(folder));
+    let files = folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)));
+    files.filter(|path| path.is_file()).collect()
+}
+
+impl Inputs {
+    /// Returns true if Cargo's settings name a target, which may differ from this machine's.
+    pub fn names_target(&self) -> bool {
+        let home = cargo_home().map(|home| home.join("config.toml"));
+        let files = self.settings.iter().chain(&home);
+        let mut tables = files.filter_map(|path| read_toml(path));
+        tables.any(|table| {
+            let build = table.get("build");
+            build.is_some_and(|build| build.get("target").is_some())
+        })
+    }
+}
+
+/// Returns the manifest of the workspace of the package in `folder`, and the settings it inherits.
+pub(super) fn inherited(folder: &Path) -> Option<(PathBuf, String)> {
+    let text = regular::read_text(&folder.join("Cargo.toml")).ok()?;
+    let manifest: Table = text.parse().ok()?;
+    if manifest.contains_key("workspace") {
+        return None;
+    }
+    let folder = folder.canonicalize().ok()?;
+    let roots = folder.ancestors().skip(1);
+    let mut roots = roots.filter_map(|root| {
+        let path = root.join("Cargo.toml");
+        let manifest = read_toml(&path)?;
+        Some((path, manifest.get("workspace")?.as_table()?.clone()))
+    });
+    let (path, workspace) = roots.next()?;
+    let takes = |value: &Value| value.get("workspace").and_then(Value::as_bool) == Some(true);
+    let package = manifest.get("package").and_then(Value::as_table);
+    let mut taken = Table::new();
+    if package.is_some_and(|package| package.values().any(takes)) {
+        taken.extend(
+            workspace
+                .get("package")
+                .map(|all| ("package".to_owned(), all.clone())),
+        );
+    }
+    if manifest.get("lints").is_some_and(takes) {
+        taken.extend(
+            workspace
+                .get("lints")
+                .map(|all| ("lints".to_owned(), all.clone())),
+        );
+    }
+    let known = workspace.get("dependencies").and_then(Value::as_table);
+    let tables = dependency_tables(&manifest);
+    let wanted = tables
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| takes(value));
+    let wanted = wanted.filter_map(|(name, _)| Some((name.clone(), known?.get(name)?.clone())));
+    taken.extend(wanted);
+    (!taken.is_empty()).then(|| (path, taken.to_string()))
+}
+
+/// Returns a digest of file names and contents; the course's location is not part of it.
+fn digest(files: &[PathBuf], more: &[(PathBuf, String)]) -> Digest {
     let fields = files.iter().flat_map(|path| {
         let name = path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned().into_bytes();
-        [name, std::fs::read(path).unwrap_or_default()]
+        [name, regular::read(path).unwrap_or_default()]
     });
-    let fields: Vec<Vec<u8>> = fields.collect();
+    let more = more.iter().map(|(_, text)| text.clone().into_bytes());
+    let fields: Vec<Vec<u8>> = fields.chain(more).collect();
     Digest::of_fields(fields.iter().map(Vec::as_slice))
 }
 
 /// Follows `path = "…"` from a package to others, and `workspace = true` to such a path.
-fn path_dependencies(folder: &Path, manifest: &Table, found: &mut BTreeMap<String, PathBuf>) {
+fn path_dependencies(
+    folder: &Path,
+    manifest: &Table,
+    is_followed: &dyn Fn(&Path) -> bool,
+    found: &mut BTreeMap<String, PathBuf>,
+) {
     for (name, dependency) in dependency_tables(manifest).into_iter().flatten() {
         let own = dependency.get("path").and_then(Value::as_str);
         let inherits = dependency.get("workspace").and_then(Value::as_bool) == Some(true);
@@ -78,13 +226,14 @@ fn path_dependencies(folder: &Path, manifest: &Table, found: &mut BTreeMap<Strin
             continue;
         }
         found.insert(name.clone(), path.clone());
-        if let Some(manifest) = read_toml(&path.join("Cargo.toml")) {
-            path_dependencies(&path, &manifest, found);
+        let manifest = path.join("Cargo.toml");
+        if let Some(manifest) = read_toml(&manifest).filter(|_| is_followed(&path)) {
+            path_dependencies(&path, &manifest, is_followed, found);
         }
     }
 }
 
-/// The path of a dependency in the workspace that `folder` belongs to.
+/// Returns the path of a dependency in the workspace that `folder` belongs to.
 fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
     let folder = folder.canonicalize().ok()?;
     let mut roots = folder.ancestors().filter_map(|root| {
@@ -96,9 +245,9 @@ fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
     Some(root.join(dependency.get("path")?.as_str()?))
 }
 
-/// The packages of these folders with their sources, for those who download a demo.
+/// Returns the packages in these folders with their sources, for downloads of demos.
 pub fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
-    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    let read = |path: &Path| regular::read_text(path).ok();
     let found = packages.iter().map(|(name, folder)| {
         let roots = folder.ancestors().skip(1);
         let mut roots = roots.filter_map(|root| read(&root.join("Cargo.toml")));
@@ -109,7 +258,7 @@ pub fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPack
                 .ok()?
                 .to_string_lossy()
                 .replace('\\', "/");
-            Some((name, std::fs::read(&path).ok()?.into()))
+            Some((name, regular::read(&path).ok()?.into()))
         });
         let package = LocalPackage {
             manifest: read(&folder.join("Cargo.toml")).unwrap_or_default(),
@@ -130,7 +279,8 @@ fn dependency_tables(manifest: &Table) -> Vec<&Table> {
     kinds.flatten().filter_map(Value::as_table).collect()
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+/// Returns all files of a folder, except hidden ones and those below `target`.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")
@@ -141,12 +291,15 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files.map(walkdir::DirEntry::into_path).collect()
 }
 
-/// The library's root and its modules; beside lessons only `.rs` files are looked at.
-fn library_files(content: &Path, manifest: &Table) -> Vec<PathBuf> {
+/// Returns the root file of the library.
+fn library_root(content: &Path, manifest: &Table) -> PathBuf {
     let library = manifest.get("lib").and_then(|library| library.get("path"));
-    let root = library.and_then(Value::as_str).unwrap_or("src/lib.rs");
-    let folder = content.join(root);
-    let folder = folder.parent().unwrap_or(content);
+    content.join(library.and_then(Value::as_str).unwrap_or("src/lib.rs"))
+}
+
+/// The library's root and its modules; beside lessons only `.rs` files are looked at.
+fn library_files(content: &Path, root: &Path) -> Vec<PathBuf> {
+    let folder = root.parent().unwrap_or(content);
     if folder != content {
         return files_below(folder);
     }
@@ -162,7 +315,7 @@ fn library_files(content: &Path, manifest: &Table) -> Vec<PathBuf> {
     modules.into_iter().chain(inner).collect()
 }
 
-/// Direct dependencies with the versions of the lock file.
+/// Returns the direct dependencies with the versions of the lock file.
 fn direct_crates(content: &Path, manifest: &Table) -> Vec<(String, String)> {
     let name = manifest
         .get("package")
@@ -196,77 +349,6 @@ fn direct_crates(content: &Path, manifest: &Table) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn course() -> tempfile::TempDir {
-        let course = tempfile::tempdir().unwrap();
-        for (name, text) in [
-            ("content/Cargo.toml", MANIFEST),
-            ("content/Cargo.lock", LOCK),
-            ("content/prelude.rs", "mod deep;"),
-            ("content/prelude/deep.rs", "1"),
-            ("content/01-a/index.md", "# A"),
-            (
-                "helper/Cargo.toml",
-                "[dependencies]\ninner = { path = \"inner\" }",
-            ),
-            ("helper/src/lib.rs", "1"),
-            ("content/shared/lib.rs", "1"),
-            ("helper/inner/Cargo.toml", ""),
-        ] {
-            write(course.path(), name, text);
-        }
-        course
-    }
-
-    const MANIFEST: &str = "[package]\nname = \"prelude\"\n[lib]\npath = \"prelude.rs\"\n\
-        [dependencies]\nrand = \"0.10\"\nhelper = { path = \"../helper\" }\n\
-        shared.workspace = true\n[workspace.dependencies]\nshared = { path = \"shared\" }\n";
-    const LOCK: &str = "[[package]]\nname = \"prelude\"\nversion = \"0.1.0\"\n\
-        dependencies = [\"helper\", \"rand 0.10.1\"]\n\
-        [[package]]\nname = \"rand\"\nversion = \"0.9.0\"\n\
-        [[package]]\nname = \"rand\"\nversion = \"0.10.1\"\n\
-        [[package]]\nname = \"helper\"\nversion = \"0.2.0\"\n";
-
-    fn write(root: &Path, name: &str, text: &str) {
-        let path = root.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    #[test]
-    fn crates_have_the_versions_of_the_lock_file() {
-        let inputs = read(&course().path().join("content"));
-        let expected = [("helper", "0.2.0"), ("rand", "0.10.1")];
-        let expected = expected.map(|(name, version)| (name.to_owned(), version.to_owned()));
-        assert_eq!(inputs.crates, expected);
-    }
-
-    #[track_caller]
-    fn check(name: &str, changed: (bool, bool)) {
-        let course = course();
-        let content = course.path().join("content");
-        let before = read(&content);
-        write(course.path(), name, "[changed]");
-        let after = read(&content);
-        let dependencies = before.dependencies != after.dependencies;
-        assert_eq!((dependencies, before.prelude != after.prelude), changed);
-    }
-
-    #[test]
-    fn a_change_of_any_input_is_seen() {
-        check("content/Cargo.lock", (true, false));
-        check("content/prelude.rs", (false, true));
-        check("content/prelude/deep.rs", (false, true));
-        check("helper/src/new.rs", (true, false));
-        check("helper/inner/src/lib.rs", (true, false));
-        check("content/shared/lib.rs", (true, false));
-    }
-
-    #[test]
-    fn lessons_are_no_inputs() {
-        check("content/01-a/index.md", (false, false));
-        check("helper/target/x", (false, false));
-    }
-}
+#[expect(clippy::disallowed_methods, reason = "tests prepare folders")]
+#[path = "inputs_test.rs"]
+mod tests;

@@ -1,18 +1,20 @@
-//! Which files a process may touch, by Landlock.
+//! Restricts the files of a process by Landlock.
 //!
-//! Everything that is not named is out of reach, the network by TCP and signals
-//! to other processes too, as far as the kernel knows how. It limits only this
-//! process and what it becomes.
+//! Paths that are not listed cannot be reached; neither can TCP and signals to other processes, if
+//! the kernel supports that. The limits apply to this process and its children.
+
+use std::path::{Path, PathBuf};
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset,
-    RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd,
+    Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 
+use super::elf;
 use super::sandbox::Confinement;
 
-/// What every program needs: its libraries and harmless devices.
-const SYSTEM: &[&str] = &[
+/// Paths that every program reads: system libraries.
+pub(crate) const SYSTEM: &[&str] = &[
     "/lib",
     "/lib64",
     "/usr/lib",
@@ -20,22 +22,27 @@ const SYSTEM: &[&str] = &[
     "/etc/ld.so.cache",
     "/etc/ld.so.preload",
     "/nix/store",
-    // The runtime looks up the bounds of its stack there.
-    "/proc/self",
 ];
 
-const DEVICES: &[&str] = &["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
+/// Additional paths of the compiler and the linker; `cc` is a link through `/etc/alternatives`.
+pub(crate) const TOOLS: &[&str] = &["/usr", "/bin", "/sbin", "/etc/alternatives"];
 
-/// The newest rules we know; older kernels get what they have.
+/// The process's own entry, where the runtime looks up the bounds of its stack.
+const PROCESS: &str = "/proc/self";
+
+/// Harmless devices. The last one is endless, so it is for demos alone, whose memory is small.
+pub(crate) const DEVICES: &[&str] = &["/dev/null", "/dev/urandom", "/dev/random", "/dev/zero"];
+
+/// The newest version of Landlock that we use; older kernels apply what they support.
 const NEWEST: ABI = ABI::V6;
 
-/// Restricts this process.
+/// Restricts this process and its children.
 ///
 /// # Errors
 ///
-/// What is missing, in words.
-pub fn restrict(confinement: &Confinement) -> Result<(), String> {
-    match try_restrict(confinement) {
+/// A description of the missing kernel feature.
+pub fn restrict(confinement: &Confinement, program: &Path) -> Result<(), String> {
+    match try_restrict(confinement, program) {
         Ok(RulesetStatus::FullyEnforced) => Ok(()),
         Ok(RulesetStatus::PartiallyEnforced) => {
             Err("parts of Landlock (the kernel is older)".to_owned())
@@ -45,32 +52,69 @@ pub fn restrict(confinement: &Confinement) -> Result<(), String> {
     }
 }
 
-fn try_restrict(confinement: &Confinement) -> Result<RulesetStatus, RulesetError> {
+fn try_restrict(confinement: &Confinement, program: &Path) -> Result<RulesetStatus, RulesetError> {
     let ruleset = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(NEWEST))?
         .handle_access(AccessNet::from_all(NEWEST))?
         .scope(Scope::from_all(NEWEST))?
         .create()?;
-    let read = AccessFs::from_read(NEWEST);
-    let system = SYSTEM.iter().map(std::path::Path::new);
-    let readable = confinement.read.iter().map(std::path::PathBuf::as_path);
-    let ruleset = allow(ruleset, system.chain(readable), read)?;
+    let execute = AccessFs::from_read(NEWEST);
+    let read = execute & !AccessFs::Execute;
+    let system = SYSTEM.iter().map(Path::new);
+    let readable = confinement.read.iter().map(PathBuf::as_path);
+    let writable = confinement.write.iter().chain(&confinement.scratch);
+    let writable = writable.map(PathBuf::as_path);
     let device = AccessFs::ReadFile | AccessFs::WriteFile;
-    let devices = DEVICES.iter().map(std::path::Path::new);
-    let ruleset = allow(ruleset, devices, device)?;
-    let writable = confinement.write.iter().map(std::path::PathBuf::as_path);
-    let ruleset = allow(ruleset, writable, AccessFs::from_all(NEWEST))?;
+    let ruleset = allow(ruleset, [Path::new(PROCESS)].into_iter(), read)?;
+    let ruleset = if confinement.processes {
+        let tools = TOOLS.iter().map(Path::new);
+        let ruleset = allow(ruleset, system.chain(tools).chain(readable), execute)?;
+        let devices = DEVICES[..3].iter().map(Path::new);
+        let ruleset = allow(ruleset, devices, device)?;
+        allow(ruleset, writable, AccessFs::from_all(NEWEST))?
+    } else {
+        let ruleset = allow(ruleset, system.chain(readable), read)?;
+        // Executable are only the program and its loader, so it can start no other.
+        let loader = elf::read(program).and_then(|elf| elf.interpreter);
+        // A program can name any path there, a folder of others among them.
+        let loader = loader.filter(|loader| is_library(loader));
+        let started = loader.iter().map(PathBuf::as_path).chain([program]);
+        let ruleset = allow(ruleset, started, execute)?;
+        let ruleset = allow(ruleset, DEVICES.iter().map(Path::new), device)?;
+        allow(ruleset, writable, own_folder())?
+    };
     Ok(ruleset.restrict_self()?.ruleset)
+}
+
+/// Returns true if `path` is a file of the system's libraries.
+fn is_library(path: &Path) -> bool {
+    let path = path.canonicalize().unwrap_or_default();
+    let is_below = |folder: &&str| {
+        let folder = Path::new(folder).canonicalize();
+        folder.is_ok_and(|folder| folder.is_dir() && path.starts_with(folder))
+    };
+    path.is_file() && SYSTEM.iter().any(is_below)
+}
+
+/// Returns the rights of a demo in its folder: no devices, and no programs.
+fn own_folder() -> BitFlags<AccessFs> {
+    AccessFs::from_all(NEWEST)
+        & !(AccessFs::Execute
+            | AccessFs::MakeChar
+            | AccessFs::MakeBlock
+            | AccessFs::MakeSock
+            | AccessFs::MakeFifo
+            | AccessFs::IoctlDev)
 }
 
 fn allow<'a>(
     mut ruleset: RulesetCreated,
-    paths: impl Iterator<Item = &'a std::path::Path>,
-    access: landlock::BitFlags<AccessFs>,
+    paths: impl Iterator<Item = &'a Path>,
+    access: BitFlags<AccessFs>,
 ) -> Result<RulesetCreated, RulesetError> {
     for path in paths {
-        // What does not exist needs no permission.
+        // A missing path needs no rule.
         let Ok(opened) = PathFd::new(path) else {
             continue;
         };

@@ -1,12 +1,13 @@
-//! The compiler's JSON messages to ours: whose they are, and where they point.
+//! Converts the compiler's JSON messages, and assigns them to programs.
 //!
-//! A place inside a macro of another crate is followed to where the program
-//! called it. Left out are summaries ("aborting due to …"), and that a lint is on
-//! by default, which is said once a crate: to whom depends on the neighbors.
+//! A place inside a macro of another crate is followed to the call in the program. Two kinds of
+//! text are dropped: summaries ("aborting due to …"), and notes that a lint is on by default, which
+//! rustc prints once per crate, so that they would depend on the other programs.
 
 use serde::Deserialize;
 
 use super::scrub::Folders;
+use crate::demo::opening::Opening;
 use crate::demo::outcome::{CompilerMessage, MessagePlace, ProgramPlace};
 
 /// A message as `rustc --error-format=json` writes it.
@@ -43,7 +44,7 @@ struct RawExpansion {
     span: RawSpan,
 }
 
-/// The messages in the compiler's standard error; other lines are dropped.
+/// Parses the messages in the compiler's standard error; other lines are dropped.
 pub fn read(stderr: &str) -> Vec<Raw> {
     let messages = stderr.lines().filter(|line| line.starts_with('{'));
     let messages = messages.filter_map(|line| serde_json::from_str(line).ok());
@@ -58,12 +59,13 @@ impl Raw {
         self.level == "failure-note" || (self.spans.is_empty() && counts)
     }
 
-    /// Whether it is an error.
+    /// Returns true if the message is an error.
     pub fn is_error(&self) -> bool {
         self.level.starts_with("error")
     }
 
-    /// The name of the program it is about: the folder of the file it points into.
+    /// Returns the name of the program that the message is about: the folder of the file it points
+    /// into.
     pub fn program(&self) -> Option<&str> {
         let own = self.spans.iter();
         let inner = self.children.iter().flat_map(|child| &child.spans);
@@ -72,9 +74,19 @@ impl Raw {
         spans.find_map(|span| span.in_program()?.file_name.strip_suffix(FILE))
     }
 
-    /// The message as our outcomes hold it.
-    pub fn finish(&self, name: &str, folders: &Folders) -> CompilerMessage {
+    /// Converts the message. Places are those in the author's lines, without the inserted text that
+    /// opens `main`.
+    pub fn finish(
+        &self,
+        name: &str,
+        folders: &Folders,
+        opening: Option<&Opening>,
+    ) -> CompilerMessage {
         let scrub = |text: &str| folders.scrub(text, name);
+        let place = |line, column| {
+            let at = ProgramPlace { line, column };
+            opening.map_or(at, |opening| opening.shown(at))
+        };
         let spans = self.spans.iter();
         let mut places: Vec<MessagePlace> = spans
             .filter_map(|span| Some((span, span.in_program()?)))
@@ -88,21 +100,27 @@ impl Raw {
         places.sort_by_key(|place| !place.primary);
         let children = self.children.iter();
         let children = children.filter(|raw| self.is_error() || !is_default(&raw.message));
-        let rendered = scrub(self.rendered.as_deref().unwrap_or(&self.message));
+        let rendered = self.rendered.as_deref().unwrap_or(&self.message);
+        let file = format!("{name}{FILE}");
+        let rendered = match opening {
+            Some(opening) => scrub(&opening.cut_from(rendered, &file)),
+            None => scrub(rendered),
+        };
         CompilerMessage {
             is_error: self.is_error(),
             code: self.code.as_ref().map(|code| code.code.clone()),
             message: scrub(&self.message),
             places,
             children: children.map(|raw| scrub(&raw.line())).collect(),
-            rendered: match self.is_error() {
-                true => rendered,
-                false => without_defaults(&rendered),
+            rendered: if self.is_error() {
+                rendered
+            } else {
+                without_defaults(&rendered)
             },
         }
     }
 
-    /// A note or help on one line, with what to write instead.
+    /// Returns a note or help on one line, with the suggested replacement.
     fn line(&self) -> String {
         let replacements = self.spans.iter();
         let replacements = replacements.filter_map(|span| span.suggested_replacement.as_deref());
@@ -115,12 +133,12 @@ impl Raw {
     }
 }
 
-/// Whether a note says that a lint is on by default.
+/// Returns true if a note says that a lint is on by default.
 fn is_default(note: &str) -> bool {
     note.starts_with("`#[") && note.ends_with(" on by default")
 }
 
-/// A message as the compiler writes it, without such notes and the bar above them.
+/// Removes such a note from a rendered message, with the bar above it.
 fn without_defaults(rendered: &str) -> String {
     let is_note = |line: &&str| line.trim().strip_prefix("= note: ").is_some_and(is_default);
     let mut lines: Vec<&str> = rendered.split('\n').collect();
@@ -133,15 +151,11 @@ fn without_defaults(rendered: &str) -> String {
     lines.join("\n")
 }
 
-/// What stands behind the name of a program in the paths of its files.
+/// Suffix of the paths of programs, after the program's name.
 pub const FILE: &str = "/src/main.rs";
 
-fn place(line: usize, column: usize) -> ProgramPlace {
-    ProgramPlace { line, column }
-}
-
 impl RawSpan {
-    /// The place in a program: its own, or where the macro it is in was called.
+    /// Returns the place in a program: its own, or the call of the macro that contains it.
     fn in_program(&self) -> Option<&RawSpan> {
         if self.file_name.ends_with(FILE) && !self.file_name.starts_with('/') {
             return Some(self);
@@ -172,8 +186,8 @@ mod tests {
     fn a_message_belongs_to_the_program_it_points_into() {
         let found = read(&raw("error", "m", &span("p1/src/main.rs", "null")));
         assert_eq!(found[0].program(), Some("p1"));
-        let message = found[0].finish("p1", &Folders::default());
-        assert_eq!(message.places[0].start, place(2, 5));
+        let message = found[0].finish("p1", &Folders::default(), None);
+        assert_eq!(message.places[0].start, ProgramPlace { line: 2, column: 5 });
         assert_eq!(message.places[0].label.as_deref(), Some("here"));
     }
 

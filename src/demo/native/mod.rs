@@ -1,28 +1,33 @@
-//! The engine that compiles and runs on this machine.
+//! An engine that compiles and runs demos on this machine.
 //!
-//! Dependencies are built once, programs are compiled in as many crates as there
-//! are processors, and each is run in a process of its own, while other crates
-//! still compile. Only what is in this folder starts processes. It judges no
-//! outcome and keeps none; the caller does.
+//! Dependencies are built once. Programs are compiled in as many crates as there are processors,
+//! and each runs in a process of its own while other crates still compile. Only this folder starts
+//! processes. Outcomes are neither judged nor stored here.
 //!
-//! The compiler and the demos are confined alike (`sandbox`). Build scripts and
-//! procedural macros of dependencies are not: they are as trusted as Cargo's.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "edge: prepares the engine's folders"
-)]
+//! The demos, the compiler, and Cargo with build scripts and procedural macros are confined alike
+//! (`sandbox`). Files of the course that could make Cargo and `rustup` start programs outside of it
+//! are refused (`trust`).
+#![expect(clippy::disallowed_methods, reason = "edge: makes folders")]
 
+mod cargo_errors;
+mod confined;
 mod dependencies;
 mod inputs;
-mod known;
+mod packages;
 mod toolchain;
+mod toolchain_cache;
+mod traced;
+mod trust;
 mod warm;
 
 mod browser;
 mod compile;
+mod elf;
 mod message;
+mod proof;
 mod share;
 
+mod channel;
 mod end;
 mod process;
 mod run;
@@ -31,48 +36,77 @@ mod run;
 mod filter;
 #[cfg(target_os = "linux")]
 mod landlocked;
+mod remove;
 mod sandbox;
+#[cfg(target_os = "linux")]
+mod walls;
 
+mod machine;
+mod made;
 mod schedule;
 mod scrub;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::sync::Arc;
 
-use super::browser::{Module, Wanted};
+use super::cancel::Cancel;
+use super::module::{Module, Wanted};
 use super::outcome::Outcome;
 use super::outputs::Environment;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 use crate::settings::Sandbox;
+use crate::source::Trust;
 use inputs::Inputs;
+pub use machine::{Machine, unprotected};
+pub use remove::remove_folder;
 pub use sandbox::child_main;
-use sandbox::{CANNOT_START, Confinement};
+use sandbox::{Confinement, Walls};
 use scrub::Folders;
 use toolchain::Toolchain;
 
 /// Compiles and runs demos on this machine.
 #[derive(Clone, Debug)]
 pub struct NativeEngine {
-    /// The folder of the demos' package: `content`.
+    /// Folder of the demos' package: `content`.
     pub content: PathBuf,
-    /// Where builds are kept: `.didact/build`. Safe to delete.
+    /// Folder for builds: `.didact/build`. Safe to delete.
     pub work: PathBuf,
-    /// Our own binary, which calls [`child_main`] for its subcommand `__demo`.
+    /// Path of our own binary, which calls [`child_main`] for its subcommand `__demo`.
     pub helper: PathBuf,
-    /// How many crates are compiled, and how many demos run, at a time.
+    /// Maximum number of crates compiled at a time, and of demos running at a time.
     pub jobs: usize,
-    /// Bytes of memory for each demo.
+    /// Limit on the memory of each demo, in bytes.
     pub memory: u64,
-    /// Bytes of output for each demo, and of errors.
+    /// Limit on the output of each demo, and on its standard error, in bytes.
     pub output: usize,
-    /// What to do where this machine lacks a protection.
+    /// Reaction to a missing sandbox feature.
     pub sandbox: Sandbox,
-    /// What `rustc -vV` says, where it must not be asked.
+    /// Output of `rustc -vV`, if the compiler must not be started.
     pub compiler: Option<String>,
-    /// Whether Cargo must not use the network.
+    /// True if Cargo must not use the network.
     pub offline: bool,
+    /// Owner of the settings of Cargo and `rustup` that are followed.
+    pub trust: Trust,
+    /// File that records the inputs traced by Cargo; beside the outcomes, whose keys include them.
+    pub traced: PathBuf,
+    /// Cancels builds and runs.
+    pub cancel: Cancel,
+}
+
+/// Asks the helper which sandbox features this machine has.
+fn probe(helper: &Path) -> Result<Walls, EngineError> {
+    let output = Command::new(helper)
+        .args(["__demo", "probe"])
+        .env_clear()
+        .output();
+    let output = output.map_err(tool_error(&helper.display().to_string()))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    Walls::read(&said).ok_or_else(|| EngineError::Tool {
+        program: helper.display().to_string(),
+        reason: "it does not answer as `didact __demo` does".to_owned(),
+    })
 }
 
 impl Engine for NativeEngine {
@@ -84,13 +118,7 @@ impl Engine for NativeEngine {
         if programs.is_empty() {
             return Ok(Vec::new());
         }
-        let engine = self.absolute()?;
-        // A helper that must protect refuses by itself where it cannot.
-        let (checked, outcomes) = rayon::join(
-            || engine.check_sandbox(report),
-            || engine.compile_and_run(programs, report),
-        );
-        checked.and(outcomes)
+        self.absolute()?.compile_and_run(programs, report)
     }
 
     fn compile_for_browsers(
@@ -101,16 +129,31 @@ impl Engine for NativeEngine {
         browser::compile(self, wanted, report)
     }
 
+    fn prepare(&self, report: Report<'_>) -> Result<(), EngineError> {
+        if self.compiler.is_some() {
+            return Ok(());
+        }
+        let engine = self.absolute()?;
+        trust::check(&engine.content, engine.trust)?;
+        let toolchain = toolchain_cache::find(&engine.content, &engine.work)?;
+        let inputs = inputs::read(&engine.content, engine.trust)?;
+        let is_known = || traced::state(&engine, &toolchain.version, &inputs).is_known;
+        if inputs.dependencies.is_none() || is_known() {
+            return Ok(());
+        }
+        let heard = |words| report(Event::Building(words));
+        dependencies::resolve(&engine, &heard)?;
+        let inputs = inputs::read(&engine.content, engine.trust)?;
+        dependencies::build(&engine, &toolchain, &inputs, &heard).map(drop)
+    }
+
     fn identity(&self) -> Result<Identity, EngineError> {
-        let mut inputs = inputs::read(&self.content);
+        let inputs = inputs::read(&self.content, self.trust)?;
         let version = match &self.compiler {
             Some(version) => version.clone(),
             None => {
-                let toolchain = known::toolchain(&self.content, &self.work)?;
-                if dependencies::resolve(self, &toolchain, &inputs)? {
-                    inputs = inputs::read(&self.content);
-                }
-                toolchain.version
+                trust::check(&self.content, self.trust)?;
+                toolchain_cache::find(&self.content, &self.work)?.version
             }
         };
         let flags = compile::FLAGS.iter().map(|flag| flag.as_bytes());
@@ -120,31 +163,73 @@ impl Engine for NativeEngine {
         ];
         parts.extend(inputs.dependencies.map(|digest| ("dependencies", digest)));
         parts.extend(inputs.prelude.map(|digest| ("prelude", digest)));
+        let package = inputs.dependencies;
+        let traced = package.map(|_| traced::state(&self.located(), &version, &inputs));
+        let is_known = traced.as_ref().is_none_or(|traced| traced.is_known);
+        let included = traced.and_then(|traced| traced.included);
+        parts.extend(included.map(|digest| ("included files", digest)));
         let rustc = toolchain::field(&version, "release: ").to_owned();
-        let crates = inputs.crates;
         Ok(Identity {
             compiler: version,
             parts,
-            environment: Environment { rustc, crates },
+            is_known,
+            environment: Environment {
+                rustc,
+                crates: inputs.crates,
+            },
             packages: inputs::local(&inputs.packages),
         })
     }
 }
 
 impl NativeEngine {
-    /// Compiles and runs; all paths are absolute.
+    /// Removes the records of earlier builds of dependencies, so that Cargo runs again.
+    pub fn distrust(&self) {
+        dependencies::distrust(self);
+    }
+
+    /// Returns the files and folders outside of `content` and `templates` that change outputs.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        let engine = self.located();
+        let inputs = inputs::read(&engine.content, engine.trust).unwrap_or_default();
+        let mut paths = traced::watched(&engine);
+        paths.extend(inputs.packages.into_values());
+        paths.extend(inputs.settings);
+        paths.extend(inputs.workspaces);
+        paths
+    }
+
+    /// Returns the engine with canonical paths, where the folders exist.
+    fn located(&self) -> Self {
+        let content = self.content.canonicalize();
+        let work = self.work.canonicalize();
+        Self {
+            content: content.unwrap_or_else(|_| self.content.clone()),
+            work: work.unwrap_or_else(|_| self.work.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Compiles and runs the programs; all paths are absolute.
     fn compile_and_run(
         &self,
         programs: &[Program],
         report: Report<'_>,
     ) -> Result<Vec<Arc<Outcome>>, EngineError> {
-        let toolchain = known::toolchain(&self.content, &self.work)?;
-        let inputs = inputs::read(&self.content);
+        trust::check(&self.content, self.trust)?;
+        let toolchain = toolchain_cache::find(&self.content, &self.work)?;
+        let inputs = inputs::read(&self.content, self.trust)?;
         let note = |words| report(Event::Note(words));
-        let dependencies = dependencies::build(self, &toolchain, &inputs, &note)?;
-        let warm = warm::build(&self.work, &toolchain, &dependencies, &note)?;
+        let heard = |words| report(Event::Building(words));
+        let prepare = || {
+            let dependencies = dependencies::build(self, &toolchain, &inputs, &heard)?;
+            let warm = warm::build(self, &toolchain, &dependencies, &note)?;
+            Ok::<_, EngineError>((dependencies, warm))
+        };
+        let (walls, prepared) = rayon::join(|| self.checked_walls(report), prepare);
+        let (walls, (dependencies, warm)) = (walls?, prepared?);
         let mut arguments = dependencies.arguments();
-        arguments.extend(toolchain.linking().iter().map(|&word| word.to_owned()));
+        arguments.extend(toolchain.linking());
         arguments.extend(
             warm.iter()
                 .map(|path| format!("--extern=didact_warm={}", path.display())),
@@ -159,27 +244,35 @@ impl NativeEngine {
             arguments,
             warm: warm.is_some(),
             helper: &self.helper,
-            confinement: self.compiler_confinement(&toolchain, folder.path()),
+            confinement: self.compiler_confinement(&toolchain, folder.path(), &walls)?,
             folder: folder.path(),
             folders: &folders,
+            cancel: &self.cancel,
         };
-        let runner = self.runner(&folders, folder.path());
+        let runner = self.runner(&folders, folder.path(), &walls);
         schedule::run_all(programs, &compiler, &runner, self.jobs, report)
     }
 
-    fn runner<'a>(&'a self, folders: &'a Folders, folder: &'a Path) -> run::Runner<'a> {
+    fn runner<'a>(
+        &'a self,
+        folders: &'a Folders,
+        folder: &'a Path,
+        walls: &Walls,
+    ) -> run::Runner<'a> {
         run::Runner {
             helper: &self.helper,
+            namespaces: walls.namespaces,
             memory: self.memory,
             output: self.output,
             processors: self.processors(),
             required: self.sandbox == Sandbox::Require,
             folders,
             folder,
+            cancel: &self.cancel,
         }
     }
 
-    /// The same with absolute paths, since tools are started in other folders.
+    /// Returns the engine with absolute paths, since tools are started in other folders.
     fn absolute(&self) -> Result<Self, EngineError> {
         std::fs::create_dir_all(&self.work).map_err(file_error(&self.work))?;
         let absolute = |path: &Path| path.canonicalize().map_err(file_error(path));
@@ -192,25 +285,35 @@ impl NativeEngine {
         })
     }
 
-    /// Says once what this machine lacks, or refuses to go on.
-    fn check_sandbox(&self, report: Report<'_>) -> Result<(), EngineError> {
-        let output = Command::new(&self.helper)
-            .args(["__demo", "probe"])
-            .env_clear()
-            .output();
-        let output = output.map_err(tool_error(&self.helper.display().to_string()))?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let mut lines = said.lines();
-        if lines.next() != Some(sandbox::READY) {
-            return Err(EngineError::Tool {
-                program: self.helper.display().to_string(),
-                reason: "it does not answer as `didact __demo` does".to_owned(),
-            });
+    /// Returns the sandbox features of this machine.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Tool`] if the helper does not answer.
+    fn walls(&self) -> Result<Walls, EngineError> {
+        probe(&self.helper)
+    }
+
+    /// Describes the sandbox features of this machine in one line for the author.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Tool`] if the helper does not answer.
+    pub fn describe_walls(&self) -> Result<String, EngineError> {
+        let walls = self.absolute()?.walls()?;
+        let standing = walls.standing.join(", ");
+        if walls.missing.is_empty() {
+            return Ok(standing);
         }
-        let missing: Vec<&str> = lines.collect();
-        let missing = missing.join(", ");
+        Ok(format!("{standing}; without {}", walls.missing.join(", ")))
+    }
+
+    /// Reports missing sandbox features once, or refuses to go on if they are required.
+    fn checked_walls(&self, report: Report<'_>) -> Result<Walls, EngineError> {
+        let walls = self.walls()?;
+        let missing = walls.missing.join(", ");
         if missing.is_empty() {
-            return Ok(());
+            return Ok(walls);
         }
         if self.sandbox == Sandbox::Require {
             return Err(EngineError::Tool {
@@ -221,21 +324,28 @@ impl NativeEngine {
         report(Event::Note(format!(
             "demos run without protection by {missing}"
         )));
-        Ok(())
+        Ok(walls)
     }
 
-    /// The compiler reads itself, the dependencies and the linker, and nothing of the author's.
-    fn compiler_confinement(&self, toolchain: &Toolchain, folder: &Path) -> Confinement {
+    /// Returns the confinement of the compiler: it reads itself, the dependencies and the linker.
+    fn compiler_confinement(
+        &self,
+        toolchain: &Toolchain,
+        folder: &Path,
+        walls: &Walls,
+    ) -> Result<Confinement, EngineError> {
         let mut read = vec![toolchain.sysroot.clone(), self.work.clone()];
-        read.extend(["/usr", "/bin", "/proc"].map(PathBuf::from));
-        read.extend(toolchain::program_folders());
-        Confinement {
+        read.extend(toolchain::linker_folder());
+        Ok(Confinement {
             read,
-            write: vec![folder.to_owned()],
+            write: vec![made::folder(folder)?],
             processes: true,
+            namespaces: walls.namespaces,
+            memory: Some(compile::MEMORY),
+            file_size: Some(compile::FILE_SIZE),
             required: self.sandbox == Sandbox::Require,
             ..Confinement::default()
-        }
+        })
     }
 
     fn folders(&self, toolchain: &Toolchain, inputs: &Inputs, folder: &Path) -> Folders {
@@ -259,9 +369,13 @@ impl NativeEngine {
     }
 }
 
-/// A command that confines itself and becomes `program`, which sees itself as `name`.
+/// Returns a command that confines itself and becomes `program` under the name `name`.
 fn sandboxed(helper: &Path, confinement: &Confinement, name: &str, program: &Path) -> Command {
-    let confinement = serde_json::to_string(confinement).expect("paths of ours are UTF-8");
+    let confinement = Confinement {
+        engine: std::process::id(),
+        ..confinement.clone()
+    };
+    let confinement = serde_json::to_string(&confinement).expect("paths of ours are UTF-8");
     let mut command = Command::new(helper);
     command
         .arg("__demo")
@@ -269,21 +383,6 @@ fn sandboxed(helper: &Path, confinement: &Confinement, name: &str, program: &Pat
         .arg(name)
         .arg(program);
     command
-}
-
-/// An error if the helper could not become the program.
-fn refuse_unstarted(
-    status: Option<ExitStatus>,
-    stderr: &str,
-    program: &str,
-) -> Result<(), EngineError> {
-    if status.and_then(|status| status.code()) != Some(CANNOT_START) {
-        return Ok(());
-    }
-    Err(EngineError::Tool {
-        program: program.to_owned(),
-        reason: stderr.trim().to_owned(),
-    })
 }
 
 fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {

@@ -1,8 +1,7 @@
-//! Runs one process to its end, within a wall time and an output size.
+//! Runs one process to its end, within limits on wall time and output size.
 //!
-//! The process leads a group of its own, which is killed as a whole; its pipes
-//! are read with a deadline, so that what still holds them cannot keep us. It
-//! interprets nothing that was printed.
+//! The process leads its own group, which is killed as a whole. Its pipes are read with a deadline,
+//! so that surviving children that hold them do not block us. The output is not interpreted.
 #![expect(clippy::disallowed_methods, reason = "edge: waits with a deadline")]
 
 use std::io::Read;
@@ -13,53 +12,124 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// How long a killed process may take to vanish.
+use super::channel::Channel;
+use crate::demo::EngineError;
+use crate::demo::cancel::Cancel;
+
+/// Time that a killed process has to disappear.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// What a process may take.
+/// Interval between checks for cancellation.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// Limits of a process.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Wall time.
+    /// Limit on the wall time.
     pub time: Duration,
-    /// Bytes of standard output, and of standard error.
+    /// Limit on the size of standard output, and on that of standard error, in bytes.
     pub output: usize,
 }
 
-/// Why a process was killed.
+/// Reason why a process was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overrun {
-    /// It took too long.
+    /// It exceeded the wall time.
     Time,
-    /// It printed too much.
+    /// It exceeded the output size.
     Output,
+    /// The run was canceled.
+    Canceled,
 }
 
-/// What came of a process.
+/// Result of a process that ended or was killed.
 #[derive(Debug)]
 pub struct Finished {
-    /// How it ended; `None` if it could not be waited for.
+    /// Exit status; `None` if waiting for it failed.
     pub status: Option<ExitStatus>,
-    /// What it printed, cut at the budget.
+    /// Standard output, cut at the limit.
     pub stdout: Vec<u8>,
-    /// The same for standard error.
+    /// Standard error, cut at the limit.
     pub stderr: Vec<u8>,
-    /// Why it was killed, if it was.
+    /// Reason why it was killed, if it was.
     pub overrun: Option<Overrun>,
-    /// Wall time.
+    /// Wall time of the run.
     pub time: Duration,
 }
 
-/// Which pipe a piece came from, and the piece; an empty one ends the pipe.
+impl Finished {
+    /// Returns true if it ended by itself with exit code 0.
+    pub fn succeeded(&self) -> bool {
+        self.status.is_some_and(|status| status.success())
+    }
+
+    /// Returns an error if the run was canceled.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Canceled`] if the run was canceled.
+    pub fn refuse_canceled(&self) -> Result<(), EngineError> {
+        match self.overrun {
+            Some(Overrun::Canceled) => Err(EngineError::Canceled),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Index of the pipe (0 is standard output) and the bytes read; no bytes if the pipe ended.
 type Piece = (usize, Vec<u8>);
 
-/// Starts `command` without input and waits until it ends or overruns its budget.
+/// Starts `command` without input and waits until it ends, exceeds a limit or is canceled.
 ///
 /// # Errors
 ///
-/// What the system says if it cannot be started.
-pub fn run(command: &mut Command, budget: Budget) -> std::io::Result<Finished> {
+/// The system's error if it cannot be started.
+pub fn run(command: &mut Command, budget: Budget, cancel: &Cancel) -> std::io::Result<Finished> {
+    run_heard(command, budget, cancel, &mut |_, _| {})
+}
+
+/// Like [`run`], and passes all output to `heard` with the index of its pipe: 0 is standard output.
+///
+/// # Errors
+///
+/// The system's error if it cannot be started.
+pub fn run_heard(
+    command: &mut Command,
+    budget: Budget,
+    cancel: &Cancel,
+    heard: &mut dyn FnMut(usize, &[u8]),
+) -> std::io::Result<Finished> {
+    run_with(command.stdin(Stdio::null()), budget, cancel, heard)
+}
+
+/// Like [`run`], for a command that confines itself.
+///
+/// # Errors
+///
+/// The system's error if it cannot be started, or the helper's reason why it cannot become the
+/// program.
+pub(crate) fn run_confined(
+    command: &mut Command,
+    budget: Budget,
+    cancel: &Cancel,
+) -> std::io::Result<Finished> {
+    let (channel, input) = Channel::open()?;
+    let finished = run_with(command.stdin(input), budget, cancel, &mut |_, _| {});
+    // This drops our copy of the pipe's other end.
+    command.stdin(Stdio::null());
+    match channel.refusal() {
+        Some(reason) => Err(std::io::Error::other(reason)),
+        None => finished,
+    }
+}
+
+fn run_with(
+    command: &mut Command,
+    budget: Budget,
+    cancel: &Cancel,
+    heard: &mut dyn FnMut(usize, &[u8]),
+) -> std::io::Result<Finished> {
     command
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .process_group(0);
@@ -67,15 +137,20 @@ pub fn run(command: &mut Command, budget: Budget) -> std::io::Result<Finished> {
     let mut child = command.spawn()?;
     let pieces = read_pipes(&mut child);
     let deadline = start + budget.time;
-    let (mut outputs, mut overrun) = gather(&pieces, budget.output, deadline);
+    let (mut outputs, mut overrun) = gather(&pieces, budget.output, deadline, cancel, heard);
     let mut status = None;
     if overrun.is_none() {
-        status = wait_until(&mut child, deadline);
-        overrun = status.is_none().then_some(Overrun::Time);
+        status = wait_until(&mut child, deadline, cancel);
+        let reason = if cancel.is_canceled() {
+            Overrun::Canceled
+        } else {
+            Overrun::Time
+        };
+        overrun = status.is_none().then_some(reason);
     }
     kill_group(&child);
     if overrun.is_some() {
-        status = wait_until(&mut child, Instant::now() + GRACE);
+        status = wait_until(&mut child, Instant::now() + GRACE, &Cancel::default());
     }
     let [stdout, stderr] = std::mem::take(&mut outputs);
     Ok(Finished {
@@ -102,32 +177,39 @@ fn read_pipe(pipe: usize, mut source: impl Read, sender: &Sender<Piece>) {
     loop {
         let length = source.read(&mut buffer).unwrap_or(0);
         let sent = sender.send((pipe, buffer[..length].to_vec()));
-        // Nobody listens any more once the output is too long.
+        // The receiver is gone once the output is too long.
         if length == 0 || sent.is_err() {
             return;
         }
     }
 }
 
-/// Collects both pipes until they end, are too long, or time is up.
+/// Collects the output of both pipes until they end, exceed the limit or time is up.
 fn gather(
     pieces: &Receiver<Piece>,
     limit: usize,
     deadline: Instant,
+    cancel: &Cancel,
+    heard: &mut dyn FnMut(usize, &[u8]),
 ) -> ([Vec<u8>; 2], Option<Overrun>) {
     let mut outputs = [Vec::new(), Vec::new()];
     let mut open = outputs.len();
     while open > 0 {
+        if cancel.is_canceled() {
+            return (outputs, Some(Overrun::Canceled));
+        }
         let left = deadline.saturating_duration_since(Instant::now());
-        match pieces.recv_timeout(left) {
+        match pieces.recv_timeout(left.min(GLANCE)) {
             Ok((_, piece)) if piece.is_empty() => open -= 1,
             Ok((pipe, piece)) => {
+                heard(pipe, &piece);
                 outputs[pipe].extend_from_slice(&piece);
                 if outputs[pipe].len() > limit {
                     outputs[pipe].truncate(limit);
                     return (outputs, Some(Overrun::Output));
                 }
             }
+            Err(RecvTimeoutError::Timeout) if left > GLANCE => {}
             Err(RecvTimeoutError::Timeout) => return (outputs, Some(Overrun::Time)),
             Err(RecvTimeoutError::Disconnected) => break,
         }
@@ -135,13 +217,13 @@ fn gather(
     (outputs, None)
 }
 
-/// Waits for a process that has closed its pipes, which is nearly always over.
-fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
+/// Waits for a process that has closed its pipes, which usually ends at once.
+fn wait_until(child: &mut Child, deadline: Instant, cancel: &Cancel) -> Option<ExitStatus> {
     let mut pause = Duration::from_micros(50);
     loop {
         match child.try_wait() {
             Ok(Some(status)) => return Some(status),
-            Ok(None) if Instant::now() < deadline => {}
+            Ok(None) if Instant::now() < deadline && !cancel.is_canceled() => {}
             Ok(None) | Err(_) => return None,
         }
         std::thread::sleep(pause);
@@ -149,11 +231,11 @@ fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
     }
 }
 
-/// Kills what is left of the group; there is usually nothing left.
+/// Kills the rest of the group; usually nothing is left.
 fn kill_group(child: &Child) {
     let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
     if let Some(group) = group {
-        // An error means that the group is gone.
+        // An error means that the group has ended.
         let _ = kill_process_group(group, Signal::KILL);
     }
 }
@@ -167,7 +249,8 @@ mod tests {
             time: Duration::from_millis(millis),
             output: 1000,
         };
-        run(Command::new("sh").args(["-c", script]), budget).unwrap()
+        let mut command = Command::new("sh");
+        run(command.args(["-c", script]), budget, &Cancel::default()).unwrap()
     }
 
     #[test]
@@ -187,6 +270,25 @@ mod tests {
         let endless = shell("yes", 5000);
         assert_eq!(endless.overrun, Some(Overrun::Output));
         assert_eq!(endless.stdout.len(), 1000);
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_killed() {
+        let cancel = Cancel::default();
+        let budget = Budget {
+            time: Duration::from_secs(60),
+            output: 1000,
+        };
+        let mut command = Command::new("sh");
+        let command = command.args(["-c", "echo a; exec sleep 60"]);
+        // Cancels as soon as the process has printed something.
+        let mut heard = |_: usize, _: &[u8]| cancel.cancel();
+        let finished = run_heard(command, budget, &cancel, &mut heard).unwrap();
+        assert_eq!(finished.overrun, Some(Overrun::Canceled));
+        assert!(matches!(
+            finished.refuse_canceled(),
+            Err(EngineError::Canceled)
+        ));
     }
 
     #[test]

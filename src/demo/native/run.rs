@@ -1,6 +1,7 @@
-//! Runs one compiled program apart: an empty folder, its data, limits, no environment.
+//! Runs one compiled program in isolation: an empty folder, its data files, limits, no environment.
 //!
-//! It reads what was printed into parts and says how it ended. It judges nothing.
+//! The output is split into text and frames, and the way the program ended is determined. Nothing
+//! is judged.
 #![expect(clippy::disallowed_methods, reason = "edge: runs demos")]
 
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -10,38 +11,43 @@ use std::time::Duration;
 use super::end::{self, Allowed};
 use super::process::{self, Budget};
 use super::sandbox::Confinement;
-use super::scrub::{Folders, without_thread_numbers, without_time};
-use super::{file_error, refuse_unstarted, sandboxed, tool_error};
-use crate::demo::outcome::{CompilerMessage, End, Outcome};
+use super::scrub::{Folders, without_folder, without_mark, without_thread_numbers, without_time};
+use super::{file_error, sandboxed, tool_error};
+use crate::demo::cancel::Cancel;
+use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
 use crate::demo::{EngineError, Program, parts_of};
 
-/// Bytes of the largest file that a demo may write.
+/// Limit on the size of each file that a demo writes, in bytes.
 const FILE_SIZE: u64 = 64_000_000;
-/// Files that a demo may hold open.
+/// Limit on the number of open files.
 const FILES: u64 = 256;
-/// Bytes that are kept of the output of a demo that was stopped.
-const KEPT: usize = 16 * 1024;
+/// Number of bytes of output that are shown of a stopped demo.
+const SHOWN: usize = 16 * 1024;
 
-/// What all runs share.
+/// Settings that all runs share.
 pub struct Runner<'a> {
-    /// Our own binary.
+    /// Path of our own binary.
     pub helper: &'a Path,
-    /// Bytes of memory for each demo.
+    /// Limit on the memory of each demo, in bytes.
     pub memory: u64,
-    /// Bytes of output, and of errors.
+    /// Limit on the output, and on standard error, in bytes.
     pub output: usize,
-    /// Processors of this machine.
+    /// Number of processors of this machine.
     pub processors: u64,
-    /// Whether a missing protection is an error.
+    /// True if programs get their own namespaces.
+    pub namespaces: bool,
+    /// True if a missing sandbox feature is an error.
     pub required: bool,
-    /// What is taken out of outputs.
+    /// Folders to remove from outputs.
     pub folders: &'a Folders,
-    /// Where working folders are made.
+    /// Parent of the working folders.
     pub folder: &'a Path,
+    /// Cancels the runs.
+    pub cancel: &'a Cancel,
 }
 
 impl Runner<'_> {
-    /// Runs `program`, which is called `name` in `binary`; also tells the wall time.
+    /// Runs `program`, which is called `name` in `binary`; returns the outcome and the wall time.
     ///
     /// # Errors
     ///
@@ -69,21 +75,29 @@ impl Runner<'_> {
             .env("TZ", "UTC")
             .env("DIDACT_FRAMES", &mark);
         if program.harness {
-            // One after the other, and panics where panics are looked for.
+            // Tests run one at a time and print at once, so that each panic is found in its test's
+            // output.
             command.env("RUST_TEST_THREADS", "1");
             command.env("RUST_TEST_NOCAPTURE", "1");
         }
-        let finished = process::run(&mut command, allowed.budget);
-        let finished = finished.map_err(tool_error(&self.helper.display().to_string()))?;
+        let finished = process::run_confined(&mut command, allowed.budget, self.cancel);
+        let finished = finished.map_err(tool_error("__demo"))?;
+        // A program may have closed the folder to us; what remains is removed by the next command.
+        let _ = super::remove_folder(folder.path());
+        finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr);
-        if stderr.starts_with(&mark) {
-            refuse_unstarted(finished.status, &stderr[mark.len()..], "__demo")?;
-        }
         let scrub = |text: &str| {
-            let text = self.folders.scrub(text, name);
-            text.replace(&format!("{}/", folder.path().display()), "")
+            // The folder lies below other folders that `scrub` removes, so it has to be replaced
+            // first.
+            let text = self
+                .folders
+                .scrub(&without_folder(text, folder.path()), name);
+            match &program.opening {
+                Some(opening) => opening.correct(&text, "src/main.rs"),
+                None => text,
+            }
         };
-        let stderr = without_thread_numbers(&scrub(&stderr));
+        let stderr = without_mark(&without_thread_numbers(&scrub(&stderr)), &mark);
         let end = end::read(
             finished.status,
             finished.overrun,
@@ -93,17 +107,23 @@ impl Runner<'_> {
         );
         let stopped = matches!(end, End::Stopped(_));
         let stdout = String::from_utf8_lossy(&finished.stdout);
-        let stdout = match program.harness {
-            true => without_time(&stdout).into(),
-            false => stdout,
+        let stdout = if program.harness {
+            without_time(&stdout).into()
+        } else {
+            stdout
         };
-        let (parts, problems) = parts_of(cut(&scrub(&stdout), stopped), &mark);
+        let (mut parts, problems) = parts_of(cut(&scrub(&stdout), stopped), &mark);
+        for part in &mut parts {
+            if let Part::Text(text) = part {
+                *text = without_mark(text, &mark);
+            }
+        }
         let outcome = Outcome {
             end,
             messages,
             parts,
             stderr: cut(&stderr, stopped).to_owned(),
-            // A frame that was cut off says nothing about the demo.
+            // A frame that was cut off is no error of the demo.
             problems: if stopped { Vec::new() } else { problems },
         };
         Ok((outcome, finished.time))
@@ -124,26 +144,27 @@ impl Runner<'_> {
     fn confinement(&self, binary: &Path, folder: &Path, allowed: &Allowed) -> Confinement {
         Confinement {
             read: vec![binary.to_owned()],
-            write: vec![folder.to_owned()],
-            processes: false,
+            scratch: Some(folder.to_owned()),
+            namespaces: self.namespaces,
             cpu: Some(allowed.cpu),
             memory: Some(allowed.memory),
             file_size: Some(allowed.file_size),
             files: Some(FILES),
             required: self.required,
+            ..Confinement::default()
         }
     }
 }
 
 fn cut(text: &str, stopped: bool) -> &str {
     if stopped {
-        &text[..text.floor_char_boundary(KEPT)]
+        &text[..text.floor_char_boundary(SHOWN)]
     } else {
         text
     }
 }
 
-/// Unforgeable: demos cannot know it before they run, and it is in no outcome.
+/// Returns a mark that demos cannot know before they run; no outcome contains it.
 fn random_mark() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())

@@ -1,66 +1,160 @@
-//! The hidden subcommand that lays down limits and then becomes a demo.
+//! The hidden subcommand `__demo`, which confines itself and then becomes a program.
 //!
-//! The engine starts our own binary as `didact __demo <confinement> <name>
-//! <program> …`; it limits itself and calls `exec`, so no unsafe code of ours
-//! runs between fork and exec. Every protection is tried; with `required`, one
-//! that is missing is an error. It does not wait for the demo: it is the demo.
+//! The engine starts our own binary as `didact __demo <confinement> <name> <program> …`; the new
+//! process limits itself and calls `exec`, so the engine itself runs no unsafe code. Every
+//! protection is tried; with `required`, a missing one is an error. Without namespaces there is no
+//! second process that waits.
 #![expect(clippy::disallowed_methods, reason = "edge: becomes another process")]
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
-/// Exit code of the helper when it cannot become the program.
-pub const CANNOT_START: i32 = 125;
+use super::channel;
 
-/// The first line that `didact __demo probe` prints.
+/// Exit code of the helper if it cannot become the program.
+const CANNOT_START: i32 = 125;
+
+/// First line of the output of `didact __demo probe`.
 pub const READY: &str = "ready";
 
-/// What a process may do.
+/// Rights and limits of a process.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Confinement {
-    /// Files and folders it may read and execute.
+    /// Files and folders that it may read, and also execute if `processes` is set.
     pub read: Vec<PathBuf>,
-    /// Folders it may change.
+    /// Folders that it may change.
     pub write: Vec<PathBuf>,
-    /// Whether it may start other processes; threads are always allowed.
+    /// Folder of its own; in memory if there are namespaces.
+    pub scratch: Option<PathBuf>,
+    /// True if it may start other processes; threads are always allowed.
     pub processes: bool,
-    /// Seconds of processor time.
+    /// True if it gets its own namespaces; the engine has checked that the kernel allows them.
+    pub namespaces: bool,
+    /// Limit on the CPU time, in seconds.
     pub cpu: Option<u64>,
-    /// Bytes of address space.
+    /// Limit on the address space, in bytes.
     pub memory: Option<u64>,
-    /// Bytes of the largest file it may write.
+    /// Limit on the size of each file that it writes, in bytes.
     pub file_size: Option<u64>,
-    /// Open files.
+    /// Limit on the number of open files.
     pub files: Option<u64>,
-    /// Whether a missing protection is an error.
+    /// True if a missing protection is an error.
     pub required: bool,
+    /// Process id of the engine; the program is killed when the engine ends.
+    pub engine: u32,
 }
 
-/// What the helper does: `__demo` has been taken from the arguments. Does not return.
+/// Sandbox features of this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Walls {
+    /// Names of available features.
+    pub(crate) standing: Vec<String>,
+    /// Names of missing features.
+    pub(crate) missing: Vec<String>,
+    /// True if namespaces are available.
+    pub(crate) namespaces: bool,
+}
+
+impl Walls {
+    /// Parses the output of `didact __demo probe`; `None` if it is something else.
+    pub(crate) fn read(said: &str) -> Option<Self> {
+        let mut lines = said.lines();
+        if lines.next() != Some(READY) {
+            return None;
+        }
+        let mut walls = Self::default();
+        for line in lines {
+            match line.split_at_checked(2)? {
+                ("+ ", words) => {
+                    walls.namespaces |= words == NAMESPACES;
+                    walls.standing.push(words.to_owned());
+                }
+                ("- ", words) => walls.missing.push(words.to_owned()),
+                _ => return None,
+            }
+        }
+        Some(walls)
+    }
+}
+
+/// Name of the namespaces feature, the second wall.
+const NAMESPACES: &str = "namespaces (mount, PID, IPC, UTS, network)";
+
+/// Runs the helper with the arguments after `__demo`; never returns.
 ///
-/// With the single argument `probe` it prints the protections that this machine
-/// lacks, one on each line.
+/// With the single argument `probe` it prints the sandbox features of this machine.
 pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
     let args: Vec<OsString> = args.into_iter().collect();
-    if let [probe] = args.as_slice()
-        && probe == "probe"
-    {
-        let missing = confine(&Confinement::default());
-        println!("{READY}\n{}", missing.join("\n"));
-        std::process::exit(0);
+    if let [word] = args.as_slice() {
+        match word.to_str() {
+            Some("probe") => probe(),
+            Some("try") => try_namespaces(),
+            _ => {}
+        }
     }
+    let Ok(mut channel) = channel::take() else {
+        std::process::exit(CANNOT_START)
+    };
     let why = become_program(&args);
-    let mark = std::env::var("DIDACT_FRAMES").unwrap_or_default();
-    eprintln!("{mark} {why}");
+    if channel.write_all(why.as_bytes()).is_err() {
+        // For Cargo, only standard error reaches the author's message.
+        eprintln!("the sandbox cannot start it: {why}");
+    }
     std::process::exit(CANNOT_START)
 }
 
-/// Confines this process and executes the program; returns only what went wrong.
+/// Prints the sandbox features of this machine.
+fn probe() -> ! {
+    let namespaces = has_namespaces();
+    let missing = confine(&Confinement::default(), Path::new("/"));
+    println!("{READY}");
+    for words in &missing {
+        println!("- {words}");
+    }
+    if namespaces {
+        println!("+ {NAMESPACES}");
+    }
+    if cfg!(target_os = "linux") {
+        for (words, begins) in [
+            ("Landlock", "Landlock"),
+            ("system calls by an allow list (seccomp)", "seccomp"),
+        ] {
+            if !missing.iter().any(|missing| missing.starts_with(begins)) {
+                println!("+ {words}");
+            }
+        }
+    }
+    println!("+ limits");
+    std::process::exit(0)
+}
+
+/// Tries namespaces in another process, since a half-built file tree cannot be left again.
+fn has_namespaces() -> bool {
+    let tried = std::env::current_exe().and_then(|own| {
+        let mut command = Command::new(own);
+        command.args(["__demo", "try"]).env_clear().output()
+    });
+    tried.is_ok_and(|output| output.status.success())
+}
+
+/// Exits with 0 if namespaces are available.
+fn try_namespaces() -> ! {
+    let confinement = Confinement {
+        read: std::env::current_exe().into_iter().collect(),
+        namespaces: true,
+        ..Confinement::default()
+    };
+    let _ = std::env::set_current_dir("/");
+    std::process::exit(i32::from(enter(&confinement).is_err()))
+}
+
+/// Confines this process and executes the program; returns only on failure, with the reason.
 fn become_program(args: &[OsString]) -> String {
     let [confinement, name, program, rest @ ..] = args else {
         return "this command is for the demo engine only".to_owned();
@@ -69,7 +163,13 @@ fn become_program(args: &[OsString]) -> String {
     let Some(Ok(confinement)): Option<Result<Confinement, _>> = confinement else {
         return "the confinement cannot be read".to_owned();
     };
-    let missing = confine(&confinement);
+    end_with(confinement.engine);
+    if confinement.namespaces
+        && let Err(error) = enter(&confinement)
+    {
+        return format!("namespaces cannot be had: {error}");
+    }
+    let missing = confine(&confinement, Path::new(program));
     if confinement.required && !missing.is_empty() {
         return format!("missing on this machine: {}", missing.join(", "));
     }
@@ -77,8 +177,30 @@ fn become_program(args: &[OsString]) -> String {
     format!("it cannot be started: {error}")
 }
 
-/// Lays down all limits; names those that this machine does not have.
-fn confine(confinement: &Confinement) -> Vec<String> {
+/// Arranges that this process is killed when the engine ends.
+#[cfg(target_os = "linux")]
+fn end_with(engine: u32) {
+    super::walls::end_with_parent();
+    if engine != std::os::unix::process::parent_id() {
+        std::process::exit(CANNOT_START);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with(_: u32) {}
+
+#[cfg(target_os = "linux")]
+fn enter(confinement: &Confinement) -> std::io::Result<()> {
+    super::walls::enter(confinement)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn enter(_: &Confinement) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
+/// Applies all limits; returns the names of missing features.
+fn confine(confinement: &Confinement, program: &Path) -> Vec<String> {
     let mut missing = Vec::new();
     let limits = set_limits(confinement);
     missing.extend(
@@ -86,24 +208,32 @@ fn confine(confinement: &Confinement) -> Vec<String> {
             .err()
             .map(|error| format!("resource limits ({error})")),
     );
-    missing.extend(protect(confinement));
+    missing.extend(protect(confinement, program));
     missing
 }
 
-/// Closes files, network and other processes off; names what could not be closed.
+/// Restricts files, network and other processes; returns the names of missing features.
 #[cfg(target_os = "linux")]
-fn protect(confinement: &Confinement) -> Vec<String> {
-    use rustix::process::{Signal, set_parent_process_death_signal};
-    // Should the engine be killed, nothing of it stays behind.
-    let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    let files = super::landlocked::restrict(confinement).err();
-    let calls = super::filter::install(confinement).err();
-    files.into_iter().chain(calls).collect()
+fn protect(confinement: &Confinement, program: &Path) -> Vec<String> {
+    /// Right to read and write files of others, which the other restrictions bound.
+    const DAC_OVERRIDE: u32 = 1 << 1;
+    // Root's tools work in folders of other users. So do demos without a mount namespace.
+    let kept = if confinement.processes || !confinement.namespaces {
+        DAC_OVERRIDE
+    } else {
+        0
+    };
+    let privileges = super::walls::drop_capabilities(kept);
+    let privileges = privileges.map_err(|error| format!("capabilities ({error})"));
+    let files = super::landlocked::restrict(confinement, program);
+    let calls = super::filter::install(confinement);
+    let all = [privileges, files, calls];
+    all.into_iter().filter_map(Result::err).collect()
 }
 
-/// Other systems have nothing of the kind that a process may ask for by itself.
+/// Other systems have no sandbox that a process can set up for itself.
 #[cfg(not(target_os = "linux"))]
-fn protect(_: &Confinement) -> Vec<String> {
+fn protect(_: &Confinement, _: &Path) -> Vec<String> {
     let words = "Landlock and seccomp, which only Linux has: they can read your files and use the \
                  network; limits of time, memory and output hold";
     vec![words.to_owned()]
@@ -121,9 +251,25 @@ fn set_limits(confinement: &Confinement) -> rustix::io::Result<()> {
         ),
     };
     limit(Resource::Core, Some(0), 0)?;
-    // The first limit asks with SIGXCPU, the second one kills.
+    // The first limit sends SIGXCPU, the second one SIGKILL.
     limit(Resource::Cpu, confinement.cpu, 1)?;
     limit(Resource::As, confinement.memory, 0)?;
     limit(Resource::Fsize, confinement.file_size, 0)?;
     limit(Resource::Nofile, confinement.files, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn walls_are_read() {
+        let walls = Walls::read(&format!("{READY}\n- Landlock\n+ {NAMESPACES}\n+ limits\n"));
+        let walls = walls.unwrap();
+        assert!(walls.namespaces);
+        assert_eq!(walls.missing, ["Landlock"]);
+        assert_eq!(walls.standing, [NAMESPACES, "limits"]);
+        assert_eq!(Walls::read("hello"), None);
+        assert_eq!(Walls::read(&format!("{READY}\nx")), None);
+    }
 }

@@ -1,10 +1,9 @@
-//! Who compiles and who runs when: crates and programs over the processors.
+//! Schedules the compiling of crates and the running of programs on all processors.
 //!
-//! Two pools of threads: one takes crates from a queue, the other takes programs
-//! whose binary is ready, so runs begin while other crates still compile. What a
-//! crate expels comes back to the queue, and so does a program that aborted where a
-//! panic cannot unwind: it is tried alone, where it can. The first error of the
-//! tool ends it all.
+//! There are two pools of threads: one takes crates from a queue, the other takes programs whose
+//! binary is ready, so runs begin while other crates still compile. Programs expelled from a crate
+//! return to the queue. So does a program that aborts in a crate without unwinding: it is compiled
+//! again, alone and with unwinding. The first error of the tool stops everything.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -20,11 +19,11 @@ use crate::demo::{EngineError, Event, Program, Report};
 use crate::digest::Digest;
 use crate::lesson::demo::Expectation;
 
-/// Compiles and runs all programs; outcomes in their order.
+/// Compiles and runs all programs; returns the outcomes in the same order.
 ///
 /// # Errors
 ///
-/// The first [`EngineError`] met.
+/// The first [`EngineError`] of any thread.
 pub fn run_all(
     programs: &[Program],
     compiler: &Compiler<'_>,
@@ -46,10 +45,13 @@ pub fn run_all(
     let (ready, waiting) = channel();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
+        // Programs run while other crates compile, so up to twice `jobs` processes work at a
+        // time.
         for _ in 0..jobs {
             let ready = ready.clone();
             scope.spawn(|| work.compile_all(ready));
             scope.spawn(|| work.run_ready(&waiting));
+            // `recv` ends when the last sender is dropped.
         }
         drop(ready);
     });
@@ -62,19 +64,19 @@ pub fn run_all(
         .collect())
 }
 
-/// `p1f2e…`: unlike any word of a lesson, and the same for the same programs.
+/// Returns a name that no lesson contains and that stays the same for the same programs: `p1f2e…`.
 fn name((index, program): (usize, &Program)) -> String {
     let index = index.to_le_bytes();
     let digest = Digest::of_fields([program.source.as_bytes(), &index]);
     format!("p{}", digest.short(12))
 }
 
-/// The value of a lock that nobody needs any more.
+/// Moves the value out of a mutex.
 fn take<T: Default>(lock: &Mutex<T>) -> T {
     std::mem::take(&mut *lock.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// A program to be run.
+/// A program whose binary is ready to run.
 struct Ready {
     index: usize,
     binary: PathBuf,
@@ -117,7 +119,7 @@ impl Work<'_> {
         let expelled = compiled.expelled.iter();
         self.queue
             .add(expelled.map(|&index| Group::alone(group.edition, index)));
-        // In halves, so that whoever is idle helps.
+        // Split in two, so that an idle thread can take one half.
         let half = compiled.again.len().div_ceil(2).max(1);
         self.queue
             .add(compiled.again.chunks(half).map(|members| Group {
@@ -141,8 +143,10 @@ impl Work<'_> {
                 continue;
             }
             let binary = compiled.binary.clone().expect("what compiled has a binary");
+            // Counted as busy before it is sent: it may return to the queue, which must not end
+            // before.
             self.queue.begin();
-            // Nobody receives after an error.
+            // The receivers are gone after an error; then nothing has to run.
             let _ = ready.send(Ready {
                 index,
                 binary,
@@ -161,6 +165,7 @@ impl Work<'_> {
             let Ok(ready) = next else {
                 return;
             };
+            // After an error, ready programs are only counted off.
             if !self.queue.is_stopped() {
                 self.run_one(ready);
             }
@@ -175,6 +180,7 @@ impl Work<'_> {
             .runner
             .run(program, name, &ready.binary, ready.messages);
         match ran {
+            // With unwinding the same panic ends with Rust's exit code for it, or is caught.
             Ok((outcome, _)) if !ready.unwinds && is_aborted(&outcome.end) => {
                 let alone = Group::alone(program.edition, index);
                 self.queue.add(std::iter::once(alone));
@@ -210,12 +216,12 @@ fn is_not_run(expectation: &Expectation) -> bool {
     }
 }
 
-/// Whether this is also how a panic ends that cannot unwind.
+/// Returns true if the program aborted, which is how a panic ends without unwinding.
 fn is_aborted(end: &End) -> bool {
     matches!(end, End::Signaled(signal) if signal == "SIGABRT")
 }
 
-/// Crates to be compiled; it ends when it is empty and nobody can add to it.
+/// Crates to compile; the queue ends when it is empty and no busy thread can add to it.
 struct Queue {
     state: Mutex<State>,
     changed: Condvar,
@@ -243,7 +249,8 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next crate; whoever takes it says `done` after adding what it expelled, or made ready.
+    /// Returns the next crate, waiting for one if needed; `None` at the end. The caller must call
+    /// `done` once, after adding the follow-up work.
     fn next(&self) -> Option<Group> {
         let mut state = self.state();
         loop {
@@ -269,7 +276,7 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// A program is to be run, and may come back; whoever ran it says `done`.
+    /// Registers a program that will run and may return to the queue; its runner must call `done`.
     fn begin(&self) {
         self.state().busy += 1;
     }

@@ -1,19 +1,20 @@
-//! Takes out of outputs what depends on the machine or on how a program was compiled.
+//! Removes what depends on the machine or on the way of compiling from outputs.
 //!
-//! | written | read |
+//! | printed | shown |
 //! |---|---|
 //! | `p1f2e/src/main.rs`, `main::p1f2e::Point` | `src/main.rs`, `main::Point` |
 //! | folders of the registry, the course, the toolchain | nothing, or a short name |
 //! | `thread 'main' (4711) panicked` | `thread 'main' panicked` |
+//! | the folder of a demo, the mark of its frames | `/demo`, zeros |
 
 use std::path::Path;
 
-/// Folders of this machine, and what stands for them.
+/// Folders of this machine with their replacements.
 #[derive(Clone, Debug, Default)]
 pub struct Folders(Vec<(String, String)>);
 
 impl Folders {
-    /// Folders with what is read in their place; a folder goes with its final `/`.
+    /// Creates the replacements; each folder is replaced with its final `/`.
     pub fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
         let shown = |path: &Path| format!("{}/", path.display());
         let folders = folders.into_iter();
@@ -21,12 +22,12 @@ impl Folders {
             .filter(|(path, _)| path.is_absolute() && path.parent().is_some())
             .map(|(path, short)| (shown(path), short.to_owned()))
             .collect();
-        // The longest first, since they may lie in each other.
+        // The longest first, since they may contain each other.
         folders.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
         Self(folders)
     }
 
-    /// `text` without this machine's folders and the `name` that a program has in its crate.
+    /// Returns `text` without this machine's folders and the program's `name` in its crate.
     pub fn scrub(&self, text: &str, name: &str) -> String {
         let mut text = text.to_owned();
         if text.contains(name) {
@@ -45,7 +46,7 @@ impl Folders {
     }
 }
 
-/// Takes out `/rustc/<commit>/`, where the standard library stood when it was built.
+/// Removes `/rustc/<commit>/`, the folder of the standard library's own build.
 fn without_compiler_build(mut text: String) -> String {
     const FOLDER: &str = "/rustc/";
     let mut from = 0;
@@ -64,7 +65,7 @@ fn without_compiler_build(mut text: String) -> String {
     text
 }
 
-/// Takes out everything up to `registry/src/<index>/`.
+/// Removes everything up to and including `registry/src/<index>/`.
 fn without_registry(mut text: String) -> String {
     const FOLDER: &str = "/registry/src/";
     while let Some(at) = text.find(FOLDER) {
@@ -77,7 +78,30 @@ fn without_registry(mut text: String) -> String {
     text
 }
 
-/// Standard error without the numbers of threads, which change with every run.
+/// Replacement for the folder of a demo, which differs in each run.
+const OWN_FOLDER: &str = "/demo";
+
+/// Replaces the folder that a demo ran in by `/demo`; files in it keep only their names.
+pub fn without_folder(text: &str, folder: &Path) -> String {
+    let folder = folder.display().to_string();
+    if text.contains(&folder) {
+        text.replace(&format!("{folder}/"), "")
+            .replace(&folder, OWN_FOLDER)
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Replaces the mark of frames by zeros; it changes with each run, and a demo may print it.
+pub fn without_mark(text: &str, mark: &str) -> String {
+    if text.contains(mark) {
+        text.replace(mark, &"0".repeat(mark.len()))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Removes thread numbers from standard error; they change with each run.
 pub fn without_thread_numbers(text: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {
         let name_end = line.find("' (").filter(|_| line.starts_with("thread '"));
@@ -92,7 +116,7 @@ pub fn without_thread_numbers(text: &str) -> String {
     lines.collect()
 }
 
-/// What tests say, without how long they took.
+/// Removes the durations from the output of tests.
 pub fn without_time(text: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {
         let end = line
@@ -143,6 +167,17 @@ mod tests {
             "at rand-0.10/src/a.rs:1:2",
         );
         check("a / b", "a / b");
+    }
+
+    #[test]
+    fn what_changes_with_each_run_is_the_same_in_all() {
+        let folder = Path::new("/w/run-x/demo-y");
+        assert_eq!(without_folder("in /w/run-x/demo-y", folder), "in /demo");
+        assert_eq!(without_folder("/w/run-x/demo-y/a.txt", folder), "a.txt");
+        assert_eq!(
+            without_mark("DIDACT_FRAMES=ab12", "ab12"),
+            "DIDACT_FRAMES=0000"
+        );
     }
 
     #[test]

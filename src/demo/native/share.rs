@@ -1,40 +1,16 @@
-//! Which programs may share a crate, and how they are spread over crates.
+//! Decides which programs share a crate, and distributes them over crates.
 //!
-//! A program becomes a module. It stays alone where that would change its
-//! meaning: crate-level attributes, paths from the crate's root, names that are
-//! global to a binary, the old edition's paths, and where its author or its
-//! expectation asks for it. A neighbor can still disturb it in rare ways (trait
-//! implementations are global); then it does not compile, and is tried alone.
+//! A program becomes a module. It is compiled alone if its tokens do not prove (`proof`) that
+//! sharing changes neither its meaning nor that of others, if it uses the 2015 edition, or if its
+//! author or expectation asks for it. Trait implementations are global: if another program's
+//! implementation makes a type ambiguous, the program does not compile, and is tried alone.
 
+use super::proof;
 use crate::demo::Program;
-use crate::demo::token::{Token, tokens};
-use crate::demo::wrap::inner_attributes;
+use crate::demo::token::tokens;
 use crate::lesson::demo::{Edition, Expectation};
 
-/// Attributes of a crate that mean the same on a module.
-const MODULE_ATTRIBUTES: &[&str] = &["allow", "warn", "deny", "forbid", "expect", "doc"];
-
-/// Words that reach beyond a module.
-const GLOBAL: &[&str] = &[
-    "macro_export",
-    "macro_use",
-    "global_allocator",
-    "panic_handler",
-    "no_mangle",
-    "export_name",
-    "link_section",
-    "link_name",
-    "global_asm",
-    "ctor",
-    "dtor",
-    "inventory",
-    "distributed_slice",
-    "include",
-    "include_str",
-    "include_bytes",
-];
-
-/// Words of programs that are likely to panic, or to look at how that is done.
+/// Words of programs that are likely to panic, or to inspect how panics are handled.
 const PANICKING: &[&str] = &[
     "todo",
     "unimplemented",
@@ -43,22 +19,22 @@ const PANICKING: &[&str] = &[
     "panicking",
 ];
 
-/// The programs of one crate, by index; several only if they may share it.
+/// The programs of one crate; more than one only if they may share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// Its edition.
+    /// Edition of the crate.
     pub edition: Edition,
-    /// Indices, rising.
+    /// Indices of the programs, ascending.
     pub members: Vec<usize>,
-    /// Whether it is compiled as modules.
+    /// True if they are compiled as modules of one crate.
     pub shared: bool,
-    /// Whether a panic unwinds. Where none happens nobody can tell, and a crate that aborts instead is
-    /// compiled in three quarters of the time.
+    /// True if panics unwind. Without a panic nobody can observe the difference, and a crate that
+    /// aborts compiles in three quarters of the time.
     pub unwinds: bool,
 }
 
 impl Group {
-    /// The crate of a program as it would be by itself.
+    /// Creates the group of a program that is compiled alone.
     pub fn alone(edition: Edition, index: usize) -> Self {
         Self {
             edition,
@@ -69,8 +45,8 @@ impl Group {
     }
 }
 
-/// Spreads programs over crates: as many shared ones for each edition as there are `jobs`, and some
-/// for those that are likely to panic.
+/// Distributes programs over crates: `jobs` shared ones for each edition, of which some hold the
+/// programs that are likely to panic.
 pub fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     let mut groups = Vec::new();
     let (alone, shared): (Vec<usize>, Vec<usize>) =
@@ -89,7 +65,7 @@ pub fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     groups
 }
 
-/// Shards of about the same size, the longest programs dealt first.
+/// Distributes programs over crates of similar size, starting with the longest programs.
 fn shards(members: &[usize], programs: &[Program], count: usize, unwinds: bool) -> Vec<Group> {
     let Some(&first) = members.first() else {
         return Vec::new();
@@ -100,7 +76,7 @@ fn shards(members: &[usize], programs: &[Program], count: usize, unwinds: bool) 
     for index in sorted {
         let smallest = shards.iter_mut().min_by_key(|(size, _)| *size);
         let (size, members) = smallest.expect("there is at least one shard");
-        // What every program costs, besides its text.
+        // A constant cost for each program besides that of its text.
         *size += programs[index].source.len() + 500;
         members.push(index);
     }
@@ -116,11 +92,12 @@ fn shards(members: &[usize], programs: &[Program], count: usize, unwinds: bool) 
     groups.collect()
 }
 
-/// Whether a panic is to be expected; one that was not costs a second compilation.
+/// Returns true if a panic is likely. A wrong guess costs a second compilation.
 fn may_panic(program: &Program) -> bool {
     let tokens = tokens(&program.source);
     let mut follows = tokens.iter().zip(tokens.iter().skip(1));
-    // `panic!` mostly stands where it is never reached; `cfg(panic = …)` and `std::panic` ask.
+    // Most `panic!` calls are never reached; `cfg(panic = …)` and `std::panic` inspect the
+    // strategy.
     matches!(program.expectation, Expectation::Panic(_))
         || tokens
             .iter()
@@ -128,39 +105,15 @@ fn may_panic(program: &Program) -> bool {
         || follows.any(|(token, next)| token.is("panic") && !next.is("!"))
 }
 
-/// Whether a program cannot be a module.
+/// Returns true if a program cannot be a module.
 fn must_be_alone(program: &Program) -> bool {
     let fails = matches!(program.expectation, Expectation::CompileFail(_));
     let old = program.edition == Edition::E2015;
-    program.standalone || program.harness || fails || old || reaches_beyond(&program.source)
-}
-
-/// Whether a text means something else in a module than in a crate.
-fn reaches_beyond(source: &str) -> bool {
-    let tokens = tokens(source);
-    let attributes = inner_attributes(&tokens);
-    let foreign = attributes.iter().any(|range| {
-        let name = tokens
-            .iter()
-            .filter(|token| range.contains(&token.start))
-            .nth(3);
-        !name.is_some_and(|name| MODULE_ATTRIBUTES.contains(&name.text))
-    });
-    foreign || (0..tokens.len()).any(|at| is_global(&tokens, at))
-}
-
-fn is_global(tokens: &[Token<'_>], at: usize) -> bool {
-    let token = &tokens[at];
-    let next = tokens.get(at + 1);
-    let before = at.checked_sub(1).map(|before| &tokens[before]);
-    if token.is("crate") {
-        // `pub(crate)` is the same in a module, as far as the program itself can see.
-        let opened = before.is_some_and(|before| before.is("("));
-        return !(opened && next.is_some_and(|next| next.is(")")));
-    }
-    // `super` from the root of a crate is an error, from a module it is the shard.
-    let leaves = token.is("super") && token.depth == 0;
-    leaves || GLOBAL.iter().any(|word| token.is(word))
+    program.standalone
+        || program.harness
+        || fails
+        || old
+        || proof::obstacle(&program.source, program.edition).is_some()
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! The compiler: where it is, who it is, and how it and Cargo are started.
+//! Finds the compiler, and starts it and Cargo.
 //!
-//! Both run with a cleared environment: only what finds the tools, the network
-//! and the linker is passed on. It does not choose a version; `rustup` or the
-//! path does.
+//! Both run with a cleared environment: only the variables that locate the tools, the network and
+//! the linker are passed on. The version is chosen by `rustup` or by `PATH`.
 #![expect(
     clippy::disallowed_methods,
     reason = "edge: finds and starts the compiler"
@@ -12,9 +11,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::cargo_errors;
 use crate::demo::EngineError;
 
-/// What tools need to find themselves.
+/// Variables that tools need to locate themselves.
 const NEEDED: &[&str] = &[
     "PATH",
     "HOME",
@@ -24,7 +24,7 @@ const NEEDED: &[&str] = &[
     "TMPDIR",
 ];
 
-/// What Cargo needs to reach the registry.
+/// Variables that Cargo needs to reach the registry.
 const NETWORK: &[&str] = &[
     "http_proxy",
     "https_proxy",
@@ -38,30 +38,38 @@ const NETWORK: &[&str] = &[
     "SSL_CERT_DIR",
 ];
 
-/// A wrapper of the compiler, such as `sccache`, and what it needs. It is for Cargo, which trusts what it
-/// builds; demos are compiled in a sandbox that such a wrapper would lead out of.
+/// Variables for a compiler wrapper such as `sccache`. They are passed to Cargo alone, whose builds
+/// are trusted; demos are compiled in a sandbox, which such a wrapper would escape.
 const WRAPPER: &[&str] = &["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"];
 
-/// Settings of `sccache` begin so.
+/// Prefix of the variables of `sccache`.
 const WRAPPER_PREFIX: &str = "SCCACHE_";
 
 /// The compiler of a course.
 #[derive(Clone, Debug)]
 pub struct Toolchain {
-    /// What `rustc -vV` says.
+    /// Output of `rustc -vV`.
     pub version: String,
-    /// Where the compiler and its libraries are.
+    /// Folder of the compiler and its libraries.
     pub sysroot: PathBuf,
 }
 
 impl Toolchain {
-    /// Asks for the compiler that works in the folder `content`.
+    /// Queries the compiler that applies in the folder `content`.
     ///
     /// # Errors
     ///
-    /// [`EngineError::Tool`] if there is none.
+    /// [`EngineError::Tool`] if there is none; [`EngineError::Dependencies`] if the course asks for
+    /// one that is not installed.
     pub fn find(content: &Path) -> Result<Self, EngineError> {
-        // `rustup` takes its time before the compiler answers.
+        Self::ask_for(content).map_err(|error| match chosen(content) {
+            Some(path) => not_there(content, &path, &error),
+            None => error,
+        })
+    }
+
+    fn ask_for(content: &Path) -> Result<Self, EngineError> {
+        // `rustup` delays each answer, so both questions are asked at once.
         let (version, sysroot) = rayon::join(
             || version(content),
             || ask(content, &["--print", "sysroot"]),
@@ -72,32 +80,69 @@ impl Toolchain {
         })
     }
 
-    /// The compiler itself, past `rustup`.
+    /// Returns the path of the compiler itself, past `rustup`.
     pub fn rustc(&self) -> PathBuf {
         self.sysroot.join("bin/rustc")
     }
 
-    /// `x86_64-unknown-linux-gnu`
+    /// Returns the host triple: `x86_64-unknown-linux-gnu`.
     pub fn host(&self) -> &str {
         field(&self.version, "host: ")
     }
 
-    /// Arguments for the linker: programs are so small that threads cost it more than they save.
-    pub fn linking(&self) -> &'static [&'static str] {
-        // This linker comes with the compiler, and is its default on this system alone.
+    /// Returns arguments for the linker. For programs this small, threads cost it more than they
+    /// save.
+    ///
+    /// A linker outside of the usual folders is named, since the confined compiler looks only in
+    /// those.
+    pub fn linking(&self) -> Vec<String> {
+        // `ld.lld` comes with the compiler, and is its default on this target alone.
         let host = "x86_64-unknown-linux-gnu";
         let linker = format!("lib/rustlib/{host}/bin/gcc-ld/ld.lld");
         let mut numbers = field(&self.version, "release: ").split('.');
         let minor = numbers.nth(1).and_then(|minor| minor.parse::<u32>().ok());
         let is_default = self.host() == host && minor.is_some_and(|minor| minor >= 90);
-        match is_default && self.sysroot.join(linker).exists() {
-            true => &["-Clink-arg=-Wl,--threads=1"],
-            false => &[],
-        }
+        let few = is_default && self.sysroot.join(linker).exists();
+        let threads = few.then(|| "-Clink-arg=-Wl,--threads=1".to_owned());
+        let linker = unusual_linker().map(|path| format!("-Clinker={}", path.display()));
+        threads.into_iter().chain(linker).collect()
     }
 }
 
-/// What `rustc -vV` says in the folder `content`.
+/// Returns the file by which a course chooses a compiler.
+fn chosen(content: &Path) -> Option<PathBuf> {
+    let folder = content.canonicalize().unwrap_or(content.to_owned());
+    let names = ["rust-toolchain.toml", "rust-toolchain"];
+    let files = folder
+        .ancestors()
+        .flat_map(|folder| names.map(|name| folder.join(name)));
+    files.into_iter().find(|path| path.is_file())
+}
+
+fn not_there(content: &Path, path: &Path, error: &EngineError) -> EngineError {
+    let said = match error {
+        EngineError::Tool { reason, .. } => reason.trim(),
+        _ => "",
+    };
+    let message = "the compiler that the course asks for cannot be run";
+    let content = content.canonicalize().unwrap_or(content.to_owned());
+    let fault = cargo_errors::at_top(&content, path, message);
+    let line = fault
+        .text
+        .lines()
+        .position(|line| line.starts_with("channel"));
+    let fault = match line {
+        Some(line) => fault.at_line(line + 1, 1, usize::MAX / 2),
+        None => fault,
+    };
+    let fault = fault
+        .with_note(said)
+        .with_help("install it with `rustup toolchain install`, or ask for another one");
+    let faults = vec![fault];
+    EngineError::Dependencies { faults }
+}
+
+/// Returns the output of `rustc -vV` in the folder `content`.
 ///
 /// # Errors
 ///
@@ -106,7 +151,7 @@ pub fn version(content: &Path) -> Result<String, EngineError> {
     ask(content, &["-vV"])
 }
 
-/// A line of `rustc -vV`: `field(version, "release: ")`.
+/// Returns a field of `rustc -vV`, such as `field(version, "release: ")`.
 pub fn field<'a>(version: &'a str, name: &str) -> &'a str {
     let found = version.lines().find_map(|line| line.strip_prefix(name));
     found.unwrap_or_default()
@@ -126,7 +171,7 @@ fn ask(content: &Path, args: &[&str]) -> Result<String, EngineError> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// An empty path is the current folder.
+/// Replaces an empty path by the current folder.
 fn folder(content: &Path) -> &Path {
     if content.as_os_str().is_empty() {
         Path::new(".")
@@ -135,7 +180,7 @@ fn folder(content: &Path) -> &Path {
     }
 }
 
-/// A command with nothing in its environment but what finds the tools.
+/// Returns a command whose environment only locates the tools.
 pub fn tool(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_clear().env("LANG", "C.UTF-8");
@@ -143,7 +188,7 @@ pub fn tool(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Cargo, in the folder of the course's package.
+/// Returns the command for Cargo in the folder of the course's package.
 pub fn cargo(content: &Path) -> Command {
     let mut command = tool("cargo");
     pass(&mut command, NETWORK);
@@ -157,6 +202,27 @@ pub fn cargo(content: &Path) -> Command {
     command
 }
 
+/// Returns true if a variable of the environment reaches Cargo.
+pub fn is_passed(name: &str) -> bool {
+    let lists = [NEEDED, NETWORK, WRAPPER];
+    lists.iter().any(|list| list.contains(&name)) || name.starts_with(WRAPPER_PREFIX)
+}
+
+/// Returns the folder of Cargo's settings and downloads.
+pub fn cargo_home() -> Option<PathBuf> {
+    let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    own.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")))
+}
+
+/// Returns the folders of Cargo's settings that belong to the author and not to a course.
+///
+/// With a `CARGO_HOME` elsewhere, Cargo still reads `.cargo` of the home folder for a course below
+/// it.
+pub(crate) fn settings_of_the_author() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo"));
+    cargo_home().into_iter().chain(home).collect()
+}
+
 fn pass(command: &mut Command, names: &[&str]) {
     for name in names {
         if let Some(value) = std::env::var_os(name) {
@@ -165,8 +231,40 @@ fn pass(command: &mut Command, names: &[&str]) {
     }
 }
 
-/// Folders where programs are looked for: the linker must be within reach.
+/// Returns the folders in `PATH`.
 pub fn program_folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).collect()
+}
+
+/// Folders of the linker and its helpers on most machines.
+pub(crate) const USUAL: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// Clears the environment of a confined compiler, since programs can read it.
+///
+/// Temporary files go to its working folder.
+pub(crate) fn conceal(command: &mut Command) {
+    command
+        .env_clear()
+        .env("LANG", "C.UTF-8")
+        .env("PATH", USUAL)
+        .env("TMPDIR", ".");
+}
+
+/// Returns the linker if it is outside of the usual folders.
+fn unusual_linker() -> Option<PathBuf> {
+    let usual: Vec<PathBuf> = std::env::split_paths(USUAL).collect();
+    let found = |folders: Vec<PathBuf>| {
+        let mut files = folders.into_iter().map(|folder| folder.join("cc"));
+        files.find(|file| file.is_absolute() && file.is_file())
+    };
+    match found(usual) {
+        Some(_) => None,
+        None => found(program_folders()),
+    }
+}
+
+/// Returns the folder of a linker outside of the usual folders.
+pub(crate) fn linker_folder() -> Option<PathBuf> {
+    Some(unusual_linker()?.parent()?.to_owned())
 }

@@ -1,21 +1,21 @@
-//! A small library that instantiates the generics that demos share.
+//! A small library that instantiates the generic functions that demos share.
 //!
-//! Code that is not optimized uses instances of generic functions that a library
-//! already holds. So what every demo calls, vectors, formatting, maps, and the
-//! arrays and random numbers of crates that are there, is compiled once beside
-//! the dependencies, optimized, and demos compile in a third of the time. It
-//! changes no output; where it does not compile, demos do without.
+//! Unoptimized code reuses instances of generic functions that a linked library already contains.
+//! So common ones (vectors, formatting, maps, and the arrays and random numbers of available
+//! crates) are compiled once beside the dependencies, optimized, and demos compile in a third of
+//! the time. Outputs do not change. If the library does not compile, demos do without it.
 #![expect(clippy::disallowed_methods, reason = "edge: keeps the warm crate")]
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::compile::FLAGS;
 use super::dependencies::Dependencies;
-use super::process::{Budget, run};
-use super::toolchain::{Toolchain, tool};
-use super::{file_error, tool_error};
+use super::made;
+use super::process::{Budget, run_confined};
+use super::toolchain::{Toolchain, conceal};
+use super::{NativeEngine, file_error, sandboxed, tool_error};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 
@@ -23,7 +23,7 @@ const STANDARD: &str = include_str!("warm/standard.rs");
 const NDARRAY: &str = include_str!("warm/ndarray.rs");
 const RAND: &str = include_str!("warm/rand.rs");
 
-/// How a shared crate learns which of its programs it is to become.
+/// Gives a shared crate the name of the program to run.
 const NAME: &str =
     "pub fn program_name() -> String { std::env::args().next().unwrap_or_default() }\n";
 
@@ -32,7 +32,7 @@ const BUDGET: Budget = Budget {
     output: 1 << 20,
 };
 
-/// Its text for what is there.
+/// Returns the source for the available dependencies.
 fn source(dependencies: &Dependencies) -> String {
     let has = |name: &str| dependencies.externs.contains_key(name);
     let mut source = format!("{NAME}pub mod standard {{\n{STANDARD}}}\n");
@@ -45,17 +45,18 @@ fn source(dependencies: &Dependencies) -> String {
     source
 }
 
-/// Compiles it into `work`, unless it is there; `None` where it does not compile.
+/// Compiles the library into `work`, unless it exists; `None` if it does not compile.
 ///
 /// # Errors
 ///
 /// [`EngineError`] if the compiler cannot be started or files cannot be written.
 pub fn build(
-    work: &Path,
+    engine: &NativeEngine,
     toolchain: &Toolchain,
     dependencies: &Dependencies,
     note: &dyn Fn(String),
 ) -> Result<Option<PathBuf>, EngineError> {
+    let work = engine.work.as_path();
     let source = source(dependencies);
     let flags = FLAGS.iter().map(|flag| flag.as_bytes());
     let fields = [
@@ -68,7 +69,7 @@ pub fn build(
     let library = folder.join("libdidact_warm.rlib");
     let refused = folder.join("refused");
     if library.exists() || refused.exists() {
-        // The ones used longest ago are cleared; a folder that cannot be marked is made again.
+        // Marks the folder as used, since the least recently used ones are removed.
         let _ = File::open(&folder).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(library.exists().then_some(library));
     }
@@ -76,7 +77,9 @@ pub fn build(
     let making = tempfile::tempdir_in(work).map_err(file_error(work))?;
     let root = making.path().join("didact_warm.rs");
     std::fs::write(&root, source).map_err(file_error(&root))?;
-    let mut command = tool(toolchain.rustc());
+    // The source may expand procedural macros of the course's packages.
+    let confinement = engine.compiler_confinement(toolchain, making.path(), &engine.walls()?)?;
+    let mut command = sandboxed(&engine.helper, &confinement, "rustc", &toolchain.rustc());
     command
         .arg(&root)
         .args(FLAGS)
@@ -85,16 +88,23 @@ pub fn build(
             "--crate-type=rlib",
             "--edition=2024",
         ])
-        .args(["-Copt-level=1", "--cap-lints=allow", "--out-dir"])
-        .arg(making.path())
-        .args(dependencies.arguments());
-    let finished = run(&mut command, BUDGET).map_err(tool_error("rustc"))?;
-    if !finished.status.is_some_and(|status| status.success()) {
+        .args(["-Copt-level=1", "--cap-lints=allow"])
+        .args(["--out-dir", made::NAME])
+        .args(dependencies.arguments())
+        .current_dir(making.path());
+    conceal(&mut command);
+    command.env("TMPDIR", made::NAME);
+    let finished = run_confined(&mut command, BUDGET, &engine.cancel);
+    let finished = finished.map_err(tool_error("rustc"))?;
+    finished.refuse_canceled()?;
+    let name = "libdidact_warm.rlib";
+    let is_made = finished.succeeded();
+    if !(is_made && made::take(making.path(), name, &making.path().join(name)).is_ok()) {
         note("demos compile slowly: the warm crate does not suit these dependencies".to_owned());
         let path = making.path().join("refused");
         std::fs::write(&path, finished.stderr).map_err(file_error(&path))?;
     }
-    // Another build may have been faster; then its folder stays and ours goes.
+    // If another build was faster, its folder stays and ours is removed.
     if std::fs::rename(making.path(), &folder).is_ok() {
         let _ = making.keep();
     }

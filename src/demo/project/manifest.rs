@@ -1,4 +1,4 @@
-//! Manifests of packages that leave their workspace: exact versions, nothing inherited.
+//! Rewrites manifests for packages outside of their workspace: exact versions, nothing inherited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,19 +6,19 @@ use toml::{Table, Value};
 
 use crate::demo::lock::Lock;
 
-/// A `Cargo.toml`, with the workspace that it inherits from.
+/// A parsed `Cargo.toml` with the workspace that it inherits from.
 #[derive(Clone, Debug, Default)]
 pub struct Manifest {
-    /// The package's name.
+    /// Name of the package.
     pub name: String,
-    /// The root of its library.
+    /// Path of the library's root file.
     pub library: String,
     table: Table,
     workspace: Table,
 }
 
 impl Manifest {
-    /// Reads a manifest; what cannot be read is empty.
+    /// Parses a manifest; it is empty if it cannot be parsed.
     pub fn read(text: &str, workspace: Option<&str>) -> Self {
         let table: Table = text.parse().unwrap_or_default();
         let workspace: Table = workspace
@@ -37,7 +37,7 @@ impl Manifest {
         }
     }
 
-    /// The dependencies, with what they inherit.
+    /// Returns the dependencies, with inherited values filled in.
     pub fn dependencies(&self) -> BTreeMap<String, Value> {
         let own = self.table.get("dependencies").and_then(Value::as_table);
         let shared = self.workspace.get("dependencies").and_then(Value::as_table);
@@ -55,7 +55,14 @@ impl Manifest {
         whole.collect()
     }
 
-    /// The manifest of the package beside others in the folder of a project.
+    /// Returns the package name of a dependency, which differs if it is renamed by `package = "…"`.
+    pub fn package_of(&self, name: &str) -> String {
+        let found = self.dependencies().remove(name);
+        let package = found.as_ref().and_then(|value| value.get("package"));
+        package.and_then(Value::as_str).unwrap_or(name).to_owned()
+    }
+
+    /// Returns the manifest for a package in a folder of a project, beside the other packages.
     pub fn standing_alone(&self, lock: &Lock, local: &BTreeSet<String>) -> String {
         let edition = self
             .inherited("edition")
@@ -75,7 +82,7 @@ impl Manifest {
         text
     }
 
-    /// A field of the package, or of the workspace that it takes it from.
+    /// Returns a field of the package, or the workspace's if the package inherits it.
     fn inherited(&self, name: &str) -> Option<String> {
         let own = self
             .table
@@ -92,8 +99,8 @@ impl Manifest {
     }
 }
 
-/// Dependencies of the package `user` with the versions of the lock file; those in `local` stand in
-/// folders of their names below `up`.
+/// Pins the dependencies of the package `user` to the versions of the lock file. Those in `local`
+/// become path dependencies on folders below `up`.
 pub fn exact(
     dependencies: BTreeMap<String, Value>,
     user: &str,
@@ -106,10 +113,12 @@ pub fn exact(
             Value::Table(table) => table,
             _ => Table::new(),
         };
+        let package = table.get("package").and_then(Value::as_str);
+        let version = lock.version(package.unwrap_or(&name), user);
         if local.contains(&name) {
             table.remove("version");
             table.insert("path".to_owned(), format!("{up}{name}").into());
-        } else if let Some(version) = lock.version(&name, user) {
+        } else if let Some(version) = version {
             table.insert("version".to_owned(), format!("={version}").into());
         }
         (name, Value::Table(table))
@@ -117,7 +126,7 @@ pub fn exact(
     exact.collect()
 }
 
-/// Dependencies as lines of a manifest.
+/// Formats dependencies as lines of a manifest.
 pub fn lines(dependencies: &BTreeMap<String, Value>) -> String {
     let lines = dependencies.iter().map(|(name, value)| {
         let Value::Table(table) = value else {

@@ -1,4 +1,4 @@
-//! The course map: which lessons build on which, drawn, and the same as a list.
+//! The course map: a drawing of the lessons and their requirements, and the same as a list.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,12 +10,12 @@ use crate::page::context::Link;
 use crate::page::words::Words;
 use crate::page::{CourseView, escape, opening};
 
-/// What the page of the map is given.
+/// Template context of the map.
 #[derive(Serialize)]
 pub struct MapBody {
     /// SVG.
     graph: String,
-    /// The lessons, each with those it builds on.
+    /// Lessons with the lessons they require.
     lessons: Vec<Node>,
 }
 
@@ -23,7 +23,7 @@ pub struct MapBody {
 struct Node {
     /// The lesson.
     lesson: Link,
-    /// Lessons that come before.
+    /// Required lessons.
     requires: Vec<Link>,
 }
 
@@ -33,12 +33,32 @@ const GAP: (f64, f64) = (20.0, 40.0);
 const PASS: f64 = 12.0;
 const MARGIN: f64 = 2.0;
 
-/// Characters of a title in one line of a box, and how many lines.
+/// Maximum number of characters in one line of a box, and of lines.
 const LINE: usize = 20;
 const LINES: usize = 2;
 
-/// The map of a course.
+/// Returns the map of a course.
 pub fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
+    MapBody {
+        graph: drawing(view, "../", words),
+        lessons: nodes(view, "../"),
+    }
+}
+
+fn nodes(view: &CourseView<'_>, root: &str) -> Vec<Node> {
+    let nodes = view.course.lessons.iter().map(|lesson| {
+        let link = Link::from_top(view, lesson);
+        let href = format!("{root}{}", link.href);
+        Node {
+            lesson: Link { href, ..link },
+            requires: opening::requires(view, lesson, root),
+        }
+    });
+    nodes.collect()
+}
+
+/// Draws the map for a page; `root` is the relative address of the top of the site.
+pub fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
     let lessons = || view.course.lessons.iter();
     let places: BTreeMap<&str, usize> = lessons().map(|l| l.slug.as_str()).zip(0..).collect();
     let needs: Vec<Vec<usize>> = lessons()
@@ -51,20 +71,9 @@ pub fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
             found
         })
         .collect();
-    let nodes = lessons().map(|lesson| {
-        let link = Link::from_top(lesson);
-        let href = format!("../{}", link.href);
-        Node {
-            lesson: Link { href, ..link },
-            requires: opening::requires(view, lesson, "../"),
-        }
-    });
-    let lessons: Vec<Node> = nodes.collect();
+    let lessons = nodes(view, root);
     let titles: Vec<&Link> = lessons.iter().map(|node| &node.lesson).collect();
-    MapBody {
-        graph: draw(&layers(&needs), &titles, words),
-        lessons,
-    }
+    draw(&layers(&needs), &titles, words)
 }
 
 fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
@@ -111,7 +120,8 @@ fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
     out + "</svg>"
 }
 
-/// A curve from below the first to above the last; it goes straight through the places between.
+/// Appends a curve from below the first to above the last point; it passes straight through those
+/// between.
 fn push_edge(points: &[(f64, f64)], out: &mut String) {
     let half = BOX.1 / 2.0;
     let mut path = String::new();
@@ -148,7 +158,7 @@ fn push_box(lesson: &Link, x: f64, y: f64, words: &Words, out: &mut String) {
     }
 }
 
-/// A title in lines; what does not fit ends with `…`.
+/// Wraps a title; text beyond the last line is replaced by `…`.
 fn wrap(title: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in title.split_whitespace() {

@@ -1,32 +1,31 @@
-//! A graph without circles in layers: who stands above whom, and in which order.
+//! Layered layout of an acyclic graph.
 //!
-//! After Sugiyama, Tagawa and Toda (1981): nodes stand in the layer below the lowest of those
-//! they need, edges over several layers pass through empty places, and each layer is
-//! ordered by the mean place of its neighbors, sweeping down and up. Edges that follow from
-//! others are left out.
+//! After Sugiyama, Tagawa and Toda (1981): a node is in the layer below the lowest node it needs,
+//! edges across several layers pass through placeholders, and each layer is ordered by the mean
+//! position of its neighbors, sweeping down and up. Edges implied by others are left out.
 
-/// A node, or a place where an edge passes.
+/// A node, or a placeholder of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     /// A node.
     Node(usize),
-    /// Where the edge of that number passes.
+    /// Placeholder of the edge with this index.
     Pass(usize),
 }
 
-/// A graph in layers.
+/// A layered graph.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Layers {
-    /// From above.
+    /// Layers from top to bottom.
     pub rows: Vec<Vec<Spot>>,
-    /// From what is needed to what needs it.
+    /// Edges: required node, requiring node.
     pub edges: Vec<(usize, usize)>,
 }
 
-/// How often all layers are put in order.
+/// Number of passes over all layers.
 const SWEEPS: usize = 8;
 
-/// `needs[i]` are the nodes that node `i` needs, all of them smaller than `i` or not in a circle.
+/// Arranges nodes; `needs[i]` are the nodes that node `i` needs. Cycles are tolerated.
 pub fn layers(needs: &[Vec<usize>]) -> Layers {
     let levels = levels(needs);
     let edges = edges(needs);
@@ -51,7 +50,8 @@ pub fn layers(needs: &[Vec<usize>]) -> Layers {
     layers
 }
 
-/// The longest way to each node; a circle, which is reported elsewhere, ends the search.
+/// Returns the layer of each node: its longest path. Cycles, which are reported elsewhere, end the
+/// search.
 fn levels(needs: &[Vec<usize>]) -> Vec<usize> {
     let mut levels = vec![0; needs.len()];
     for _ in 0..needs.len() {
@@ -67,7 +67,7 @@ fn levels(needs: &[Vec<usize>]) -> Vec<usize> {
     levels
 }
 
-/// All edges but those that follow from others.
+/// Returns all edges that are not implied by others.
 fn edges(needs: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (node, needed) in needs.iter().enumerate() {
@@ -84,7 +84,7 @@ fn edges(needs: &[Vec<usize>]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether `from` needs `to`, perhaps through others.
+/// Returns true if `from` needs `to`, directly or through others.
 fn reaches(needs: &[Vec<usize>], from: usize, to: usize) -> bool {
     let mut seen = vec![false; needs.len()];
     let mut open = vec![from];
@@ -100,7 +100,7 @@ fn reaches(needs: &[Vec<usize>], from: usize, to: usize) -> bool {
 }
 
 impl Layers {
-    /// Orders a row by the mean place of its neighbors in another one.
+    /// Orders a row by the mean position of its neighbors in the row `fixed`.
     fn order(&mut self, row: usize, fixed: usize) {
         let place = |spot: Spot| self.rows[fixed].iter().position(|&other| other == spot);
         let mean = |at: usize, spot: Spot| {
@@ -117,7 +117,7 @@ impl Layers {
         self.rows[row] = keyed.into_iter().map(|(_, spot)| spot).collect();
     }
 
-    /// The spots that a spot is joined to, above and below.
+    /// Returns the spots connected to a spot, above and below.
     fn neighbors(&self, spot: Spot) -> Vec<Spot> {
         let edges = self.edges.iter().enumerate();
         let ends = edges.filter_map(|(edge, &(from, to))| match spot {

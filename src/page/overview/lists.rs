@@ -1,4 +1,4 @@
-//! What lessons show, and what they cite, by lesson and by source.
+//! Lists of figures, demos and exercises by lesson, and of citations by source.
 
 use std::collections::BTreeMap;
 
@@ -7,56 +7,91 @@ use serde::Serialize;
 use super::Kind;
 use crate::page::context::Link;
 use crate::page::words::Words;
-use crate::page::{CourseView, Page, note};
+use crate::page::{CourseView, Page, excerpt, href, note};
 
-/// Figures, demos or exercises.
+/// Template context of lists of figures, demos or exercises.
 #[derive(Serialize)]
 pub struct ExhibitsBody {
     /// By lesson, in order.
     groups: Vec<Group>,
+    /// Kinds that occur, with their names for readers.
+    kinds: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
 struct Group {
     /// The lesson.
     lesson: Link,
-    /// What it holds, in order.
+    /// Entries of the lesson, in order.
     entries: Vec<Entry>,
 }
 
 #[derive(Serialize)]
 struct Entry {
-    /// Where it is.
+    /// Address of the entry.
     href: String,
     /// `Figure 21.2`; empty without a number.
     name: String,
     /// HTML of its title or caption.
     title: String,
+    /// `plot`, `diagram`, …; `demo`, `exercise`.
+    kind: String,
+    /// Name of the kind for readers.
+    kind_name: String,
+    /// Address of a thumbnail; `null` without one.
+    thumbnail: Option<String>,
 }
 
-/// The exhibits of the `wanted` kinds.
-pub fn by_lesson(view: &CourseView<'_>, pages: &[Page], wanted: &[Kind]) -> ExhibitsBody {
+/// Returns the entries of the `wanted` kinds.
+pub fn by_lesson(
+    view: &CourseView<'_>,
+    pages: &[Page],
+    wanted: &[Kind],
+    words: &Words,
+) -> ExhibitsBody {
     let pages: BTreeMap<&str, &Page> = pages
         .iter()
         .map(|page| (page.path.as_str(), page))
         .collect();
     let groups = view.course.lessons.iter().filter_map(|lesson| {
-        let page = pages.get(format!("{}/index.html", lesson.slug).as_str())?;
+        let page = pages.get(lesson.page.as_str())?;
         let exhibits = page.exhibits.iter();
         let exhibits = exhibits.filter(|exhibit| wanted.contains(&exhibit.kind));
-        let entries = exhibits.map(|exhibit| Entry {
-            href: format!("../{}/#{}", lesson.slug, exhibit.id),
-            name: exhibit.name.clone(),
-            title: without_links(&exhibit.title),
+        let entries = exhibits.map(|exhibit| {
+            let drawn = match exhibit.kind {
+                Kind::Figure => excerpt::thumbnail(page, &exhibit.id),
+                Kind::Demo | Kind::Exercise => None,
+            };
+            let kind = match (&drawn, exhibit.kind) {
+                (Some(drawn), _) => drawn.kind.clone(),
+                (None, Kind::Figure) => "drawing".to_owned(),
+                (None, Kind::Demo) => "demo".to_owned(),
+                (None, Kind::Exercise) => "exercise".to_owned(),
+            };
+            Entry {
+                href: format!("../{}#{}", href(lesson), exhibit.id),
+                name: exhibit.name.clone(),
+                title: without_links(&exhibit.title),
+                kind_name: match words.page(&format!("kind_{kind}")) {
+                    "" => words.page("kind_drawing").to_owned(),
+                    name => name.to_owned(),
+                },
+                kind,
+                thumbnail: drawn.map(|drawn| format!("../{}", drawn.path)),
+            }
         });
         let entries: Vec<Entry> = entries.collect();
         (!entries.is_empty()).then(|| Group {
-            lesson: from_below(Link::from_top(lesson)),
+            lesson: from_below(Link::from_top(view, lesson)),
             entries,
         })
     });
+    let groups: Vec<Group> = groups.collect();
+    let entries = groups.iter().flat_map(|group| &group.entries);
+    let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
     ExhibitsBody {
-        groups: groups.collect(),
+        kinds: kinds.collect(),
+        groups,
     }
 }
 
@@ -67,7 +102,7 @@ fn from_below(link: Link) -> Link {
     }
 }
 
-/// HTML without its links and ids, for a place inside of another link or on another page.
+/// Removes links and ids from HTML, for use inside of another link or on another page.
 fn without_links(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -95,7 +130,7 @@ fn without_id(tag: &str) -> String {
     }
 }
 
-/// The bibliography.
+/// Template context of the bibliography.
 #[derive(Serialize)]
 pub struct SourcesBody {
     /// Sources by author and year.
@@ -104,25 +139,24 @@ pub struct SourcesBody {
 
 #[derive(Serialize)]
 struct SourceEntry {
-    /// Its anchor.
+    /// Anchor of the source.
     id: String,
-    /// HTML of who, when, what and where.
+    /// HTML of the formatted source.
     html: String,
     /// The lessons that cite it.
     lessons: Vec<Link>,
 }
 
-/// All sources that a page cites.
+/// Returns all cited sources.
 pub fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
     let mut citing: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
     for page in pages {
-        let slug = page.path.trim_end_matches("/index.html");
-        let Some(lesson) = view.course.by_slug(slug) else {
+        let Some(lesson) = view.course.by_page(&page.path) else {
             continue;
         };
         for key in &page.cited {
-            let link = Link::from_top(lesson);
-            let href = format!("../{}#ref-{key}", link.href);
+            let link = Link::from_top(view, lesson);
+            let href = format!("../{}#.ref-{key}", link.href);
             citing.entry(key).or_default().push(Link { href, ..link });
         }
     }
@@ -145,7 +179,7 @@ pub fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesB
     }
 }
 
-/// `Kaiming He` → `He`, `He, Kaiming and others` → `He`.
+/// Returns the family name: `Kaiming He` → `He`, `He, Kaiming and others` → `He`.
 fn family(name: &str) -> &str {
     match name.split_once(',') {
         Some((family, _)) => family,

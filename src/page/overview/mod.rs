@@ -1,58 +1,39 @@
-//! Pages that list what the lessons hold.
+//! Generated pages that list the content of lessons.
 //!
 //! | page         | lists                                                          |
 //! |--------------|----------------------------------------------------------------|
-//! | `map/`       | lessons and what they build on, drawn and as a list            |
+//! | `map/`       | lessons and their requirements, as a drawing and a list        |
 //! | `figures/`   | figures and demos, by lesson                                   |
 //! | `exercises/` | exercises, by lesson                                           |
-//! | `sources/`   | the bibliography, and where each source is cited               |
-//! | `search/`    | what a search finds, see `site::search`                        |
-//! | `all/`       | all lessons as one document, see `page::whole`                 |
+//! | `sources/`   | the bibliography, and the citations of each source             |
+//! | `search/`    | search results, see `site::search`                             |
+//! | `all/`       | all lessons as one document, see `page::whole`; `print.html` in a book |
 //!
-//! A page that would be empty is not made; a page of the author's at the same address takes its place.
+//! Empty pages are left out; a page of the author at the same address takes precedence.
 
-mod graph;
+pub mod graph;
 mod layers;
 mod lists;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+pub use super::exhibit::{Exhibit, Kind};
 
 use super::context::{self, AssetPaths, Head, Link, PageContext, Site};
 use super::renderer::Renderer;
+use super::view::home_path;
 use super::words::Words;
-use super::{CourseView, Page, previews, whole};
+use super::{CourseView, Page, escape, previews, root_of, whole};
 use crate::course::Course;
-use crate::lesson::tree::{Block, BlockKind, ComponentKind};
+use crate::demo::program::EXERCISE;
+use crate::lesson::tree::{Block, BlockKind};
 use crate::lesson::visit;
+use crate::settings::Addresses;
 
-/// Something of a lesson that overviews list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exhibit {
-    /// What it is.
-    pub kind: Kind,
-    /// Its anchor.
-    pub id: String,
-    /// `Figure 21.2`; empty without a number.
-    pub name: String,
-    /// HTML of its title or caption.
-    pub title: String,
-}
-
-/// What overviews list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    /// A figure or a diagram.
-    Figure,
-    /// A demo with a title.
-    Demo,
-    /// An exercise.
-    Exercise,
-}
-
-/// The most lessons that are drawn as a graph.
+/// Maximum number of lessons that are drawn as a graph.
 const MOST_DRAWN: usize = 200;
 
-/// The overviews of a course: their folders and the keys of their titles.
+/// Returns the generated lists of a course: their folders and the keys of their titles.
 fn folders(course: &Course) -> Vec<(&'static str, &'static str)> {
     let mut has = [false; 2];
     for lesson in &course.lessons {
@@ -69,38 +50,57 @@ fn folders(course: &Course) -> Vec<(&'static str, &'static str)> {
         ("search", "search", !course.lessons.is_empty()),
         (whole::FOLDER, "whole", whole_path(course).is_some()),
     ];
-    let made = all
-        .into_iter()
-        .filter(|&(folder, _, wanted)| wanted && course.by_slug(folder).is_none());
+    let made = all.into_iter().filter(|&(_, _, wanted)| wanted);
     made.map(|(folder, key, _)| (folder, key)).collect()
 }
 
-/// Where the page with all lessons stands, if the course has one.
+/// Returns the path of the list in `folder`.
+fn path_of(folder: &str, course: &Course) -> String {
+    let whole = whole_path(course).filter(|_| folder == whole::FOLDER);
+    whole.map_or_else(|| format!("{folder}/index.html"), str::to_owned)
+}
+
+/// Returns the path of the page with all lessons, if the course has one.
 pub fn whole_path(course: &Course) -> Option<&'static str> {
     let wanted = course.settings.site.whole && whole::is_made(course.lessons.len());
-    (wanted && course.by_slug(whole::FOLDER).is_none()).then_some(whole::PATH)
+    let path = match course.settings.site.addresses {
+        Some(Addresses::Mdbook) => whole::PRINTED,
+        _ => whole::PATH,
+    };
+    wanted.then_some(path)
 }
 
 fn has_more(block: &Block, has: &mut [bool; 2]) {
     match &block.kind {
         BlockKind::Figure(_) | BlockKind::Diagram(_) => has[0] = true,
-        BlockKind::Component(component) => has[1] |= component.kind == ComponentKind::Exercise,
+        BlockKind::Component(component) => has[1] |= component.is(EXERCISE),
         _ => {}
     }
 }
 
-/// Links to the overviews, as the top of the site writes them.
+/// Returns links to the lists, relative to the top of the site.
 pub fn links(course: &Course, words: &Words) -> Vec<Link> {
-    let made = folders(course).into_iter();
-    let links = made.map(|(folder, key)| Link {
-        href: format!("{folder}/"),
+    let link = |href: String, key| Link {
+        href,
         title: words.page(key).to_owned(),
         number: None,
+    };
+    let made = folders(course).into_iter().map(|(folder, key)| {
+        let path = path_of(folder, course);
+        let folder = path.strip_suffix("index.html").unwrap_or(&path);
+        link(folder.to_owned(), key)
     });
-    links.collect()
+    let others = course.settings.also.iter().map(|also| Link {
+        href: format!("{}/", also.at),
+        title: also.title.clone(),
+        number: None,
+    });
+    let home = home_path(course);
+    let home = (home != "index.html").then(|| link(home.to_owned(), "contents"));
+    home.into_iter().chain(made).chain(others).collect()
 }
 
-/// All overviews; `pages` are the finished pages of the course.
+/// Renders all lists; `pages` are the finished pages of the course.
 pub fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
     let made = folders(view.course).into_iter();
     let made = made.map(|(folder, key)| {
@@ -113,11 +113,11 @@ pub fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) ->
             }
             "figures" => {
                 let wanted = [Kind::Figure, Kind::Demo];
-                let body = lists::by_lesson(view, pages, &wanted);
+                let body = lists::by_lesson(view, pages, &wanted, words);
                 page(view, renderer, (folder, "exhibits.html", title), body)
             }
             "exercises" => {
-                let body = lists::by_lesson(view, pages, &[Kind::Exercise]);
+                let body = lists::by_lesson(view, pages, &[Kind::Exercise], words);
                 page(view, renderer, (folder, "exhibits.html", title), body)
             }
             "sources" => {
@@ -125,7 +125,8 @@ pub fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) ->
                 page(view, renderer, (folder, "sources.html", title), body)
             }
             whole::FOLDER => {
-                let body = whole::body(view, pages);
+                let root = root_of(&path_of(folder, view.course));
+                let body = whole::body(view, pages, &root);
                 page(view, renderer, (folder, "whole.html", title), body)
             }
             _ => page(view, renderer, (folder, "search.html", title), Empty {}),
@@ -143,26 +144,28 @@ fn page<B: Serialize>(
     (folder, template, title): (&str, &str, &str),
     body: B,
 ) -> Page {
-    let path = format!("{folder}/index.html");
-    // What repeats the lessons stands for the course in other places.
+    let path = path_of(folder, view.course);
+    let root = root_of(&path);
+    // The page that repeats the lessons has the canonical address of the course.
     let known_as = match folder {
         whole::FOLDER => "index.html",
         _ => &path,
     };
     let context = PageContext {
         site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, "../"),
+        assets: AssetPaths::of(&renderer.assets, &root),
         page: Head {
             title: title.to_owned(),
+            title_html: escape::text(title),
             description: view.course.settings.description.clone(),
             canonical: context::canonical(view, known_as),
             data: String::new(),
             image: previews::address(view, None, &renderer.words),
             translations: context::translations(view, &path),
-            root: "../".to_owned(),
+            root,
             base: None,
         },
         body,
     };
-    super::fill(template, path, &context, renderer)
+    super::plain::fill(template, path, &context, renderer)
 }

@@ -1,4 +1,4 @@
-//! What stands in for `show` in the Rust Playground, after these two lines.
+//! Replacement for `show` in the Rust Playground, after these two lines.
 
 // Stands in for `show`: numbers are printed, figures only named.
 mod show {
@@ -29,5 +29,5 @@ mod show {
     pub fn plot(id: impl Display) -> Plot { println!("[figure {id}]"); Plot }
     pub fn diagram(id: impl Display) -> Plot { plot(id) }
     macro_rules! m { ($($f:ident($($a:ident)*))*) => { impl Plot { $(pub fn $f<$($a),*>(self $(, _: $a)*) -> Plot { self })* } } }
-    m!(add(A) add_through(A B) alt(A) arc_gradient(A) arc_value(A) area(A B) backward() band(A B) bars(A B) boxes(A B) caption(A) column(A) concat(A B) dashed(A B) down() dropped(A) edge(A B) edge_named(A B C) end() gradient(A) group(A B) h_line(A B) here() histogram(A B C) horizontal() labeled(A B) line(A B) multiply(A) multiply_through(A B) node(A B C) note(A B C) op(A) panel(A) params(A) path(A B) paths(A B) points(A B) profile() right() seeds(A B) stack(A B) stacked() step(A B) tap(A) tensor(A B) theory(A B) unravel(A B) v_line(A B) value(A) vectors(A B) x_label(A) x_log() x_range(A B) x_symlog(A) y_label(A) y_log() y_range(A B) y_symlog(A));
+    m!(add(A) add_through(A B) alt(A) arc_gradient(A) arc_value(A) area(A B) backward() band(A B) bars(A B) boxes(A B) caption(A) column(A) concat(A B) dashed(A B) down() dropped(A) edge(A B) edge_named(A B C) end() gradient(A) group(A B) h_line(A B) here() histogram(A B C) horizontal() labeled(A B) line(A B) multiply(A) multiply_through(A B) node(A B C) note(A B C) op(A) panel(A) params(A) path(A B) paths(A B) points(A B) profile() right() seeds(A B) stack(A B) stacked() stem(A B) step(A B) tap(A) tensor(A B) theory(A B) unravel(A B) v_line(A B) value(A) vectors(A B) x_label(A) x_log() x_range(A B) x_symlog(A) y_label(A) y_log() y_range(A B) y_symlog(A));
 }

@@ -1,48 +1,49 @@
-//! The picture that other sites show beside a link to a lesson: its title, drawn at build.
+//! Preview pictures for other sites: the title of a lesson, drawn at build.
 //!
-//! 1200 by 630 pixels of sixteen colors, in letters that the program carries, so that every machine
-//! draws the same bytes. A title with a letter that they lack has no picture, rather than one with boxes.
-//! There is no shaping, which is why scripts that need it are not among them.
+//! 1200 by 630 pixels in sixteen colors, with an embedded typeface, so that every machine draws the
+//! same bytes. A title with a character that the typeface lacks has no picture. There is no text
+//! shaping, so scripts that need it are not supported.
 
 mod png;
 
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 
-/// Where the picture stands, beside the page.
+/// Name of the file beside the page.
 pub const NAME: &str = "preview.png";
 
-/// In pixels.
+/// Width and height in pixels.
 pub const SIZE: (usize, usize) = (1200, 630);
 
-/// Courses with more lessons have one picture for all: a thousand of them take longer than their pages.
+/// Maximum number of lessons with a picture each; beyond that, one for all, since drawing takes
+/// longer than rendering.
 pub const MOST: usize = 500;
 
 const MARGIN: f32 = 84.0;
 const BAR: usize = 20;
 const SMALL: f32 = 36.0;
-/// Sizes of the title that are tried, and how many lines each may have.
+/// Sizes of the title to try, with the maximum number of lines for each.
 const LARGE: [(f32, usize); 3] = [(92.0, 3), (76.0, 4), (60.0, 5)];
 
-/// The ramp from paper to ink takes all but the last color.
+/// Palette indices from background to text color use all but the last color.
 const INK: u8 = 14;
 const GREEN: u8 = 15;
 const PAPER_COLOR: [u8; 3] = [0xfb, 0xfc, 0xfb];
 const INK_COLOR: [u8; 3] = [0x15, 0x1a, 0x18];
 const GREEN_COLOR: [u8; 3] = [0x0a, 0x6b, 0x4b];
 
-/// What is written.
+/// Text of a picture.
 pub struct Text<'t> {
-    /// Above the title.
+    /// Name of the course, above the title.
     pub course: &'t str,
-    /// In large letters.
+    /// Title, in large letters.
     pub title: &'t str,
-    /// Below, for example the number of the lesson.
+    /// Label below, such as the number of the lesson.
     pub label: &'t str,
-    /// Whether it is written from right to left.
+    /// True if it is written from right to left.
     pub mirrored: bool,
 }
 
-/// Whether the letters of the text are among those that can be drawn.
+/// Returns true if the typeface has all characters of the text.
 pub fn can_draw(text: &Text<'_>) -> bool {
     let font = font();
     let all = [text.course, text.title, text.label].concat();
@@ -50,7 +51,7 @@ pub fn can_draw(text: &Text<'_>) -> bool {
     letters.all(|letter| letter == '\u{202f}' || font.glyph_id(letter).0 != 0)
 }
 
-/// The picture, if the text can be drawn.
+/// Draws the picture; `None` if the typeface lacks a character.
 pub fn draw(text: &Text<'_>) -> Option<Vec<u8>> {
     if !can_draw(text) {
         return None;
@@ -89,7 +90,7 @@ fn palette() -> png::Palette {
     palette
 }
 
-/// The largest size in which the title has few enough lines, and those lines.
+/// Returns the largest size at which the title has few enough lines, and those lines.
 fn fitted(sheet: &Sheet, title: &str) -> (f32, Vec<String>) {
     let broken = |size| sheet.broken(title, size);
     let fits = LARGE.iter().map(|&(size, most)| (size, most, broken(size)));
@@ -112,7 +113,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    /// The stripe where lines begin: green is what the machine made.
+    /// Draws the stripe at the start of lines, in the green of generated content.
     fn bar(&mut self) {
         for row in self.pixels.chunks_mut(SIZE.0) {
             let from = if self.mirrored { SIZE.0 - BAR } else { 0 };
@@ -128,7 +129,7 @@ impl Sheet {
         letters.sum()
     }
 
-    /// `text` in lines that fit between the margins.
+    /// Wraps `text` into lines that fit between the margins.
     fn broken(&self, text: &str, size: f32) -> Vec<String> {
         let room = SIZE.0 as f32 - 2.0 * MARGIN;
         let mut lines: Vec<String> = Vec::new();
@@ -142,16 +143,18 @@ impl Sheet {
         lines
     }
 
-    /// One line, its letters on `base`, as dark as `ink`.
+    /// Draws one line on the baseline `base`, in the palette color `ink`.
     fn line(&mut self, text: &str, base: f32, size: f32, ink: u8) {
-        let text = match self.mirrored {
-            true => visual(text),
-            false => text.to_owned(),
+        let text = if self.mirrored {
+            visual(text)
+        } else {
+            text.to_owned()
         };
         let scale = PxScale::from(size);
-        let mut x = match self.mirrored {
-            true => SIZE.0 as f32 - MARGIN - self.width(&text, size),
-            false => MARGIN,
+        let mut x = if self.mirrored {
+            SIZE.0 as f32 - MARGIN - self.width(&text, size)
+        } else {
+            MARGIN
         };
         for letter in text.chars() {
             let id = self.font.glyph_id(letter);
@@ -177,15 +180,18 @@ impl Sheet {
     }
 }
 
-/// A line of a script that runs from right to left in the order in which it is drawn: words and
-/// letters turned around, but for runs of words in other scripts.
+/// Returns a line of a right-to-left script in visual order: words and letters are reversed, except
+/// runs of words in other scripts.
 fn visual(line: &str) -> String {
     let is_mirrored = |word: &&str| word.chars().any(|c| ('\u{590}'..='\u{5ff}').contains(&c));
     let words: Vec<&str> = line.split(' ').collect();
     let runs = words.chunk_by(|a, b| is_mirrored(a) == is_mirrored(b));
-    let turned = runs.map(|run| match is_mirrored(&run[0]) {
-        true => run.join(" ").chars().rev().collect::<String>(),
-        false => run.join(" "),
+    let turned = runs.map(|run| {
+        if is_mirrored(&run[0]) {
+            run.join(" ").chars().rev().collect::<String>()
+        } else {
+            run.join(" ")
+        }
     });
     let turned: Vec<String> = turned.collect();
     turned.into_iter().rev().collect::<Vec<_>>().join(" ")

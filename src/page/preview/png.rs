@@ -1,15 +1,15 @@
-//! Pixels of sixteen colors as a PNG file.
+//! Encodes pixels of sixteen colors as a PNG file.
 //!
 //! Follows the PNG specification, third edition. The same pixels give the same bytes.
 
-/// Colors, red first.
+/// Colors as red, green, blue.
 pub type Palette = [[u8; 3]; 16];
 
-/// A picture; `pixels` are indices into `palette`, row by row.
+/// Encodes a picture; `pixels` are indices into `palette`, row by row.
 pub fn png(width: usize, pixels: &[u8], palette: &Palette) -> Vec<u8> {
     let height = pixels.len() / width;
     let mut header = [width as u32, height as u32].map(u32::to_be_bytes).concat();
-    // Four bits, colors of a palette, the only compression, the only filter, not interlaced.
+    // Bit depth 4, indexed color, compression and filter method 0, no interlace.
     header.extend([4, 3, 0, 0, 0]);
     let mut packed = Vec::with_capacity(height * (width / 2 + 1));
     for row in pixels.chunks(width) {
@@ -34,24 +34,8 @@ fn push_chunk(name: &[u8; 4], data: &[u8], file: &mut Vec<u8>) {
     let start = file.len();
     file.extend(name);
     file.extend(data);
-    let check = crc(&file[start..]);
+    let check = crc32fast::hash(&file[start..]);
     file.extend(check.to_be_bytes());
-}
-
-/// CRC-32 as in ISO 3309.
-fn crc(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| {
-        let mut crc = crc ^ u32::from(*byte);
-        for _ in 0..8 {
-            let low = crc & 1;
-            crc >>= 1;
-            if low == 1 {
-                crc ^= 0xedb8_8320;
-            }
-        }
-        crc
-    };
-    !bytes.iter().fold(!0, step)
 }
 
 #[cfg(test)]

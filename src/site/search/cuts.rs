@@ -1,9 +1,9 @@
-//! Pages that were cut into words, put together to the lists of the index.
+//! Index segments: the tokenized pages, and how they are merged to the lists of the index.
 //!
-//! Cutting is most of the work, so what a lesson gave is kept while its text is the same, also
-//! between runs (`kept`). What is kept is close to what is written: for each word of a section a
-//! number that stands for the word, and the text of its places. Putting it together is one pass
-//! over all of them.
+//! Tokenizing is most of the work, so the segment of a lesson is reused while its text is
+//! unchanged, also between runs (`kept`). Segments are close to the final format: for each word of
+//! a section, the number of the word and the text of its positions. Merging is one pass over all of
+//! them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,56 +13,58 @@ use rayon::prelude::*;
 use super::vocabulary::Vocabulary;
 use super::{COMMON, Indexed, Posting, cut, push_number};
 use crate::digest::Digest;
+use crate::formula::Formulas;
 use crate::lesson::Lesson;
 
-/// Lessons that are cut before their words get numbers: until then each word is a text of its own.
+/// Number of lessons that are tokenized at a time: until words get numbers, each is a text of its
+/// own.
 const AT_ONCE: usize = 512;
 
-/// What earlier builds cut, and the words that they met.
+/// Segments of earlier builds, and their words.
 #[derive(Debug, Default)]
 pub struct Cuts {
-    /// By the lesson's name, with the digest of all that was cut.
+    /// Segments by the lesson's name, with the digest of their inputs.
     pub(super) pages: HashMap<String, (Digest, Arc<Cut>)>,
     pub(super) words: Vocabulary,
 }
 
-/// One page, its sections in order.
+/// Segment of one page.
 #[derive(Debug)]
 pub struct Cut {
-    /// The sections.
+    /// Sections, in order.
     pub sections: Vec<CutSection>,
 }
 
-/// One section.
+/// Segment of one section.
 #[derive(Debug)]
 pub struct CutSection {
-    /// What results show of it, as JSON without the page and the brackets.
+    /// Its entry in results, as JSON without the page and the brackets.
     pub described: String,
-    /// The texts of all posts, one after the other.
+    /// Texts of all posts, one after the other.
     pub(super) text: String,
     pub(super) posts: Vec<Post>,
 }
 
-/// Where one word stands in one section.
+/// Positions of one word in one section.
 #[derive(Debug)]
 pub(super) struct Post {
     pub word: u32,
-    /// Where its text ends.
+    /// Byte offset of the end of its text.
     pub end: u32,
-    /// Bytes of its text that say how often it stands there; positions follow.
+    /// Number of bytes of its text that contain the count; positions follow.
     pub count: u8,
 }
 
-/// A section whose words have no numbers yet; those of its posts are theirs in the list.
+/// A section whose words have no numbers yet; `word` of a post is an index into its list.
 struct Unnumbered {
     section: CutSection,
     words: Vec<String>,
 }
 
-/// A page that was cut before, or now.
+/// A segment that is reused, or the sections of a page tokenized now.
 type Known = Result<Arc<Cut>, Vec<Unnumbered>>;
 
-/// The places of one word in all sections, as they are put together.
+/// Positions of one word in all sections, while segments are merged.
 #[derive(Clone, Default)]
 struct Places {
     sections: usize,
@@ -72,17 +74,18 @@ struct Places {
 }
 
 impl Cuts {
-    /// The lessons as they were cut; those that are new are cut now, and others forgotten.
-    pub fn of(&mut self, lessons: &[&Arc<Lesson>]) -> Vec<Arc<Cut>> {
+    /// Returns the segments of the lessons; changed lessons are tokenized, and segments of others
+    /// dropped.
+    pub fn of(&mut self, lessons: &[&Arc<Lesson>], formulas: &Formulas) -> Vec<Arc<Cut>> {
         let mut pages = HashMap::with_capacity(lessons.len());
         let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
         for some in lessons.chunks(AT_ONCE) {
             let found = some.par_iter().map(|lesson| {
-                let key = key(lesson);
+                let key = key(lesson, formulas);
                 let known = self.pages.get(&lesson.name);
                 let known = known.filter(|(before, _)| *before == key);
                 let known = known.map(|(_, cut)| Arc::clone(cut));
-                (key, known.ok_or_else(|| unnumbered(cut(lesson))))
+                (key, known.ok_or_else(|| unnumbered(cut(lesson, formulas))))
             });
             let found: Vec<(Digest, Known)> = found.collect();
             for (lesson, (key, found)) in some.iter().zip(found) {
@@ -95,7 +98,7 @@ impl Cuts {
         cuts
     }
 
-    /// A page with numbers for its words.
+    /// Assigns numbers to the words of a page.
     fn number(&mut self, page: Vec<Unnumbered>) -> Cut {
         let sections = page.into_iter().map(|Unnumbered { mut section, words }| {
             for (post, word) in section.posts.iter_mut().zip(&words) {
@@ -108,7 +111,7 @@ impl Cuts {
         }
     }
 
-    /// All words with what they share with the word before, and where each stands.
+    /// Returns all words, each relative to the one before it, and the positions of each.
     pub fn invert(&mut self, pages: &[Arc<Cut>]) -> (String, String) {
         let places = self.places(pages);
         self.words.sort();
@@ -116,7 +119,7 @@ impl Cuts {
         let mut last = "";
         for &number in self.words.sorted() {
             let (word, found) = (self.words.get(number), &places[number as usize]);
-            // Words of earlier builds that nobody uses any more.
+            // Words of earlier builds that no section uses any more.
             if found.sections == 0 {
                 continue;
             }
@@ -131,7 +134,7 @@ impl Cuts {
         (names, posts)
     }
 
-    /// Where each word stands, by its number.
+    /// Returns the positions of each word, by its number.
     fn places(&self, pages: &[Arc<Cut>]) -> Vec<Places> {
         let sections = || pages.iter().flat_map(|page| &page.sections);
         let mut places = vec![Places::default(); self.words.len()];
@@ -146,9 +149,10 @@ impl Cuts {
             let mut start = 0;
             for post in &section.posts {
                 let found = &mut places[post.word as usize];
-                let end = match found.is_common {
-                    true => start + usize::from(post.count),
-                    false => post.end as usize,
+                let end = if found.is_common {
+                    start + usize::from(post.count)
+                } else {
+                    post.end as usize
                 };
                 push_number(at - found.last, &mut found.text);
                 found.text.push_str(&section.text[start..end]);
@@ -160,15 +164,20 @@ impl Cuts {
     }
 }
 
-/// All that the cut of a lesson is made of.
-fn key(lesson: &Lesson) -> Digest {
-    let own = [lesson.slug.as_bytes(), lesson.digest.as_bytes()];
+/// Returns the digest of everything that the segment of a lesson depends on.
+fn key(lesson: &Lesson, formulas: &Formulas) -> Digest {
+    let formulas = formulas.digest();
+    let own = [
+        lesson.slug.as_bytes(),
+        lesson.digest.as_bytes(),
+        formulas.as_bytes(),
+    ];
     let included = lesson.included.iter();
     let included = included.flat_map(|(file, text)| [file.as_bytes(), text.as_bytes()]);
     Digest::of_fields(own.into_iter().chain(included))
 }
 
-/// What was indexed as it is kept, but for the numbers of words.
+/// Converts tokenized sections to segments, except for the numbers of words.
 fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
     let sections = page.sections.into_iter().map(|indexing| {
         let described = indexing.described();
@@ -198,7 +207,8 @@ fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
 }
 
 impl Posting {
-    /// Adds the count and the distances of the positions, and gives where the count ends.
+    /// Appends the count and the differences of the positions; returns the offset at which the
+    /// count ends.
     fn push(&self, out: &mut String) -> usize {
         let count = self.positions.len() as u32;
         push_number(count * 2 + u32::from(self.code), out);
@@ -212,7 +222,7 @@ impl Posting {
     }
 }
 
-/// A word, after how many characters it shares with the `last` one.
+/// Appends a word: the number of characters shared with `last`, and the rest.
 fn push_word(word: &str, last: &str, out: &mut String) {
     let shared = last.chars().zip(word.chars());
     let shared = shared.take_while(|(a, b)| a == b).count().min(35);
@@ -244,7 +254,8 @@ mod tests {
         let (terms, posts) = cuts.invert(&pages);
         assert_eq!(terms, "0net\n3s\n2w\n");
         let lines: Vec<&str> = posts.lines().collect();
-        // Section 0: one position, 8 (after the gap of no heading); section 1: 8 and 10.
+        // Section 0: one position, 8 (the first after the gap of an empty heading); section 1: 8
+        // and 10.
         assert_eq!(lines, ["02812A", "128", "129"]);
     }
 

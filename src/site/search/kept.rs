@@ -1,18 +1,21 @@
-//! Cuts as bytes, for builds to come.
+//! Encodes index segments as bytes, for later builds.
 //!
-//! Words that some page has, in order; then pages, their sections and posts, words by their place in
-//! that order. Numbers have seven bits a byte, the lowest first. What cannot be read is nothing.
+//! First the used words, in order; then pages, their sections and posts, with words by their
+//! position in that order. Numbers have seven bits a byte, lowest first. Invalid bytes decode to
+//! `None`.
 
 use std::sync::Arc;
 
 use super::cuts::{Cut, CutSection, Cuts, Post};
 use crate::digest::Digest;
+use crate::memo::Remembered;
 
-impl Cuts {
-    /// All that is kept.
-    pub fn to_bytes(&self) -> Vec<u8> {
+impl Remembered for Cuts {
+    const FILE: Option<&'static str> = Some(".cuts");
+
+    fn to_bytes(&self) -> Vec<u8> {
         let pages = || self.pages.values().flat_map(|(_, page)| &page.sections);
-        // By the number of a word, its place in what is written, from 1.
+        // For each word number, its position among the written words, from 1.
         let mut places = vec![0; self.words.len()];
         for post in pages().flat_map(|section| &section.posts) {
             places[post.word as usize] = 1;
@@ -40,8 +43,7 @@ impl Cuts {
         out.0
     }
 
-    /// What was kept; `None` if these are no such bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut cuts = Self::default();
         let mut from = Reader(bytes);
         for _ in 0..from.number()? {
@@ -117,7 +119,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(count)?).ok()
     }
 
-    /// A section whose words are among the first `words`.
+    /// Decodes a section; its words must be below `words`.
     fn section(&mut self, words: usize) -> Option<CutSection> {
         let described = self.text()?.to_owned();
         let text = self.text().filter(|text| text.is_ascii())?.to_owned();
@@ -147,6 +149,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formula::Formulas;
     use crate::lesson::{Lesson, Place, parse};
 
     fn lesson(text: &str) -> Arc<Lesson> {
@@ -155,7 +158,9 @@ mod tests {
             name: "01-a/index.md".to_owned(),
             folder: "01-a".to_owned(),
             slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
             number: Some(1),
+            title: None,
         };
         Arc::new(parse(place, text))
     }
@@ -164,19 +169,19 @@ mod tests {
     fn cuts_read_back_are_the_same_and_new_words_find_their_place() {
         let mut cuts = Cuts::default();
         let first = lesson("# One\n\nThe net has a gate.\n\n```\nlet word = 3;\n```\n");
-        let pages = cuts.of(&[&first]);
+        let pages = cuts.of(&[&first], &Formulas::default());
         let whole = cuts.invert(&pages);
         let bytes = cuts.to_bytes();
         let mut read = Cuts::from_bytes(&bytes).expect("it was written");
-        let pages = read.of(&[&first]);
+        let pages = read.of(&[&first], &Formulas::default());
         assert_eq!(read.invert(&pages), whole);
         assert_eq!(read.words.len(), cuts.words.len());
         let second = lesson("# One\n\nThe nest has a hinge.\n");
-        let pages = read.of(&[&second]);
+        let pages = read.of(&[&second], &Formulas::default());
         let mut fresh = Cuts::default();
-        let clean = fresh.of(&[&second]);
+        let clean = fresh.of(&[&second], &Formulas::default());
         assert_eq!(read.invert(&pages), fresh.invert(&clean));
-        // Words that nobody uses any more are not kept.
+        // Unused words are not encoded.
         let again = Cuts::from_bytes(&read.to_bytes()).expect("it was written");
         assert_eq!(again.words.len(), fresh.words.len());
     }
@@ -184,7 +189,7 @@ mod tests {
     #[test]
     fn what_is_cut_off_is_nothing() {
         let mut cuts = Cuts::default();
-        let pages = cuts.of(&[&lesson("Some words.\n")]);
+        let pages = cuts.of(&[&lesson("Some words.\n")], &Formulas::default());
         cuts.invert(&pages);
         let bytes = cuts.to_bytes();
         for end in 0..bytes.len() {

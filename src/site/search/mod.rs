@@ -1,19 +1,19 @@
-//! The index that readers search: made at build, loaded by the page when it is first needed.
+//! The search index: made at build, and loaded by a page when a reader searches.
 //!
-//! It is a script that calls `didact.index`, so that it also loads from a disk, where pages may
-//! not fetch files. Its name has no digest: a change to one lesson would otherwise change the
-//! name that every page has to know.
+//! It is a script that calls `didact.index`, so that it also loads from a disk, where pages may not
+//! fetch files. Its name has no digest: otherwise a change to one lesson would change a name that
+//! every page contains.
 //!
-//! | part       | what                                                                |
+//! | part       | content |
 //! |------------|---------------------------------------------------------------------|
 //! | `pages`    | address, title and number of each page                              |
-//! | `sections` | page, anchor, heading, first words, words in the heading, words in all |
-//! | `terms`    | all words, sorted; each begins with how much it shares with the last |
-//! | `posts`    | for each word, where it stands: numbers in base 32, see below       |
+//! | `sections` | page, anchor, heading, first words, words in the heading, number of words |
+//! | `terms`    | all words, sorted; each begins with the number of characters it shares with the last |
+//! | `posts`    | for each word, its positions: numbers in base 32, see below |
 //!
-//! A word's line has for each section its distance from the last one, then twice the count of
-//! positions and one more if code has it too, then the distances of the positions. Words that stand
-//! in most sections keep how often they do, and not where: their lines begin with `!`.
+//! A word's line contains for each section its distance from the last one, then twice the number of
+//! positions, plus one if code contains it too, then the differences of the positions. For words in
+//! most sections only the counts are stored; their lines begin with `!`.
 
 mod cuts;
 mod kept;
@@ -24,59 +24,63 @@ mod vocabulary;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::formula::Formulas;
 use crate::lesson::Lesson;
-use crate::page::{CourseView, number, title};
-pub use cuts::Cuts;
+use crate::memo::Memo;
+use crate::page::{CourseView, href, number, title};
+use cuts::Cuts;
 use sections::{Section, sections};
 use tokens::tokens;
 
-/// Where the index stands in the site.
+/// Path of the index in the site.
 pub const PATH: &str = "assets/index.js";
 
-/// Characters of a section's beginning that results show.
+/// Number of characters of a section's beginning that results show.
 const EXCERPT: usize = 100;
 
-/// A word is common if it stands in at least so many sections, and in a tenth of all.
+/// Minimum number of sections of a common word, which must also be in a tenth of all.
 const COMMON: usize = 12;
 
-/// Words of different pieces of text are not neighbors.
+/// Distance between the positions of different pieces of text, so that they are not adjacent.
 const GAP: u32 = 8;
 
-/// One page, cut into words.
+/// One page, tokenized.
 struct Indexed {
     sections: Vec<Indexing>,
 }
 
-/// One section, cut into words.
+/// One section, tokenized.
 struct Indexing {
     section: Section,
-    /// Words in the heading, and those that name what the section is about.
+    /// Number of words in the heading and in the names of the section.
     heading: u32,
-    /// Words in all, code not among them.
+    /// Number of words, without code.
     length: u32,
     words: HashMap<String, Posting>,
 }
 
-/// Where one word stands in one section.
+/// Positions of one word in one section.
 #[derive(Clone, Debug, Default)]
 struct Posting {
     /// Positions in heading and text.
     positions: Vec<u32>,
-    /// Whether it stands in code.
+    /// True if code contains it.
     code: bool,
 }
 
-/// The index of a course as a script; lessons that earlier builds cut are not cut again.
-pub fn index(view: &CourseView<'_>, cuts: &mut Cuts) -> String {
+/// Returns the index of a course as a script; segments of unchanged lessons are reused.
+pub fn index(view: &CourseView<'_>, memo: &Memo) -> String {
+    let mut cuts: Cuts = memo.take();
     let all: Vec<&Arc<Lesson>> = view.course.all().collect();
-    let pages = cuts.of(&all);
+    let pages = cuts.of(&all, &view.course.formulas);
     let (terms, posts) = cuts.invert(&pages);
+    memo.put(cuts);
     let json = |value: serde_json::Value| value.to_string();
     let described = all.iter().map(|lesson| {
         let number = number(lesson).map_or(0, |number| number);
         json(serde_json::json!([
-            format!("{}/", lesson.slug),
-            title(lesson),
+            href(lesson),
+            view.title(lesson),
             number
         ]))
     });
@@ -95,9 +99,9 @@ pub fn index(view: &CourseView<'_>, cuts: &mut Cuts) -> String {
     )
 }
 
-fn cut(lesson: &Lesson) -> Indexed {
-    let mut found = sections(lesson);
-    found[0].names.push(title(lesson));
+fn cut(lesson: &Lesson, formulas: &Formulas) -> Indexed {
+    let mut found = sections(lesson, formulas);
+    found[0].names.push(title(lesson, formulas));
     let sections = found.into_iter().map(indexing);
     Indexed {
         sections: sections.collect(),
@@ -124,7 +128,7 @@ fn indexing(section: Section) -> Indexing {
         }
     }
     for word in section.code.iter().flat_map(|code| tokens(code)) {
-        // Numbers and single letters of code are noise.
+        // Numbers and single letters in code are noise.
         if word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()) {
             words.entry(word).or_default().code = true;
         }
@@ -138,7 +142,7 @@ fn indexing(section: Section) -> Indexing {
 }
 
 impl Indexing {
-    /// The section as results show it, as JSON without its page and the brackets.
+    /// Returns the section's entry in results, as JSON without its page and the brackets.
     fn described(&self) -> String {
         let section = &self.section;
         let excerpt = excerpt(&section.text);
@@ -149,7 +153,7 @@ impl Indexing {
     }
 }
 
-/// The first words of a section.
+/// Returns the first words of a section.
 fn excerpt(pieces: &[String]) -> String {
     let text = pieces.iter().find(|piece| piece.chars().count() > 30);
     let Some(text) = text.or(pieces.first()) else {
@@ -163,8 +167,8 @@ fn excerpt(pieces: &[String]) -> String {
     format!("{}…", text[..cut].trim_end_matches([',', ':', ';', '.']))
 }
 
-/// A number in digits of five bits, the lowest first; all but the last come from the upper half of
-/// the alphabet.
+/// Appends a number in digits of five bits, lowest first; all digits but the last come from the
+/// upper half of the alphabet.
 fn push_number(mut number: u32, out: &mut String) {
     const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
     loop {

@@ -1,27 +1,29 @@
-//! What can be found: the sections of lessons, the terms of a glossary.
+//! Searchable parts of lessons: their sections, and the terms of a glossary.
 
+use crate::formula::Formulas;
 use crate::lesson::Lesson;
-use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Item, Lead, plain_text};
+use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Item, Lead, plain_text, spoken};
 
-/// A part of a page that a result leads to.
+/// A part of a page that a result links to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Its anchor; empty for the top of the page.
+    /// Anchor; empty for the top of the page.
     pub id: String,
-    /// Its heading; empty for the top of the page.
+    /// Heading; empty for the top of the page.
     pub heading: String,
-    /// Other words that name what it is about: terms that it defines.
+    /// Other names of its topic: terms that it defines.
     pub names: Vec<String>,
     /// Prose, in pieces.
     pub text: Vec<String>,
-    /// Code that readers see, in pieces.
+    /// Visible code, in pieces.
     pub code: Vec<String>,
 }
 
-/// The sections of a page, its top first.
-pub fn sections(lesson: &Lesson) -> Vec<Section> {
+/// Returns the sections of a page; the first is its top.
+pub fn sections(lesson: &Lesson, formulas: &Formulas) -> Vec<Section> {
     let mut found = Collector {
         lesson,
+        formulas,
         sections: vec![Section::default()],
     };
     let summary = lesson.front.summary.iter().cloned();
@@ -33,6 +35,7 @@ pub fn sections(lesson: &Lesson) -> Vec<Section> {
 
 struct Collector<'a> {
     lesson: &'a Lesson,
+    formulas: &'a Formulas,
     sections: Vec<Section>,
 }
 
@@ -52,7 +55,7 @@ impl Collector<'_> {
             BlockKind::List { items, .. } => self.items(items),
             BlockKind::Quote(blocks) => self.blocks(blocks),
             BlockKind::Callout(callout) => {
-                let title = plain_text(&callout.title);
+                let title = spoken(&callout.title, self.formulas);
                 match callout.lead {
                     Some(Lead::Definition) => self.last().names.push(title),
                     _ => self.last().text.push(title),
@@ -83,9 +86,10 @@ impl Collector<'_> {
         }
     }
 
-    /// A heading opens a section down to `deepest`; a lower one belongs to the section it is in.
+    /// Begins a section if the level is at most `deepest`; lower headings belong to the current
+    /// section.
     fn heading(&mut self, heading: &Heading, deepest: u8) {
-        let words = plain_text(&heading.content);
+        let words = spoken(&heading.content, self.formulas);
         match heading.level {
             1 => {}
             level if level <= deepest => self.sections.push(Section {
@@ -97,15 +101,14 @@ impl Collector<'_> {
         }
     }
 
-    /// A term of a glossary is a place of its own; within a lesson it is only words.
+    /// A term of a glossary begins a section; within a lesson it is plain text.
     fn term(&mut self, term: &[Inline]) {
         if !self.lesson.folder.is_empty() {
             return self.say(term);
         }
-        let words = plain_text(term);
         self.sections.push(Section {
-            id: crate::lesson::slug(&words),
-            heading: words,
+            id: crate::lesson::slug(&plain_text(term)),
+            heading: spoken(term, self.formulas),
             ..Section::default()
         });
     }
@@ -125,7 +128,7 @@ impl Collector<'_> {
     }
 
     fn say(&mut self, content: &[Inline]) {
-        let words = prose(content);
+        let words = spoken(content, self.formulas);
         if !words.trim().is_empty() {
             self.last().text.push(words);
         }
@@ -134,18 +137,4 @@ impl Collector<'_> {
     fn last(&mut self) -> &mut Section {
         self.sections.last_mut().expect("the top is always there")
     }
-}
-
-/// Running text as it is searched: of formulas only those that read like text, as `k = 32`.
-fn prose(content: &[Inline]) -> String {
-    let words = content.iter().map(|inline| match inline {
-        Inline::Math { tex, .. } | Inline::DisplayMath { tex, .. } => match tex.contains('\\') {
-            true => "…".to_owned(),
-            false => tex.replace(['{', '}', '_', '^'], ""),
-        },
-        Inline::Emphasis(inside) | Inline::Strong(inside) | Inline::Strike(inside) => prose(inside),
-        Inline::Link { content, .. } => prose(content),
-        other => plain_text(std::slice::from_ref(other)),
-    });
-    words.collect()
 }

@@ -1,14 +1,14 @@
-//! Text to the words that can be searched for.
+//! Splits text into searchable words.
 //!
-//! A word is a run of letters and digits, in small letters and without accents, so that
-//! `Élan`, `elan` and `ｅｌａｎ` are one. Scripts that put no blanks between words (Chinese,
-//! Japanese, Thai and their neighbors) are cut into overlapping pairs of characters. There is no
-//! stemming: prefixes do most of its work in every language, and no language is special.
-//! `templates/assets/later/search.js` cuts queries by the same rules.
+//! A word is a run of letters and digits, in lower case and without accents, so that `Élan`, `elan`
+//! and `ｅｌａｎ` are equal. Scripts without blanks between words (Chinese, Japanese, Thai and others)
+//! are split into overlapping pairs of characters. There is no stemming: matching prefixes replaces
+//! most of it in every language. `templates/assets/later/search.js` splits queries by the same
+//! rules.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The words of `text`, in order.
+/// Returns the words of `text`, in order.
 pub fn tokens(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
@@ -20,25 +20,27 @@ pub fn tokens(text: &str) -> Vec<String> {
     };
     if text.is_ascii() {
         for character in text.chars() {
-            match character.is_ascii_alphanumeric() {
-                true => word.push(character.to_ascii_lowercase()),
-                false => take(&mut word),
+            if character.is_ascii_alphanumeric() {
+                word.push(character.to_ascii_lowercase())
+            } else {
+                take(&mut word)
             }
         }
         take(&mut word);
         return found;
     }
     for character in text.nfkd().filter(|&c| !is_accent(c)) {
-        match character.is_alphanumeric() {
-            true => word.extend(character.to_lowercase().filter(|&c| !is_accent(c))),
-            false => take(&mut word),
+        if character.is_alphanumeric() {
+            word.extend(character.to_lowercase().filter(|&c| !is_accent(c)))
+        } else {
+            take(&mut word)
         }
     }
     take(&mut word);
     found
 }
 
-/// Marks that stand above or below letters and are left out by those who type in a hurry.
+/// Returns true for marks above or below letters, which are often left out in queries.
 fn is_accent(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{36f}'      // Latin, Greek, Cyrillic
@@ -48,7 +50,7 @@ fn is_accent(character: char) -> bool {
         | '\u{3099}' | '\u{309a}') // voiced kana
 }
 
-/// Whether words of its script stand without blanks between them.
+/// Returns true if the script of the character has no blanks between words.
 fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
         0x0e00..=0x0eff            // Thai, Lao
@@ -65,9 +67,10 @@ fn push(word: &str, found: &mut Vec<String>) {
     }
     let characters: Vec<char> = word.chars().collect();
     for run in characters.chunk_by(|&a, &b| is_unspaced(a) == is_unspaced(b)) {
-        match is_unspaced(run[0]) && run.len() > 1 {
-            true => found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>())),
-            false => found.push(run.iter().collect()),
+        if is_unspaced(run[0]) && run.len() > 1 {
+            found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()))
+        } else {
+            found.push(run.iter().collect())
         }
     }
 }

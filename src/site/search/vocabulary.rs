@@ -1,48 +1,48 @@
-//! Words and the numbers that stand for them.
+//! Maps words to numbers and back.
 //!
-//! Words that were kept come in order, and are found by halving; a course of ten thousand lessons
-//! has a million, and most builds meet a few new ones.
+//! Words of earlier builds arrive sorted, and are found by binary search; a course of ten thousand
+//! lessons has a million, and most builds add only a few.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-/// See above.
+/// All words of the index segments, with their numbers.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// All words, one after the other.
     text: String,
-    /// Where each ends, by its number.
+    /// Byte offset of the end of each word, by its number.
     ends: Vec<u32>,
-    /// How many of them, the first ones, are in order.
+    /// Number of words that arrived sorted; these have the lowest numbers.
     kept: u32,
-    /// The numbers of the others.
+    /// Numbers of the other words.
     numbers: HashMap<Box<str>, u32>,
     /// All numbers, in the order of their words.
     sorted: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// How many words there are.
+    /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The word of a number.
+    /// Returns the word with this number.
     pub fn get(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start as usize..self.ends[at] as usize]
     }
 
-    /// Adds a word that comes after all others, before any that has no such place.
+    /// Appends a word that sorts after all others; before any call of `number_of`.
     pub fn push_kept(&mut self, word: &str) {
         self.sorted.push(self.kept);
         self.kept += 1;
         self.push(word);
     }
 
-    /// The number of a word; a new one if it has none.
+    /// Returns the number of a word, adding the word if needed.
     pub fn number_of(&mut self, word: &str) -> u32 {
         if let Some(number) = self.known(word) {
             return number;
@@ -74,7 +74,7 @@ impl Vocabulary {
         None
     }
 
-    /// Puts new words in order.
+    /// Sorts new words among the others.
     pub fn sort(&mut self) {
         let (known, all) = (self.sorted.len() as u32, self.len() as u32);
         if known == all {
@@ -86,7 +86,8 @@ impl Vocabulary {
         self.sorted = sorted;
     }
 
-    /// All numbers in the order of their words, since [`sort`](Self::sort) was called.
+    /// Returns all numbers in the order of their words, as of the last call of
+    /// [`sort`](Self::sort).
     pub fn sorted(&self) -> &[u32] {
         &self.sorted
     }

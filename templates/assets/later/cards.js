@@ -18,7 +18,7 @@ function known(id, ok) {
   });
 }
 
-// What is said once, where something is first kept.
+// Stores the reader's state from now on; returns a message that says so.
 didact.keep = () => {
   const first = !didact.state.created;
   const kept = didact.change((state) => (state.created ??= didact.day()));

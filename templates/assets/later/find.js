@@ -7,7 +7,7 @@ const status = box.querySelector("[role=status]");
 const full = document.getElementById("results");
 const root = new URL("..", didact.folder).href;
 // Pages on a disk have no server that finds the index of a folder.
-const leaf = location.protocol === "file:" ? "index.html" : "";
+const leaf = (href) => (location.protocol === "file:" && href.endsWith("/") ? "index.html" : "");
 const mostPages = full ? 20 : 5;
 const mostSections = full ? 6 : 3;
 
@@ -36,7 +36,7 @@ function titled(page) {
   return page.number ? `${digits(page.number)} ${page.title}` : page.title;
 }
 
-const address = (page, section) => root + page.href + leaf + (section.id && `#${encodeURIComponent(section.id)}`);
+const address = (page, section) => root + page.href + leaf(page.href) + (section.id && `#${encodeURIComponent(section.id)}`);
 
 function shown(query) {
   const groups = query.trim() ? didact.search(query) : [];
@@ -104,7 +104,7 @@ function fill(groups, query) {
       const item = make("li", {}, make("a", { href: address(page, section) }, heading), text);
       return item;
     });
-    const title = make("h2", {}, make("a", { href: root + page.href + leaf }, titled(page)));
+    const title = make("h2", {}, make("a", { href: root + page.href + leaf(page.href) }, titled(page)));
     return make("section", {}, title, make("ol", {}, ...items));
   });
   full.replaceChildren(...parts);
@@ -115,7 +115,7 @@ function fill(groups, query) {
 const fetched = new Map();
 
 async function quote(groups, query, drawing) {
-  if (leaf) return;
+  if (location.protocol === "file:") return;
   await new Promise((resolve) => setTimeout(resolve, 200));
   for (const { page, sections } of groups) {
     if (drawing !== drawn) return;
@@ -195,7 +195,7 @@ function press(event) {
     const option = list.querySelector("[aria-selected=true]");
     if (option) location.assign(option.href);
     else if (input.value.trim()) {
-      location.assign(`${root}search/${leaf}?q=${encodeURIComponent(input.value)}`);
+      location.assign(`${root}search/${leaf("search/")}?q=${encodeURIComponent(input.value)}`);
     }
   }
 }

@@ -12,7 +12,7 @@ function show() {
   save.hidden = Boolean(didact.state.created);
 }
 
-// What is said once, where something is first kept.
+// Stores the reader's state from now on, and says so.
 function keep() {
   const first = !didact.state.created;
   const kept = didact.change((state) => (state.created ??= didact.day()));
@@ -80,7 +80,7 @@ dates.addEventListener("click", () => {
   const fronts = [...document.querySelectorAll(".cards summary")].slice(0, 3);
   const prompts = fronts.map((front) => front.textContent.trim());
   const days = section.dataset.review.split(" ").map(Number);
-  const title = document.getElementById("t").textContent;
+  const title = document.getElementById(".t").textContent;
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
   const text = didact.calendar(days, title, address, prompts);
   const link = document.createElement("a");

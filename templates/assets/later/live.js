@@ -74,7 +74,7 @@ function live(form) {
     chosen().filter((field) =>
       field.type === "radio" ? !field.defaultChecked : valueOf(field) !== authors(field));
 
-  // What stood there before the first run.
+  // Content before the first run, for the reset.
   const pane = card.querySelector(".words") ?? addPane();
   const places = Object.values(figures).map((id) => document.getElementById(id)).filter(Boolean);
   const before = new Map([pane, ...places].map((place) => [place, [...place.cloneNode(true).childNodes]]));
@@ -82,9 +82,7 @@ function live(form) {
   function addPane() {
     const made = document.createElement("div");
     made.className = "words";
-    const first = card.querySelector(".result .figures");
-    if (first) first.before(made);
-    else card.querySelector(".result > div, .result")?.append(made);
+    card.querySelector(".given, .result")?.append(made);
     return made;
   }
 
@@ -210,6 +208,12 @@ function live(form) {
       figure.className = "out err";
       figure.append(box);
       fresh.append(figure);
+    }
+    for (const line of fresh.querySelectorAll("[data-hold]")) {
+      const { hold, of } = line.dataset;
+      const forms = words.checks_hold_n;
+      const form = forms[new Intl.PluralRules(document.documentElement.lang).select(of)] ?? forms.other ?? forms;
+      line.textContent = hold === of ? say(form, { n: of }) : say(words.checks_moved, { n: of - hold, of });
     }
     pane.replaceChildren(...fresh.childNodes);
     for (const figure of made.content.querySelectorAll("[data-place]")) {

@@ -111,7 +111,7 @@ for (const form of document.querySelectorAll("form.order-lines")) {
   });
 }
 
-// What the buttons say does not wait for the script of questions.
+// A plain form of `didact.ask` for pages where the script of questions is not loaded.
 didact.ask ??= (form, sentence) => {
   const told = document.createElement("p");
   told.textContent = sentence;

@@ -18,7 +18,7 @@ function copied(node) {
   return [...made.childNodes];
 }
 
-// What stands at the other end.
+// Returns the element that a link explains or leads to.
 function meaning(link) {
   if (link.matches(".term")) return document.getElementById(link.getAttribute("aria-describedby"));
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

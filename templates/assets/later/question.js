@@ -54,7 +54,7 @@ function number(text) {
 const plain = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
 const lines = (text) => text.trim().split("\n").map((line) => line.trimEnd()).join("\n");
 
-// What was given, what is right, and what to say about it; `null` if nothing was given.
+// Each compares the given answer with the right one and returns the reply; `null` without an answer.
 const kinds = {
   choice(form, answer) {
     const chosen = [...form.querySelectorAll(".option input:checked")];
@@ -115,7 +115,7 @@ const kinds = {
 };
 kinds.many = kinds.choice;
 
-// Whether no section begins between a prediction and its result.
+// Returns true if no section begins between a prediction and its result.
 function isNear(form, result) {
   const after = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
   const between = [...document.querySelectorAll("main h2")];
@@ -127,14 +127,17 @@ didact.reveal = (form, line) => {
   const answer = form.querySelector("details.answer");
   answer.open = true;
   const { demo } = form.dataset;
+  const folds = [...document.querySelectorAll(`details.reveal[data-of="${demo}"]`)];
   const result = document.getElementById(demo)?.querySelector("details.reveal");
   form.dataset.done = "";
   result?.querySelector(".guess")?.remove();
   if (result && line) result.querySelector("summary").after(element("p", "guess", ...line()));
-  // Where several predictions wait for one result, it comes after the last of them.
+  // If several predictions wait for one result, it opens after the last of them.
   const waits = document.querySelector(`form.question[data-demo="${demo}"]:not([data-done])`);
-  const shown = result && !waits && isNear(form, result) ? result : answer;
+  const isOpen = result?.open && !("hide" in result.dataset);
+  const shown = result && !isOpen && !waits && isNear(form, result) ? result : answer;
   shown.open = true;
+  if (!waits) for (const fold of folds) if (fold !== result || shown === result) fold.open = true;
   shown.querySelector("summary").focus();
 };
 
@@ -144,14 +147,18 @@ function commit(form) {
   if (!found) return didact.ask(form, words.choose_first);
   const { ok, told, guess } = found;
   const predicts = Boolean(form.closest(".predict"));
-  if (predicts || ok === null) {
+  if (predicts && ok !== null && !form.dataset.demo) {
+    // Nothing ran: what is right is said, and a guess is made once.
+    didact.say(form, ok, ...told);
+    answer.open = true;
+  } else if (predicts || ok === null) {
     const line = () => filled(words.guessed, { guess, answer: found.answer }).map((part) => part.cloneNode?.(true) ?? part);
     form.querySelector(".said").replaceChildren(element("p", "guess", ...line()));
     if (predicts) didact.reveal(form, line);
     else answer.open = true;
   } else {
     didact.say(form, ok, ...told, ...(ok ? [] : [element("p", "again", words.try_again)]));
-    // What is said of a choice is all there is to say.
+    // The feedback of a choice replaces the general answer.
     answer.open = ok && !form.querySelector(".feedback");
   }
   if (ok !== null) didact.answered(form.id, ok);

@@ -1,5 +1,5 @@
 // Finds sections by words: `didact.search(query)`, once the index has called `didact.index`.
-// How the index is written is told in `src/site/search/mod.rs`; words are cut as in `tokens.rs`.
+// `src/site/search/mod.rs` describes the index; words are cut as in `tokens.rs`.
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const value = new Map([...digits].map((digit, number) => [digit, number]));
@@ -8,7 +8,7 @@ const word = /[\p{Alphabetic}\p{N}]+/gu;
 const unspaced =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
 
-// How much more a word weighs in a title or heading and in code than in text, and on a page that
+// Weights of a word in a title, a heading, text and code, and on a page that
 // is no lesson (the glossary says less than they do); BM25's saturation and share of length; what it costs to be the beginning of a word, another form, a slip.
 const weigh = { title: 8, heading: 5, text: 1, code: 0.6, page: 0.8 };
 const saturation = 1.2;
@@ -58,7 +58,7 @@ didact.index = (data) => {
   decoded = new Map();
 };
 
-// Where the term at that place of the list stands.
+// Returns the occurrences of the term at that place of the list.
 function postings(index) {
   const known = decoded.get(index);
   if (known) return known;
@@ -163,7 +163,7 @@ function distance(a, b, most) {
   return old[b.length];
 }
 
-// How often a word stands in a section, by what it weighs there.
+// Returns the number of occurrences of a word in a section, weighted by their places.
 function weight(posting) {
   const section = sections[posting.section];
   const name = section.top ? weigh.title : weigh.heading;
@@ -191,7 +191,7 @@ function score(token, unfinished) {
   return bySection;
 }
 
-// How often words of the query that are neighbors are neighbors in the section, names first.
+// Counts the places where neighboring words of the query are neighbors in the section, names first.
 function neighbors(first, second, section) {
   if (!first?.positions.length || !second?.positions.length) return 0;
   const after = new Set(second.positions);

@@ -1,10 +1,11 @@
-// What is stored, in full; taken out, brought in, erased.
+// Shows, exports, imports and erases the stored state.
 
 const at = (id) => document.getElementById(id);
 const said = at("said");
 const erase = at("erase");
 const saving = at("saving");
 const single = at("single-keys");
+const guess = at("guess-first");
 let arrived = null;
 
 function show() {
@@ -13,6 +14,7 @@ function show() {
   at("stored").textContent = kept ? JSON.stringify(JSON.parse(kept), null, 2) : words.nothing_stored;
   saving.checked = Boolean(state.created);
   single.checked = state.prefs.keys !== false;
+  guess.checked = state.prefs.guess === true;
   at("export").disabled = !kept;
   erase.disabled = !kept;
 }
@@ -38,6 +40,7 @@ saving.addEventListener("change", () => {
   if (saving.checked) change((state) => (state.created = didact.day()), words.saved_here);
   else change(forget, words.saving_off);
 });
+guess.addEventListener("change", () => didact.change(({ prefs }) => (prefs.guess = guess.checked)));
 single.addEventListener("change", () => {
   change(({ prefs }) => (prefs.keys = single.checked), single.checked ? words.keys_on : words.keys_off);
 });
@@ -73,7 +76,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 const isDay = (day) => day === undefined || (typeof day === "string" && DAY.test(day));
 const NAME = /^(?!__)[\p{L}\p{N}/._#-]{1,200}$/u;
 
-// What is wrong with a file, or nothing.
+// Returns a message about an imported state, or nothing if it is valid.
 function fault(state) {
   if (state?.v !== 1) return words.import_version;
   if (!isDay(state.created)) return words.import_broken.replace("{name}", "created");

@@ -48,7 +48,7 @@ for (const section of document.querySelectorAll("section.steps")) {
     show();
   }
 
-  // Who comes by a link finds the step open.
+  // Opens the step that the address names.
   const jump = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const found = target ? steps.findIndex((step) => step.contains(target)) : -1;

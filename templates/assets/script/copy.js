@@ -1,16 +1,17 @@
-// The buttons that copy: a demo, without the lines that are hidden, or the command that checks an
-// exercise.
+// The buttons that copy: a block of code, without the lines that are hidden, or the command that
+// checks an exercise.
 
-function program(button) {
-  const lines = button.closest(".demo").querySelectorAll(".lines :where(code, .h) > u");
-  const visible = [...lines].filter((line) => !line.closest(".h"));
+function code(block) {
+  const lines = [...block.querySelectorAll(":where(code, .h) > u")];
+  if (!block.matches(".lines") || !lines.length) return block.querySelector("pre").textContent;
+  const visible = lines.filter((line) => !line.closest(".h"));
   return visible.map((line) => line.textContent + "\n").join("");
 }
 
 async function copy(button) {
   button.dataset.label ??= button.textContent;
   try {
-    await navigator.clipboard.writeText(button.dataset.copy ?? program(button));
+    await navigator.clipboard.writeText(button.dataset.copy ?? code(button.parentElement));
     button.textContent = words.copied;
   } catch {
     button.textContent = words.copy_by_hand;
@@ -18,6 +19,14 @@ async function copy(button) {
   setTimeout(() => (button.textContent = button.dataset.label), 2000);
 }
 
+for (const block of document.querySelectorAll(".lines, .plain-code")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.dataset.act = "copy";
+  button.textContent = words.copy;
+  block.append(button);
+}
 for (const button of document.querySelectorAll("button[data-act=copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));

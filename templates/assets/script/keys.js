@@ -1,7 +1,7 @@
 // Single keys: what has a `data-key` is pressed or focused by it. Never while the reader writes,
 // and not at all where they are switched off.
 
-const sections = () => [...document.querySelectorAll("main h2[id]")];
+const sections = () => [...document.querySelectorAll("main h2[id]:not(.facts h2)")];
 const demos = () => [...document.querySelectorAll(".demo[id]")];
 
 // The first after the top of the window, or the last before it.
@@ -24,8 +24,8 @@ const moves = {
   "?": () => didact.load("keys").then(() => didact.showKeys()),
 };
 
-// What a key presses: in the demo or among the steps that have the focus, else in those that are in
-// sight, else what stands once on the page.
+// Returns the control that a key presses: in the demo or the steps with the focus, else in those in
+// sight, else the only one on the page.
 function meant(key, target) {
   const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
   const shown = all.filter((element) => element.getClientRects().length);

@@ -4,7 +4,7 @@
 const forms = location.protocol === "file:" ? [] : document.querySelectorAll("form.knobs");
 const query = new URLSearchParams(location.search);
 
-// Whether the value of a knob is another now; a number that is not written to its end is none.
+// Returns true if the value of a knob changed; a number that is still being written is none.
 function turned({ target }) {
   const dial = target.closest(".dial");
   if (!dial) return true;
@@ -15,7 +15,7 @@ function turned({ target }) {
   return true;
 }
 
-// What no knob offers becomes the nearest that it does.
+// Replaces a value that the knob does not offer by the nearest one.
 function settled({ target }) {
   const range = target.matches("[type=number]") && target.previousElementSibling;
   if (!range || target.value === range.value) return false;

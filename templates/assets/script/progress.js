@@ -1,4 +1,4 @@
-// What of the lesson is answered already, and where the reader stopped.
+// Shows the answered part of the lesson, and the place where the reader stopped.
 
 const { lesson } = didact;
 

@@ -1,4 +1,4 @@
-// Where in the lesson the reader is, shown in the contents.
+// Marks the reader's place in the contents.
 
 const links = new Map(
   [...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]),
@@ -17,7 +17,7 @@ function showPlace() {
   }
 }
 
-// Who jumps passes headings that were never in sight, so it is the place that counts.
+// A jump passes headings that were never in sight, so the place decides.
 let asked = 0;
 if (links.size > 0) {
   addEventListener(

@@ -1,4 +1,4 @@
-// What the reader did: in memory, and in this browser once the reader asks for it.
+// State of the reader: in memory, and in this browser once the reader asks for it.
 // Without `created` nothing is kept but preferences.
 
 const { course, lesson = "" } = document.documentElement.dataset;
@@ -14,7 +14,7 @@ function read() {
       if (typeof kept[part] === "object") state[part] = { ...kept[part] };
     }
   } catch {
-    // What cannot be read counts as nothing.
+    // Damaged state counts as none.
   }
   return state;
 }

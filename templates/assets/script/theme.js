@@ -6,7 +6,7 @@ const root = document.documentElement;
 const theme = () => root.dataset.theme || "auto";
 
 for (const button of document.querySelectorAll("button[data-act=theme]")) {
-  const show = () => (button.querySelector("span").textContent = names[theme()]);
+  const show = () => (button.querySelector(".now").textContent = names[theme()]);
   button.hidden = false;
   show();
   button.addEventListener("click", () => {

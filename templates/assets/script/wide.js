@@ -1,9 +1,11 @@
-// A formula wider than the window scrolls by keys too.
+// A formula wider than the window, or contents higher than it, scroll by keys too.
 
 const watch = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    const isWide = target.scrollWidth > target.clientWidth;
+    const isHigh = target.matches(".side") && target.scrollHeight > target.clientHeight;
+    if (isWide || isHigh) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });
-for (const formula of document.querySelectorAll(".formula")) watch.observe(formula);
+for (const element of document.querySelectorAll(".formula, nav.side")) watch.observe(element);

@@ -1,16 +1,16 @@
-// Lighthouse on the course's central lesson. Its performance is printed and not asserted:
+// Lighthouse on the course's central lesson, its home page and its figures. Its performance is printed and not asserted:
 // it is a time, and times belong to benches.
 
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { address, assert, executable, flags, test } from "../harness.mjs";
 
-test("Lighthouse finds nothing to mend in lesson 21", async (context) => {
+for (const path of ["residual-networks/", "", "figures/"]) test(`Lighthouse finds nothing to mend in ${path || "the home page"}`, async (context) => {
   const chromeFlags = ["--headless=new", ...flags];
   const chrome = await launch({ chromePath: executable, chromeFlags });
   try {
     const options = { port: chrome.port, logLevel: "error" };
-    const { lhr } = await lighthouse(address("residual-networks/"), options);
+    const { lhr } = await lighthouse(address(path), options);
     const { performance, ...others } = lhr.categories;
     context.diagnostic(`performance ${Math.round(performance.score * 100)}`);
     for (const category of Object.values(others)) {
@@ -20,6 +20,8 @@ test("Lighthouse finds nothing to mend in lesson 21", async (context) => {
       const ids = failed.map(({ id }) => id).join(", ");
       assert.equal(category.score, 1, `${category.title}: ${ids}`);
     }
+    const shift = lhr.audits["cumulative-layout-shift"].numericValue;
+    assert.ok(shift < 0.001, `the page jumps by ${shift}`);
   } finally {
     await chrome.kill();
   }

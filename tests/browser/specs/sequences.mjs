@@ -197,6 +197,7 @@ test("keys move, open and switch; none acts while the reader writes", async () =
     await page.keyboard.press("/");
     assert.equal(await page.evaluate(() => document.activeElement.role), "combobox");
     const field = page.locator("#before-3-given");
+    await page.locator(".precheck > details").evaluate((details) => (details.open = true));
     await field.focus();
     await page.keyboard.type("tjd");
     assert.equal(await field.inputValue(), "tjd");
@@ -259,7 +260,7 @@ test("on paper answers come last, with the number of their question", async () =
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     assert.equal(await inPlace(), 0);
     const section = page.locator("section.answers");
-    assert.match(await section.innerText(), /Answers[^]*Right: It only has to add/);
+    assert.match(await section.innerText(), /Answers[^]*Right: Everything found before stays readable/);
     const numbers = await texts(page.locator("form.question > b.number"));
     assert.deepEqual(numbers.slice(0, 3), ["(1)", "(2)", "(3)"]);
     const pdf = await page.pdf();
@@ -313,7 +314,7 @@ test("a page that is opened as a file works too", async () => {
   await visit(`file://${site}/${lesson}index.html`, {}, async (page) => {
     await everything(page);
     const form = page.locator("[id='q-narrow-1']");
-    await form.locator("input").first().check();
+    await form.getByRole("radio", { name: /stays readable/ }).check();
     await form.locator("button[type=submit]").click();
     assert.match(await form.locator(".said").innerText(), /Correct/);
     await page.goto(`file://${site}/review/index.html`);

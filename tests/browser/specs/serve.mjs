@@ -1,7 +1,7 @@
 // The author's page while a lesson is written: patched, not loaded again; demos that run say so.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,6 +24,19 @@ Some words.
 let ratio = 0.5;
 println!("ratio {}", ratio);
 \`\`\`
+
+## How many {.quiz #how-many}
+
+What is 6 × 7?
+
+Answer: 42
+
+## Which {.quiz #which}
+
+Which is even?
+
+- [ ] three
+- [x] four
 
 ## More
 
@@ -148,4 +161,34 @@ test("what is wrong lies over the last good page", async () => {
     edit("let ratio: u8 =", "let ratio =");
     await panel.waitFor({ state: "detached", timeout: 60_000 });
   });
+});
+
+test("an answer outlives an edit of its question", async () => {
+  await open(async (page) => {
+    const field = page.locator("#how-many-1 .field input, form[id^=how-many] .field input").first();
+    await field.fill("40 + 2");
+    await page.getByLabel("four").check();
+    edit("What is 6 × 7?", "What is six times seven?");
+    await page.getByText("What is six times seven?").waitFor();
+    edit("Which is even?", "Which one is even?");
+    edit("- [ ] three", "- [ ] number three");
+    await page.getByText("number three").first().waitFor();
+    assert.equal(await field.inputValue(), "40 + 2");
+    assert.equal(await page.getByLabel("four").isChecked(), true);
+    await field.fill("42");
+    await field.press("Enter");
+    await page.locator(".said.right").waitFor();
+  });
+});
+
+test("an open page follows its lesson to another address", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${address}one/`);
+  await page.getByText("The end.").waitFor();
+  renameSync(path("01-one"), path("01-uno"));
+  await page.waitForURL(`${address}uno/`, { timeout: 60_000 });
+  await page.getByText("The end.").waitFor();
+  renameSync(path("01-uno"), path("01-one"));
+  await page.waitForURL(`${address}one/`, { timeout: 60_000 });
+  await page.close();
 });

@@ -3,6 +3,7 @@
 //! They are data, as demos send them; the numbers come from formulas, so the figures are the same in
 //! every run.
 
+use figure::marks::{Area, Band, Bars, HLine, Labeled, Line, Note, Points, Seeds, Theory, VLine};
 use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, parse_diagram};
 
 /// Every figure with its id.
@@ -30,17 +31,19 @@ fn points(count: usize, y: impl Fn(f64) -> f64) -> Vec<(Real, Real)> {
 }
 
 fn line(name: &str, points: Vec<(Real, Real)>) -> Layer {
-    Layer::Line {
+    Line {
         name: name.to_owned(),
         points,
     }
+    .into()
 }
 
 fn theory(name: &str, points: Vec<(Real, Real)>) -> Layer {
-    Layer::Theory {
+    Theory {
         name: name.to_owned(),
         points,
     }
+    .into()
 }
 
 /// Something between −1 and 1 that looks like noise and is the same in every run.
@@ -127,22 +130,26 @@ fn training() -> Figure {
         (0..3).map(run).collect::<Vec<_>>()
     };
     let layers = vec![
-        Layer::Seeds {
+        Seeds {
             name: "plain 56".to_owned(),
             runs: runs(0.003, 0.1),
-        },
-        Layer::Seeds {
+        }
+        .into(),
+        Seeds {
             name: "plain 20".to_owned(),
             runs: runs(0.06, 1e-4),
-        },
-        Layer::Seeds {
+        }
+        .into(),
+        Seeds {
             name: "residual 56".to_owned(),
             runs: runs(0.1, 2e-5),
-        },
-        Layer::HLine {
+        }
+        .into(),
+        HLine {
             name: "ln 2: nothing learned".to_owned(),
             at: Real(0.693),
-        },
+        }
+        .into(),
     ];
     let (x, y) = (axis("step", false), axis("training loss", true));
     Figure::Plot(Plot {
@@ -165,14 +172,16 @@ fn binomial(n: u32, p: f64) -> Vec<(String, Real)> {
 
 fn path_lengths() -> Figure {
     let layers = vec![
-        Layer::Bars {
+        Bars {
             name: "all paths".to_owned(),
             points: binomial(54, 0.5),
-        },
-        Layer::Bars {
+        }
+        .into(),
+        Bars {
             name: "gradient".to_owned(),
             points: binomial(54, 0.2),
-        },
+        }
+        .into(),
     ];
     let (x, y) = (axis("blocks on the path", false), axis("share", false));
     Figure::Plot(Plot {
@@ -201,28 +210,32 @@ fn lesion() -> Figure {
         .map(|(x, low, high)| (*x, Real((low.0 + high.0) / 2.0)))
         .collect();
     let layers = vec![
-        Layer::Band {
+        Band {
             name: "residual 56".to_owned(),
             points: band,
-        },
+        }
+        .into(),
         line("residual 56", middle),
-        Layer::Points {
+        Points {
             name: "plain 8".to_owned(),
             points: vec![
                 (Real(1.0), Real(0.47)),
                 (Real(1.0), Real(0.52)),
                 (Real(1.0), Real(0.58)),
             ],
-        },
-        Layer::HLine {
+        }
+        .into(),
+        HLine {
             name: "chance".to_owned(),
             at: Real(0.5),
-        },
-        Layer::Note {
+        }
+        .into(),
+        Note {
             text: "half of the blocks gone".to_owned(),
             x: Real(14.0),
             y: Real(0.745),
-        },
+        }
+        .into(),
     ];
     let (x, y) = (axis("removed blocks", false), axis("accuracy", false));
     Figure::Plot(Plot {
@@ -247,10 +260,13 @@ fn zoo() -> Figure {
         ("ConvNeXt-T", 28_589_128.0, 4.4555),
     ];
     let points = nets.map(|(name, params, macs)| (name.to_owned(), Real(params), Real(macs * 1e9)));
-    let layers = vec![Layer::Labeled {
-        name: "network".to_owned(),
-        points: points.to_vec(),
-    }];
+    let layers = vec![
+        Labeled {
+            name: "network".to_owned(),
+            points: points.to_vec(),
+        }
+        .into(),
+    ];
     let (x, y) = (axis("parameters", true), axis("multiply-adds", true));
     Figure::Plot(Plot {
         x,
@@ -261,13 +277,16 @@ fn zoo() -> Figure {
 }
 
 fn bars(stacked: bool) -> Figure {
-    let series = |name: &str, heights: [f64; 3]| Layer::Bars {
-        name: name.to_owned(),
-        points: ["stage 1", "stage 2", "stage 3"]
-            .iter()
-            .zip(heights)
-            .map(|(category, height)| ((*category).to_owned(), Real(height)))
-            .collect(),
+    let series = |name: &str, heights: [f64; 3]| {
+        Bars {
+            name: name.to_owned(),
+            points: ["stage 1", "stage 2", "stage 3"]
+                .iter()
+                .zip(heights)
+                .map(|(category, height)| ((*category).to_owned(), Real(height)))
+                .collect(),
+        }
+        .into()
     };
     let layers = vec![
         series("weights", [0.2, 1.2, 7.1]),
@@ -289,15 +308,17 @@ fn gaps() -> Figure {
         x => (x as f64 / 6.0).sin(),
     });
     let layers = vec![
-        Layer::Area {
+        Area {
             name: "area".to_owned(),
             points: points(40, |x| 0.4 * (x / 5.0).cos()),
-        },
+        }
+        .into(),
         line("diverges", broken),
-        Layer::VLine {
+        VLine {
             name: "step 25".to_owned(),
             at: Real(25.0),
-        },
+        }
+        .into(),
         line("short", points(14, |x| -0.05 * x)),
     ];
     Figure::Plot(Plot {
@@ -333,10 +354,13 @@ fn category() -> Figure {
     let points = heights
         .map(|(category, height)| (category.to_owned(), Real(height)))
         .to_vec();
-    let layers = vec![Layer::Bars {
-        name: "accuracy".to_owned(),
-        points,
-    }];
+    let layers = vec![
+        Bars {
+            name: "accuracy".to_owned(),
+            points,
+        }
+        .into(),
+    ];
     Figure::Plot(Plot {
         y: axis("mean accuracy", false),
         layers,

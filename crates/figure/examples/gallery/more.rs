@@ -1,12 +1,16 @@
 //! Plots of the gallery beyond lines and bars.
 
-use figure::{Axis, Figure, HeatMap, Layer, Plot, Real};
+use figure::marks::{
+    Bars, Boxes, Contours, HLine, Histogram, Line, Panel, Path, Points, Stem, Step, Vectors,
+};
+use figure::{Axis, Figure, HeatMap, Plot, Real};
 
 /// Every figure with its id.
 pub fn all() -> Vec<(&'static str, Figure)> {
     let plot = |(id, plot)| (id, Figure::Plot(plot));
     let plots = [
         ("step", step()),
+        ("stem", stem()),
         ("histogram", histogram()),
         ("boxes", boxes()),
         ("field", field()),
@@ -53,6 +57,20 @@ fn points(count: usize, y: impl Fn(f64) -> f64) -> Vec<(Real, Real)> {
         .collect()
 }
 
+fn stem() -> Plot {
+    let response = |x: f64| 0.85_f64.powf(x) * (0.9 * x).cos();
+    let stem = Stem {
+        name: "impulse response".to_owned(),
+        points: points(20, response),
+    };
+    Plot {
+        x: axis("step"),
+        y: axis("output"),
+        layers: vec![stem.into()],
+        ..Plot::default()
+    }
+}
+
 fn step() -> Plot {
     let rate = |x: f64| 0.1 * 0.5_f64.powf((x / 20.0).floor());
     let cosine = |x: f64| 0.05 * (1.0 + (x / 80.0 * std::f64::consts::PI).cos());
@@ -60,14 +78,16 @@ fn step() -> Plot {
         x: axis("epoch"),
         y: axis("learning rate"),
         layers: vec![
-            Layer::Step {
+            Step {
                 name: "halved".to_owned(),
                 points: points(81, rate),
-            },
-            Layer::Line {
+            }
+            .into(),
+            Line {
                 name: "cosine".to_owned(),
                 points: points(81, cosine),
-            },
+            }
+            .into(),
         ],
         ..Plot::default()
     }
@@ -83,7 +103,7 @@ fn histogram() -> Plot {
                 .filter(|x| (edge[0]..edge[1]).contains(x))
                 .count()
         };
-        Layer::Histogram {
+        Histogram {
             name: name.to_owned(),
             counts: edges
                 .windows(2)
@@ -92,6 +112,7 @@ fn histogram() -> Plot {
             edges: edges.into_iter().map(Real).collect(),
             missing: 0,
         }
+        .into()
     };
     Plot {
         x: axis("activation"),
@@ -114,10 +135,13 @@ fn boxes() -> Plot {
     ];
     Plot {
         y: axis("accuracy over 24 seeds"),
-        layers: vec![Layer::Boxes {
-            name: "accuracy".to_owned(),
-            points,
-        }],
+        layers: vec![
+            Boxes {
+                name: "accuracy".to_owned(),
+                points,
+            }
+            .into(),
+        ],
         ..Plot::default()
     }
 }
@@ -134,10 +158,13 @@ fn field() -> Plot {
     Plot {
         x: axis("x"),
         y: axis("y"),
-        layers: vec![Layer::Vectors {
-            name: "flow".to_owned(),
-            points: grid.map(arrow).collect(),
-        }],
+        layers: vec![
+            Vectors {
+                name: "flow".to_owned(),
+                points: grid.map(arrow).collect(),
+            }
+            .into(),
+        ],
         ..Plot::default()
     }
 }
@@ -159,17 +186,19 @@ fn saddle() -> Plot {
         y: axis("y"),
         filled: true,
         layers: vec![
-            Layer::Contours {
+            Contours {
                 name: "height".to_owned(),
                 x: (Real(-2.0), Real(2.0)),
                 y: (Real(-1.5), Real(1.5)),
                 rows: (0..=24).map(row).collect(),
                 levels: [-1.5, -0.5, 0.5, 1.5].map(Real).to_vec(),
-            },
-            Layer::Path {
+            }
+            .into(),
+            Path {
                 name: "ascent".to_owned(),
                 points: way.map(|r| (Real(0.15 * r), Real(1.2 / (r * r)))).collect(),
-            },
+            }
+            .into(),
         ],
         ..Plot::default()
     }
@@ -200,47 +229,59 @@ fn descent() -> Plot {
         x: axis("w₁"),
         y: axis("w₂"),
         layers: vec![
-            Layer::Contours {
+            Contours {
                 name: "loss".to_owned(),
                 x: (Real(-4.0), Real(1.0)),
                 y: (Real(-1.0), Real(1.0)),
                 rows: (0..=40).map(row).collect(),
                 levels: [0.1, 0.5, 1.0, 2.0, 4.0, 7.0].map(Real).to_vec(),
-            },
-            Layer::Path {
+            }
+            .into(),
+            Path {
                 name: "steepest descent".to_owned(),
                 points: walk(0.17, 0.0),
-            },
-            Layer::Path {
+            }
+            .into(),
+            Path {
                 name: "momentum".to_owned(),
                 points: walk(0.03, 0.8),
-            },
+            }
+            .into(),
         ],
         ..Plot::default()
     }
 }
 
 fn panels() -> Plot {
-    let mut layers = vec![Layer::HLine {
-        name: "chance".to_owned(),
-        at: Real(0.69),
-    }];
+    let mut layers = vec![
+        HLine {
+            name: "chance".to_owned(),
+            at: Real(0.69),
+        }
+        .into(),
+    ];
     for (title, rate) in [
         ("rate 0.01", 0.01),
         ("rate 0.1", 0.05),
         ("rate 1", 0.3),
         ("rate 3", -0.01),
     ] {
-        layers.push(Layer::Panel {
-            title: title.to_owned(),
-        });
+        layers.push(
+            Panel {
+                title: title.to_owned(),
+            }
+            .into(),
+        );
         for (name, factor) in [("training", 1.0), ("validation", 0.8)] {
-            layers.push(Layer::Line {
-                name: name.to_owned(),
-                points: points(40, |x| {
-                    0.69 * (-rate * factor * x).exp() + 0.02 * chance(x as usize)
-                }),
-            });
+            layers.push(
+                Line {
+                    name: name.to_owned(),
+                    points: points(40, |x| {
+                        0.69 * (-rate * factor * x).exp() + 0.02 * chance(x as usize)
+                    }),
+                }
+                .into(),
+            );
         }
     }
     Plot {
@@ -260,20 +301,26 @@ fn symlog() -> Plot {
     Plot {
         x: axis("step"),
         y,
-        layers: vec![Layer::Line {
-            name: "w".to_owned(),
-            points: points(60, swing),
-        }],
+        layers: vec![
+            Line {
+                name: "w".to_owned(),
+                points: points(60, swing),
+            }
+            .into(),
+        ],
         ..Plot::default()
     }
 }
 
 fn lying(groups: bool) -> Plot {
-    let bars = |name: &str, numbers: [(&str, f64); 5]| Layer::Bars {
-        name: name.to_owned(),
-        points: numbers
-            .map(|(category, x)| (category.to_owned(), Real(x)))
-            .to_vec(),
+    let bars = |name: &str, numbers: [(&str, f64); 5]| {
+        Bars {
+            name: name.to_owned(),
+            points: numbers
+                .map(|(category, x)| (category.to_owned(), Real(x)))
+                .to_vec(),
+        }
+        .into()
     };
     let first = bars(
         "parameters, M",
@@ -321,10 +368,13 @@ fn not_finite() -> Plot {
     Plot {
         x: axis("step"),
         y: axis("loss"),
-        layers: vec![Layer::Line {
-            name: "diverges".to_owned(),
-            points: points(31, loss),
-        }],
+        layers: vec![
+            Line {
+                name: "diverges".to_owned(),
+                points: points(31, loss),
+            }
+            .into(),
+        ],
         ..Plot::default()
     }
 }
@@ -339,10 +389,13 @@ fn crowd() -> Plot {
     Plot {
         x: axis("first component"),
         y: axis("second component"),
-        layers: vec![Layer::Points {
-            name: "".to_owned(),
-            points: (0..20_000).map(place).collect(),
-        }],
+        layers: vec![
+            Points {
+                name: "".to_owned(),
+                points: (0..20_000).map(place).collect(),
+            }
+            .into(),
+        ],
         ..Plot::default()
     }
 }

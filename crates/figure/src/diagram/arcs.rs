@@ -11,7 +11,7 @@ use crate::ink::Ink;
 use crate::svg::Element;
 use crate::words::{Anchor, LEADING, text};
 
-/// How far a gradient's ends are apart from those of its arc.
+/// Distance between the ends of a gradient and those of its arc, in units.
 const APART: f64 = 6.0;
 
 pub(crate) fn draw(layout: &Layout<'_>, arc: &PlacedArc<'_>, place: &Place) -> Element {
@@ -63,7 +63,7 @@ pub(crate) fn draw_through(
     Some(draw_box(&words, frame, false))
 }
 
-/// What flows forward and back, outside of the arc, with small arrows that say which is which.
+/// Draws the values on an arc and back, outside of it, with small arrows for the direction of each.
 pub(crate) fn draw_words(layout: &Layout<'_>, arc: &PlacedArc<'_>, place: &Place) -> Vec<Element> {
     let (onward, back) = if place.down {
         ("↓ ", "↑ ")

@@ -18,7 +18,7 @@ const BRACKET: f64 = 26.0;
 /// Between words and the edge that goes on beneath them.
 const BENEATH: f64 = 4.0;
 
-/// What a bar shows.
+/// Node that is drawn as bars.
 pub(crate) enum Bar<'net> {
     Tensor {
         name: &'net str,
@@ -33,7 +33,7 @@ pub(crate) enum Bar<'net> {
     },
 }
 
-/// What the bars of a column share.
+/// Measures that all bars of a column have in common.
 pub(crate) struct BarStyle {
     pub(crate) down: bool,
     /// Units for each channel of a stack.
@@ -139,7 +139,7 @@ impl BarStyle {
         }
     }
 
-    /// How far from the spine a bar reaches, its bracket included, its words not.
+    /// Returns the distance from the spine to the far end of a bar in units, its bracket included, its words not.
     pub(crate) fn reach(&self, bar: &Bar<'_>) -> f64 {
         let bracket = if matches!(bar, Bar::Concat { .. }) {
             8.0
@@ -226,7 +226,9 @@ impl BarStyle {
 
 /// The length of a tensor's bar: it grows with the logarithm of the channels, the first side.
 pub(crate) fn tensor_length(shape: &[String]) -> f64 {
-    let channels: Option<f64> = shape.first().and_then(|side| side.parse().ok());
+    let channels = shape.first().and_then(|side| side.parse().ok());
+    // `inf` and `NaN` read as floats, and are symbols here.
+    let channels = channels.filter(|channels: &f64| channels.is_finite());
     let channels = channels.filter(|channels| *channels >= 1.0).unwrap_or(64.0);
     (16.0 + 10.0 * channels.log2()).min(BarStyle::LONGEST)
 }

@@ -10,7 +10,7 @@ use crate::words::{Anchor, LEADING, lines, text, widest, wrap};
 
 /// Longer names of operations are broken into lines.
 pub(crate) const WIDEST_OP: f64 = 132.0;
-/// How far the cards behind a box of parallel paths stand out.
+/// Offset of the cards behind a box of parallel paths, in units.
 pub(crate) const CARDS: f64 = 8.0;
 
 /// The lines inside of a box: the name, and the number of parameters.

@@ -15,11 +15,11 @@ pub(crate) struct Column {
     pub(crate) unravel: Option<Unravel>,
     taps: Vec<(String, usize)>,
     open: Vec<usize>,
-    /// Whether a modifier now means the arc and not the node that was added last.
+    /// True if a modifier now belongs to the arc and not to the node that was added last.
     last_is_arc: bool,
 }
 
-/// What stands on a spine, in the order of the flow.
+/// Element of a spine, in the order of the flow.
 pub(crate) enum Piece {
     Node(Node),
     Tap,
@@ -33,7 +33,7 @@ pub(crate) struct Node {
     pub(crate) params: Option<f64>,
     pub(crate) value: Option<String>,
     pub(crate) gradient: Option<String>,
-    /// Whether it is what a step speaks of.
+    /// True if the current step is about it.
     pub(crate) here: bool,
 }
 

@@ -60,7 +60,7 @@ fn describe_column(column: &Column, words: &Wording) -> String {
 /// A step in words.
 struct Step {
     does: Vec<String>,
-    /// What a table has columns of its own for.
+    /// Values that have columns of their own in a table.
     flows: Vec<String>,
 }
 
@@ -169,7 +169,7 @@ pub(crate) fn table(net: &Net, words: &Wording) -> DataTable {
     .without_empty_columns()
 }
 
-/// What flows at a step, and over the arc that ends there.
+/// Returns the value at a step, and the one of the arc that ends there.
 fn both(step: &Option<String>, arc: Option<&String>, words: &Wording) -> String {
     let arc = arc.map(|arc| words.say("arc_value", &[("value", arc)]));
     let both: Vec<String> = step.iter().cloned().chain(arc).collect();

@@ -8,6 +8,7 @@ use super::Direction;
 use super::layout::{Layout, lay_out};
 use super::net::Net;
 use super::spine::{Place, Spine};
+use crate::limits::within;
 use crate::svg::Element;
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, wrap};
 
@@ -115,7 +116,7 @@ fn draw_row(row: &[&Layout<'_>], top: f64, content: &mut Vec<Element>) -> f64 {
         let spine = left + layout.other;
         let words = title(layout);
         let half = widest(&words) / 2.0 + MARGIN;
-        let middle = spine.clamp(half, (WIDTH - half).max(half));
+        let middle = within(spine, half, WIDTH - half);
         let height = LEADING * words.len() as f64 / 2.0;
         let words = lines(middle, top + height, Anchor::Middle, &words);
         content.extend(words.into_iter().map(bold));

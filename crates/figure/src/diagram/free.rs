@@ -10,7 +10,7 @@ use super::item::{Direction, Item};
 use super::net::Fault;
 use crate::graph::{Edge, Graph, Group, Look, Node};
 
-/// Whether the statements tell a free graph.
+/// Returns true if the statements describe a free graph.
 pub(crate) fn is_free(items: &[Item]) -> bool {
     let mut items = items.iter();
     items.any(|item| matches!(item, Item::Node { .. } | Item::Edge { .. }))
@@ -47,7 +47,7 @@ struct Builder {
     graph: Graph,
     known: BTreeMap<String, usize>,
     open: Vec<usize>,
-    /// Whether a modifier now means the edge that was added last, not the node.
+    /// True if a modifier now belongs to the edge that was added last, not to the node.
     last_is_edge: bool,
 }
 

@@ -17,7 +17,7 @@ pub struct Diagram {
     pub items: Vec<Item>,
 }
 
-/// Which way a network flows.
+/// Direction in which a network flows.
 ///
 /// ```
 /// let diagram = figure::parse_diagram("right\nop relu").unwrap();
@@ -63,14 +63,14 @@ pub enum Item {
     Params { count: Real },
     /// A point from which arcs can start.
     Tap { name: String },
-    /// What flowed at the tap is added, perhaps after a projection.
+    /// Adds the value of the tap, perhaps after a projection.
     Add {
         tap: String,
         through: Option<String>,
     },
-    /// What flowed at the tap is concatenated; the channels of each source.
+    /// Concatenates the value of the tap; `parts` are the channels of each source.
     Concat { tap: String, parts: Vec<Real> },
-    /// What flows at the tap, perhaps after an operation, multiplies what flows here.
+    /// Multiplies by the value of the tap, perhaps after an operation.
     Multiply {
         tap: String,
         through: Option<String>,
@@ -81,13 +81,13 @@ pub enum Item {
     Group { title: String, times: Real },
     /// The innermost frame ends.
     End,
-    /// What flows forward on the edge that leaves the last node.
+    /// Value on the edge that leaves the last node.
     Value { text: String },
-    /// What comes back on the edge that leaves the last node.
+    /// Gradient that comes back on the edge that leaves the last node.
     Gradient { text: String },
-    /// What flows forward on the last arc.
+    /// Value on the last arc.
     ArcValue { text: String },
-    /// What comes back on the last arc.
+    /// Gradient that comes back on the last arc.
     ArcGradient { text: String },
     /// The backward pass of the column is drawn.
     Backward,

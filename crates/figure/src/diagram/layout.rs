@@ -1,4 +1,4 @@
-//! Where the pieces of a column stand.
+//! Places the pieces of a column.
 //!
 //! The spine is straight; pieces follow each other along it. Each arc gets a lane as near to the
 //! spine as the nodes it passes allow; arcs that overlap are nested, shorter ones inside, so an
@@ -37,7 +37,7 @@ pub(crate) struct PlacedNode<'net> {
     pub(crate) node: &'net Node,
     pub(crate) start: f64,
     pub(crate) size: Size,
-    /// Where words about the edge that leaves the node have their middle.
+    /// Middle of the words about the edge that leaves the node, in units along the flow.
     pub(crate) words: f64,
 }
 
@@ -46,12 +46,12 @@ impl PlacedNode<'_> {
         self.start + self.size.along
     }
 
-    /// Where the edge that comes to the node ends.
+    /// Returns the end of the edge that comes to the node, in units along the flow.
     pub(crate) fn entry(&self) -> f64 {
         self.start + self.size.inset
     }
 
-    /// Where the edge that leaves the node begins.
+    /// Returns the start of the edge that leaves the node, in units along the flow.
     pub(crate) fn exit(&self) -> f64 {
         self.end() - self.size.inset
     }
@@ -67,9 +67,9 @@ pub(crate) struct PlacedArc<'net> {
     pub(crate) from: f64,
     /// Index of the node it ends in.
     pub(crate) to: usize,
-    /// How far from the spine it runs.
+    /// Distance of the lane from the spine, in units.
     pub(crate) lane: f64,
-    /// How far from the spine anything of it reaches.
+    /// Distance from the spine to the far end of the arc with its words, in units.
     outer: f64,
 }
 
@@ -137,7 +137,7 @@ impl<'net> Layout<'net> {
         self.length = at + if trailing { ARROW - 4.0 } else { -LEAVE };
     }
 
-    /// Where the node of a piece can begin so that the boxes on the arcs that end in it have room.
+    /// Returns the first place along the flow at which boxes on the arcs that end in the node have room.
     fn room_for_boxes(&self, piece: usize, node: &Node) -> f64 {
         let half = self.style.measure(node).along / 2.0;
         let arcs = self.column.arcs.iter().filter(|arc| arc.to == piece);
@@ -218,7 +218,7 @@ impl<'net> Layout<'net> {
         }
     }
 
-    /// How far a node and the words on the edge after it reach to the side of the arcs.
+    /// Returns the extent of a node and of the words on the edge after it, to the side of the arcs.
     fn node_side(&self, node: &PlacedNode<'_>) -> f64 {
         let words = node
             .node
@@ -242,7 +242,7 @@ impl<'net> Layout<'net> {
         }
     }
 
-    /// How far the words beside an arc reach from it.
+    /// Returns the extent of the words beside an arc, from the arc.
     fn words_beside(&self, arc: &Arc) -> f64 {
         let texts = [&arc.value, &arc.gradient].into_iter().flatten();
         match self.style.down {
@@ -273,7 +273,7 @@ impl<'net> Layout<'net> {
         }
     }
 
-    /// How far a frame reaches to both sides: around its nodes, arcs, inner frames and title.
+    /// Returns the extent of a frame to both sides: around its nodes, arcs, inner frames and title.
     fn group_sides(&self, group: usize) -> (f64, f64) {
         let PlacedGroup { start, end, .. } = self.groups[group];
         let inside = |at: f64| at >= start && at <= end;
@@ -303,12 +303,12 @@ impl<'net> Layout<'net> {
     }
 }
 
-/// Whether the spine should be seen to go on after a node at its end.
+/// Returns true if the spine is drawn beyond a node at its end.
 pub(crate) fn goes_on(node: &Node) -> bool {
     !is_bar(node) || node.value.is_some() || node.gradient.is_some()
 }
 
-/// Whether a spine can begin or end with the node: data does, operations do not.
+/// Returns true if a spine can begin or end with the node: data can, operations cannot.
 fn is_bar(node: &Node) -> bool {
     matches!(node.kind, Kind::Tensor { .. } | Kind::Stack { .. })
 }

@@ -15,8 +15,10 @@
 //! | orange arrow against the flow | gradient                                |
 //! | dashed                    | dropped or blocked                          |
 //!
-//! What cannot be told as spines and arcs is told as `node` and `edge` statements, which `free`
+//! A network that has no spine is written as `node` and `edge` statements, which `free`
 //! understands and `graph` draws.
+
+mod error;
 
 mod column;
 mod item;
@@ -44,11 +46,13 @@ mod free;
 pub(crate) use arrow::head as arrow_head;
 pub(crate) use bar::tensor_length;
 pub(crate) use boxes::thousands;
+pub use error::DiagramError;
 pub use item::{Diagram, Direction, Item};
 pub(crate) use node::{RADIUS, plus};
-pub use parse::{DiagramError, parse_diagram};
+pub use parse::parse_diagram;
 
 use crate::drawing::{FigureError, Sketch};
+use crate::limits;
 use crate::svg::Element;
 use crate::wording::Wording;
 use crate::words::WIDTH;
@@ -59,10 +63,12 @@ impl Diagram {
         if self.items.is_empty() {
             return Err(FigureError::Empty);
         }
+        limits::STATEMENTS.check(self.items.len())?;
+        self.check_numbers()?;
         if free::is_free(&self.items) {
             let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
             let graph = free::build(&self.items).map_err(fault)?;
-            return Ok(graph.sketch("figure-diagram", words));
+            return graph.sketch("figure-diagram", words);
         }
         let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
         let net = Net::build(&self.items).map_err(fault)?;
@@ -78,6 +84,33 @@ impl Diagram {
         })
     }
 }
+
+impl Diagram {
+    /// Checks that counts are whole numbers in their range.
+    fn check_numbers(&self) -> Result<(), FigureError> {
+        for (index, item) in self.items.iter().enumerate() {
+            let numbers = match item {
+                Item::Paths { copies: count, .. }
+                | Item::Params { count }
+                | Item::Group { times: count, .. } => std::slice::from_ref(count),
+                Item::Concat { parts, .. } | Item::Stack { parts, .. } => parts,
+                _ => continue,
+            };
+            let odd = numbers.iter().find(|x| !(0.0..=MOST).contains(&x.0));
+            if let Some(odd) = odd {
+                let message = format!(
+                    "`{}` counts nothing: counts are finite and not negative",
+                    odd.0
+                );
+                return Err(FigureError::Diagram(index, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Larger counts are taken for a mistake; sums of them must stay finite.
+const MOST: f64 = 1e18;
 
 fn draw_net(net: &Net) -> (Vec<Element>, f64) {
     match (

@@ -14,9 +14,9 @@ use crate::svg::{Element, circle, line};
 pub(crate) const RADIUS: f64 = 12.0;
 const NARROWEST_BOX: f64 = 56.0;
 
-/// What the nodes of a column share.
+/// Measures that all nodes of a column have in common.
 pub(crate) struct Style {
-    /// Whether the network flows down, not to the right.
+    /// True if the network flows down, false if to the right.
     pub(crate) down: bool,
     box_width: f64,
     bars: BarStyle,
@@ -33,7 +33,7 @@ pub(crate) struct Size {
     pub(crate) other: f64,
     /// Along the flow, without words that come after.
     pub(crate) body: f64,
-    /// How far inside of its room the spine meets the node.
+    /// Distance between the edge of its room and the place where the spine meets the node, in units.
     pub(crate) inset: f64,
 }
 
@@ -92,7 +92,7 @@ impl Style {
         }
     }
 
-    /// How far from the spine an arc that comes to `node` ends.
+    /// Returns the distance from the spine at which an arc to `node` ends, in units.
     pub(crate) fn reach(&self, node: &Node) -> f64 {
         let side = |bar| self.bars.reach(&bar);
         Bar::of(node).map_or(self.measure(node).side, side)

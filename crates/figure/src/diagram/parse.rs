@@ -5,43 +5,11 @@
 //! what comes back, in this order. `Items` are the same as those of `show::diagram`, so a figure can
 //! move from prose into code without being drawn anew.
 
-use std::error::Error;
-use std::fmt;
-
+use super::error::DiagramError;
 use super::free::{self, is_free};
 use super::item::{Diagram, Item};
 use super::net::Net;
 use super::statement::statement;
-
-/// Why a diagram's text cannot be read.
-///
-/// ```
-/// let error = figure::parse_diagram("op relu\nadd x").unwrap_err();
-/// assert_eq!(error.to_string(), "2:1: no tap `x` before this line (add a line `tap x` where the arc begins)");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DiagramError {
-    /// The line of the text, from 1.
-    pub line: usize,
-    /// The column in that line, in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl fmt::Display for DiagramError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {} ({})",
-            self.line, self.column, self.message, self.help
-        )
-    }
-}
-
-impl Error for DiagramError {}
 
 /// Reads the text of a `diagram` fence.
 ///

@@ -8,6 +8,7 @@
 use super::arrow::arrow;
 use super::column::{Column, Kind};
 use crate::ink::Ink;
+use crate::limits::within;
 use crate::svg::{Element, line, polygon, tile};
 use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
 
@@ -78,6 +79,8 @@ fn steps(column: &Column) -> Vec<Step> {
 
 fn tensor(name: &str, shape: &[String]) -> Step {
     let channels = shape.first().and_then(|side| side.parse().ok());
+    // `inf` and `NaN` read as floats, and are symbols here.
+    let channels = channels.filter(|channels: &f64| channels.is_finite());
     let sides = match shape {
         [_, height, width] if height == width => format!("{height}²"),
         [_, sides @ ..] => sides.join("×"),
@@ -96,7 +99,7 @@ fn tensor(name: &str, shape: &[String]) -> Step {
     }
 }
 
-/// Where a profile lies.
+/// Place of a profile in the drawing.
 struct Profile<'net> {
     steps: &'net [Step],
     /// Middle of all bars.
@@ -196,7 +199,7 @@ impl Profile<'_> {
         (HIGHEST * share).max(8.0)
     }
 
-    /// What happens between a tensor and the next, with its name above.
+    /// Draws the operations between a tensor and the next, with their names above.
     fn draw_wedge(&self, index: usize, top: f64) -> Vec<Element> {
         let step = &self.steps[index];
         let Some(next) = self.steps.get(index + 1).filter(|_| !step.ops.is_empty()) else {
@@ -226,7 +229,7 @@ impl Profile<'_> {
         let center = (from + to) / 2.0;
         let leader = line(center, bottom + 2.0, center, middle - (low + high) / 2.0);
         let half = widest(&words) / 2.0;
-        let center = center.clamp(half, WIDTH - half);
+        let center = within(center, half, WIDTH - half);
         let mut content = vec![wedge, leader.ink(Ink::Hair).stroke(1.0)];
         content.extend(lines(center, bottom - block / 2.0, Anchor::Middle, &words));
         content
@@ -259,7 +262,7 @@ impl Profile<'_> {
             let ink = if row == 0 { Ink::Full } else { Ink::Soft };
             let y = self.middle + HIGHEST / 2.0 + self.below + LEADING * (row as f64 + 0.5) + 4.0;
             let half = width(words) / 2.0;
-            let x = x.clamp(half, WIDTH - half);
+            let x = within(x, half, WIDTH - half);
             content.push(text(x, y, Anchor::Middle, words).ink(ink).fill());
         }
         content

@@ -1,6 +1,6 @@
 //! Drawing one column: frames, arcs, edges, nodes, and the words beside them.
 //!
-//! Where an arc runs beside the spine the spine is the learned path and is green; beside a dropped
+//! Beside an arc the spine is the learned path and is green; beside a dropped
 //! operation it is dashed. Gradients run back beside each edge, on the side away from the arcs.
 
 use super::arcs;
@@ -11,7 +11,7 @@ use crate::ink::Ink;
 use crate::svg::{Element, circle, rect};
 use crate::words::{Anchor, LEADING, text};
 
-/// Where a spine begins and which way it runs.
+/// Start and direction of a spine.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) x: f64,

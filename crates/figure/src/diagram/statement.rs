@@ -13,7 +13,7 @@ const KEYWORDS: [&str; 21] = [
     "dashed",
 ];
 
-/// What is wrong with a line, and what to do about it.
+/// Message about a line, and advice on how to mend it.
 pub(crate) type Fault = (String, String);
 
 /// The items that one line makes: a statement, then what modifies it.

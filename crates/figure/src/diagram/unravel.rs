@@ -9,6 +9,7 @@ use super::arrow::head;
 use super::column::Unravel;
 use super::node::plus;
 use crate::ink::{Ink, THEORY_DASH};
+use crate::limits::within;
 use crate::svg::{Element, Path, circle, rect};
 use crate::words::{Anchor, LEADING, WIDTH, text, width};
 
@@ -26,7 +27,7 @@ pub(crate) fn paths(blocks: usize) -> Vec<Vec<bool>> {
     paths
 }
 
-/// Whether a path survives when the blocks in `without` are gone.
+/// Returns true if a path passes none of the blocks in `without`.
 pub(crate) fn survives(unravel: &Unravel, path: &[bool]) -> bool {
     let mut blocks = unravel.blocks.iter().zip(path);
     !blocks.any(|(block, through)| *through && unravel.without.contains(block))
@@ -85,7 +86,7 @@ fn draw_block(unravel: &Unravel, index: usize, y: f64, ink: Ink) -> Element {
     let block = &unravel.blocks[index];
     let (from, to) = (LEFT + FAN + 6.0, RIGHT - FAN - 6.0);
     let slot = (to - from) / unravel.blocks.len() as f64;
-    let wide = (width(block) + 18.0).clamp(40.0, slot - 8.0);
+    let wide = within(width(block) + 18.0, 40.0, slot - 8.0);
     let x = from + slot * (index as f64 + 0.5);
     let shape = rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
     let gone = if unravel.without.contains(block) {

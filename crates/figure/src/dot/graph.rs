@@ -14,17 +14,34 @@ pub(crate) fn build(text: &str) -> Result<Graph, DiagramError> {
         ..Builder::default()
     };
     builder.run(&text.statements, &Scope::default());
-    Ok(builder.graph)
+    match builder.too_many {
+        true => Err(too_many()),
+        false => Ok(builder.graph),
+    }
+}
+
+/// More edges than this are not drawn.
+const MOST_EDGES: usize = 20_000;
+
+fn too_many() -> DiagramError {
+    DiagramError {
+        line: 1,
+        column: 1,
+        message: format!("the graph has more than {MOST_EDGES} edges"),
+        help: "show a part of it: `{a b} -> {c d}` joins each with each".to_owned(),
+    }
 }
 
 #[derive(Default)]
 struct Builder {
     graph: Graph,
     directed: bool,
+    /// True if edges were left out.
+    too_many: bool,
     known: BTreeMap<String, usize>,
 }
 
-/// What holds for the statements of a graph or subgraph.
+/// Default attributes for the statements of a graph or subgraph.
 #[derive(Clone, Default)]
 struct Scope {
     nodes: Attributes,
@@ -91,6 +108,12 @@ impl Builder {
         }
         let attributes: Attributes = scope.edges.iter().chain(attributes).cloned().collect();
         for pair in sets.windows(2) {
+            // Too many edges are refused later, so it is enough to make one more than can be drawn.
+            let room = (MOST_EDGES + 1).saturating_sub(self.graph.edges.len());
+            if pair[0].len().saturating_mul(pair[1].len()) > room {
+                self.too_many = true;
+                break;
+            }
             for from in &pair[0] {
                 for to in &pair[1] {
                     let edge = edge(*from, *to, self.directed, &attributes);

@@ -64,6 +64,6 @@ impl Dot {
         if graph.nodes.is_empty() {
             return Err(FigureError::Empty);
         }
-        Ok(graph.sketch("figure-diagram", words))
+        graph.sketch("figure-diagram", words)
     }
 }

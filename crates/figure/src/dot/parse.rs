@@ -41,6 +41,7 @@ pub(crate) fn parse(text: &str) -> Result<Text, DiagramError> {
     let mut parser = Parser {
         tokens: tokens(text)?,
         at: 0,
+        depth: 0,
         directed: true,
     };
     parser.accept_word("strict");
@@ -61,9 +62,14 @@ pub(crate) fn parse(text: &str) -> Result<Text, DiagramError> {
     }
 }
 
+/// Subgraphs are read by recursion, which the stack ends somewhere.
+const DEEPEST: usize = 100;
+
 struct Parser {
     tokens: Vec<Placed>,
     at: usize,
+    /// Number of open subgraphs.
+    depth: usize,
     directed: bool,
 }
 
@@ -159,8 +165,16 @@ impl Parser {
     fn end(&mut self, after: &str) -> Result<End, DiagramError> {
         let named = self.accept_word("subgraph");
         let name = if named { self.name() } else { None };
-        if self.accept('{') {
-            return Ok(End::Subgraph(name, self.statements()?));
+        if self.token().token == Token::Mark('{') {
+            if self.depth == DEEPEST {
+                let message = format!("subgraphs stand more than {DEEPEST} deep in each other");
+                return Err(self.token().error(message, "draw the inner ones apart"));
+            }
+            self.at += 1;
+            self.depth += 1;
+            let statements = self.statements()?;
+            self.depth -= 1;
+            return Ok(End::Subgraph(name, statements));
         }
         if named {
             return Err(self.expected("`{`", "write `subgraph cluster_a { … }`"));

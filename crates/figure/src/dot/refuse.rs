@@ -1,4 +1,4 @@
-//! What DOT can say and a drawing of ours cannot show: it is refused, never passed over.
+//! Refuses the parts of DOT that change the meaning of a graph and cannot be drawn here.
 //!
 //! Colors, fonts, sizes and hints for the layout may be lost without harm: they belong to the page,
 //! or the layout finds its own way. What changes the meaning of a graph may not.

@@ -34,7 +34,7 @@ impl Placed {
         }
     }
 
-    /// How a message calls the token.
+    /// Returns the token as messages name it.
     pub(crate) fn shown(&self) -> String {
         match &self.token {
             Token::Name { text, .. } => format!("`{text}`"),

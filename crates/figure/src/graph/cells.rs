@@ -1,10 +1,10 @@
-//! What stands in the layers: a cell for each node, and one for each layer that an edge passes.
+//! Cells of the layers: one for each node, and one for each layer that an edge passes.
 //!
 //! A frame has a wall on either side in every layer it spans, so that nothing from outside can stand
 //! in it.
 
-use super::Graph;
 use super::rank::Ranks;
+use super::{Edge, Graph};
 
 /// Something that takes room in a layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,9 +45,15 @@ pub(crate) enum CellKind {
 pub(crate) struct Link {
     pub(crate) upper: usize,
     pub(crate) lower: usize,
-    /// How much it wants to be straight.
+    /// Weight with which the link pulls its ends into one line.
     pub(crate) weight: f64,
 }
+
+/// Beyond this many cells of passing edges the longest edges keep to no place between their ends.
+///
+/// Every cell costs time in each sweep. A tangle of 1,000 nodes and 3,000 edges would need a million
+/// of them, and no reader follows its long edges anyway.
+const MOST_PASSES: usize = 4_000;
 
 /// The weight of a link between cells that have only each other.
 pub(crate) const TIED: f64 = 4.0;
@@ -62,6 +68,8 @@ pub(crate) struct Cells {
     /// The cells that each cell is linked to in the layer above, and in the layer below.
     pub(crate) above: Vec<Vec<usize>>,
     pub(crate) below: Vec<Vec<usize>>,
+    /// The links of each cell, in their order.
+    pub(crate) touching: Vec<Vec<usize>>,
 }
 
 /// The room of something: left and right of its middle, and along the flow.
@@ -83,12 +91,13 @@ impl Cells {
             let groups = graph.groups_of(index);
             cells.push(CellKind::Node(index), ranks.of[index], node(index), groups);
         }
+        let direct = direct_edges(graph, ranks);
         for (index, edge) in graph.edges.iter().enumerate() {
             let ends = match ranks.turned[index] {
                 true => (edge.to, edge.from),
                 false => (edge.from, edge.to),
             };
-            cells.chain(graph, ranks, index, ends, label(index));
+            cells.chain(graph, ranks, index, ends, label(index), direct[index]);
         }
         cells.tie_chains();
         for group in 0..graph.groups.len() {
@@ -96,9 +105,12 @@ impl Cells {
         }
         cells.above = vec![Vec::new(); cells.cells.len()];
         cells.below = cells.above.clone();
-        for link in &cells.links {
+        cells.touching = cells.above.clone();
+        for (index, link) in cells.links.iter().enumerate() {
             cells.above[link.lower].push(link.upper);
             cells.below[link.upper].push(link.lower);
+            cells.touching[link.lower].push(index);
+            cells.touching[link.upper].push(index);
         }
         cells
     }
@@ -124,6 +136,7 @@ impl Cells {
         edge: usize,
         (upper, lower): (usize, usize),
         label: Option<Room>,
+        direct: bool,
     ) {
         let mut chain = vec![upper];
         let (from, to) = (ranks.of[upper], ranks.of[lower]);
@@ -137,6 +150,9 @@ impl Cells {
         let middle = (from + to) / 2;
         for layer in from + 1..to {
             let words = label.filter(|_| layer == middle);
+            if direct && words.is_none() {
+                continue;
+            }
             let kind = match words {
                 Some(_) => CellKind::Label(edge),
                 None => CellKind::Pass(edge),
@@ -148,7 +164,8 @@ impl Cells {
             chain.push(lower);
         }
         let is_short = to - from <= ranks.length;
-        for pair in chain.windows(2) {
+        // Links join neighboring layers.
+        for pair in chain.windows(2).filter(|_| !direct) {
             self.link(pair[0], pair[1], is_short);
         }
         self.chains.push(chain);
@@ -174,7 +191,8 @@ impl Cells {
 
     /// Both walls of a group, in every layer from its first node to its last.
     fn wall(&mut self, graph: &Graph, group: usize) {
-        let members = (0..graph.nodes.len()).filter(|node| graph.groups_of(*node).contains(&group));
+        let members =
+            (0..graph.nodes.len()).filter(|node| self.cells[*node].groups.contains(&group));
         let layers: Vec<usize> = members.map(|node| self.cells[node].layer).collect();
         let (Some(&first), Some(&last)) = (layers.iter().min(), layers.iter().max()) else {
             return;
@@ -201,13 +219,13 @@ impl Cells {
 
     /// Lets nodes that have only each other stand in line.
     fn tie_chains(&mut self) {
-        let near = |of: fn(&Link) -> usize, cell: usize| {
-            let links = self.links.iter().filter(|link| link.weight >= 1.0);
-            links.filter(|link| of(link) == cell).count()
-        };
-        let only = |link: &Link| {
-            near(|link| link.upper, link.upper) == 1 && near(|link| link.lower, link.lower) == 1
-        };
+        let mut below = vec![0; self.cells.len()];
+        let mut above = vec![0; self.cells.len()];
+        for link in self.links.iter().filter(|link| link.weight >= 1.0) {
+            below[link.upper] += 1;
+            above[link.lower] += 1;
+        }
+        let only = |link: &Link| below[link.upper] == 1 && above[link.lower] == 1;
         let tied: Vec<bool> = self.links.iter().map(only).collect();
         for (link, tied) in self.links.iter_mut().zip(tied) {
             if tied && link.weight == 1.0 {
@@ -215,6 +233,24 @@ impl Cells {
             }
         }
     }
+}
+
+/// Returns, by edge, true for those that pass layers without a cell there: the longest, if there are too many.
+fn direct_edges(graph: &Graph, ranks: &Ranks) -> Vec<bool> {
+    let passes = |edge: &Edge| {
+        ranks.of[edge.from]
+            .abs_diff(ranks.of[edge.to])
+            .saturating_sub(1)
+    };
+    let mut by_length: Vec<usize> = (0..graph.edges.len()).collect();
+    by_length.sort_by_key(|index| passes(&graph.edges[*index]));
+    let mut direct = vec![false; graph.edges.len()];
+    let mut cells = 0;
+    for index in by_length {
+        cells += passes(&graph.edges[index]);
+        direct[index] = cells > MOST_PASSES;
+    }
+    direct
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Graph {
         parts.join(" ")
     }
 
-    /// Where a node leads, with what flows there.
+    /// Returns a sentence about the nodes that a node leads to, with the values on the edges.
     fn sentence(&self, node: usize, words: &Wording) -> Option<String> {
         let to: Vec<String> = self.leaving(node).map(|edge| self.target(edge)).collect();
         let key = if self.nodes[node].here {
@@ -57,7 +57,7 @@ impl Graph {
         }
     }
 
-    /// What a node is called in words.
+    /// Returns the name of a node in words.
     fn name(&self, node: usize) -> String {
         let node = &self.nodes[node];
         match node.look {

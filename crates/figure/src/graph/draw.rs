@@ -2,7 +2,7 @@
 
 use super::cells::{CellKind, Cells, Room};
 use super::node::Shape;
-use super::route::{LOOP, Placed, Step, path, reversed};
+use super::route::{LOOP, Placed, Ports, Step, path, reversed};
 use super::words::{draw as draw_lines, of_edge, size};
 use super::{Edge, Graph, order, place, rank};
 use crate::diagram::arrow_head;
@@ -15,7 +15,7 @@ const BETWEEN: f64 = 32.0;
 const MARGIN: f64 = 6.0;
 /// Between a frame and what is inside.
 const PAD: f64 = 9.0;
-/// How far from its edge a gradient runs.
+/// Distance of a gradient from its edge, in units.
 const BACK: f64 = 7.0;
 
 /// The drawing, its width and its height; a graph too wide to flow as it should flows the other way,
@@ -68,14 +68,17 @@ impl<'graph> Sheet<'graph> {
         let (layers, along) = heights(graph, &cells, between);
         let right = cells.cells.iter().zip(&across);
         let right = right.map(|(cell, x)| x + cell.right).fold(0.0, f64::max);
-        let placed = Placed {
+        let ports = Ports::of(&cells);
+        let mut placed = Placed {
             graph,
             ranks,
             cells,
             shapes,
             across,
             layers,
+            ports,
         };
+        placed.choose_sides();
         let extent = (right, along);
         Sheet { placed, extent }
     }
@@ -104,8 +107,9 @@ impl<'graph> Sheet<'graph> {
 
     fn draw(&self) -> (Vec<Element>, f64, f64) {
         let graph = self.placed.graph;
+        let frames = Frames::of(graph, &self.placed.cells);
         let mut content: Vec<Element> = (0..graph.groups.len())
-            .filter_map(|group| self.draw_group(group))
+            .filter_map(|group| self.draw_group(&frames, group))
             .collect();
         content.extend((0..graph.edges.len()).map(|edge| self.draw_edge(edge)));
         content.extend((0..graph.nodes.len()).map(|node| self.draw_node(node)));
@@ -211,7 +215,7 @@ impl<'graph> Sheet<'graph> {
         }
     }
 
-    fn draw_group(&self, group: usize) -> Option<Element> {
+    fn draw_group(&self, frames: &Frames<'_>, group: usize) -> Option<Element> {
         let Placed {
             cells,
             layers,
@@ -228,8 +232,8 @@ impl<'graph> Sheet<'graph> {
         let right = sides().fold(f64::NEG_INFINITY, f64::max);
         let first = walls.iter().map(|wall| wall.1).min()?;
         let last = walls.iter().map(|wall| wall.1).max()?;
-        let start = layers[first].0 - layers[first].1 - head_room(graph, cells, group, first, true);
-        let end = layers[last].0 + layers[last].1 + head_room(graph, cells, group, last, false);
+        let start = layers[first].0 - layers[first].1 - frames.head_room(group, first, true);
+        let end = layers[last].0 + layers[last].1 + frames.head_room(group, last, false);
         let (from, to) = match graph.reversed {
             true => (self.at(left, end), self.at(right, start)),
             false => (self.at(left, start), self.at(right, end)),
@@ -275,14 +279,16 @@ fn loop_room(graph: &Graph, node: usize) -> f64 {
 fn heights(graph: &Graph, cells: &Cells, between: f64) -> (Vec<(f64, f64)>, f64) {
     let mut at = 0.0;
     let mut layers = Vec::new();
-    for layer in 0..cells.layers {
-        let own = cells.cells.iter().filter(|cell| cell.layer == layer);
-        let thick = own.map(|cell| cell.along).fold(0.0, f64::max);
+    let mut thickness = vec![0.0; cells.layers];
+    for cell in &cells.cells {
+        thickness[cell.layer] = cell.along.max(thickness[cell.layer]);
+    }
+    let frames = Frames::of(graph, cells);
+    for (layer, thick) in thickness.into_iter().enumerate() {
         let room = |start: bool| {
-            let groups = 0..graph.groups.len();
-            let outer = groups.filter(|group| graph.groups[*group].parent.is_none());
+            let outer = frames.outer.iter();
             outer
-                .map(|group| head_room(graph, cells, group, layer, start))
+                .map(|group| frames.head_room(*group, layer, start))
                 .fold(0.0, f64::max)
         };
         at += if layer > 0 { between } else { 0.0 } + room(true);
@@ -292,22 +298,52 @@ fn heights(graph: &Graph, cells: &Cells, between: f64) -> (Vec<(f64, f64)>, f64)
     (layers, at)
 }
 
-/// The room of a frame, and of the frames inside that begin with it, before or after a layer.
-fn head_room(graph: &Graph, cells: &Cells, group: usize, layer: usize, start: bool) -> f64 {
-    let walls = cells.cells.iter();
-    let walls =
-        walls.filter(|cell| matches!(cell.kind, CellKind::Wall { group: of, .. } if of == group));
-    let layers = walls.map(|wall| wall.layer);
-    let edge = if start { layers.min() } else { layers.max() };
-    let inner = (0..graph.groups.len()).filter(|inner| graph.groups[*inner].parent == Some(group));
-    let inner = inner
-        .map(|inner| head_room(graph, cells, inner, layer, start))
-        .fold(0.0, f64::max);
-    if edge != Some(layer) {
-        return 0.0;
+/// The frames of a graph.
+struct Frames<'graph> {
+    graph: &'graph Graph,
+    /// Those that stand in no other, and those directly inside of each.
+    outer: Vec<usize>,
+    inner: Vec<Vec<usize>>,
+    /// The first and the last layer of each.
+    spans: Vec<Option<(usize, usize)>>,
+}
+
+impl Frames<'_> {
+    fn of<'graph>(graph: &'graph Graph, cells: &Cells) -> Frames<'graph> {
+        let mut frames = Frames {
+            graph,
+            outer: Vec::new(),
+            inner: vec![Vec::new(); graph.groups.len()],
+            spans: vec![None; graph.groups.len()],
+        };
+        for (index, group) in graph.groups.iter().enumerate() {
+            match group.parent {
+                Some(parent) => frames.inner[parent].push(index),
+                None => frames.outer.push(index),
+            }
+        }
+        for cell in &cells.cells {
+            if let CellKind::Wall { group, .. } = cell.kind {
+                let (first, last) = frames.spans[group].unwrap_or((cell.layer, cell.layer));
+                frames.spans[group] = Some((first.min(cell.layer), last.max(cell.layer)));
+            }
+        }
+        frames
     }
-    let titled = start != graph.reversed && !graph.groups[group].title.is_empty();
-    inner + PAD + if titled { LEADING } else { 0.0 }
+
+    /// The room of a frame, and of the frames inside that begin with it, before or after a layer.
+    fn head_room(&self, group: usize, layer: usize, start: bool) -> f64 {
+        let edge = self.spans[group].map(|(first, last)| if start { first } else { last });
+        if edge != Some(layer) {
+            return 0.0;
+        }
+        let inner = self.inner[group].iter();
+        let inner = inner
+            .map(|inner| self.head_room(*inner, layer, start))
+            .fold(0.0, f64::max);
+        let titled = start != self.graph.reversed && !self.graph.groups[group].title.is_empty();
+        inner + PAD + if titled { LEADING } else { 0.0 }
+    }
 }
 
 #[cfg(test)]

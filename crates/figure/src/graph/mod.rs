@@ -28,17 +28,18 @@ mod describe;
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::Sketch;
+use crate::drawing::{FigureError, Sketch};
+use crate::limits;
 use crate::wording::Wording;
 
 /// A directed graph with what stands in its nodes and beside its edges.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Graph {
-    /// Whether it flows to the right, not down.
+    /// True if the graph flows to the right, false if down.
     pub(crate) right: bool,
-    /// Whether it flows up instead of down, or to the left.
+    /// True if the graph flows up instead of down, or to the left.
     pub(crate) reversed: bool,
-    /// Whether a gradient runs back along every edge.
+    /// True if a gradient runs back along every edge.
     pub(crate) backward: bool,
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
@@ -56,14 +57,14 @@ pub(crate) struct Node {
     pub(crate) params: Option<f64>,
     pub(crate) value: Option<String>,
     pub(crate) gradient: Option<String>,
-    /// Whether it is what a step speaks of.
+    /// True if the current step is about it.
     pub(crate) here: bool,
     pub(crate) dashed: bool,
     /// The innermost group it stands in.
     pub(crate) group: Option<usize>,
 }
 
-/// How a node of a free graph is drawn.
+/// Shape of a node of a free graph.
 ///
 /// ```
 /// let diagram = figure::parse_diagram("node s circle σ\nnode y plus\nedge s y").unwrap();
@@ -142,9 +143,20 @@ impl Graph {
         groups
     }
 
-    pub(crate) fn sketch(&self, class: &'static str, words: &Wording) -> Sketch {
+    /// # Errors
+    ///
+    /// [`FigureError::TooMany`] if there is more of it than can be laid out in finite time.
+    pub(crate) fn sketch(
+        &self,
+        class: &'static str,
+        words: &Wording,
+    ) -> Result<Sketch, FigureError> {
+        limits::NODES.check(self.nodes.len())?;
+        limits::EDGES.check(self.edges.len())?;
+        limits::FRAMES.check(self.groups.len())?;
+        limits::NESTED.check(self.nesting())?;
         let (content, width, height) = draw::draw(self);
-        Sketch {
+        Ok(Sketch {
             class,
             width,
             height,
@@ -152,7 +164,16 @@ impl Graph {
             title: words.get("graph"),
             description: self.describe(words),
             data: Some(self.table(words)),
+        })
+    }
+
+    /// Returns the largest number of frames within each other.
+    fn nesting(&self) -> usize {
+        let mut depths: Vec<usize> = Vec::new();
+        for group in &self.groups {
+            depths.push(group.parent.map_or(0, |parent| depths[parent]) + 1);
         }
+        depths.into_iter().max().unwrap_or(0)
     }
 }
 

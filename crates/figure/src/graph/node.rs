@@ -68,7 +68,7 @@ impl<'graph> Shape<'graph> {
         (before, across - before, along)
     }
 
-    /// How far from the middle of the node, along the flow, an edge `offset` to the side meets it.
+    /// Returns the distance from the middle of the node, along the flow, at which an edge `offset` to the side meets it.
     pub(crate) fn reach(&self, offset: f64) -> f64 {
         let (along, across) = match self.right {
             true => (self.width / 2.0, self.height / 2.0),
@@ -84,7 +84,7 @@ impl<'graph> Shape<'graph> {
         }
     }
 
-    /// How far from its middle edges may meet it.
+    /// Returns the largest distance from its middle at which edges meet it.
     pub(crate) fn half_face(&self) -> f64 {
         let across = if self.right { self.height } else { self.width } / 2.0;
         match self.node.look {
@@ -96,7 +96,7 @@ impl<'graph> Shape<'graph> {
         }
     }
 
-    /// Whether edges from far aside meet it at its side.
+    /// Returns true if edges from far aside meet the node at its side.
     pub(crate) fn is_round(&self) -> bool {
         matches!(self.node.look, Look::Plus | Look::Times | Look::Circle)
     }

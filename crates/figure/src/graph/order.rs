@@ -4,6 +4,8 @@
 //! cells while that removes crossings (Gansner and others 1993, §3). The best order of all sweeps
 //! stays. Cells of a group stand together, between its walls.
 
+use std::collections::BTreeMap;
+
 use super::cells::{CellKind, Cells};
 
 /// More sweeps rarely find fewer crossings.
@@ -60,10 +62,14 @@ fn first_order(cells: &Cells) -> Vec<Vec<usize>> {
 
 fn sweep_once(cells: &Cells, layers: &mut [Vec<usize>], sweep: usize) {
     let down = sweep.is_multiple_of(2);
+    // Only places in the fixed layer are looked up, so one table serves all layers.
+    let mut places = vec![0.0; cells.cells.len()];
     for step in 1..layers.len() {
         let index = if down { step } else { layers.len() - 1 - step };
         let fixed = if down { index - 1 } else { index + 1 };
-        let places = places(cells.cells.len(), &layers[fixed]);
+        for (place, cell) in layers[fixed].iter().enumerate() {
+            places[*cell] = place as f64;
+        }
         let wanted = layers[index].iter().enumerate().map(|(place, cell)| {
             let around: Vec<f64> = neighbors(cells, *cell, down)
                 .map(|cell| places[cell])
@@ -73,15 +79,6 @@ fn sweep_once(cells: &Cells, layers: &mut [Vec<usize>], sweep: usize) {
         let wanted = wanted.collect();
         layers[index] = grouped(cells, &layers[index], wanted);
     }
-}
-
-/// The place of each cell in its layer.
-fn places(cells: usize, layer: &[usize]) -> Vec<f64> {
-    let mut places = vec![0.0; cells];
-    for (place, cell) in layer.iter().enumerate() {
-        places[*cell] = place as f64;
-    }
-    places
 }
 
 /// The weighted median of Gansner and others: of an even number of places, nearer to the denser side.
@@ -117,14 +114,17 @@ type Unit = (f64, Option<usize>, Vec<(usize, f64)>);
 fn sort_group(cells: &Cells, members: Vec<(usize, f64)>, depth: usize) -> Vec<usize> {
     let group = |cell: usize| cells.cells[cell].groups.get(depth).copied();
     let mut units: Vec<Unit> = Vec::new();
+    let mut known: BTreeMap<usize, usize> = BTreeMap::new();
     for (cell, wanted) in members {
-        let known = units
-            .iter_mut()
-            .find(|(_, of, _)| of.is_some() && *of == group(cell));
-        match known {
-            Some((_, _, unit)) => unit.push((cell, wanted)),
-            None => units.push((wanted, group(cell), vec![(cell, wanted)])),
+        let of = group(cell);
+        if let Some(unit) = of.and_then(|of| known.get(&of)) {
+            units[*unit].2.push((cell, wanted));
+            continue;
         }
+        if let Some(of) = of {
+            known.insert(of, units.len());
+        }
+        units.push((wanted, of, vec![(cell, wanted)]));
     }
     for (wanted, of, unit) in &mut units {
         if of.is_some() {
@@ -183,20 +183,23 @@ fn all_places(cells: &Cells, layers: &[Vec<usize>]) -> Vec<usize> {
     places
 }
 
-/// Whether two neighbors may change places: both in the same group, and no wall.
+/// Returns true if two neighbors may change places: both are in the same group, and neither is a wall.
 fn is_free(cells: &Cells, one: usize, other: usize) -> bool {
     let is_wall = |cell: usize| matches!(cells.cells[cell].kind, CellKind::Wall { .. });
     cells.cells[one].groups == cells.cells[other].groups && !is_wall(one) && !is_wall(other)
 }
 
-/// How many links of `left` and `right` cross when they stand in this order.
+/// Returns the number of crossings between the links of `left` and `right` in this order.
 fn crossed(cells: &Cells, places: &[usize], left: usize, right: usize) -> usize {
     let mut count = 0;
     for above in [true, false] {
-        for one in neighbors(cells, left, above) {
-            let others = neighbors(cells, right, above);
-            count += others.filter(|other| places[one] > places[*other]).count();
-        }
+        let mut others: Vec<usize> = neighbors(cells, right, above)
+            .map(|other| places[other])
+            .collect();
+        // Hubs have thousands of neighbors; comparing each with each would take millions of steps.
+        others.sort_unstable();
+        let before = |one: usize| others.partition_point(|other| *other < places[one]);
+        count += neighbors(cells, left, above).map(before).sum::<usize>();
     }
     count
 }
@@ -204,23 +207,35 @@ fn crossed(cells: &Cells, places: &[usize], left: usize, right: usize) -> usize 
 /// The number of crossings between all neighboring layers.
 pub(crate) fn crossings(cells: &Cells, layers: &[Vec<usize>]) -> usize {
     let places = all_places(cells, layers);
-    let mut count = 0;
-    for layer in 0..layers.len() {
-        let links = cells
-            .links
-            .iter()
-            .filter(|link| cells.cells[link.upper].layer == layer);
-        let mut ends: Vec<_> = links
-            .map(|link| (places[link.upper], places[link.lower]))
-            .collect();
-        ends.sort_unstable();
-        for (index, (_, lower)) in ends.iter().enumerate() {
-            count += ends[..index]
-                .iter()
-                .filter(|(_, before)| before > lower)
-                .count();
-        }
+    let mut ends = vec![Vec::new(); layers.len()];
+    for link in &cells.links {
+        let layer = cells.cells[link.upper].layer;
+        ends[layer].push((places[link.upper], places[link.lower]));
     }
+    let between = ends.into_iter().map(|mut ends| {
+        ends.sort_unstable();
+        inversions(&mut ends.into_iter().map(|(_, lower)| lower).collect::<Vec<_>>())
+    });
+    between.sum()
+}
+
+/// The number of pairs of which the greater comes first; `numbers` are sorted by it (merge sort).
+fn inversions(numbers: &mut Vec<usize>) -> usize {
+    if numbers.len() < 2 {
+        return 0;
+    }
+    let mut right = numbers.split_off(numbers.len() / 2);
+    let mut count = inversions(numbers) + inversions(&mut right);
+    let left = std::mem::take(numbers);
+    let mut right = right.into_iter().peekable();
+    for (index, number) in left.iter().enumerate() {
+        while let Some(lesser) = right.next_if(|other| other < number) {
+            count += left.len() - index;
+            numbers.push(lesser);
+        }
+        numbers.push(*number);
+    }
+    numbers.extend(right);
     count
 }
 
@@ -234,6 +249,12 @@ mod tests {
     fn check(nodes: usize, edges: &[(usize, usize)], expected: usize) {
         let cells = cells(&graph(nodes, edges));
         assert_eq!(crossings(&cells, &order(&cells)), expected);
+    }
+
+    #[test]
+    fn pairs_in_the_wrong_order_are_counted() {
+        assert_eq!(inversions(&mut vec![3, 1, 2, 2, 0]), 7);
+        assert_eq!(inversions(&mut vec![1, 1, 2]), 0);
     }
 
     #[test]

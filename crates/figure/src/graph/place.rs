@@ -1,4 +1,4 @@
-//! Where each cell stands across the flow.
+//! Places each cell across the flow.
 //!
 //! Every cell wants to stand at the weighted mean of its neighbors. Given the neighbors of one side,
 //! the places in a layer that keep order and distances and are nearest to these wishes are an
@@ -6,6 +6,7 @@
 //! the cells of each long edge are brought into line where there is room.
 
 use super::cells::{Cell, CellKind, Cells, TIED};
+use crate::limits::within;
 
 const SWEEPS: usize = 40;
 /// Between two nodes.
@@ -42,9 +43,10 @@ pub(crate) fn place(cells: &Cells, layers: &[Vec<usize>]) -> Vec<f64> {
             settle(cells, &layers[index], (above, below), &mut x);
         }
     }
-    align(cells, layers, &mut x);
-    straighten(cells, layers, &mut x);
-    set_up_walls(cells, layers, &mut x);
+    let rows = Rows::of(cells, layers);
+    align(&rows, &mut x);
+    straighten(&rows, &mut x);
+    set_up_walls(&rows, &mut x);
     let edges = cells.cells.iter().zip(&x).map(|(cell, x)| x - cell.left);
     let left = edges.fold(f64::INFINITY, f64::min);
     x.iter().map(|x| x - left).collect()
@@ -53,7 +55,8 @@ pub(crate) fn place(cells: &Cells, layers: &[Vec<usize>]) -> Vec<f64> {
 /// Moves the cells of a layer as near to their neighbors as order and distances allow.
 fn settle(cells: &Cells, layer: &[usize], (above, below): (bool, bool), x: &mut [f64]) {
     let wish = |cell: &usize| {
-        let near = cells.links.iter().filter_map(|link| {
+        let near = cells.touching[*cell].iter().filter_map(|link| {
+            let link = &cells.links[*link];
             let up = (above && link.lower == *cell).then_some((x[link.upper], link.weight));
             up.or((below && link.upper == *cell).then_some((x[link.lower], link.weight)))
         });
@@ -121,35 +124,69 @@ fn gap(left: &Cell, right: &Cell) -> f64 {
     }
 }
 
-/// Puts nodes that have only each other in line, and in line with what is nearly so above them.
-fn align(cells: &Cells, layers: &[Vec<usize>], x: &mut [f64]) {
-    for column in columns(cells) {
-        let rooms: Vec<_> = column
-            .iter()
-            .map(|cell| room(cells, layers, *cell, x))
-            .collect();
-        let low = rooms
-            .iter()
-            .map(|room| room.0)
-            .fold(f64::NEG_INFINITY, f64::max);
-        let high = rooms
-            .iter()
-            .map(|room| room.1)
-            .fold(f64::INFINITY, f64::min);
-        if low > high {
-            continue;
+/// The cells in their layers, and where each stands in its own.
+struct Rows<'a> {
+    cells: &'a Cells,
+    layers: &'a [Vec<usize>],
+    place: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(cells: &'a Cells, layers: &'a [Vec<usize>]) -> Rows<'a> {
+        let mut place = vec![0; cells.cells.len()];
+        for (index, cell) in layers.iter().flat_map(|layer| layer.iter().enumerate()) {
+            place[*cell] = index;
         }
+        Rows {
+            cells,
+            layers,
+            place,
+        }
+    }
+
+    /// The places that all of `members` can share.
+    fn shared(&self, members: &[usize], x: &[f64]) -> Option<(f64, f64)> {
+        let whole = (f64::NEG_INFINITY, f64::INFINITY);
+        let shared = members.iter().fold(whole, |(low, high), cell| {
+            let room = self.room(*cell, x);
+            (low.max(room.0), high.min(room.1))
+        });
+        (shared.0 <= shared.1).then_some(shared)
+    }
+
+    /// Returns the distances by which a cell can move to the left and to the right.
+    fn room(&self, index: usize, x: &[f64]) -> (f64, f64) {
+        let cell = &self.cells.cells[index];
+        let (layer, place) = (&self.layers[cell.layer], self.place[index]);
+        let left = place.checked_sub(1).map(|place| layer[place]);
+        let low = left.map_or(f64::NEG_INFINITY, |left| {
+            let other = &self.cells.cells[left];
+            x[left] + other.right + gap(other, cell) + cell.left
+        });
+        let high = layer.get(place + 1).map_or(f64::INFINITY, |right| {
+            let other = &self.cells.cells[*right];
+            x[*right] - other.left - gap(cell, other) - cell.right
+        });
+        (low, high)
+    }
+}
+
+/// Puts nodes that have only each other in line, and in line with what is nearly so above them.
+fn align(rows: &Rows<'_>, x: &mut [f64]) {
+    let cells = rows.cells;
+    for column in columns(cells) {
+        let Some((low, high)) = rows.shared(&column, x) else {
+            continue;
+        };
         let mean = column.iter().map(|cell| x[*cell]).sum::<f64>() / column.len() as f64;
         let first = column[0];
-        let above = cells
-            .links
-            .iter()
-            .filter(|link| link.lower == first && link.weight >= 1.0);
+        let above = cells.touching[first].iter().map(|link| &cells.links[*link]);
+        let above = above.filter(|link| link.lower == first && link.weight >= 1.0);
         let near = above
             .map(|link| x[link.upper])
             .filter(|x| (x - mean).abs() < NEARLY);
         let nearest = near.min_by(|a, b| (a - mean).abs().total_cmp(&(b - mean).abs()));
-        let place = nearest.unwrap_or(mean).clamp(low, high);
+        let place = within(nearest.unwrap_or(mean), low, high);
         column.iter().for_each(|cell| x[*cell] = place);
     }
 }
@@ -159,7 +196,7 @@ fn columns(cells: &Cells) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..cells.cells.len()).collect();
     order.sort_by_key(|cell| cells.cells[*cell].layer);
     let tied = |upper: usize| {
-        let mut links = cells.links.iter();
+        let mut links = cells.touching[upper].iter().map(|link| &cells.links[*link]);
         links
             .find(|link| link.upper == upper && link.weight == TIED)
             .map(|link| link.lower)
@@ -179,35 +216,24 @@ fn columns(cells: &Cells) -> Vec<Vec<usize>> {
 }
 
 /// Brings the cells that one edge passes into line, where their neighbors leave room for it.
-fn straighten(cells: &Cells, layers: &[Vec<usize>], x: &mut [f64]) {
-    for chain in &cells.chains {
+fn straighten(rows: &Rows<'_>, x: &mut [f64]) {
+    for chain in &rows.cells.chains {
         let inner = &chain[1..chain.len().max(2) - 1];
-        let rooms: Vec<_> = inner
-            .iter()
-            .map(|cell| room(cells, layers, *cell, x))
-            .collect();
-        let low = rooms
-            .iter()
-            .map(|room| room.0)
-            .fold(f64::NEG_INFINITY, f64::max);
-        let high = rooms
-            .iter()
-            .map(|room| room.1)
-            .fold(f64::INFINITY, f64::min);
-        if low > high {
+        let Some((low, high)) = rows.shared(inner, x) else {
             continue;
-        }
+        };
         let mean = inner.iter().map(|cell| x[*cell]).sum::<f64>() / inner.len().max(1) as f64;
         // An end that is nearly in line had better be exactly in line.
         let ends = [chain[0], chain[chain.len() - 1]].map(|cell| x[cell]);
         let near = ends.into_iter().find(|end| (end - mean).abs() < 6.0);
-        let place = near.unwrap_or(mean).clamp(low, high);
+        let place = within(near.unwrap_or(mean), low, high);
         inner.iter().for_each(|cell| x[*cell] = place);
     }
 }
 
 /// Brings the walls of each side of a group into line, and what stands outside of them out of the way.
-fn set_up_walls(cells: &Cells, layers: &[Vec<usize>], x: &mut [f64]) {
+fn set_up_walls(rows: &Rows<'_>, x: &mut [f64]) {
+    let Rows { cells, layers, .. } = *rows;
     let wall = |cell: usize| match cells.cells[cell].kind {
         CellKind::Wall { group, right } => Some((group, right)),
         _ => None,
@@ -220,7 +246,7 @@ fn set_up_walls(cells: &Cells, layers: &[Vec<usize>], x: &mut [f64]) {
                 .filter(|cell| wall(*cell) == Some((group, right)))
                 .collect();
             // As near to what it encloses as all layers allow.
-            let near = own.iter().map(|cell| room(cells, layers, *cell, x));
+            let near = own.iter().map(|cell| rows.room(*cell, x));
             let place = match right {
                 true => near.map(|room| room.0).fold(f64::NEG_INFINITY, f64::max),
                 false => near.map(|room| room.1).fold(f64::INFINITY, f64::min),
@@ -246,23 +272,6 @@ fn push_away(cells: &Cells, layer: &[usize], from: usize, right: bool, x: &mut [
             x[layer[place]] = x[layer[place]].min(x[layer[place + 1]] - distances[place]);
         }
     }
-}
-
-/// How far to the left and to the right a cell can move.
-fn room(cells: &Cells, layers: &[Vec<usize>], index: usize, x: &[f64]) -> (f64, f64) {
-    let layer = &layers[cells.cells[index].layer];
-    let place = layer.iter().position(|cell| *cell == index).unwrap_or(0);
-    let cell = &cells.cells[index];
-    let left = place.checked_sub(1).map(|place| layer[place]);
-    let low = left.map_or(f64::NEG_INFINITY, |left| {
-        let other = &cells.cells[left];
-        x[left] + other.right + gap(other, cell) + cell.left
-    });
-    let high = layer.get(place + 1).map_or(f64::INFINITY, |right| {
-        let other = &cells.cells[*right];
-        x[*right] - other.left - gap(cell, other) - cell.right
-    });
-    (low, high)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::Graph;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Ranks {
     pub(crate) of: Vec<usize>,
-    /// Whether an edge runs against the flow, by edge.
+    /// True for each edge that runs against the flow.
     pub(crate) turned: Vec<bool>,
     /// The least number of layers between the ends of an edge.
     pub(crate) length: usize,
@@ -53,12 +53,14 @@ fn forward_edges(graph: &Graph, turned: &[bool]) -> Vec<(usize, usize)> {
 fn turn(graph: &Graph) -> Vec<bool> {
     let mut turned = vec![false; graph.edges.len()];
     let mut state = vec![State::New; graph.nodes.len()];
-    let is_entered = |node: usize| {
-        let mut edges = graph.edges.iter();
-        edges.any(|edge| edge.to == node && edge.from != node)
-    };
+    let mut is_entered = vec![false; graph.nodes.len()];
+    let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
+    for (index, edge) in graph.edges.iter().enumerate() {
+        leaving[edge.from].push(index);
+        is_entered[edge.to] |= edge.from != edge.to;
+    }
     let (inner, first): (Vec<_>, Vec<_>) =
-        (0..graph.nodes.len()).partition(|node| is_entered(*node));
+        (0..graph.nodes.len()).partition(|node| is_entered[*node]);
     for root in first.into_iter().chain(inner) {
         let mut path = vec![(root, 0)];
         while let Some((node, next)) = path.pop() {
@@ -66,12 +68,11 @@ fn turn(graph: &Graph) -> Vec<bool> {
                 continue;
             }
             state[node] = State::Open;
-            let edge = (next..graph.edges.len()).find(|index| graph.edges[*index].from == node);
-            let Some(index) = edge else {
+            let Some(&index) = leaving[node].get(next) else {
                 state[node] = State::Done;
                 continue;
             };
-            path.push((node, index + 1));
+            path.push((node, next + 1));
             match state[graph.edges[index].to] {
                 State::New => path.push((graph.edges[index].to, 0)),
                 State::Open => turned[index] = true,
@@ -99,17 +100,28 @@ fn level(graph: &Graph, of: &mut [usize]) {
 
 /// Moves nodes toward the side on which they have more edges.
 fn tighten(edges: &[(usize, usize)], length: usize, of: &mut [usize]) {
+    let mut entering = vec![0; of.len()];
+    let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); of.len()];
+    for (from, to) in edges {
+        entering[*to] += 1;
+        leaving[*from].push(*to);
+    }
     for _ in 0..of.len() {
-        let before = of.to_vec();
-        for node in (0..of.len()).rev() {
-            let entering = edges.iter().filter(|(_, to)| *to == node).count();
-            let leaving = edges.iter().filter(|(from, _)| *from == node);
-            let room = leaving.clone().map(|(_, to)| of[*to] - length).min();
-            if let Some(latest) = room.filter(|_| leaving.count() > entering) {
-                of[node] = latest.max(of[node]);
-            }
+        let mut moved = false;
+        for node in (0..of.len())
+            .rev()
+            .filter(|node| leaving[*node].len() > entering[*node])
+        {
+            // Levels are not tightened, so each end lies at least `length` below.
+            let latest = leaving[node]
+                .iter()
+                .map(|to| of[*to].saturating_sub(length))
+                .min();
+            let latest = latest.filter(|latest| *latest > of[node]);
+            moved |= latest.is_some();
+            of[node] = latest.unwrap_or(of[node]);
         }
-        if of == before {
+        if !moved {
             return;
         }
     }

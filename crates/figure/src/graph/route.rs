@@ -12,7 +12,7 @@ use crate::svg::Path;
 
 /// The distance of edges that meet at one side of a node.
 const BESIDE: f64 = 15.0;
-/// How far a loop stands out of its node.
+/// Distance of a loop from its node, in units.
 pub(crate) const LOOP: f64 = 16.0;
 const CORNER: f64 = 10.0;
 
@@ -26,6 +26,40 @@ pub(crate) struct Placed<'graph> {
     pub(crate) across: Vec<f64>,
     /// Along, the middle of each layer and half of its thickness.
     pub(crate) layers: Vec<(f64, f64)>,
+    pub(crate) ports: Ports,
+}
+
+/// Edges that meet each cell.
+#[derive(Default)]
+pub(crate) struct Ports {
+    /// The edges that end in a cell, and those that begin there, by cell.
+    entering: Vec<Vec<usize>>,
+    leaving: Vec<Vec<usize>>,
+    /// The cells of each layer.
+    layers: Vec<Vec<usize>>,
+    /// True for each edge that meets its round end at the side.
+    aside: Vec<bool>,
+}
+
+impl Ports {
+    pub(crate) fn of(cells: &Cells) -> Ports {
+        let mut ports = Ports {
+            entering: vec![Vec::new(); cells.cells.len()],
+            leaving: vec![Vec::new(); cells.cells.len()],
+            layers: vec![Vec::new(); cells.layers],
+            aside: Vec::new(),
+        };
+        for (edge, chain) in cells.chains.iter().enumerate() {
+            if let [first, .., last] = chain[..] {
+                ports.leaving[first].push(edge);
+                ports.entering[last].push(edge);
+            }
+        }
+        for (index, cell) in cells.cells.iter().enumerate() {
+            ports.layers[cell.layer].push(index);
+        }
+        ports
+    }
 }
 
 /// A step of a curve.
@@ -46,6 +80,16 @@ impl Step {
 }
 
 impl Placed<'_> {
+    /// Decides which edges enter at the side of their end, which all that enter there depend on.
+    pub(crate) fn choose_sides(&mut self) {
+        let aside = self.cells.chains.iter().enumerate();
+        let aside = aside.map(|(edge, chain)| match chain[..] {
+            [_, .., before, end] => self.enters_aside(edge, end, self.across[before]),
+            _ => false,
+        });
+        self.ports.aside = aside.collect();
+    }
+
     /// The way of an edge from where it leaves to where it arrives.
     pub(crate) fn route(&self, edge: usize) -> Vec<Step> {
         let chain = &self.cells.chains[edge];
@@ -79,7 +123,7 @@ impl Placed<'_> {
     /// The way from `x` across into the node where an edge ends.
     fn arrive(&self, edge: usize, cell: usize, x: f64) -> Vec<Step> {
         let (at, middle) = (self.across[cell], self.middle(cell));
-        if self.enters_aside(edge, cell, x) {
+        if self.ports.aside[edge] {
             let reach = self.shapes[cell].reach(0.0) * (x - at).signum();
             return vec![Step::Corner(x, middle), Step::Corner(at + reach, middle)];
         }
@@ -91,7 +135,7 @@ impl Placed<'_> {
         }
     }
 
-    /// Where an edge is clear of the layer of its end, if others there are thicker than the end.
+    /// Returns the place at which an edge has left the layer of its end, if others there are thicker than the end.
     fn clear(&self, cell: usize, end: Step, before: bool) -> Option<Step> {
         let (middle, half) = self.layers[self.cells.cells[cell].layer];
         let edge = if before { middle - half } else { middle + half };
@@ -103,7 +147,7 @@ impl Placed<'_> {
         self.layers[self.cells.cells[cell].layer].0
     }
 
-    /// Whether an edge that comes from `x` across meets its round end at the side.
+    /// Returns true if an edge that comes from `x` across meets its round end at the side.
     fn enters_aside(&self, edge: usize, end: usize, x: f64) -> bool {
         let chain = &self.cells.chains[edge];
         let at = self.across[end];
@@ -112,43 +156,39 @@ impl Placed<'_> {
         }
         let (low, high) = (x.min(at), x.max(at));
         let layer = self.cells.cells[end].layer;
-        let cells = self.cells.cells.iter().enumerate();
-        let mut others = cells.filter(|(index, cell)| cell.layer == layer && *index != end);
-        let free = !others.any(|(index, cell)| {
-            let middle = self.across[index];
+        let others = self.ports.layers[layer].iter().copied();
+        let free = !others.filter(|index| *index != end).any(|index| {
+            let (middle, cell) = (self.across[index], &self.cells.cells[index]);
             !matches!(cell.kind, CellKind::Wall { .. })
                 && middle + cell.right > low - 4.0
                 && middle - cell.left < high + 4.0
         });
         // Only one edge can have a side.
-        let mut rivals = self.cells.chains.iter().enumerate();
-        free && !rivals.any(|(other, chain)| {
-            let ends = other != edge && chain.len() > 1 && chain[chain.len() - 1] == end;
-            let from = self.across[chain[chain.len().max(2) - 2]];
-            ends && (from - at).signum() == (x - at).signum() && (from - at).abs() > (x - at).abs()
+        let mut rivals = self.ports.entering[end].iter();
+        free && !rivals.any(|other| {
+            let chain = &self.cells.chains[*other];
+            let from = self.across[chain[chain.len() - 2]];
+            *other != edge
+                && (from - at).signum() == (x - at).signum()
+                && (from - at).abs() > (x - at).abs()
         })
     }
 
-    /// How far aside of the middle of `cell` an edge meets it.
+    /// Returns the offset from the middle of `cell` at which an edge meets it.
     fn port(&self, edge: usize, cell: usize, entering: bool) -> f64 {
         let next = |chain: &[usize]| {
             let near = if entering { chain.len() - 2 } else { 1 };
             self.across[chain[near]]
         };
-        let meets = |chain: &[usize]| {
-            let end = if entering {
-                chain.last()
-            } else {
-                chain.first()
-            };
-            chain.len() > 1 && end == Some(&cell)
+        let meeting = if entering {
+            &self.ports.entering
+        } else {
+            &self.ports.leaving
         };
-        let chains = self.cells.chains.iter().enumerate();
-        let mut all: Vec<(f64, usize)> = chains
-            .filter(|(index, chain)| {
-                meets(chain) && !(entering && self.enters_aside(*index, cell, next(chain)))
-            })
-            .map(|(index, chain)| (next(chain), index))
+        let mut all: Vec<(f64, usize)> = meeting[cell]
+            .iter()
+            .filter(|index| !(entering && self.ports.aside[**index]))
+            .map(|index| (next(&self.cells.chains[*index]), *index))
             .collect();
         all.sort_by(|one, other| one.0.total_cmp(&other.0));
         let place = all
@@ -200,7 +240,7 @@ pub(crate) fn reversed(steps: &[Step]) -> Vec<Step> {
     let ends: Vec<_> = steps.iter().map(|step| step.end()).collect();
     let mut back = Vec::new();
     for (index, (x, y)) in ends.iter().enumerate().rev() {
-        // How a point was arrived at is how it is left on the way back.
+        // On the way back, a point is left as it was reached on the way there.
         let bends = steps
             .get(index + 1)
             .is_some_and(|next| matches!(next, Step::Bend(..)));
@@ -249,7 +289,7 @@ pub(crate) fn path(steps: &[Step], aside: f64, at: impl Fn(f64, f64) -> (f64, f6
     path
 }
 
-/// Whether the way from `a` over `b` to `c` has a corner at `b`.
+/// Returns true if the way from `a` over `b` to `c` has a corner at `b`.
 fn turns(a: (f64, f64), b: (f64, f64), c: (f64, f64)) -> bool {
     ((b.0 - a.0) * (c.1 - b.1) - (b.1 - a.1) * (c.0 - b.0)).abs() > 1.0
 }

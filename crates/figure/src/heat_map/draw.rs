@@ -6,13 +6,13 @@
 use std::fmt::Write;
 
 use super::HeatMap;
-use super::layout::Layout;
+use super::layout::{Layout, WIDEST_NAME};
 use super::scale::{ColorScale, STEPS};
 use crate::ink::Ink;
 use crate::real::Real;
 use crate::svg::{Element, number, rect};
 use crate::wording::Wording;
-use crate::words::{Anchor, LEADING, SIZE, WIDTH, short, text, width};
+use crate::words::{Anchor, LEADING, SIZE, WIDTH, fitted, short, text, width};
 
 const SCALE_HEIGHT: f64 = 14.0;
 /// The width of one color of the printed scale.
@@ -108,7 +108,8 @@ impl HeatMap {
         let soft = |words: Element| words.ink(Ink::Soft).fill();
         for (row, name) in self.row_names.iter().enumerate().take(layout.rows) {
             let y = layout.middle(row, 0).1;
-            names.push(text(layout.left - 8.0, y, Anchor::End, name));
+            let name = fitted(name, WIDEST_NAME);
+            names.push(text(layout.left - 8.0, y, Anchor::End, &name));
         }
         let widest = self
             .column_names

@@ -1,9 +1,11 @@
-//! Where the cells, names and scale of a heat map stand.
+//! Places the cells, names and scale of a heat map.
 
 use super::HeatMap;
 use super::scale::ColorScale;
 use crate::words::{LEADING, WIDTH, width};
 
+/// Names of rows wider than this are shortened.
+pub(crate) const WIDEST_NAME: f64 = 0.6 * WIDTH;
 /// Cells of larger matrices show no numbers.
 const MOST_WITH_NUMBERS: usize = 12;
 const LARGEST_CELL: f64 = 64.0;
@@ -11,7 +13,7 @@ const TALLEST: f64 = 400.0;
 /// Cells with numbers are at least this high.
 const LOWEST_WITH_NUMBER: f64 = 30.0;
 
-/// Where everything stands, in units.
+/// Places of all parts, in units.
 pub(crate) struct Layout {
     pub(crate) left: f64,
     pub(crate) top: f64,
@@ -19,7 +21,7 @@ pub(crate) struct Layout {
     pub(crate) cell_height: f64,
     pub(crate) rows: usize,
     pub(crate) columns: usize,
-    /// Whether cells show their numbers.
+    /// True if cells show their numbers.
     pub(crate) numbers: bool,
     /// Middle of the label of the x axis.
     pub(crate) x_label: f64,
@@ -33,7 +35,7 @@ impl Layout {
         let names = map
             .row_names
             .iter()
-            .map(|name| width(name) + 10.0)
+            .map(|name| width(name).min(WIDEST_NAME) + 10.0)
             .fold(0.0, f64::max);
         let room = WIDTH - names - 8.0;
         let most = room / columns as f64;

@@ -14,6 +14,7 @@ pub(crate) use scale::STEPS;
 use serde::{Deserialize, Serialize};
 
 use crate::drawing::{FigureError, Sketch, check_rows};
+use crate::limits;
 use crate::real::Real;
 use crate::wording::Wording;
 use crate::words::WIDTH;
@@ -27,9 +28,9 @@ use crate::words::WIDTH;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeatMap {
-    /// What runs from left to right.
+    /// Label of the columns, from left to right.
     pub x_label: Option<String>,
-    /// What runs from top to bottom.
+    /// Label of the rows, from top to bottom.
     pub y_label: Option<String>,
     /// Names of the rows, from the top; none or as many as there are rows.
     pub row_names: Vec<String>,
@@ -37,9 +38,9 @@ pub struct HeatMap {
     pub column_names: Vec<String>,
     /// The ends of the color scale; without it, the smallest and largest finite entry.
     pub range: Option<(Real, Real)>,
-    /// Whether zero is the middle of the scale, with a hue on either side.
+    /// True if zero is the middle of the scale, with a hue on either side.
     pub diverging: bool,
-    /// Whether the color of an entry is its share of the sum of its row, as in a confusion matrix.
+    /// True if the color of an entry is its share of the sum of its row, as in a confusion matrix.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_row: bool,
     /// The entries, row by row.
@@ -49,6 +50,11 @@ pub struct HeatMap {
 impl HeatMap {
     pub(crate) fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {
         check_rows(&self.rows)?;
+        limits::ENTRIES.check(self.rows.iter().map(Vec::len).sum())?;
+        if self.by_row {
+            // Each entry is compared with the sum of its row.
+            limits::RUNS.check(self.rows[0].len())?;
+        }
         let sides = [
             (&self.row_names, self.rows.len()),
             (&self.column_names, self.rows[0].len()),
@@ -71,7 +77,7 @@ impl HeatMap {
         })
     }
 
-    /// What the color of the entry `x` stands for.
+    /// Returns the number that the color of the entry `x` stands for.
     fn shade(&self, row: usize, x: f64) -> f64 {
         if !self.by_row {
             return x;

@@ -1,9 +1,9 @@
-//! Which color an entry has, and how its number is printed.
+//! Chooses the colors of entries and prints their numbers.
 
 use super::HeatMap;
 use crate::words::short;
 
-/// How many colors a scale has.
+/// Number of colors of a scale.
 pub(crate) const STEPS: usize = 5;
 
 /// A scale of five colors over a range.

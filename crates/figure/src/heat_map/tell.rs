@@ -47,7 +47,7 @@ impl HeatMap {
         told.join(" ")
     }
 
-    /// How much of a confusion matrix lies on its diagonal.
+    /// Returns a sentence with the share of a confusion matrix that lies on its diagonal.
     fn agreement(&self, words: &Wording) -> Option<String> {
         if !self.by_row || self.rows.len() != self.rows[0].len() {
             return None;

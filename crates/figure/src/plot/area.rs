@@ -1,22 +1,7 @@
-//! Where a plot lies on the drawing: margins, scales, grid and axes.
-//!
-//! The label of the y axis stands over the axis and not beside it, so it is read without turning
-//! one's head and costs no width. The right margin is as wide as the names that stand there.
+//! The place of a plot on the drawing, and how numbers become places.
 
-use super::data::Plot;
-use super::names::Name;
-use super::range::{categories, scale_of, x_scale};
-use crate::ink::Ink;
+use crate::limits::within;
 use crate::scale::Scale;
-use crate::svg::{Element, line};
-use crate::words::{Anchor, LEADING, WIDTH, lines, text, widest, width, wrap};
-
-const USUAL_HEIGHT: f64 = 310.0;
-const TICK: f64 = 5.0;
-/// Words do not touch what stands beside the drawing.
-const EDGE: f64 = 4.0;
-/// A plot is at least this high, so that slopes can be compared between plots.
-const LEAST_INSIDE: f64 = 190.0;
 
 /// The place of a plot, in units, and its scales.
 pub(crate) struct Area {
@@ -29,117 +14,8 @@ pub(crate) struct Area {
     pub(crate) width: f64,
     pub(crate) x: Scale,
     pub(crate) y: Scale,
-    /// Names of the bars' categories with their x; empty if x is a number.
+    /// Names of the categories with their x; empty if x is a number.
     pub(crate) categories: Vec<(String, f64)>,
-}
-
-/// The room of a plot on the drawing.
-#[derive(Clone, Copy)]
-pub(crate) struct Page {
-    pub(crate) width: f64,
-    pub(crate) height: f64,
-    /// How high the inside is at least.
-    pub(crate) inside: f64,
-    /// About how many labels the y axis has.
-    pub(crate) labels: usize,
-}
-
-impl Page {
-    pub(crate) const WHOLE: Page = Page {
-        width: WIDTH,
-        height: USUAL_HEIGHT,
-        inside: LEAST_INSIDE,
-        labels: 5,
-    };
-}
-
-pub(crate) fn lay_out(plot: &Plot, names: &[Name]) -> Area {
-    lay_out_on(Page::WHOLE, plot, names)
-}
-
-pub(crate) fn lay_out_on(page: Page, plot: &Plot, names: &[Name]) -> Area {
-    let categories = categories(plot);
-    let y = scale_of(plot, &plot.y, false, &categories, page.labels);
-    let widest = y
-        .labels()
-        .iter()
-        .map(|(_, label)| width(label))
-        .fold(0.0, f64::max);
-    let left = EDGE + widest + TICK + 4.0;
-    let at_end = || names.iter().filter(|name| name.at_end);
-    let margin = at_end()
-        .map(|name| name.width() + 10.0)
-        .fold(18.0, f64::max);
-    let right = page.width - margin;
-    let x = x_scale(plot, &categories, left, right);
-    let top = space_above(plot, page.width);
-    let wrapped = Naming::of(&categories, right - left).lines();
-    let x_label = plot
-        .x
-        .label
-        .as_ref()
-        .map_or(0, |label| wrap(label, page.width).len());
-    let below = 6.0 + LEADING * (wrapped + x_label) as f64;
-    let needed = at_end().map(Name::height).sum::<f64>().max(page.inside);
-    let bottom = top + (page.height - top - below).max(needed);
-    let (x, y) = (x.between(left, right), y.between(bottom, top));
-    let height = bottom + below + 6.0;
-    Area {
-        left,
-        right,
-        top,
-        bottom,
-        height,
-        width: page.width,
-        x,
-        y,
-        categories,
-    }
-}
-
-/// Room for the label of the y axis, and for numbers on the highest bars.
-fn space_above(plot: &Plot, width: f64) -> f64 {
-    let bars = if plot.bars().is_empty() { 10.0 } else { 20.0 };
-    match &plot.y.label {
-        Some(label) => LEADING * wrap(label, width - EDGE).len() as f64 + bars,
-        None => 2.0 + bars,
-    }
-}
-
-/// How the names of categories find room under the axis.
-enum Naming {
-    /// Each within its slot, in at most so many lines.
-    Within(usize),
-    /// In two rows by turns, each as wide as two slots.
-    ByTurns,
-    /// Only every so many.
-    Every(usize),
-}
-
-impl Naming {
-    fn of(categories: &[(String, f64)], room: f64) -> Naming {
-        let slot = room / categories.len().max(1) as f64;
-        let names = || categories.iter().map(|(name, _)| &name[..]);
-        let words = names().flat_map(str::split_whitespace);
-        if words.map(width).fold(0.0, f64::max) <= slot {
-            let needed = names().map(|name| wrap(name, slot - 4.0).len());
-            return Naming::Within(needed.max().unwrap_or(1).clamp(1, 3));
-        }
-        let widest = names().map(width).fold(0.0, f64::max);
-        let are_numbers = names().all(|name| name.parse::<f64>().is_ok());
-        match widest <= 2.0 * slot - 6.0 && !are_numbers {
-            true => Naming::ByTurns,
-            false => Naming::Every(round_up_to_nice(((widest + 10.0) / slot).ceil() as usize)),
-        }
-    }
-
-    fn lines(&self) -> usize {
-        match self {
-            Naming::Within(lines) => *lines,
-            Naming::ByTurns => 2,
-            Naming::Every(_) => 1,
-        }
-    }
 }
 
 impl Area {
@@ -147,180 +23,23 @@ impl Area {
     pub(crate) fn place(&self, x: f64, y: f64) -> Option<(f64, f64)> {
         let (x, y) = (self.x.place(x)?, self.y.place(y)?);
         let inside = x >= self.left - 0.5 && x <= self.right + 0.5;
-        // What leaves the plot above or below is drawn to the edge, so its direction shows.
-        Some((x, y.clamp(self.top - 4.0, self.bottom + 4.0))).filter(|_| inside)
+        // A line that leaves the plot above or below is drawn to the edge, so its direction shows.
+        Some((x, within(y, self.top - 4.0, self.bottom + 4.0))).filter(|_| inside)
+    }
+
+    /// The places of those points that have one.
+    pub(crate) fn places(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let places = points.iter().filter_map(|(x, y)| self.place(*x, *y));
+        places.collect()
+    }
+
+    /// The place of a height, at an edge of the plot if it lies beyond.
+    pub(crate) fn height_at(&self, y: f64) -> Option<f64> {
+        Some(within(self.y.place(y)?, self.top, self.bottom))
     }
 
     /// The width of one category's slot.
     pub(crate) fn slot(&self) -> f64 {
         (self.right - self.left) / self.categories.len().max(1) as f64
-    }
-
-    pub(crate) fn draw_grid(&self, plot: &Plot) -> Vec<Element> {
-        let mut grid = Element::group().ink(Ink::Hair).stroke(1.0);
-        for (y, _) in self.y.labels() {
-            grid.push(line(self.left, y, self.right, y));
-        }
-        let mut content = vec![grid];
-        if self.y.crosses_zero() && plot.y.range.is_none() {
-            let zero = self.y.base();
-            content.push(
-                line(self.left, zero, self.right, zero)
-                    .ink(Ink::Faint)
-                    .stroke(1.0),
-            );
-        }
-        content
-    }
-
-    pub(crate) fn draw_axes(&self, plot: &Plot) -> Vec<Element> {
-        let mut rules = Element::group().ink(Ink::Faint).stroke(1.0);
-        rules.push(line(self.left, self.top, self.left, self.bottom));
-        rules.push(line(self.left, self.bottom, self.right, self.bottom));
-        let mut labels = Element::group().ink(Ink::Soft).fill();
-        for (y, label) in self.y.labels() {
-            rules.push(line(self.left - TICK, y, self.left, y));
-            labels.push(text(self.left - TICK - 4.0, y, Anchor::End, &label));
-        }
-        let under = self.bottom + TICK + LEADING / 2.0 + 2.0;
-        if self.categories.is_empty() {
-            for (x, label) in self.x.labels() {
-                rules.push(line(x, self.bottom, x, self.bottom + TICK));
-                labels.push(text(x, under, self.anchor_at(x, &label), &label));
-            }
-        } else {
-            labels = labels.extend(self.draw_categories(under));
-        }
-        if let Some(label) = &plot.y.label {
-            let label = wrap(label, self.width - EDGE);
-            let middle = LEADING * label.len() as f64 / 2.0;
-            labels = labels.extend(lines(EDGE, middle, Anchor::Start, &label));
-        }
-        if let Some(label) = &plot.x.label {
-            let label = wrap(label, self.width);
-            let half = widest(&label) / 2.0;
-            let x = ((self.left + self.right) / 2.0)
-                .min(self.width - half)
-                .max(half);
-            let y = self.height - 2.0 - LEADING * label.len() as f64 / 2.0;
-            labels = labels.extend(lines(x, y, Anchor::Middle, &label));
-        }
-        vec![rules, labels]
-    }
-
-    /// Labels at the edge of the drawing must not be cut off.
-    fn anchor_at(&self, x: f64, label: &str) -> Anchor {
-        if x + width(label) / 2.0 > self.width {
-            Anchor::End
-        } else {
-            Anchor::Middle
-        }
-    }
-
-    fn draw_categories(&self, under: f64) -> Vec<Element> {
-        let naming = Naming::of(&self.categories, self.right - self.left);
-        let (every, limit) = match naming {
-            Naming::Every(every) => (every, f64::INFINITY),
-            Naming::ByTurns => (1, f64::INFINITY),
-            Naming::Within(_) => (1, self.slot() - 4.0),
-        };
-        let mut labels = Vec::new();
-        for (index, (name, x)) in self.categories.iter().enumerate().step_by(every) {
-            let Some(x) = self.x.place(*x) else { continue };
-            let row = match naming {
-                Naming::ByTurns => index % 2,
-                _ => 0,
-            };
-            for (line, words) in wrap(name, limit).iter().enumerate() {
-                let half = width(words) / 2.0;
-                let x = x.min(self.width - half).max(half);
-                let y = under + LEADING * (row + line) as f64;
-                labels.push(text(x, y, Anchor::Middle, words));
-            }
-        }
-        labels
-    }
-}
-
-/// Every 2nd, 5th, 10th, …: steps that readers can count in.
-fn round_up_to_nice(every: usize) -> usize {
-    let nice = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-    nice.into_iter()
-        .find(|step| *step >= every)
-        .unwrap_or(every)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::plot::data::Layer;
-    use crate::real::Real;
-
-    fn bars(categories: &[&str]) -> Plot {
-        let points = categories
-            .iter()
-            .map(|name| ((*name).to_owned(), Real(1.0)))
-            .collect();
-        let bars = Layer::Bars {
-            name: "b".to_owned(),
-            points,
-        };
-        Plot {
-            layers: vec![bars],
-            ..Plot::default()
-        }
-    }
-
-    #[test]
-    fn bars_stand_on_zero() {
-        let area = lay_out(&bars(&["a", "b"]), &[]);
-        assert_eq!(area.y.range().0, 0.0);
-        assert_eq!(area.y.base(), area.bottom);
-    }
-
-    #[track_caller]
-    fn check_rows(names: &[&str], rows: usize, drawn: usize) {
-        let area = lay_out(&bars(names), &[]);
-        let labels = area.draw_categories(area.bottom);
-        let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
-        let height = |label: &String| {
-            label
-                .split(" y=")
-                .nth(1)
-                .unwrap()
-                .split('>')
-                .next()
-                .map(str::to_owned)
-        };
-        let heights: BTreeSet<_> = labels.iter().map(height).collect();
-        assert_eq!((heights.len(), labels.len()), (rows, drawn), "{labels:?}");
-    }
-
-    #[test]
-    fn names_that_are_too_wide_stand_in_two_rows_by_turns() {
-        check_rows(&["a", "b", "c"], 1, 3);
-        check_rows(
-            &["LeNet-5", "AlexNet", "VGG-16", "GoogLeNet", "ResNet"],
-            2,
-            5,
-        );
-        check_rows(&["first"; 1], 1, 1);
-        let years: Vec<String> = (1900..1940).map(|year| year.to_string()).collect();
-        let years: Vec<&str> = years.iter().map(String::as_str).collect();
-        check_rows(&years, 1, 4);
-    }
-
-    #[test]
-    fn what_leaves_the_range_upward_is_drawn_to_the_edge() {
-        let mut plot = bars(&["a"]);
-        plot.y.range = Some((Real(0.0), Real(1.0)));
-        let area = lay_out(&plot, &[]);
-        assert_eq!(
-            area.place(0.0, 99.0).map(|place| place.1),
-            Some(area.top - 4.0)
-        );
-        assert_eq!(area.place(99.0, 0.5), None);
     }
 }

@@ -5,12 +5,12 @@
 //! told apart without color. Words inside of the plot are drawn by `labels`.
 
 use super::area::Area;
-use super::bars;
-use super::boxes::Summary;
-use super::data::{Layer, Plot};
+use super::axes::Margin;
 use super::labels::Labels;
-use super::range::categories;
+use super::mark::{Canvas, Point};
+use super::place::{Swatch, Target};
 use super::room::spread;
+use super::view::View;
 use crate::ink::{Ink, marker};
 use crate::svg::{Element, line, tile};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, lines, widest, wrap};
@@ -20,211 +20,166 @@ const WIDEST_NAME: f64 = WIDTH * 0.28;
 /// Lines that end in this last part of the plot are named in the margin.
 const END: f64 = 0.85;
 pub(crate) const MARKER_ROOM: f64 = 16.0;
-/// Bars of more categories than this are named at their highest bar.
-const MOST_CATEGORIES_NAMED_AT_END: usize = 12;
 
 /// A name that waits for its place.
 pub(crate) struct Name {
     lines: Vec<String>,
     target: Target,
-    series: Option<usize>,
-    /// Whether it stands in the right margin.
+    /// The place of its mark among the layers.
+    index: usize,
+    ink: Ink,
+    /// True if the name stands in the right margin.
     pub(crate) at_end: bool,
-}
-
-/// What a name belongs to.
-enum Target {
-    /// A point in the numbers of the axes; x is not finite for a line from edge to edge.
-    Point(f64, f64),
-    /// The highest point of an area, whose ends often lie on zero.
-    Peak((f64, f64)),
-    /// Where a way through the plane ends.
-    End(f64, f64),
-    /// Bars of the layer at this index.
-    Bars(usize),
 }
 
 impl Name {
     pub(crate) fn width(&self) -> f64 {
-        widest(&self.lines)
-            + if self.series.is_some() {
-                MARKER_ROOM
-            } else {
-                0.0
-            }
-            + 8.0
+        let marker = match self.ink {
+            Ink::Series(_) => MARKER_ROOM,
+            _ => 0.0,
+        };
+        widest(&self.lines) + marker + 8.0
     }
 
     pub(crate) fn height(&self) -> f64 {
         LEADING * self.lines.len() as f64
     }
+
+    /// Returns the sign before the name; `None` for a theory or a line of reference.
+    fn swatch(&self) -> Option<(Swatch, usize)> {
+        let Ink::Series(series) = self.ink else {
+            return None;
+        };
+        let swatch = match self.target {
+            Target::End(..) | Target::Edge(_) => Swatch::Marker,
+            Target::Inside(..) | Target::MarkAtEnd | Target::MarkInside => Swatch::Square,
+        };
+        Some((swatch, series))
+    }
+
+    /// The series whose color a square before the name shows.
+    fn square(&self) -> Option<usize> {
+        let (swatch, series) = self.swatch()?;
+        (swatch == Swatch::Square).then_some(series)
+    }
 }
 
 /// The names that the plot needs, one for each distinct name.
-pub(crate) fn collect(plot: &Plot) -> Vec<Name> {
-    let reaches_end = end_of(plot);
+pub(crate) fn collect(view: &View<'_>) -> Vec<Name> {
+    let reaches_end = end_of(view);
     let mut names: Vec<Name> = Vec::new();
     let mut known: Vec<&str> = Vec::new();
-    for (index, layer) in plot.layers.iter().enumerate() {
-        let Some((target, series)) = target(plot, index, layer) else {
+    for (index, layer) in view.layers.iter().enumerate() {
+        let name = layer.name();
+        let Some(target) = layer.target(view) else {
             continue;
         };
-        if layer.name().is_empty() || known.contains(&layer.name()) {
+        if name.is_empty() || known.contains(&name) {
             continue;
         }
-        known.push(layer.name());
-        let at_end = match target {
-            Target::Point(x, _) => !x.is_finite() || reaches_end(x),
-            Target::Peak(_) | Target::End(..) => false,
-            Target::Bars(_) => bar_categories(plot) <= MOST_CATEGORIES_NAMED_AT_END,
-        };
-        let lines = wrap(layer.name(), WIDEST_NAME);
+        known.push(name);
         names.push(Name {
-            lines,
+            lines: wrap(name, WIDEST_NAME),
             target,
-            series,
-            at_end,
+            index,
+            ink: layer.ink(view.series(name)),
+            at_end: match target {
+                Target::End(x, _) => reaches_end(x),
+                Target::Edge(_) | Target::MarkAtEnd => true,
+                Target::Inside(..) | Target::MarkInside => false,
+            },
         });
     }
     names
 }
 
+/// The last point of a line that can be drawn: the one with the greatest x.
+pub(crate) fn end(line: &[Point], view: &View<'_>) -> Option<Target> {
+    let last = drawable(line, view).max_by(|a, b| a.0.total_cmp(&b.0));
+    last.map(|(x, y)| Target::End(x, y))
+}
+
+/// Those points of a line that have a place on the axes.
+pub(crate) fn drawable(line: &[Point], view: &View<'_>) -> impl DoubleEndedIterator<Item = Point> {
+    let (x_log, y_log) = (view.x.log, view.y.log);
+    let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
+    let line = line.iter().copied();
+    line.filter(move |(x, y)| fits(*x, x_log) && fits(*y, y_log))
+}
+
+/// The room of the names that stand in the right margin.
+pub(crate) fn margin(names: &[Name]) -> Margin {
+    let at_end = || names.iter().filter(|name| name.at_end);
+    Margin {
+        width: at_end()
+            .map(|name| name.width() + 10.0)
+            .fold(Margin::NONE.width, f64::max),
+        height: at_end().map(Name::height).sum(),
+    }
+}
+
 /// Tells whether an x lies in the last part of the axis.
-fn end_of(plot: &Plot) -> impl Fn(f64) -> bool {
-    let log = plot.x.log;
-    let extent = plot.layers.iter().flat_map(Layer::extent).map(|(x, _)| x);
+fn end_of(view: &View<'_>) -> impl Fn(f64) -> bool {
+    let log = view.x.log;
+    let extent = view.extent().into_iter().map(|(x, _)| x);
     let usable = extent.filter(|x| x.is_finite() && (!log || *x > 0.0));
     let (low, high) = usable.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
         (low.min(x), high.max(x))
     });
     move |x| {
-        let share = match log {
-            true => (x / low).ln() / (high / low).ln(),
-            false => (x - low) / (high - low),
+        let share = if log {
+            (x / low).ln() / (high / low).ln()
+        } else {
+            (x - low) / (high - low)
         };
         low == high || share >= END
     }
 }
 
-fn bar_categories(plot: &Plot) -> usize {
-    plot.bars()
-        .iter()
-        .map(|(_, points)| points.len())
-        .max()
-        .unwrap_or(0)
-}
-
-fn target(plot: &Plot, index: usize, layer: &Layer) -> Option<(Target, Option<usize>)> {
-    let drawable = |(x, y): &(f64, f64)| {
-        let fits = |x: f64, log: bool| x.is_finite() && (!log || x > 0.0);
-        fits(*x, plot.x.log) && fits(*y, plot.y.log)
-    };
-    let points = || layer.line().into_iter().filter(drawable);
-    let last = || {
-        let last = points().max_by(|a, b| a.0.total_cmp(&b.0));
-        last.map(|(x, y)| Target::Point(x, y))
-    };
-    let highest = || points().max_by(|a, b| a.1.total_cmp(&b.1));
-    let series = Some(plot.series(layer));
-    match layer {
-        Layer::Line { .. } | Layer::Seeds { .. } | Layer::Points { .. } | Layer::Step { .. } => {
-            Some((last()?, series))
-        }
-        Layer::Path { .. } => {
-            let end = points().next_back().map(|(x, y)| Target::End(x, y));
-            Some((end?, series))
-        }
-        _ if plot.fills() > 1 && layer.is_fill() => {
-            Some((Target::Peak(tallest(plot, layer)?), series))
-        }
-        Layer::Area { .. } => Some((Target::Peak(highest()?), series)),
-        Layer::Theory { .. } => Some((last()?, None)),
-        Layer::HLine { at, .. } => Some((Target::Point(f64::NAN, at.0), None)),
-        Layer::Bars { .. } if plot.bars().len() > 1 => Some((Target::Bars(index), series)),
-        Layer::Bars { .. }
-        | Layer::Labeled { .. }
-        | Layer::Ghost { .. }
-        | Layer::Band { .. }
-        | Layer::Histogram { .. }
-        | Layer::Boxes { .. }
-        | Layer::Vectors { .. }
-        | Layer::Contours { .. }
-        | Layer::VLine { .. }
-        | Layer::Panel { .. }
-        | Layer::Note { .. } => None,
-    }
-}
-
-/// The highest place of a histogram, or of the last box.
-fn tallest(plot: &Plot, layer: &Layer) -> Option<(f64, f64)> {
-    match layer {
-        Layer::Histogram { edges, counts, .. } => {
-            let bins = counts.iter().zip(edges.windows(2));
-            let (count, edge) = bins.max_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
-            Some(((edge[0].0 + edge[1].0) / 2.0, count.0))
-        }
-        Layer::Boxes { points, .. } => {
-            let (last, numbers) = points.last()?;
-            let places = categories(plot);
-            let place = places.iter().find(|(name, _)| name == last)?;
-            Some((place.1, Summary::of(numbers)?.high))
-        }
-        _ => None,
-    }
-}
-
 /// Names in the right margin, moved apart, then all words inside.
-pub(crate) fn draw(plot: &Plot, names: Vec<Name>, area: &Area) -> Vec<Element> {
-    let placed = names.into_iter().filter_map(|name| {
-        let place = place(plot, &name, area)?;
-        Some((name, place))
-    });
-    let (at_end, inside): (Vec<_>, Vec<_>) = placed.partition(|(name, _)| name.at_end);
+pub(crate) fn draw(view: &View<'_>, names: Vec<Name>, area: &Area) -> Vec<Element> {
+    let (mut at_end, mut inside) = (Vec::new(), Vec::new());
+    for name in names {
+        let Some(place) = place(view, &name, area) else {
+            continue;
+        };
+        if !name.at_end {
+            inside.push((name, place));
+            continue;
+        }
+        // From the top down; of names at one height the first is above.
+        let above = |(_, (_, y)): &(Name, Point)| y.total_cmp(&place.1).is_le();
+        at_end.insert(at_end.partition_point(above), (name, place));
+    }
     let right = if at_end.is_empty() {
         area.width
     } else {
         area.right
     };
-    let mut labels = Labels::new(plot, area, right);
-    let mut content = draw_at_end(at_end, area);
+    let mut labels = Labels::new(view, area, right);
+    let mut content = draw_at_end(&at_end, area);
     content.extend(labels.draw_notes());
     for (name, place) in inside {
-        content.extend(labels.draw_name(&name.lines, name.swatch(), place));
+        content.extend(labels.draw_name(&name.lines, name.square(), place));
     }
-    content.extend(labels.draw_points());
-    content.extend(labels.draw_levels());
+    content.extend(labels.draw_labels());
     content
 }
 
-/// Where the thing that `name` belongs to ends.
-fn place(plot: &Plot, name: &Name, area: &Area) -> Option<(f64, f64)> {
+/// Returns the end of the mark that `name` belongs to.
+fn place(view: &View<'_>, name: &Name, area: &Area) -> Option<Point> {
     match name.target {
-        Target::Point(x, y) if !x.is_finite() => {
-            Some((area.right, area.y.place(y)?.clamp(area.top, area.bottom)))
-        }
-        Target::Point(x, y) | Target::Peak((x, y)) | Target::End(x, y) => area.place(x, y),
-        Target::Bars(index) => {
-            let layer = &plot.layers[index];
-            let bars = bars::lay_out(plot, area);
-            let own = bars.iter().filter(|bar| std::ptr::eq(bar.layer, layer));
-            if name.at_end {
-                let bar = own.max_by_key(|bar| bar.category)?;
-                let y = if plot.stacked {
-                    (bar.top + bar.bottom) / 2.0
-                } else {
-                    bar.top
-                };
-                return Some((bar.left + bar.width, y));
-            }
-            let bar = own.max_by(|a, b| a.height.total_cmp(&b.height))?;
-            Some((bar.left + bar.width / 2.0, bar.top))
+        Target::Edge(y) => Some((area.right, area.height_at(y)?)),
+        Target::End(x, y) | Target::Inside(x, y) => area.place(x, y),
+        Target::MarkAtEnd | Target::MarkInside => {
+            let mark = view.layers[name.index];
+            mark.name_place(&Canvas::new(view, area, name.index))
         }
     }
 }
 
 /// Names of what ends at the right edge, each as near to its line's height as the others allow.
-fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element> {
-    placed.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
+fn draw_at_end(placed: &[(Name, Point)], area: &Area) -> Vec<Element> {
     let wanted: Vec<_> = placed
         .iter()
         .map(|(name, place)| (place.1, name.height()))
@@ -234,7 +189,7 @@ fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element>
     for ((name, (x, y)), middle) in placed.iter().zip(middles) {
         let start = area.right + 10.0;
         let is_away = (middle - y).abs() > 3.0 || area.right - x > 6.0;
-        if is_away && name.swatch().is_none() {
+        if is_away && name.square().is_none() {
             let leader = line(x + 4.0, *y, start - 3.0, middle);
             content.push(leader.ink(Ink::Faint).stroke(0.8));
         }
@@ -244,109 +199,68 @@ fn draw_at_end(mut placed: Vec<(Name, (f64, f64))>, area: &Area) -> Vec<Element>
 }
 
 impl Name {
-    /// The series whose color a square before the name shows: that of bars, areas and ways.
-    fn swatch(&self) -> Option<usize> {
-        let is_colored = matches!(
-            self.target,
-            Target::Bars(_) | Target::Peak(_) | Target::End(..)
-        );
-        self.series.filter(|_| is_colored)
-    }
-
     /// The name with the mark of its series before it, starting at `x`.
     fn draw(&self, x: f64, y: f64) -> Element {
-        let Some(series) = self.series else {
+        let Some((swatch, series)) = self.swatch() else {
             let words = lines(x, y, Anchor::Start, &self.lines);
             return Element::group().ink(Ink::Soft).fill().extend(words);
         };
         let first = y - LEADING * (self.lines.len() as f64 - 1.0) / 2.0;
-        let mark = match self.swatch() {
-            Some(_) => tile(x, first - 6.0, 12.0, 12.0).fill(),
-            None => marker(series, x + 6.0, first),
-        };
-        let mark = Element::group().ink(Ink::Series(series)).add(mark);
+        let mark = draw_swatch(swatch, series, x, first);
         let words = lines(x + MARKER_ROOM, y, Anchor::Start, &self.lines);
-        Element::group()
-            .ink(Ink::Full)
-            .fill()
-            .add(mark)
-            .extend(words)
+        let group = Element::group().ink(Ink::Full).fill();
+        group.add(mark).extend(words)
     }
+}
+
+/// Draws the sign before the name of a series, from `x` on.
+pub(crate) fn draw_swatch(swatch: Swatch, series: usize, x: f64, y: f64) -> Element {
+    let mark = match swatch {
+        Swatch::Square => tile(x, y - 6.0, 12.0, 12.0).fill(),
+        Swatch::Marker => marker(series, x + 6.0, y),
+    };
+    Element::group().ink(Ink::Series(series)).add(mark)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::real::Real;
-
-    fn layer(name: &str, end: f64) -> Layer {
-        let points = vec![(Real(0.0), Real(1.0)), (Real(end), Real(2.0))];
-        Layer::Line {
-            name: name.to_owned(),
-            points,
-        }
-    }
+    use crate::plot::Plot;
 
     #[track_caller]
-    fn check(layers: Vec<Layer>, expected: &[(&str, bool)]) {
-        let plot = Plot {
-            layers,
-            ..Plot::default()
-        };
-        let names = collect(&plot);
-        let found: Vec<_> = names
+    fn check(layers: &str, expected: &[(&str, bool)]) {
+        let plot = Plot::read(layers);
+        let names = collect(&plot.view());
+        let names = names.iter().map(|name| (name.lines.join(" "), name.at_end));
+        let expected = expected
             .iter()
-            .map(|name| (name.lines.join(" "), name.at_end))
-            .collect();
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(n, end)| ((*n).to_owned(), *end))
-            .collect();
-        assert_eq!(found, expected);
+            .map(|(name, end)| ((*name).to_owned(), *end));
+        assert!(names.eq(expected), "in {layers}");
     }
 
     #[test]
-    fn lines_that_end_early_are_named_inside() {
+    fn names_stand_where_their_marks_end() {
+        let long = r#"{"mark":"line","name":"long","points":[[0,1],[56,2]]}"#;
+        let short = r#"{"mark":"line","name":"short","points":[[0,1],[8,2]]}"#;
         check(
-            vec![layer("long", 56.0), layer("short", 8.0)],
+            &format!("{long},{short}"),
             &[("long", true), ("short", false)],
         );
-    }
-
-    #[test]
-    fn a_theory_of_the_same_name_is_not_named_again() {
-        let theory = Layer::Theory {
-            name: "long".to_owned(),
-            points: Vec::new(),
-        };
-        check(vec![layer("long", 56.0), theory], &[("long", true)]);
-    }
-
-    #[test]
-    fn areas_are_named_at_their_peak() {
-        let area = |name: &str| Layer::Area {
-            name: name.to_owned(),
-            points: Vec::new(),
-        };
-        check(vec![area("nothing to see")], &[]);
-        let points = vec![(Real(0.0), Real(1.0)), (Real(9.0), Real(0.0))];
-        let area = Layer::Area {
-            name: "mass".to_owned(),
-            points,
-        };
-        check(vec![area], &[("mass", false)]);
+        // A theory of the same name is not named again.
+        let theory = r#"{"mark":"theory","name":"long","points":[]}"#;
+        check(&format!("{long},{theory}"), &[("long", true)]);
+        check(r#"{"mark":"area","name":"nothing","points":[]}"#, &[]);
+        check(
+            r#"{"mark":"area","name":"mass","points":[[0,1],[9,0]]}"#,
+            &[("mass", false)],
+        );
     }
 
     #[test]
     fn bars_alone_need_no_name() {
-        let bars = |name: &str| Layer::Bars {
-            name: name.to_owned(),
-            points: vec![("a".to_owned(), Real(1.0))],
-        };
-        check(vec![bars("one")], &[]);
-        check(
-            vec![bars("one"), bars("two")],
-            &[("one", true), ("two", true)],
-        );
+        let bars = |name: &str| format!(r#"{{"mark":"bars","name":"{name}","points":[["a",1]]}}"#);
+        check(&bars("one"), &[]);
+        let both = format!("{},{}", bars("one"), bars("two"));
+        check(&both, &[("one", true), ("two", true)]);
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! They are those of the finished plot to the unit, so that a sketch can be laid over it.
 
-use super::data::Plot;
-use super::{area, names};
+use super::{Plot, axes, names};
 use crate::ink::Ink;
 use crate::svg::{Element, number};
 use crate::words::{SIZE, WIDTH};
@@ -20,7 +19,7 @@ use crate::words::{SIZE, WIDTH};
 pub struct Paper {
     /// One `svg` element in the coordinates of the finished plot.
     pub svg: String,
-    /// Where the axes lie, in units of the drawing.
+    /// Left end of the axes, in units of the drawing.
     pub left: f64,
     /// See `left`.
     pub right: f64,
@@ -32,13 +31,13 @@ pub struct Paper {
     pub low: f64,
     /// The number at its top.
     pub high: f64,
-    /// Whether equal ratios are equally far apart on it.
+    /// True if the y axis is logarithmic.
     pub log: bool,
-    /// Where the labels of the x axis stand, and their words.
+    /// Places of the labels of the x axis, with their words.
     pub ticks: Vec<(f64, String)>,
-    /// What runs along the x axis.
+    /// Label of the x axis.
     pub x_label: Option<String>,
-    /// What runs along the y axis.
+    /// Label of the y axis.
     pub y_label: Option<String>,
 }
 
@@ -46,15 +45,16 @@ impl Plot {
     /// The axes of this plot; `None` if nothing is drawn on them or x is not a number.
     ///
     /// ```
-    /// use figure::{Layer, Plot};
+    /// use figure::{Plot, marks::Line};
     /// let points = vec![(0.0.into(), 2.0.into()), (4.0.into(), 0.5.into())];
-    /// let line = Layer::Line { name: "loss".into(), points };
-    /// let paper = Plot { layers: vec![line], ..Plot::default() }.paper().unwrap();
+    /// let line = Line { name: "loss".into(), points };
+    /// let paper = Plot { layers: vec![line.into()], ..Plot::default() }.paper().unwrap();
     /// assert_eq!(paper.ticks[0].1, "0");
     /// assert!(!paper.svg.contains("loss") && paper.low < paper.high);
     /// ```
     pub fn paper(&self) -> Option<Paper> {
-        let area = area::lay_out(self, &names::collect(self));
+        let view = self.view();
+        let area = axes::lay_out(&view, names::margin(&names::collect(&view)));
         if self.layers.is_empty() || !area.categories.is_empty() {
             return None;
         }
@@ -62,7 +62,7 @@ impl Plot {
             .with("class", "fig-text")
             .with("font-size", SIZE);
         let text = text.with("font-family", "sans-serif").fill();
-        let content = [area.draw_grid(self), area.draw_axes(self)].concat();
+        let content = [area.draw_grid(&view), area.draw_axes(&view)].concat();
         let (width, height) = (number(WIDTH), number(area.height.ceil()));
         let svg = Element::new("svg")
             .with("class", "figure figure-plot")

@@ -16,7 +16,9 @@ const COLUMN: f64 = 1.0;
 const MOST_EXACT: usize = 40;
 /// Lines that bend more often than this are noise, and as exact as a unit.
 const MOST_HALF: usize = 100;
-/// How far from the line a point may lie that is left out, in units.
+/// Longer lines are straightened stretch by stretch.
+const LONGEST: usize = 5_000;
+/// Largest distance from the line of a point that is left out, in units.
 const STRAIGHT: f64 = 0.3;
 
 /// The unbroken pieces of a line given by places, `None` for a gap, each thinned to what shows.
@@ -39,26 +41,39 @@ pub(crate) fn pieces(places: impl IntoIterator<Item = Option<(f64, f64)>>) -> Ve
 pub(crate) fn counted(places: &[(f64, f64)], most: usize) -> Vec<((f64, f64), f64)> {
     let mut side = SMALLEST_CELL;
     loop {
-        let mut cells: BTreeMap<(i64, i64), (f64, f64, f64)> = BTreeMap::new();
-        for (x, y) in places {
+        let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+        for (index, (x, y)) in places.iter().enumerate() {
             let key = ((x / side).floor() as i64, (y / side).floor() as i64);
-            let cell = cells.entry(key).or_default();
-            *cell = (cell.0 + x, cell.1 + y, cell.2 + 1.0);
+            cells.entry(key).or_default().push(index);
         }
         if cells.len() > most {
             side *= 1.25;
             continue;
         }
-        let fullest = cells.values().map(|cell| cell.2).fold(1.0, f64::max);
-        let mean = |(x, y, count): (f64, f64, f64)| ((x / count, y / count), count / fullest);
-        return cells.into_values().map(mean).collect();
+        let fullest = cells.values().map(Vec::len).max().unwrap_or(1) as f64;
+        let mean = |cell: &Vec<usize>| {
+            let (mut x, mut y, count) = (0.0, 0.0, cell.len() as f64);
+            for index in cell {
+                (x, y) = (x + places[*index].0, y + places[*index].1);
+            }
+            ((x / count, y / count), count / fullest)
+        };
+        return cells.values().map(mean).collect();
     }
 }
 
 /// The points of an unbroken line without those that lie on the line through the others.
 pub(crate) fn straighten(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    if piece.is_empty() {
+        return Vec::new();
+    }
     let mut kept = vec![false; piece.len()];
-    let mut spans = vec![(0, piece.len().saturating_sub(1))];
+    let last = piece.len() - 1;
+    // A way that winds may leave each split one-sided, which takes quadratic time.
+    let starts = (0..=last).step_by(LONGEST);
+    let mut spans: Vec<_> = starts
+        .map(|start| (start, (start + LONGEST).min(last)))
+        .collect();
     while let Some((from, to)) = spans.pop() {
         (kept[from], kept[to]) = (true, true);
         let between = (from + 1..to).map(|index| (distance(piece, index, from, to), index));
@@ -81,7 +96,7 @@ pub(crate) fn straighten(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// How far the point at `index` lies from the straight line between two others.
+/// Returns the distance of the point at `index` from the straight line between two others.
 fn distance(piece: &[(f64, f64)], index: usize, from: usize, to: usize) -> f64 {
     let ((x0, y0), (x1, y1), (x, y)) = (piece[from], piece[to], piece[index]);
     let (dx, dy) = (x1 - x0, y1 - y0);

@@ -38,6 +38,30 @@ impl Block {
     }
 }
 
+/// Distance of the places along a line that words had better not hide, in units.
+const DISTANCE: f64 = 6.0;
+const MOST_STEPS: usize = 500;
+
+/// The corners of a line, and places every few units between them.
+pub(crate) fn along(corners: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut places = corners.to_vec();
+    for pair in corners.windows(2) {
+        places.extend(between(pair[0], pair[1]));
+    }
+    places
+}
+
+/// Places every few units between two points.
+pub(crate) fn between(from: (f64, f64), to: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    // A line may leave the drawing by far, and each of its steps would take time.
+    let steps = ((dx.hypot(dy) / DISTANCE) as usize).min(MOST_STEPS);
+    (1..steps).map(move |step| {
+        let share = step as f64 / steps as f64;
+        (from.0 + dx * share, from.1 + dy * share)
+    })
+}
+
 /// Moves labels apart: (wanted middle, height) of each, in rising order of the wanted middle.
 ///
 /// Returns the middles. The sum of squared moves is least among all placements without overlap
@@ -65,7 +89,7 @@ pub(crate) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
 
 /// Labels that touch each other and move as one.
 struct Pool {
-    /// Where the labels' wishes, averaged, put the upper edge.
+    /// Upper edge of the group: the mean of the places that its labels want.
     start: f64,
     labels: usize,
     height: f64,

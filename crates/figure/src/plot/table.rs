@@ -4,47 +4,21 @@
 //! Clouds that are counted have no table: every hundredth of their points would tell nothing.
 //! Long tables are thinned evenly, the last row kept: they are for reading, not for analysis.
 
-use super::boxes::Summary;
-use super::data::{Layer, Plot};
-use super::marks::MOST_POINTS;
+use super::column::{Column, Key, Rows};
+use super::view::View;
 use crate::drawing::DataTable;
-use crate::real::Real;
 use crate::wording::Wording;
 
 const MOST_ROWS: usize = 24;
 const DIGITS: usize = 4;
 
-/// Columns of numbers, by what they belong to.
-struct Column {
-    name: String,
-    cells: Vec<(Key, f64)>,
-}
-
-/// What identifies a row.
-#[derive(Clone, Debug, PartialEq)]
-enum Key {
-    Number(f64),
-    Words(String),
-}
-
-impl Key {
-    fn print(&self) -> String {
-        match self {
-            Key::Number(x) => show::format_number(*x, "").unwrap_or_default(),
-            Key::Words(words) => words.clone(),
-        }
-    }
-}
-
-/// The table of `plot`, if it has anything to tell.
-pub(crate) fn of(plot: &Plot, words: &Wording) -> Option<DataTable> {
+/// The table of a plot, if it has anything to tell.
+pub(crate) fn of(view: &View<'_>, words: &Wording) -> Option<DataTable> {
     let mut columns: Vec<Column> = Vec::new();
     let mut panel = "";
-    for layer in &plot.layers {
-        if let Layer::Panel { title } = layer {
-            panel = title;
-        }
-        let own = columns_of(plot, layer, words).into_iter();
+    for layer in &view.layers {
+        panel = layer.panel().unwrap_or(panel);
+        let own = layer.columns(view, words).into_iter();
         columns.extend(own.map(|column| column.within(panel)));
     }
     if columns.is_empty() {
@@ -67,7 +41,7 @@ pub(crate) fn of(plot: &Plot, words: &Wording) -> Option<DataTable> {
     let thinned = (every > 1).then_some((every, keys.len()));
     let names = columns.iter().map(|column| column.name.clone());
     Some(DataTable {
-        columns: std::iter::once(first_column(plot, words))
+        columns: std::iter::once(first_column(view, &columns, words))
             .chain(names)
             .collect(),
         rows,
@@ -75,17 +49,14 @@ pub(crate) fn of(plot: &Plot, words: &Wording) -> Option<DataTable> {
     })
 }
 
-/// What the rows are.
-fn first_column(plot: &Plot, words: &Wording) -> String {
-    let labels = plot
-        .layers
-        .iter()
-        .any(|layer| matches!(layer, Layer::Labeled { .. }));
-    match &plot.x.label {
-        _ if labels => words.get("col_point"),
-        Some(label) => label.clone(),
-        None => "x".to_owned(),
+/// Returns the head of the first column.
+fn first_column(view: &View<'_>, columns: &[Column], words: &Wording) -> String {
+    if columns.iter().any(|column| column.rows == Rows::Labels) {
+        return words.get("col_point");
     }
+    // A plot may leave its label out by an empty text; a column needs a name all the same.
+    let label = view.x.label.clone().filter(|label| !label.is_empty());
+    label.unwrap_or_else(|| "x".to_owned())
 }
 
 fn print(x: f64) -> String {
@@ -96,136 +67,6 @@ fn print(x: f64) -> String {
         format!(".{DIGITS}g")
     };
     show::format_number(x, &spec).unwrap_or_default()
-}
-
-impl Column {
-    /// The column with the title of its panel before its name.
-    fn within(self, panel: &str) -> Column {
-        let name = match (panel, self.name.as_str()) {
-            ("", _) => self.name,
-            (_, "") => panel.to_owned(),
-            (_, name) => format!("{panel}: {name}"),
-        };
-        Column { name, ..self }
-    }
-
-    fn of_points(name: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Column {
-        let cells = points
-            .into_iter()
-            .map(|(x, y)| (Key::Number(x), y))
-            .collect();
-        Column {
-            name: name.trim().to_owned(),
-            cells,
-        }
-    }
-
-    fn of_words<'plot>(name: &str, cells: impl Iterator<Item = (&'plot String, f64)>) -> Column {
-        let cells = cells
-            .map(|(words, y)| (Key::Words(words.clone()), y))
-            .collect();
-        Column {
-            name: name.trim().to_owned(),
-            cells,
-        }
-    }
-}
-
-fn columns_of(plot: &Plot, layer: &Layer, words: &Wording) -> Vec<Column> {
-    let name = layer.name();
-    let say = |key: &str| words.say(key, &[("name", name)]);
-    match layer {
-        Layer::Points { points, .. } if points.len() > MOST_POINTS => Vec::new(),
-        Layer::Line { .. }
-        | Layer::Points { .. }
-        | Layer::Step { .. }
-        | Layer::Path { .. }
-        | Layer::Area { .. } => {
-            vec![Column::of_points(name, layer.line())]
-        }
-        Layer::Theory { .. } => {
-            vec![Column::of_points(&say("col_theory"), layer.line())]
-        }
-        Layer::Ghost { .. } => {
-            vec![Column::of_points(&say("col_pinned"), layer.line())]
-        }
-        Layer::Seeds { runs, .. } => run_columns(name, layer, runs, words),
-        Layer::Band { points, .. } => band_columns(name, points, words),
-        Layer::Bars { points, .. } => {
-            vec![Column::of_words(
-                name,
-                points.iter().map(|(category, y)| (category, y.0)),
-            )]
-        }
-        Layer::Labeled { points, .. } => labeled_columns(plot, name, points),
-        Layer::Histogram { edges, counts, .. } => {
-            let bins = edges.windows(2).zip(counts);
-            vec![Column::of_points(
-                name,
-                bins.map(|(edge, count)| (edge[0].0, count.0)),
-            )]
-        }
-        Layer::Boxes { points, .. } => box_columns(name, points, words),
-        Layer::Vectors { .. }
-        | Layer::Contours { .. }
-        | Layer::Panel { .. }
-        | Layer::HLine { .. }
-        | Layer::VLine { .. }
-        | Layer::Note { .. } => Vec::new(),
-    }
-}
-
-fn band_columns(name: &str, points: &[(Real, Real, Real)], words: &Wording) -> Vec<Column> {
-    let say = |key: &str| words.say(key, &[("name", name)]);
-    let low = points.iter().map(|(x, low, _)| (x.0, low.0));
-    let high = points.iter().map(|(x, _, high)| (x.0, high.0));
-    let low = Column::of_points(&say("col_low"), low);
-    vec![low, Column::of_points(&say("col_high"), high)]
-}
-
-/// The median, then each run.
-fn run_columns(
-    name: &str,
-    layer: &Layer,
-    runs: &[Vec<(Real, Real)>],
-    words: &Wording,
-) -> Vec<Column> {
-    let median = Column::of_points(&words.say("col_median", &[("name", name)]), layer.line());
-    let run = |(index, run): (usize, &Vec<(Real, Real)>)| {
-        let points = run.iter().map(|(x, y)| (x.0, y.0));
-        let n = (index + 1).to_string();
-        Column::of_points(&words.say("col_run", &[("name", name), ("n", &n)]), points)
-    };
-    let runs = runs.iter().enumerate().map(run);
-    std::iter::once(median).chain(runs).collect()
-}
-
-/// Quartiles and the ends of the whiskers.
-fn box_columns(name: &str, points: &[(String, Vec<Real>)], words: &Wording) -> Vec<Column> {
-    type Part = fn(&Summary) -> f64;
-    let parts: [(&str, Part); 5] = [
-        ("col_box_low", |summary| summary.low),
-        ("col_box_first", |summary| summary.quartiles[0]),
-        ("col_box_median", |summary| summary.quartiles[1]),
-        ("col_box_third", |summary| summary.quartiles[2]),
-        ("col_box_high", |summary| summary.high),
-    ];
-    let column = |(part, of): (&str, Part)| {
-        let cells = points
-            .iter()
-            .filter_map(|(category, numbers)| Some((category, of(&Summary::of(numbers)?))));
-        Column::of_words(&words.say(part, &[("name", name)]), cells)
-    };
-    parts.into_iter().map(column).collect()
-}
-
-fn labeled_columns(plot: &Plot, name: &str, points: &[(String, Real, Real)]) -> Vec<Column> {
-    let [x, y] = [(&plot.x, "x"), (&plot.y, "y")]
-        .map(|(axis, letter)| axis.label.clone().unwrap_or_else(|| letter.to_owned()));
-    let xs = points.iter().map(|(label, x, _)| (label, x.0));
-    let ys = points.iter().map(|(label, _, y)| (label, y.0));
-    let x = Column::of_words(&format!("{name} {x}"), xs);
-    vec![x, Column::of_words(&format!("{name} {y}"), ys)]
 }
 
 /// All keys: numbers in rising order, words in the order of their first use.
@@ -260,11 +101,15 @@ fn keys(columns: &[Column]) -> Vec<Key> {
 mod tests {
     use super::*;
 
+    use crate::plot::Plot;
+
+    fn table(layers: &str) -> DataTable {
+        of(&Plot::read(layers).view(), &Wording::default()).unwrap()
+    }
+
     #[track_caller]
     fn check(layers: &str, columns: &[&str], rows: &[&[&str]]) {
-        let json = format!("{{\"layers\":[{layers}]}}");
-        let plot: Plot = serde_json::from_str(&json).unwrap();
-        let table = of(&plot, &Wording::default()).unwrap();
+        let table = table(layers);
         assert_eq!(table.columns, columns);
         assert_eq!(table.rows, rows);
     }
@@ -277,6 +122,14 @@ mod tests {
             &["x", "a", "b (theory)"],
             &[&["0", "1", ""], &["1", "", "5"], &["2", "0.1235", "NaN"]],
         );
+    }
+
+    #[test]
+    fn a_column_has_a_name_where_the_axis_has_none() {
+        let mut plot = Plot::read(r#"{"mark":"line","name":"a","points":[[0,1],[2,3]]}"#);
+        plot.x.label = Some(String::new());
+        let table = of(&plot.view(), &Wording::default()).unwrap();
+        assert_eq!(table.columns, ["x", "a"]);
     }
 
     #[test]
@@ -295,18 +148,11 @@ mod tests {
 
     #[test]
     fn long_tables_are_thinned_and_keep_their_end() {
-        let points = (0..1000)
-            .map(|x| (x as f64, 0.0))
-            .map(|(x, y)| (x.into(), y.into()));
-        let line = Layer::Line {
-            name: "l".to_owned(),
-            points: points.collect(),
-        };
-        let plot = Plot {
-            layers: vec![line],
-            ..Plot::default()
-        };
-        let table = of(&plot, &Wording::default()).unwrap();
+        let points: Vec<String> = (0..1000).map(|x| format!("[{x},0]")).collect();
+        let points = points.join(",");
+        let table = table(&format!(
+            r#"{{"mark":"line","name":"l","points":[{points}]}}"#
+        ));
         assert!(table.rows.len() <= MOST_ROWS);
         assert_eq!(table.rows.last().unwrap()[0], "999");
         assert_eq!(table.thinned, Some((42, 1000)));

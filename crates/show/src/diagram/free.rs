@@ -3,7 +3,7 @@
 use super::Diagram;
 use crate::json::Json;
 
-/// How a node of a free graph is drawn.
+/// Shape of a node of a free graph.
 ///
 /// ```
 /// use show::Look;

@@ -26,7 +26,7 @@
 //! | `.here()`                       | `here`                                | the node before is the one a step speaks of |
 //! | `.unravel(["f₁", "f₂"], [])`    | `unravel f₁ f₂` (`without f₂`)        | all paths of a residual net  |
 //!
-//! What branches more than that is a free graph: nodes with ids and looks, and edges. It is laid out in
+//! A network with more branches is a free graph: nodes with ids and looks, and edges. It is laid out in
 //! layers; the two kinds of statements do not mix, but groups, directions, parameters, values,
 //! gradients, `backward` and `here` belong to both.
 //!

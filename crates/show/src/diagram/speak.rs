@@ -5,7 +5,7 @@ use crate::format::format_number;
 use crate::json::Json;
 
 impl Diagram {
-    /// What people read where no tool listens; behind the first line it is the text of a fence.
+    /// Returns the text for people, printed if no tool listens; after the first line it is the text of a fence.
     pub(super) fn speak(&self) -> String {
         let mut lines = vec![format!("[figure {}: diagram]", self.id)];
         lines.extend(self.alt.as_ref().map(|alt| format!("  # {alt}")));

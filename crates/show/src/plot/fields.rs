@@ -1,12 +1,20 @@
 //! Marks of distributions and of the plane, and panels.
 
 use super::Plot;
+use super::kind::{Kind, Spoken};
 use crate::json::Json;
 use crate::number::Number;
 use crate::points::Point;
 
 /// Samples of a function of the plane along each side.
 const SAMPLES: usize = 49;
+
+const HISTOGRAM: Kind = Kind::new("histogram", Spoken::Counts);
+const BOXES: Kind = Kind::new("boxes", Spoken::Silent);
+const PATH: Kind = Kind::new("path", Spoken::Size);
+const VECTORS: Kind = Kind::new("vectors", Spoken::Size);
+const CONTOURS: Kind = Kind::new("contours", Spoken::Silent);
+const PANEL: Kind = Kind::new("panel", Spoken::Title);
 
 impl Plot {
     /// Counts `numbers` in `bins` equal bins from the least to the greatest finite one.
@@ -46,7 +54,7 @@ impl Plot {
             ("counts", Json::list(counts)),
             ("missing", Json::Integer(missing as i128)),
         ];
-        self.push("histogram", fields, numbers.len())
+        self.push(&HISTOGRAM, fields, numbers.len())
     }
 
     /// Draws a distribution for each category: quartiles as a box, the numbers themselves as points.
@@ -80,7 +88,7 @@ impl Plot {
             ("name", Json::Text(name.into())),
             ("points", Json::List(strips)),
         ];
-        self.push("boxes", fields, size)
+        self.push(&BOXES, fields, size)
     }
 
     /// Draws a way through the plane in the order of its points, with its direction.
@@ -94,7 +102,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("path", name, points)
+        self.points_layer(&PATH, name, points)
     }
 
     /// Draws arrows: ((x, y), (dx, dy)), the longest as long as the points are apart.
@@ -112,7 +120,7 @@ impl Plot {
             Json::list([x.to_f64(), y.to_f64(), u.to_f64(), v.to_f64()])
         };
         let arrows = arrows.into_iter().map(arrow).collect();
-        self.layer("vectors", vec![("name", Json::Text(name.into()))], arrows)
+        self.layer(&VECTORS, vec![("name", Json::Text(name.into()))], arrows)
     }
 
     /// Draws lines of equal height of `height` over the plane between the ends of x and of y.
@@ -160,7 +168,7 @@ impl Plot {
             ("rows", Json::List((0..SAMPLES).map(row).collect())),
             ("levels", Json::list(levels)),
         ];
-        self.push("contours", fields, SAMPLES * SAMPLES)
+        self.push(&CONTOURS, fields, SAMPLES * SAMPLES)
     }
 
     /// Colors the ground between contours, with a scale beneath; up to four levels part five colors.
@@ -191,7 +199,7 @@ impl Plot {
     ///     .alt("The larger rate reaches the target sooner.");
     /// ```
     pub fn panel(self, title: impl Into<String>) -> Plot {
-        self.push("panel", vec![("title", Json::Text(title.into()))], 0)
+        self.push(&PANEL, vec![("title", Json::Text(title.into()))], 0)
     }
 }
 

@@ -1,10 +1,25 @@
 //! Marks over one axis: lines, points, bars, areas, bands, and lines of reference.
 
+use super::kind::{Kind, Spoken};
 use super::thin::thin;
 use super::{Fields, Plot};
 use crate::json::Json;
 use crate::number::Number;
 use crate::points::{Bar, Interval, Labeled, Point};
+
+const LINE: Kind = Kind::new("line", Spoken::Heights);
+const STEM: Kind = Kind::new("stem", Spoken::Heights);
+const STEP: Kind = Kind::new("step", Spoken::Heights);
+const THEORY: Kind = Kind::new("theory", Spoken::Heights);
+const POINTS: Kind = Kind::new("points", Spoken::Heights);
+const LABELED: Kind = Kind::new("labeled", Spoken::Heights);
+const BARS: Kind = Kind::new("bars", Spoken::Heights);
+const AREA: Kind = Kind::new("area", Spoken::Heights);
+const BAND: Kind = Kind::new("band", Spoken::Heights);
+const SEEDS: Kind = Kind::new("seeds", Spoken::Silent);
+const H_LINE: Kind = Kind::new("h_line", Spoken::Silent);
+const V_LINE: Kind = Kind::new("v_line", Spoken::Silent);
+const NOTE: Kind = Kind::new("note", Spoken::Silent);
 
 impl Plot {
     /// Draws what was measured: a solid colored line with a few markers.
@@ -19,7 +34,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.line_layer("line", name, points)
+        self.line_layer(&LINE, name, points)
     }
 
     /// Draws a line that keeps its height until the next point: schedules, counts.
@@ -32,7 +47,20 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.line_layer("step", name, points)
+        self.line_layer(&STEP, name, points)
+    }
+
+    /// Draws a stem from zero to each point, with a dot at its end: sequences, impulse responses.
+    ///
+    /// ```
+    /// show::plot("filter").stem("response", [1.0, 0.5, -0.25]).alt("The response dies away.");
+    /// ```
+    pub fn stem<P: Point>(
+        self,
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = P>,
+    ) -> Plot {
+        self.points_layer(&STEM, name, points)
     }
 
     /// Draws what theory predicts: a dashed line in ink.
@@ -45,7 +73,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.line_layer("theory", name, points)
+        self.line_layer(&THEORY, name, points)
     }
 
     /// Draws single points.
@@ -58,7 +86,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.points_layer("points", name, points)
+        self.points_layer(&POINTS, name, points)
     }
 
     /// Draws single points, each with its label: `[(label, x, y), …]`.
@@ -76,7 +104,7 @@ impl Plot {
             Json::List(vec![label.into(), x.into(), y.into()])
         });
         self.layer(
-            "labeled",
+            &LABELED,
             vec![("name", Json::Text(name.into()))],
             triples.collect(),
         )
@@ -95,7 +123,7 @@ impl Plot {
             Json::List(vec![category.into(), height.into()])
         });
         self.layer(
-            "bars",
+            &BARS,
             vec![("name", Json::Text(name.into()))],
             pairs.collect(),
         )
@@ -134,7 +162,7 @@ impl Plot {
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.line_layer("area", name, points)
+        self.line_layer(&AREA, name, points)
     }
 
     /// Tints the area between two bounds: `[(x, low, high), …]`.
@@ -154,7 +182,7 @@ impl Plot {
             Json::list([x, low, high])
         });
         self.layer(
-            "band",
+            &BAND,
             vec![("name", Json::Text(name.into()))],
             triples.collect(),
         )
@@ -186,7 +214,7 @@ impl Plot {
             ("name", Json::Text(name.into())),
             ("runs", Json::List(runs)),
         ];
-        self.push("seeds", fields, size)
+        self.push(&SEEDS, fields, size)
     }
 
     /// Draws a dashed line across the plot at the height `y`.
@@ -196,7 +224,7 @@ impl Plot {
     /// ```
     pub fn h_line(self, name: impl Into<String>, y: impl Number) -> Plot {
         let fields = vec![("name", Json::Text(name.into())), ("at", y.to_f64().into())];
-        self.push("h_line", fields, 0)
+        self.push(&H_LINE, fields, 0)
     }
 
     /// Draws a dashed line from bottom to top at `x`.
@@ -206,7 +234,7 @@ impl Plot {
     /// ```
     pub fn v_line(self, name: impl Into<String>, x: impl Number) -> Plot {
         let fields = vec![("name", Json::Text(name.into())), ("at", x.to_f64().into())];
-        self.push("v_line", fields, 0)
+        self.push(&V_LINE, fields, 0)
     }
 
     /// Writes a few words at a place of the plot.
@@ -218,36 +246,36 @@ impl Plot {
         let place = [("x", x.to_f64().into()), ("y", y.to_f64().into())];
         let mut fields = vec![("text", Json::Text(text.into()))];
         fields.extend(place);
-        self.push("note", fields, 0)
+        self.push(&NOTE, fields, 0)
     }
 
     pub(super) fn points_layer<P: Point>(
         self,
-        mark: &'static str,
+        kind: &'static Kind,
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
-        self.layer(mark, vec![("name", Json::Text(name.into()))], pairs(points))
+        self.layer(kind, vec![("name", Json::Text(name.into()))], pairs(points))
     }
 
     /// A layer whose points are joined: a long one is thinned without losing a spike.
     fn line_layer<P: Point>(
         self,
-        mark: &'static str,
+        kind: &'static Kind,
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
         self.layer(
-            mark,
+            kind,
             vec![("name", Json::Text(name.into()))],
             joined(points),
         )
     }
 
-    pub(super) fn layer(self, mark: &'static str, mut fields: Fields, points: Vec<Json>) -> Plot {
+    pub(super) fn layer(self, kind: &'static Kind, mut fields: Fields, points: Vec<Json>) -> Plot {
         let size = points.len();
         fields.push(("points", Json::List(points)));
-        self.push(mark, fields, size)
+        self.push(kind, fields, size)
     }
 }
 

@@ -4,6 +4,7 @@
 //! places of labels are the renderer's choice, so that every plot of a course looks alike.
 
 mod fields;
+mod kind;
 mod marks;
 mod speak;
 mod thin;
@@ -11,6 +12,7 @@ mod thin;
 use crate::frame;
 use crate::json::Json;
 use crate::number::Number;
+use kind::Kind;
 
 /// A plot that is shown when it is dropped; made by [`plot`].
 ///
@@ -39,7 +41,7 @@ struct Axis {
 }
 
 struct Layer {
-    mark: &'static str,
+    kind: &'static Kind,
     fields: Fields,
     size: usize,
 }
@@ -175,14 +177,14 @@ impl Plot {
         self
     }
 
-    fn push(mut self, mark: &'static str, fields: Fields, size: usize) -> Plot {
-        self.layers.push(Layer { mark, fields, size });
+    fn push(mut self, kind: &'static Kind, fields: Fields, size: usize) -> Plot {
+        self.layers.push(Layer { kind, fields, size });
         self
     }
 
     fn frame(&mut self) -> Json {
         let layers = std::mem::take(&mut self.layers).into_iter().map(|layer| {
-            let mut fields = vec![("mark", Json::from(layer.mark))];
+            let mut fields = vec![("mark", Json::from(layer.kind.name))];
             fields.extend(layer.fields);
             Json::Object(fields)
         });

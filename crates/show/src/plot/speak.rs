@@ -1,16 +1,17 @@
 //! A plot on a terminal: a line of blocks for each layer, with its ends in numbers.
 
+use super::kind::Spoken;
 use super::{Axis, Layer, Plot};
 use crate::format::format_number;
 use crate::frame::count;
 use crate::json::Json;
 
-/// How many blocks a line has at most.
+/// Largest number of blocks in a line.
 const WIDEST: usize = 40;
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 impl Plot {
-    /// What people read where no tool listens.
+    /// Returns the text for people, printed if no tool listens.
     ///
     /// "[figure gradient: norm against layer]", then "  plain  █▇▅▃▁  13.6 … 1.4e-14".
     pub(super) fn speak(&self) -> String {
@@ -42,18 +43,13 @@ impl Layer {
         self.text("name").or(self.text("title")).unwrap_or("")
     }
 
-    /// The last number of each point: its height.
-    fn heights(&self) -> Vec<f64> {
-        let wanted = if self.mark == "histogram" {
-            "counts"
-        } else {
-            "points"
-        };
-        let found = self.fields.iter().find(|(name, _)| *name == wanted);
-        let Some((_, Json::List(points))) = found else {
+    /// The last number of each element of a field: the height of a point.
+    fn heights(&self, field: &str) -> Vec<f64> {
+        let found = self.fields.iter().find(|(name, _)| *name == field);
+        let Some((_, Json::List(elements))) = found else {
             return Vec::new();
         };
-        let height = |point: &Json| match point {
+        let height = |element: &Json| match element {
             Json::Float(y) => Some(*y),
             Json::List(numbers) => match numbers.last() {
                 Some(Json::Float(y)) => Some(*y),
@@ -61,22 +57,23 @@ impl Layer {
             },
             _ => None,
         };
-        points.iter().filter_map(height).collect()
+        elements.iter().filter_map(height).collect()
     }
 
     fn speak(&self, axis: &Axis, wide: usize) -> Option<String> {
         let name = format!("{:wide$}", self.name());
-        if self.mark == "panel" {
-            return Some(format!("  {}:", self.name()));
-        }
-        let heights = self.heights();
+        let heights = match self.kind.spoken {
+            Spoken::Silent => return None,
+            Spoken::Title => return Some(format!("  {}:", self.name())),
+            Spoken::Size if self.size == 0 => return None,
+            Spoken::Size => return Some(format!("  {name}  {}", count(self.size, "point"))),
+            Spoken::Heights => self.heights("points"),
+            Spoken::Counts => self.heights("counts"),
+        };
         let (first, last) = (heights.first()?, heights.last()?);
         let [first, last] = [*first, *last].map(|y| format_number(y, "").unwrap_or_default());
-        let drawn = match self.mark {
-            "path" | "vectors" => count(heights.len(), "point"),
-            _ => format!("{}  {first} … {last}", sparkline(&heights, axis.log)),
-        };
-        Some(format!("  {name}  {drawn}"))
+        let drawn = sparkline(&heights, axis.log);
+        Some(format!("  {name}  {drawn}  {first} … {last}"))
     }
 }
 

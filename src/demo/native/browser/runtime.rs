@@ -9,12 +9,12 @@ fn main() -> ::std::process::ExitCode {
     }
 }
 
-/// A value that readers turn.
+/// A value that readers can change.
 trait Knob: Sized {
     fn read(text: &str) -> Option<Self>;
 }
 
-/// The value of a knob: an argument `name=value`, or what the author wrote.
+/// Returns the value of a knob: the argument `name=value`, or else the author's value.
 fn knob<T: Knob>(name: &str, authors: T) -> T {
     let given = ::std::env::args().skip(1).find_map(|argument| {
         let (known, value) = argument.split_once('=')?;
@@ -23,7 +23,7 @@ fn knob<T: Knob>(name: &str, authors: T) -> T {
     given.unwrap_or(authors)
 }
 
-/// Says that what follows is the demo's own output, and no longer that of the demo it continues.
+/// Marks the start of the demo's own output, after the output of the demo it continues.
 fn begin() {
     print!("\u{1d}");
 }

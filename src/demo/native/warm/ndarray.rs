@@ -1,5 +1,5 @@
-//! The arrays that demos use, instantiated once; only where `ndarray` is a dependency.
-//! It is a module of the warm crate and never runs.
+//! Instances of array functions that demos use, if `ndarray` is a dependency. This is a module of
+//! the warm crate and never runs.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, array, s};
 

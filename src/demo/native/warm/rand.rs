@@ -1,5 +1,5 @@
-//! The random numbers that demos use, instantiated once; only where `rand` is a dependency.
-//! It is a module of the warm crate and never runs.
+//! Instances of random number functions that demos use, if `rand` is a dependency. This is a module
+//! of the warm crate and never runs.
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};

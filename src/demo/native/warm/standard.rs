@@ -1,5 +1,5 @@
-//! What every demo calls: vectors, words, maps, assertions, instantiated once.
-//! It is a module of the warm crate and never runs.
+//! Instances of standard functions that demos use: vectors, strings, maps, assertions. This is a
+//! module of the warm crate and never runs.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt::Write;

@@ -1,0 +1,1 @@
+//! The library of the manual's examples: nothing, they call `show` alone.

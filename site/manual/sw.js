@@ -1,0 +1,61 @@
+"use strict";
+const version = "201e11a3";
+const total = 885266;
+const files = {"404.html":"23ad0afd","assets/cards.1b66a6f6.js":"1b66a6f6","assets/didact.e4ba778b.js":"e4ba778b","assets/didact.fa6a67df.css":"fa6a67df","assets/filter.9de128cc.js":"9de128cc","assets/find.f68b3eb2.js":"f68b3eb2","assets/finish.b8c22efb.js":"b8c22efb","assets/fonts/OFL.6a812b16.txt":"6a812b16","assets/fonts/math.5e5d5c61.woff2":"5e5d5c61","assets/fonts/mono.b93ac42c.woff2":"b93ac42c","assets/fonts/sans.587b2cd3.woff2":"587b2cd3","assets/fonts/serif-italic.a30d902c.woff2":"a30d902c","assets/fonts/serif.1cff7845.woff2":"1cff7845","assets/found.3d4a6bbc.css":"3d4a6bbc","assets/home.b7b2be92.js":"b7b2be92","assets/icon.4f11afe5.svg":"4f11afe5","assets/index.js":"00798f7a","assets/keys.98b7274b.js":"98b7274b","assets/large.84840f3c.js":"84840f3c","assets/live-worker.4b416e91.js":"4b416e91","assets/live.2178d8a0.js":"2178d8a0","assets/moved.2f03ad06.js":"2f03ad06","assets/offline.27f6e127.js":"27f6e127","assets/order.c56d2071.js":"c56d2071","assets/peek.4d970a83.js":"4d970a83","assets/question.5dbed834.js":"5dbed834","assets/review.ff8f15f3.js":"ff8f15f3","assets/search.89fb59eb.js":"89fb59eb","assets/settings.8af8dc70.js":"8af8dc70","assets/sketch.8967d811.js":"8967d811","assets/sort.0742811c.js":"0742811c","assets/steps.07f5fcc7.js":"07f5fcc7","assets/theme.14fb3ebd.js":"14fb3ebd","assets/whole.efa78309.css":"efa78309","ci/index.html":"a6c2d5f9","codes/index.html":"a5184965","commands/index.html":"6987a607","figures/index.html":"ccf4b466","index.html":"f8d87bf3","mdbook/index.html":"18246d22","quarto/index.html":"2bb7b736","reference/index.html":"8346212f","search/index.html":"786b6118","security/index.html":"2db7c44f","settings/index.html":"cdc41632","show/fig-bars-parameters.thumb.svg":"63a585bf","show/fig-bars-spread.thumb.svg":"aa1ec529","show/fig-matrix-digits.thumb.svg":"d97a49f7","show/fig-matrix-products.thumb.svg":"b23f52b1","show/fig-matrix-ramp.thumb.svg":"6e57ba0c","show/fig-network-block.thumb.svg":"9b66ca13","show/fig-network-steps.thumb.svg":"ca051854","show/fig-plane-descent.thumb.svg":"f81df4e6","show/fig-plot-decay.thumb.svg":"2e124c92","show/index.html":"c412527b","start/fig-growth-growth.thumb.svg":"311503a1","start/index.html":"1412568e","study-hour.ics":"881e8584","style/index.html":"8ad49a0f","templates/index.html":"4398c6da","tex/index.html":"a5b04ff9","writing/index.html":"06ac49d9"};
+const scope = self.registration.scope;
+const prefix = `offline:${scope}:`;
+const name = prefix + version;
+const lasting = /\.[0-9a-f]{8}\.\w+$/;
+const index = "offline-files.json";
+const address = (path) => new URL(path.replace(/(^|\/)index\.html$/, "$1"), scope).href;
+async function known() {
+const found = new Map();
+for (const other of await caches.keys()) {
+if (!other.startsWith(prefix) || other === name) continue;
+const cache = await caches.open(other);
+const list = await cache.match(index).then((answer) => answer?.json());
+for (const [path, digest] of Object.entries(list ?? {})) found.set(path + digest, cache);
+}
+return found;
+}
+async function fill() {
+const cache = await caches.open(name);
+const older = await known();
+for (const [path, digest] of Object.entries(files)) {
+const url = address(path);
+const had = await older.get(path + digest)?.match(url);
+const answer = had ?? (await fetch(url, { cache: "no-cache" }));
+if (!answer.ok && path !== "404.html") throw new Error(`${url}: ${answer.status}`);
+await cache.put(url, answer);
+}
+await cache.put(index, new Response(JSON.stringify(files)));
+}
+async function tidy() {
+for (const other of await caches.keys()) {
+if (other.startsWith(prefix) && other !== name) await caches.delete(other);
+}
+await self.clients.claim();
+}
+async function answer(event) {
+if (!(await caches.has(name))) return fetch(event.request);
+const cache = await caches.open(name);
+const url = new URL(event.request.url);
+url.search = "";
+url.hash = "";
+const key = url.href.replace(/\/index\.html$/, "/");
+const kept = await cache.match(key);
+if (kept && lasting.test(url.pathname)) return kept;
+const fresh = fetch(event.request).then(async (found) => {
+if (found.ok && found.type === "basic") await cache.put(key, found.clone());
+return found;
+});
+if (!kept) return fresh.catch(async () => (await cache.match(address("404.html"))) ?? Response.error());
+event.waitUntil(fresh.catch(() => {}));
+return kept;
+}
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(tidy()));
+self.addEventListener("fetch", (event) => {
+const inside = event.request.url.startsWith(scope);
+if (event.request.method === "GET" && inside) event.respondWith(answer(event));
+});

@@ -1,0 +1,40 @@
+//! `.aside`: a titled box beside the way through the lesson, folded until a reader opens it.
+
+use super::frame::{Plain, lacks, push_task};
+use super::{asset, template};
+use crate::lesson::tree::{Block, ComponentBlock};
+use crate::page::block;
+use crate::page::component::{Asset, Component, Template};
+use crate::page::writer::Writer;
+
+pub(super) struct Aside;
+
+impl Component for Aside {
+    fn class(&self) -> &'static str {
+        "aside"
+    }
+
+    fn template(&self) -> Template {
+        template!("aside")
+    }
+
+    fn style(&self) -> Option<Asset> {
+        Some(asset!("style/aside.css"))
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        if component.blocks.is_empty() {
+            let help = "write what it holds below its heading";
+            lacks("there is nothing to fold", help, place, writer);
+        }
+        let html = block::html(&component.blocks, writer);
+        let lead = ("Aside", String::new());
+        push_task(self, lead, component, Plain { html }, writer, out);
+    }
+}

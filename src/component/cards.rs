@@ -1,0 +1,82 @@
+//! `.cards`: the terms of a definition list as cards, each with a folded answer.
+//!
+//! The file for Anki and the review page are made by `page::deck`.
+
+use serde::Serialize;
+
+use super::frame::{lacks, push_section};
+use super::{asset, template};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
+use crate::page::component::{Asset, Component, Template};
+use crate::page::writer::Writer;
+use crate::page::{block, deck};
+
+pub(super) struct Cards;
+
+#[derive(Serialize)]
+struct Inside {
+    parts: Vec<Part>,
+}
+
+/// A list of cards, or other content.
+#[derive(Serialize)]
+enum Part {
+    #[serde(rename = "cards")]
+    Cards(Vec<Card>),
+    #[serde(rename = "html")]
+    Html(String),
+}
+
+#[derive(Serialize)]
+struct Card {
+    id: String,
+    /// HTML of the question.
+    front: String,
+    /// HTML of the answer.
+    back: String,
+}
+
+impl Component for Cards {
+    fn class(&self) -> &'static str {
+        deck::CLASS
+    }
+
+    fn template(&self) -> Template {
+        template!("cards")
+    }
+
+    fn style(&self) -> Option<Asset> {
+        Some(asset!("style/cards.css"))
+    }
+
+    fn scripts(&self) -> &'static [Asset] {
+        &[asset!("later/cards.js")]
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let mut parts = Vec::new();
+        for block in &component.blocks {
+            parts.push(match &block.kind {
+                BlockKind::Definitions(entries) => {
+                    let cards = entries.iter().map(|entry| {
+                        let (id, front, back) = deck::faces(entry, writer);
+                        Card { id, front, back }
+                    });
+                    Part::Cards(cards.collect())
+                }
+                _ => Part::Html(block::html(std::slice::from_ref(block), writer)),
+            });
+        }
+        if !parts.iter().any(|part| matches!(part, Part::Cards(_))) {
+            let help = "write a term on one line and `: ` with its answer on the next";
+            lacks("there are no cards", help, place, writer);
+        }
+        push_section(self, component, Inside { parts }, writer, out);
+    }
+}

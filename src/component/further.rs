@@ -1,0 +1,31 @@
+//! `.further`: further reading after a lesson.
+
+use super::frame::{Plain, push_section};
+use super::template;
+use crate::lesson::tree::{Block, ComponentBlock};
+use crate::page::block;
+use crate::page::component::{Component, Template};
+use crate::page::writer::Writer;
+
+pub(super) struct Further;
+
+impl Component for Further {
+    fn class(&self) -> &'static str {
+        "further"
+    }
+
+    fn template(&self) -> Template {
+        template!("further")
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        _: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let html = block::html(&component.blocks, writer);
+        push_section(self, component, Plain { html }, writer, out);
+    }
+}

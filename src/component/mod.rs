@@ -1,0 +1,70 @@
+//! Components: a heading with a class gives special content to its section; one file for each
+//! class.
+//!
+//! A component consists of a file here, its line in [`ALL`], its template in `templates/component/`
+//! and its words in `templates/words/`; its file names its part of the stylesheet and its scripts,
+//! which are in `templates/assets/`. Nothing else depends on it: the parser accepts any class, and
+//! pages use the list.
+
+mod aside;
+mod cards;
+mod exercise;
+mod further;
+mod order;
+mod precheck;
+mod predict;
+mod quiz;
+mod recap;
+mod steps;
+mod worked;
+
+mod answer;
+mod arithmetic;
+mod frame;
+mod question;
+mod reply;
+mod sketch;
+
+#[cfg(test)]
+mod component_test;
+#[cfg(test)]
+mod style_test;
+
+use crate::page::Components;
+
+/// All components, in the order of messages.
+pub(crate) const ALL: Components = Components(&[
+    &precheck::Precheck,
+    &predict::Predict,
+    &quiz::Quiz,
+    &order::Order,
+    &exercise::Exercise,
+    &worked::Worked,
+    &steps::Steps,
+    &recap::Recap,
+    &cards::Cards,
+    &further::Further,
+    &aside::Aside,
+]);
+
+/// Returns name and text of a component's template.
+macro_rules! template {
+    ($name:literal) => {
+        (
+            concat!("component/", $name, ".html"),
+            include_str!(concat!("../../templates/component/", $name, ".html")),
+        )
+    };
+}
+use template;
+
+/// Name and text of a component's script or part of the stylesheet.
+macro_rules! asset {
+    ($name:literal) => {
+        (
+            concat!("assets/", $name),
+            include_str!(concat!("../../templates/assets/", $name)),
+        )
+    };
+}
+use asset;

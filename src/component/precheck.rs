@@ -1,0 +1,58 @@
+//! `.precheck`: questions before a lesson; readers who can answer all may skip a section.
+
+use serde::Serialize;
+
+use super::frame::push_task;
+use super::question::{self, Piece};
+use super::template;
+use crate::lesson::tree::{Block, ComponentBlock};
+use crate::page::component::{Asset, Component, Template};
+use crate::page::escape;
+use crate::page::writer::Writer;
+
+pub(super) struct Precheck;
+
+#[derive(Serialize)]
+struct Inside {
+    pieces: Vec<Piece>,
+    /// HTML of the link to the section after the skipped one.
+    skip: Option<String>,
+}
+
+impl Component for Precheck {
+    fn class(&self) -> &'static str {
+        "precheck"
+    }
+
+    fn template(&self) -> Template {
+        template!("precheck")
+    }
+
+    fn scripts(&self) -> &'static [Asset] {
+        question::SCRIPTS
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let pieces = question::all(component, place, writer).pieces;
+        let count = pieces.iter().map(Piece::questions).sum();
+        let meta = writer.renderer.words.count("warm_up_n", count);
+        let skip = skip(component, writer);
+        let inside = Inside { pieces, skip };
+        push_task(self, ("Warm up", meta), component, inside, writer, out);
+    }
+}
+
+fn skip(component: &ComponentBlock, writer: &Writer<'_>) -> Option<String> {
+    let id = component.attribute("skip")?;
+    let name = escape::text(&writer.labels.get(id)?.name);
+    let id = escape::attribute(id);
+    let link = format!("<a href=\"#{id}\">{name}</a>");
+    let words = &writer.renderer.words;
+    Some(words.say("all_easy_html", &[("section", &link)]))
+}

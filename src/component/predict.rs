@@ -1,0 +1,56 @@
+//! `.predict`: a question whose answer is the output of a demo. It ends with the answer; the
+//! following content belongs to the lesson.
+
+use super::frame::push_task;
+use super::question;
+use super::template;
+use crate::lesson::tree::{Block, ComponentBlock};
+use crate::page::block;
+use crate::page::component::{Asset, Component, Template};
+use crate::page::components::UNTIL_GUESSED;
+use crate::page::writer::Writer;
+
+pub(super) struct Predict;
+
+/// Class of the component, whose questions are guessed and not graded.
+pub(super) const CLASS: &str = "predict";
+
+impl Component for Predict {
+    fn class(&self) -> &'static str {
+        CLASS
+    }
+
+    fn template(&self) -> Template {
+        template!("predict")
+    }
+
+    fn scripts(&self) -> &'static [Asset] {
+        question::SCRIPTS
+    }
+
+    fn options(&self) -> &'static [&'static str] {
+        &[UNTIL_GUESSED]
+    }
+
+    fn minutes(&self, _: &ComponentBlock) -> f64 {
+        1.0
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let (own, after) = question::split(&component.blocks, &writer.renderer.words);
+        let own = ComponentBlock {
+            heading: component.heading.clone(),
+            blocks: own.to_vec(),
+        };
+        let inside = question::all(&own, place, writer);
+        let lead = ("Predict", String::new());
+        push_task(self, lead, component, inside, writer, out);
+        block::write(after, writer, out);
+    }
+}

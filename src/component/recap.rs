@@ -1,0 +1,35 @@
+//! `.recap`: summary of a lesson, usually as terms and their definitions.
+
+use super::frame::{Plain, push_section};
+use super::{asset, template};
+use crate::lesson::tree::{Block, ComponentBlock};
+use crate::page::block;
+use crate::page::component::{Asset, Component, Template};
+use crate::page::writer::Writer;
+
+pub(super) struct Recap;
+
+impl Component for Recap {
+    fn class(&self) -> &'static str {
+        "recap"
+    }
+
+    fn template(&self) -> Template {
+        template!("recap")
+    }
+
+    fn style(&self) -> Option<Asset> {
+        Some(asset!("style/recap.css"))
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        _: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let html = block::html(&component.blocks, writer);
+        push_section(self, component, Plain { html }, writer, out);
+    }
+}

@@ -1,0 +1,119 @@
+//! Content behind `Answer`: the key, and the author's feedback on each option.
+//!
+//! Scripts also read the key here: right options have the class `right`, a number its `data-value`,
+//! a traced program its `data-verdict`. Nothing is repeated elsewhere on the page.
+
+use serde::Serialize;
+
+use super::answer::{self, Key};
+use super::question::{Answer, Question, option_html};
+use crate::demo::outcome::End;
+use crate::lesson::demo::Role;
+use crate::lesson::tree::{Block, BlockKind, Item};
+use crate::page::writer::Writer;
+use crate::page::{block, output};
+
+/// The key of a question and its explanation.
+#[derive(Serialize)]
+pub(super) struct Reply {
+    feedback: Vec<Feedback>,
+    key: Option<Key>,
+    traces: Vec<Trace>,
+    /// HTML of each quotation that explains the answer.
+    because: Vec<String>,
+}
+
+/// Feedback on an option.
+#[derive(Serialize)]
+struct Feedback {
+    is_right: bool,
+    option: String,
+    /// HTML of the verdict on the option.
+    words: String,
+    /// HTML of the author's feedback.
+    notes: String,
+}
+
+/// The actual result of a traced program.
+#[derive(Serialize)]
+struct Trace {
+    verdict: &'static str,
+    words: String,
+    /// HTML of the output.
+    result: String,
+}
+
+/// Returns the key of a question and its explanation.
+pub(super) fn of(question: &Question<'_>, writer: &mut Writer<'_>) -> Reply {
+    let (mut feedback, mut key) = (Vec::new(), None);
+    match &question.answer {
+        Answer::Options(items) => feedback = feedback_on(items, writer),
+        Answer::Given(block, words) => key = Some(answer::key(block, words, writer)),
+        Answer::Sketch(..) | Answer::Trace => {}
+    }
+    let traced = question.stem.iter().filter_map(|block| match block.kind {
+        BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace => {
+            Some(index)
+        }
+        _ => None,
+    });
+    let traced: Vec<usize> = traced.collect();
+    Reply {
+        feedback,
+        key,
+        traces: traced
+            .into_iter()
+            .filter_map(|index| trace(index, writer))
+            .collect(),
+        because: question
+            .explanation
+            .iter()
+            .filter_map(quotation)
+            .map(|blocks| block::html(blocks, writer))
+            .collect(),
+    }
+}
+
+/// Returns the feedback on each right option, and on each option with an explanation.
+fn feedback_on(items: &[Item], writer: &mut Writer<'_>) -> Vec<Feedback> {
+    let mut feedback = Vec::new();
+    for (item, number) in items.iter().zip(1..) {
+        let is_right = item.ticked == Some(true);
+        let notes: Vec<_> = item.blocks.iter().filter_map(quotation).collect();
+        if !is_right && notes.is_empty() {
+            continue;
+        }
+        let words = option_html(item, writer);
+        let notes = notes.into_iter().map(|blocks| block::html(blocks, writer));
+        feedback.push(Feedback {
+            is_right,
+            option: number.to_string(),
+            words,
+            notes: notes.collect(),
+        });
+    }
+    feedback
+}
+
+fn quotation(block: &Block) -> Option<&Vec<Block>> {
+    match &block.kind {
+        BlockKind::Quote(blocks) => Some(blocks),
+        _ => None,
+    }
+}
+
+fn trace(index: usize, writer: &mut Writer<'_>) -> Option<Trace> {
+    let given = writer.outputs.of(&writer.lesson.slug, index)?;
+    let (verdict, words) = match &given.outcome.end {
+        End::CompileError => ("refused", "fails_to_compile"),
+        End::Panicked { .. } => ("panics", "panics"),
+        End::Exited(0) => ("runs", "compiles_and_runs"),
+        End::Compiled => ("runs", "compiles"),
+        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => ("panics", "compiles_and_fails"),
+    };
+    Some(Trace {
+        verdict,
+        words: writer.word(words).to_owned(),
+        result: output::write(index, writer.word("this_program"), writer).html(""),
+    })
+}

@@ -1,0 +1,98 @@
+//! Curves to sketch: the empty axes of a figure, and a number for each tick.
+//!
+//! `Sketch: signal/gradient` takes the axes of that figure. A script lets readers draw on them, or
+//! enter numbers in the table, and draws their curve over the real figure.
+
+use serde::Serialize;
+
+use crate::demo::frame::Frame;
+use crate::diagnostic::{Code, nearest};
+use crate::lesson::tree::Block;
+use crate::page::figure as figures;
+use crate::page::writer::Writer;
+use figure::{Figure, Paper};
+
+/// Template context of a sketch: edges in units of the drawing, and the values at its corners.
+#[derive(Serialize)]
+pub(super) struct Sketch {
+    left: String,
+    right: String,
+    top: String,
+    bottom: String,
+    low: String,
+    high: String,
+    log: bool,
+    /// Anchor of the figure that the curve is drawn over.
+    figure: Option<String>,
+    svg: String,
+    x_label: String,
+    y_label: String,
+    /// A field for each tick of the horizontal axis, so that the curve can also be entered as
+    /// numbers.
+    ticks: Vec<Tick>,
+}
+
+#[derive(Serialize)]
+struct Tick {
+    at: String,
+    label: String,
+}
+
+/// Returns the sketch for the figure `words`, written `demo/figure`; errors are reported.
+pub(super) fn of(words: &str, block: &Block, writer: &mut Writer<'_>) -> Option<Sketch> {
+    let paper = paper(words.trim(), block, writer)?;
+    let (demo, name) = words.trim().split_once('/').unwrap_or_default();
+    let ticks = paper.ticks.into_iter().map(|(at, label)| Tick {
+        at: at.to_string(),
+        label,
+    });
+    Some(Sketch {
+        left: paper.left.to_string(),
+        right: paper.right.to_string(),
+        top: paper.top.to_string(),
+        bottom: paper.bottom.to_string(),
+        low: paper.low.to_string(),
+        high: paper.high.to_string(),
+        log: paper.log,
+        figure: writer.labels.of_target(demo, name),
+        svg: paper.svg,
+        x_label: paper.x_label.unwrap_or_default(),
+        y_label: paper.y_label.unwrap_or_default(),
+        ticks: ticks.collect(),
+    })
+}
+
+/// Returns the empty axes of a plot that a demo draws.
+fn paper(words: &str, block: &Block, writer: &mut Writer<'_>) -> Option<Paper> {
+    let place = block.range.clone();
+    let help = "name a plot of a demo: `Sketch: signal/gradient`";
+    let Some((demo, wanted)) = words.split_once('/') else {
+        let message = "the curve to sketch has no figure";
+        writer.problem(Code::Component, place, message, help);
+        return None;
+    };
+    let Ok(output) = writer.output(demo) else {
+        let message = format!("no demo of this lesson is named `{demo}`");
+        writer.problem(Code::DemoUnknown, place, message, help);
+        return None;
+    };
+    let output = output.filter(|output| output.kept)?;
+    let found = output.outcome.frames().find_map(|frame| match frame {
+        Frame::Figure {
+            id,
+            figure: Figure::Plot(plot),
+            ..
+        } if id == wanted => Some(plot),
+        _ => None,
+    });
+    let paper = found.and_then(figure::Plot::paper);
+    if paper.is_none() {
+        let message = format!("the demo `{demo}` draws no plot `{wanted}` over numbers");
+        let near = nearest(wanted, figures::ids(output));
+        let help = near.map_or(help.to_owned(), |near| {
+            format!("did you mean `Sketch: {demo}/{near}`?")
+        });
+        writer.problem(Code::DemoUnknown, place, message, help);
+    }
+    paper
+}

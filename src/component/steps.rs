@@ -1,0 +1,64 @@
+//! `.steps`: each lower heading begins a step; a script shows one step at a time.
+
+use serde::Serialize;
+
+use super::frame::{lacks, push_section};
+use super::{asset, template};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
+use crate::page::block;
+use crate::page::component::{Asset, Component, Template};
+use crate::page::writer::Writer;
+
+pub(super) struct Steps;
+
+#[derive(Serialize)]
+struct Inside {
+    /// HTML before the first step.
+    before: String,
+    /// HTML of each step.
+    steps: Vec<String>,
+}
+
+impl Component for Steps {
+    fn class(&self) -> &'static str {
+        "steps"
+    }
+
+    fn template(&self) -> Template {
+        template!("steps")
+    }
+
+    fn style(&self) -> Option<Asset> {
+        Some(asset!("style/steps.css"))
+    }
+
+    fn scripts(&self) -> &'static [Asset] {
+        &[asset!("later/steps.js")]
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let is_step = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+        let blocks = &component.blocks;
+        let first = blocks.iter().position(is_step).unwrap_or_else(|| {
+            let help = "give each step a heading one level below";
+            lacks("there are no steps", help, place, writer);
+            blocks.len()
+        });
+        let before = block::html(&blocks[..first], writer);
+        let mut steps = Vec::new();
+        let mut rest = &blocks[first..];
+        while !rest.is_empty() {
+            let end = rest[1..].iter().position(is_step);
+            let end = end.map_or(rest.len(), |at| at + 1);
+            steps.push(block::html(&rest[..end], writer));
+            rest = &rest[end..];
+        }
+        push_section(self, component, Inside { before, steps }, writer, out);
+    }
+}

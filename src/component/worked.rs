@@ -1,0 +1,114 @@
+//! `.worked`: a worked example in steps; items that end with `[?]` hide their quotation as the
+//! answer.
+
+use serde::Serialize;
+
+use super::frame::{lacks, push_section};
+use super::{asset, template};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
+use crate::page::component::{Asset, Component, Template};
+use crate::page::writer::Writer;
+use crate::page::{block, inline};
+
+pub(super) struct Worked;
+
+#[derive(Serialize)]
+struct Inside {
+    parts: Vec<Part>,
+}
+
+/// A numbered list, or other content.
+#[derive(Serialize)]
+enum Part {
+    #[serde(rename = "list")]
+    List { start: u64, steps: Vec<Step> },
+    #[serde(rename = "html")]
+    Html(String),
+}
+
+#[derive(Serialize)]
+struct Step {
+    /// HTML of the step.
+    words: String,
+    /// HTML of the part that readers find themselves.
+    answer: Option<String>,
+}
+
+impl Component for Worked {
+    fn class(&self) -> &'static str {
+        "worked"
+    }
+
+    fn template(&self) -> Template {
+        template!("worked")
+    }
+
+    fn style(&self) -> Option<Asset> {
+        Some(asset!("style/worked.css"))
+    }
+
+    fn write(
+        &self,
+        component: &ComponentBlock,
+        place: &Block,
+        writer: &mut Writer<'_>,
+        out: &mut String,
+    ) {
+        let mut parts = Vec::new();
+        for found in &component.blocks {
+            parts.push(match &found.kind {
+                BlockKind::List {
+                    start: Some(start),
+                    items,
+                    tight,
+                } => {
+                    let steps = items.iter().map(|item| step(item, *tight, place, writer));
+                    Part::List {
+                        start: *start,
+                        steps: steps.collect(),
+                    }
+                }
+                _ => Part::Html(block::html(std::slice::from_ref(found), writer)),
+            });
+        }
+        push_section(self, component, Inside { parts }, writer, out);
+    }
+}
+
+fn step(item: &Item, tight: bool, place: &Block, writer: &mut Writer<'_>) -> Step {
+    let Some(words) = blank(item) else {
+        let mut words = String::new();
+        block::write_item(&item.blocks, tight, writer, &mut words);
+        return Step {
+            words,
+            answer: None,
+        };
+    };
+    let words = inline::html(&words, writer);
+    let answer = item.blocks[1..].iter().find_map(|block| match &block.kind {
+        BlockKind::Quote(blocks) => Some(blocks),
+        _ => None,
+    });
+    if answer.is_none() {
+        let help = "put the answer in a quotation below the item, as far in as its words";
+        lacks("a step marked `[?]` has no answer", help, place, writer);
+    }
+    Step {
+        words,
+        answer: answer.map(|answer| block::html(answer, writer)),
+    }
+}
+
+/// Returns the content of an item that ends with `[?]`, without the mark.
+fn blank(item: &Item) -> Option<Vec<Inline>> {
+    let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
+        return None;
+    };
+    let mut words = content.clone();
+    let Some(Inline::Text(last)) = words.last_mut() else {
+        return None;
+    };
+    let kept = last.trim_end().strip_suffix("[?]")?.trim_end().to_owned();
+    *last = kept;
+    Some(words)
+}

@@ -1,0 +1,313 @@
+//! Help texts for demos that fail, chosen by the signs of the author's intent.
+//!
+//! `compile_fail` and `should_panic` are proposed only where something says that the demo is meant to fail: its
+//! title or name, the paragraph before it, a comment in it, another demo of the lesson that fails on
+//! purpose. Everywhere else the compiler's own help is the help. It judges nothing.
+
+use super::outcome::CompilerMessage;
+use super::program::{Files, find_file};
+use super::token::{Kind, tokens};
+use crate::lesson::Lesson;
+use crate::lesson::demo::{Demo, Expectation};
+
+/// Phrases by which an author announces that code does not compile.
+const ERRORS: &[&str] = &[
+    "not compile",
+    "n't compile",
+    "not build",
+    "compile error",
+    "compiler error",
+    "compile-fail",
+    "compile_fail",
+    "fails to compile",
+    "rejects",
+    "rejected",
+    "refuses",
+    "complains",
+    "error[e",
+    "does not work",
+    "is an error",
+    "// error",
+    "//error",
+    "// fails",
+];
+
+/// Phrases by which an author announces that code panics.
+const PANICS: &[&str] = &["panic", "crash", "aborts", "overflows"];
+
+/// Panic messages that demos show on purpose: a wrong index or an overflow, not a missing file.
+const SHOWN: &[&str] = &[
+    "index out of bounds",
+    "attempt to ",
+    "range ",
+    "slice index",
+    "byte index",
+    "called `Option::unwrap()`",
+    "already borrowed",
+    "already mutably borrowed",
+    "RefCell already",
+    "internal error: entered unreachable code",
+    "explicit panic",
+];
+
+/// Returns the help for a compiler error; `None` if the compiler's own help is enough.
+pub fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) -> Option<String> {
+    if let Some(name) = missing_crate(message) {
+        let manifest = lesson.shown("Cargo.toml");
+        return Some(match manifest.strip_suffix("content/Cargo.toml") {
+            Some(_) => format!(
+                "`cargo add {name}` in `content/` puts it into `{manifest}`, where demos find their crates"
+            ),
+            None => format!(
+                "`cargo add {name}` puts it into the `Cargo.toml` beside `book.toml`, where demos find their crates"
+            ),
+        });
+    }
+    let has_own = message
+        .children
+        .iter()
+        .any(|child| child.starts_with("help: "));
+    let fails = |other: &Demo| matches!(other.words.expectation, Expectation::CompileFail(_));
+    let is_meant = || says(lesson, demo, ERRORS) || lesson.demos.iter().any(fails);
+    (!has_own && is_meant())
+        .then(|| "`compile_fail` on the fence says that it is meant to fail".to_owned())
+}
+
+/// Returns the name of the crate that an error fails to find.
+fn missing_crate(message: &CompilerMessage) -> Option<&str> {
+    let children = message.children.iter().map(String::as_str);
+    let mut others = children.clone();
+    // rustc found the name in a crate that is already linked, so no crate is missing.
+    if others.any(|child| child.contains("consider importing") || child.contains("a similar")) {
+        return None;
+    }
+    let mut texts = children.chain([message.message.as_str()]);
+    let heads = [
+        "missing a crate named `",
+        "can't find crate for `",
+        "unlinked crate `",
+        "module or crate `",
+    ];
+    texts.find_map(|text| {
+        let rest = heads
+            .iter()
+            .find_map(|head| Some(text.split_once(head)?.1))?;
+        let name = rest.split('`').next()?;
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (is_name && !matches!(name, "std" | "core" | "alloc" | "crate" | "self")).then_some(name)
+    })
+}
+
+/// Returns the help for a panic with `message`. `line` is the source line of the panic, if it is in
+/// the lesson.
+pub fn on_panic(
+    lesson: &Lesson,
+    demo: &Demo,
+    files: &Files,
+    message: &str,
+    line: Option<&str>,
+) -> String {
+    let is_missing = ["os error 2)", "NotFound"]
+        .iter()
+        .any(|sign| message.contains(sign));
+    let is_denied = ["os error 13)", "os error 1)", "PermissionDenied"];
+    let is_denied = is_denied.iter().any(|sign| message.contains(sign));
+    if is_missing || is_denied {
+        let lacks = |name: &String| !demo.words.data.contains(name);
+        let names = literals(demo).into_iter().filter(lacks);
+        let mut known = names.filter(|name| find_file(lesson, name, files).is_some());
+        match known.next() {
+            Some(name) => {
+                return format!("`data={name}` on the fence puts that file where the demo runs");
+            }
+            None if is_missing => {
+                return "`data=NAME` on the fence puts a file that stands beside the lesson where the demo runs"
+                    .to_owned();
+            }
+            None => {
+                return "demos reach nothing but their own folder and what `data=` puts there"
+                    .to_owned();
+            }
+        }
+    }
+    let fails = |other: &Demo| matches!(other.words.expectation, Expectation::Panic(_));
+    let asks = line.is_some_and(|line| line.contains("panic!("));
+    let is_meant = asks || says(lesson, demo, PANICS) || lesson.demos.iter().any(fails);
+    if is_meant {
+        "`should_panic` on the fence says that it is meant to panic".to_owned()
+    } else if line.is_some() && SHOWN.iter().any(|head| message.starts_with(head)) {
+        "correct the demo; if this panic is what it shows, `should_panic` on the fence says so"
+            .to_owned()
+    } else if line.is_some_and(|line| line.contains("assert")) {
+        "correct the demo, or what it asserts".to_owned()
+    } else {
+        "correct the demo: the page would show what it printed before".to_owned()
+    }
+}
+
+/// Returns the contents of the demo's string literals, without the empty ones.
+fn literals(demo: &Demo) -> Vec<String> {
+    let lines = demo.lines.iter().map(|line| line.text.as_str());
+    let source = lines.collect::<Vec<_>>().join("\n");
+    let tokens = tokens(&source).into_iter();
+    let texts = tokens.filter(|token| token.kind == Kind::Literal);
+    let texts = texts.filter_map(|token| {
+        let text = token.text.strip_suffix('"')?;
+        Some(text.split_once('"')?.1.to_owned())
+    });
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+/// Returns true if the demo's name, title, comments or the paragraph before it contain one of
+/// `words`.
+fn says(lesson: &Lesson, demo: &Demo, words: &[&str]) -> bool {
+    let mut said = vec![demo.name.replace('-', " ")];
+    said.extend(demo.words.title.clone());
+    said.extend(paragraph_before(lesson, demo).map(str::to_owned));
+    let comments = demo
+        .lines
+        .iter()
+        .filter_map(|line| line.text.find("//").map(|at| &line.text[at..]));
+    said.extend(comments.map(str::to_owned));
+    let said = said.join("\n").to_lowercase();
+    words.iter().any(|word| said.contains(word))
+}
+
+/// Returns the paragraph that ends where the fence begins.
+fn paragraph_before<'l>(lesson: &'l Lesson, demo: &Demo) -> Option<&'l str> {
+    let before = lesson.text.get(..demo.range.start)?.trim_end();
+    before.rsplit("\n\n").next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::{Place, parse};
+
+    fn lesson(text: &str) -> Lesson {
+        let place = Place {
+            file: "content/01-a/index.md".into(),
+            name: "01-a/index.md".to_owned(),
+            folder: "01-a".to_owned(),
+            slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
+            number: Some(1),
+            title: None,
+        };
+        parse(place, text)
+    }
+
+    #[track_caller]
+    fn check_error(text: &str, children: &[&str], expected: Option<&str>) {
+        let lesson = lesson(text);
+        let mut message =
+            CompilerMessage::without_place("cannot find module or crate `regex`", String::new());
+        if children.is_empty() {
+            message.message = "mismatched types".to_owned();
+        }
+        message.children = children.iter().map(|&child| child.to_owned()).collect();
+        let found = on_error(&lesson, lesson.demos.last().unwrap(), &message);
+        match expected {
+            Some(words) => assert!(
+                found.as_deref().is_some_and(|help| help.contains(words)),
+                "{found:?}"
+            ),
+            None => assert_eq!(found, None),
+        }
+    }
+
+    #[test]
+    fn compile_fail_is_proposed_where_it_seems_meant() {
+        check_error("Words.\n\n```rust\nf()\n```\n", &[], None);
+        check_error(
+            "This does not compile:\n\n```rust\nf()\n```\n",
+            &[],
+            Some("compile_fail"),
+        );
+        check_error(
+            "```rust title=\"The compiler rejects it\"\nf()\n```\n",
+            &[],
+            Some("compile_fail"),
+        );
+        check_error(
+            "```rust\nf() // error: moved\n```\n",
+            &[],
+            Some("compile_fail"),
+        );
+        check_error(
+            "```rust compile_fail\ng()\n```\n\n```rust\nf()\n```\n",
+            &[],
+            Some("compile_fail"),
+        );
+        check_error(
+            "It does not compile.\n\nWords.\n\n```rust\nf()\n```\n",
+            &[],
+            None,
+        );
+    }
+
+    #[test]
+    fn a_missing_crate_belongs_into_the_manifest() {
+        let missing = ["help: you might be missing a crate named `regex`"];
+        check_error("```rust\nf()\n```\n", &missing, Some("content/Cargo.toml"));
+        check_error(
+            "```rust\nf()\n```\n",
+            &["help: consider importing this module: `use a::regex`"],
+            None,
+        );
+    }
+
+    #[track_caller]
+    fn check_panic(text: &str, message: &str, line: Option<&str>, expected: &str) {
+        let lesson = lesson(text);
+        let files = Files::from([("01-a/data/counts.csv".to_owned(), b"1".as_slice().into())]);
+        let found = on_panic(&lesson, &lesson.demos[0], &files, message, line);
+        assert!(found.contains(expected), "{found}");
+    }
+
+    #[test]
+    fn a_file_that_is_not_declared_is_declared() {
+        let error = "called `Result::unwrap()` on an `Err` value: Os { code: 2, kind: NotFound }";
+        check_panic(
+            "```rust\nread(\"counts.csv\")\n```\n",
+            error,
+            None,
+            "`data=counts.csv`",
+        );
+        check_panic(
+            "```rust\nread(\"other.csv\")\n```\n",
+            error,
+            None,
+            "`data=NAME`",
+        );
+    }
+
+    #[test]
+    fn should_panic_is_proposed_where_it_seems_meant() {
+        let bounds = "index out of bounds: the len is 3 but the index is 7";
+        check_panic(
+            "It panics.\n\n```rust\nf()\n```\n",
+            bounds,
+            Some("a[i]"),
+            "says that it is meant",
+        );
+        check_panic(
+            "```rust\nf()\n```\n",
+            "x",
+            Some("panic!(\"x\")"),
+            "says that it is meant",
+        );
+        check_panic(
+            "```rust\nf()\n```\n",
+            bounds,
+            Some("a[i]"),
+            "if this panic is what it shows",
+        );
+        check_panic(
+            "```rust\nf()\n```\n",
+            "assertion failed",
+            Some("assert!(a)"),
+            "asserts",
+        );
+    }
+}

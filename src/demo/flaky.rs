@@ -1,0 +1,63 @@
+//! Finds flaky demos: those whose outputs differ between two runs.
+//!
+//! Numbers agree within a demo's tolerance, and `[..]` and `...` in a blessed output match
+//! anything. The comparison with blessed outputs is made elsewhere.
+
+use super::blessed::transcript;
+use super::compare::{compare, tolerance};
+use super::outputs::Outputs;
+use super::program::Files;
+use super::reconcile::path_of;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+use crate::lesson::demo::Demo;
+
+/// Reports the demos of `lessons` whose outputs differ between two runs.
+pub fn flaky(
+    lessons: &[&Lesson],
+    files: &Files,
+    first: &Outputs,
+    second: &Outputs,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for lesson in lessons {
+        for (index, demo) in lesson.demos.iter().enumerate() {
+            let both = [first, second].map(|outputs| outputs.of(&lesson.slug, index));
+            let [Some(first), Some(second)] = both.map(|output| output.map(transcript)) else {
+                continue;
+            };
+            let blessed = files.get(&path_of(lesson, &demo.name));
+            let blessed = blessed.map(|bytes| String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
+            found.extend(differ(lesson, demo, blessed.as_deref(), &first, &second));
+        }
+    }
+    found
+}
+
+fn differ(
+    lesson: &Lesson,
+    demo: &Demo,
+    blessed: Option<&str>,
+    first: &str,
+    second: &str,
+) -> Option<Diagnostic> {
+    let tolerance = tolerance(demo.words.tolerance.as_deref());
+    let comparison = compare(first, second, tolerance);
+    let fits = |blessed| {
+        let both = [first, second];
+        both.iter()
+            .all(|new| compare(blessed, new, tolerance).agrees)
+    };
+    if comparison.agrees || blessed.is_some_and(fits) {
+        return None;
+    }
+    let message = format!("the output of `{}` changes from run to run", demo.name);
+    let span = lesson.span(demo.info_range.clone());
+    let help = "give its random numbers a seed, sort what a hash map yields, print no times and \
+                addresses; or write `[..]` for them in the blessed output";
+    Some(
+        Diagnostic::new(Code::OutputChanged, span, message)
+            .with_note(comparison.diff.trim_end())
+            .with_help(help),
+    )
+}

@@ -1,0 +1,146 @@
+//! Known failures: they do not keep a site from being published, and outdated entries are reported.
+//!
+//! The list is `known-failures.toml`, see `settings::known`. The page says that the code fails. No
+//! files are read or written here.
+
+use std::collections::BTreeSet;
+
+use super::outputs::{Failure, Outputs};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::digest::Digest;
+use crate::lesson::Lesson;
+use crate::lesson::demo::Demo;
+use crate::settings::known::{FILE, Known, Reason};
+
+/// Lists all failures of `lessons`; the paths of lessons begin with `prefix`.
+pub fn list(lessons: &[&Lesson], failures: &[Failure], prefix: &str) -> Known {
+    let mut known = Known::default();
+    for failure in failures {
+        let lesson = lessons.iter().find(|lesson| lesson.slug == failure.slug);
+        let (Some(lesson), Some(reason)) = (lesson, reason(failure)) else {
+            continue;
+        };
+        let digest = digest(&lesson.demos[failure.demo]);
+        known.insert(shown(lesson, prefix).to_owned(), digest, reason);
+    }
+    known
+}
+
+/// Returns the path of a lesson in the course's folder.
+fn shown<'l>(lesson: &'l Lesson, prefix: &str) -> &'l str {
+    lesson.file.strip_prefix(prefix).unwrap_or(&lesson.file)
+}
+
+fn digest(demo: &Demo) -> String {
+    let lines = demo.lines.iter().map(|line| line.text.as_bytes());
+    Digest::of_fields(lines).short(12)
+}
+
+fn reason(failure: &Failure) -> Option<Reason> {
+    let first = failure.errors.first()?;
+    Some(Reason {
+        code: first.code.as_str().to_owned(),
+        reason: first.message.clone(),
+    })
+}
+
+/// Reports failures that are not listed, and entries that no longer apply.
+///
+/// An outdated entry is an error if `strict`, as it is for `didact check`, and otherwise a warning.
+pub fn reconcile(
+    lessons: &[&Lesson],
+    known: &Known,
+    prefix: &str,
+    mut outputs: Outputs,
+    strict: bool,
+) -> Outputs {
+    let mut failing: BTreeSet<(String, String)> = BTreeSet::new();
+    let severity = if strict {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    for failure in std::mem::take(&mut outputs.failures) {
+        let found = lessons.iter().find(|lesson| lesson.slug == failure.slug);
+        let lesson = found.expect("it is one of the lessons that ran");
+        let key = (
+            shown(lesson, prefix).to_owned(),
+            digest(&lesson.demos[failure.demo]),
+        );
+        match known.get(&key.0, &key.1) {
+            Some(listed) if Some(listed) == reason(&failure).as_ref() => {
+                let given = outputs.lessons.get_mut(&failure.slug);
+                let output = given.and_then(|given| given[failure.demo].as_mut());
+                output.into_iter().for_each(|output| output.known = true);
+            }
+            Some(listed) => {
+                let errors = failure.errors.iter().cloned();
+                let note = format!("`{FILE}` lists it with another reason: {}", listed.reason);
+                outputs
+                    .diagnostics
+                    .extend(errors.map(|error| error.with_note(note.clone())));
+            }
+            None => outputs.diagnostics.extend(failure.errors.iter().cloned()),
+        }
+        failing.insert(key);
+        outputs.failures.push(failure);
+    }
+    let no_longer_failing = no_longer_failing(lessons, known, prefix, &outputs, &failing);
+    let gone = without_fence(lessons, known, prefix);
+    outputs
+        .diagnostics
+        .extend(no_longer_failing.into_iter().chain(gone).map(|mut found| {
+            found.severity = severity;
+            found
+        }));
+    diagnostic::sort(&mut outputs.diagnostics);
+    outputs
+}
+
+/// Reports fences that are listed and do not fail.
+fn no_longer_failing(
+    lessons: &[&Lesson],
+    known: &Known,
+    prefix: &str,
+    outputs: &Outputs,
+    failing: &BTreeSet<(String, String)>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for lesson in lessons {
+        let file = shown(lesson, prefix);
+        for (index, demo) in lesson.demos.iter().enumerate() {
+            let has_outcome = outputs.of(&lesson.slug, index).is_some();
+            let digest = digest(demo);
+            let is_listed = has_outcome && known.get(file, &digest).is_some();
+            if is_listed && !failing.contains(&(file.to_owned(), digest)) {
+                let message = format!("this fence does what it says, and `{FILE}` lists it");
+                let span = lesson.span(demo.info_range.clone());
+                let found_line = Diagnostic::new(Code::KnownFailure, span, message);
+                found.push(found_line.with_help("`didact bless --failures` takes the line out"));
+            }
+        }
+    }
+    found
+}
+
+/// Reports entries for fences that no lesson has.
+fn without_fence(lessons: &[&Lesson], known: &Known, prefix: &str) -> Option<Diagnostic> {
+    let fences = lessons.iter().flat_map(|lesson| {
+        let file = shown(lesson, prefix);
+        lesson.demos.iter().map(move |demo| (file, digest(demo)))
+    });
+    let there: BTreeSet<(&str, String)> = fences.collect();
+    let listed = known.fences();
+    let count = listed
+        .filter(|(file, digest)| !there.contains(&(*file, (*digest).to_owned())))
+        .count();
+    let (fences, are) = if count == 1 {
+        ("fence", "is")
+    } else {
+        ("fences", "are")
+    };
+    let message = format!("`{FILE}` lists {count} {fences} that {are} in no lesson as it stands");
+    let found = Diagnostic::new(Code::KnownFailure, None, message)
+        .with_help("`didact bless --failures` writes the list anew");
+    (count > 0).then_some(found)
+}

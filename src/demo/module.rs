@@ -1,0 +1,42 @@
+//! Modules that readers' browsers run: what is wanted, what was made of it, and what a course has.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::outcome::CompilerMessage;
+
+/// A module to compile for browsers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The module that draws the output of all live demos.
+    Renderer,
+    /// The live demos of one lesson: pairs of name and source.
+    Lesson(Vec<(String, String)>),
+}
+
+/// Result of compiling one module.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Module {
+    /// The compiled bytes.
+    Made(Arc<[u8]>),
+    /// The compiler's errors, each with the index of the failing demo; errors of the renderer have
+    /// index 0.
+    Refused(Vec<(usize, CompilerMessage)>),
+}
+
+/// The modules of a course.
+#[derive(Clone, Debug, Default)]
+pub struct Modules {
+    /// Path in the site and bytes of the module that draws.
+    pub renderer: Option<(String, Arc<[u8]>)>,
+    /// Path and bytes of each lesson's module, by slug.
+    pub lessons: BTreeMap<String, (String, Arc<[u8]>)>,
+}
+
+impl Modules {
+    /// Returns the path in the site and the bytes of each module.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let all = self.renderer.iter().chain(self.lessons.values());
+        all.map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+}

@@ -1,0 +1,111 @@
+//! Reads the packages of a course from `cargo metadata`.
+//!
+//! This runs no code of a package and builds nothing.
+
+use serde_json::Value;
+
+use super::NativeEngine;
+use super::dependencies::output_of;
+use super::toolchain::cargo;
+use crate::demo::EngineError;
+
+/// Returns `cargo metadata` for a target; missing packages are downloaded.
+pub(crate) fn metadata(
+    engine: &NativeEngine,
+    machine: &str,
+    heard: &dyn Fn(String),
+) -> Result<Value, EngineError> {
+    let ask = || {
+        let mut command = cargo(&engine.content);
+        command.args(["metadata", "--format-version=1", "--offline"]);
+        command.args(["--filter-platform", machine]);
+        output_of(command, engine, &|_| {})
+    };
+    let said = match ask() {
+        Err(EngineError::Dependencies { .. }) if !engine.offline => {
+            let mut command = cargo(&engine.content);
+            command.args(["fetch", "--target", machine]);
+            output_of(command, engine, heard)?;
+            ask()
+        }
+        said => said,
+    };
+    Ok(serde_json::from_str(&said?).unwrap_or_default())
+}
+
+/// Returns the names of direct dependencies and of the library itself, with package ids.
+pub(crate) fn direct_names(metadata: &Value) -> Vec<(String, String)> {
+    let direct = direct(metadata);
+    let mut names: Vec<(String, String)> = direct
+        .map(|dep| (text(&dep["name"]), text(&dep["pkg"])))
+        .collect();
+    let root = text(&metadata["resolve"]["root"]);
+    names.extend(library(metadata).map(|library| (library.replace('-', "_"), root)));
+    names
+}
+
+/// Returns the arguments that select the packages to build: the library, or the direct dependencies
+/// if there is none.
+///
+/// Empty if there is neither.
+pub(crate) fn wanted(metadata: &Value) -> Vec<String> {
+    if library(metadata).is_some() {
+        return vec!["--lib".to_owned()];
+    }
+    let is_normal = |dep: &&Value| {
+        let kinds = dep["dep_kinds"].as_array();
+        kinds.is_none_or(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
+    };
+    let direct = direct(metadata).filter(is_normal);
+    let packages = direct.map(|dep| format!("--package={}", text(&dep["pkg"])));
+    packages.collect()
+}
+
+fn direct(metadata: &Value) -> impl Iterator<Item = &Value> {
+    let root = &metadata["resolve"]["root"];
+    let nodes = metadata["resolve"]["nodes"].as_array();
+    let own = nodes.into_iter().flatten().find(|node| node["id"] == *root);
+    let direct = own.and_then(|own| own["deps"].as_array());
+    direct.into_iter().flatten()
+}
+
+/// Returns the name of the package's own library.
+fn library(metadata: &Value) -> Option<String> {
+    let root = &metadata["resolve"]["root"];
+    let packages = metadata["packages"].as_array();
+    let mut packages = packages.into_iter().flatten();
+    let package = packages.find(|package| package["id"] == *root)?;
+    let mut targets = package["targets"].as_array()?.iter();
+    let library = targets.find(|target| {
+        let kinds = target["kind"].as_array();
+        kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "lib" || kind == "rlib"))
+    });
+    library.map(|library| text(&library["name"]))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(kind: &str, expected: &[&str]) {
+        let metadata = serde_json::json!({
+            "resolve": { "root": "own", "nodes": [{ "id": "own", "deps": [
+                { "name": "itoa", "pkg": "itoa@1", "dep_kinds": [{ "kind": null }] },
+                { "name": "syn", "pkg": "syn@2", "dep_kinds": [{ "kind": "dev" }] },
+            ] }] },
+            "packages": [{ "id": "own", "targets": [{ "name": "my-book", "kind": [kind] }] }],
+        });
+        assert_eq!(wanted(&metadata), expected);
+    }
+
+    #[test]
+    fn a_package_of_programs_gives_its_dependencies() {
+        check("lib", &["--lib"]);
+        check("bin", &["--package=itoa@1"]);
+    }
+}

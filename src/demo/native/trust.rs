@@ -1,0 +1,350 @@
+//! Refuses files of a course that would replace the author's tools or escape the sandbox.
+//!
+//! Cargo reads `.cargo/config.toml` and `rustup` reads `rust-toolchain.toml` from the course's
+//! folders, and both start the programs named there outside of any sandbox. A pull request can add
+//! such files. So only settings known to be harmless are allowed; for others the author has to pass
+//! `--trust-config`, which no file can set. Path dependencies of a course must lie in its
+//! repository.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::toolchain::settings_of_the_author;
+use crate::demo::EngineError;
+use crate::regular;
+use crate::source::Trust;
+
+/// Harmless settings of Cargo: they start no program and lead nowhere. `*` matches one name; each
+/// entry covers everything below it.
+///
+/// Aliases are allowed since Cargo lets none replace its own commands, and we start no others.
+const HARMLESS: &[&[&str]] = &[
+    &["alias"],
+    &["build", "dep-info-basedir"],
+    &["build", "incremental"],
+    &["build", "jobs"],
+    &["build", "target-dir"],
+    &["build", "warnings"],
+    &["cache"],
+    &["cargo-new"],
+    &["future-incompat-report"],
+    &["http", "check-revoke"],
+    &["http", "low-speed-limit"],
+    &["http", "multiplexing"],
+    &["http", "timeout"],
+    &["net", "offline"],
+    &["net", "retry"],
+    &["profile", "*", "codegen-units"],
+    &["profile", "*", "debug"],
+    &["profile", "*", "debug-assertions"],
+    &["profile", "*", "incremental"],
+    &["profile", "*", "lto"],
+    &["profile", "*", "opt-level"],
+    &["profile", "*", "overflow-checks"],
+    &["profile", "*", "panic"],
+    &["profile", "*", "strip"],
+    &["resolver"],
+    &["term"],
+];
+
+/// Settings of a toolchain that select among those known to `rustup`.
+const TOOLCHAIN: &[&[&str]] = &[
+    &["toolchain", "channel"],
+    &["toolchain", "components"],
+    &["toolchain", "profile"],
+    &["toolchain", "targets"],
+];
+
+/// Refuses the first setting of the course in `content` that could start another program.
+///
+/// # Errors
+///
+/// [`EngineError::Untrusted`] with the place of the setting.
+pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
+    if trust == Trust::Course {
+        return Ok(());
+    }
+    let content = content.canonicalize().unwrap_or(content.to_owned());
+    let own: Vec<_> = settings_of_the_author()
+        .iter()
+        .filter_map(|folder| folder.canonicalize().ok())
+        .collect();
+    // Cargo reads them before anything of the course is built, and would not come to an end.
+    for folder in folders(&content) {
+        let names = [
+            "Cargo.toml",
+            "Cargo.lock",
+            ".cargo/config",
+            ".cargo/config.toml",
+        ];
+        let mut paths = names.iter().map(|name| folder.join(name));
+        if let Some(path) = paths.find(|path| regular::is_endless(path)) {
+            return Err(EngineError::Untrusted {
+                place: path.display().to_string(),
+                what: "is no regular file, so reading it might never end".to_owned(),
+            });
+        }
+        let settings = folder.join(".cargo");
+        let is_authors = settings
+            .canonicalize()
+            .is_ok_and(|real| own.contains(&real));
+        for name in ["config", "config.toml"] {
+            if !is_authors {
+                check_file(&settings.join(name), HARMLESS, &|_| true)?;
+            }
+        }
+        for name in ["rust-toolchain", "rust-toolchain.toml"] {
+            check_file(&folder.join(name), TOOLCHAIN, &|text| {
+                !text.contains(['/', '\\'])
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses packages, as Cargo lists them, that lie elsewhere on this machine.
+///
+/// # Errors
+///
+/// [`EngineError::Untrusted`] with the first such package.
+pub(crate) fn check_packages(
+    content: &Path,
+    packages: &[PathBuf],
+    sources: &[String],
+    trust: Trust,
+) -> Result<(), EngineError> {
+    if trust == Trust::Course {
+        return Ok(());
+    }
+    let outside = packages
+        .iter()
+        .find(|folder| !is_followed(content, folder, trust));
+    let outside_folder = outside.map(|folder| folder.display().to_string());
+    let local = || {
+        let mut sources = sources.iter();
+        sources.find(|source| source.contains("+file:")).cloned()
+    };
+    match outside_folder.or_else(local) {
+        None => Ok(()),
+        Some(package) => Err(self::outside(content, &package)),
+    }
+}
+
+/// Returns true if the package in `content` may be made of what is at `path`.
+pub(crate) fn is_followed(content: &Path, path: &Path, trust: Trust) -> bool {
+    let content = content.canonicalize().unwrap_or(content.to_owned());
+    let path = path.canonicalize().ok();
+    // Cargo reports a path that does not exist.
+    trust == Trust::Course || path.is_none_or(|path| path.starts_with(root(&content)))
+}
+
+/// Returns the error for a package in `content` that uses what lies elsewhere.
+pub(crate) fn outside(content: &Path, package: &str) -> EngineError {
+    EngineError::Untrusted {
+        place: content.join("Cargo.toml").display().to_string(),
+        what: format!("uses the package in `{package}`, which is not in the course's repository"),
+    }
+}
+
+/// Returns the folders whose settings a pull request can change: those of the repository, or all
+/// above the course without one.
+fn folders(content: &Path) -> Vec<PathBuf> {
+    let all: Vec<PathBuf> = content.ancestors().map(Path::to_owned).collect();
+    let outermost = all.iter().rposition(|folder| folder.join(".git").exists());
+    let count = outermost.map_or(all.len(), |at| at + 1);
+    all.into_iter().take(count).collect()
+}
+
+/// Returns the repository of a course; without one, the folder of the outermost course around it.
+///
+/// A source archive has no repository, and a course in it may be published below another.
+fn root(content: &Path) -> PathBuf {
+    let outermost = |name: &str| content.ancestors().filter(|f| f.join(name).exists()).last();
+    let course = content.parent().unwrap_or(content);
+    let repository = outermost(".git").or_else(|| outermost("content/course.toml"));
+    repository.unwrap_or(course).to_owned()
+}
+
+/// Refuses a setting that is not listed, or whose text does not satisfy `passes`.
+fn check_file(
+    path: &Path,
+    harmless: &[&[&str]],
+    passes: &dyn Fn(&str) -> bool,
+) -> Result<(), EngineError> {
+    let Ok(bytes) = regular::read(path) else {
+        return Ok(());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let refused = match DeTable::parse(&text) {
+        Ok(table) => first_refused(table.get_ref(), &mut Vec::new(), harmless, passes),
+        // The older form of a toolchain file consists of a name alone.
+        Err(_) if passes(&text) => None,
+        Err(_) => Some((text.trim().to_owned(), 0..0)),
+    };
+    let Some((name, span)) = refused else {
+        return Ok(());
+    };
+    let line = text[..span.start].matches('\n').count() + 1;
+    Err(EngineError::Untrusted {
+        place: format!("{}:{line}", path.display()),
+        what: format!("sets `{name}`, which could start another program than yours"),
+    })
+}
+
+/// Returns name and byte range of the first setting that is not harmless.
+fn first_refused(
+    table: &DeTable<'_>,
+    path: &mut Vec<String>,
+    harmless: &[&[&str]],
+    passes: &dyn Fn(&str) -> bool,
+) -> Option<(String, Range<usize>)> {
+    for (key, value) in table {
+        path.push(key.get_ref().to_string());
+        let refused = match value.get_ref() {
+            _ if is_listed(path, harmless) => {
+                let text = value.get_ref().as_str();
+                let is_good = text.is_none_or(passes);
+                (!is_good).then(|| (path.join("."), key.span()))
+            }
+            DeValue::Table(inner) => first_refused(inner, path, harmless, passes),
+            _ => Some((path.join("."), key.span())),
+        };
+        path.pop();
+        if refused.is_some() {
+            return refused;
+        }
+    }
+    None
+}
+
+fn is_listed(path: &[String], harmless: &[&[&str]]) -> bool {
+    let same = |(name, listed): (&String, &&str)| name == listed || *listed == "*";
+    harmless
+        .iter()
+        .any(|listed| listed.len() == path.len() && path.iter().zip(*listed).all(same))
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests prepare folders")]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_one(name: &str, text: &str, expected: Option<&str>) {
+        let folder = tempfile::tempdir().unwrap();
+        let content = folder.path().join("content");
+        std::fs::create_dir_all(content.join(".cargo")).unwrap();
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        std::fs::write(content.join(name), text).unwrap();
+        let said = check(&content, Trust::Author)
+            .err()
+            .map(|error| error.to_string());
+        match expected {
+            None => assert_eq!(said, None, "in {text:?}"),
+            Some(words) => {
+                let said = said.unwrap_or_default();
+                assert!(said.contains(words), "{said:?} in {text:?}");
+                check(&content, Trust::Course).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn tools_are_not_replaced() {
+        for (text, words) in [
+            (
+                "[build]\nrustc-wrapper = \"./w\"",
+                "config.toml:2 sets `build.rustc-wrapper`",
+            ),
+            ("build.rustc = \"x\"", "sets `build.rustc`"),
+            (
+                "[build]\njobs = 1\n\"rustc-workspace-wrapper\" = \"x\"",
+                ":3 sets",
+            ),
+            (
+                "[target.x86_64-unknown-linux-gnu]\nlinker = \"x\"",
+                "target.x86_64-unknown-linux-gnu.linker",
+            ),
+            ("[target.'cfg(all())']\nrunner = \"x\"", "runner"),
+            ("[env]\nA = \"x\"", "env.A"),
+            ("paths = [\"x\"]", "paths"),
+            ("include = \"other.toml\"", "include"),
+            (
+                "[source.crates-io]\nreplace-with = \"x\"",
+                "source.crates-io",
+            ),
+            (
+                "[registry]\nglobal-credential-providers = [\"x\"]",
+                "registry",
+            ),
+            ("[net]\ngit-fetch-with-cli = true", "net.git-fetch-with-cli"),
+            ("[http]\nproxy = \"x\"", "http.proxy"),
+            ("[profile.release]\nrustflags = [\"x\"]", "rustflags"),
+            ("[build]\nrustflags = [\"-Clinker=x\"]", "rustflags"),
+            ("[unstable]\nhost-config = true", "unstable"),
+        ] {
+            check_one(".cargo/config.toml", text, Some(words));
+        }
+        check_one(
+            ".cargo/config",
+            "[build]\nrustc = \"x\"",
+            Some("build.rustc"),
+        );
+    }
+
+    #[test]
+    fn toolchains_are_chosen_by_name() {
+        let toolchain = "rust-toolchain.toml";
+        check_one(
+            toolchain,
+            "[toolchain]\npath = \"/x\"",
+            Some("toolchain.path"),
+        );
+        check_one(
+            toolchain,
+            "[toolchain]\nchannel = \"../x\"",
+            Some("toolchain.channel"),
+        );
+        check_one("rust-toolchain", "/x/y\n", Some("/x/y"));
+        check_one(
+            "rust-toolchain",
+            "[toolchain]\npath = \"/x\"",
+            Some("toolchain.path"),
+        );
+        check_one(
+            toolchain,
+            "[toolchain]\nchannel = \"1.90\"\ntargets = [\"a\"]",
+            None,
+        );
+        check_one("rust-toolchain", "nightly\n", None);
+    }
+
+    #[test]
+    fn harmless_settings_pass() {
+        let text = "[alias]\nbuild = \"run\"\n[term]\nquiet = true\n[profile.release]\nlto = true\n\
+                    [build]\njobs = 2\n[net]\nretry = 3\n";
+        check_one(".cargo/config.toml", text, None);
+    }
+
+    #[test]
+    fn packages_are_of_the_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let content = folder.path().join("course/content");
+        std::fs::create_dir_all(&content).unwrap();
+        let ask = |package: &Path, source: &str| {
+            let (packages, sources) = ([package.to_owned()], [source.to_owned()]);
+            check_packages(&content, &packages, &sources, Trust::Author).is_ok()
+        };
+        assert!(ask(&content, "registry+https://x"));
+        assert!(!ask(folder.path(), "registry+https://x"));
+        assert!(!ask(&content, "git+file:///home/me/secret"));
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::write(folder.path().join("content/course.toml"), "").unwrap();
+        assert!(ask(folder.path(), "registry+https://x"));
+        std::fs::remove_file(folder.path().join("content/course.toml")).unwrap();
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        assert!(ask(folder.path(), "registry+https://x"));
+    }
+}

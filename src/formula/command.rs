@@ -1,0 +1,200 @@
+//! Supported TeX commands, taken from the manual, and replacements for others.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::rewrite::command;
+use crate::diagnostic::nearest;
+
+/// Page of the manual; each code span after its mark is a sample.
+const MANUAL: &str = include_str!("../../embedded/manual/tex/index.md");
+
+/// Help for commands that are not supported in lessons.
+const INSTEAD: &[(&[&str], &str)] = &[
+    (
+        &[
+            "newcommand",
+            "renewcommand",
+            "providecommand",
+            "def",
+            "let",
+            "DeclareMathOperator",
+        ],
+        r"define it once for the course: a line `name = '…'` in `[math.macros]` of course.toml",
+    ),
+    (
+        &["href", "url"],
+        "put the formula into a link of Markdown: `[$x$](address)`",
+    ),
+    (&["ce", "pu"], r"write it as `\mathrm{H_2O}`"),
+    (
+        &["require", "usepackage"],
+        "nothing has to be loaded; take it out",
+    ),
+    (
+        &["label", "ref", "eqref"],
+        "write `{#eq-name}` after the formula, and `[Equation](#eq-name)` to refer to it",
+    ),
+    (
+        &["textcolor", "colorbox", "color", "definecolor"],
+        "take it out: colors belong to the style",
+    ),
+    (
+        &["tag"],
+        r"a `\tag` stands once in a formula of its own line, between `$$`",
+    ),
+    (&["fbox", "framebox"], r"write `\boxed{\text{…}}`"),
+    (
+        &["substack"],
+        r"write `\begin{subarray}{c} … \end{subarray}`",
+    ),
+    (&["boxed"], r"give it braces: `\boxed{…}`"),
+    (
+        &["includegraphics"],
+        "show a picture with Markdown: `![words](file)`",
+    ),
+    (&["textup", "ensuremath"], r"write `\text{…}`"),
+    (&["mathds", "mathbbm"], r"write `\mathbb{…}`"),
+    (&["nicefrac", "sfrac"], r"write `\tfrac{…}{…}`"),
+];
+
+/// Replacements for environments that are not supported.
+const OTHER_ENVIRONMENTS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "split",
+            "eqnarray",
+            "eqnarray*",
+            "alignat",
+            "alignat*",
+            "alignedat",
+            "flalign",
+        ],
+        "aligned",
+    ),
+    (&["smallmatrix", "psmallmatrix"], "matrix"),
+    (&["tabular"], "array"),
+];
+
+/// Names of commands and environments.
+struct Known {
+    commands: Vec<&'static str>,
+    environments: Vec<&'static str>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let all = samples().into_iter().flat_map(commands);
+    let mut commands: Vec<&str> = all.collect();
+    commands.sort_unstable();
+    commands.dedup();
+    let begun = samples()
+        .into_iter()
+        .filter_map(|sample| environment(sample));
+    let mut environments: Vec<&str> = begun.collect();
+    environments.sort_unstable();
+    environments.dedup();
+    Known {
+        commands,
+        environments,
+    }
+});
+
+/// Returns the samples of the manual.
+fn samples() -> Vec<&'static str> {
+    let (_, list) = MANUAL.split_once("<!-- samples -->").unwrap_or(("", ""));
+    // A span that contains a backtick has two around it; none of these is a command of letters.
+    let spans = list.lines().filter(|line| !line.contains("``"));
+    let spans = spans.flat_map(|line| line.split('`').skip(1).step_by(2));
+    spans.collect()
+}
+
+fn commands(tex: &'static str) -> impl Iterator<Item = &'static str> {
+    let found = tex.match_indices('\\').map(|(at, _)| command(&tex[at..]));
+    found.filter(|name| !name.is_empty())
+}
+
+fn environment(tex: &str) -> Option<&str> {
+    let (_, rest) = tex.split_once(r"\begin{")?;
+    Some(rest.split_once('}')?.0)
+}
+
+/// Returns the help for an error at `range` of `tex`; `macros` are the names of the course's
+/// macros.
+pub fn help(tex: &str, range: &Range<usize>, macros: &[String]) -> String {
+    let at = &tex[tex.floor_char_boundary(range.start)..];
+    let name = command(at);
+    let instead = INSTEAD.iter().find(|(names, _)| names.contains(&name));
+    if let Some((_, instead)) = instead {
+        return (*instead).to_owned();
+    }
+    if name.is_empty() || name == "begin" {
+        return environment_help(tex, range.start);
+    }
+    let own = macros.iter().map(String::as_str);
+    let all = || KNOWN.commands.iter().copied().chain(own.clone());
+    match nearest(name, all()).filter(|near| *near != name) {
+        Some(near) if !all().any(|known| known == name) => format!(r"did you mean `\{near}`?"),
+        _ => "the manual has a page with all commands, TeX in lessons".to_owned(),
+    }
+}
+
+/// Returns the help for an error at the name of an environment, or elsewhere.
+fn environment_help(tex: &str, at: usize) -> String {
+    let before = tex[..tex.floor_char_boundary(at)].trim_end_matches('{');
+    let is_name = before.ends_with(r"\begin") || tex[before.len()..].starts_with(r"\begin");
+    let name = environment(&tex[before.len().saturating_sub(6)..]).filter(|_| is_name);
+    let Some(name) = name else {
+        return "the manual has a page with all commands, TeX in lessons".to_owned();
+    };
+    let mut others = OTHER_ENVIRONMENTS.iter();
+    let other = others.find(|(names, _)| names.contains(&name));
+    let known = || KNOWN.environments.iter().copied();
+    match other
+        .map(|(_, other)| *other)
+        .or_else(|| nearest(name, known()))
+    {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("environments: {}", known().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::{Display, Formulas};
+    use super::*;
+
+    #[test]
+    fn every_sample_of_the_manual_is_set() {
+        let (formulas, _) = Formulas::new(&BTreeMap::new());
+        let samples = samples();
+        assert!(samples.len() > 800, "{} samples", samples.len());
+        for sample in samples {
+            if let Err(error) = formulas.mathml(sample, Display::Block) {
+                panic!("`{sample}` of the manual: {}", error.message);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_manual_takes_out_has_help() {
+        let (rest, _) = MANUAL
+            .split_once("<!-- samples -->")
+            .expect("it has samples");
+        let (_, table) = rest
+            .split_once("| TeX | instead |")
+            .expect("it has a table");
+        let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+        let named = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        for name in named {
+            let is_known = match name.strip_prefix('\\') {
+                Some(name) => INSTEAD.iter().any(|(names, _)| names.contains(&name)),
+                None => OTHER_ENVIRONMENTS
+                    .iter()
+                    .any(|(names, _)| names.contains(&name)),
+            };
+            assert!(is_known, "{name}");
+        }
+    }
+}

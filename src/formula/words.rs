@@ -1,0 +1,255 @@
+//! Converts MathML to words, such as `L₂`, `α<β`, `(a+1)/b`, for titles, contents and search.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// An element or a text.
+#[derive(Debug, Default)]
+struct Node<'m> {
+    /// Name of the element; empty for a text.
+    name: &'m str,
+    attributes: &'m str,
+    text: String,
+    children: Vec<Node<'m>>,
+}
+
+/// Returns the words of a `<math>` element of the converter.
+pub fn words(mathml: &str) -> String {
+    let row = Node {
+        name: "mrow",
+        children: parse(mathml),
+        ..Node::default()
+    };
+    let said = say(&row);
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn parse(mathml: &str) -> Vec<Node<'_>> {
+    let mut open = vec![Node::default()];
+    let mut rest = mathml;
+    while let Some((text, after)) = rest.split_once('<') {
+        push_text(text, &mut open);
+        let Some((tag, after)) = after.split_once('>') else {
+            break;
+        };
+        rest = after;
+        if tag.starts_with('/') {
+            close(&mut open);
+            continue;
+        }
+        let inside = tag.trim_end_matches('/');
+        let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
+        open.push(Node {
+            name,
+            attributes,
+            ..Node::default()
+        });
+        if tag.ends_with('/') {
+            close(&mut open);
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().map_or_else(Vec::new, |root| root.children)
+}
+
+fn close(open: &mut Vec<Node<'_>>) {
+    if open.len() > 1
+        && let Some(done) = open.pop()
+        && let Some(parent) = open.last_mut()
+    {
+        parent.children.push(done);
+    }
+}
+
+fn push_text(text: &str, open: &mut [Node<'_>]) {
+    if let Some(parent) = open.last_mut().filter(|_| !text.is_empty()) {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        let text = text.replace("&quot;", "\"").replace("&amp;", "&");
+        parent.children.push(Node {
+            text,
+            ..Node::default()
+        });
+    }
+}
+
+fn say(node: &Node<'_>) -> String {
+    let child = |at: usize| node.children.get(at).map_or_else(String::new, say);
+    match node.name {
+        "" => plain(&node.text),
+        "mfrac" if node.attributes.contains("linethickness") => {
+            format!("{} {}", child(0), child(1))
+        }
+        "mfrac" => format!("{}/{}", group(child(0)), group(child(1))),
+        "msqrt" => format!("√{}", group(row(&node.children))),
+        "mroot" => format!("{}√{}", raised(&child(1), ""), group(child(0))),
+        "msub" | "munder" => child(0) + &lowered(&child(1)),
+        "mover" if node.attributes.contains("accent") => accented(&child(0), &child(1)),
+        "msup" | "mover" => child(0) + &raised(&child(1), "^"),
+        "msubsup" | "munderover" => child(0) + &lowered(&child(1)) + &raised(&child(2), "^"),
+        "mphantom" => String::new(),
+        "mspace" if is_wide(node.attributes) => " ".to_owned(),
+        "mtable" => joined(&node.children, "; "),
+        "mtr" => joined(&node.children, " "),
+        _ => row(&node.children),
+    }
+}
+
+fn joined(children: &[Node<'_>], between: &str) -> String {
+    let parts = children.iter().map(say).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(between)
+}
+
+/// Joins neighbors; names of functions are separated from letters.
+fn row(children: &[Node<'_>]) -> String {
+    let mut out = String::new();
+    let mut after_function = false;
+    for child in children {
+        let said = say(child);
+        let is_function = is_function(child);
+        let meets = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let apart = (is_function || after_function) && meets(said.chars().next());
+        if apart && (meets(out.chars().next_back()) || out.ends_with(')')) {
+            out.push(' ');
+        }
+        out.push_str(&said);
+        // Sizes and marks without words change nothing.
+        if !said.is_empty() {
+            after_function = is_function;
+        }
+    }
+    out
+}
+
+/// Returns true for `log`, and for `max` with something below.
+fn is_function(node: &Node<'_>) -> bool {
+    match node.name {
+        "mo" | "mi" => {
+            let said = say(node);
+            said.chars().count() > 1 && said.chars().all(char::is_alphabetic)
+        }
+        "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" => {
+            node.children.first().is_some_and(is_function)
+        }
+        _ => false,
+    }
+}
+
+/// Replaces mathematical letters by plain ones, and drops invisible characters.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\u{2061}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}' => {}
+            '\u{1d400}'..='\u{1d7ff}' => out.extend(c.nfkc()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Adds parentheses, unless the term is a single unit.
+fn group(said: String) -> String {
+    let is_one = said
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == '.' || is_mark(c));
+    let is_sign = said.chars().count() == 1;
+    if is_one || is_sign {
+        said
+    } else {
+        format!("({said})")
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '′' | '″')
+}
+
+const LOW: (&str, &str) = (
+    "0123456789+-−=()aehijklmnoprstuvxβγρφχ",
+    "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+);
+
+const HIGH: (&str, &str) = (
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyzTβγδθφχ",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵝᵞᵟᶿᵠᵡ",
+);
+
+fn lowered(said: &str) -> String {
+    shifted(said, LOW).unwrap_or_else(|| format!("_{}", group(said.to_owned())))
+}
+
+fn raised(said: &str, mark: &str) -> String {
+    if said.chars().all(is_mark) {
+        return said.to_owned();
+    }
+    shifted(said, HIGH).unwrap_or_else(|| format!("{mark}{}", group(said.to_owned())))
+}
+
+/// Replaces all characters by subscripts or superscripts; `None` if one of them has none.
+fn shifted(said: &str, (from, to): (&str, &str)) -> Option<String> {
+    let one = |c: char| {
+        let at = from.chars().position(|known| known == c)?;
+        to.chars().nth(at)
+    };
+    said.chars().map(one).collect()
+}
+
+/// Puts an accent on a letter; unknown accents are dropped.
+fn accented(base: &str, accent: &str) -> String {
+    let mark = match accent {
+        "ˆ" | "^" => "\u{302}",
+        "¯" | "‾" => "\u{304}",
+        "˜" | "~" => "\u{303}",
+        "⃗" | "→" => "\u{20d7}",
+        "˙" | "." => "\u{307}",
+        "¨" => "\u{308}",
+        "ˇ" => "\u{30c}",
+        _ => "",
+    };
+    match base.chars().count() {
+        1 => format!("{base}{mark}").nfc().collect(),
+        _ => base.to_owned(),
+    }
+}
+
+fn is_wide(attributes: &str) -> bool {
+    let width = attributes.strip_prefix("width=\"");
+    let width = width.and_then(|rest| rest.split_once("em"));
+    width.is_some_and(|(width, _)| width.parse::<f64>().is_ok_and(|width| width >= 0.25))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::Formulas;
+
+    #[track_caller]
+    fn check(tex: &str, expected: &str) {
+        let (formulas, _) = Formulas::new(&BTreeMap::new());
+        assert_eq!(formulas.words(tex), expected, "for {tex}");
+    }
+
+    #[test]
+    fn a_formula_has_words() {
+        check("L_2", "L₂");
+        check(r"\alpha<\beta", "α<β");
+        check(r"x^2 + y_{ij}^{n+1}", "x²+yᵢⱼⁿ⁺¹");
+        check(r"\frac{a+1}{b}", "(a+1)/b");
+        check(r"\sqrt{2} \cdot \sqrt[3]{x+y}", "√2⋅³√(x+y)");
+        check(r"f'(x) = \log x + \sin(x)", "f′(x)=log x+sin(x)");
+        check(r"\mathbf{x} \in \mathbb{R}^d", "x∈ℝᵈ");
+        check(r"x_\text{max}", "xₘₐₓ");
+        check(r"x^{*Q}", "x^(∗Q)");
+        check(r"\hat{y} = \operatorname{softmax} z", "ŷ=softmax z");
+        check(r"0 \text{ if } x", "0 if x");
+        check(
+            r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}",
+            "(1 2; 3 4)",
+        );
+        check(r"\unknownthing", r"\unknownthing");
+        check(r"\boxed{x}", "x");
+        check("O(n \\log n)", "O(n log n)");
+    }
+}

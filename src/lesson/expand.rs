@@ -1,0 +1,319 @@
+//! Inserts the files that a lesson includes: `{{#include file:part}}`, anywhere in its text.
+//!
+//! | directive | result |
+//! |---|---|
+//! | `{{#include a.rs}}` | the file |
+//! | `{{#include a.rs:2}}`, `:2:9`, `:2:`, `::9` | these lines, from 1, both ends included |
+//! | `{{#include a.rs:part}}` | the lines from `ANCHOR: part` to `ANCHOR_END: part` |
+//! | `{{#rustdoc_include a.rs:part}}` | the whole file, its other lines hidden |
+//! | `{{#playground a.rs words}}` | the file as a Rust fence with these words |
+//! | `{{#title words}}` | nothing; the words become the title of the page |
+//!
+//! As in mdBook, paths are relative to the folder of the file that contains them, included files
+//! may include others, and lines with anchors are dropped. A directive alone on its line in a
+//! quotation or a list stays inside of it. A directive that fails stays in the text and is
+//! reported. `\{{#…}}` is plain text.
+//!
+//! The expansion is the text of a lesson; [`Origins`] maps its parts to their files.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::directive::{Directive, Kind, TakenLine};
+use super::origin::{Origins, Piece};
+use super::parse::normalize;
+use crate::diagnostic::nearest;
+use crate::source::{Sources, resolve};
+
+/// Limit on the depth of includes.
+const DEEPEST: usize = 10;
+
+/// The text of a lesson with its included files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expansion {
+    /// The expanded text.
+    pub text: Arc<str>,
+    /// Origins of its parts; `None` if the lesson includes nothing.
+    pub origins: Option<Arc<Origins>>,
+    /// Texts of the included files, by their path in messages.
+    pub included: BTreeMap<Arc<str>, Arc<str>>,
+    /// The words of `{{#title …}}`.
+    pub title: Option<String>,
+    /// Directives that failed.
+    pub problems: Vec<IncludeProblem>,
+}
+
+/// A directive that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncludeProblem {
+    /// Byte range in the expanded text.
+    pub range: Range<usize>,
+    /// The message, lower case and without a final period.
+    pub message: String,
+    /// Advice for the author.
+    pub help: String,
+}
+
+impl Expansion {
+    /// Wraps the text of a lesson that includes nothing.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            text: normalize(text).into(),
+            ..Self::default()
+        }
+    }
+
+    /// Expands the directives below the front matter of the lesson `name`.
+    pub fn new(name: &str, text: &str, sources: &Sources) -> Self {
+        if !text.contains("{{#") {
+            return Self::plain(text);
+        }
+        let text = normalize(text);
+        let body = super::front_matter::find(&text).map_or(0, |found| found.body);
+        let mut expander = Expander {
+            sources,
+            out: text[..body].to_owned(),
+            pieces: vec![Piece {
+                start: 0,
+                file: None,
+                offset: 0,
+                length: body,
+                is_exact: true,
+            }],
+            found: Self::default(),
+        };
+        let own = Text {
+            name,
+            file: None,
+            text: &text,
+        };
+        expander.expand(&own, body..text.len(), "", &mut vec![name.to_owned()]);
+        let Expander {
+            out,
+            pieces,
+            mut found,
+            ..
+        } = expander;
+        found.text = out.into();
+        found.origins = Some(Arc::new(Origins::new(text.into(), pieces)));
+        found
+    }
+}
+
+/// A text that is being expanded.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    /// Path relative to the lessons' folder.
+    name: &'a str,
+    /// Path in messages; `None` for the lesson itself.
+    file: Option<&'a Arc<str>>,
+    text: &'a str,
+}
+
+struct Expander<'a> {
+    sources: &'a Sources,
+    out: String,
+    pieces: Vec<Piece>,
+    found: Expansion,
+}
+
+impl Expander<'_> {
+    /// Appends `range` of a text, expanded; each line but the first begins with `prefix`.
+    fn expand(
+        &mut self,
+        of: &Text<'_>,
+        range: Range<usize>,
+        prefix: &str,
+        stack: &mut Vec<String>,
+    ) {
+        let mut at = range.start;
+        while let Some(directive) = Directive::next(of.text, at..range.end) {
+            self.push_lines(of, at..directive.range.start, prefix);
+            at = directive.range.end;
+            if directive.kind == Kind::Escaped {
+                // The backslash that escapes the directive is dropped.
+                self.push_lines(of, directive.range.start + 1..directive.range.end, prefix);
+                continue;
+            }
+            if let Err(problem) = self.follow(of, &directive, prefix, stack) {
+                let start = self.out.len();
+                self.push_lines(of, directive.range.clone(), prefix);
+                let place = problem.0;
+                let begin = start + (place.start - directive.range.start);
+                self.found.problems.push(IncludeProblem {
+                    range: begin..begin + place.len(),
+                    message: problem.1,
+                    help: problem.2,
+                });
+            }
+        }
+        self.push_lines(of, at..range.end, prefix);
+    }
+
+    fn follow(
+        &mut self,
+        of: &Text<'_>,
+        directive: &Directive,
+        prefix: &str,
+        stack: &mut Vec<String>,
+    ) -> Result<(), Problem> {
+        if directive.kind == Kind::Title {
+            self.found.title = Some(of.text[directive.words.clone()].trim().to_owned());
+            return Ok(());
+        }
+        let path = &of.text[directive.path.clone()];
+        let folder = of.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = resolve(folder, path);
+        let Some(bytes) = self.sources.file(&name).filter(|_| !path.starts_with('/')) else {
+            return Err(self.missing(&name, path, directive));
+        };
+        if stack.contains(&name) || stack.len() > DEEPEST {
+            let message = format!("`{path}` includes itself, or files are included {DEEPEST} deep");
+            let help = "take one of the directives out".to_owned();
+            return Err((directive.path.clone(), message, help));
+        }
+        let text: Arc<str> = normalize(&String::from_utf8_lossy(bytes)).into();
+        let file = self.sources.shown(&name);
+        let taken = directive.part.take(&text, &of.text[directive.path.clone()]);
+        let taken =
+            taken.map_err(|(message, help)| (directive.part_range.clone(), message, help))?;
+        let inner = Text {
+            name: &name,
+            file: Some(&file),
+            text: &text,
+        };
+        let prefix = line_prefix(of.text, &directive.range, prefix);
+        self.found
+            .included
+            .insert(Arc::clone(&file), Arc::clone(&text));
+        stack.push(name.clone());
+        self.push_included(of, directive, &inner, &taken, &prefix, stack);
+        stack.pop();
+        Ok(())
+    }
+
+    fn push_included(
+        &mut self,
+        of: &Text<'_>,
+        directive: &Directive,
+        inner: &Text<'_>,
+        taken: &[TakenLine],
+        prefix: &str,
+        stack: &mut Vec<String>,
+    ) {
+        let synthetic = |expander: &mut Self, text: &str| expander.push_made(of, directive, text);
+        if directive.kind == Kind::Playground {
+            let words = of.text[directive.words.clone()].trim();
+            synthetic(self, format!("```rust {words}").trim_end());
+            synthetic(self, &format!("\n{prefix}"));
+        }
+        let mut is_first = true;
+        for TakenLine { range, is_inside } in taken {
+            let is_hidden = directive.kind == Kind::RustdocInclude && !is_inside;
+            if !is_inside && !is_hidden {
+                continue;
+            }
+            if !is_first {
+                synthetic(self, &format!("\n{prefix}"));
+            }
+            is_first = false;
+            if is_hidden && !is_hidden_already(&inner.text[range.clone()]) {
+                synthetic(self, "# ");
+            }
+            self.expand(inner, range.clone(), prefix, stack);
+        }
+        if directive.kind == Kind::Playground {
+            synthetic(self, &format!("\n{prefix}```"));
+        }
+    }
+
+    fn missing(&self, name: &str, path: &str, directive: &Directive) -> Problem {
+        let range = directive.path.clone();
+        if name.starts_with("../") || path.starts_with('/') {
+            let message = format!("`{path}` does not exist, or may not be included");
+            let help = "files of the course's repository can be included, and with `--trust-config` those \
+                        below `[include] roots` in course.toml; hidden ones cannot";
+            return (range, message, help.to_owned());
+        }
+        let end = path.rsplit_once('.').map_or("", |(_, end)| end);
+        let files = self.sources.content.keys();
+        let alike = files
+            .filter(|known| known.ends_with(end))
+            .map(String::as_str);
+        let help = match nearest(name, alike) {
+            Some(near) => format!("did you mean `{}`?", from_file(name, path, near)),
+            None => "paths begin at the folder of the file that names them; \
+                     `\\{{#include …}}` shows a directive"
+                .to_owned(),
+        };
+        (range, format!("the file `{path}` does not exist"), help)
+    }
+
+    /// Appends a part of a text; its later lines get the prefix.
+    fn push_lines(&mut self, of: &Text<'_>, range: Range<usize>, prefix: &str) {
+        let mut at = range.start;
+        for line in of.text[range].split_inclusive('\n') {
+            self.push_piece(of, at, line, true);
+            at += line.len();
+            if line.ends_with('\n') && of.file.is_some() && !prefix.is_empty() {
+                self.push_piece(of, at, prefix, false);
+            }
+        }
+    }
+
+    /// Appends generated text, whose origin is the directive.
+    fn push_made(&mut self, of: &Text<'_>, directive: &Directive, text: &str) {
+        self.push_piece(of, directive.range.start, text, false);
+    }
+
+    fn push_piece(&mut self, of: &Text<'_>, offset: usize, text: &str, is_exact: bool) {
+        let piece = Piece {
+            start: self.out.len(),
+            file: of.file.cloned(),
+            offset,
+            length: text.len(),
+            is_exact,
+        };
+        self.out.push_str(text);
+        match self.pieces.last_mut() {
+            Some(last) if last.continues_with(&piece) => last.length += piece.length,
+            _ => self.pieces.push(piece),
+        }
+    }
+}
+
+/// Byte range in the text, message and help.
+type Problem = (Range<usize>, String, String);
+
+/// Returns the start of a directive's line if it is alone there behind quotation markers or white
+/// space.
+fn line_prefix(text: &str, range: &Range<usize>, outer: &str) -> String {
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line..range.start];
+    let after = text[range.end..].split('\n').next().unwrap_or("");
+    let stands_alone = after.trim().is_empty() && before.chars().all(|c| " \t>".contains(c));
+    if stands_alone {
+        format!("{outer}{before}")
+    } else {
+        outer.to_owned()
+    }
+}
+
+/// Returns true if rustdoc already hides the line; other lines of the file are hidden by `# `.
+fn is_hidden_already(line: &str) -> bool {
+    let line = line.trim_start();
+    line == "#" || line.starts_with("# ")
+}
+
+/// Returns the path to `near`, as the file that wrote `path` for `name` would write it.
+fn from_file(name: &str, path: &str, near: &str) -> String {
+    let folder = |name: &str| name.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    match (folder(name), folder(path)) {
+        (own, written) if own == folder(near) => {
+            let last = near.rsplit('/').next().unwrap_or(near);
+            written.map_or(last.to_owned(), |written| format!("{written}/{last}"))
+        }
+        _ => near.to_owned(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Errors in front matter, in plain words instead of those of the parsing libraries.
+
+use std::ops::Range;
+
+use crate::diagnostic::{certain, nearest};
+
+/// An error in front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontError {
+    /// Byte range in the lesson.
+    pub range: Range<usize>,
+    /// The message, lower case and without a final period.
+    pub message: String,
+    /// Advice for the author, if there is any.
+    pub help: Option<String>,
+    /// Replacement, if it is certain.
+    pub fix: Option<String>,
+}
+
+/// Widens an empty range to the word at its place, and suggests a known key for an unknown one.
+pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &str) -> FrontError {
+    let from = range.start.min(inner.len());
+    let word = inner[from..].find(|c: char| !c.is_alphanumeric() && c != '_');
+    let to = range.end.max(from + word.unwrap_or(inner.len() - from));
+    let unknown = words
+        .contains("unknown field")
+        .then(|| words.split('`').nth(1))
+        .flatten();
+    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
+    let meant = meant.filter(|_| unknown == inner.get(from..to));
+    let (message, help) = match unknown {
+        Some(key) => {
+            let message = format!("unknown key `{key}` in the front matter");
+            let help = match nearest(key, FIELDS.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known keys: {}", FIELDS.join(", ")),
+            };
+            (message, help)
+        }
+        None => {
+            let (what, help) = in_plain_words(words);
+            (format!("the front matter cannot be read: {what}"), help)
+        }
+    };
+    FrontError {
+        range: start + from..start + to.min(inner.len()).max(from),
+        message,
+        help: Some(help),
+        fix: meant.map(str::to_owned),
+    }
+}
+
+/// Returns message and help for an error of a parsing library.
+fn in_plain_words(words: &str) -> (String, String) {
+    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+    if let Some(key) = words.strip_prefix("missing field `") {
+        let key = key.trim_end_matches('`');
+        return (
+            format!("`{key}` is missing here"),
+            format!("add a line `{key}: …`"),
+        );
+    }
+    if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
+        let key = key.split(',').next().unwrap_or(key);
+        return (
+            format!("the key `{key}` stands twice"),
+            "keep one of the two".to_owned(),
+        );
+    }
+    if words.contains("expected sequence") || words.ends_with("expected a sequence") {
+        return said(
+            "a list is wanted here",
+            "put it in brackets: `[first, second]`",
+        );
+    }
+    if words.contains("expected mapping") {
+        return said(
+            "keys and values are wanted here",
+            "write `key: value`, a line for each",
+        );
+    }
+    if words.contains("mapping values are not allowed") {
+        return said(
+            "a second `:` on the line",
+            "put a text that holds `:` in quotes",
+        );
+    }
+    if words.starts_with("invalid u") {
+        return said("a whole number is wanted here", "write its digits alone");
+    }
+    if words.contains("must be quoted") {
+        return said("this is a text without quotes", "put it in quotes");
+    }
+    if words.contains("expected a day") {
+        return said(words, "write year, month and day: `2026-11-23`");
+    }
+    if words.starts_with("invalid ") && words.contains("expected") {
+        return said(words, "write a value of that kind; texts stand in quotes");
+    }
+    said(
+        words,
+        "write `key: value`, a line for each; put texts with `:`, `#` or quotes in quotes",
+    )
+}
+
+/// All keys of front matter.
+pub(super) const FIELDS: &[&str] = &[
+    "title",
+    "lesson",
+    "level",
+    "summary",
+    "time",
+    "requires",
+    "teaches",
+    "objectives",
+    "review",
+    "outro",
+    "date",
+    "updated",
+    "aliases",
+    "hide",
+    "key-figure",
+    "draft",
+];

@@ -1,0 +1,177 @@
+//! All pages of a course: those of lessons, and those that are made of them.
+//!
+//! Lessons are rendered side by side, unless an earlier build rendered the same page.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::component::Components;
+use super::finished::Page;
+use super::ingredients::Ingredients;
+use super::lesson_page::{self, Render};
+use super::previews::{self, Drawn};
+use super::remembered::{Origin, Rendered};
+use super::renderer::Renderer;
+use super::view::CourseView;
+use super::{assets, deck, home, overview, personal, plain, redirect, scan};
+use crate::course::Course;
+use crate::demo::outputs::Outputs;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::lesson::tree::BlockKind;
+use crate::lesson::{Lesson, visit};
+use crate::source::Sources;
+
+/// The finished pages, with the files that belong to them.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// All pages.
+    pub all: Vec<Page>,
+    /// Pictures of their titles.
+    pub pictures: Vec<Drawn>,
+    /// Path in the site and bytes of the files beside pages.
+    pub beside: Vec<(String, Vec<u8>)>,
+    /// The renderer; `None`, and no pages, if templates cannot be parsed.
+    pub renderer: Option<Arc<Renderer>>,
+    /// Number of lesson pages rendered now; the others are reused.
+    pub rendered: usize,
+    /// Diagnostics of the templates.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Renders a course whose lessons may have `components`.
+pub fn render_all(
+    course: &Course,
+    outputs: &Outputs,
+    sources: &Sources,
+    components: Components,
+) -> Pages {
+    let mut rendered: Rendered = sources.memo.take();
+    let renderer = rendered.renderer(
+        components,
+        &sources.templates,
+        &course.settings.language,
+        assets::Faces::of(&course.settings),
+    );
+    let pages = match renderer {
+        Ok(renderer) => with_renderer(course, outputs, sources, renderer, &mut rendered),
+        Err(diagnostics) => Pages {
+            diagnostics,
+            ..Pages::default()
+        },
+    };
+    sources.memo.put(rendered);
+    pages
+}
+
+fn with_renderer(
+    course: &Course,
+    outputs: &Outputs,
+    sources: &Sources,
+    renderer: Arc<Renderer>,
+    rendered: &mut Rendered,
+) -> Pages {
+    let view = CourseView::new(course, &renderer);
+    let lessons = of_lessons(&view, outputs, sources, &renderer, rendered);
+    rendered.set_pages(&lessons, &course.files);
+    let is_new = |lesson: &&(Digest, Origin, Page)| lesson.1 == Origin::Rendered;
+    let count = lessons.iter().filter(is_new).count();
+    let mut all: Vec<Page> = lessons.into_iter().map(|(_, _, page)| page).collect();
+    all.extend(render_generated(&view, outputs, &all, &renderer));
+    let words = &renderer.words;
+    let pictures = previews::all(&view, words, &|path, key| {
+        rendered.picture(path, key, &sources.memo)
+    });
+    rendered.set_pictures(&pictures);
+    let texts = course.all().collect::<Vec<_>>().into_par_iter();
+    let beside = texts.flat_map_iter(|lesson| lesson_page::files(lesson, outputs, &view, words));
+    Pages {
+        all,
+        pictures,
+        beside: beside.collect(),
+        rendered: count,
+        diagnostics: Vec::new(),
+        renderer: Some(renderer),
+    }
+}
+
+/// Returns the pages of lessons and other texts, reused if their inputs are the same, and rendered
+/// otherwise; each with the digest of its inputs.
+fn of_lessons(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    sources: &Sources,
+    renderer: &Renderer,
+    rendered: &Rendered,
+) -> Vec<(Digest, Origin, Page)> {
+    let course = view.course;
+    let memo = &sources.memo;
+    let ingredients = Ingredients::new(view, outputs, &sources.templates, memo.program());
+    let make = |lesson: &Lesson, render: Render| {
+        let key = ingredients.of(lesson, outputs);
+        match rendered.page(&lesson.page, key, &course.files, memo) {
+            Some(page) => (key, Origin::Recalled, page),
+            None => {
+                let page = scanned(render(view, lesson, outputs, renderer));
+                (key, Origin::Rendered, page)
+            }
+        }
+    };
+    let lessons = course.lessons.par_iter();
+    let lessons = lessons.map(|lesson| make(lesson, lesson_page::render));
+    let others = course.pages.par_iter();
+    let others = others.map(|page| make(page, lesson_page::render_prose));
+    lessons.chain(others).collect()
+}
+
+/// Renders the generated pages (home, 404, lists, redirects) from the lesson pages.
+fn render_generated(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    lessons: &[Page],
+    renderer: &Renderer,
+) -> Vec<Page> {
+    let mut pages: Vec<Page> = redirect::render_all(view, renderer);
+    pages.push(home::render_home(view, outputs, lessons, renderer));
+    pages.push(plain::render_not_found(view, renderer));
+    pages.extend(overview::render_all(view, lessons, renderer));
+    pages.extend(personal::render_all(view, outputs, renderer));
+    pages.into_par_iter().map(scanned).collect()
+}
+
+/// Finishes a page: scans its text, and stores it as published bytes.
+fn scanned(mut page: Page) -> Page {
+    let html = std::mem::take(&mut page.html);
+    page.scan = Arc::new(scan::scan(&html));
+    page.finished = Some(Arc::new(html.into_bytes()));
+    page
+}
+
+impl<'a> CourseView<'a> {
+    /// Creates the view of a course.
+    pub fn new(course: &'a Course, renderer: &Renderer) -> Self {
+        let minutes = course.all().filter_map(|lesson| {
+            let minutes = minutes_of(lesson, renderer)?;
+            Some((lesson.slug.as_str(), minutes))
+        });
+        let mut view = Self::of_addresses(course);
+        view.minutes = minutes.collect();
+        view.overviews = overview::links(course, &renderer.words);
+        view.has_cards = deck::exist(course);
+        view
+    }
+}
+
+/// Returns the minutes that the components of a lesson take besides reading; `None` if it has none.
+fn minutes_of(lesson: &Lesson, renderer: &Renderer) -> Option<f64> {
+    let mut minutes = None;
+    visit(&lesson.blocks, &mut |block| {
+        if let BlockKind::Component(component) = &block.kind
+            && let Some(kind) = renderer.components.of(component)
+        {
+            *minutes.get_or_insert(0.0) += kind.minutes(component);
+        }
+    });
+    minutes
+}

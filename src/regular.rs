@@ -1,0 +1,93 @@
+//! Reads files that a course names, without waiting and within bounds.
+//!
+//! A pull request can put a link to a device in the place of a manifest, or name one as what a package is
+//! made of: `/dev/zero` has no end, and a pipe is waited for. So only regular files are read, and no more
+//! of them than a manifest or a source could hold. It does not decide which files may be read.
+
+use std::fs::OpenOptions;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Bytes of the largest file that is read.
+const MOST: u64 = 256 << 20;
+
+/// Reads the regular file at `path`.
+///
+/// # Errors
+///
+/// Why it cannot be read: it is absent, no regular file, or larger than 256 MB.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, nonblocking());
+    let file = options.open(path)?;
+    let data = file.metadata()?;
+    if !data.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    // Files of `/proc` are regular too, and their length is 0 or wrong.
+    file.take(MOST + 1).read_to_end(&mut bytes)?;
+    if data.len().max(bytes.len() as u64) > MOST {
+        return Err(io::Error::other("it is larger than 256 MB"));
+    }
+    Ok(bytes)
+}
+
+/// Reads the regular file at `path` as text.
+///
+/// # Errors
+///
+/// As for [`read`], and if it is not UTF-8.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read(path)?).map_err(io::Error::other)
+}
+
+/// Returns true if reading the file at `path` could wait or never end: it is a device, a pipe or a socket.
+pub(crate) fn is_endless(path: &Path) -> bool {
+    let data = path.metadata();
+    data.is_ok_and(|data| !data.is_file() && !data.is_dir())
+}
+
+/// Opening a pipe does not wait for its other end.
+#[cfg(unix)]
+fn nonblocking() -> i32 {
+    rustix::fs::OFlags::NONBLOCK.bits().cast_signed()
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests prepare folders")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_with_an_end_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "text").unwrap();
+        assert_eq!(read(&path).unwrap(), b"text");
+        assert_eq!(read_text(&path).unwrap(), "text");
+        assert!(read(folder.path()).is_err());
+        std::fs::File::create(&path)
+            .unwrap()
+            .set_len(MOST + 1)
+            .unwrap();
+        assert!(read(&path).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, mode).unwrap();
+        assert!(read(&pipe).is_err());
+        assert!(read(Path::new("/dev/zero")).is_err());
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        assert!(read(&link).is_err());
+        assert!(is_endless(&link) && is_endless(&pipe) && !is_endless(folder.path()));
+    }
+}

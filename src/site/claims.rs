@@ -1,0 +1,200 @@
+//! Detects addresses of the site that are used twice.
+//!
+//! There is no list of reserved addresses: every path that the site contains is taken. Addresses
+//! are equal if they differ only in case or in the form of their letters (NFC), as on disks of
+//! macOS and Windows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lesson::Lesson;
+use crate::page::{CourseView, Page};
+use crate::source::Layout;
+
+/// Owner of an address.
+#[derive(Clone, Copy, Debug)]
+pub enum Claimant<'a> {
+    /// A lesson or page of the author.
+    Lesson(&'a Lesson),
+    /// An earlier address of a lesson.
+    Alias(&'a Lesson, &'a str),
+    /// A file below `content/`.
+    File(&'a str),
+    /// A generated file that belongs to a lesson, such as its downloads.
+    Made,
+    /// A page or file that every site has.
+    Site,
+}
+
+/// An address with its owner.
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
+    /// Path in the site.
+    pub path: String,
+    /// Owner of the path.
+    pub claimant: Claimant<'a>,
+}
+
+impl<'a> Claim<'a> {
+    /// Creates a claim.
+    pub fn new(path: impl Into<String>, claimant: Claimant<'a>) -> Self {
+        Self {
+            path: path.into(),
+            claimant,
+        }
+    }
+}
+
+/// Returns an address in the form that disks without case compare.
+pub fn folded(path: &str) -> String {
+    path.nfc().collect::<String>().to_lowercase()
+}
+
+/// Returns the claims of rendered pages: those of lessons, of earlier addresses, and of the site.
+pub fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
+    let mut left: BTreeMap<&str, Vec<&'a Lesson>> = BTreeMap::new();
+    let course = view.course;
+    for lesson in course.all() {
+        left.entry(&lesson.page).or_default().push(lesson);
+    }
+    let mut aliases: BTreeSet<&str> = course.aliases.keys().map(String::as_str).collect();
+    let claims = pages.iter().map(|page| {
+        if let Some(lesson) = left.get_mut(&*page.path).and_then(Vec::pop) {
+            return Claim::new(page.path.clone(), Claimant::Lesson(lesson));
+        }
+        let slug = page.path.strip_suffix("/index.html").unwrap_or("");
+        let alias = course.aliases.get_key_value(slug);
+        let alias = alias.filter(|_| aliases.remove(slug));
+        let moved = alias.and_then(|(alias, now)| Some((alias, course.by_slug(now)?)));
+        let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let claimant = match moved {
+            Some((alias, lesson)) => Claimant::Alias(lesson, alias),
+            // Recall cards and similar files are beside the page of their lesson.
+            None if slug.is_empty() && course.by_slug(folder).is_some() => Claimant::Made,
+            None => Claimant::Site,
+        };
+        Claim::new(page.path.clone(), claimant)
+    });
+    claims.collect()
+}
+
+/// Returns the claim of a title's picture, which is beside its page.
+pub fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> Claim<'a> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let claimant = match view.course.by_slug(folder) {
+        Some(_) => Claimant::Made,
+        None => Claimant::Site,
+    };
+    Claim::new(path, claimant)
+}
+
+/// Reports addresses with more than one owner.
+pub fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnostic> {
+    let keys: Vec<String> = claims.iter().map(|claim| folded(&claim.path)).collect();
+    let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, key) in keys.iter().enumerate() {
+        by_path.entry(key).or_default().push(at);
+    }
+    let mut found = Vec::new();
+    for (key, wanted) in &by_path {
+        let (first, others) = wanted.split_first().expect("each path has a claim");
+        for other in others {
+            found.extend(collision(&claims[*first], &claims[*other], layout));
+        }
+        // A file and a folder cannot have the same path.
+        for (at, _) in key.match_indices('/') {
+            if let Some(file) = by_path.get(&key[..at]) {
+                found.extend(collision(&claims[file[0]], &claims[*first], layout));
+            }
+        }
+        for &at in wanted {
+            found.extend(invaded(&claims[at], key, &by_path, claims, layout));
+        }
+    }
+    found
+}
+
+/// Reports a lesson whose folder contains files of the site.
+fn invaded(
+    claim: &Claim<'_>,
+    key: &str,
+    by_path: &BTreeMap<&str, Vec<usize>>,
+    claims: &[Claim<'_>],
+    layout: &Layout,
+) -> Option<Diagnostic> {
+    let Claimant::Lesson(_) = claim.claimant else {
+        return None;
+    };
+    // The first page shares the root folder with all other pages.
+    let folder = key.strip_suffix("/index.html")?;
+    let folder = format!("{folder}/");
+    let folder = folder.as_str();
+    let inside = by_path.range(folder..);
+    let mut inside = inside.take_while(|(path, _)| path.starts_with(folder));
+    let ours = inside.find_map(|(_, found)| {
+        let mut found = found.iter().map(|&at| &claims[at]);
+        found.find(|other| matches!(other.claimant, Claimant::Site) && other.path != claim.path)
+    })?;
+    collision(claim, ours, layout)
+}
+
+fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic> {
+    use Claimant::{Alias, File, Lesson, Made, Site};
+    let (own, other) = if rank(&a.claimant) >= rank(&b.claimant) {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let name = |claim: &Claim<'_>| {
+        let path = &claim.path;
+        format!("`{}`", path.strip_suffix("index.html").unwrap_or(path))
+    };
+    let what = match &other.claimant {
+        // Equal folder names of lessons are reported by `course`.
+        Lesson(_) if matches!(own.claimant, Lesson(_)) => return None,
+        Lesson(lesson) => format!("the address of {}", lesson.file),
+        Alias(lesson, _) => format!("an earlier address of {}", lesson.file),
+        File(name) => match own.claimant {
+            File(same) if same == *name => return None,
+            _ => format!("the file `{}`", layout.shown(name)),
+        },
+        Made => format!("{}, which belongs to a lesson", name(other)),
+        Site if matches!(own.claimant, Site | Made) => return None,
+        Site => format!("{} of the site", name(other)),
+    };
+    let wanted = name(own);
+    let message = match &own.claimant {
+        Lesson(_) => format!("the address {wanted} is taken by {what}"),
+        Alias(..) => format!("the earlier address {wanted} is taken by {what}"),
+        File(file) => {
+            let file = layout.shown(file);
+            format!("`{file}` wants the address {wanted}, taken by {what}")
+        }
+        Made | Site => format!("two pages want the address {wanted}"),
+    };
+    Some(match &own.claimant {
+        Lesson(lesson) => Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
+            .with_help("give the folder another name; `aliases` keeps old links alive"),
+        Alias(lesson, alias) => {
+            let mut aliases = lesson.front.aliases.iter();
+            let found = aliases.find(|one| one.as_str() == *alias);
+            let span = lesson.span(found.map_or(0..0, |found| found.range.clone()));
+            Diagnostic::new(Code::Alias, span, message).with_help("take it out")
+        }
+        File(_) | Made | Site => Diagnostic::new(Code::AddressTaken, None, message)
+            .with_help("give the file another name"),
+    })
+}
+
+/// Returns the priority for the report: it goes to the owner that is easiest to rename.
+fn rank(claimant: &Claimant<'_>) -> u8 {
+    match claimant {
+        Claimant::Alias(..) => 4,
+        Claimant::Lesson(_) => 3,
+        Claimant::File(_) => 2,
+        Claimant::Made => 1,
+        Claimant::Site => 0,
+    }
+}

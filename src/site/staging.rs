@@ -1,0 +1,84 @@
+//! Fills the staging folder that becomes the site.
+//!
+//! The folder may hold an older site, which is updated. A file that may be hard-linked to the
+//! published site is replaced, never written into. The exchange of the folders is done by
+//! `publish`.
+#![expect(clippy::disallowed_methods, reason = "edge: writes the site")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fs, io};
+
+use rayon::prelude::*;
+
+use super::publish::{PublishError, at, files_below};
+use super::{MANIFEST, Site};
+
+/// Makes `new`, which may hold an older site, contain exactly `site`; files that are not in
+/// `changed` are already published in `folder`.
+///
+/// # Errors
+///
+/// [`PublishError::Write`]; then `new` must not be used.
+pub fn fill(site: &Site, folder: &Path, new: &Path, changed: &[&str]) -> Result<(), PublishError> {
+    at(new, fs::create_dir_all(new))?;
+    let had: BTreeSet<String> = files_below(new).into_iter().collect();
+    for file in had.iter().filter(|file| !site.files.contains_key(*file)) {
+        at(new, remove_file(new, file))?;
+    }
+    let folders = site.files.keys().filter(|path| !had.contains(*path));
+    let folders: BTreeSet<&Path> = folders
+        .filter_map(|path| Path::new(path).parent())
+        .collect();
+    for below in folders {
+        at(below, fs::create_dir_all(new.join(below)))?;
+    }
+    let changed: BTreeSet<&str> = changed.iter().copied().collect();
+    let files = site.files.par_iter();
+    files.try_for_each(|(path, bytes)| {
+        let (standing, target) = (folder.join(path), new.join(path));
+        let kept = !changed.contains(path.as_str());
+        let had = had.contains(path);
+        if kept && had && is_same_file(&standing, &target) {
+            return Ok(());
+        }
+        if had {
+            // It may be a link to the published file, which must not be written into.
+            at(&target, fs::remove_file(&target))?;
+        }
+        // A hard link costs nothing; if it fails, the file is written.
+        if kept && fs::hard_link(&standing, &target).is_ok() {
+            return Ok(());
+        }
+        at(&target, fs::write(&target, bytes.as_slice()))
+    })?;
+    let manifest = new.join(MANIFEST);
+    let _ = fs::remove_file(&manifest);
+    at(&manifest, fs::write(&manifest, site.manifest()))
+}
+
+/// Removes a file below `root`, and the folders that this leaves empty.
+fn remove_file(root: &Path, file: &str) -> io::Result<()> {
+    fs::remove_file(root.join(file))?;
+    let folders = Path::new(file).ancestors().skip(1);
+    for folder in folders.filter(|folder| !folder.as_os_str().is_empty()) {
+        // A folder that is not empty cannot be removed, which ends the loop.
+        if fs::remove_dir(root.join(folder)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Returns true if two paths are the same file.
+#[cfg(unix)]
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |path: &Path| fs::symlink_metadata(path).map(|data| (data.dev(), data.ino()));
+    matches!((place(a), place(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Path, _: &Path) -> bool {
+    false
+}
