@@ -47,13 +47,17 @@ fn main() -> std::io::Result<()> {
 /// The pages of the manual and their order, by path below `docs/content/`.
 ///
 /// That folder is a package of its own, which a package of the tool leaves out, so each page has a link.
+/// The links serve packages alone: Git for Windows checks them out as texts.
 fn manual(root: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
-    let folder = root.join("embedded/manual");
+    let folders = ["docs/content", "embedded/manual"].map(|name| root.join(name));
+    let [original, linked] = &folders;
+    let folder = if original.is_dir() { original } else { linked };
     println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rustc-env=DIDACT_MANUAL={}", folder.display());
     let mut pages = vec![("SUMMARY.md".to_owned(), folder.join("SUMMARY.md"))];
-    for entry in std::fs::read_dir(&folder)? {
+    for entry in std::fs::read_dir(folder)? {
         let page = entry?.path().join("index.md");
-        if let Ok(name) = page.strip_prefix(&folder)
+        if let Ok(name) = page.strip_prefix(folder)
             && page.is_file()
         {
             pages.push((name.to_string_lossy().replace('\\', "/"), page.clone()));

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use super::Code;
 
 /// The page without the backslashes that escape directives.
-static MANUAL: LazyLock<String> =
-    LazyLock::new(|| include_str!("../../embedded/manual/codes/index.md").replace(r"\{{", "{{"));
+static MANUAL: LazyLock<String> = LazyLock::new(|| {
+    include_str!(concat!(env!("DIDACT_MANUAL"), "/codes/index.md")).replace(r"\{{", "{{")
+});
 
 /// Returns the section of the manual about a code, with its heading.
 pub fn section(code: Code) -> &'static str {

@@ -7,7 +7,7 @@ use super::rewrite::command;
 use crate::diagnostic::nearest;
 
 /// Page of the manual; each code span after its mark is a sample.
-const MANUAL: &str = include_str!("../../embedded/manual/tex/index.md");
+const MANUAL: &str = include_str!(concat!(env!("DIDACT_MANUAL"), "/tex/index.md"));
 
 /// Help for commands that are not supported in lessons.
 const INSTEAD: &[(&[&str], &str)] = &[
