@@ -6,6 +6,7 @@
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | unused files |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
+//! | `options` | right options that stand out, words that name an option by its place |
 //! | `template` | mistakes of one template on many pages |
 //! | `words` | weak alternative texts, objectives without questions, unsorted glossaries |
 //! | `placeholder` | placeholder text of new courses and lessons |
@@ -32,6 +33,7 @@ mod family;
 mod language;
 mod links;
 mod loads;
+mod options;
 mod orphan;
 mod pages;
 mod place;
@@ -66,6 +68,7 @@ const CHECKS: &[Check] = &[
     language::CHECK,
     links::CHECK,
     loads::CHECK,
+    options::CHECK,
     orphan::CHECK,
     placeholder::CHECK,
     policy::CHECK,

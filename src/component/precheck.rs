@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::choice::KEEP_ORDER;
 use super::frame::push_task;
 use super::question::{self, Piece};
 use super::template;
@@ -26,6 +27,10 @@ impl Component for Precheck {
 
     fn template(&self) -> Template {
         template!("precheck")
+    }
+
+    fn options(&self) -> &'static [&'static str] {
+        &[KEEP_ORDER]
     }
 
     fn scripts(&self) -> &'static [Asset] {

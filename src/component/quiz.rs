@@ -1,5 +1,6 @@
 //! `.quiz`: questions whose answers are compared with the key.
 
+use super::choice::KEEP_ORDER;
 use super::frame::push_task;
 use super::question;
 use super::template;
@@ -22,6 +23,10 @@ impl Component for Quiz {
 
     fn template(&self) -> Template {
         template!("quiz")
+    }
+
+    fn options(&self) -> &'static [&'static str] {
+        &[KEEP_ORDER]
     }
 
     fn scripts(&self) -> &'static [Asset] {
