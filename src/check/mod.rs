@@ -8,6 +8,7 @@
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
 //! | `options` | right options that stand out, words that name an option by its place |
 //! | `template` | mistakes of one template on many pages |
+//! | `time` | a claimed time that is far from the estimate |
 //! | `words` | weak alternative texts, objectives without questions, unsorted glossaries |
 //! | `placeholder` | placeholder text of new courses and lessons |
 //! | `policy` | handwritten HTML that the pages' security policy blocks |
@@ -43,6 +44,7 @@ mod reading;
 mod style;
 mod teaching;
 mod template;
+mod time;
 mod words;
 
 use std::collections::BTreeSet;
@@ -75,6 +77,7 @@ const CHECKS: &[Check] = &[
     style::CHECK,
     teaching::CHECK,
     template::CHECK,
+    time::CHECK,
     words::CHECK,
 ];
 

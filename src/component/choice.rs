@@ -55,6 +55,15 @@ pub(super) fn with_order_of(outer: &ComponentBlock, inner: &ComponentBlock) -> C
     inner
 }
 
+/// Returns the number of lists of options directly below a heading.
+pub(super) fn lists(component: &ComponentBlock) -> usize {
+    let lists = component.blocks.iter().filter(|block| match &block.kind {
+        BlockKind::List { items, .. } => items.iter().any(|item| item.ticked.is_some()),
+        _ => false,
+    });
+    lists.count()
+}
+
 /// Returns true if several options are right.
 pub(super) fn is_many(items: &[Item]) -> bool {
     let right = items.iter().filter(|item| item.ticked == Some(true));

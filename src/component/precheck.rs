@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::choice::KEEP_ORDER;
+use super::choice::{self, KEEP_ORDER};
 use super::frame::push_task;
 use super::question::{self, Piece};
 use super::template;
@@ -35,6 +35,10 @@ impl Component for Precheck {
 
     fn scripts(&self) -> &'static [Asset] {
         question::SCRIPTS
+    }
+
+    fn minutes(&self, component: &ComponentBlock) -> f64 {
+        choice::lists(component) as f64
     }
 
     fn write(

@@ -1,6 +1,6 @@
 //! `.quiz`: questions whose answers are compared with the key.
 
-use super::choice::KEEP_ORDER;
+use super::choice::{self, KEEP_ORDER};
 use super::frame::push_task;
 use super::question;
 use super::template;
@@ -33,8 +33,8 @@ impl Component for Quiz {
         question::SCRIPTS
     }
 
-    fn minutes(&self, _: &ComponentBlock) -> f64 {
-        1.0
+    fn minutes(&self, component: &ComponentBlock) -> f64 {
+        choice::lists(component).max(1) as f64
     }
 
     fn is_saved(&self) -> bool {
