@@ -20,6 +20,7 @@ use walkdir::{DirEntry, WalkDir};
 use beside::Beside;
 
 use crate::memo::Memo;
+use crate::repository;
 use crate::settings::{self, Addresses, Settings};
 
 pub use beside::resolve;
@@ -125,7 +126,7 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let content = layout.folder(root);
     let templates = root.join("templates");
     if trust == Trust::Author {
-        let repository = beside::repository(root);
+        let repository = repository::of(root);
         let mut folders = [&content, &templates].into_iter();
         let is_outside = |folder: &&PathBuf| {
             let real = folder.canonicalize();
