@@ -34,6 +34,7 @@ mod observe;
 pub mod options;
 pub mod project;
 pub mod stale_engine;
+mod stopped;
 mod verdict;
 
 pub mod blessed;
