@@ -40,6 +40,7 @@ mod verdict;
 pub mod blessed;
 pub mod compare;
 pub mod flaky;
+mod line_diff;
 pub mod reconcile;
 
 pub mod outcome;
