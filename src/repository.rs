@@ -28,6 +28,12 @@ pub(crate) fn of(folder: &Path) -> PathBuf {
     found.unwrap_or(&own).to_owned()
 }
 
+/// Returns true if `path` exists and lies in the repository of the course in `folder`, links resolved.
+pub(crate) fn holds(folder: &Path, path: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|path| path.starts_with(of(folder)))
+}
+
 /// Returns the folders above `folder` that a pull request could change, itself first: up to the outermost
 /// repository, or all without one.
 pub(crate) fn folders_around(folder: &Path) -> Vec<PathBuf> {
