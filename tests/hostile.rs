@@ -572,6 +572,16 @@ fn a_forged_failure_is_an_exit_code() {
 }
 
 #[test]
+fn a_crash_is_kept_by_no_program_of_the_machine() {
+    prints(
+        "let limits = std::fs::read_to_string(\"/proc/self/limits\").unwrap();\n\
+         let core = limits.lines().find(|line| line.starts_with(\"Max core\")).unwrap();\n\
+         print!(\"{:?}\", core.split_whitespace().skip(4).collect::<Vec<_>>());",
+        "[\"1\", \"1\", \"bytes\"]",
+    );
+}
+
+#[test]
 fn descriptors_are_not_inherited() {
     let secret = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(secret.path(), "secret").unwrap();
