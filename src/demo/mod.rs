@@ -8,6 +8,7 @@ pub mod fault;
 pub mod line_map;
 pub mod opening;
 
+mod chain;
 pub mod knob;
 pub mod known_failures;
 pub mod program;
