@@ -10,11 +10,14 @@ use crate::demo::program::EXERCISE;
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Heading, plain_text};
 use crate::lesson::visit;
-use crate::page::component::{Asset, Component, Template};
+use crate::page::component::{Asset, Component, Effort, Template};
 use crate::page::overview::{Exhibit, Kind};
 use crate::page::words::Words;
 use crate::page::writer::Writer;
 use crate::page::{beside, block, card, escape, inline, playground};
+
+/// Time for an exercise without `time=`.
+const MINUTES: f64 = 10.0;
 
 pub(super) struct Exercise;
 
@@ -64,7 +67,11 @@ impl Component for Exercise {
 
     fn minutes(&self, component: &ComponentBlock) -> f64 {
         let time = component.attribute("time");
-        time.and_then(|time| time.parse().ok()).unwrap_or(5.0)
+        time.and_then(|time| time.parse().ok()).unwrap_or(MINUTES)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Practice
     }
 
     fn is_saved(&self) -> bool {

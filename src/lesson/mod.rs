@@ -58,7 +58,7 @@ pub use lead::take as take_lead;
 pub use links::Link;
 pub use parse::{Place, normalize, parse, parse_expanded};
 pub use slug::slug;
-pub use visit::visit;
+pub use visit::{visit, visit_inlines};
 
 /// A lesson.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@
 //! `exhibit`, `finished`, `glossary`, `link`, `part`.
 
 mod anchor;
+mod content;
 mod contents;
 mod exhibit;
 mod finished;
@@ -71,6 +72,7 @@ mod excerpt;
 mod home;
 mod ingredients;
 mod lesson_parts;
+mod open_lines;
 mod opening;
 pub(crate) mod overview;
 mod pace;
@@ -98,6 +100,7 @@ pub use assets::{
     Assets, Faces, embedded as embedded_assets, style_parts, styles as embedded_styles,
 };
 pub use component::Components;
+pub use content::Content;
 pub use context::ARCHIVE;
 pub use excerpt::thumbnails;
 pub use exhibit::Exhibit;
