@@ -28,6 +28,7 @@ pub mod lesson;
 pub mod memo;
 pub mod page;
 mod regular;
+mod repository;
 pub mod serve;
 pub mod settings;
 pub mod site;

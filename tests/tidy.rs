@@ -12,6 +12,7 @@ const STAGES: &[&str] = &[
     "diagnostic",
     "digest",
     "regular",
+    "repository",
     "formula",
     "store",
     "memo",

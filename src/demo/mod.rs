@@ -8,6 +8,7 @@ pub mod fault;
 pub mod line_map;
 pub mod opening;
 
+mod chain;
 pub mod knob;
 pub mod known_failures;
 pub mod program;
@@ -35,11 +36,13 @@ mod observe;
 pub mod options;
 pub mod project;
 pub mod stale_engine;
+mod stopped;
 mod verdict;
 
 pub mod blessed;
 pub mod compare;
 pub mod flaky;
+mod line_diff;
 pub mod reconcile;
 
 pub mod outcome;
