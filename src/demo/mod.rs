@@ -29,6 +29,7 @@ mod compiler_messages;
 mod engine;
 pub mod execute;
 pub mod exercise;
+mod judge;
 pub mod lock;
 pub mod module;
 mod observe;

@@ -6,7 +6,7 @@ use super::component::{Components, Effort};
 use super::content::{Content, fives};
 use super::open_lines;
 use super::view::CourseView;
-use crate::lesson::demo::{Demo, Expectation, OutputStyle, Role};
+use crate::lesson::demo::{Demo, OutputStyle, Role};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
 use crate::lesson::{Lesson, visit_inlines};
 
@@ -127,11 +127,7 @@ impl Content {
             self.lines += open_lines::count(demo);
         }
         if demo.words.role == Role::Demo {
-            let runs = !matches!(
-                demo.words.expectation,
-                Expectation::NoRun | Expectation::Ignore
-            );
-            let is_shown = runs && demo.words.output == OutputStyle::Show;
+            let is_shown = demo.runs() && demo.words.output == OutputStyle::Show;
             self.figures += usize::from(is_shown);
             self.live += usize::from(demo.words.browser);
         }
