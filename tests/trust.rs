@@ -164,6 +164,12 @@ fn settings_of_the_authors_home_are_followed() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_didact"));
         let elsewhere = inside.join("elsewhere");
         command.args(["check", "-C"]).arg(&inside);
+        // Toolchains of rustup are in the home too.
+        if std::env::var_os("RUSTUP_HOME").is_none()
+            && let Some(own) = std::env::var_os("HOME")
+        {
+            command.env("RUSTUP_HOME", Path::new(&own).join(".rustup"));
+        }
         command
             .env("HOME", home)
             .env("CARGO_HOME", elsewhere)
