@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::component::Components;
-use super::finished::Page;
+use super::generated::{home, overview, personal, redirect};
 use super::ingredients::Ingredients;
-use super::lesson_page::{self, Render};
-use super::previews::{self, Drawn};
+use super::model::finished::Page;
+use super::model::view::CourseView;
+use super::model::{cards, scan};
 use super::remembered::{Origin, Rendered};
-use super::renderer::Renderer;
-use super::view::CourseView;
-use super::{assets, deck, home, overview, personal, plain, redirect, scan};
+use super::shell::lesson_page::{self, Render};
+use super::shell::plain;
+use super::shell::previews::{self, Drawn};
+use super::state::component::Components;
+use super::state::renderer::Renderer;
+use super::theme::assets;
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
@@ -158,7 +161,7 @@ impl<'a> CourseView<'a> {
         let mut view = Self::of_addresses(course);
         view.minutes = minutes.collect();
         view.overviews = overview::links(course, &renderer.words);
-        view.has_cards = deck::exist(course);
+        view.has_cards = cards::exist(course);
         view
     }
 }

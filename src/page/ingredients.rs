@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::view::CourseView;
+use super::model::view::CourseView;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::home::render_home;
-use super::lesson_page::render;
-use super::plain::render_not_found;
-use super::{Components, CourseView, Faces, Page, Renderer};
+use super::generated::home::render_home;
+use super::model::finished::Page;
+use super::model::view::CourseView;
+use super::shell::lesson_page::render;
+use super::shell::plain::render_not_found;
+use super::state::component::Components;
+use super::state::renderer::Renderer;
+use super::theme::assets::Faces;
 use crate::course::{Course, assemble, lesson_files};
 use crate::demo::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
@@ -344,7 +348,7 @@ fn the_tree_of_a_course_shows_where_the_page_stands() {
     let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     let view = CourseView::new(&course, &renderer);
-    let tree = super::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
+    let tree = crate::page::shell::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
     let entries = tree.iter().flat_map(|part| &part.entries);
     let seen: Vec<_> = entries
         .map(|entry| (&*entry.number, entry.href.as_deref(), entry.here))
