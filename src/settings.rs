@@ -52,6 +52,9 @@ pub struct Settings {
     /// Edition of fences without one; by default that of the demos' package or of `book.toml`.
     #[serde(deserialize_with = "edition")]
     pub edition: Option<Edition>,
+    /// Folder of the Cargo package whose crates demos may import, relative to the course; by default the
+    /// lessons' folder or, for a book, the folder of `book.toml`.
+    pub package: Option<toml::Spanned<String>>,
     /// Rule for which fences run.
     pub run: Run,
     /// Prefixes of hidden lines in fences of other languages, by language: `python = "~"`.
@@ -198,6 +201,7 @@ impl Default for Settings {
             repository: String::new(),
             edit_url: String::new(),
             edition: None,
+            package: None,
             run: Run::default(),
             hidelines: BTreeMap::new(),
             redirects: BTreeMap::new(),

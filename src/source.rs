@@ -24,7 +24,7 @@ use crate::settings::{self, Addresses, Settings};
 
 pub use beside::resolve;
 pub use layout::Layout;
-pub use package::Package;
+pub use package::{Fault, Package};
 
 /// The input files of a course.
 #[derive(Clone, Debug, Default)]
@@ -125,12 +125,9 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let content = layout.folder(root);
     let templates = root.join("templates");
     if trust == Trust::Author {
-        let repository = beside::repository(root);
         let mut folders = [&content, &templates].into_iter();
-        let is_outside = |folder: &&PathBuf| {
-            let real = folder.canonicalize();
-            real.is_ok_and(|real| !real.starts_with(&repository))
-        };
+        let is_outside =
+            |folder: &&PathBuf| folder.exists() && !beside::is_in_repository(root, folder);
         if let Some(outside) = folders.find(is_outside) {
             return Err(SourceError::Outside(shown(outside)));
         }
@@ -142,10 +139,9 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let mut left_out = Vec::new();
     let files = read_folder(&content, &mut left_out)?;
     let beside = beside::read(&content, root, &layout, &files, trust);
-    let mentions = |crates: &[String]| mention::any(&files, &beside, crates);
-    Ok(Sources {
+    let mut sources = Sources {
         prefix,
-        package: Package::find(root, &layout, &mentions),
+        package: Package::default(),
         beside,
         layout,
         content: files,
@@ -153,7 +149,9 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
         left_out,
         trust,
         memo: Memo::default(),
-    })
+    };
+    sources.package = sources.find_package(root);
+    Ok(sources)
 }
 
 /// Explains why a folder is no course, and what to do.
@@ -195,8 +193,7 @@ pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> 
             &sources.content,
             sources.trust,
         );
-        let mentions = |crates: &[String]| mention::any(&sources.content, &sources.beside, crates);
-        sources.package = Package::find(root, &sources.layout, &mentions);
+        sources.package = sources.find_package(root);
     }
     updated
 }
@@ -309,6 +306,27 @@ impl Sources {
             return beside;
         }
         "course.toml".to_owned()
+    }
+
+    fn find_package(&self, root: &Path) -> Package {
+        let name = self.settings_name();
+        let text = self.text(&name).unwrap_or_default();
+        // What is wrong with the settings is reported by `course::configure`.
+        let (settings, _) = settings::read::<Settings>(&name, &text);
+        let named = settings.package.as_ref().map(|named| &**named.get_ref());
+        let mentions = |crates: &[String]| mention::any(&self.content, &self.beside, crates);
+        Package::find(root, &self.layout, named, self.trust, &mentions)
+    }
+
+    /// Returns the folders below the course in `root` of packages with crates that demos name, where the
+    /// course's own package has none.
+    pub fn packages_elsewhere(&self, root: &Path) -> Vec<String> {
+        if self.package.edition.is_some() {
+            return Vec::new();
+        }
+        package::elsewhere(root, &|crates: &[String]| {
+            mention::any(&self.content, &self.beside, crates)
+        })
     }
 
     /// Returns the bytes of a file of the lessons' folder, or of an included file outside of it.

@@ -233,6 +233,50 @@ fn init_beside_a_book_says_what_it_found() {
 }
 
 #[test]
+fn init_beside_a_book_finds_its_package_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = &folder.path().join("book");
+    write(root, "book.toml", "[book]\ntitle = \"B\"\n");
+    write(root, ".git/HEAD", "ref: refs/heads/main\n");
+    let package = "[package]\nname = \"tests\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+        [dependencies]\nnumbers = { path = \"numbers\" }\n";
+    let numbers = "[package]\nname = \"numbers\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    write(root, "tests/Cargo.toml", package);
+    write(root, "tests/src/lib.rs", "");
+    write(root, "tests/numbers/Cargo.toml", numbers);
+    write(
+        root,
+        "tests/numbers/src/lib.rs",
+        "pub fn seven() -> u8 { 7 }\n",
+    );
+    write(root, "src/SUMMARY.md", "# Summary\n\n- [A](a.md)\n");
+    let chapter = "# A\n\n```rust\nprintln!(\"{}\", numbers::seven());\n```\n";
+    write(root, "src/a.md", chapter);
+    let missing = ["`package` in `course.toml` names another folder"];
+    run(root, &["build", "--offline"]).check(1, &missing);
+    let found = ["Found a package in `tests/` with crates that fences name"];
+    run(root, &["init"]).check(0, &found);
+    assert!(read(root, "course.toml").contains("\npackage = \"tests\"\n"));
+    run(root, &["build", "--offline"]).check(0, &["Published site"]);
+    assert!(read(root, "site/a.html").contains('7'));
+
+    for (package, words) in [
+        (
+            "src",
+            "`src` has no `Cargo.toml` with a `[package]`\n --> course.toml:1:11",
+        ),
+        (
+            "../away",
+            "`../away` lies outside of the course's repository",
+        ),
+    ] {
+        write(root, "../away/Cargo.toml", numbers);
+        write(root, "course.toml", &format!("package = \"{package}\"\n"));
+        run(root, &["build", "--offline"]).check(1, &[words]);
+    }
+}
+
+#[test]
 fn a_notebook_becomes_a_lesson() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

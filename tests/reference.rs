@@ -174,7 +174,12 @@ fn hold(page: &str, made: &str) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         return std::fs::write(path, made).expect("writable");
     }
-    assert_eq!(manual, made, "BLESS=1 cargo test --test reference");
+    let mut lines = manual.lines().zip(made.lines());
+    let difference = lines.find(|(written, made)| written != made);
+    assert!(
+        manual == made,
+        "{page}: {difference:#?}; BLESS=1 cargo test --test reference"
+    );
 }
 
 #[test]

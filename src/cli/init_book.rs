@@ -81,6 +81,17 @@ fn found(sources: &Sources, course: &Course, folder: &Path) -> Vec<String> {
             "a package beside the book: it is built only if a fence names one of its crates";
         lines.push(words.to_owned());
     }
+    let elsewhere = sources.packages_elsewhere(folder);
+    lines.extend(match elsewhere.as_slice() {
+        [] => None,
+        [one] => Some(format!(
+            "a package in `{one}/` with crates that fences name"
+        )),
+        _ => Some(format!(
+            "packages with crates that fences name; `package` in course.toml chooses one: {}",
+            elsewhere.join(", ")
+        )),
+    });
     let more = preprocessors(sources);
     if !more.is_empty() {
         let more = more.join(", ");
@@ -125,7 +136,12 @@ fn files(
             [] => "# [links]\n# outside = [\"../std/\"]".to_owned(),
             _ => format!("[links]\noutside = [{}]", outside.join(", ")),
         };
+        let package = match sources.packages_elsewhere(folder).as_slice() {
+            [one] => format!("package = \"{one}\""),
+            _ => "# package = \"examples\"".to_owned(),
+        };
         let text = SETTINGS.replace("{{links}}", &links);
+        let text = text.replace("{{package}}", &package);
         files.push(("course.toml".to_owned(), text));
     }
     let ignored = std::fs::read_to_string(folder.join(".gitignore")).unwrap_or_default();

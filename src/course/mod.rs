@@ -23,7 +23,7 @@ use crate::formula::Formulas;
 use crate::lesson::Lesson;
 use crate::settings::known::{self, Known};
 use crate::settings::{self, Bibliography, Settings};
-use crate::source::{Layout, Sources};
+use crate::source::{Fault, Layout, Sources};
 
 pub use link::LinkTarget;
 pub use moved::Moved;
@@ -118,6 +118,7 @@ pub fn configure(sources: &Sources) -> Configured {
     let mut diagnostics = Vec::new();
     let name = sources.settings_name();
     let mut settings: Settings = read_toml(sources, &name, &mut diagnostics);
+    diagnostics.extend(package_fault(sources, &name, &settings));
     settings.edition = settings.edition.or(sources.package.edition);
     let addresses = settings.site.addresses;
     settings.site.addresses = addresses.or_else(|| Some(sources.usual_addresses()));
@@ -138,6 +139,24 @@ pub fn configure(sources: &Sources) -> Configured {
         settings,
         diagnostics,
     }
+}
+
+/// Reports that `package` names a folder that cannot be the package of the demos.
+fn package_fault(sources: &Sources, name: &str, settings: &Settings) -> Option<Diagnostic> {
+    let named = settings.package.as_ref()?;
+    let folder = named.get_ref();
+    let (message, help) = match sources.package.fault? {
+        Fault::NoPackage => (
+            format!("`{folder}` has no `Cargo.toml` with a `[package]`"),
+            "`package` is the folder of a Cargo package, relative to the course's folder",
+        ),
+        Fault::Outside => (
+            format!("`{folder}` lies outside of the course's repository"),
+            "move the package into the repository, or say `--trust-config`",
+        ),
+    };
+    let span = Span::new(&sources.shown(name), named.span());
+    Some(Diagnostic::new(Code::Config, span, message).with_help(help))
 }
 
 /// Orders the lessons and builds the tables that need all of them.

@@ -59,7 +59,8 @@ pub fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) -> Opti
                 "`cargo add {name}` in `content/` puts it into `{manifest}`, where demos find their crates"
             ),
             None => format!(
-                "`cargo add {name}` puts it into the `Cargo.toml` beside `book.toml`, where demos find their crates"
+                "`cargo add {name}` puts it into the `Cargo.toml` beside `book.toml`, where demos find their crates; \
+                 `package` in `course.toml` names another folder"
             ),
         });
     }

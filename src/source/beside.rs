@@ -80,6 +80,12 @@ pub(super) fn repository(root: &Path) -> PathBuf {
     repository.unwrap_or(&own).to_owned()
 }
 
+/// Returns true if `folder` lies in the repository of the course in `root`.
+pub(super) fn is_in_repository(root: &Path, folder: &Path) -> bool {
+    let real = folder.canonicalize();
+    real.is_ok_and(|real| real.starts_with(repository(root)))
+}
+
 /// Returns the bytes of the file at `path` if it lies below one of `roots` and is not hidden there.
 fn read_allowed(path: &Path, roots: &[PathBuf]) -> Option<Arc<[u8]>> {
     let path = path.canonicalize().ok()?;

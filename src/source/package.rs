@@ -1,14 +1,15 @@
 //! The Cargo package that demos may import, and its edition.
 //!
-//! It is in the lessons' folder if that has a `Cargo.toml`, or in the folder of the book. A book's
-//! package often exists for other purposes, so its dependencies are built only if a chapter uses
-//! one of them. Cargo is not run here; inherited values are looked up in the workspace.
+//! It is in the folder that `package` in `course.toml` names, in the lessons' folder if that has a
+//! `Cargo.toml`, or in the folder of the book. A book's package often exists for other purposes, so its
+//! dependencies are built only if a chapter uses one of them. Cargo is not run here; inherited values are looked up in the workspace.
 
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
+use walkdir::{DirEntry, WalkDir};
 
-use super::Layout;
+use super::{Layout, Trust, beside};
 use crate::edition::Edition;
 use crate::regular;
 
@@ -19,24 +20,52 @@ pub struct Package {
     pub folder: PathBuf,
     /// Edition of the package; `None` if there is no package.
     pub edition: Option<Edition>,
+    /// Why the folder that `course.toml` names cannot be used.
+    pub fault: Option<Fault>,
+}
+
+/// Why a folder cannot be the package of the demos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It has no `Cargo.toml` with a `[package]`.
+    NoPackage,
+    /// It lies outside of the course's repository.
+    Outside,
 }
 
 impl Package {
-    /// Finds the package of the course in `root`; `mentions` returns true if a demo uses one of the
-    /// crates.
-    pub fn find(root: &Path, layout: &Layout, mentions: &dyn Fn(&[String]) -> bool) -> Self {
+    /// Finds the package of the course in `root`. `named` is the folder in `course.toml`; `mentions` returns
+    /// true if a demo uses one of the crates.
+    pub fn find(
+        root: &Path,
+        layout: &Layout,
+        named: Option<&str>,
+        trust: Trust,
+        mentions: &dyn Fn(&[String]) -> bool,
+    ) -> Self {
         let content = layout.folder(root);
-        let beside = layout.book.as_ref().map(|_| root.to_owned());
-        let folders = std::iter::once(content.clone()).chain(beside);
-        let found = folders.filter_map(|folder| {
+        let candidates: Vec<PathBuf> = match named {
+            Some(named) => vec![root.join(named)],
+            None if layout.book.is_some() => vec![content.clone(), root.to_owned()],
+            None => vec![content.clone()],
+        };
+        let is_allowed =
+            |folder: &Path| trust == Trust::Course || beside::is_in_repository(root, folder);
+        let found = candidates.into_iter().find_map(|folder| {
             let manifest = manifest(&folder)?;
             let package = manifest.get("package")?.as_table()?.clone();
             Some((folder, manifest, package))
         });
-        let Some((folder, manifest, package)) = found.into_iter().next() else {
+        let fault = match &found {
+            _ if named.is_none() => None,
+            None => Some(Fault::NoPackage),
+            Some((folder, ..)) => (!is_allowed(folder)).then_some(Fault::Outside),
+        };
+        let Some((folder, manifest, package)) = found.filter(|_| fault.is_none()) else {
             return Self {
                 folder: content,
                 edition: None,
+                fault,
             };
         };
         // Cargo's default for manifests without an edition.
@@ -46,23 +75,68 @@ impl Package {
         Self {
             folder: if is_needed { folder } else { content },
             edition: Some(edition),
+            fault: None,
         }
     }
 }
 
+/// Folders that are searched for packages: a book keeps its examples near its chapters.
+const DEPTH: usize = 3;
+
+/// Returns the folders below `root`, relative to it, of packages with a crate for which `mentions` returns true:
+/// a dependency or, where no package has one, their own library.
+pub fn elsewhere(root: &Path, mentions: &dyn Fn(&[String]) -> bool) -> Vec<String> {
+    let is_visible = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name == "target")
+    };
+    let entries = WalkDir::new(root).min_depth(1).max_depth(DEPTH);
+    let entries = entries.sort_by_file_name().into_iter();
+    let entries = entries.filter_entry(is_visible).filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.file_type().is_dir());
+    let packages = folders.filter_map(|entry| {
+        let manifest = manifest(entry.path())?;
+        let package = manifest.get("package")?.as_table()?.clone();
+        let below = entry.path().strip_prefix(root).ok()?.to_str()?;
+        let name = below.replace('\\', "/");
+        let own = library(entry.path(), &manifest, &package);
+        Some((name, dependencies(&manifest), own))
+    });
+    let packages: Vec<_> = packages.collect();
+    let by_dependencies = packages.iter().filter(|(_, all, _)| mentions(all));
+    let by_library = packages.iter().filter(|(.., own)| mentions(own.as_slice()));
+    let names = |(name, ..): &(String, _, _)| name.clone();
+    let found: Vec<String> = by_dependencies.map(names).collect();
+    if found.is_empty() {
+        return by_library.map(names).collect();
+    }
+    found
+}
+
 /// Returns the crates that demos of a package may import: its dependencies and its library.
 fn crate_names(folder: &Path, manifest: &Table, package: &Table) -> Vec<String> {
+    let mut names = dependencies(manifest);
+    names.extend(library(folder, manifest, package));
+    names
+}
+
+/// Returns the names of a package's dependencies as code writes them.
+fn dependencies(manifest: &Table) -> Vec<String> {
     let targets = manifest.get("target").and_then(Value::as_table);
     let targets = targets.into_iter().flat_map(Table::values);
     let tables = std::iter::once(manifest).chain(targets.filter_map(Value::as_table));
     let dependencies = tables.filter_map(|table| table.get("dependencies")?.as_table());
-    let names = dependencies.flat_map(Table::keys).map(String::as_str);
+    let names = dependencies.flat_map(Table::keys);
+    names.map(|name| name.replace('-', "_")).collect()
+}
+
+/// Returns the name of a package's library; `None` if it has none.
+fn library(folder: &Path, manifest: &Table, package: &Table) -> Option<String> {
     let library = manifest.get("lib");
     let has_library = library.is_some() || folder.join("src/lib.rs").is_file();
     let named = library.and_then(|library| library.get("name"));
     let own = named.or(package.get("name")).filter(|_| has_library);
-    let names = names.chain(own.and_then(Value::as_str));
-    names.map(|name| name.replace('-', "_")).collect()
+    Some(own?.as_str()?.replace('-', "_"))
 }
 
 fn manifest(folder: &Path) -> Option<Table> {
@@ -90,19 +164,23 @@ fn edition(folder: &Path, package: &Table) -> Option<Edition> {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(files: &[(&str, &str)], folder: &str, edition: Option<Edition>) {
+    /// Returns a book with more files.
+    fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
-        let files = [("book.toml", ""), ("src/SUMMARY.md", "")]
-            .iter()
-            .chain(files);
-        for (name, text) in files {
+        let own = [(".git/HEAD", ""), ("book.toml", ""), ("src/SUMMARY.md", "")];
+        for (name, text) in own.iter().chain(files) {
             let path = root.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
+        root
+    }
+
+    #[track_caller]
+    fn check(files: &[(&str, &str)], folder: &str, edition: Option<Edition>) {
+        let root = book(files);
         let layout = Layout::find(root.path()).unwrap();
-        let found = Package::find(root.path(), &layout, &|_| true);
+        let found = Package::find(root.path(), &layout, None, Trust::Author, &|_| true);
         assert_eq!(
             found.folder,
             root.path().join(folder).components().collect::<PathBuf>()
@@ -134,7 +212,7 @@ mod tests {
                 assert_eq!(names, ["my_log"]);
                 mentioned
             };
-            let found = Package::find(root.path(), &layout, &mentions);
+            let found = Package::find(root.path(), &layout, None, Trust::Author, &mentions);
             let expected: PathBuf = root.path().join(folder).components().collect();
             assert_eq!(found.folder, expected);
             assert_eq!(found.edition, Some(Edition::E2021));
