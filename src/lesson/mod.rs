@@ -10,7 +10,7 @@ mod component;
 pub mod day;
 mod definition;
 pub mod demo;
-pub mod dialect;
+pub(crate) mod dialect;
 mod directive;
 mod dollar;
 #[cfg(test)]
@@ -31,7 +31,7 @@ mod lead;
 mod links;
 mod lone;
 mod lost;
-pub mod origin;
+pub(crate) mod origin;
 mod parse;
 mod reader;
 mod region;

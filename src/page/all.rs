@@ -44,7 +44,7 @@ pub struct Pages {
 }
 
 /// Renders a course whose lessons may have `components`.
-pub fn render_all(
+pub(crate) fn render_all(
     course: &Course,
     outputs: &Outputs,
     sources: &Sources,

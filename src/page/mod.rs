@@ -48,19 +48,19 @@ pub(crate) mod page_test;
 
 pub(crate) use pane::{escape, numerals, scalar};
 
-pub use all::{Pages, render_all};
-pub use generated::overview::whole_path;
-pub use model::anchor::id_of;
-pub use model::exhibit::Exhibit;
-pub use model::finished::Page;
-pub use model::scan::{Scan, scan};
-pub use model::view::{CourseView, beside, escaped, href, number, root_of, title};
-pub use shell::context::ARCHIVE;
-pub use shell::excerpt::thumbnails;
-pub use state::component::Components;
-pub use state::renderer::Renderer;
-pub use theme::assets::{
-    Assets, Faces, embedded as embedded_assets, style_parts, styles as embedded_styles,
-};
-pub use theme::templates::EMBEDDED as OUR_TEMPLATES;
-pub use theme::words::languages;
+pub(crate) use all::{Pages, render_all};
+pub(crate) use generated::overview::whole_path;
+pub(crate) use model::anchor::id_of;
+pub(crate) use model::finished::Page;
+pub(crate) use model::scan::Scan;
+pub use model::scan::scan;
+pub(crate) use model::view::{CourseView, beside, escaped, href, number, root_of, title};
+pub(crate) use shell::context::ARCHIVE;
+pub(crate) use shell::excerpt::thumbnails;
+pub(crate) use state::component::Components;
+pub(crate) use state::renderer::Renderer;
+pub(crate) use theme::assets::embedded as embedded_assets;
+#[cfg(test)]
+pub(crate) use theme::assets::{style_parts, styles as embedded_styles};
+pub(crate) use theme::templates::EMBEDDED as OUR_TEMPLATES;
+pub(crate) use theme::words::languages;

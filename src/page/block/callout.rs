@@ -35,7 +35,7 @@ const KINDS: [(&str, Lead); 8] = [
 ];
 
 /// Appends a callout to `out`.
-pub fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
     match in_own_words(callout, &writer.renderer.words) {
         Some(callout) => push(&callout, writer, out),
         None => push(callout, writer, out),

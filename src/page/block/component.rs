@@ -10,10 +10,15 @@ use crate::page::state::writer::Writer;
 use crate::settings::Hide;
 
 /// Additional class of `.predict`: the output is hidden until readers have guessed.
-pub const UNTIL_GUESSED: &str = "until-guessed";
+pub(crate) const UNTIL_GUESSED: &str = "until-guessed";
 
 /// Appends a component to `out`; if its class is unknown, only the content below its heading.
-pub fn write(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(
+    component: &ComponentBlock,
+    place: &Block,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
     match writer.renderer.components.of(component) {
         Some(kind) => kind.write(component, place, writer, out),
         None => block::write(&component.blocks, writer, out),
@@ -21,7 +26,7 @@ pub fn write(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>,
 }
 
 /// Records predicted demos, and checks the classes and attributes of headings.
-pub fn prepare(writer: &mut Writer<'_>) {
+pub(crate) fn prepare(writer: &mut Writer<'_>) {
     let lesson = writer.lesson;
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
@@ -98,7 +103,7 @@ fn check_references(component: &ComponentBlock, place: &Block, writer: &mut Writ
 }
 
 /// Returns the end of a component's heading.
-pub fn heading_end(place: &Block, writer: &Writer<'_>) -> usize {
+pub(crate) fn heading_end(place: &Block, writer: &Writer<'_>) -> usize {
     let text = &writer.lesson.text[place.range.clone()];
     place.range.start + text.lines().next().map_or(0, str::len)
 }

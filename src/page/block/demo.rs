@@ -12,7 +12,7 @@ use crate::page::model::anchor::id_of;
 use crate::page::state::writer::Writer;
 
 /// Appends the demo `index` with the blocks that belong to it.
-pub fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let (items, figures) = apart(demo, followers);
     let items = items.filter(|_| demo.words.role == Role::Demo);
@@ -25,7 +25,7 @@ pub fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &m
 
 /// Returns the number of blocks that belong to the leading demo: the notes on its lines, and its
 /// figures.
-pub fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
+pub(super) fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
     };

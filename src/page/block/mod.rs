@@ -19,7 +19,7 @@ use crate::page::state::writer::Writer;
 use crate::page::text::{inline, reveal, smart, table};
 
 /// Appends blocks to `out`, each followed by the notes it refers to.
-pub fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     each(blocks, writer, out, &mut |group, writer, out| {
         let mut html = String::new();
         write_group(group, writer, &mut html);
@@ -28,12 +28,12 @@ pub fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends blocks to `out`; their notes follow the enclosing block.
-pub fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     each(blocks, writer, out, &mut write_group);
 }
 
 /// Returns blocks as HTML.
-pub fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     write(blocks, writer, &mut out);
     out
@@ -141,7 +141,7 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
 }
 
 /// Returns `<h2 id="…">…<a class="anchor">` around rendered content.
-pub fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
+pub(crate) fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
     let (level, id) = (heading.level, escape::attribute(&heading.id));
     let name = escape::pair("aria-label", writer.renderer.words.page("link_to_section"));
     format!(
@@ -190,7 +190,7 @@ fn name_of(item: &Item, writer: &Writer<'_>) -> String {
 }
 
 /// Appends the content of an item; paragraphs of a tight list have no `<p>`.
-pub fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
     for (index, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Paragraph(content) if tight => inline::write(content, writer, out),
@@ -201,7 +201,7 @@ pub fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &
 
 /// Appends terms and definitions; on pages at the root each term has an id, for links to the
 /// glossary.
-pub fn write_definitions(
+pub(crate) fn write_definitions(
     entries: &[Definition],
     class: &str,
     writer: &mut Writer<'_>,

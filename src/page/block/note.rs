@@ -6,7 +6,7 @@ use crate::page::{block, escape};
 use crate::settings::Source;
 
 /// Appends a rendered block, with the notes it refers to beside it.
-pub fn write_beside(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_beside(html: &str, writer: &mut Writer<'_>, out: &mut String) {
     if writer.pending.is_empty() {
         return out.push_str(html);
     }
@@ -41,7 +41,7 @@ fn write_one(index: usize, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends the cited sources, in the order of their numbers.
-pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_sources(writer: &Writer<'_>, out: &mut String) {
     if writer.cited.is_empty() {
         return;
     }
@@ -70,7 +70,7 @@ pub fn write_sources(writer: &Writer<'_>, out: &mut String) {
 }
 
 /// Formats a source: `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
-pub fn describe(source: &Source, words: &Words) -> String {
+pub(crate) fn describe(source: &Source, words: &Words) -> String {
     let mut parts = Vec::new();
     let names = escape::text(&join(&source.authors.list(), words));
     let year = if source.year == 0 {

@@ -9,7 +9,7 @@ use crate::page::escape;
 use crate::page::model::anchor;
 
 /// The rendered notes on the lines of a demo.
-pub struct Notes {
+pub(crate) struct Notes {
     /// Their list as HTML.
     pub html: String,
     /// Their number.
@@ -28,7 +28,7 @@ fn marks(demo: &Demo) -> usize {
 }
 
 /// Returns the notes of a demo, if the next block is their list.
-pub fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
+pub(crate) fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
     let BlockKind::List {
         start: Some(1),
         items,
@@ -41,7 +41,7 @@ pub fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
 }
 
 /// Returns a rendered line of code with its mark as a link; the copied text stays the same.
-pub fn link_line(html: &str, text: &str, demo: &Demo) -> String {
+pub(crate) fn link_line(html: &str, text: &str, demo: &Demo) -> String {
     let Some(number) = mark(text) else {
         return html.to_owned();
     };
@@ -56,7 +56,7 @@ pub fn link_line(html: &str, text: &str, demo: &Demo) -> String {
 }
 
 /// Links printed lines that end with the number of a note.
-pub fn link_printed(html: &str, demo: &Demo, notes: &Notes) -> String {
+pub(crate) fn link_printed(html: &str, demo: &Demo, notes: &Notes) -> String {
     let id = escape::attribute(&anchor::id_of(demo));
     let mut html = html.to_owned();
     for number in 1..=notes.count {

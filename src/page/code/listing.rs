@@ -14,7 +14,7 @@ use crate::page::state::writer::Writer;
 use crate::page::theme::words::Words;
 
 /// Appends a fence that is only shown.
-pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let lines = writer.renderer.grammars.lines(&block.language, &block.text);
     let class = match block.language.as_str() {
@@ -35,7 +35,7 @@ pub fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
 
 /// Accessible name of a listing.
 #[derive(Clone, Copy)]
-pub enum Name<'n> {
+pub(crate) enum Name<'n> {
     /// A landmark, whose name is unique on the page.
     Landmark(&'n str),
     /// A scrollable group.
@@ -53,7 +53,7 @@ struct Line {
 }
 
 /// Appends the lines of a demo; `name` is the accessible name.
-pub fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let program = writer.outputs.of(&writer.lesson.slug, index);
     let program = program.map_or(&[][..], |output| &output.lines);

@@ -58,7 +58,7 @@ struct Knobs<'l> {
 }
 
 /// Appends the demo `index`, with the notes on its lines and the figures that follow it.
-pub fn write(
+pub(crate) fn write(
     index: usize,
     notes: Option<&Notes>,
     figures: &[Block],
@@ -201,7 +201,7 @@ fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
 }
 
 /// Returns true for crates that every course has, which need not be listed.
-pub fn is_ours(name: &str) -> bool {
+pub(crate) fn is_ours(name: &str) -> bool {
     matches!(name, "didact-show" | "show" | "prelude")
 }
 

@@ -18,7 +18,7 @@ use crate::page::text::{inline, table};
 const LONGEST_SUGGESTION: usize = 90;
 
 /// Appends the figures among `blocks`.
-pub fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     for block in blocks {
         if let BlockKind::Figure(found) = &block.kind {
             write(found, block, writer, out);
@@ -27,7 +27,7 @@ pub fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends a lone image of the lesson to `out`.
-pub fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
     let label = label.expect("every figure is numbered");
     check_alt(&figure.alt, block, writer);
@@ -99,7 +99,7 @@ fn drawn(
 }
 
 /// Returns the name of a frame's figure; `None` for other frames.
-pub fn frame_id(frame: &Frame) -> Option<&str> {
+pub(crate) fn frame_id(frame: &Frame) -> Option<&str> {
     match frame {
         Frame::Figure { id, .. } | Frame::Svg { id, .. } => Some(id),
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
@@ -107,7 +107,7 @@ pub fn frame_id(frame: &Frame) -> Option<&str> {
 }
 
 /// Returns the names of a demo's figures.
-pub fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+pub(crate) fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
@@ -153,7 +153,12 @@ fn named_svg(svg: &str, alt: &str) -> String {
 }
 
 /// Appends, inside of the demo's card, a figure that no image of the lesson shows.
-pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_unasked(
+    index: usize,
+    frame: &Frame,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
     let (id, alt, caption) = match frame {
         Frame::Figure {
             id, alt, caption, ..
@@ -190,7 +195,7 @@ pub fn write_unasked(index: usize, frame: &Frame, writer: &mut Writer<'_>, out: 
 }
 
 /// Appends a diagram of a fence.
-pub fn write_diagram(
+pub(crate) fn write_diagram(
     diagram: &CodeBlock,
     block: &Block,
     writer: &mut Writer<'_>,

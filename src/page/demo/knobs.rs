@@ -15,7 +15,7 @@ use crate::page::state::writer::Writer;
 
 /// Template context of a live demo.
 #[derive(Serialize)]
-pub struct Live {
+pub(super) struct Live {
     /// Name of the demo in its module.
     pub name: String,
     /// Address of the lesson's module.
@@ -36,7 +36,7 @@ pub struct Live {
 
 /// A control.
 #[derive(Serialize)]
-pub struct Control {
+pub(super) struct Control {
     /// Name of the variable.
     pub name: String,
     /// Label of the control.
@@ -56,7 +56,7 @@ pub struct Control {
 }
 
 /// Returns the data of a live demo; `None` if it is not live or has no module.
-pub fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
+pub(super) fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
     let slug = &writer.lesson.slug;
     let demo = &writer.lesson.demos[index];
     let output = writer.outputs.of(slug, index)?;

@@ -21,7 +21,7 @@ use crate::page::theme::words::Words;
 
 /// The output view of a demo.
 #[derive(Default)]
-pub struct Pane {
+pub(crate) struct Pane {
     /// HTML of printed text and of failures.
     pub words: String,
     /// HTML of tables and of markup of the demo.
@@ -43,12 +43,12 @@ const HALF: usize = 60;
 
 impl Pane {
     /// Returns true if there is nothing to show.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.figures.is_empty() && self.said().is_empty()
     }
 
     /// Returns the HTML: figures, then `between` (controls), then words.
-    pub fn html(&self, between: &str) -> String {
+    pub(crate) fn html(&self, between: &str) -> String {
         let part = |class: &str, html: &str| match html {
             "" => String::new(),
             _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
@@ -63,7 +63,7 @@ impl Pane {
 
     /// Returns the layout class: words beside a figure, several figures, or everything below each
     /// other.
-    pub fn layout(&self) -> &'static str {
+    pub(crate) fn layout(&self) -> &'static str {
         let has_words = !(self.words.is_empty() && self.tables.is_empty());
         match self.count {
             1 if has_words && self.width <= HALF => "two",
@@ -74,7 +74,7 @@ impl Pane {
 }
 
 /// Renders the output of the demo `index`; captions refer to it by `name`.
-pub fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
+pub(crate) fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
     let lesson = writer.lesson;
     let mut pane = Pane::default();
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
@@ -238,7 +238,7 @@ fn source(source: &str, writer: &mut Writer<'_>) -> String {
 }
 
 /// Returns the name of a demo in captions: `Demo 21.1`, or `this demo`.
-pub fn name_of(label: Option<&Label>, words: &Words) -> String {
+pub(crate) fn name_of(label: Option<&Label>, words: &Words) -> String {
     let own = || words.page("this_demo").to_owned();
     label.map_or_else(own, |label| label.name.clone())
 }

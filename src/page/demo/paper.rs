@@ -13,18 +13,22 @@ use crate::page::model::anchor::id_of;
 use crate::page::model::view::{CourseView, escaped};
 
 /// Returns the URL of a demo, if the course has a base URL.
-pub fn address(view: &CourseView<'_>, lesson: &Lesson, demo: &Demo) -> Option<String> {
+pub(crate) fn address(view: &CourseView<'_>, lesson: &Lesson, demo: &Demo) -> Option<String> {
     let page = canonical(view, &escaped(&lesson.page))?;
     Some(format!("{page}#{}", id_of(demo)))
 }
 
 /// Returns the name of the file with a demo's QR code.
-pub fn file_of(demo: &Demo) -> String {
+pub(crate) fn file_of(demo: &Demo) -> String {
     format!("{}-qr.svg", demo.name)
 }
 
 /// Returns path and bytes of the QR codes of a lesson's live demos.
-pub fn codes(view: &CourseView<'_>, lesson: &Lesson, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn codes(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    outputs: &Outputs,
+) -> Vec<(String, Vec<u8>)> {
     if !outputs.modules.lessons.contains_key(&lesson.slug) {
         return Vec::new();
     }

@@ -17,7 +17,7 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Returns the URL of a program; `None` if it cannot run there or is too long.
-pub fn link(source: &str) -> Option<String> {
+pub(crate) fn link(source: &str) -> Option<String> {
     let stranger = |rest: &str| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
         !KNOWN.contains(&&rest[..end.unwrap_or(rest.len())])

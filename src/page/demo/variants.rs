@@ -27,7 +27,7 @@ const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;
     --ink-2:#b4bdb8;--ink-3:#98a39d;--hair:#2e3835;--s1:#6fd3a6;--s2:#f08a4b;--s3:#7f9bff;--s4:#f6d3ea}}";
 
 /// Returns the HTML of all variants of the demo `index`; empty if it has none.
-pub fn write(index: usize, writer: &Writer<'_>) -> String {
+pub(crate) fn write(index: usize, writer: &Writer<'_>) -> String {
     let lesson = writer.lesson;
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return String::new();
@@ -49,7 +49,7 @@ pub fn write(index: usize, writer: &Writer<'_>) -> String {
 }
 
 /// Returns path and bytes of the figures of all variants of a lesson's demos.
-pub fn files(lesson: &Lesson, outputs: &Outputs, words: &Words) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(lesson: &Lesson, outputs: &Outputs, words: &Words) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let output = outputs.of(&lesson.slug, index);
@@ -89,7 +89,7 @@ fn printed(variant: &VariantOutput) -> Screen {
 }
 
 /// Returns a drawing as a file of its own, with its stylesheet and `more` embedded.
-pub fn alone(image: &str, more: &str) -> String {
+pub(crate) fn alone(image: &str, more: &str) -> String {
     let image = xml::from_html(image);
     let (head, rest) = image.split_at(image.find('>').map_or(0, |at| at + 1));
     let style = assets::tightened(figure::STYLE);

@@ -21,7 +21,7 @@ use crate::page::{block, escape};
 
 /// The cards of one lesson, for the review page.
 #[derive(Serialize)]
-pub struct Deck {
+pub(crate) struct Deck {
     /// Slug of the lesson.
     pub lesson: String,
     /// Title of the lesson.
@@ -31,7 +31,7 @@ pub struct Deck {
 }
 
 /// Returns id, front and back of a card, the latter two as HTML.
-pub fn faces(entry: &Definition, writer: &mut Writer<'_>) -> (String, String, String) {
+pub(crate) fn faces(entry: &Definition, writer: &mut Writer<'_>) -> (String, String, String) {
     let front = inline::html(&entry.term, writer);
     let mut back = String::new();
     for definition in &entry.definitions {
@@ -50,7 +50,7 @@ fn id_of(entry: &Definition) -> String {
 /// Returns the cards of a lesson as `cards.csv` (front, back, tags); `None` if it has none.
 ///
 /// Format: RFC 4180, with the header lines that Anki reads.
-pub fn file(
+pub(crate) fn file(
     lesson: &Lesson,
     outputs: &Outputs,
     view: &CourseView<'_>,
@@ -129,7 +129,7 @@ fn spoken(content: &[Inline], writer: &Writer<'_>) -> String {
 }
 
 /// Returns the cards of a lesson for the review page; `None` if it has none.
-pub fn of(
+pub(crate) fn of(
     lesson: &Lesson,
     outputs: &Outputs,
     view: &CourseView<'_>,

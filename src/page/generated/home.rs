@@ -26,7 +26,7 @@ use crate::page::theme::words::Words;
 /// Renders the course map: lessons by level, and the first lesson.
 ///
 /// `pages` are the pages of the lessons, from which figures are taken.
-pub fn render_home(
+pub(crate) fn render_home(
     view: &CourseView<'_>,
     outputs: &Outputs,
     pages: &[Page],
@@ -102,7 +102,7 @@ fn living(view: &CourseView<'_>, pages: &Pages<'_>) -> Option<Living> {
 }
 
 /// Returns the thumbnail of a lesson: of its key figure, or of its first figure.
-pub fn known_by(lesson: &Lesson, page: &Page) -> Option<Thumbnail> {
+pub(crate) fn known_by(lesson: &Lesson, page: &Page) -> Option<Thumbnail> {
     let named = lesson.front.key_figure.as_deref();
     let mut figures = page
         .exhibits

@@ -6,7 +6,7 @@
 
 /// A node, or a placeholder of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
+pub(super) enum Spot {
     /// A node.
     Node(usize),
     /// Placeholder of the edge with this index.
@@ -15,7 +15,7 @@ pub enum Spot {
 
 /// A layered graph.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Layers {
+pub(super) struct Layers {
     /// Layers from top to bottom.
     pub rows: Vec<Vec<Spot>>,
     /// Edges: required node, requiring node.
@@ -26,7 +26,7 @@ pub struct Layers {
 const SWEEPS: usize = 8;
 
 /// Arranges nodes; `needs[i]` are the nodes that node `i` needs. Cycles are tolerated.
-pub fn layers(needs: &[Vec<usize>]) -> Layers {
+pub(super) fn layers(needs: &[Vec<usize>]) -> Layers {
     let levels = levels(needs);
     let edges = edges(needs);
     let depth = levels.iter().max().map_or(0, |deepest| deepest + 1);

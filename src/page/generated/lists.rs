@@ -14,7 +14,7 @@ use crate::page::theme::words::Words;
 
 /// Template context of lists of figures, demos or exercises.
 #[derive(Serialize)]
-pub struct ExhibitsBody {
+pub(super) struct ExhibitsBody {
     /// By lesson, in order.
     groups: Vec<Group>,
     /// Kinds that occur, with their names for readers.
@@ -46,7 +46,7 @@ struct Entry {
 }
 
 /// Returns the entries of the `wanted` kinds.
-pub fn by_lesson(
+pub(super) fn by_lesson(
     view: &CourseView<'_>,
     pages: &[Page],
     wanted: &[Kind],
@@ -135,7 +135,7 @@ fn without_id(tag: &str) -> String {
 
 /// Template context of the bibliography.
 #[derive(Serialize)]
-pub struct SourcesBody {
+pub(super) struct SourcesBody {
     /// Sources by author and year.
     sources: Vec<SourceEntry>,
 }
@@ -151,7 +151,7 @@ struct SourceEntry {
 }
 
 /// Returns all cited sources.
-pub fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
+pub(super) fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
     let mut citing: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
     for page in pages {
         let Some(lesson) = view.course.by_page(&page.path) else {

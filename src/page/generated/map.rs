@@ -14,7 +14,7 @@ use crate::page::theme::words::Words;
 
 /// Template context of the map.
 #[derive(Serialize)]
-pub struct MapBody {
+pub(super) struct MapBody {
     /// SVG.
     graph: String,
     /// Lessons with the lessons they require.
@@ -40,7 +40,7 @@ const LINE: usize = 20;
 const LINES: usize = 2;
 
 /// Returns the map of a course.
-pub fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
+pub(super) fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
     MapBody {
         graph: drawing(view, "../", words),
         lessons: nodes(view, "../"),
@@ -60,7 +60,7 @@ fn nodes(view: &CourseView<'_>, root: &str) -> Vec<Node> {
 }
 
 /// Draws the map for a page; `root` is the relative address of the top of the site.
-pub fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
+pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
     let lessons = || view.course.lessons.iter();
     let places: BTreeMap<&str, usize> = lessons().map(|l| l.slug.as_str()).zip(0..).collect();
     let needs: Vec<Vec<usize>> = lessons()

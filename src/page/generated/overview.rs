@@ -61,7 +61,7 @@ fn path_of(folder: &str, course: &Course) -> String {
 }
 
 /// Returns the path of the page with all lessons, if the course has one.
-pub fn whole_path(course: &Course) -> Option<&'static str> {
+pub(crate) fn whole_path(course: &Course) -> Option<&'static str> {
     let wanted = course.settings.site.whole && whole::is_made(course.lessons.len());
     let path = match course.settings.site.addresses {
         Some(Addresses::Mdbook) => whole::PRINTED,
@@ -79,7 +79,7 @@ fn has_more(block: &Block, has: &mut [bool; 2]) {
 }
 
 /// Returns links to the lists, relative to the top of the site.
-pub fn links(course: &Course, words: &Words) -> Vec<Link> {
+pub(crate) fn links(course: &Course, words: &Words) -> Vec<Link> {
     let link = |href: String, key| Link {
         href,
         title: words.page(key).to_owned(),
@@ -101,7 +101,7 @@ pub fn links(course: &Course, words: &Words) -> Vec<Link> {
 }
 
 /// Renders all lists; `pages` are the finished pages of the course.
-pub fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
+pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
     let made = folders(view.course).into_iter();
     let made = made.map(|(folder, key)| {
         let words = &renderer.words;

@@ -44,7 +44,11 @@ struct SettingsBody {
 }
 
 /// Renders all these pages.
-pub fn render_all(view: &CourseView<'_>, outputs: &Outputs, renderer: &Renderer) -> Vec<Page> {
+pub(crate) fn render_all(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Vec<Page> {
     let lessons = view.course.lessons.par_iter();
     let lessons: Vec<_> = lessons.filter(|lesson| cards::have(lesson)).collect();
     let decks = lessons.iter();

@@ -11,7 +11,7 @@ use crate::page::shell::plain::fill;
 use crate::page::state::renderer::Renderer;
 
 /// Renders the pages at earlier addresses of lessons, and the redirects of the course.
-pub fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page> {
+pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page> {
     let course = view.course;
     let aliases = course.aliases.iter().filter_map(|(alias, slug)| {
         let now = course.by_slug(slug)?;

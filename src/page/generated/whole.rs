@@ -18,20 +18,20 @@ use crate::page::model::link::Link;
 use crate::page::model::view::{CourseView, escaped};
 
 /// Folder of the page.
-pub const FOLDER: &str = "all";
+pub(super) const FOLDER: &str = "all";
 
 /// Path of the page in the site.
-pub const PATH: &str = "all/index.html";
+pub(super) const PATH: &str = "all/index.html";
 
 /// mdBook's path of the page.
-pub const PRINTED: &str = "print.html";
+pub(super) const PRINTED: &str = "print.html";
 
 /// Maximum number of lessons; nobody would print a longer course.
 const MOST: usize = 100;
 
 /// Context of the page with the whole course.
 #[derive(Serialize)]
-pub struct WholeBody {
+pub(super) struct WholeBody {
     /// Lessons in order, then the glossary.
     parts: Vec<Part>,
 }
@@ -45,12 +45,12 @@ struct Part {
 }
 
 /// Returns true if a course with this number of lessons has such a page.
-pub fn is_made(lessons: usize) -> bool {
+pub(super) fn is_made(lessons: usize) -> bool {
     (2..=MOST).contains(&lessons)
 }
 
 /// Assembles the lessons of a course from its finished pages.
-pub fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBody {
+pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBody {
     let html: BTreeMap<&str, &str> = pages
         .iter()
         .map(|page| (page.path.as_str(), page.text()))

@@ -116,7 +116,7 @@ fn alias(language: &str) -> &str {
 
 /// Lines under construction, with the open classes.
 #[derive(Default)]
-pub struct Lines {
+pub(super) struct Lines {
     done: Vec<String>,
     line: String,
     open: Vec<&'static str>,
@@ -150,19 +150,19 @@ fn end_tag(class: &str) -> &'static str {
 
 impl Lines {
     /// Begins text of a class; classes may be nested.
-    pub fn open(&mut self, class: &'static str) {
+    pub(super) fn open(&mut self, class: &'static str) {
         self.open.push(class);
         self.start(class);
     }
 
     /// Ends the innermost class.
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let class = self.open.pop().unwrap_or("");
         self.end(class);
     }
 
     /// Appends source text.
-    pub fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
                 self.break_line();
@@ -204,7 +204,7 @@ impl Lines {
     }
 
     /// Returns the lines, without line ends.
-    pub fn finish(mut self) -> Vec<String> {
+    pub(super) fn finish(mut self) -> Vec<String> {
         if !self.line.is_empty() {
             self.done.push(self.line);
         }

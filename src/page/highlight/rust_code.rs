@@ -23,7 +23,7 @@ const PRIMITIVES: &[&str] = &[
 ];
 
 /// Appends `code` with its colors.
-pub fn color(code: &str, lines: &mut Lines) {
+pub(super) fn color(code: &str, lines: &mut Lines) {
     let found = tokens(code);
     let mut end = 0;
     let mut at = 0;

@@ -4,7 +4,7 @@ use super::link::Translation;
 use super::view::CourseView;
 
 /// Returns the absolute URL of a page; `None` if the course has no base URL.
-pub fn canonical(view: &CourseView<'_>, path: &str) -> Option<String> {
+pub(crate) fn canonical(view: &CourseView<'_>, path: &str) -> Option<String> {
     let base = &view.course.settings.base_url;
     let slash = if base.ends_with('/') { "" } else { "/" };
     let path = without_index(path);
@@ -12,7 +12,7 @@ pub fn canonical(view: &CourseView<'_>, path: &str) -> Option<String> {
 }
 
 /// Returns the page at `path` in all languages, its own included; empty without translations.
-pub fn translations(view: &CourseView<'_>, path: &str) -> Vec<Translation> {
+pub(crate) fn translations(view: &CourseView<'_>, path: &str) -> Vec<Translation> {
     let settings = &view.course.settings;
     let Some(own) = canonical(view, path).filter(|_| !settings.translations.is_empty()) else {
         return Vec::new();
@@ -41,7 +41,7 @@ fn without_index(path: &str) -> &str {
 }
 
 /// Returns the direction of a language's script: `ltr` or `rtl`.
-pub fn direction(language: &str) -> &'static str {
+pub(crate) fn direction(language: &str) -> &'static str {
     match language.split('-').next().unwrap_or("") {
         "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi" => "rtl",
         _ => "ltr",

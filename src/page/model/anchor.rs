@@ -3,11 +3,11 @@
 use crate::lesson::demo::{Demo, Role};
 
 /// Returns true if readers see the demo at all.
-pub fn is_shown(demo: &Demo) -> bool {
+pub(crate) fn is_shown(demo: &Demo) -> bool {
     demo.words.role != Role::Verify
 }
 
 /// Returns the anchor of a demo.
-pub fn id_of(demo: &Demo) -> String {
+pub(crate) fn id_of(demo: &Demo) -> String {
     format!("demo-{}", demo.name.trim_start_matches("demo-"))
 }

@@ -5,21 +5,21 @@ use crate::lesson::tree::{BlockKind, Definition};
 use crate::lesson::{Lesson, visit};
 
 /// Class of components with cards.
-pub const CLASS: &str = "cards";
+pub(crate) const CLASS: &str = "cards";
 
 /// Returns true if the course has cards.
-pub fn exist(course: &Course) -> bool {
+pub(crate) fn exist(course: &Course) -> bool {
     let mut lessons = course.lessons.iter();
     lessons.any(|lesson| have(lesson))
 }
 
 /// Returns true if the lesson has cards.
-pub fn have(lesson: &Lesson) -> bool {
+pub(crate) fn have(lesson: &Lesson) -> bool {
     !entries(lesson).is_empty()
 }
 
 /// Returns the entries of a lesson's cards.
-pub fn entries(lesson: &Lesson) -> Vec<Definition> {
+pub(crate) fn entries(lesson: &Lesson) -> Vec<Definition> {
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind

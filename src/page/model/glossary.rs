@@ -3,7 +3,7 @@
 use crate::lesson::tree::Inline;
 
 /// Slug of the glossary.
-pub const GLOSSARY: &str = "glossary";
+pub(crate) const GLOSSARY: &str = "glossary";
 
 /// A term that the page uses.
 pub struct Term {

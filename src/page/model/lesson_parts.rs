@@ -9,7 +9,7 @@ use crate::lesson::Lesson;
 use crate::settings::LessonParts;
 
 /// Returns `true` if the page of `lesson` shows the parts of a lesson.
-pub fn are_shown(view: &CourseView<'_>, lesson: &Lesson) -> bool {
+pub(crate) fn are_shown(view: &CourseView<'_>, lesson: &Lesson) -> bool {
     match view.course.settings.site.lesson_parts {
         Some(LessonParts::Always) | None => true,
         Some(LessonParts::WithQuestions) => is_asked_for(lesson) || has_component(view, lesson),

@@ -15,7 +15,7 @@ pub struct Link {
 
 /// A page in another language.
 #[derive(Serialize)]
-pub struct Translation {
+pub(crate) struct Translation {
     /// Language as a BCP 47 tag.
     pub language: String,
     /// Absolute URL of the page.

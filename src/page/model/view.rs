@@ -135,18 +135,18 @@ const RESERVED: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// Escapes a path for use in addresses: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
-pub fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
 
 /// Returns the relative address of the top of the site, for the page at `path`: `../`.
-pub fn root_of(path: &str) -> String {
+pub(crate) fn root_of(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
 /// Returns the address of a lesson's page relative to the top of the site: `residual-networks/`,
 /// `a/b.html`.
-pub fn href(lesson: &Lesson) -> String {
+pub(crate) fn href(lesson: &Lesson) -> String {
     let page = &lesson.page;
     let folder = page.strip_suffix("index.html");
     let folder = folder.filter(|folder| !folder.is_empty());
@@ -154,7 +154,7 @@ pub fn href(lesson: &Lesson) -> String {
 }
 
 /// Returns the path of the home page; another one if the first chapter of a book is the first page.
-pub fn home_path(course: &Course) -> &'static str {
+pub(crate) fn home_path(course: &Course) -> &'static str {
     match course.by_page("index.html") {
         Some(_) => "toc.html",
         None => "index.html",
@@ -162,7 +162,7 @@ pub fn home_path(course: &Course) -> &'static str {
 }
 
 /// Returns the relative address, for a lesson's page, of the folder with its files, `SLUG/`.
-pub fn beside(lesson: &Lesson) -> String {
+pub(crate) fn beside(lesson: &Lesson) -> String {
     let own = format!("{}/index.html", lesson.slug);
     if lesson.page == own {
         return String::new();
@@ -171,12 +171,12 @@ pub fn beside(lesson: &Lesson) -> String {
 }
 
 /// Returns the number that readers see.
-pub fn number(lesson: &Lesson) -> Option<u32> {
+pub(crate) fn number(lesson: &Lesson) -> Option<u32> {
     lesson.front.lesson.or(lesson.number)
 }
 
 /// Returns the title in plain words: from front matter, or from the heading at the top of the body.
-pub fn title(lesson: &Lesson, formulas: &Formulas) -> String {
+pub(crate) fn title(lesson: &Lesson, formulas: &Formulas) -> String {
     match lesson.opening() {
         Some(heading) if lesson.front.title.is_empty() => spoken(&heading.content, formulas),
         _ if lesson.front.title.is_empty() => lesson.slug.clone(),

@@ -14,7 +14,7 @@ use crate::page::model::view::{CourseView, href};
 const LONG: usize = 150;
 
 /// Returns the tree of a book for the page of `here`.
-pub fn tree(view: &CourseView<'_>, summary: &Summary, here: Option<&Lesson>) -> Vec<Part> {
+pub(crate) fn tree(view: &CourseView<'_>, summary: &Summary, here: Option<&Lesson>) -> Vec<Part> {
     let count = summary.chapters().len();
     let trimmed = count > LONG;
     let chapter_of = |chapter: &Chapter| entry(view, chapter, here, trimmed);
@@ -91,7 +91,7 @@ fn number(chapter: &Chapter) -> String {
 }
 
 /// Returns the parts (id and title) with their chapters in reading order and the chapters' numbers.
-pub fn lessons<'c>(
+pub(crate) fn lessons<'c>(
     view: &CourseView<'c>,
     summary: &Summary,
 ) -> Vec<(Part, Vec<(String, &'c Lesson)>)> {

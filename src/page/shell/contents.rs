@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A part of the table of contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Part {
+pub(crate) struct Part {
     /// Key under which folding it is stored: `advanced`.
     pub id: String,
     /// Title; a part without one cannot be folded.
@@ -17,7 +17,7 @@ pub struct Part {
 
 /// A lesson, a chapter, or a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Title of the lesson.
     pub title: String,
     /// Number, `21` or `3.2`; may be empty.
@@ -33,7 +33,7 @@ pub struct Entry {
 }
 
 /// Capitalizes a word: `advanced` → `Advanced`.
-pub fn capitalized(word: &str) -> String {
+pub(crate) fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + chars.as_str()

@@ -14,7 +14,7 @@ use crate::page::theme::assets::Assets;
 
 /// The context of every page.
 #[derive(Serialize)]
-pub struct PageContext<B: Serialize> {
+pub(crate) struct PageContext<B: Serialize> {
     /// The course.
     pub site: Site,
     /// This page.
@@ -27,11 +27,11 @@ pub struct PageContext<B: Serialize> {
 }
 
 /// Path of the zip file of the site, if there is one.
-pub const ARCHIVE: &str = "course.zip";
+pub(crate) const ARCHIVE: &str = "course.zip";
 
 /// The course.
 #[derive(Serialize)]
-pub struct Site {
+pub(crate) struct Site {
     /// Key of a reader's stored progress: made of the title, or `id` of `course.toml`.
     pub id: String,
     /// True if there are recall cards to review.
@@ -62,7 +62,7 @@ pub struct Site {
 
 /// Data for the head of a page.
 #[derive(Serialize)]
-pub struct Head {
+pub(crate) struct Head {
     /// Title of the page, in plain words.
     pub title: String,
     /// Title of the page as HTML, with code and formulas.
@@ -85,7 +85,7 @@ pub struct Head {
 
 /// Addresses of stylesheets and scripts, relative to the page.
 #[derive(Serialize)]
-pub struct AssetPaths {
+pub(crate) struct AssetPaths {
     /// The stylesheet.
     pub style: String,
     /// The main script, loaded after the page.
@@ -112,7 +112,7 @@ pub struct AssetPaths {
 
 /// Context of lessons.
 #[derive(Serialize)]
-pub struct LessonBody {
+pub(crate) struct LessonBody {
     /// Number, level and texts of the front matter.
     pub lesson: LessonHead,
     /// HTML of the lesson.
@@ -133,7 +133,7 @@ pub struct LessonBody {
 
 /// The figure that opens a lesson.
 #[derive(Serialize)]
-pub struct KeyFigure {
+pub(crate) struct KeyFigure {
     /// Anchor of the figure in the text.
     pub id: String,
     /// Name of the figure: `Figure 21.2`.
@@ -144,7 +144,7 @@ pub struct KeyFigure {
 
 /// Head of a lesson.
 #[derive(Serialize)]
-pub struct LessonHead {
+pub(crate) struct LessonHead {
     /// Slug of its address, also used as key in browsers' storage.
     pub slug: String,
     /// Number that readers see.
@@ -175,7 +175,7 @@ pub struct LessonHead {
 
 /// A required lesson with its summary.
 #[derive(Serialize)]
-pub struct Requirement {
+pub(crate) struct Requirement {
     /// The lesson.
     pub link: Link,
     /// Its summary; may be empty.
@@ -184,7 +184,7 @@ pub struct Requirement {
 
 /// An objective with the questions that test it.
 #[derive(Serialize)]
-pub struct ObjectiveEntry {
+pub(crate) struct ObjectiveEntry {
     /// Text of the objective.
     pub text: String,
     /// Ids of the questions.
@@ -193,7 +193,7 @@ pub struct ObjectiveEntry {
 
 /// An entry in the contents of the page.
 #[derive(Serialize)]
-pub struct RailEntry {
+pub(crate) struct RailEntry {
     /// Anchor of the section.
     pub id: String,
     /// Number of the section; may be empty.
@@ -206,7 +206,7 @@ pub struct RailEntry {
 
 /// Source and environment of a page.
 #[derive(Serialize)]
-pub struct Provenance {
+pub(crate) struct Provenance {
     /// URL of the source file in the repository.
     pub source: Option<String>,
     /// URL of the editor for the source.
@@ -225,7 +225,7 @@ pub struct Provenance {
 
 /// Context of the home page.
 #[derive(Serialize)]
-pub struct HomeBody {
+pub(crate) struct HomeBody {
     /// Lessons by level.
     pub levels: Vec<LevelEntry>,
     /// First lesson.
@@ -246,7 +246,7 @@ pub struct HomeBody {
 
 /// A live demo on the home page.
 #[derive(Serialize)]
-pub struct Living {
+pub(crate) struct Living {
     /// HTML of its figures and controls; the last element is left open.
     pub html: String,
     /// Id of the demo.
@@ -259,7 +259,7 @@ pub struct Living {
 
 /// The lessons of one level.
 #[derive(Serialize)]
-pub struct LevelEntry {
+pub(crate) struct LevelEntry {
     /// Id: `advanced`.
     pub id: String,
     /// Title: `Advanced`.
@@ -272,7 +272,7 @@ pub struct LevelEntry {
 
 /// A lesson in the course map.
 #[derive(Serialize)]
-pub struct MapEntry {
+pub(crate) struct MapEntry {
     /// Relative address.
     pub href: String,
     /// Slug of the lesson, also used as key in browsers' storage.
@@ -293,7 +293,7 @@ pub struct MapEntry {
 
 /// Context of other pages.
 #[derive(Serialize)]
-pub struct ProseBody {
+pub(crate) struct ProseBody {
     /// HTML of the page.
     pub content: String,
     /// Contents of the page.
@@ -304,14 +304,14 @@ pub struct ProseBody {
 
 /// Context of pages at earlier addresses.
 #[derive(Serialize)]
-pub struct RedirectBody {
+pub(crate) struct RedirectBody {
     /// Present address, relative to the page.
     pub target: String,
 }
 
 impl Site {
     /// Collects the data of a course.
-    pub fn of(view: &CourseView<'_>) -> Self {
+    pub(crate) fn of(view: &CourseView<'_>) -> Self {
         let course = view.course;
         let settings = &course.settings;
         let pages = course.pages.iter();
@@ -358,7 +358,7 @@ fn feed(view: &CourseView<'_>) -> String {
 
 impl AssetPaths {
     /// Returns the addresses for a page below `root`.
-    pub fn of(assets: &Assets, root: &str) -> Self {
+    pub(crate) fn of(assets: &Assets, root: &str) -> Self {
         let path = |name| format!("{root}{}", assets.path(name));
         let font = |name| match assets.path(name) {
             "" => String::new(),

@@ -11,7 +11,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::view::root_of;
 
 /// Returns the drawing of the figure `id` in `html`: an `<svg>`, or the `<img>` of a file.
-pub fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
+pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
     let opening = format!("<figure class=\"plot\" id=\"{}\"", escape::attribute(id));
     let figure = between(html, &opening, "</figure>")?;
     let svg = figure.find("<svg");
@@ -29,7 +29,7 @@ pub fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
 }
 
 /// Returns a copy of the figure `id` with other ids, for the same page.
-pub fn again(html: &str, id: &str) -> Option<String> {
+pub(crate) fn again(html: &str, id: &str) -> Option<String> {
     let drawing = figure(html, id)?;
     let [id, other] = [id.to_owned(), format!("key-{id}")].map(|id| escape::attribute(&id));
     let replaced = [("=\"", "\""), ("=\"", "-"), ("#", "-"), (" ", "-")]
@@ -45,7 +45,7 @@ pub fn again(html: &str, id: &str) -> Option<String> {
 
 /// A thumbnail of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Thumbnail {
+pub(crate) struct Thumbnail {
     /// Path in the site.
     pub path: String,
     /// Bytes of the file; `None` if it is a file of the course.
@@ -55,7 +55,7 @@ pub struct Thumbnail {
 }
 
 /// Returns the thumbnail of the figure `id` of a page.
-pub fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
+pub(crate) fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
     let drawing = figure(page.text(), id)?;
     if drawing.starts_with("<img") {
         let address = attribute(drawing, "src")?;
@@ -79,7 +79,7 @@ pub fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
 }
 
 /// Returns path and bytes of all thumbnails of a page.
-pub fn thumbnails(page: &Page) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn thumbnails(page: &Page) -> Vec<(String, Vec<u8>)> {
     let figures = page
         .exhibits
         .iter()
@@ -92,7 +92,7 @@ pub fn thumbnails(page: &Page) -> Vec<(String, Vec<u8>)> {
 
 /// Returns the live demo `id` of a page for the home page: its figures and controls, with addresses
 /// relative to the top of the site.
-pub fn living(page: &Page, id: &str) -> Option<String> {
+pub(crate) fn living(page: &Page, id: &str) -> Option<String> {
     let opening = format!("<section class=\"demo\" id=\"{}\"", escape::attribute(id));
     let card = between(page.text(), &opening, "</section>")?;
     let figures = between(card, "<div class=\"figures\">", "<form class=\"knobs\"")?;
@@ -117,7 +117,7 @@ pub fn living(page: &Page, id: &str) -> Option<String> {
 }
 
 /// Returns the ids of the live demos of a page that draw a figure.
-pub fn live_demos(page: &Page) -> impl Iterator<Item = &str> {
+pub(crate) fn live_demos(page: &Page) -> impl Iterator<Item = &str> {
     let cards = page.text().split("<section class=\"demo\" id=\"").skip(1);
     cards.filter_map(|card| {
         let card = card.split("</section>").next()?;

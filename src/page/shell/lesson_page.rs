@@ -20,7 +20,7 @@ use crate::page::theme::words::Words;
 pub(crate) type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
 
 /// Renders the page of a lesson.
-pub fn render(
+pub(crate) fn render(
     view: &CourseView<'_>,
     lesson: &Lesson,
     outputs: &Outputs,

@@ -24,7 +24,7 @@ use crate::page::theme::words::Words;
 const REVIEW: [u32; 4] = [2, 7, 21, 60];
 
 /// Returns the head of a lesson.
-pub fn head(writer: &Writer<'_>) -> LessonHead {
+pub(crate) fn head(writer: &Writer<'_>) -> LessonHead {
     let (view, lesson) = (writer.view, writer.lesson);
     let front = &lesson.front;
     let level = front.level.as_deref().unwrap_or_default();
@@ -69,7 +69,7 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
 
 /// Returns links to the required lessons, in order; `root` is the relative address of the top of
 /// the site.
-pub fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
+pub(crate) fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
     let links = required(view, lesson)
         .into_iter()
         .map(|other| Link::from_top(view, other));
@@ -127,7 +127,7 @@ fn downloads(writer: &Writer<'_>) -> Vec<Link> {
 }
 
 /// Returns a link from one lesson to another.
-pub fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
+pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
     Link {
         href: format!("{}{}", root_of(&from.page), href(to)),
         title: view.title(to),
@@ -136,7 +136,7 @@ pub fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
 }
 
 /// Returns the figure named in front matter, copied from the rendered `content`.
-pub fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFigure> {
+pub(crate) fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFigure> {
     let id = writer.lesson.front.key_figure.as_ref()?;
     let label = writer.labels.get(id).cloned();
     match (label, excerpt::again(content, id)) {
@@ -160,7 +160,7 @@ pub fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFigure> {
 }
 
 /// Returns the contents of the page: sections, and components at the level of sections.
-pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
+pub(crate) fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
     let lesson = writer.lesson;
     let mut skipped = Vec::new();
     visit(&lesson.blocks, &mut |block| {
@@ -189,7 +189,7 @@ pub fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
 }
 
 /// Returns source and environment of a page; no clock and no path of the machine is used.
-pub fn provenance(
+pub(crate) fn provenance(
     view: &CourseView<'_>,
     lesson: &Lesson,
     outputs: &Outputs,
@@ -231,7 +231,7 @@ fn environment(outputs: &Outputs) -> String {
 }
 
 /// Returns JSON-LD data of a lesson, escaped for a script element.
-pub fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
+pub(crate) fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let front = &lesson.front;
     let course = &view.course.settings;
     let time = lesson_parts::are_shown(view, lesson);

@@ -9,7 +9,7 @@ use crate::page::model::view::CourseView;
 
 /// Estimated time in minutes, in steps of 5; the range of short lessons in steps of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Pace {
+pub(crate) struct Pace {
     /// Time that most readers need.
     pub minutes: u32,
     /// Time of fast readers.
@@ -19,7 +19,7 @@ pub struct Pace {
 }
 
 /// Returns the author's time, or an estimate.
-pub fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
+pub(crate) fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
     let minutes = match lesson.front.time {
         Some(minutes) => f64::from(minutes),
         None => estimate(view, lesson),

@@ -12,10 +12,10 @@ use crate::page::model::view::{CourseView, number};
 use crate::page::theme::words::Words;
 
 /// A picture: path, digest of its words, and bytes.
-pub type Drawn = (String, Digest, Arc<Vec<u8>>);
+pub(crate) type Drawn = (String, Digest, Arc<Vec<u8>>);
 
 /// Looks up a picture by path and digest of its words.
-pub type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
+pub(crate) type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
 
 /// The words of one picture.
 struct Told {
@@ -64,7 +64,11 @@ impl Told {
 }
 
 /// Returns the absolute URL of the picture of a lesson, or of the course.
-pub fn address(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> Option<String> {
+pub(crate) fn address(
+    view: &CourseView<'_>,
+    lesson: Option<&Lesson>,
+    words: &Words,
+) -> Option<String> {
     let own = lesson.filter(|_| view.course.lessons.len() <= preview::MOST);
     let drawn = own.filter(|_| preview::can_draw(&Told::of(view, own, words).text()));
     match drawn {
@@ -78,7 +82,7 @@ pub fn address(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) ->
 
 /// Draws all pictures; none without a base URL, since links to pictures must be absolute. `recall`
 /// returns pictures drawn before with the same words.
-pub fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
+pub(crate) fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
     if view.course.settings.base_url.is_empty() {
         return Vec::new();
     }

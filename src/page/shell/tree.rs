@@ -18,7 +18,7 @@ const AROUND: usize = 30;
 const SMALL: usize = 40;
 
 /// Returns the tree for the page of `here`.
-pub fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<Part> {
+pub(crate) fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<Part> {
     if let Some(summary) = &view.course.summary {
         return book::tree(view, summary, here);
     }

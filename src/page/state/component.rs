@@ -2,7 +2,7 @@
 //!
 //! The components are in `src/component/`, one file each; nothing here depends on any of them.
 
-pub use crate::page::theme::part::{Asset, Template};
+pub(crate) use crate::page::theme::part::{Asset, Template};
 
 use super::writer::Writer;
 use crate::lesson::tree::{Block, ComponentBlock};

@@ -281,7 +281,7 @@ fn target_id(target: &Target) -> Option<String> {
 }
 
 /// Returns the id of a diagram: `{#fig-block}` among the words of its fence.
-pub fn diagram_id(diagram: &CodeBlock) -> Option<String> {
+pub(crate) fn diagram_id(diagram: &CodeBlock) -> Option<String> {
     let ids = diagram.words.iter().filter_map(|word| {
         let word = word.trim_matches(['{', '}']);
         word.strip_prefix('#').or_else(|| word.strip_prefix("id="))

@@ -8,7 +8,7 @@ const FIXED: [&str; 4] = ["<code", "<math", "<samp", "<svg"];
 /// Returns a page with a direction on each such element.
 ///
 /// Text contains `<` only as a reference, so what looks like a tag is one.
-pub fn isolate(html: String, direction: &str) -> String {
+pub(crate) fn isolate(html: String, direction: &str) -> String {
     if direction == "ltr" {
         return html;
     }

@@ -16,7 +16,7 @@ use crate::page::state::writer::Writer;
 use crate::page::{escape, scalar};
 
 /// Appends running text to `out`.
-pub fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
     let mut rest = content;
     while let [first, after @ ..] = rest {
         rest = match (first, after) {
@@ -48,7 +48,7 @@ fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: 
 }
 
 /// Returns running text as HTML.
-pub fn html(content: &[Inline], writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(content: &[Inline], writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
     write(content, writer, &mut out);
     out
@@ -83,7 +83,7 @@ fn wrap(tag: &str, out: &mut String, inside: impl FnOnce(&mut String)) {
 }
 
 /// Appends a formula; an error is reported at its place in the TeX.
-pub fn write_formula(
+pub(crate) fn write_formula(
     tex: &str,
     range: &std::ops::Range<usize>,
     display: Display,
@@ -110,7 +110,7 @@ pub fn write_formula(
 }
 
 /// Adds the TeX as alternative text of a formula.
-pub fn with_alternative(mathml: &str, tex: &str) -> String {
+pub(crate) fn with_alternative(mathml: &str, tex: &str) -> String {
     let attributes = format!("<math{}", escape::pair("alttext", tex));
     mathml.replacen("<math", &attributes, 1)
 }
@@ -127,7 +127,7 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Returns a numeric value; if it is unknown, the error is already reported.
-pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
+pub(crate) fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
     let output = writer.output(&value.demo).ok().flatten()?;
     match output.value(&value.name)? {
         Scalar::Integer(number) => Some(*number as f64),
@@ -137,7 +137,7 @@ pub fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
 }
 
 /// Returns a value as plain text; if it is unknown, the error is already reported.
-pub fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
+pub(crate) fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
     let output = writer.output(&value.demo).ok().flatten();
     let found = output.and_then(|output| output.value(&value.name));
     let text = found.and_then(|found| scalar::plain(found, &value.format));
@@ -232,7 +232,7 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends handwritten HTML; addresses of files on disk are replaced by those in the site.
-pub fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
     let course = writer.view.course;
     let html = &*without_comments(html);
     let made = Html::with_addresses(html, |written| {
@@ -306,7 +306,7 @@ fn write_image(image: &Inline, writer: &mut Writer<'_>, out: &mut String) {
 const FEW_PIXELS: usize = 64;
 
 /// Appends an `<img>` with the size of its file, so that the page does not shift while it loads.
-pub fn push_image(
+pub(crate) fn push_image(
     destination: &str,
     alt: &str,
     title: &str,

@@ -7,7 +7,11 @@ use crate::settings::Hide;
 
 /// Returns the start and the end of the fold around the output of a predicted demo. It is open
 /// unless the author hides the output until readers have guessed.
-pub fn fold(index: usize, summary: &str, writer: &Writer<'_>) -> Option<(String, &'static str)> {
+pub(crate) fn fold(
+    index: usize,
+    summary: &str,
+    writer: &Writer<'_>,
+) -> Option<(String, &'static str)> {
     let demo = &writer.lesson.demos[index];
     let hide = writer.predicted.get(&demo.name)?;
     let (open, hidden) = match hide {

@@ -3,7 +3,7 @@
 use crate::page::escape;
 
 /// Appends words to `out`, whose end decides whether a quotation opens or closes.
-pub fn push(words: &str, out: &mut String) {
+pub(crate) fn push(words: &str, out: &mut String) {
     if !words.contains(['"', '\'', '.']) {
         return escape::push_text(words, out);
     }

@@ -3,7 +3,7 @@
 //! The HTML of a table is made by `pane`.
 
 use pane::sheet::looks_numeric;
-pub use pane::sheet::{Sheet, push};
+pub(crate) use pane::sheet::{Sheet, push};
 
 use super::inline;
 use crate::demo::frame::TableData;
@@ -21,7 +21,7 @@ const MEASURE: usize = 84;
 const LONGEST_NUMBER: usize = 16;
 
 /// Appends a table of the lesson to `out`.
-pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
     let words = inline::html(&table.caption, writer);
     let sheet = Sheet {
@@ -43,7 +43,7 @@ pub fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut St
 }
 
 /// Returns id and HTML of the caption of a numbered table.
-pub fn caption(label: &Label, words: &str) -> (String, String) {
+pub(crate) fn caption(label: &Label, words: &str) -> (String, String) {
     let id = escape::attribute(&label.id);
     let name = escape::text(&label.name);
     let text = format!("<a class=\"ref\" href=\"#{id}\">{name}</a> {words}");
@@ -107,7 +107,7 @@ fn is_number(cell: &[Inline]) -> bool {
 }
 
 /// Returns the table that a demo showed; with its caption only if it is numbered.
-pub fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
+pub(crate) fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
     Sheet {
         caption: label.map(|label| caption(label, &words)),

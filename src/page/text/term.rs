@@ -12,7 +12,7 @@ use crate::page::state::writer::Writer;
 
 /// Records that the page uses a term; returns the attribute for links to it, if the glossary has
 /// it.
-pub fn describe(id: &str, writer: &mut Writer<'_>) -> String {
+pub(crate) fn describe(id: &str, writer: &mut Writer<'_>) -> String {
     let known = writer.terms.iter().any(|term| term.id == id);
     if !known {
         let Some(term) = look_up(id, writer) else {
@@ -74,7 +74,7 @@ fn without_links(words: &[Inline]) -> Vec<Inline> {
 }
 
 /// Appends the used terms, in the order of their first use.
-pub fn write_all(writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_all(writer: &mut Writer<'_>, out: &mut String) {
     let terms = std::mem::take(&mut writer.terms);
     if terms.is_empty() {
         return;

@@ -12,7 +12,7 @@ use crate::page::escape;
 use crate::page::state::writer::Writer;
 
 /// Returns the title of the writer's lesson; errors in its formulas are reported.
-pub fn html(writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(writer: &mut Writer<'_>) -> String {
     let lesson = writer.lesson;
     let mut out = String::new();
     match lesson.opening() {

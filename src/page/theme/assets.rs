@@ -116,7 +116,7 @@ const LATER: &[Asset] = embedded![
 const WHOLE: &[Asset] = embedded!["icon.svg", "moved.js", "theme.js"];
 
 /// Returns all parts of the stylesheet, including those of components.
-pub fn style_parts(own: &Parts) -> Vec<Asset> {
+pub(crate) fn style_parts(own: &Parts) -> Vec<Asset> {
     let before = STYLE.iter().copied();
     let of_components = own.styles.iter().copied();
     before
@@ -132,7 +132,7 @@ fn later_parts(own: &Parts) -> BTreeMap<&'static str, &'static str> {
 }
 
 /// Returns the texts of our stylesheets and scripts.
-pub fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
+pub(crate) fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
     let all = style_parts(own).into_iter();
     let all = all.chain(later_parts(own));
     let rest = [SCRIPT, WHOLE].into_iter().flatten().copied();
@@ -140,7 +140,8 @@ pub fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
 }
 
 /// Returns our stylesheets by name.
-pub fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
+#[cfg(test)]
+pub(crate) fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
     let all = style_parts(own).into_iter();
     let all = all.chain(later_parts(own));
     all.filter(|(name, _)| name.ends_with(".css"))
@@ -349,7 +350,7 @@ fn dense(script: &str) -> String {
 
 /// Removes comments, indentation, line ends and optional spaces from a stylesheet, except in
 /// strings.
-pub fn tightened(style: &str) -> String {
+pub(crate) fn tightened(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(at) = rest.find(['"', '\'', '/', '\n']) {

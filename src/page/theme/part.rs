@@ -1,10 +1,10 @@
 //! Embedded files that pages are made from: name and text.
 
 /// Name and our text of a template.
-pub type Template = (&'static str, &'static str);
+pub(crate) type Template = (&'static str, &'static str);
 
 /// Name and our text of a script or of a part of the stylesheet.
-pub type Asset = (&'static str, &'static str);
+pub(crate) type Asset = (&'static str, &'static str);
 
 /// Embedded files of components.
 #[derive(Clone, Debug, Default)]

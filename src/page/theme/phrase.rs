@@ -61,7 +61,7 @@ fn holes(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Fills the placeholders of `text`; those without a value stay as they are.
-pub fn fill(text: &str, given: &[(&str, String)]) -> String {
+pub(super) fn fill(text: &str, given: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

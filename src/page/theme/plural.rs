@@ -4,7 +4,7 @@
 //! numbers. Unlisted languages use the rules of English.
 
 /// Returns the plural category of `count` in a language: `one`, `few`, `other`, …
-pub fn category(language: &str, count: u64) -> &'static str {
+pub(super) fn category(language: &str, count: u64) -> &'static str {
     let (tens, hundreds) = (count % 10, count % 100);
     let teens = (11..=14).contains(&hundreds);
     match language.split('-').next().unwrap_or("") {

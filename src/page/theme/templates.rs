@@ -24,7 +24,7 @@ macro_rules! embedded {
 }
 
 /// Our own templates by name.
-pub const EMBEDDED: &[(&str, &str)] = embedded![
+pub(crate) const EMBEDDED: &[(&str, &str)] = embedded![
     "404.html",
     "base.html",
     "exhibits.html",

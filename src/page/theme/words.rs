@@ -19,12 +19,12 @@ use crate::settings;
 const EMBEDDED: &[(&str, &str)] = &[("en", include_str!("../../../templates/words/en.toml"))];
 
 /// Returns the languages with an embedded table.
-pub fn languages() -> impl Iterator<Item = &'static str> {
+pub(crate) fn languages() -> impl Iterator<Item = &'static str> {
     EMBEDDED.iter().map(|(name, _)| *name)
 }
 
 /// Phrases of one table, by key.
-pub type Phrases = BTreeMap<String, Phrase>;
+pub(crate) type Phrases = BTreeMap<String, Phrase>;
 
 /// Interface strings of one language.
 #[derive(Clone, Debug, Default, Deserialize)]

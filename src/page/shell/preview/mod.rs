@@ -9,14 +9,14 @@ mod png;
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 
 /// Name of the file beside the page.
-pub const NAME: &str = "preview.png";
+pub(super) const NAME: &str = "preview.png";
 
 /// Width and height in pixels.
-pub const SIZE: (usize, usize) = (1200, 630);
+pub(super) const SIZE: (usize, usize) = (1200, 630);
 
 /// Maximum number of lessons with a picture each; beyond that, one for all, since drawing takes
 /// longer than rendering.
-pub const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 const MARGIN: f32 = 84.0;
 const BAR: usize = 20;
@@ -32,7 +32,7 @@ const INK_COLOR: [u8; 3] = [0x15, 0x1a, 0x18];
 const GREEN_COLOR: [u8; 3] = [0x0a, 0x6b, 0x4b];
 
 /// Text of a picture.
-pub struct Text<'t> {
+pub(super) struct Text<'t> {
     /// Name of the course, above the title.
     pub course: &'t str,
     /// Title, in large letters.
@@ -44,7 +44,7 @@ pub struct Text<'t> {
 }
 
 /// Returns true if the typeface has all characters of the text.
-pub fn can_draw(text: &Text<'_>) -> bool {
+pub(super) fn can_draw(text: &Text<'_>) -> bool {
     let font = font();
     let all = [text.course, text.title, text.label].concat();
     let mut letters = all.chars();
@@ -52,7 +52,7 @@ pub fn can_draw(text: &Text<'_>) -> bool {
 }
 
 /// Draws the picture; `None` if the typeface lacks a character.
-pub fn draw(text: &Text<'_>) -> Option<Vec<u8>> {
+pub(super) fn draw(text: &Text<'_>) -> Option<Vec<u8>> {
     if !can_draw(text) {
         return None;
     }

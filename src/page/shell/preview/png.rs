@@ -3,10 +3,10 @@
 //! Follows the PNG specification, third edition. The same pixels give the same bytes.
 
 /// Colors as red, green, blue.
-pub type Palette = [[u8; 3]; 16];
+pub(super) type Palette = [[u8; 3]; 16];
 
 /// Encodes a picture; `pixels` are indices into `palette`, row by row.
-pub fn png(width: usize, pixels: &[u8], palette: &Palette) -> Vec<u8> {
+pub(super) fn png(width: usize, pixels: &[u8], palette: &Palette) -> Vec<u8> {
     let height = pixels.len() / width;
     let mut header = [width as u32, height as u32].map(u32::to_be_bytes).concat();
     // Bit depth 4, indexed color, compression and filter method 0, no interlace.
