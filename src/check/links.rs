@@ -50,13 +50,27 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
 struct Found {
     diagnostic: Diagnostic,
     page: Option<(String, String)>,
+    /// The file of the site that does not exist.
+    missing: Option<String>,
 }
 
 /// Merges equal problems of many pages, which come from a template.
+///
+/// A file that a lesson is told to lack is not reported again for the pages that repeat its picture.
 fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let placed = all.iter().filter(|found| found.page.is_none());
+    let placed: BTreeSet<String> = placed.filter_map(|found| found.missing.clone()).collect();
+    let is_repeated = |found: &Found| {
+        let missing = found.missing.as_ref().filter(|_| found.page.is_some());
+        missing.is_some_and(|file| placed.contains(file))
+    };
+    let all = all.into_iter().filter(|found| !is_repeated(found));
     let mut of_pages: BTreeMap<(Code, String), (Diagnostic, String, usize)> = BTreeMap::new();
-    for Found { diagnostic, page } in all {
+    for Found {
+        diagnostic, page, ..
+    } in all
+    {
         let Some((page, subject)) = page else {
             found.push(diagnostic);
             continue;
@@ -91,6 +105,8 @@ struct Wrong {
     help: String,
     /// Wrong end of the destination, and its replacement.
     fix: Option<(String, String)>,
+    /// The file of the site that does not exist.
+    missing: Option<String>,
 }
 
 impl Checker<'_> {
@@ -110,6 +126,7 @@ impl Checker<'_> {
                 Some(at) => Found {
                     diagnostic: at.with_help(help),
                     page: None,
+                    missing: None,
                 },
                 None => self.at_page(Code::DuplicateId, id, message, help),
             });
@@ -137,6 +154,7 @@ impl Checker<'_> {
             found.extend(moved.map(|diagnostic| Found {
                 diagnostic,
                 page: None,
+                missing: None,
             }));
         }
     }
@@ -152,6 +170,7 @@ impl Checker<'_> {
             message: format!("the page loads `{resource}` from another host"),
             help: "put the file beside the lesson and link to it there".to_owned(),
             fix: None,
+            missing: None,
         }
     }
 
@@ -228,15 +247,20 @@ impl Checker<'_> {
         let known = self.pages.site.files.keys().map(String::as_str);
         // For a picture, only another picture is a useful suggestion.
         let known = known.filter(|file| !is_picture(target) || is_picture(file));
-        let help = match nearest(target, known) {
-            Some(near) => format!("the nearest file is `{near}`"),
-            None => format!("link to the file as it stands in `{folder}`"),
+        let beside = self
+            .lesson
+            .filter(|lesson| is_picture(target) && !lesson.folder.is_empty());
+        let help = match (nearest(target, known), beside) {
+            (Some(near), _) => format!("the nearest file is `{near}`"),
+            (None, Some(lesson)) => format!("put it into `{folder}{}/`", lesson.folder),
+            (None, None) => format!("link to the file as it stands in `{folder}`"),
         };
         Wrong {
             code,
             message: format!("{what}: there is no `{target}`"),
             help,
             fix: None,
+            missing: Some(target.to_owned()),
         }
     }
 
@@ -269,6 +293,7 @@ impl Checker<'_> {
                 None => "link to an id that stands on that page".to_owned(),
             },
             fix,
+            missing: None,
         }
     }
 
@@ -279,11 +304,16 @@ impl Checker<'_> {
         let places = places.flat_map(|lesson| place::of_link(lesson, self.links(lesson), link));
         let places: Vec<Place<'_>> = places.collect();
         if places.is_empty() {
-            return vec![self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help)];
+            let found = self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help);
+            return vec![Found {
+                missing: wrong.missing.clone(),
+                ..found
+            }];
         }
         let placed = places.into_iter().map(|place| Found {
             diagnostic: self.placed(&place, wrong),
             page: None,
+            missing: wrong.missing.clone(),
         });
         placed.collect()
     }
@@ -296,12 +326,13 @@ impl Checker<'_> {
         let renumbered = is_missing.then(|| self.renumbered(place)).flatten();
         let course = self.pages.course;
         let near = || place.nearest(course).filter(|_| is_missing);
+        let successor = || (wrong.code == Code::LinkDead).then(|| place.successor(course));
         let help = match &renumbered {
             Some(now) => format!("it is `{now}` now"),
             None if place.is_to_draft(course) => {
                 "it is a draft: publish it first, or take the link out".to_owned()
             }
-            None => match near().or_else(|| place.successor(course).filter(|_| is_missing)) {
+            None => match near().or_else(|| successor().flatten()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => wrong.help.clone(),
             },
@@ -328,6 +359,7 @@ impl Checker<'_> {
         Found {
             diagnostic: Diagnostic::new(code, head, message).with_help(help),
             page: Some((self.path.to_owned(), subject.to_owned())),
+            missing: None,
         }
     }
 }
