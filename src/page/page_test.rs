@@ -77,7 +77,7 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
 }
 
 /// The page of a lesson that may have `components`.
-pub fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
+pub(crate) fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
     let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
@@ -90,11 +90,11 @@ pub fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -
     render(&view, lesson, &outputs, &renderer)
 }
 
-pub fn text(words: &str) -> Part {
+pub(crate) fn text(words: &str) -> Part {
     Part::Text(words.to_owned())
 }
 
-pub fn prints(parts: &[Part]) -> Option<DemoOutput> {
+pub(crate) fn prints(parts: &[Part]) -> Option<DemoOutput> {
     Some(given(parts, End::Exited(0), ""))
 }
 
@@ -122,7 +122,7 @@ fn check_problem(body: &str, code: Code, place: &str, help: &str) {
 
 /// The page has `html`, and nothing is wrong with it.
 #[track_caller]
-pub fn check_page(page: &Page, html: &str) {
+pub(crate) fn check_page(page: &Page, html: &str) {
     let found = flat(page);
     assert_eq!(page.diagnostics, []);
     assert!(found.contains(html), "no\n{html}\nin\n{found}");
@@ -130,7 +130,7 @@ pub fn check_page(page: &Page, html: &str) {
 
 /// One thing is wrong with the page of the lesson `body`: at `place`, with that help.
 #[track_caller]
-pub fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
+pub(crate) fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
     let [found] = &page.diagnostics[..] else {
         panic!("one problem in {body:?}: {:?}", page.diagnostics);
     };

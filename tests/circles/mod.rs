@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree, Visibility};
 
 /// The name of a file's module, from the root of its crate.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// Imports of a file.
 #[derive(Default)]
@@ -24,10 +24,10 @@ struct Imports {
 }
 
 /// Files of a crate, with the files that each imports.
-pub type Graph = BTreeMap<Module, BTreeSet<Module>>;
+pub(crate) type Graph = BTreeMap<Module, BTreeSet<Module>>;
 
 /// Returns the imports between the files below `root`.
-pub fn imports(root: &Path) -> Graph {
+pub(crate) fn imports(root: &Path) -> Graph {
     let files = files(root);
     let mut edges = Graph::new();
     for (module, imports) in &files {
@@ -52,7 +52,7 @@ pub fn imports(root: &Path) -> Graph {
 }
 
 /// Returns the circles of more than one file, the largest first.
-pub fn circles(edges: &Graph) -> Vec<Vec<String>> {
+pub(crate) fn circles(edges: &Graph) -> Vec<Vec<String>> {
     let reach = |from: &Module| -> BTreeSet<&Module> {
         let mut reached = BTreeSet::new();
         let mut next: Vec<&Module> = edges.get(from).into_iter().flatten().collect();
