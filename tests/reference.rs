@@ -65,7 +65,7 @@ fn form(kind: &str, source: &str) -> String {
     match kind {
         "String" | "Placed" => "text",
         "bool" => "`true`, `false`",
-        "u32" | "u64" => "whole number",
+        "u32" | "u64" | "PlacedNumber" => "whole number",
         "f64" => "number",
         "Day" => "day, `2026-11-23`",
         "Edition" => EDITIONS,

@@ -6,7 +6,9 @@
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | unused files |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
+//! | `options` | right options that stand out, words that name an option by its place |
 //! | `template` | mistakes of one template on many pages |
+//! | `time` | a claimed time that is far from the estimate |
 //! | `words` | weak alternative texts, objectives without questions, unsorted glossaries |
 //! | `placeholder` | placeholder text of new courses and lessons |
 //! | `policy` | handwritten HTML that the pages' security policy blocks |
@@ -32,6 +34,7 @@ mod family;
 mod language;
 mod links;
 mod loads;
+mod options;
 mod orphan;
 mod pages;
 mod place;
@@ -41,6 +44,7 @@ mod reading;
 mod style;
 mod teaching;
 mod template;
+mod time;
 mod words;
 
 use std::collections::BTreeSet;
@@ -66,12 +70,14 @@ const CHECKS: &[Check] = &[
     language::CHECK,
     links::CHECK,
     loads::CHECK,
+    options::CHECK,
     orphan::CHECK,
     placeholder::CHECK,
     policy::CHECK,
     style::CHECK,
     teaching::CHECK,
     template::CHECK,
+    time::CHECK,
     words::CHECK,
 ];
 

@@ -4,7 +4,7 @@ use super::frame::{Plain, lacks, push_task};
 use super::{asset, template};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
-use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::component::{Asset, Component, Effort, Template};
 use crate::page::state::writer::Writer;
 
 pub(super) struct Aside;
@@ -20,6 +20,10 @@ impl Component for Aside {
 
     fn style(&self) -> Option<Asset> {
         Some(asset!("style/aside.css"))
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Aside
     }
 
     fn write(

@@ -1,5 +1,7 @@
 //! Components of small lessons: what their Markdown becomes in HTML.
 
+use std::collections::BTreeSet;
+
 use super::ALL;
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outcome::Part;
@@ -288,11 +290,34 @@ fn a_traced_program_has_its_verdict_as_key() {
 }
 
 #[test]
-fn options_keep_their_order_unless_the_author_shuffles_them() {
-    let body = |word: &str| format!("## Q {{.quiz{word}}}\n\n- [x] a\n- [ ] b");
-    check(
-        &body(" shuffle"),
-        "data-kind=\"choice\" data-shuffle><fieldset",
-    );
-    check(&body(""), "data-kind=\"choice\"><fieldset");
+fn options_are_shuffled_by_the_id_of_the_question_unless_the_author_keeps_their_order() {
+    let body = |id: &str, word: &str| {
+        let options = "- [x] a\n  > Yes.\n- [ ] b\n  > No.\n- [ ] c";
+        format!("## Q {{#{id} .quiz{word}}}\n\n{options}")
+    };
+    let order = |id: &str, word: &str| {
+        let page = page_of(ALL, &body(id, word), prints(&[]));
+        let values = page.html.split("value=\"").skip(1);
+        values.map(|rest| rest[..1].to_owned()).collect::<String>()
+    };
+    assert_eq!(order("one", ""), order("one", ""));
+    let all: BTreeSet<_> = (0..30).map(|n| order(&format!("q{n}"), "")).collect();
+    assert_eq!(all.len(), 6, "{all:?}");
+    for id in ["one", "two", "three"] {
+        assert_eq!(order(id, " .keep-order"), "123");
+        // The key is that of the source, wherever the option stands.
+        check(&body(id, ""), "value=\"1\"> <span>a</span>");
+        check(&body(id, ""), "right\" data-option=\"1\">");
+    }
+}
+
+#[test]
+fn a_warm_up_keeps_the_order_of_all_its_questions() {
+    let quiz = |id: &str| format!("### {id} {{#{id} .quiz}}\n\n- [ ] a\n- [x] b\n- [ ] c\n\n");
+    let quizzes: String = ["one", "two", "three"].map(quiz).concat();
+    let body = format!("## Before {{.precheck .keep-order}}\n\n{quizzes}");
+    let page = page_of(ALL, &body, prints(&[]));
+    let values = page.html.split("value=\"").skip(1);
+    let values: String = values.map(|rest| &rest[..1]).collect();
+    assert_eq!(values, "123123123");
 }

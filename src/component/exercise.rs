@@ -12,11 +12,14 @@ use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Heading, plain_text}
 use crate::lesson::visit;
 use crate::page::demo::{card, playground};
 use crate::page::model::exhibit::{Exhibit, Kind};
-use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::component::{Asset, Component, Effort, Template};
 use crate::page::state::writer::Writer;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 use crate::page::{beside, block, escape};
+
+/// Time for an exercise without `time=`.
+const MINUTES: f64 = 10.0;
 
 pub(super) struct Exercise;
 
@@ -66,7 +69,11 @@ impl Component for Exercise {
 
     fn minutes(&self, component: &ComponentBlock) -> f64 {
         let time = component.attribute("time");
-        time.and_then(|time| time.parse().ok()).unwrap_or(5.0)
+        time.and_then(|time| time.parse().ok()).unwrap_or(MINUTES)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort::Practice
     }
 
     fn is_saved(&self) -> bool {

@@ -20,6 +20,7 @@ mod worked;
 
 mod answer;
 mod arithmetic;
+pub(crate) mod choice;
 mod frame;
 mod question;
 mod reply;

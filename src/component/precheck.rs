@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::choice::{self, KEEP_ORDER};
 use super::frame::push_task;
 use super::question::{self, Piece};
 use super::template;
@@ -28,8 +29,16 @@ impl Component for Precheck {
         template!("precheck")
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        &[KEEP_ORDER]
+    }
+
     fn scripts(&self) -> &'static [Asset] {
         question::SCRIPTS
+    }
+
+    fn minutes(&self, component: &ComponentBlock) -> f64 {
+        choice::lists(component) as f64
     }
 
     fn write(

@@ -1,6 +1,7 @@
 //! `.predict`: a question whose answer is the output of a demo. It ends with the answer; the
 //! following content belongs to the lesson.
 
+use super::choice::{self, KEEP_ORDER};
 use super::frame::push_task;
 use super::question;
 use super::template;
@@ -29,11 +30,11 @@ impl Component for Predict {
     }
 
     fn options(&self) -> &'static [&'static str] {
-        &[UNTIL_GUESSED]
+        &[UNTIL_GUESSED, KEEP_ORDER]
     }
 
-    fn minutes(&self, _: &ComponentBlock) -> f64 {
-        1.0
+    fn minutes(&self, component: &ComponentBlock) -> f64 {
+        choice::lists(component).max(1) as f64
     }
 
     fn write(

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::choice::{self, Choice};
 use super::frame::{lacks, short_title};
 use super::reply::{self, Reply};
 use super::sketch::{self, Sketch};
@@ -47,8 +48,6 @@ pub(super) struct Shown {
     kind: &'static str,
     /// Anchor of the demo whose output is hidden until the answer.
     demo: Option<String>,
-    /// True if a script shuffles its options.
-    shuffle: bool,
     /// True if the answer is guessed.
     predicts: bool,
     /// HTML of the question.
@@ -63,16 +62,6 @@ pub(super) struct Shown {
     reply: Reply,
     /// Link to report an error in the question.
     report: Option<String>,
-}
-
-/// An option.
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    /// HTML of the option.
-    words: String,
-    /// Accessible name of its control, if the option is a formula.
-    name: Option<String>,
 }
 
 /// A field for a number or a word.
@@ -140,7 +129,8 @@ fn push_nested(component: &ComponentBlock, writer: &mut Writer<'_>, pieces: &mut
                 let title = inline::html(&title, writer);
                 let heading = block::heading_html(&inner.heading, &title, writer);
                 pieces.push(Piece::Html(heading));
-                pieces.extend(all(inner, found, writer).pieces);
+                let inner = choice::with_order_of(component, inner);
+                pieces.extend(all(&inner, found, writer).pieces);
             }
             _ => pieces.push(Piece::of(std::slice::from_ref(found), writer)),
         }
@@ -244,18 +234,26 @@ fn shown(
 ) -> Shown {
     let named = component.attribute("demo");
     let demo = named.and_then(|name| writer.lesson.demo(name));
+    let arranged = match &question.answer {
+        Answer::Options(items) => choice::arranged(items, &id, component),
+        Answer::Given(..) | Answer::Sketch(..) | Answer::Trace => Vec::new(),
+    };
     // Notes and citations are numbered in the order in which the parts are rendered.
     let stem = block::html(question.stem, writer);
     let (mut control, mut options) = ("radio", Vec::new());
     let (mut field, mut sketch) = (None, None);
     match &question.answer {
         Answer::Options(items) => {
-            control = if is_many(items) { "checkbox" } else { "radio" };
-            options = choices(items, place, writer);
+            control = if choice::is_many(items) {
+                "checkbox"
+            } else {
+                "radio"
+            };
+            options = choice::controls(&arranged, place, writer);
         }
         Answer::Given(block, words) => field = Some(field_for(block, words, writer)),
         Answer::Sketch(block, words) => sketch = sketch::of(words, block, writer),
-        Answer::Trace => options = verdicts(writer),
+        Answer::Trace => options = choice::verdicts(&writer.renderer.words),
     }
     Shown {
         needs: match question.answer {
@@ -264,7 +262,6 @@ fn shown(
         },
         kind: kind(question, writer),
         demo: demo.map(anchor::id_of),
-        shuffle: component.attribute("shuffle").is_some(),
         predicts: component.is(predict::CLASS),
         stem,
         control,
@@ -272,7 +269,7 @@ fn shown(
         field,
         prints: matches!(question.answer, Answer::Trace),
         sketch,
-        reply: reply::of(question, writer),
+        reply: reply::of(question, &arranged, writer),
         report: report(&id, writer),
         id,
     }
@@ -289,7 +286,7 @@ fn report(id: &str, writer: &Writer<'_>) -> Option<String> {
 /// Returns the form of the answer, for the script.
 fn kind(question: &Question<'_>, writer: &Writer<'_>) -> &'static str {
     match &question.answer {
-        Answer::Options(items) if is_many(items) => "many",
+        Answer::Options(items) if choice::is_many(items) => "many",
         Answer::Options(_) => "choice",
         Answer::Given(block, _) if answer::is_number(block, writer) => "number",
         Answer::Given(..) => "text",
@@ -306,61 +303,4 @@ fn field_for(block: &Block, words: &[Inline], writer: &Writer<'_>) -> Field {
             .then(|| answer::unit_of(block, words, writer))
             .flatten(),
     }
-}
-
-/// Returns the options for what a program does.
-fn verdicts(writer: &Writer<'_>) -> Vec<Choice> {
-    let all = [
-        ("runs", "compiles_and_runs"),
-        ("panics", "panics"),
-        ("refused", "fails_to_compile"),
-    ];
-    let choices = all.map(|(value, words)| Choice {
-        value: value.to_owned(),
-        words: writer.word(words).to_owned(),
-        name: None,
-    });
-    choices.into()
-}
-
-fn is_many(items: &[Item]) -> bool {
-    let right = items.iter().filter(|item| item.ticked == Some(true));
-    right.count() > 1
-}
-
-fn choices(items: &[Item], place: &Block, writer: &mut Writer<'_>) -> Vec<Choice> {
-    if items.iter().all(|item| item.ticked != Some(true)) {
-        let help = "tick the right option: `- [x] …`";
-        lacks("the question has no right option", help, place, writer);
-    }
-    let choices = items.iter().zip(1..).map(|(item, number)| Choice {
-        value: number.to_string(),
-        words: option_html(item, writer),
-        name: spoken(item),
-    });
-    choices.collect()
-}
-
-/// Returns the words of an option that is only a formula: its control needs an accessible name.
-fn spoken(item: &Item) -> Option<String> {
-    let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
-        return None;
-    };
-    let formula = content
-        .iter()
-        .all(|inline| matches!(inline, Inline::Math { .. }));
-    formula.then(|| plain_text(content))
-}
-
-/// Returns the text of an option without its feedback, as inline HTML, since labels cannot contain
-/// blocks.
-pub(super) fn option_html(item: &Item, writer: &mut Writer<'_>) -> String {
-    let paragraphs = item.blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Paragraph(content) => Some(content),
-        _ => None,
-    });
-    let words: Vec<_> = paragraphs
-        .map(|content| inline::html(content, writer))
-        .collect();
-    words.join("<br>\n")
 }

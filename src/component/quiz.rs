@@ -1,5 +1,6 @@
 //! `.quiz`: questions whose answers are compared with the key.
 
+use super::choice::{self, KEEP_ORDER};
 use super::frame::push_task;
 use super::question;
 use super::template;
@@ -24,12 +25,16 @@ impl Component for Quiz {
         template!("quiz")
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        &[KEEP_ORDER]
+    }
+
     fn scripts(&self) -> &'static [Asset] {
         question::SCRIPTS
     }
 
-    fn minutes(&self, _: &ComponentBlock) -> f64 {
-        1.0
+    fn minutes(&self, component: &ComponentBlock) -> f64 {
+        choice::lists(component).max(1) as f64
     }
 
     fn is_saved(&self) -> bool {

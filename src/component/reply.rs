@@ -6,10 +6,11 @@
 use serde::Serialize;
 
 use super::answer::{self, Key};
-use super::question::{Answer, Question, option_html};
+use super::choice::{self, Numbered};
+use super::question::{Answer, Question};
 use crate::demo::outcome::End;
 use crate::lesson::demo::Role;
-use crate::lesson::tree::{Block, BlockKind, Item};
+use crate::lesson::tree::{Block, BlockKind};
 use crate::page::block;
 use crate::page::demo::output;
 use crate::page::state::writer::Writer;
@@ -44,14 +45,17 @@ struct Trace {
     result: String,
 }
 
-/// Returns the key of a question and its explanation.
-pub(super) fn of(question: &Question<'_>, writer: &mut Writer<'_>) -> Reply {
-    let (mut feedback, mut key) = (Vec::new(), None);
-    match &question.answer {
-        Answer::Options(items) => feedback = feedback_on(items, writer),
-        Answer::Given(block, words) => key = Some(answer::key(block, words, writer)),
-        Answer::Sketch(..) | Answer::Trace => {}
-    }
+/// Returns the key of a question and its explanation; `options` are in the order of the page.
+pub(super) fn of(
+    question: &Question<'_>,
+    options: &[Numbered<'_>],
+    writer: &mut Writer<'_>,
+) -> Reply {
+    let feedback = feedback_on(options, writer);
+    let key = match &question.answer {
+        Answer::Given(block, words) => Some(answer::key(block, words, writer)),
+        Answer::Options(_) | Answer::Sketch(..) | Answer::Trace => None,
+    };
     let traced = question.stem.iter().filter_map(|block| match block.kind {
         BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace => {
             Some(index)
@@ -76,15 +80,15 @@ pub(super) fn of(question: &Question<'_>, writer: &mut Writer<'_>) -> Reply {
 }
 
 /// Returns the feedback on each right option, and on each option with an explanation.
-fn feedback_on(items: &[Item], writer: &mut Writer<'_>) -> Vec<Feedback> {
+fn feedback_on(options: &[Numbered<'_>], writer: &mut Writer<'_>) -> Vec<Feedback> {
     let mut feedback = Vec::new();
-    for (item, number) in items.iter().zip(1..) {
+    for (number, item) in options {
         let is_right = item.ticked == Some(true);
         let notes: Vec<_> = item.blocks.iter().filter_map(quotation).collect();
         if !is_right && notes.is_empty() {
             continue;
         }
-        let words = option_html(item, writer);
+        let words = choice::html(item, writer);
         let notes = notes.into_iter().map(|blocks| block::html(blocks, writer));
         feedback.push(Feedback {
             is_right,

@@ -175,6 +175,10 @@ codes! {
     Symlink: "symlink", Warning, Free, Reading;
     /// A question whose id changes with its wording.
     IdMissing: "id-missing", Warning, Free, Reading;
+    /// A claimed time that is far from the estimate.
+    TimeClaim: "time-claim", Warning, Free, Reading;
+    /// Right options that stand out by their place or length.
+    OptionPattern: "option-pattern", Warning, Free, Reading;
     /// Entries that are not in alphabetical order.
     Unsorted: "unsorted", Warning, Free, Reading;
     /// Text of a lesson that no page shows.

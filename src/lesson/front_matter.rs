@@ -24,8 +24,8 @@ pub struct FrontMatter {
     pub level: Option<Placed>,
     /// Summary in one sentence.
     pub summary: Option<String>,
-    /// Duration in minutes; estimated by default.
-    pub time: Option<u32>,
+    /// Duration in minutes without exercises; estimated by default.
+    pub time: Option<PlacedNumber>,
     /// Lessons (by slug) or concepts (each taught by one lesson) that come before.
     pub requires: Vec<Placed>,
     /// Concepts that the lesson teaches.
@@ -57,6 +57,15 @@ pub struct Objective {
     pub id: Placed,
     /// Text, which begins with an action verb.
     pub text: Placed,
+}
+
+/// A whole number of front matter with its place in the lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedNumber {
+    /// The number.
+    pub value: u32,
+    /// Byte range of the value.
+    pub range: Range<usize>,
 }
 
 /// A text value of front matter with its place in the lesson.
@@ -106,18 +115,22 @@ impl Serialize for Placed {
     }
 }
 
-/// Front matter as a parser produces it; `T` is the parser's type for texts with places.
+/// Front matter as a parser produces it; `T` and `N` are the parser's types for texts and numbers
+/// with places.
 ///
 /// Unknown keys are errors.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
-struct Read<T> {
+#[serde(
+    deny_unknown_fields,
+    bound(deserialize = "T: Deserialize<'de>, N: Deserialize<'de>")
+)]
+struct Read<T, N> {
     #[serde(default)]
     title: String,
     lesson: Option<u32>,
     level: Option<T>,
     summary: Option<String>,
-    time: Option<u32>,
+    time: Option<N>,
     #[serde(default = "Vec::new")]
     requires: Vec<T>,
     #[serde(default)]
@@ -144,9 +157,13 @@ struct ReadObjective<T> {
     text: T,
 }
 
-impl<T> Read<T> {
-    /// Converts to [`FrontMatter`]; `place` converts the parser's places.
-    fn placed(self, place: impl Fn(T) -> Placed) -> FrontMatter {
+impl<T, N> Read<T, N> {
+    /// Converts to [`FrontMatter`]; `place` and `number` convert the parser's places.
+    fn placed(
+        self,
+        place: impl Fn(T) -> Placed,
+        number: impl Fn(N) -> PlacedNumber,
+    ) -> FrontMatter {
         let objectives = self.objectives.into_iter().map(|objective| Objective {
             id: place(objective.id),
             text: place(objective.text),
@@ -156,7 +173,7 @@ impl<T> Read<T> {
             lesson: self.lesson,
             level: self.level.map(&place),
             summary: self.summary,
-            time: self.time,
+            time: self.time.map(number),
             requires: self.requires.into_iter().map(&place).collect(),
             teaches: self.teaches,
             objectives: objectives.collect(),
@@ -287,7 +304,8 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
     if inner.trim().is_empty() {
         return Ok(FrontMatter::default());
     }
-    let front: Result<Read<serde_saphyr::Spanned<String>>, _> = serde_saphyr::from_str(inner);
+    type Yaml<T> = serde_saphyr::Spanned<T>;
+    let front: Result<Read<Yaml<String>, Yaml<u32>>, _> = serde_saphyr::from_str(inner);
     let front = front.map_err(|error| {
         let place = error.location();
         let offset = place.map_or(0, |place| {
@@ -297,27 +315,41 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
         let words = words.split(" at line ").next().unwrap_or("").to_owned();
         explain(inner, range.start, offset..offset, &words)
     })?;
-    Ok(front.placed(|found| {
-        let span = found.referenced.span();
+    let place = |referenced: serde_saphyr::Location| {
+        let span = referenced.span();
         let start = span.byte_offset().map_or(0, |at| at as usize);
         let length = span.byte_len().map_or(0, |length| length as usize);
         let start = (range.start + start).min(range.end);
-        Placed::new(found.value, start..(start + length).min(range.end), text)
-    }))
+        start..(start + length).min(range.end)
+    };
+    Ok(front.placed(
+        |found| Placed::new(found.value, place(found.referenced), text),
+        |found| PlacedNumber {
+            value: found.value,
+            range: place(found.referenced),
+        },
+    ))
 }
 
 fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
     let inner = &text[range.clone()];
-    let front: Result<Read<toml::Spanned<String>>, _> = toml::from_str(inner);
+    type Toml<T> = toml::Spanned<T>;
+    let front: Result<Read<Toml<String>, Toml<u32>>, _> = toml::from_str(inner);
     let front = front.map_err(|error| {
         let place = error.span().unwrap_or(0..0);
         explain(inner, range.start, place, error.message())
     })?;
-    Ok(front.placed(|found| {
-        let span = found.span();
-        let place = range.start + span.start..range.start + span.end;
-        Placed::new(found.into_inner(), place, text)
-    }))
+    let place = |span: Range<usize>| range.start + span.start..range.start + span.end;
+    Ok(front.placed(
+        |found| {
+            let place = place(found.span());
+            Placed::new(found.into_inner(), place, text)
+        },
+        |found| PlacedNumber {
+            range: place(found.span()),
+            value: found.into_inner(),
+        },
+    ))
 }
 
 fn byte_offset(text: &str, line: usize, column: usize) -> usize {

@@ -59,6 +59,7 @@ pub use links::Link;
 pub use parse::{Place, normalize, parse, parse_expanded};
 pub use slug::slug;
 pub use visit::visit;
+pub(crate) use visit::visit_inlines;
 
 /// A lesson.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::generated::{home, overview, personal, redirect};
 use super::ingredients::Ingredients;
+use super::model::content::Content;
 use super::model::finished::Page;
 use super::model::view::CourseView;
 use super::model::{cards, scan};
@@ -22,8 +23,7 @@ use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::lesson::tree::BlockKind;
-use crate::lesson::{Lesson, visit};
+use crate::lesson::Lesson;
 use crate::source::Sources;
 
 /// The finished pages, with the files that belong to them.
@@ -154,27 +154,14 @@ fn scanned(mut page: Page) -> Page {
 impl<'a> CourseView<'a> {
     /// Creates the view of a course.
     pub fn new(course: &'a Course, renderer: &Renderer) -> Self {
-        let minutes = course.all().filter_map(|lesson| {
-            let minutes = minutes_of(lesson, renderer)?;
-            Some((lesson.slug.as_str(), minutes))
+        let contents = course.all().map(|lesson| {
+            let content = Content::of(lesson, renderer.components);
+            (lesson.slug.as_str(), content)
         });
         let mut view = Self::of_addresses(course);
-        view.minutes = minutes.collect();
+        view.contents = contents.collect();
         view.overviews = overview::links(course, &renderer.words);
         view.has_cards = cards::exist(course);
         view
     }
-}
-
-/// Returns the minutes that the components of a lesson take besides reading; `None` if it has none.
-fn minutes_of(lesson: &Lesson, renderer: &Renderer) -> Option<f64> {
-    let mut minutes = None;
-    visit(&lesson.blocks, &mut |block| {
-        if let BlockKind::Component(component) = &block.kind
-            && let Some(kind) = renderer.components.of(component)
-        {
-            *minutes.get_or_insert(0.0) += kind.minutes(component);
-        }
-    });
-    minutes
 }

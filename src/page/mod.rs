@@ -51,6 +51,7 @@ pub(crate) use pane::{escape, numerals, scalar};
 pub(crate) use all::{Pages, render_all};
 pub(crate) use generated::overview::whole_path;
 pub(crate) use model::anchor::id_of;
+pub(crate) use model::content::Content;
 pub(crate) use model::finished::Page;
 pub(crate) use model::scan::Scan;
 pub use model::scan::scan;

@@ -97,7 +97,7 @@ fn rule(kind: &str, source: &str) -> Value {
     match kind {
         "String" | "Placed" => text(),
         "bool" => json!({ "type": "boolean" }),
-        "u32" | "u64" => json!({ "type": "integer", "minimum": 0 }),
+        "u32" | "u64" | "PlacedNumber" => json!({ "type": "integer", "minimum": 0 }),
         "f64" => json!({ "type": "number" }),
         "Day" => json!({ "type": "string", "format": "date" }),
         "Edition" => json!({ "enum": ["2015", "2018", "2021", "2024"] }),

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::annotation;
+use super::{annotation, open_lines};
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::CodeBlock;
 use crate::page::escape;
@@ -62,7 +62,7 @@ pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out
     let visible = lines.len() - hidden;
     let shown = match demo.words.lines {
         Some((first, last)) => first..=last.max(first),
-        None if demo.words.role == Role::Demo => 1..=idea(&visible_lines(demo)),
+        None if demo.words.role == Role::Demo => 1..=open_lines::count(demo),
         None => 1..=visible,
     };
     let before = lines.partition_point(|line| line.place < *shown.start());
@@ -80,31 +80,6 @@ pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out
         ));
     }
     out.push_str("</div>\n");
-}
-
-fn visible_lines(demo: &Demo) -> Vec<&str> {
-    let lines = demo.lines.iter().filter(|line| !line.hidden);
-    lines.map(|line| line.text.trim_end()).collect()
-}
-
-/// Maximum number of lines of a listing that is not folded.
-const SHORT: usize = 30;
-/// Minimum and maximum number of lines that a longer one shows.
-const OPEN: RangeInclusive<usize> = 10..=25;
-
-/// Returns the number of visible lines that are shown, if the author does not set it: all of a
-/// short listing; of a longer one as many whole items as fit, else the lines up to the last blank
-/// line that fits.
-fn idea(lines: &[&str]) -> usize {
-    if lines.len() <= SHORT {
-        return lines.len();
-    }
-    let (least, most) = (*OPEN.start(), *OPEN.end());
-    let ends = || (least..=most).rev();
-    let opens = |line: &str| !line.is_empty() && !line.starts_with([' ', '}', ')', ']']);
-    let item = ends().find(|&end| opens(lines[end]) && matches!(lines[end - 1], "" | "}"));
-    let gap = || ends().find(|&end| lines[end].is_empty());
-    item.or_else(gap).unwrap_or(most - 5)
 }
 
 /// Returns the lines; `program` are their numbers in the program. A fence without a program counts
@@ -231,32 +206,4 @@ fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {
     ranges
         .into_iter()
         .any(|range: RangeInclusive<usize>| range.contains(&number))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(lines: &[&str], open: usize) {
-        assert_eq!(idea(lines), open);
-    }
-
-    fn item(length: usize) -> Vec<&'static str> {
-        let mut lines = vec!["fn f() {"];
-        lines.resize(length - 1, "    x();");
-        lines.push("}");
-        lines
-    }
-
-    #[test]
-    fn a_long_listing_stands_open_for_whole_items() {
-        check(&item(30), 30);
-        check(&[item(12), item(25)].concat(), 12);
-        check(&[item(12), item(8), item(30)].concat(), 20);
-        check(&item(60), 20);
-        let mut gap = item(60);
-        gap[17] = "";
-        check(&gap, 17);
-    }
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod annotation;
 pub(crate) mod listing;
+pub(crate) mod open_lines;

@@ -188,13 +188,15 @@ fn map_entry(
 ) -> MapEntry {
     let page = pages.get(lesson.page.as_str());
     let figure = page.and_then(|page| known_by(lesson, page));
+    let pace = lesson_parts::are_shown(view, lesson).then(|| pace::of(view, lesson));
     MapEntry {
         href: href(lesson),
         slug: lesson.slug.clone(),
         number,
         title: view.title(lesson),
         summary: lesson.front.summary.clone().unwrap_or_default(),
-        minutes: lesson_parts::are_shown(view, lesson).then(|| pace::of(view, lesson).minutes),
+        minutes: pace.map(|pace| pace.minutes),
+        practice: pace.map_or(0, |pace| pace.practice),
         requires: opening::requires(view, lesson, ""),
         thumbnail: figure.map(|figure| figure.path),
     }
@@ -202,7 +204,8 @@ fn map_entry(
 
 /// `50 minutes`, `about 9 hours`; empty if a lesson shows no time.
 fn hours<'e>(lessons: impl IntoIterator<Item = &'e MapEntry>, words: &Words) -> String {
-    let minutes: Option<u32> = lessons.into_iter().map(|lesson| lesson.minutes).sum();
+    let all = |lesson: &MapEntry| Some(lesson.minutes? + lesson.practice);
+    let minutes: Option<u32> = lessons.into_iter().map(all).sum();
     match minutes {
         None => String::new(),
         Some(minutes @ 0..90) => words.count("minutes_n", minutes as usize),

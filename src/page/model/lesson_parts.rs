@@ -24,5 +24,6 @@ fn is_asked_for(lesson: &Lesson) -> bool {
 }
 
 fn has_component(view: &CourseView<'_>, lesson: &Lesson) -> bool {
-    view.minutes.contains_key(lesson.slug.as_str())
+    let content = view.contents.get(lesson.slug.as_str());
+    content.is_some_and(|content| content.has_components)
 }

@@ -5,6 +5,7 @@
 pub(crate) mod address;
 pub(crate) mod anchor;
 pub(crate) mod cards;
+pub(crate) mod content;
 pub(crate) mod exhibit;
 pub(crate) mod finished;
 pub(crate) mod glossary;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::content::Content;
 use super::link::Link;
 use crate::course::{Course, LinkTarget};
 use crate::formula::Formulas;
@@ -23,8 +24,8 @@ pub struct CourseView<'a> {
     pub has_days: bool,
     /// True if there are recall cards to review.
     pub has_cards: bool,
-    /// Minutes that the components of a lesson take besides reading, by slug; absent without any.
-    pub minutes: BTreeMap<&'a str, f64>,
+    /// Content of each lesson that takes time, by slug.
+    pub contents: BTreeMap<&'a str, Content>,
     positions: BTreeMap<&'a str, usize>,
 }
 
@@ -38,7 +39,7 @@ impl<'a> CourseView<'a> {
             overviews: Vec::new(),
             has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: false,
-            minutes: BTreeMap::new(),
+            contents: BTreeMap::new(),
             positions: slugs.zip(0..).collect(),
         }
     }

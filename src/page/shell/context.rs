@@ -232,7 +232,7 @@ pub(crate) struct HomeBody {
     pub start: Option<Link>,
     /// Number of lessons.
     pub lessons: usize,
-    /// Minutes of all lessons; empty if one of them shows no time.
+    /// Time of all lessons with their exercises; empty if one of them shows no time.
     pub hours: String,
     /// Number of programs in the lessons.
     pub programs: usize,
@@ -264,7 +264,7 @@ pub(crate) struct LevelEntry {
     pub id: String,
     /// Title: `Advanced`.
     pub title: String,
-    /// Minutes of all its lessons; empty if one of them shows no time.
+    /// Time of all its lessons with their exercises; empty if one of them shows no time.
     pub hours: String,
     /// Its lessons.
     pub lessons: Vec<MapEntry>,
@@ -283,8 +283,10 @@ pub(crate) struct MapEntry {
     pub title: String,
     /// Summary in one sentence.
     pub summary: String,
-    /// Estimated time, in minutes; `null` if its page does not show it.
+    /// Estimated time without exercises, in minutes; `null` if its page does not show it.
     pub minutes: Option<u32>,
+    /// Time for its exercises, in minutes; 0 without any.
+    pub practice: u32,
     /// Required lessons.
     pub requires: Vec<Link>,
     /// Address of a thumbnail of its key figure; `null` without one.

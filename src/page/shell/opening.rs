@@ -235,7 +235,8 @@ pub(crate) fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let front = &lesson.front;
     let course = &view.course.settings;
     let time = lesson_parts::are_shown(view, lesson);
-    let time = time.then(|| format!("PT{}M", pace::of(view, lesson).minutes));
+    let time = time.then(|| pace::of(view, lesson));
+    let time = time.map(|pace| format!("PT{}M", pace.minutes + pace.practice));
     let mut resource = serde_json::json!({
         "@type": "LearningResource",
         "name": view.title(lesson),

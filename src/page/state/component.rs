@@ -32,9 +32,15 @@ pub trait Component: Sync {
         &[]
     }
 
-    /// Returns the time in minutes that readers need in addition to reading its words.
+    /// Returns the time in minutes that readers need in addition to reading its words; for
+    /// [`Effort::Practice`] the whole time.
     fn minutes(&self, _: &ComponentBlock) -> f64 {
         0.0
+    }
+
+    /// Returns when readers spend time on it.
+    fn effort(&self) -> Effort {
+        Effort::Reading
     }
 
     /// Returns true if browsers store the reader's answers, which requires a permanent id.
@@ -50,6 +56,17 @@ pub trait Component: Sync {
         writer: &mut Writer<'_>,
         out: &mut String,
     );
+}
+
+/// When readers spend time on a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Along with the text around it.
+    Reading,
+    /// Apart from reading, in a project of their own.
+    Practice,
+    /// If they open it: it is folded, and beside the way through the lesson.
+    Aside,
 }
 
 /// The components that a course may use.

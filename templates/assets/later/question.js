@@ -175,15 +175,7 @@ function offerSkip(section) {
   didact.change(({ lessons }) => (lessons[didact.lesson] = { ...lessons[didact.lesson], skip: ids }));
 }
 
-function shuffle(options) {
-  const rows = [...options.children];
-  for (let at = rows.length - 1; at > 0; at -= 1) {
-    options.append(rows.splice(Math.floor(Math.random() * (at + 1)), 1)[0]);
-  }
-}
-
 for (const form of document.querySelectorAll("form.question[data-needs=question]")) {
-  if ("shuffle" in form.dataset) shuffle(form.querySelector(".options"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     commit(form);
