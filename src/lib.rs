@@ -28,6 +28,7 @@ pub mod lesson;
 pub(crate) mod memo;
 pub mod page;
 mod regular;
+mod repository;
 pub(crate) mod serve;
 pub mod settings;
 pub mod site;

@@ -19,6 +19,7 @@ use beside::Beside;
 use folder::{is_wanted_path, name_below, read_folder, shown};
 
 use crate::memo::Memo;
+use crate::repository;
 use crate::settings::{self, Addresses, Settings};
 
 pub use beside::resolve;
@@ -125,8 +126,7 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let templates = root.join("templates");
     if trust == Trust::Author {
         let mut folders = [&content, &templates].into_iter();
-        let is_outside =
-            |folder: &&PathBuf| folder.exists() && !beside::is_in_repository(root, folder);
+        let is_outside = |folder: &&PathBuf| folder.exists() && !repository::holds(root, folder);
         if let Some(outside) = folders.find(is_outside) {
             return Err(SourceError::Outside(shown(outside)));
         }

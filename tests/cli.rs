@@ -664,3 +664,23 @@ fn a_broken_lesson_keeps_the_last_good_page() {
     assert!(server.get("/one").starts_with("HTTP/1.1 301"));
     assert!(server.get("/nowhere/").starts_with("HTTP/1.1 404"));
 }
+
+#[test]
+fn fences_that_run_out_of_time_are_not_listed_as_failures() {
+    let course = Course::new();
+    course.write(
+        "content/01-one/index.md",
+        "---\ntitle: One\n---\n\nSome words.\n\n```rust timeout=1\nloop { std::thread::park() }\n```\n\n\
+         It fails.\n\n```rust\npanic!(\"always\");\n```\n\nThe compiler is stopped, so this proves nothing.\n\n\
+         ```rust compile_fail\nstatic A: [u8; 5_000_000_000] = [7; 5_000_000_000];\nprintln!(\"{}\", A[4]);\n```\n",
+    );
+    let said = course.run(&["bless", "--failures"]);
+    assert_eq!(said.code, Some(1), "{}", said.stderr);
+    let listed = fs::read_to_string(course.path("known-failures.toml")).expect("it is written");
+    assert!(listed.contains("always"), "{listed}");
+    assert!(listed.contains("GB of memory"), "{listed}");
+    assert!(!listed.contains("longer than"), "{listed}");
+    assert!(said.stderr.contains("2 known failures"), "{}", said.stderr);
+    assert!(said.stderr.contains("error[limit]"), "{}", said.stderr);
+    assert!(said.stderr.contains("does not list it"), "{}", said.stderr);
+}

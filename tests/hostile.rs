@@ -662,12 +662,12 @@ fn what_demos_need_works() {
     assert_eq!(trace.text(), "true");
 }
 
+fn is_compiler_stopped(outcome: &Outcome) -> bool {
+    matches!(outcome.end, End::Stopped(Stop::CompileMemory(_)))
+}
+
 #[test]
 fn the_compiler_is_limited() {
-    let words = |outcome: &Outcome| -> String {
-        let messages = outcome.messages.iter();
-        messages.map(|m| m.message.clone() + &m.rendered).collect()
-    };
     let found = outcomes(&[
         program("fn main() { print!(\"{}\", include_bytes!(\"/dev/zero\").len()); }"),
         program("fn main() { print!(\"{}\", include_bytes!(\"/proc/1/cmdline\").len()); }"),
@@ -682,14 +682,17 @@ fn the_compiler_is_limited() {
     for (at, outcome) in found[..4].iter().enumerate() {
         // In a namespace of its own the first process is ours, and says nothing.
         let ours = at == 1 && outcome.end == End::Exited(0) && has_namespaces();
-        assert!(ours || outcome.end == End::CompileError, "{outcome:#?}");
+        let endless = at == 0 && is_compiler_stopped(outcome);
+        assert!(
+            ours || endless || outcome.end == End::CompileError,
+            "{outcome:#?}"
+        );
     }
     let home = std::env::var("HOME").unwrap_or("/root".to_owned());
     assert!(!found[4].text().contains(&home), "{}", found[4].text());
     assert_eq!(found[5].text(), "made");
-    assert_eq!(found[6].end, End::CompileError);
-    assert!(words(&found[6]).contains("memory"), "{}", words(&found[6]));
-    assert_eq!(found[6].messages.len(), 1);
+    assert!(is_compiler_stopped(&found[6]), "{:#?}", found[6]);
+    assert!(found[6].messages.is_empty());
 }
 
 #[test]

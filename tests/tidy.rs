@@ -14,6 +14,7 @@ const STAGES: &[&str] = &[
     "diagnostic",
     "digest",
     "regular",
+    "repository",
     "formula",
     "store",
     "memo",

@@ -12,6 +12,7 @@ use super::reporter::counted;
 use super::session::{Session, ToolError};
 use crate::Built;
 use crate::demo::known_failures;
+use crate::demo::outputs::Failure;
 use crate::demo::reconcile::{Blessable, blessable};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lesson::Lesson;
@@ -45,6 +46,8 @@ pub(super) fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
 }
 
 /// Writes the fences that fail now to `known-failures.toml`; removes the file if there are none.
+///
+/// Fences that ran out of time are reported instead.
 fn list_failures(session: &Session, built: &Built, lessons: &[&Lesson]) -> Result<u8, ToolError> {
     if !built.outputs.faults.is_empty() {
         session.report(built);
@@ -61,7 +64,20 @@ fn list_failures(session: &Session, built: &Built, lessons: &[&Lesson]) -> Resul
     }
     let words = format!("{} in `{FILE}`", counted(known.len(), "known failure"));
     session.reporter.status("Listed", &words);
-    Ok(0)
+    let out_of_time: Vec<Diagnostic> = out_of_time(failures).collect();
+    session.report_these(built, &out_of_time);
+    Ok(u8::from(!out_of_time.is_empty()))
+}
+
+/// Returns the errors of the fences that are not listed because they ran out of time.
+fn out_of_time(failures: &[Failure]) -> impl Iterator<Item = Diagnostic> {
+    let late = failures.iter().filter(|failure| failure.out_of_time);
+    late.flat_map(|failure| &failure.errors).map(|error| {
+        let note = format!(
+            "`{FILE}` does not list it: with less to do, this machine may run it to its end"
+        );
+        error.clone().with_note(note)
+    })
 }
 
 fn name(lesson: &Lesson, demo: usize) -> String {

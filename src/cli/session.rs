@@ -21,8 +21,8 @@ use crate::demo::cancel::Cancel;
 use crate::demo::native::NativeEngine;
 use crate::demo::options::Options;
 use crate::demo::stale_engine::Last;
-use crate::diagnostic::nearest;
 use crate::diagnostic::print::Texts;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::serve::{Change, LiveError};
 use crate::settings::Settings;
 use crate::site::publish::PublishError;
@@ -327,9 +327,13 @@ impl Session {
 
     /// Prints the diagnostics; returns true if one of them is an error.
     pub(super) fn report(&self, built: &Built) -> bool {
-        let texts = self.texts(built);
-        self.reporter.diagnostics(&built.diagnostics, &texts);
+        self.report_these(built, &built.diagnostics);
         built.has_errors()
+    }
+
+    /// Prints some diagnostics of a build.
+    pub(super) fn report_these(&self, built: &Built, diagnostics: &[Diagnostic]) {
+        self.reporter.diagnostics(diagnostics, &self.texts(built));
     }
 
     /// Returns the folder of the course.

@@ -4,7 +4,9 @@
 //! before them may differ, since they align. In the blessed one `[..]` stands for
 //! anything within a line and `...` on a line of its own for any lines.
 
-use similar::TextDiff;
+use std::cell::Cell;
+
+use super::line_diff;
 
 /// Relative tolerance of numbers, unless a fence sets its own.
 pub(crate) const TOLERANCE: f64 = 1e-6;
@@ -37,17 +39,12 @@ pub(crate) struct Deviation {
 pub(crate) fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
     let lines: Vec<Vec<Token<'_>>> = new.lines().map(tokens).collect();
     let blessed_lines: Vec<&str> = blessed.lines().collect();
-    let agrees = match_lines(&blessed_lines, &lines, tolerance);
+    let agrees = Matcher::new(tolerance).match_lines(&blessed_lines, &lines);
     let worst = worst(&blessed_lines, &lines);
     let diff = if agrees {
         String::new()
     } else {
-        let diff = TextDiff::from_lines(blessed, new);
-        let mut unified = diff.unified_diff();
-        unified
-            .context_radius(2)
-            .header("blessed", "new")
-            .to_string()
+        line_diff::unified(blessed, new)
     };
     Comparison {
         agrees,
@@ -137,52 +134,87 @@ fn number_length(rest: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Finds each run of lines between `...` in order; the first run is anchored at the start, the last
-/// at the end.
-fn match_lines(blessed: &[&str], new: &[Vec<Token<'_>>], tolerance: f64) -> bool {
-    let runs: Vec<Vec<Vec<Token<'_>>>> = blessed
-        .split(|line| line.trim() == "...")
-        .map(|run| run.iter().map(|line| tokens(line)).collect())
-        .collect();
-    let fits = |run: &[Vec<Token<'_>>], at: usize| {
-        let place = new.get(at..at + run.len());
-        place.is_some_and(|place| {
-            run.iter()
-                .zip(place)
-                .all(|(a, b)| match_line(a, b, tolerance))
-        })
-    };
-    let [first, others @ ..] = runs.as_slice() else {
-        return new.is_empty();
-    };
-    let Some((last, middle)) = others.split_last() else {
-        return first.len() == new.len() && fits(first, 0);
-    };
-    if !fits(first, 0) {
-        return false;
-    }
-    let mut at = first.len();
-    for run in middle {
-        let Some(found) = (at..=new.len()).find(|&at| fits(run, at)) else {
-            return false;
-        };
-        at = found + run.len();
-    }
-    let end = new.len().checked_sub(last.len());
-    end.is_some_and(|end| end >= at && fits(last, end))
+/// Steps of a comparison; a wildcard can make many, and a blessed output may be a stranger's.
+const STEPS: usize = 20_000_000;
+
+/// A comparison within a tolerance and a number of steps, after which nothing agrees any more.
+struct Matcher {
+    tolerance: f64,
+    left: Cell<usize>,
 }
 
-fn match_line(blessed: &[Token<'_>], new: &[Token<'_>], tolerance: f64) -> bool {
-    match (blessed, new) {
-        ([], []) => true,
-        ([Token::Wild], _) => true,
-        ([Token::Wild, rest @ ..], _) => {
-            (0..=new.len()).any(|skip| match_line(rest, &new[skip..], tolerance))
+impl Matcher {
+    fn new(tolerance: f64) -> Self {
+        Self {
+            tolerance,
+            left: Cell::new(STEPS),
         }
-        ([a, blessed @ ..], [b, new @ ..]) => {
-            match_token(*a, *b, tolerance) && match_line(blessed, new, tolerance)
+    }
+
+    /// Counts a step; returns false if there were too many.
+    fn step(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Finds each run of lines between `...` in order; the first run is anchored at the start, the
+    /// last at the end.
+    fn match_lines(&self, blessed: &[&str], new: &[Vec<Token<'_>>]) -> bool {
+        let runs: Vec<Vec<Vec<Token<'_>>>> = blessed
+            .split(|line| line.trim() == "...")
+            .map(|run| run.iter().map(|line| tokens(line)).collect())
+            .collect();
+        let fits = |run: &[Vec<Token<'_>>], at: usize| {
+            let place = new.get(at..at + run.len());
+            place.is_some_and(|place| run.iter().zip(place).all(|(a, b)| self.match_line(a, b)))
+        };
+        let [first, others @ ..] = runs.as_slice() else {
+            return new.is_empty();
+        };
+        let Some((last, middle)) = others.split_last() else {
+            return first.len() == new.len() && fits(first, 0);
+        };
+        if !fits(first, 0) {
+            return false;
         }
-        ([], _) | (_, []) => false,
+        let mut at = first.len();
+        for run in middle {
+            let Some(found) = (at..=new.len()).find(|&at| fits(run, at)) else {
+                return false;
+            };
+            at = found + run.len();
+        }
+        let end = new.len().checked_sub(last.len());
+        end.is_some_and(|end| end >= at && fits(last, end))
+    }
+
+    /// Matches from the left; what a wildcard stands for grows only where the rest does not fit.
+    fn match_line(&self, blessed: &[Token<'_>], new: &[Token<'_>]) -> bool {
+        let (mut at, mut place) = (0, 0);
+        // Places after the last wildcard, and after what it stands for.
+        let mut wild: Option<(usize, usize)> = None;
+        while self.step() {
+            let (wanted, given) = (blessed.get(at), new.get(place));
+            match (wanted, given, wild) {
+                (Some(Token::Wild), _, _) => {
+                    at += 1;
+                    wild = Some((at, place));
+                }
+                (None, None, _) => return true,
+                (Some(a), Some(b), _) if match_token(*a, *b, self.tolerance) => {
+                    at += 1;
+                    place += 1;
+                }
+                (_, Some(_), Some((after, held))) => {
+                    at = after;
+                    place = held + 1;
+                    wild = Some((after, place));
+                }
+                (_, Some(_), None) | (Some(_), None, _) => return false,
+            }
+        }
+        false
     }
 }
 
@@ -275,6 +307,30 @@ mod tests {
         check("a\n...\nm\n...\nz\n", "a\n1\nm\n2\nz\n", true);
         check("a\n...\nm\n...\nz\n", "a\n1\n2\nz\n", false);
         check("a\n...\n", "a\n", true);
+    }
+
+    #[test]
+    fn wildcards_stand_for_as_much_as_fits() {
+        check("a [..] c [..] e\n", "a b c d c d e\n", true);
+        check("[..] b\n", "a b a b\n", true);
+        check("[..][..]\n", "a\n", true);
+        check("a[..]\n", "a\n", true);
+        check("[..] b\n", "a b a\n", false);
+    }
+
+    /// Without a bound the first takes a number of steps with 200,000 digits, the second a square; the third
+    /// would need a square of lines to be shown in full, and the fourth a stack as deep as its line.
+    #[test]
+    fn every_comparison_ends() {
+        let line = "a ".repeat(200_000);
+        check(&"[..] a ".repeat(40), &format!("{line}b"), false);
+        check(&format!("[..]{line}b"), &format!("{line}{line}"), false);
+        let numbered = |word: &str| -> String {
+            let lines = (0..200_000).map(|line| format!("{word}{line}\n"));
+            lines.collect()
+        };
+        check(&numbered("x"), &numbered("y"), false);
+        check(&line, &line, true);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::knob::Variant;
 use super::observe::observe;
 use super::options::Options;
-use super::outcome::{Outcome, Part};
+use super::outcome::{End, Outcome, Part};
 use super::outputs::{DemoOutput, Failure, Outputs, VariantOutput};
 use super::program::{Assembled, Assembly, Files, assemble};
 use super::verdict::judge;
@@ -153,6 +153,7 @@ fn add_lesson(
                 slug: lesson.slug.clone(),
                 demo: assembly.demo,
                 errors,
+                out_of_time: matches!(&outcome.end, End::Stopped(stop) if stop.is_time()),
             });
         }
         let output = output(lesson, assembly, outcome, &fences, kept);

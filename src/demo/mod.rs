@@ -34,11 +34,13 @@ mod observe;
 pub mod options;
 pub(crate) mod project;
 pub mod stale_engine;
+mod stopped;
 mod verdict;
 
 pub(crate) mod blessed;
 pub(crate) mod compare;
 pub(crate) mod flaky;
+mod line_diff;
 pub(crate) mod reconcile;
 
 pub mod outcome;

@@ -56,8 +56,24 @@ pub enum Stop {
     OutputSize(u64),
     /// Memory, in bytes.
     Memory(u64),
+    /// Wall time of the compiler, in milliseconds.
+    CompileTime(u64),
+    /// Memory of the compiler, in bytes.
+    CompileMemory(u64),
+    /// Size of the compiler's messages, in bytes.
+    CompileOutput(u64),
     /// An operation that demos may not do, in words.
     Forbidden(String),
+}
+
+impl Stop {
+    /// Returns true for a limit that a busy machine reaches earlier.
+    pub fn is_time(&self) -> bool {
+        matches!(
+            self,
+            Self::WallTime(_) | Self::CpuTime(_) | Self::CompileTime(_)
+        )
+    }
 }
 
 /// A place in a program; line and column from 1, columns in characters.

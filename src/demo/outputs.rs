@@ -104,6 +104,8 @@ pub struct Failure {
     pub demo: usize,
     /// Errors; at least one.
     pub errors: Vec<Diagnostic>,
+    /// True if a limit of time stopped it, so that it may end well on a machine that has less to do.
+    pub out_of_time: bool,
 }
 
 impl Outputs {

@@ -13,8 +13,9 @@
 //! elsewhere.
 
 use super::frame::{Check, Frame, Scalar, Tolerance};
-use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace, Stop};
+use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace};
 use super::program::{Assembly, Files};
+use super::stopped;
 use super::{advice, compiler_messages};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::Lesson;
@@ -86,7 +87,7 @@ impl Case<'_> {
         let End::Stopped(stop) = &self.outcome.end else {
             return Vec::new();
         };
-        let (message, help) = stop_words(stop);
+        let (message, help) = stopped::words(stop);
         vec![self.at_fence(Code::Limit, message).with_help(help)]
     }
 
@@ -190,6 +191,10 @@ impl Case<'_> {
     }
 
     fn compile_fail(&self, codes: &[String]) -> Vec<Diagnostic> {
+        // What a limit stopped proves nothing about the program.
+        if matches!(self.outcome.end, End::Stopped(_)) {
+            return self.stopped();
+        }
         if self.outcome.end != End::CompileError {
             let message = "this demo compiles, but `compile_fail` says that it does not";
             let help = "remove `compile_fail` from the fence, or make the demo wrong";
@@ -321,52 +326,6 @@ impl Case<'_> {
             let file = line.from.as_ref().unwrap_or(&self.lesson.file);
             Span::new(file, line.offset..line.offset + line.text.len())
         })
-    }
-}
-
-fn stop_words(stop: &Stop) -> (String, String) {
-    let words = |message: String, help: &str| (message, help.to_owned());
-    match stop {
-        Stop::WallTime(millis) => words(
-            format!(
-                "this demo ran longer than {} and was stopped",
-                seconds(*millis)
-            ),
-            "`timeout=30` on the fence gives it 30 seconds; does it wait for something?",
-        ),
-        Stop::CpuTime(millis) => words(
-            format!(
-                "this demo computed longer than {} and was stopped",
-                seconds(*millis)
-            ),
-            "`timeout=30` on the fence gives it 30 seconds of each processor",
-        ),
-        Stop::OutputSize(bytes) => words(
-            format!(
-                "this demo printed more than {} kB and was stopped",
-                bytes / 1000
-            ),
-            "print less and give figures less data, or raise `output` under `[limits]` in `course.toml`",
-        ),
-        Stop::Memory(bytes) => words(
-            format!(
-                "this demo asked for more than {} MB of memory",
-                bytes / 1_000_000
-            ),
-            "use less, or raise `memory` under `[limits]` in `course.toml`",
-        ),
-        Stop::Forbidden(what) => words(
-            format!("this demo was stopped: {what}"),
-            "demos have no network, start no programs, and write little",
-        ),
-    }
-}
-
-fn seconds(millis: u64) -> String {
-    if millis.is_multiple_of(1000) {
-        format!("{} s", millis / 1000)
-    } else {
-        format!("{:.2} s", millis as f64 / 1000.0)
     }
 }
 

@@ -5,8 +5,8 @@
 //! and `Origin`, if a browser sends it, the same server. Idle connections are closed, and their
 //! number is limited, because each takes a file descriptor that demos also need.
 
+use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,34 +19,40 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
 
 /// Limit on the arrival of a request and on idle connections.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Limit on open connections; the usual limit of file descriptors is 1,024.
-const MOST: usize = 256;
+pub(super) const MOST: usize = 256;
 /// Pause after an error, such as no free descriptor, so that the loop does not spin.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers requests with `app` until the runtime ends.
+///
+/// Event streams stay open, so a new connection never waits for an old one to end: if there are too
+/// many, the oldest one is ended. A page whose stream is ended asks for another one.
 pub(super) async fn serve(listener: TcpListener, app: Router) {
-    let free = Arc::new(Semaphore::new(MOST));
+    let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        let Ok(place) = Arc::clone(&free).acquire_owned().await else {
-            return;
-        };
-        let Ok((stream, _)) = listener.accept().await else {
+        let accepted = listener.accept().await;
+        open.retain(|connection| !connection.is_finished());
+        let most = if accepted.is_ok() { MOST } else { open.len() };
+        while open.len() >= most.max(1) {
+            open.pop_front().iter().for_each(AbortHandle::abort);
+        }
+        let Ok((stream, _)) = accepted else {
             tokio::time::sleep(PAUSE).await;
             continue;
         };
         let service = TowerToHyperService::new(app.clone());
-        tokio::spawn(async move {
+        let connection = tokio::spawn(async move {
             let mut http = http1::Builder::new();
             let http = http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
             // The browser may close a connection at any time.
             let _ = http.serve_connection(TokioIo::new(stream), service).await;
-            drop(place);
         });
+        open.push_back(connection.abort_handle());
     }
 }
 

@@ -237,3 +237,75 @@ fn media_type(path: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+    use std::net::TcpStream;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn live() -> Live {
+        let live = Live::start(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let page = (
+            "index.html".to_owned(),
+            Arc::new(b"<p>The page.</body>".to_vec()),
+        );
+        live.show(Update {
+            site: Some(Site {
+                files: [page].into_iter().collect(),
+                ..Site::default()
+            }),
+            ..Update::default()
+        });
+        live
+    }
+
+    /// Opens a connection; an answer that never comes fails the test.
+    fn connect(live: &Live, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(live.address()).unwrap();
+        let patience = Some(Duration::from_secs(120));
+        stream.set_read_timeout(patience).unwrap();
+        write!(stream, "{request}").unwrap();
+        stream
+    }
+
+    fn page_of(live: &Live) -> String {
+        let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        let mut answer = String::new();
+        connect(live, request).read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Opens more connections than are allowed; asserts that a page is answered meanwhile, that the oldest
+    /// connection is ended, and that the newest one gets what `newest` reads.
+    fn check(request: &str, newest: impl FnOnce(TcpStream)) {
+        let live = live();
+        let mut open: Vec<TcpStream> = (0..gate::MOST + 50)
+            .map(|_| connect(&live, request))
+            .collect();
+        assert!(page_of(&live).contains("The page."));
+        newest(open.pop().unwrap());
+        let ended = open[0].read_to_end(&mut Vec::new());
+        // A connection is reset if something of its request was not read.
+        let reset = |error: std::io::Error| error.kind() == ErrorKind::ConnectionReset;
+        assert!(ended.map_or_else(reset, |_| true), "the oldest one is open");
+        assert!(page_of(&live).contains("The page."));
+    }
+
+    #[test]
+    fn open_streams_keep_nobody_from_an_answer() {
+        let request = "GET /__didact/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        check(request, |stream| {
+            let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+            assert!(lines.any(|line| line.starts_with("data:")));
+        });
+    }
+
+    #[test]
+    fn idle_and_half_sent_requests_keep_nobody_from_an_answer() {
+        check("", drop);
+        check("GET / HTTP/1.1\r\nHost: loc", drop);
+    }
+}

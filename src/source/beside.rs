@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::{Layout, Trust};
 use crate::regular;
+use crate::repository;
 use crate::settings::{self, Settings, known};
 
 /// Files by path relative to the lessons' folder: `../../examples/a.rs`.
@@ -69,21 +70,7 @@ fn roots(root: &Path, settings: &[u8]) -> Vec<PathBuf> {
     let (settings, _) = settings::read::<Settings>("course.toml", &text);
     let named = settings.include.roots.iter();
     let named = named.filter_map(|folder| root.join(folder).canonicalize().ok());
-    std::iter::once(repository(root)).chain(named).collect()
-}
-
-/// The repository that the course in `root` is in; where there is none, the course.
-pub(super) fn repository(root: &Path) -> PathBuf {
-    let own = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let mut above = own.ancestors();
-    let repository = above.find(|folder| folder.join(".git").exists());
-    repository.unwrap_or(&own).to_owned()
-}
-
-/// Returns true if `folder` lies in the repository of the course in `root`.
-pub(super) fn is_in_repository(root: &Path, folder: &Path) -> bool {
-    let real = folder.canonicalize();
-    real.is_ok_and(|real| real.starts_with(repository(root)))
+    std::iter::once(repository::of(root)).chain(named).collect()
 }
 
 /// Returns the bytes of the file at `path` if it lies below one of `roots` and is not hidden there.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Layout, Trust, beside};
+use super::{Layout, Trust};
 use crate::edition::Edition;
 use crate::regular;
+use crate::repository;
 
 /// The Cargo package of the demos.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,8 +50,7 @@ impl Package {
             None if layout.book.is_some() => vec![content.clone(), root.to_owned()],
             None => vec![content.clone()],
         };
-        let is_allowed =
-            |folder: &Path| trust == Trust::Course || beside::is_in_repository(root, folder);
+        let is_allowed = |folder: &Path| trust == Trust::Course || repository::holds(root, folder);
         let found = candidates.into_iter().find_map(|folder| {
             let manifest = manifest(&folder)?;
             let package = manifest.get("package")?.as_table()?.clone();

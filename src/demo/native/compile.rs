@@ -19,7 +19,7 @@ use super::share::Group;
 use super::toolchain;
 use super::{elf, file_error, tool_error};
 use crate::demo::cancel::Cancel;
-use crate::demo::outcome::CompilerMessage;
+use crate::demo::outcome::{CompilerMessage, End, Outcome, Stop};
 use crate::demo::token::tokens;
 use crate::demo::wrap::inner_attributes;
 use crate::demo::{EngineError, Program};
@@ -113,8 +113,8 @@ pub(super) struct Compiled {
     pub binary: Option<PathBuf>,
     /// Indices of programs that compiled, with their messages.
     pub good: Vec<(usize, Vec<CompilerMessage>)>,
-    /// Indices of programs that do not compile, with their messages.
-    pub failed: Vec<(usize, Vec<CompilerMessage>)>,
+    /// Programs that do not compile: index and outcome.
+    pub failed: Vec<(usize, Outcome)>,
     /// Indices of programs to compile alone.
     pub expelled: Vec<usize>,
     /// Indices of programs to compile together again, without the expelled ones.
@@ -125,8 +125,8 @@ struct Answer {
     good: bool,
     messages: Vec<Raw>,
     stderr: String,
-    /// Message for the limit that stopped the compiler.
-    stopped: Option<&'static str>,
+    /// Limit that stopped the compiler.
+    stopped: Option<Stop>,
 }
 
 impl Compiler<'_> {
@@ -153,12 +153,12 @@ impl Compiler<'_> {
             // The error may be about the appended line, which the author never wrote.
             answer = self.compile_alone(named, false, &binary)?;
         }
-        if let Some(words) = answer.stopped {
-            let message = CompilerMessage::without_place(words, words.to_owned());
-            return Ok(Compiled {
-                failed: vec![(named.index, vec![message])],
-                ..Compiled::default()
-            });
+        let failed = |end, messages| Compiled {
+            failed: vec![(named.index, Outcome::unrun(end, messages))],
+            ..Compiled::default()
+        };
+        if let Some(stop) = answer.stopped {
+            return Ok(failed(End::Stopped(stop), Vec::new()));
         }
         let mut messages = self.finish(&answer.messages, named);
         if answer.good {
@@ -171,10 +171,7 @@ impl Compiler<'_> {
         if !messages.iter().any(|message| message.is_error) {
             messages.push(self.without_place(&answer, named.name));
         }
-        Ok(Compiled {
-            failed: vec![(named.index, messages)],
-            ..Compiled::default()
-        })
+        Ok(failed(End::CompileError, messages))
     }
 
     fn compile_alone(
@@ -304,7 +301,7 @@ impl Compiler<'_> {
         Ok(Answer {
             good: finished.succeeded() && made::take(self.folder, &name, output).is_ok(),
             messages: message::read(&stderr),
-            stopped: stopped(&finished, &stderr),
+            stopped: stopped(&finished, &stderr, time),
             stderr,
         })
     }
@@ -323,22 +320,21 @@ impl Compiler<'_> {
     }
 }
 
-/// Returns a message for the limit that stopped the compiler.
-fn stopped(finished: &Finished, stderr: &str) -> Option<&'static str> {
+/// Returns the limit that stopped the compiler.
+fn stopped(finished: &Finished, stderr: &str, time: Duration) -> Option<Stop> {
     let starved = |line: &str| {
         let allocation = line.starts_with("memory allocation of ") && line.ends_with(" failed");
         allocation || line.contains("out of memory") || line.contains("Cannot allocate memory")
     };
     match finished.overrun {
         Some(Overrun::Time) => {
-            Some("the compiler took more than 90 s for this demo alone and was stopped")
+            let millis = time.as_millis().try_into();
+            Some(Stop::CompileTime(millis.unwrap_or(u64::MAX)))
         }
-        Some(Overrun::Output) => {
-            Some("the compiler wrote more than 16 MB of messages and was stopped")
-        }
+        Some(Overrun::Output) => Some(Stop::CompileOutput(OUTPUT as u64)),
         Some(Overrun::Canceled) => None,
         None if !finished.succeeded() && stderr.lines().any(starved) => {
-            Some("the compiler needs more than 4 GB of memory")
+            Some(Stop::CompileMemory(MEMORY))
         }
         None => None,
     }

@@ -126,12 +126,8 @@ impl Work<'_> {
                 members: members.to_vec(),
                 ..group.clone()
             }));
-        for (index, messages) in compiled.failed {
-            self.keep(
-                index,
-                Outcome::unrun(End::CompileError, messages),
-                Duration::ZERO,
-            );
+        for (index, outcome) in compiled.failed {
+            self.keep(index, outcome, Duration::ZERO);
         }
         for (index, messages) in compiled.good {
             if is_not_run(&self.programs[index].expectation) {

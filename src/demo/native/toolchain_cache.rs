@@ -89,7 +89,9 @@ mod tests {
         store.write_json(NAME, anybody(), &known).unwrap();
         let version = || find(folder.path(), folder.path()).unwrap().version;
         assert_eq!(version(), "kept");
-        std::fs::write(folder.path().join("rust-toolchain.toml"), "").unwrap();
+        // rustup refuses an empty file.
+        let text = "[toolchain]\ncomponents = []\n";
+        std::fs::write(folder.path().join("rust-toolchain.toml"), text).unwrap();
         assert_eq!(version(), asked.version);
     }
 }

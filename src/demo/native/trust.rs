@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 use super::toolchain::settings_of_the_author;
 use crate::demo::EngineError;
 use crate::regular;
+use crate::repository;
 use crate::source::Trust;
 
 /// Harmless settings of Cargo: they start no program and lead nowhere. `*` matches one name; each
@@ -72,7 +73,7 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
         .filter_map(|folder| folder.canonicalize().ok())
         .collect();
     // Cargo reads them before anything of the course is built, and would not come to an end.
-    for folder in folders(&content) {
+    for folder in repository::folders_around(&content) {
         let names = [
             "Cargo.toml",
             "Cargo.lock",
@@ -137,7 +138,7 @@ pub(crate) fn is_followed(content: &Path, path: &Path, trust: Trust) -> bool {
     let content = content.canonicalize().unwrap_or(content.to_owned());
     let path = path.canonicalize().ok();
     // Cargo reports a path that does not exist.
-    trust == Trust::Course || path.is_none_or(|path| path.starts_with(root(&content)))
+    trust == Trust::Course || path.is_none_or(|path| path.starts_with(repository::of(&content)))
 }
 
 /// Returns the error for a package in `content` that uses what lies elsewhere.
@@ -146,25 +147,6 @@ pub(crate) fn outside(content: &Path, package: &str) -> EngineError {
         place: content.join("Cargo.toml").display().to_string(),
         what: format!("uses the package in `{package}`, which is not in the course's repository"),
     }
-}
-
-/// Returns the folders whose settings a pull request can change: those of the repository, or all
-/// above the course without one.
-fn folders(content: &Path) -> Vec<PathBuf> {
-    let all: Vec<PathBuf> = content.ancestors().map(Path::to_owned).collect();
-    let outermost = all.iter().rposition(|folder| folder.join(".git").exists());
-    let count = outermost.map_or(all.len(), |at| at + 1);
-    all.into_iter().take(count).collect()
-}
-
-/// Returns the repository of a course; without one, the folder of the outermost course around it.
-///
-/// A source archive has no repository, and a course in it may be published below another.
-fn root(content: &Path) -> PathBuf {
-    let outermost = |name: &str| content.ancestors().filter(|f| f.join(name).exists()).last();
-    let course = content.parent().unwrap_or(content);
-    let repository = outermost(".git").or_else(|| outermost("content/course.toml"));
-    repository.unwrap_or(course).to_owned()
 }
 
 /// Refuses a setting that is not listed, or whose text does not satisfy `passes`.

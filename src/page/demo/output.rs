@@ -170,7 +170,8 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut P
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
             let made = sanitize(text, &prefix);
-            pane.tables.push_str(&made.html);
+            pane.tables
+                .push_str(&format!("<div class=\"markup\">{}</div>\n", made.html));
             let place = writer.lesson.demos[index].info_range.clone();
             writer.report_dropped(id, &made.dropped, place);
         }

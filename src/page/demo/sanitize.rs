@@ -5,7 +5,12 @@
 //! markup moves. Known elements and attributes stay ([`allowed`]); everything that runs, loads or
 //! styles is removed, and so are names that scripts of the page might find. The content of scripts
 //! and styles is removed too; other unknown tags leave their text. Ids get a prefix, so that two
-//! pictures do not collide. Removed parts are reported to the caller.
+//! pictures do not collide, and of classes only those stay that the page gives no other meaning.
+//! Removed parts are reported to the caller.
+//!
+//! What is drawn beyond its place is not found here, where no browser measures it: the page clips it.
+//! Markup is written into an element of the class `markup`, which contains its paint and its layout
+//! (`style/code.css`); the root of a picture keeps no attribute that would unclip or move it.
 
 mod allowed;
 
@@ -187,9 +192,14 @@ impl Writer<'_> {
 
     fn open_tag(&mut self, name: &str, tag: &StartTag<()>) {
         write!(self.done.html, "<{name}").expect("strings take text");
+        let is_picture = self.roots == Roots::Svg && self.open.is_empty();
         for (attribute, value) in &tag.attributes {
             let attribute = String::from_utf8_lossy(attribute);
             let value = String::from_utf8_lossy(&value.value);
+            if is_picture && allowed::leaves_place(&attribute) {
+                self.drop(&format!("{attribute}="));
+                continue;
+            }
             match allowed::kept(name, &attribute, &value, self.prefix) {
                 Some(value) => self.done.html.push_str(&escape::pair(&attribute, &value)),
                 None if allowed::is_idle(&attribute) => {}

@@ -72,6 +72,44 @@ fn what_scripts_of_the_page_look_for_goes() {
 }
 
 #[test]
+fn classes_of_the_page_go() {
+    let own = "<p class=\"demo-note fig-s1 figure\">a</p>";
+    check(own, own);
+    check(
+        "<p class=\"side demo-a peek\">a</p>",
+        "<p class=\"demo-a\">a</p>",
+    );
+    check("<div class=\"figures drawer\">a</div>", "<div>a</div>");
+    check_dropped("<p class=\"side\">a</p>", &[]);
+}
+
+#[test]
+fn a_picture_keeps_nothing_that_draws_beyond_its_place() {
+    let svg = sanitize_svg(
+        "<svg overflow=\"visible\" transform=\"scale(99)\" x=\"9\" y=\"9\" viewBox=\"0 0 1 1\" class=\"vh\">\
+         <foreignObject>a</foreignObject><g overflow=\"visible\" x=\"1\"/></svg>",
+        "d",
+    );
+    assert_eq!(
+        svg.html,
+        "<svg viewbox=\"0 0 1 1\"><g overflow=\"visible\" x=\"1\"/></svg>"
+    );
+    let dropped: Vec<String> = svg.dropped.into_iter().collect();
+    assert_eq!(
+        dropped,
+        ["<foreignobject>", "overflow=", "transform=", "x=", "y="]
+    );
+}
+
+/// The page's style is what clips: a browser is asked in `tests/browser/specs/markup.mjs`.
+#[test]
+fn the_style_clips_markup() {
+    let style = include_str!("../../../templates/assets/style/code.css");
+    assert!(style.contains(".markup { contain: layout paint style; overflow: auto;"));
+    assert!(style.contains("figure.plot > svg { overflow: clip; }"));
+}
+
+#[test]
 fn text_stays_text() {
     check("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c");
 }

@@ -17,8 +17,7 @@ pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
     let svg = figure.find("<svg");
     match (svg, figure.find("<img")) {
         (Some(start), image) if image.is_none_or(|image| start < image) => {
-            let end = figure[start..].find("</svg>")? + "</svg>".len();
-            Some(&figure[start..start + end])
+            Some(&figure[start..start + svg_end(&figure[start..])?])
         }
         (_, Some(start)) => {
             let end = figure[start..].find('>')? + 1;
@@ -26,6 +25,23 @@ pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
         }
         _ => None,
     }
+}
+
+/// Returns the length of the `<svg>` at the start of `html`, which may hold others.
+fn svg_end(html: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let tags = html.match_indices('<').find_map(|(at, _)| {
+        let tag = &html[at..];
+        let is_end = tag.starts_with("</svg>");
+        if tag.starts_with("<svg") {
+            // Sanitized markup may close an element of SVG by a slash.
+            let closes = tag.find('>').is_some_and(|end| tag[..end].ends_with('/'));
+            depth += usize::from(!closes);
+        }
+        depth -= usize::from(is_end && depth > 0);
+        (is_end && depth == 0).then_some(at)
+    });
+    tags.map(|at| at + "</svg>".len())
 }
 
 /// Returns a copy of the figure `id` with other ids, for the same page.
@@ -186,6 +202,19 @@ mod tests {
             again.contains("id=\"key-f-t\"") && again.contains("href=\"#key-f-a\""),
             "{again}"
         );
+    }
+
+    #[test]
+    fn a_drawing_with_others_inside_is_cut_out_whole() {
+        for svg in [
+            "<svg><svg></svg><g></g></svg>",
+            "<svg><svg x=\"1\"/><svg><svg/></svg></svg>",
+        ] {
+            let page = format!(
+                "<figure class=\"plot\" id=\"f\">\n{svg}\n<figcaption><svg></svg></figcaption></figure>"
+            );
+            assert_eq!(figure(&page, "f"), Some(svg));
+        }
     }
 
     #[test]

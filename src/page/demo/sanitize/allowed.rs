@@ -217,7 +217,6 @@ pub(super) fn holds_words_only(name: &str) -> bool {
 
 const ATTRIBUTES: &[&str] = &[
     // Any element.
-    "class",
     "lang",
     "dir",
     "role",
@@ -360,13 +359,14 @@ const ATTRIBUTES: &[&str] = &[
 pub(super) fn is_idle(attribute: &str) -> bool {
     attribute.starts_with("xmlns")
         || attribute.starts_with("xml:")
-        || matches!(attribute, "version" | "baseprofile")
+        || matches!(attribute, "version" | "baseprofile" | "class")
 }
 
 /// Returns the allowed value of an attribute; ids and references to them get the `prefix`.
 pub(super) fn kept(element: &str, attribute: &str, value: &str, prefix: &str) -> Option<String> {
     match attribute {
         "id" => Some(format!("{prefix}-{value}")),
+        "class" => classes(value),
         "aria-labelledby" | "aria-describedby" => {
             let ids = value.split_whitespace().map(|id| format!("{prefix}-{id}"));
             Some(ids.collect::<Vec<_>>().join(" "))
@@ -381,6 +381,21 @@ pub(super) fn kept(element: &str, attribute: &str, value: &str, prefix: &str) ->
         }
         _ => Some(value.to_owned()),
     }
+}
+
+/// Returns true if an attribute of a picture's root could draw beyond the place of the picture.
+pub(super) fn leaves_place(attribute: &str) -> bool {
+    matches!(attribute, "overflow" | "transform" | "x" | "y")
+}
+
+/// Returns the classes that color a drawing, and those that a course may style; `None` without any.
+///
+/// Other names might be those of the page, whose styles move elements and whose scripts look for them.
+fn classes(value: &str) -> Option<String> {
+    let is_known =
+        |name: &&str| *name == "figure" || name.starts_with("fig-") || name.starts_with("demo-");
+    let kept: Vec<&str> = value.split_ascii_whitespace().filter(is_known).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 /// Allows anchors in the same picture, links to other hosts, and embedded pictures.

@@ -1,0 +1,99 @@
+//! Finds the repository that a course belongs to, which bounds what the build reads outside of its walls.
+//!
+//! Two questions look alike and have different answers, so both are answered here:
+//!
+//! | question | answer |
+//! |---|---|
+//! | what may a course read? | the innermost repository: a home folder may be a repository too |
+//! | whose settings could a pull request change? | all folders up to the outermost one: the course may be a submodule |
+//!
+//! A source archive has no repository. Its outermost course takes the place, since a course may be published below
+//! another one. No file is opened: names alone are looked up.
+
+use std::path::{Path, PathBuf};
+
+/// Returns the folder of the repository that the course in `folder` is in; without one, the outermost
+/// course around it, else `folder` itself.
+///
+/// `folder` may be the course's folder or one below it.
+pub(crate) fn of(folder: &Path) -> PathBuf {
+    let own = canonical(folder);
+    let has = |name: &'static str| move |folder: &&Path| folder.join(name).exists();
+    let repository = own.ancestors().find(has(".git"));
+    let is_course = |folder: &&Path| has("content/course.toml")(folder) || has("book.toml")(folder);
+    let course = || own.ancestors().filter(is_course).last();
+    // Settings are not needed in a course.
+    let lessons = || own.ends_with("content").then(|| own.parent()).flatten();
+    let found = repository.or_else(course).or_else(lessons);
+    found.unwrap_or(&own).to_owned()
+}
+
+/// Returns true if `path` exists and lies in the repository of the course in `folder`, links resolved.
+pub(crate) fn holds(folder: &Path, path: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|path| path.starts_with(of(folder)))
+}
+
+/// Returns the folders above `folder` that a pull request could change, itself first: up to the outermost
+/// repository, or all without one.
+pub(crate) fn folders_around(folder: &Path) -> Vec<PathBuf> {
+    let own = canonical(folder);
+    let all: Vec<PathBuf> = own.ancestors().map(Path::to_owned).collect();
+    let outermost = all.iter().rposition(|folder| folder.join(".git").exists());
+    let count = outermost.map_or(all.len(), |at| at + 1);
+    all.into_iter().take(count).collect()
+}
+
+fn canonical(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests prepare folders")]
+mod tests {
+    use super::*;
+
+    /// Makes `folders`, and returns the repository of `a/b/content` and the folders around it, below the first one.
+    fn found(folders: &[&str]) -> (String, usize) {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        let content = root.join("a/b/content");
+        std::fs::create_dir_all(&content).unwrap();
+        for folder in folders {
+            std::fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        let below = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
+        let around = folders_around(&content);
+        let around = around.iter().filter(|folder| folder.starts_with(&root));
+        (below(&of(&content)), around.count())
+    }
+
+    #[track_caller]
+    fn check(folders: &[&str], repository: &str, around: usize) {
+        assert_eq!(
+            found(folders),
+            (repository.to_owned(), around),
+            "{folders:?}"
+        );
+    }
+
+    #[test]
+    fn reading_ends_at_the_innermost_repository_and_settings_at_the_outermost() {
+        check(&["a/.git"], "a", 3);
+        check(&["a/.git", ".git"], "a", 4);
+        check(&["a/b/.git", "a/.git"], "a/b", 3);
+        check(&["a/b/content/.git", "a/.git"], "a/b/content", 3);
+    }
+
+    #[test]
+    fn without_a_repository_the_outermost_course_counts() {
+        check(&[], "a/b", 4);
+        check(&["a/b/content/course.toml"], "a/b", 4);
+        check(
+            &["a/b/content/course.toml", "a/content/course.toml"],
+            "a",
+            4,
+        );
+        check(&["a/book.toml"], "a", 4);
+    }
+}
