@@ -572,6 +572,16 @@ fn a_forged_failure_is_an_exit_code() {
 }
 
 #[test]
+fn a_crash_is_kept_by_no_program_of_the_machine() {
+    prints(
+        "let limits = std::fs::read_to_string(\"/proc/self/limits\").unwrap();\n\
+         let core = limits.lines().find(|line| line.starts_with(\"Max core\")).unwrap();\n\
+         print!(\"{:?}\", core.split_whitespace().skip(4).collect::<Vec<_>>());",
+        "[\"1\", \"1\", \"bytes\"]",
+    );
+}
+
+#[test]
 fn descriptors_are_not_inherited() {
     let secret = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(secret.path(), "secret").unwrap();
@@ -678,6 +688,7 @@ fn the_compiler_is_limited() {
         program(
             "static A: [u8; 5_000_000_000] = [7; 5_000_000_000];\nfn main() { print!(\"{}\", A[4]); }",
         ),
+        program("// out of memory\nfn main() { \"out of memory\" + 1 }"),
     ]);
     for (at, outcome) in found[..4].iter().enumerate() {
         // In a namespace of its own the first process is ours, and says nothing.
@@ -693,6 +704,8 @@ fn the_compiler_is_limited() {
     assert_eq!(found[5].text(), "made");
     assert!(is_compiler_stopped(&found[6]), "{:#?}", found[6]);
     assert!(found[6].messages.is_empty());
+    // Programs may speak of memory.
+    assert_eq!(found[7].end, End::CompileError);
 }
 
 #[test]

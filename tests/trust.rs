@@ -282,3 +282,110 @@ fn pages_hold_nothing_of_other_folders() {
         said(&refused)
     );
 }
+
+#[test]
+fn pipes_and_devices_that_scripts_name_are_not_waited_for() {
+    let script = "fn main() {\n\
+        for name in [\"pipe\", \"link\", \"zero\", \"/dev/zero\", \"/dev/tty\", \"/proc/kmsg\", \"/proc/self\"] {\n\
+        println!(\"cargo:rerun-if-changed={name}\"); } }\n";
+    let course = course(&[("build.rs", script)]);
+    let content = course.path().join("content");
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mkfifoat(rustix::fs::CWD, content.join("pipe"), mode).unwrap();
+    std::os::unix::fs::symlink("pipe", content.join("link")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", content.join("zero")).unwrap();
+    for words in [&["build"][..], &["build", "--why"], &["check", "--fresh"]] {
+        let ended = ends(course.path(), words);
+        assert!(ended.status.success(), "{words:?}: {}", said(&ended));
+    }
+}
+
+/// A build script may change the folder of the build, and puts links to `elsewhere` into it.
+fn linking(elsewhere: &Path) -> String {
+    format!(
+        "use std::path::{{Path, PathBuf}};\n\
+         fn links(folder: &Path) {{\n\
+         let entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();\n\
+         for path in entries {{\n\
+         let _ = std::fs::rename(&path, path.with_extension(\"old\"));\n\
+         let _ = std::os::unix::fs::symlink({elsewhere:?}, &path); }} }}\n\
+         fn main() {{\n\
+         let out = PathBuf::from(std::env::var(\"OUT_DIR\").unwrap());\n\
+         for release in out.ancestors().filter(|folder| folder.ends_with(\"release\")) {{\n\
+         links(&release.join(\".fingerprint\")); links(&release.join(\"deps\")); links(&release.join(\"incremental\")); }}\n\
+         println!(\"cargo:rerun-if-changed=build.rs\"); }}\n"
+    )
+}
+
+#[test]
+fn links_that_scripts_leave_in_the_build_lead_nowhere() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let kept = elsewhere.path().join("kept");
+    let before = |kept: &Path| {
+        let names = fs::read_dir(elsewhere.path()).unwrap().flatten();
+        let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        names.sort();
+        (names, fs::read_to_string(kept).unwrap_or_default())
+    };
+    fs::write(&kept, "kept").unwrap();
+    let whole = before(&kept);
+    let course = course(&[("build.rs", &linking(elsewhere.path()))]);
+    ends(course.path(), &["build"]);
+    let prelude = course.path().join("content/prelude.rs");
+    fs::write(&prelude, PLAIN.replace("plain", "other")).unwrap();
+    for words in [&["build"][..], &["check", "--fresh"], &["clean"]] {
+        ends(course.path(), words);
+        assert_eq!(before(&kept), whole, "{words:?}");
+    }
+    // What a script has done to the build is gone with it.
+    fs::remove_file(course.path().join("content/build.rs")).unwrap();
+    let built = ends(course.path(), &["build"]);
+    assert!(built.status.success(), "{}", said(&built));
+}
+
+/// A procedural macro that ends the compiler well and leaves a program with another loader in its place.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn a_program_with_a_loader_of_elsewhere_does_not_start() {
+    const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";
+    let elsewhere = tempfile::Builder::new()
+        .prefix("l")
+        .rand_bytes(4)
+        .tempdir_in("/tmp")
+        .unwrap();
+    let loader = elsewhere.path().join("ld");
+    fs::copy(LOADER, &loader).unwrap();
+    let name = loader.display().to_string();
+    assert!(name.len() <= LOADER.len());
+    let padded = format!("{name}{}", "\\0".repeat(LOADER.len() - name.len()));
+    let macros = format!(
+        "use proc_macro::TokenStream;\n\
+         #[proc_macro]\npub fn forge(_: TokenStream) -> TokenStream {{\n\
+         let arguments: Vec<String> = std::env::args().collect();\n\
+         let at = arguments.iter().position(|word| word == \"-o\").unwrap();\n\
+         let mut bytes = std::fs::read(\"/usr/bin/env\").unwrap();\n\
+         let loader = {LOADER:?}.as_bytes();\n\
+         let place = bytes.windows(loader.len()).position(|window| window == loader).unwrap();\n\
+         bytes[place..place + loader.len()].copy_from_slice(b\"{padded}\");\n\
+         std::fs::write(&arguments[at + 1], bytes).unwrap();\n\
+         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);\n\
+         std::fs::set_permissions(&arguments[at + 1], mode).unwrap();\n\
+         std::process::exit(0) }}\n"
+    );
+    let manifest = format!("{MANIFEST}\n[dependencies]\nmac = {{ path = \"mac\" }}\n");
+    let of_macro = "[package]\nname = \"mac\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\nproc-macro = true\n";
+    let demo = "```rust standalone\nmac::forge!();\nfn main() {}\n```\n";
+    let course = course(&[
+        ("Cargo.toml", &manifest),
+        ("mac/Cargo.toml", of_macro),
+        ("mac/src/lib.rs", &macros),
+        ("01-a/index.md", &format!("{LESSON}\n{demo}")),
+    ]);
+    let built = ends(course.path(), &["build"]);
+    assert!(!built.status.success(), "{}", said(&built));
+    // With its own loader the same program runs.
+    let library = course.path().join("content/mac/src/lib.rs");
+    fs::write(&library, macros.replace(&padded, LOADER)).unwrap();
+    let built = ends(course.path(), &["build"]);
+    assert!(built.status.success(), "{}", said(&built));
+}

@@ -1,6 +1,6 @@
 //! A unified diff of two transcripts, in a time that grows with their length.
 //!
-//! Where thousands of lines differ nobody reads them all, and to compare each with each takes hours. So a
+//! If thousands of lines differ, nobody reads them all, and to compare each with each takes hours. So a
 //! part is compared, from the first line that differs on, and the rest is counted. Numbers and wildcards
 //! have no meaning here.
 

@@ -8,6 +8,7 @@ pub mod fault;
 pub(crate) mod line_map;
 pub(crate) mod opening;
 
+mod chain;
 pub(crate) mod knob;
 pub mod known_failures;
 pub mod program;

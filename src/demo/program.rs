@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Program;
+use super::chain::{MOST, Size, bases, chain};
 use super::knob::{self, PlacedKnob, Variant};
 use super::line_map::LineMap;
 use super::wrap::{Wrapped, verbatim, wrap};
@@ -69,13 +70,19 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
     let exercises = fences_of(EXERCISE, &lesson.blocks);
     let orders = fences_of(ORDER, &lesson.blocks);
     let mut made = Assembled::default();
+    let bases = bases(lesson);
+    let mut size = Size::new(lesson, &bases);
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
         if words.expectation == Expectation::Ignore || words.role == Role::Tests {
             continue;
         }
-        let chain = chain(lesson, index);
         let tests = tests_for(lesson, &exercises, index);
+        if !size.may_hold(index, &tests) {
+            made.diagnostics.push(too_much(lesson, demo));
+            break;
+        }
+        let chain = chain(&bases, index);
         let fences = chain.iter().chain(&tests).map(|&at| &lesson.demos[at]);
         let lines = fences.clone().flat_map(|demo| demo.lines.iter());
         let puzzle = orders.iter().flatten().any(|&at| at == index);
@@ -139,21 +146,15 @@ impl Assembly {
     }
 }
 
-/// Returns the fences whose lines make up the program of `index`, in order, ending with itself.
-fn chain(lesson: &Lesson, index: usize) -> Vec<usize> {
-    let mut chain = vec![index];
-    let mut at = index;
-    while let Some(wanted) = &lesson.demos[at].words.continues {
-        let earlier = &lesson.demos[..at];
-        let Some(base) = earlier.iter().rposition(|demo| demo.name == *wanted) else {
-            // The parser reports it.
-            break;
-        };
-        chain.push(base);
-        at = base;
-    }
-    chain.reverse();
-    chain
+fn too_much(lesson: &Lesson, demo: &Demo) -> Diagnostic {
+    let span = lesson.span(demo.info_range.clone());
+    let message = format!(
+        "from here on the programs of this lesson hold more than {} MB; no more are made",
+        MOST >> 20
+    );
+    Diagnostic::new(Code::Fence, span, message).with_help(
+        "a fence that continues others repeats them: begin anew, or put what they share into the prelude",
+    )
 }
 
 /// Returns the fences of each component with this class.
@@ -335,6 +336,28 @@ mod tests {
                 "fn main() { let a = 1;\nlet b = a;\n}\n",
                 "fn main() { let a = 1;\nlet b = a;\nf(b);\n}\n",
             ],
+        );
+    }
+
+    /// 20,000 fences of a line each would be programs of 200 million lines.
+    #[test]
+    fn what_fences_repeat_is_bounded() {
+        let mut text = "```rust name=d0\nlet x = 1;\n```\n".to_owned();
+        for at in 1..20_000 {
+            text += &format!(
+                "```rust name=d{at} continues=d{}\nlet x = x; // {:200}\n```\n",
+                at - 1,
+                at
+            );
+        }
+        let (_, made) = assembled(&text);
+        let sources = made.programs.iter().map(|made| made.program.source.len());
+        let all: usize = sources.sum();
+        assert!((MOST / 4..MOST).contains(&all), "{all}");
+        let messages: Vec<&str> = made.diagnostics.iter().map(|d| &*d.message).collect();
+        assert_eq!(
+            messages,
+            ["from here on the programs of this lesson hold more than 16 MB; no more are made"]
         );
     }
 

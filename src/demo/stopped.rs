@@ -1,6 +1,6 @@
 //! Words for the limit that stopped a program or its compiler.
 //!
-//! Which limit it was is known from the outcome; nothing is measured here.
+//! The outcome says which limit it was; nothing is measured here.
 
 use super::outcome::Stop;
 

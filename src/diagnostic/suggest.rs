@@ -5,37 +5,86 @@
 /// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four
 /// letters.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    near(word, candidates).min().map(|(_, candidate)| candidate)
+    let found = near(word, candidates).found.into_iter();
+    found.min().map(|(_, candidate)| candidate)
 }
 
 /// Returns the candidate nearest to `word`, if no other is equally near.
 pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut all: Vec<(usize, &str)> = near(word, candidates).collect();
-    all.sort_unstable();
-    all.dedup();
-    match all[..] {
+    let Near { mut found, all } = near(word, candidates);
+    found.sort_unstable();
+    found.dedup();
+    match found[..] {
         [(first, _), (second, _), ..] if first == second => None,
-        [(_, only), ..] => Some(only),
+        [(_, only), ..] => Some(only).filter(|_| all),
         [] => None,
     }
 }
 
-fn near<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> impl Iterator<Item = (usize, &'a str)> {
+/// Letters of the longest word that gets a suggestion.
+const LONGEST: usize = 80;
+/// Candidates that are looked at, and of these the most alike whose distance is measured.
+///
+/// A lesson can have as many wrong words as known ones; with these bounds the work grows with the wrong ones alone.
+const LOOKED_AT: usize = 2_000;
+const MEASURED: usize = 24;
+
+/// Candidates near a word, with their distances.
+struct Near<'a> {
+    found: Vec<(usize, &'a str)>,
+    /// True if no candidate was passed over because there were too many.
+    all: bool,
+}
+
+fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
     let length = word.chars().count();
     let limit = match length {
         0..4 => 1,
         length => (length / 3).max(2),
     };
-    let candidates = candidates.into_iter();
-    // The distance is at least the difference in length, which is cheap to compute.
-    let candidates =
-        candidates.filter(move |candidate| candidate.chars().count().abs_diff(length) <= limit);
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(move |&(distance, _)| distance <= limit)
+    let mut alike: Vec<(usize, &str)> = Vec::new();
+    let mut candidates = candidates.into_iter();
+    if length <= LONGEST {
+        let letters = letters(word);
+        let looked_at = candidates.by_ref().take(LOOKED_AT);
+        // A candidate may be long, but not by much more than the word.
+        let looked_at = looked_at.filter(|candidate| candidate.len() <= 4 * (length + limit));
+        let bounded = looked_at.map(|candidate| (least_distance(&letters, candidate), candidate));
+        alike.extend(bounded.filter(|&(least, _)| least <= limit));
+    }
+    alike.sort_by_key(|&(least, _)| least);
+    let all = alike.len() <= MEASURED && candidates.next().is_none();
+    alike.truncate(MEASURED);
+    let measured = alike
+        .into_iter()
+        .map(|(_, candidate)| (strsim::damerau_levenshtein(word, candidate), candidate));
+    Near {
+        found: measured
+            .filter(|&(distance, _)| distance <= limit)
+            .collect(),
+        all,
+    }
+}
+
+/// Counts of the letters of a word, in classes of letters.
+type Letters = [i32; 32];
+
+fn letters(word: &str) -> Letters {
+    let mut counts = Letters::default();
+    for letter in word.chars() {
+        counts[letter as usize % counts.len()] += 1;
+    }
+    counts
+}
+
+/// Returns a lower bound of the distance: an edit adds, removes or exchanges one letter.
+fn least_distance(word: &Letters, candidate: &str) -> usize {
+    let other = letters(candidate);
+    let differences = word.iter().zip(other).map(|(a, b)| a - b);
+    let (more, less) = differences.fold((0, 0), |(more, less), difference: i32| {
+        (more + difference.max(0), less + (-difference).max(0))
+    });
+    usize::try_from(more.max(less)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -61,6 +110,27 @@ mod tests {
         assert_eq!(certain("sea", ["tea", "title"]), Some("tea"));
         assert_eq!(certain("sea", ["tea", "pea"]), None);
         assert_eq!(certain("sea", ["tea", "tea"]), Some("tea"));
+    }
+
+    #[test]
+    fn the_nearest_of_many_is_found_and_none_of_too_many_is_certain() {
+        let many: Vec<String> = (0..500).map(|n| format!("other-{n}")).collect();
+        let many = || many.iter().map(String::as_str).chain(["heading"]);
+        assert_eq!(nearest("haeding", many()), Some("heading"));
+        assert_eq!(certain("haeding", many()), Some("heading"));
+        assert_eq!(certain("other-x", many()), None);
+    }
+
+    /// Each candidate is asked for once, and no more than the bound of them.
+    #[test]
+    fn the_work_for_a_word_is_bounded() {
+        let asked = std::cell::Cell::new(0);
+        let endless = std::iter::repeat("heading").inspect(|_| asked.set(asked.get() + 1));
+        assert_eq!(nearest("haeding", endless), Some("heading"));
+        assert_eq!(asked.get(), LOOKED_AT);
+        let long = "x".repeat(1_000_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+        assert_eq!(nearest("x", [long.as_str()]), None);
     }
 
     #[test]

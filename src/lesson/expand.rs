@@ -29,6 +29,11 @@ use crate::source::{Sources, resolve};
 /// Limit on the depth of includes.
 const DEEPEST: usize = 10;
 
+/// Limit on the work of a lesson's includes, in bytes: files that include others many times grow without end.
+pub(super) const MOST: usize = 64 << 20;
+/// Work for an included file beside its text.
+const EACH: usize = 1 << 10;
+
 /// The text of a lesson with its included files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expansion {
@@ -82,6 +87,7 @@ impl Expansion {
                 is_exact: true,
             }],
             found: Self::default(),
+            work: 0,
         };
         let own = Text {
             name,
@@ -116,6 +122,8 @@ struct Expander<'a> {
     out: String,
     pieces: Vec<Piece>,
     found: Expansion,
+    /// Bytes that were read and written so far.
+    work: usize,
 }
 
 impl Expander<'_> {
@@ -173,6 +181,12 @@ impl Expander<'_> {
             let help = "take one of the directives out".to_owned();
             return Err((directive.path.clone(), message, help));
         }
+        let prefix = line_prefix(of.text, &directive.range, prefix);
+        if !self.may_include(bytes, &prefix) {
+            let message = format!("the files of this lesson are more than {} MB", MOST >> 20);
+            let help = "include fewer or smaller ones; each counts as often as it is included";
+            return Err((directive.path.clone(), message, help.to_owned()));
+        }
         let text: Arc<str> = normalize(&String::from_utf8_lossy(bytes)).into();
         let file = self.sources.shown(&name);
         let taken = directive.part.take(&text, &of.text[directive.path.clone()]);
@@ -183,7 +197,6 @@ impl Expander<'_> {
             file: Some(&file),
             text: &text,
         };
-        let prefix = line_prefix(of.text, &directive.range, prefix);
         self.found
             .included
             .insert(Arc::clone(&file), Arc::clone(&text));
@@ -191,6 +204,19 @@ impl Expander<'_> {
         self.push_included(of, directive, &inner, &taken, &prefix, stack);
         stack.pop();
         Ok(())
+    }
+
+    /// Counts the work of including a file whose lines get the prefix; returns false if it is too much.
+    fn may_include(&mut self, bytes: &[u8], prefix: &str) -> bool {
+        let lines = if prefix.is_empty() {
+            0
+        } else {
+            bytes.iter().filter(|&&byte| byte == b'\n').count()
+        };
+        let work = EACH + bytes.len() + lines.saturating_mul(prefix.len());
+        let is_too_much = self.work.saturating_add(work) > MOST;
+        self.work += if is_too_much { 0 } else { work };
+        !is_too_much
     }
 
     fn push_included(
@@ -289,10 +315,13 @@ type Problem = (Range<usize>, String, String);
 /// Returns the start of a directive's line if it is alone there behind quotation markers or white
 /// space.
 fn line_prefix(text: &str, range: &Range<usize>, outer: &str) -> String {
-    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let before = &text[line..range.start];
-    let after = text[range.end..].split('\n').next().unwrap_or("");
-    let stands_alone = after.trim().is_empty() && before.chars().all(|c| " \t>".contains(c));
+    // Only blanks and markers are gone over: many directives may share a long line.
+    let is_blank = |c: char| " \t>".contains(c);
+    let start = text[..range.start].trim_end_matches(is_blank).len();
+    let before = &text[start..range.start];
+    let begins_line = start == 0 || text[..start].ends_with('\n');
+    let after = text[range.end..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+    let stands_alone = begins_line && (after.is_empty() || after.starts_with('\n'));
     if stands_alone {
         format!("{outer}{before}")
     } else {

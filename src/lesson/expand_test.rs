@@ -124,3 +124,26 @@ fn places_are_those_of_the_file_that_has_the_text() {
     check_place(text, "End", None, "End");
     check_place("{{#rustdoc_include code/x.rs:part}}", "# ", None, "");
 }
+
+#[test]
+fn files_that_multiply_are_bounded() {
+    let mut sources = Sources::default();
+    let mut add = |name: String, text: String| {
+        sources.content.insert(name, text.into_bytes().into());
+    };
+    for level in 0..9 {
+        let text = format!("{{{{#include {}.md}}}}\n", level + 1).repeat(10);
+        add(format!("{level}.md"), text);
+    }
+    add("9.md".to_owned(), "x\n".to_owned());
+    add("lines.md".to_owned(), "\n".repeat(100_000));
+    for text in [
+        "{{#include 0.md}}\n".to_owned(),
+        format!("{}{{{{#include lines.md}}}}\n", "> ".repeat(10_000)),
+    ] {
+        let found = Expansion::new("index.md", &text, &sources);
+        assert!(found.text.len() < 2 * super::expand::MOST);
+        let message = &found.problems.first().expect("it is too much").message;
+        assert!(message.contains("more than 64 MB"), "{message}");
+    }
+}

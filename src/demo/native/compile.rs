@@ -322,10 +322,6 @@ impl Compiler<'_> {
 
 /// Returns the limit that stopped the compiler.
 fn stopped(finished: &Finished, stderr: &str, time: Duration) -> Option<Stop> {
-    let starved = |line: &str| {
-        let allocation = line.starts_with("memory allocation of ") && line.ends_with(" failed");
-        allocation || line.contains("out of memory") || line.contains("Cannot allocate memory")
-    };
     match finished.overrun {
         Some(Overrun::Time) => {
             let millis = time.as_millis().try_into();
@@ -333,7 +329,7 @@ fn stopped(finished: &Finished, stderr: &str, time: Duration) -> Option<Stop> {
         }
         Some(Overrun::Output) => Some(Stop::CompileOutput(OUTPUT as u64)),
         Some(Overrun::Canceled) => None,
-        None if !finished.succeeded() && stderr.lines().any(starved) => {
+        None if !finished.succeeded() && stderr.lines().any(message::is_starved) => {
             Some(Stop::CompileMemory(MEMORY))
         }
         None => None,

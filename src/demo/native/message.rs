@@ -164,6 +164,20 @@ impl RawSpan {
     }
 }
 
+/// Returns true for a line of the compiler that reports a lack of memory.
+///
+/// Its messages are JSON, and quote the program, which may speak of memory too.
+pub(super) fn is_starved(line: &str) -> bool {
+    let has_none = || line.contains("out of memory") || line.contains("Cannot allocate memory");
+    if line.starts_with('{') {
+        let constant = r#""message":"tried to allocate more memory than available to compiler""#;
+        let linker = r#""message":"linking with "#;
+        return line.contains(constant) || line.contains(linker) && has_none();
+    }
+    let allocation = line.starts_with("memory allocation of ") && line.ends_with(" failed");
+    allocation || has_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

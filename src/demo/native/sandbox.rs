@@ -250,7 +250,8 @@ fn set_limits(confinement: &Confinement) -> rustix::io::Result<()> {
             },
         ),
     };
-    limit(Resource::Core, Some(0), 0)?;
+    // The kernel ignores 0 where a program of the machine takes the dumps, but starts none at 1.
+    limit(Resource::Core, Some(1), 0)?;
     // The first limit sends SIGXCPU, the second one SIGKILL.
     limit(Resource::Cpu, confinement.cpu, 1)?;
     limit(Resource::As, confinement.memory, 0)?;

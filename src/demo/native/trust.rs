@@ -93,13 +93,12 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
             .is_ok_and(|real| own.contains(&real));
         for name in ["config", "config.toml"] {
             if !is_authors {
-                check_file(&settings.join(name), HARMLESS, &|_| true)?;
+                check_file(&settings.join(name), HARMLESS, None)?;
             }
         }
         for name in ["rust-toolchain", "rust-toolchain.toml"] {
-            check_file(&folder.join(name), TOOLCHAIN, &|text| {
-                !text.contains(['/', '\\'])
-            })?;
+            let is_name = |text: &str| !text.contains(['/', '\\']);
+            check_file(&folder.join(name), TOOLCHAIN, Some(&is_name))?;
         }
     }
     Ok(())
@@ -149,21 +148,41 @@ pub(crate) fn outside(content: &Path, package: &str) -> EngineError {
     }
 }
 
+/// A condition that a text has to satisfy.
+type Passes<'p> = Option<&'p dyn Fn(&str) -> bool>;
+
 /// Refuses a setting that is not listed, or whose text does not satisfy `passes`.
-fn check_file(
-    path: &Path,
-    harmless: &[&[&str]],
-    passes: &dyn Fn(&str) -> bool,
-) -> Result<(), EngineError> {
-    let Ok(bytes) = regular::read(path) else {
-        return Ok(());
+///
+/// Files that cannot be read here are refused too: Cargo might read it.
+fn check_file(path: &Path, harmless: &[&[&str]], passes: Passes<'_>) -> Result<(), EngineError> {
+    let bytes = match regular::read(path) {
+        Ok(bytes) => bytes,
+        Err(_) if !path.exists() || path.is_dir() => return Ok(()),
+        Err(error) => {
+            return Err(EngineError::Untrusted {
+                place: path.display().to_string(),
+                what: format!("cannot be checked, because {error}"),
+            });
+        }
     };
     let text = String::from_utf8_lossy(&bytes);
     let refused = match DeTable::parse(&text) {
         Ok(table) => first_refused(table.get_ref(), &mut Vec::new(), harmless, passes),
         // The older form of a toolchain file consists of a name alone.
-        Err(_) if passes(&text) => None,
-        Err(_) => Some((text.trim().to_owned(), 0..0)),
+        Err(_) if passes.is_some_and(|passes| passes(&text)) => None,
+        Err(error) => {
+            let line = text[..error.span().map_or(0, |span| span.start)]
+                .matches('\n')
+                .count()
+                + 1;
+            return Err(EngineError::Untrusted {
+                place: format!("{}:{line}", path.display()),
+                what: format!(
+                    "cannot be checked, because it is not TOML: {}",
+                    error.message()
+                ),
+            });
+        }
     };
     let Some((name, span)) = refused else {
         return Ok(());
@@ -180,14 +199,15 @@ fn first_refused(
     table: &DeTable<'_>,
     path: &mut Vec<String>,
     harmless: &[&[&str]],
-    passes: &dyn Fn(&str) -> bool,
+    passes: Passes<'_>,
 ) -> Option<(String, Range<usize>)> {
     for (key, value) in table {
         path.push(key.get_ref().to_string());
         let refused = match value.get_ref() {
             _ if is_listed(path, harmless) => {
                 let text = value.get_ref().as_str();
-                let is_good = text.is_none_or(passes);
+                let is_good = |text| passes.is_none_or(|passes| passes(text));
+                let is_good = text.is_none_or(is_good);
                 (!is_good).then(|| (path.join("."), key.span()))
             }
             DeValue::Table(inner) => first_refused(inner, path, harmless, passes),
@@ -289,7 +309,6 @@ mod tests {
             "[toolchain]\nchannel = \"../x\"",
             Some("toolchain.channel"),
         );
-        check_one("rust-toolchain", "/x/y\n", Some("/x/y"));
         check_one(
             "rust-toolchain",
             "[toolchain]\npath = \"/x\"",
@@ -301,6 +320,31 @@ mod tests {
             None,
         );
         check_one("rust-toolchain", "nightly\n", None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let config = ".cargo/config.toml";
+        for text in [
+            "\0[build]\nrustc-wrapper = \"x\"",
+            "[build]\n[build]\njobs = 1",
+            "[build\n",
+        ] {
+            check_one(config, text, Some("not TOML"));
+        }
+        check_one(
+            config,
+            "\u{feff}[build]\nrustc-wrapper = \"x\"",
+            Some("config.toml:"),
+        );
+        check_one("rust-toolchain", "/x/y\n", Some("not TOML"));
+        let folder = tempfile::tempdir().unwrap();
+        let settings = folder.path().join("content/.cargo");
+        std::fs::create_dir_all(&settings).unwrap();
+        let large = std::fs::File::create(settings.join("config.toml")).unwrap();
+        large.set_len(300 << 20).unwrap();
+        let said = check(&folder.path().join("content"), Trust::Author);
+        assert!(said.unwrap_err().to_string().contains("larger than"));
     }
 
     #[test]

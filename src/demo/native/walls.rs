@@ -128,9 +128,10 @@ fn wait_outside(first: i32, mut status: PipeReader, _held: &PipeWriter) -> ! {
         std::process::exit(libc::WEXITSTATUS(status));
     }
     let signal = libc::WTERMSIG(status);
+    // The kernel ignores 0 where a program of the machine takes the dumps.
     let none = libc::rlimit {
-        rlim_cur: 0,
-        rlim_max: 0,
+        rlim_cur: 1,
+        rlim_max: 1,
     };
     // SAFETY: the pointer is to a value of ours; a signal that kills needs no care.
     unsafe {

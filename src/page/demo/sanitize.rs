@@ -2,17 +2,19 @@
 //!
 //! Tags are parsed by the tokenizer of the HTML standard and written anew from a stack of open
 //! elements, so that each is closed, is where the parser of a page leaves it, and nothing after the
-//! markup moves. Known elements and attributes stay ([`allowed`]); everything that runs, loads or
+//! markup moves. Known elements and attributes stay ([`allowed`], [`attributes`]); everything that runs, loads or
 //! styles is removed, and so are names that scripts of the page might find. The content of scripts
 //! and styles is removed too; other unknown tags leave their text. Ids get a prefix, so that two
 //! pictures do not collide, and of classes only those stay that the page gives no other meaning.
 //! Removed parts are reported to the caller.
 //!
-//! What is drawn beyond its place is not found here, where no browser measures it: the page clips it.
-//! Markup is written into an element of the class `markup`, which contains its paint and its layout
+//! Drawings that leave their place are not found here, where no browser measures them: the page clips
+//! them. Markup is written into an element of the class `markup`, which contains its paint and its layout
 //! (`style/code.css`); the root of a picture keeps no attribute that would unclip or move it.
 
 mod allowed;
+mod attributes;
+mod copies;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -22,6 +24,7 @@ use html5gum::{StartTag, Token, Tokenizer};
 
 use crate::page::escape;
 use allowed::Space;
+use copies::Copies;
 
 /// Markup that is safe in a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +73,13 @@ fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
         writer.drop(&format!("everything after `<{name}>`, which is not closed"));
     }
     writer.close_to(0);
+    if writer.copies.count().is_none() {
+        writer.done.html.clear();
+        writer.drop(&format!(
+            "a drawing that copies itself into more than {} parts",
+            copies::MOST
+        ));
+    }
     writer.done
 }
 
@@ -77,6 +87,8 @@ fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
 struct Open {
     name: String,
     space: Space,
+    /// Its number among the elements that are counted.
+    number: usize,
 }
 
 #[derive(Default)]
@@ -87,6 +99,7 @@ struct Writer<'a> {
     open: Vec<Open>,
     /// Open elements whose content is removed.
     silent: Vec<String>,
+    copies: Copies,
 }
 
 impl Writer<'_> {
@@ -113,14 +126,18 @@ impl Writer<'_> {
         let Some(space) = self.make_room(&name) else {
             return self.drop(&format!("<{name}>"));
         };
-        self.open_tag(&name, tag);
+        let number = self.open_tag(&name, tag);
         // In HTML, the slash of a tag closes nothing.
         let closed = space != Space::Html && tag.self_closing;
         self.done
             .html
             .push_str(if tag.self_closing { "/>" } else { ">" });
         if !closed && !allowed::is_empty(&name) {
-            self.open.push(Open { name, space });
+            self.open.push(Open {
+                name,
+                space,
+                number,
+            });
         }
     }
 
@@ -190,22 +207,31 @@ impl Writer<'_> {
         None
     }
 
-    fn open_tag(&mut self, name: &str, tag: &StartTag<()>) {
+    /// Writes a tag without its end, and returns the number of its element.
+    fn open_tag(&mut self, name: &str, tag: &StartTag<()>) -> usize {
         write!(self.done.html, "<{name}").expect("strings take text");
         let is_picture = self.roots == Roots::Svg && self.open.is_empty();
+        let mut written: Vec<(String, String)> = Vec::new();
         for (attribute, value) in &tag.attributes {
-            let attribute = String::from_utf8_lossy(attribute);
+            let attribute = String::from_utf8_lossy(attribute).into_owned();
             let value = String::from_utf8_lossy(&value.value);
-            if is_picture && allowed::leaves_place(&attribute) {
-                self.drop(&format!("{attribute}="));
-                continue;
-            }
-            match allowed::kept(name, &attribute, &value, self.prefix) {
-                Some(value) => self.done.html.push_str(&escape::pair(&attribute, &value)),
-                None if allowed::is_idle(&attribute) => {}
+            let moves = is_picture && attributes::leaves_place(&attribute);
+            let kept = attributes::kept(name, &attribute, &value, self.prefix);
+            match kept.filter(|_| !moves) {
+                Some(value) => {
+                    self.done.html.push_str(&escape::pair(&attribute, &value));
+                    written.push((attribute, value));
+                }
+                None if attributes::is_idle(&attribute) => {}
                 None => self.drop(&format!("{attribute}=")),
             }
         }
+        // A link leads to its target and does not draw it.
+        let draws = |(attribute, _): &&(String, String)| name != "a" || attribute != "href";
+        let draws = written.iter().filter(draws);
+        let draws: Vec<_> = draws.map(|(name, value)| (&**name, &**value)).collect();
+        self.copies
+            .add(self.open.last().map(|open| open.number), &draws)
     }
 
     fn end(&mut self, name: &str) {

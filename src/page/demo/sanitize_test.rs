@@ -110,6 +110,23 @@ fn the_style_clips_markup() {
 }
 
 #[test]
+fn a_drawing_that_multiplies_goes() {
+    let mut tower = "<svg><g id=\"l0\"><path/></g>".to_owned();
+    for level in 1..11 {
+        let copies = format!("<use href=\"#l{}\"/>", level - 1).repeat(10);
+        tower += &format!("<g id=\"l{level}\">{copies}</g>");
+    }
+    let made = sanitize(&format!("{tower}</svg>"), "d");
+    assert_eq!(made.html, "");
+    check_dropped(
+        &tower,
+        &["a drawing that copies itself into more than 200000 parts"],
+    );
+    let link = "<a href=\"#a\" id=\"a\">a</a>";
+    check(link, "<a href=\"#d-a\" id=\"d-a\">a</a>");
+}
+
+#[test]
 fn text_stays_text() {
     check("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c");
 }
