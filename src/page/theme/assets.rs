@@ -142,8 +142,7 @@ pub(crate) fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<
 /// Returns our stylesheets by name.
 #[cfg(test)]
 pub(crate) fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
-    let all = style_parts(own).into_iter();
-    let all = all.chain(later_parts(own));
+    let all = style_parts(own).into_iter().chain(later_parts(own));
     all.filter(|(name, _)| name.ends_with(".css"))
 }
 
