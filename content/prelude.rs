@@ -16,7 +16,7 @@
 //! | `hidden`     | 9           | a hidden layer of any width, bent to a sine      |
 //! | `dense`      | 10          | the fully connected layer                        |
 //! | `gradient`   | 10          | numerical gradients, to check the written ones   |
-//! | `activation` | 12          | activations and their derivatives                |
+//! | `activation` | 10, 12      | ReLU (10), the other activations, derivatives (12) |
 //! | `start`      | 13          | initial weights                                  |
 //! | `optimizer`  | 14          | gradient descent and Adam                        |
 //! | `norm`       | 16          | batch normalization and layer normalization      |

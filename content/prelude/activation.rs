@@ -1,4 +1,4 @@
-//! Activations and their derivatives (lesson 12), applied to every entry.
+//! Activations and their derivatives, applied to every entry: ReLU (lesson 10), the others (lesson 12).
 //!
 //! A derivative takes the same `z` as its activation; the backward pass multiplies it with what
 //! comes from above.

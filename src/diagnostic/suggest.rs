@@ -23,11 +23,13 @@ pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Letters of the longest word that gets a suggestion.
 const LONGEST: usize = 80;
-/// Candidates that are looked at, and of these the most alike whose distance is measured.
+/// Candidates whose length is compared with that of a word, of these those whose letters are, and of these
+/// the most alike, whose distance is measured.
 ///
 /// A lesson can have as many wrong words as known ones; with these bounds the work grows with the wrong ones alone.
-const LOOKED_AT: usize = 2_000;
-const MEASURED: usize = 24;
+const LOOKED_AT: usize = 10_000;
+const COMPARED: usize = 1_000;
+const MEASURED: usize = 16;
 
 /// Candidates near a word, with their distances.
 struct Near<'a> {
@@ -47,9 +49,12 @@ fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'
     if length <= LONGEST {
         let letters = letters(word);
         let looked_at = candidates.by_ref().take(LOOKED_AT);
-        // A candidate may be long, but not by much more than the word.
-        let looked_at = looked_at.filter(|candidate| candidate.len() <= 4 * (length + limit));
-        let bounded = looked_at.map(|candidate| (least_distance(&letters, candidate), candidate));
+        // A letter has one to four bytes.
+        let lengths = length.saturating_sub(limit)..=4 * (length + limit);
+        let compared = looked_at.filter(|candidate| lengths.contains(&candidate.len()));
+        let bounded = compared
+            .take(COMPARED)
+            .map(|candidate| (least_distance(&letters, candidate), candidate));
         alike.extend(bounded.filter(|&(least, _)| least <= limit));
     }
     alike.sort_by_key(|&(least, _)| least);
@@ -127,7 +132,7 @@ mod tests {
         let asked = std::cell::Cell::new(0);
         let endless = std::iter::repeat("heading").inspect(|_| asked.set(asked.get() + 1));
         assert_eq!(nearest("haeding", endless), Some("heading"));
-        assert_eq!(asked.get(), LOOKED_AT);
+        assert_eq!(asked.get(), COMPARED);
         let long = "x".repeat(1_000_000);
         assert_eq!(nearest(&long, [long.as_str()]), None);
         assert_eq!(nearest("x", [long.as_str()]), None);
