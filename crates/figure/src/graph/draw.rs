@@ -87,26 +87,22 @@ impl<'graph> Sheet<'graph> {
 
     fn size(&self) -> (f64, f64) {
         let (across, along) = self.extent;
-        let across = across + 2.0 * MARGIN;
-        let along = along + 2.0 * MARGIN;
-        if self.placed.graph.right {
-            (along, across)
-        } else {
-            (across, along)
-        }
+        self.turned(across + 2.0 * MARGIN, along + 2.0 * MARGIN)
     }
 
     /// From (across, along) to the drawing.
     fn at(&self, across: f64, along: f64) -> (f64, f64) {
-        let along = if self.placed.graph.reversed {
-            self.extent.1 - along
-        } else {
-            along
-        };
+        let (reversed, end) = (self.placed.graph.reversed, self.extent.1);
+        let along = if reversed { end - along } else { along };
+        self.turned(across + MARGIN, along + MARGIN)
+    }
+
+    /// Returns (across, along) as (x, y).
+    fn turned(&self, across: f64, along: f64) -> (f64, f64) {
         if self.placed.graph.right {
-            (along + MARGIN, across + MARGIN)
+            (along, across)
         } else {
-            (across + MARGIN, along + MARGIN)
+            (across, along)
         }
     }
 
