@@ -44,10 +44,36 @@ assert_eq!(n, 1);
 ```rust solution
 let n = 1;
 ```
+
+## Fewest {#ex-fewest .exercise}
+
+```rust starter
+fn fewest() -> u32 { 0 }
+fn scaled(n: u32) -> u32 { n }
+```
+
+```rust tests
+for n in [0, 3] {
+    assert_eq!(scaled(n), 7 * n, "{n} scaled");
+}
+assert_eq!(42, fewest());
+```
+
+### Solution
+
+```rust solution
+fn fewest() -> u32 { 42 }
+fn scaled(n: u32) -> u32 { 7 * n }
+```
 "##;
 
 /// Returns true if `cargo test` passes for a downloaded exercise in which `text` became `solution`.
 fn holds(zip: &Path, text: &str, solution: &str) -> bool {
+    tried(zip, text, solution).0
+}
+
+/// Returns true if `cargo test` passes, and what it printed.
+fn tried(zip: &Path, text: &str, solution: &str) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a folder for the project");
     for (name, bytes) in unzip(&std::fs::read(zip).expect("readable")) {
         let path = folder.path().join(name);
@@ -73,7 +99,7 @@ fn holds(zip: &Path, text: &str, solution: &str) -> bool {
         "{said}"
     );
     assert!(said.contains("test result:"), "{said}");
-    output.status.success()
+    (output.status.success(), said)
 }
 
 #[test]
@@ -93,9 +119,29 @@ fn the_tests_of_a_downloaded_exercise_judge_what_readers_write() {
     let double = site.join("ex-double.zip");
     assert!(!holds(&double, "", ""));
     assert!(holds(&double, "todo!(\"{n}\")", "2 * n"));
+    let fewest = site.join("ex-fewest.zip");
     let count = site.join("ex-count.zip");
     assert!(!holds(&count, "", ""));
     assert!(holds(&count, "let n = 0;", "let n = 1;"));
+    for (zip, from, to, message) in [
+        (
+            &double,
+            "todo!(\"{n}\")",
+            "n",
+            "double(2): you returned 2, expected 4",
+        ),
+        (&count, "", "", "n: you returned 0, which is not the answer"),
+        (&fewest, "", "", "3 scaled: you returned 3, expected 21"),
+        (
+            &fewest,
+            "{ n }",
+            "{ 7 * n }",
+            "fewest(): you returned 0, which is not the answer",
+        ),
+    ] {
+        let (holds, said) = tried(zip, from, to);
+        assert!(!holds && said.contains(message), "{said}");
+    }
     let page = std::fs::read_to_string(site.join("index.html")).expect("readable");
     for wanted in [
         "<a download href=\"ex-double.zip\">",

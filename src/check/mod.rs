@@ -6,6 +6,7 @@
 //! | `orphan` | pages and texts that no link leads to |
 //! | `assets` | unused files |
 //! | `teaching` | lessons that leave out what a callout or an objective promises |
+//! | `next` | texts that announce another lesson than the next |
 //! | `options` | right options that stand out, words that name an option by its place |
 //! | `template` | mistakes of one template on many pages |
 //! | `time` | a claimed time that is far from the estimate |
@@ -34,6 +35,7 @@ mod family;
 mod language;
 mod links;
 mod loads;
+mod next;
 mod options;
 mod orphan;
 mod pages;
@@ -70,6 +72,7 @@ const CHECKS: &[Check] = &[
     language::CHECK,
     links::CHECK,
     loads::CHECK,
+    next::CHECK,
     options::CHECK,
     orphan::CHECK,
     placeholder::CHECK,

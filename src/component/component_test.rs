@@ -321,3 +321,20 @@ fn a_warm_up_keeps_the_order_of_all_its_questions() {
     let values: String = values.map(|rest| &rest[..1]).collect();
     assert_eq!(values, "123123123");
 }
+
+#[test]
+fn what_happened_names_its_live_demo() {
+    let body = "```rust name=d title=\"T\" browser\n```\n\nWhat happened: all.";
+    check(body, "<p class=\"happened\" data-about=\"demo-d\">");
+    check(&body.replace(" browser", ""), "<p class=\"happened\"><b>");
+}
+
+#[test]
+fn a_question_names_the_demo_that_ran() {
+    let body = "## What? {.predict demo=d}\n\n- [ ] a\n- [x] b\n\n```rust name=d\n```";
+    check(body, "data-demo=\"demo-d\"");
+    check(
+        &body.replace("name=d\n", "name=d no_run\n"),
+        "data-kind=\"choice\"><fieldset",
+    );
+}

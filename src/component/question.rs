@@ -46,7 +46,7 @@ pub(super) struct Shown {
     needs: &'static str,
     /// Form of the answer, for the script.
     kind: &'static str,
-    /// Anchor of the demo whose output is hidden until the answer.
+    /// Anchor of the demo that ran, whose output the question asks for.
     demo: Option<String>,
     /// True if the answer is guessed.
     predicts: bool,
@@ -234,6 +234,7 @@ fn shown(
 ) -> Shown {
     let named = component.attribute("demo");
     let demo = named.and_then(|name| writer.lesson.demo(name));
+    let demo = demo.filter(|demo| demo.runs());
     let arranged = match &question.answer {
         Answer::Options(items) => choice::arranged(items, &id, component),
         Answer::Given(..) | Answer::Sketch(..) | Answer::Trace => Vec::new(),

@@ -2,8 +2,10 @@
 //! them.
 //!
 //! If the starter contains more than items, or the tests have a `main` of their own, the download
-//! is the program that the build ran, with a test that calls its `main`. Nothing is compiled here.
+//! is the program that the build ran, with a test that calls its `main`. In both, `assert_eq!` speaks to
+//! readers (see `judge`). Nothing is compiled here.
 
+use super::judge;
 use super::program::{EXERCISE, walk};
 use super::token::{Kind, tokens};
 use super::wrap::{has_main, has_statements};
@@ -74,7 +76,11 @@ impl Exercise {
         if is_library {
             ("src/lib.rs", library(&starter, &tests))
         } else {
-            ("src/main.rs", format!("{program}\n{CALLS_MAIN}"))
+            let macros = match judge::of(&tests) {
+                Some(judge) => format!("\n#[cfg(test)]\n#[macro_export]\n{judge}"),
+                None => String::new(),
+            };
+            ("src/main.rs", format!("{program}\n{CALLS_MAIN}{macros}"))
         }
     }
 }
@@ -115,18 +121,22 @@ fn library(starter: &str, tests: &str) -> String {
     };
     // Indentation would change literals that span lines.
     let indent = if spans_lines(tests) { "" } else { "        " };
-    let tests: String = tests
-        .lines()
-        .map(|line| match line.trim() {
-            "" => "\n".to_owned(),
-            _ => format!("{indent}{line}\n"),
-        })
-        .collect();
+    let judge = judge::of(tests).map(|judge| indented(judge, "    ") + "\n");
+    let judge = judge.unwrap_or_default();
+    let tests = indented(tests, indent);
     format!(
         "// `cargo test` says whether your solution holds; until then only the tests call it.\n\
          #![allow(dead_code)]\n\n{starter}\n\
-         #[cfg(test)]\nmod tests {{\n    use super::*;\n\n    #[test]\n    fn the_solution_holds() {{\n{tests}    }}\n}}\n"
+         #[cfg(test)]\nmod tests {{\n    use super::*;\n\n{judge}    #[test]\n    fn the_solution_holds() {{\n{tests}    }}\n}}\n"
     )
+}
+
+fn indented(text: &str, indent: &str) -> String {
+    let lines = text.lines().map(|line| match line.trim() {
+        "" => "\n".to_owned(),
+        _ => format!("{indent}{line}\n"),
+    });
+    lines.collect()
 }
 
 #[cfg(test)]
@@ -169,6 +179,23 @@ mod tests {
             body,
             "src/lib.rs",
             "\n        assert_eq!(f(), 1);\n    }\n}\n",
+        );
+    }
+
+    #[test]
+    fn comparisons_say_what_the_solution_returned() {
+        let tests = |test: &str| {
+            format!("```rust starter\nfn f() {{}}\n```\n\n```rust tests\n{test}\n```\n")
+        };
+        let says = "    macro_rules! assert_eq {";
+        check(&tests("assert_eq!(f(), ());"), "src/lib.rs", says);
+        let says = "use super::*;\n\n    #[test]";
+        check(&tests("assert!(true);"), "src/lib.rs", says);
+        let program = "fn main() {}\nassert_eq!(1, 1);";
+        check(
+            &tests(program),
+            "src/main.rs",
+            "#[cfg(test)]\n#[macro_export]\n///",
         );
     }
 

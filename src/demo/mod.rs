@@ -29,6 +29,7 @@ mod compiler_messages;
 mod engine;
 pub mod execute;
 pub(crate) mod exercise;
+mod judge;
 pub(crate) mod lock;
 pub mod module;
 mod observe;

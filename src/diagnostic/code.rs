@@ -175,6 +175,8 @@ codes! {
     Symlink: "symlink", Warning, Free, Reading;
     /// A question whose id changes with its wording.
     IdMissing: "id-missing", Warning, Free, Reading;
+    /// A text that announces another lesson than the next.
+    NextLesson: "next-lesson", Warning, Free, Reading;
     /// A claimed time that is far from the estimate.
     TimeClaim: "time-claim", Warning, Free, Reading;
     /// Right options that stand out by their place or length.

@@ -25,6 +25,16 @@ pub struct Demo {
     pub range: Range<usize>,
 }
 
+impl Demo {
+    /// Returns true if it is compiled and run.
+    pub fn runs(&self) -> bool {
+        !matches!(
+            self.words.expectation,
+            Expectation::NoRun | Expectation::Ignore
+        )
+    }
+}
+
 /// Counts the words in the lines of demos.
 pub fn code_words(demos: &[Demo]) -> usize {
     let lines = demos.iter().flat_map(|demo| &demo.lines);

@@ -81,7 +81,8 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends a paragraph. The line `What happened: …`, or `**What happened.** …`, explains the output
-/// of a predicted demo, and is hidden as long as the output is.
+/// of a demo, and is hidden as long as the output is. It names its demo, so that a script can say
+/// that it is about the author's values.
 fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
     let Some((lead, own, rest)) = happened(content, writer) else {
         out.push_str("<p>");
@@ -93,7 +94,11 @@ fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String
         .and_then(|index| reveal::fold(index, lead, writer));
     let (open, close) = fold.unwrap_or_default();
     let lead = escape::text(lead);
-    out.push_str(&format!("{open}<p class=\"happened\"><b>{lead}</b>"));
+    let demo = writer.last_demo.map(|index| &writer.lesson.demos[index]);
+    let about = demo.filter(|demo| demo.words.browser);
+    let about = about.map(|demo| escape::pair("data-about", &card::id_of(demo)));
+    let about = about.unwrap_or_default();
+    out.push_str(&format!("{open}<p class=\"happened\"{about}><b>{lead}</b>"));
     smart::push(own, out);
     inline::write(rest, writer, out);
     out.push_str(&format!("</p>{close}\n"));

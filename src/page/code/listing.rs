@@ -7,6 +7,8 @@
 use std::ops::RangeInclusive;
 
 use super::{annotation, open_lines};
+use crate::demo::browser::is_live;
+use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::CodeBlock;
 use crate::page::escape;
@@ -50,13 +52,14 @@ struct Line {
     place: usize,
     /// Line of the program, from 1.
     number: usize,
+    /// Variable that a knob of the demo sets here.
+    knob: Option<String>,
 }
 
 /// Appends the lines of a demo; `name` is the accessible name.
 pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let program = writer.outputs.of(&writer.lesson.slug, index);
-    let program = program.map_or(&[][..], |output| &output.lines);
     let lines = lines(demo, program, writer);
     let hidden = lines.iter().filter(|line| line.hidden).count();
     let visible = lines.len() - hidden;
@@ -82,9 +85,12 @@ pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out
     out.push_str("</div>\n");
 }
 
-/// Returns the lines; `program` are their numbers in the program. A fence without a program counts
-/// its own.
-fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
+/// Returns the lines, with their numbers in the program. A fence without a program counts its own.
+fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &Writer<'_>) -> Vec<Line> {
+    let numbers = program.map_or(&[][..], |program| &program.lines);
+    let knobs = program.map_or(&[][..], |program| &program.knobs);
+    // A knob that does nothing has no value to show.
+    let knobs = if is_live(demo, knobs) { knobs } else { &[] };
     let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
     let mut colored = writer.renderer.grammars.lines("rust", &text);
     colored.resize(demo.lines.len(), String::new());
@@ -96,11 +102,14 @@ fn lines(demo: &Demo, program: &[usize], writer: &Writer<'_>) -> Vec<Line> {
         } else {
             annotation::link_line(&html, &line.text, demo)
         };
+        let number = numbers.get(index).copied().unwrap_or(index + 1);
+        let knob = knobs.iter().find(|placed| placed.line + 1 == number);
         let made = Line {
             html,
             hidden: line.hidden,
             place,
-            number: program.get(index).copied().unwrap_or(index + 1),
+            number,
+            knob: knob.map(|placed| placed.knob.name.clone()),
         };
         place += usize::from(!line.hidden);
         made
@@ -196,7 +205,9 @@ fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
         } else {
             format!(" data-line={}", line.number)
         };
-        out.push_str(&format!("<u{number}{class}>{}</u>\n", line.html));
+        let knob = line.knob.as_ref();
+        let knob = knob.map_or_else(String::new, |name| escape::pair("data-knob", name));
+        out.push_str(&format!("<u{number}{class}{knob}>{}</u>\n", line.html));
     }
     out.push_str(if open { "</span>" } else { "" });
 }

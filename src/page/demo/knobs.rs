@@ -26,7 +26,7 @@ pub(super) struct Live {
     pub figures: String,
     /// True if printed text is hidden.
     pub hide: bool,
-    /// True if it draws curves, which readers can pin.
+    /// True if it draws curves, which readers can pin and compare with those of later runs.
     pub pins: bool,
     /// For print: the URL of the demo, and the file with its QR code.
     pub paper: Option<(String, String)>,
@@ -77,7 +77,7 @@ pub(super) fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
         paper: paper::address(writer.view, writer.lesson, demo)
             .map(|address| (address, format!("{beside}{}", paper::file_of(demo)))),
         hide: demo.words.output == OutputStyle::Hide,
-        pins: output.outcome.frames().any(is_plot),
+        pins: output.outcome.frames().any(has_curve),
         knobs: output
             .knobs
             .iter()
@@ -99,14 +99,15 @@ fn figures(demo: &Demo, index: usize, writer: &Writer<'_>) -> BTreeMap<String, S
     found.collect()
 }
 
-fn is_plot(frame: &Frame) -> bool {
-    matches!(
-        frame,
+/// Returns true if a frame draws a curve that a later run can be compared with.
+fn has_curve(frame: &Frame) -> bool {
+    match frame {
         Frame::Figure {
-            figure: Figure::Plot(_),
+            figure: Figure::Plot(plot),
             ..
-        }
-    )
+        } => plot.layers.iter().any(|layer| layer.pinned().is_some()),
+        _ => false,
+    }
 }
 
 fn control(knob: &Knob) -> Control {
@@ -133,4 +134,31 @@ fn control(knob: &Knob) -> Control {
         }
     }
     control
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(layer: &str, expected: bool) {
+        let figure = format!(r#"{{"kind":"plot","layers":[{layer}]}}"#);
+        let frame = Frame::Figure {
+            id: "p".to_owned(),
+            alt: None,
+            caption: None,
+            figure: serde_json::from_str(&figure).expect("a figure"),
+        };
+        assert_eq!(has_curve(&frame), expected, "{layer}");
+    }
+
+    #[test]
+    fn only_what_leaves_a_curve_behind_can_be_pinned() {
+        check(r#"{"mark":"line","name":"loss","points":[[0,1]]}"#, true);
+        check(r#"{"mark":"h_line","name":"chance","at":0.5}"#, false);
+        check(
+            r#"{"mark":"points","name":"moons","points":[[0,1]]}"#,
+            false,
+        );
+    }
 }

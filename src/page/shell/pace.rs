@@ -2,7 +2,7 @@
 //!
 //! Most adults read 175 to 300 words a minute (Brysbaert 2019), which gives the range.
 
-use crate::lesson::demo::{Demo, Expectation, OutputStyle, Role};
+use crate::lesson::demo::{Demo, OutputStyle, Role};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
 use crate::lesson::{Lesson, visit_inlines};
 use crate::page::code::open_lines;
@@ -127,11 +127,7 @@ impl Content {
             self.lines += open_lines::count(demo);
         }
         if demo.words.role == Role::Demo {
-            let runs = !matches!(
-                demo.words.expectation,
-                Expectation::NoRun | Expectation::Ignore
-            );
-            let is_shown = runs && demo.words.output == OutputStyle::Show;
+            let is_shown = demo.runs() && demo.words.output == OutputStyle::Show;
             self.figures += usize::from(is_shown);
             self.live += usize::from(demo.words.browser);
         }

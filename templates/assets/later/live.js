@@ -67,8 +67,17 @@ function live(form) {
 
   const fields = [...form.elements].filter((field) => field.name);
   const valueOf = (field) => (field.type === "checkbox" ? String(Number(field.checked)) : field.value);
-  const authors = (field) =>
-    field.type === "checkbox" ? String(Number(field.defaultChecked)) : field.defaultValue;
+  const authors = (field) => {
+    if (field.type === "checkbox") return String(Number(field.defaultChecked));
+    const group = fields.filter(({ name }) => name === field.name);
+    const own = field.type === "radio" ? group.find((choice) => choice.defaultChecked) : field;
+    return (own ?? field).defaultValue;
+  };
+  // A value as the program has it.
+  const spelled = (field, value) => {
+    if (field.type === "checkbox") return value === "1" ? "true" : "false";
+    return field.type === "radio" ? `"${value}"` : value.replace("-", "−");
+  };
   const chosen = () => fields.filter((field) => field.type !== "radio" || field.checked);
   const changed = () =>
     chosen().filter((field) =>
@@ -104,8 +113,13 @@ function live(form) {
   function reveal() {
     const folded = card.querySelector("details.reveal:not([open])");
     if (!folded) return;
+    steady(() => (folded.open = true));
+  }
+
+  // What changes above the knobs does not move them.
+  function steady(change) {
     const { top, bottom } = form.getBoundingClientRect();
-    folded.open = true;
+    change();
     const inSight = bottom > 0 && top < innerHeight;
     if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
   }
@@ -161,10 +175,14 @@ function live(form) {
       },
     };
     const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
+    const moved = changed();
     try {
       const answer = await ask({ live: made[0], draw: made[1], args: [demo, ...knobs], order, pins });
       last = answer.output;
-      show(answer);
+      steady(() => {
+        show(answer, moved.length > 0);
+        tell(moved);
+      });
       const time = Math.round(performance.now() - begun);
       told.textContent = answer.failure
         ? say(words.live_failed, { why: answer.failure })
@@ -177,8 +195,30 @@ function live(form) {
     }
   }
 
+  // What is written speaks of the author's values: it says so while a knob stands elsewhere. The
+  // listing has the values of knobs beside its own.
+  function tell(moved) {
+    const abouts = document.querySelectorAll(`.happened[data-about="${card.id}"]`);
+    const captions = places.map((place) => place.querySelector("figcaption")).filter(Boolean);
+    const texts = [...abouts, ...captions, ...pane.querySelectorAll("caption")];
+    for (const text of texts) text.querySelector(".as-built")?.remove();
+    for (const line of card.querySelectorAll("[data-knob]")) {
+      const field = moved.find((field) => field.name === line.dataset.knob);
+      if (field) line.dataset.now = say(words.knob_now, { value: spelled(field, valueOf(field)) });
+      else delete line.dataset.now;
+    }
+    if (!moved.length) return;
+    const settings = moved.map((field) => `${field.name} = ${spelled(field, authors(field))}`);
+    for (const text of texts) {
+      const note = document.createElement("span");
+      note.className = "as-built";
+      note.textContent = ` ${say(words.as_built, { settings: settings.join(", ") })}`;
+      text.insertBefore(note, text.querySelector(":scope > details"));
+    }
+  }
+
   // The answer in the place of what stood there; captions and sources stay the author's.
-  function show({ html, stderr }) {
+  function show({ html, stderr }, moved) {
     const made = document.createElement("template");
     made.innerHTML = html;
     const fresh = made.content.querySelector(".words");
@@ -211,9 +251,12 @@ function live(form) {
     }
     for (const line of fresh.querySelectorAll("[data-hold]")) {
       const { hold, of } = line.dataset;
-      const forms = words.checks_hold_n;
-      const form = forms[new Intl.PluralRules(document.documentElement.lang).select(of)] ?? forms.other ?? forms;
-      line.textContent = hold === of ? say(form, { n: of }) : say(words.checks_moved, { n: of - hold, of });
+      const n = hold === of ? of : of - hold;
+      const forms = hold === of ? words.checks_hold_n : moved ? words.checks_differ_n : words.checks_fail_n;
+      const form = forms[new Intl.PluralRules(document.documentElement.lang).select(n)] ?? forms.other ?? forms;
+      line.textContent = say(form, { n, of });
+      // What holds at the author's values need not hold at others.
+      if (moved && hold !== of) differ(line.closest("details"));
     }
     pane.replaceChildren(...fresh.childNodes);
     for (const figure of made.content.querySelectorAll("[data-place]")) {
@@ -222,6 +265,14 @@ function live(form) {
       const data = place?.querySelector("details.data");
       const newer = figure.querySelector("details.data");
       if (data && newer) data.replaceChildren(...newer.childNodes);
+    }
+  }
+
+  function differ(verdict) {
+    for (const sign of verdict.querySelectorAll("summary .sign, .failed .sign")) sign.textContent = "≠";
+    for (const item of verdict.querySelectorAll(".failed")) {
+      item.classList.replace("failed", "differs");
+      item.querySelector(".sign").setAttribute("aria-label", words.differs);
     }
   }
 
@@ -240,6 +291,7 @@ function live(form) {
     for (const [place, nodes] of before) {
       place.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     }
+    steady(() => tell([]));
     told.textContent = words.live_reset_done;
     address();
   }

@@ -152,7 +152,9 @@ function commit(form) {
     didact.say(form, ok, ...told);
     answer.open = true;
   } else if (predicts || ok === null) {
-    const line = () => filled(words.guessed, { guess, answer: found.answer }).map((part) => part.cloneNode?.(true) ?? part);
+    // Only where something ran it gave something.
+    const sentence = form.dataset.demo ? words.guessed : words.compare_answer;
+    const line = () => filled(sentence, { guess, answer: found.answer }).map((part) => part.cloneNode?.(true) ?? part);
     form.querySelector(".said").replaceChildren(element("p", "guess", ...line()));
     if (predicts) didact.reveal(form, line);
     else answer.open = true;

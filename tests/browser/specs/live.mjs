@@ -208,3 +208,23 @@ test("paper shows the pictures for other values, and no knobs", async () => {
     assert.ok(!(await form(page).isVisible()));
   });
 });
+
+test("while a knob is moved the page says what was meant for the author's values", async () => {
+  await visit("first-network/", wide, async (page) => {
+    const demo = page.locator("#demo-gates");
+    const line = demo.locator("u[data-knob=bias]");
+    const notes = page.locator("figcaption .as-built, .happened .as-built");
+    assert.equal(await demo.locator("[data-now]").count(), 0);
+    const number = demo.getByLabel("Bias of OR, as a number");
+    await number.fill("0.5");
+    await demo.locator("output", { hasText: "Done" }).waitFor();
+    assert.equal(await line.getAttribute("data-now"), "now 0.5");
+    assert.match(await demo.locator(".verdict summary").textContent(), /≠.*\d+ of \d+ checks? differs? at this setting/s);
+    assert.equal(await demo.locator(".checks .failed").count(), 0);
+    assert.ok((await demo.locator(".checks .differs").count()) > 0);
+    assert.match(await notes.first().textContent(), /^ \(At bias = −0\.5, as built\.\)$/);
+    await demo.getByRole("button", { name: "Reset" }).click();
+    assert.equal(await notes.count(), 0);
+    assert.equal(await demo.locator("[data-now]").count(), 0);
+  });
+});
