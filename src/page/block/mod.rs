@@ -15,6 +15,7 @@ use crate::lesson::tree::{
 use crate::page::code::listing;
 use crate::page::demo::figure;
 use crate::page::escape;
+use crate::page::model::anchor;
 use crate::page::state::writer::Writer;
 use crate::page::text::{inline, reveal, smart, table};
 
@@ -96,7 +97,7 @@ fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String
     let lead = escape::text(lead);
     let demo = writer.last_demo.map(|index| &writer.lesson.demos[index]);
     let about = demo.filter(|demo| demo.words.browser);
-    let about = about.map(|demo| escape::pair("data-about", &card::id_of(demo)));
+    let about = about.map(|demo| escape::pair("data-about", &anchor::id_of(demo)));
     let about = about.unwrap_or_default();
     out.push_str(&format!("{open}<p class=\"happened\"{about}><b>{lead}</b>"));
     smart::push(own, out);
