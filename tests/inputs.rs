@@ -294,3 +294,46 @@ fn a_folder_may_have_the_name_of_a_lesson() {
     course.write("content/notes.md/inner.txt", b"1");
     course.build(0, &["Published"]);
 }
+
+/// Work that grew with the square of these would not come to an end here.
+#[test]
+fn fifty_thousand_problems_are_all_told() {
+    let course = Course::new();
+    let line = "[a](#gone) and `{a.b:.2}` and [c][d] ";
+    let (line, lines) = (line.repeat(5_000), format!("{line}\n\n").repeat(11_700));
+    let text = format!("---\ntitle: A\n---\n\n{line}\n\n{lines}");
+    course.write("content/01-a/index.md", text.as_bytes());
+    course.build(1, &["50100 errors"]);
+}
+
+#[test]
+fn wrong_words_may_be_as_many_as_known_ones() {
+    let course = Course::new();
+    let sections = (0..2_000).map(|at| {
+        format!(
+            "## A heading number {at}\n\nSee [it](#a-headin-number-{at}) and [^author{at}y].\n\n"
+        )
+    });
+    let text = format!("---\ntitle: A\n---\n\n{}", sections.collect::<String>());
+    course.write("content/01-a/index.md", text.as_bytes());
+    let sources = (0..2_000)
+        .map(|at| format!("[author{at}]\ntitle = \"T\"\nauthors = [\"A\"]\nyear = 1900\n"));
+    course.write(
+        "content/bibliography.toml",
+        sources.collect::<String>().as_bytes(),
+    );
+    course.build(1, &["4000 errors", "a-heading-number-"]);
+}
+
+#[test]
+fn twenty_thousand_citations_are_a_lesson() {
+    let course = Course::new();
+    let source = "[a2020]\ntitle = \"A work\"\nauthors = [\"A. Author\"]\nyear = 2020\n";
+    course.write("content/bibliography.toml", source.as_bytes());
+    let text = format!(
+        "---\ntitle: A\n---\n\n{}",
+        "As in [^a2020].\n\n".repeat(20_000)
+    );
+    course.write("content/01-a/index.md", text.as_bytes());
+    course.build(0, &["Published"]);
+}

@@ -43,7 +43,15 @@ const HOSTILE: &[&str] = &[
     "macro_rules! m { ($s:ident, $u:ident) => { #[$u] #[unsafe($s = \".init_array\")] static E: extern \"C\" fn() = evil; } }\n\
      extern \"C\" fn evil() { println!(\"POISON\"); std::process::exit(0); }\nm!(link_section, used);\nfn main() {}",
     "use core::arch::global_asm as println;\nprintln!(\".globl poison\", \"poison: ret\");\nfn main() {}",
+    "macro_rules! m { ($($t:tt)*) => { $($t)* } }\nextern \"C\" fn evil() { println!(\"POISON\"); std::process::exit(0); }\n\
+     m! { #[used] #[unsafe(link_section = \".preinit_array\")] static E: extern \"C\" fn() = evil; }\nfn main() {}",
+    "extern \"C\" fn evil() { println!(\"POISON\"); std::process::exit(0); }\n\
+     const _: () = { #[used] #[unsafe(link_section = \".init_array\")] static E: extern \"C\" fn() = evil; };\nfn main() {}",
+    // macros and traits of others
+    "#[macro_export] macro_rules! println { ($($t:tt)*) => { std::println!(\"POISON\") } }\nfn main() { println!(\"x\"); }",
+    "trait Shadow { fn len(&self) -> usize { 7 } fn name(&self) -> u8 { 7 } }\nimpl<T> Shadow for T {}\nfn main() { println!(\"{}\", ().len()); }",
     // functions of the C library
+    "#[cfg_attr(all(), unsafe(no_mangle))] pub extern \"C\" fn malloc(_: usize) -> *mut u8 { std::ptr::null_mut() }\nfn main() {}",
     "#[unsafe(no_mangle)] extern \"C\" fn getpid() -> i32 { -1 }\nfn main() {}",
     "#[unsafe(export_name = \"write\")] extern \"C\" fn w(_: i32, _: *const u8, n: usize) -> isize { n as isize }\nfn main() {}",
     "unsafe extern \"C\" { fn getpid() -> !; }\nfn main() { if std::env::args().count() > 5 { unsafe { getpid() } } }",
@@ -92,7 +100,7 @@ fn each_honest_demo_prints_what_it_prints_alone() {
         .collect();
     let alone = outcomes(&alone);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    for round in 0..4 {
+    for round in 0..5 {
         let honest: Vec<usize> = (0..7).map(|_| random.below(HONEST.len())).collect();
         let hostile: Vec<usize> = (0..5)
             .map(|nth| (round * 4 + nth + random.below(2)) % HOSTILE.len())
