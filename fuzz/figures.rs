@@ -102,7 +102,7 @@ const DOT: &[&str] = &[
 ];
 
 /// The bytes that are left.
-pub struct Bytes<'a>(pub &'a [u8]);
+pub(crate) struct Bytes<'a>(pub &'a [u8]);
 
 impl Bytes<'_> {
     fn byte(&mut self) -> u8 {
@@ -366,7 +366,7 @@ impl Bytes<'_> {
     }
 
     /// The figure that the bytes tell.
-    pub fn figure(&mut self) -> Value {
+    pub(crate) fn figure(&mut self) -> Value {
         match self.below(8) {
             0..=3 => self.plot(),
             4 => self.heat_map(),
@@ -378,7 +378,7 @@ impl Bytes<'_> {
 }
 
 /// Draws the figure or has it refused in words. The last resort that catches panics counts as one.
-pub fn render(figure: &Value) {
+pub(crate) fn render(figure: &Value) {
     // An unknown mark, or a field of the wrong kind: frames like that are told as what they are.
     let Ok(read) = serde_json::from_value::<figure::Figure>(figure.clone()) else {
         return;

@@ -22,10 +22,10 @@ mod figures;
 const LONGEST: usize = 4_000;
 
 /// A target by its name.
-pub type Target = (&'static str, fn(&str));
+pub(crate) type Target = (&'static str, fn(&str));
 
 /// All targets.
-pub const TARGETS: &[Target] = &[
+pub(crate) const TARGETS: &[Target] = &[
     ("lesson", lesson),
     ("front", front),
     ("diagram", diagram),
@@ -63,7 +63,7 @@ fn within(range: &Range<usize>, text: &str, what: &str) {
 }
 
 /// Markdown, fences, handwritten HTML, programs: all places lie in the text.
-pub fn lesson(text: &str) {
+pub(crate) fn lesson(text: &str) {
     let lesson = lesson::parse(place(), head(text));
     check_places(&lesson);
     let made = program::assemble(&lesson, &BTreeMap::new(), Duration::from_secs(1));
@@ -104,7 +104,7 @@ fn check_places(lesson: &Lesson) {
 }
 
 /// Front matter in either form: what is wrong lies in the text.
-pub fn front(text: &str) {
+pub(crate) fn front(text: &str) {
     let text = lesson::normalize(head(text));
     let Some(found) = front_matter::find(&text) else {
         return;
@@ -116,7 +116,7 @@ pub fn front(text: &str) {
 }
 
 /// Diagrams: drawn, or wrong at a line and a column that exist.
-pub fn diagram(text: &str) {
+pub(crate) fn diagram(text: &str) {
     let text = head(text);
     match figure::parse_diagram(text) {
         Ok(diagram) => drop(figure::Figure::Diagram(diagram).render("f", None)),
@@ -130,7 +130,7 @@ pub fn diagram(text: &str) {
 }
 
 /// Output of demos: frames are read or reported, figures are drawn or refused.
-pub fn frames(text: &str) {
+pub(crate) fn frames(text: &str) {
     let (found, _) = parts_of(head(text), "m");
     let all = found.iter().map(|part| format!("{part:?}"));
     assert!(all.count() <= text.len() + 1);
@@ -143,7 +143,7 @@ pub fn frames(text: &str) {
 }
 
 /// Figures made of the bytes of a text: drawn, or refused in words.
-pub fn figure(text: &str) {
+pub(crate) fn figure(text: &str) {
     figures::render(&figures::Bytes(text.as_bytes()).figure());
 }
 
@@ -167,7 +167,7 @@ impl Engine for Echo {
 }
 
 /// A whole course of one lesson, to finished pages and everything that is wrong with them.
-pub fn course(text: &str) {
+pub(crate) fn course(text: &str) {
     let mut sources = Sources::default();
     let bytes = head(text).as_bytes().into();
     sources.content.insert("01-a/index.md".to_owned(), bytes);

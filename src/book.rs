@@ -14,7 +14,7 @@ use crate::settings::{self, Settings};
 /// The settings of an mdBook that are used here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Book {
+pub(crate) struct Book {
     book: General,
     rust: Rust,
     output: Output,
@@ -62,12 +62,12 @@ struct Code {
 
 impl Book {
     /// Parses a `book.toml`; `file` is its name in diagnostics.
-    pub fn read(file: &str, text: &str) -> (Self, Option<Diagnostic>) {
+    pub(crate) fn read(file: &str, text: &str) -> (Self, Option<Diagnostic>) {
         settings::read(file, text)
     }
 
     /// Returns the folder of the chapters, relative to the book; `src` by default.
-    pub fn folder(&self) -> String {
+    pub(crate) fn folder(&self) -> String {
         let named = self.book.src.as_deref().unwrap_or("src");
         let parts = named.split(['/', '\\']);
         let parts = parts.filter(|part| !part.is_empty() && *part != ".");
@@ -76,13 +76,13 @@ impl Book {
 
     /// Returns the edition of fences without one. mdBook leaves it to rustdoc, whose default is
     /// 2015.
-    pub fn edition(&self) -> Edition {
+    pub(crate) fn edition(&self) -> Edition {
         self.rust.edition.unwrap_or(Edition::E2015)
     }
 
     /// Sets the values that `course.toml` does not set; `is_set` returns true for keys that it
     /// sets.
-    pub fn fill(&self, settings: &mut Settings, is_set: &dyn Fn(&str) -> bool) {
+    pub(crate) fn fill(&self, settings: &mut Settings, is_set: &dyn Fn(&str) -> bool) {
         let general = &self.book;
         let html = &self.output.html;
         let language = general.language.clone();

@@ -14,7 +14,7 @@
 //! Nothing flows back, and nothing but the edges (reading, running, publishing,
 //! serving, the command line) has effects.
 
-pub mod book;
+pub(crate) mod book;
 pub mod check;
 pub mod cli;
 mod component;
@@ -22,18 +22,18 @@ pub mod course;
 pub mod demo;
 pub mod diagnostic;
 pub mod digest;
-pub mod edition;
-pub mod formula;
+pub(crate) mod edition;
+pub(crate) mod formula;
 pub mod lesson;
-pub mod memo;
+pub(crate) mod memo;
 pub mod page;
 mod regular;
 mod repository;
-pub mod serve;
+pub(crate) mod serve;
 pub mod settings;
 pub mod site;
 pub mod source;
-pub mod store;
+pub(crate) mod store;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

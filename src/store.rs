@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 use crate::digest::Digest;
 
-pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::Fingerprint;
 
 mod fingerprint;
 
@@ -42,25 +42,25 @@ const DIGITS: usize = 64;
 
 /// A folder of files that may be deleted at any time.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub(crate) struct Store {
     root: PathBuf,
 }
 
 impl Store {
     /// Opens the folder `root`, which is created on the first write.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
+    pub(crate) fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
     /// Returns the store with the file at `path`, and the file's name there.
-    pub fn of_file(path: &Path) -> (Self, String) {
+    pub(crate) fn of_file(path: &Path) -> (Self, String) {
         let folder = path.parent().unwrap_or(Path::new("."));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         (Self::new(folder), name.into_owned())
     }
 
     /// Returns the content of the file `name`, if `made_by` wrote it and it is intact.
-    pub fn read(&self, name: &str, made_by: Digest) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, name: &str, made_by: Digest) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut file = system::open(&self.root, Path::new(name)).ok()?;
         file.read_to_end(&mut bytes).ok()?;
@@ -78,7 +78,7 @@ impl Store {
     /// # Errors
     ///
     /// The system's error; also if a folder on the path is a link.
-    pub fn write(&self, name: &str, made_by: Digest, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&self, name: &str, made_by: Digest, content: &[u8]) -> io::Result<()> {
         let head = head(name, made_by, content);
         system::replace(&self.root, Path::new(name), |file| {
             file.write_all(head.as_bytes())?;
@@ -87,7 +87,7 @@ impl Store {
     }
 
     /// Returns the value in the file `name`, if `made_by` wrote it.
-    pub fn read_json<T: DeserializeOwned>(&self, name: &str, made_by: Digest) -> Option<T> {
+    pub(crate) fn read_json<T: DeserializeOwned>(&self, name: &str, made_by: Digest) -> Option<T> {
         serde_json::from_slice(&self.read(name, made_by)?).ok()
     }
 
@@ -96,7 +96,7 @@ impl Store {
     /// # Errors
     ///
     /// As for [`Store::write`], and if the value cannot be converted to JSON.
-    pub fn write_json(
+    pub(crate) fn write_json(
         &self,
         name: &str,
         made_by: Digest,
@@ -110,23 +110,23 @@ impl Store {
     /// # Errors
     ///
     /// The system's error.
-    pub fn lock(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn lock(&self, name: &str) -> io::Result<File> {
         system::lock(&self.root, Path::new(name))
     }
 
     /// Removes the file `name`, so that it cannot be read as valid.
-    pub fn remove(&self, name: &str) {
+    pub(crate) fn remove(&self, name: &str) {
         // If removing fails, replacing fails too, and the digest still protects readers.
         let _ = system::remove(&self.root, Path::new(name));
     }
 
     /// Returns true if there is a file `name`, intact or damaged.
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.root.join(name).symlink_metadata().is_ok()
     }
 
     /// Returns a link in the folder or one of its subfolders: there must be none.
-    pub fn find_link(&self) -> Option<PathBuf> {
+    pub(crate) fn find_link(&self) -> Option<PathBuf> {
         let entries = walkdir::WalkDir::new(&self.root).follow_root_links(false);
         let entries = entries.max_depth(2).into_iter();
         // Working folders of builds are as large as a course's dependencies, and contain Cargo's
@@ -138,7 +138,7 @@ impl Store {
 }
 
 /// Returns the `made_by` for files that do not depend on the program that wrote them.
-pub fn anybody() -> Digest {
+pub(crate) fn anybody() -> Digest {
     Digest::of(b"")
 }
 

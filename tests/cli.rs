@@ -156,9 +156,10 @@ fn a_shard_tells_what_is_wrong_with_its_demos() {
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
         let target = to.join(entry.path().strip_prefix(from).expect("below"));
-        match entry.file_type().is_dir() {
-            true => fs::create_dir_all(&target).expect("writable"),
-            false => drop(fs::copy(entry.path(), &target).expect("writable")),
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target).expect("writable");
+        } else {
+            fs::copy(entry.path(), &target).expect("writable");
         }
     }
 }

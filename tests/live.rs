@@ -332,9 +332,10 @@ fn what_the_playground_is_given_compiles_there() {
             let program = folder.path().join("main.rs");
             std::fs::write(&program, &code).expect("writable");
             // Code with tests and no `main` is tested there: an exercise.
-            let kind = match code.contains("#[test]") {
-                true => "--test",
-                false => "--crate-type=bin",
+            let kind = if code.contains("#[test]") {
+                "--test"
+            } else {
+                "--crate-type=bin"
             };
             let output = Command::new("rustc")
                 .args(["--edition=2024", "--cap-lints=allow", "--emit=metadata"])

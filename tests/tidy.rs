@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use circles::{Graph, Module};
+
 /// Stages in the order of the pipeline; a module imports only earlier ones.
 const STAGES: &[&str] = &[
     "diagnostic",
@@ -29,6 +31,20 @@ const STAGES: &[&str] = &[
     "check",
     "serve",
     "cli",
+];
+
+/// Rooms of `src/page` in their order; a room imports only rooms before it.
+const ROOMS: &[&str] = &[
+    "model",
+    "theme",
+    "highlight",
+    "state",
+    "text",
+    "code",
+    "demo",
+    "block",
+    "shell",
+    "generated",
 ];
 
 fn root() -> &'static Path {
@@ -126,34 +142,59 @@ fn names_that_say_nothing_are_not_used() {
     }
 }
 
+/// Returns the imports that lead from a module to one with a later place; a module may have none.
+fn against_order(imports: &Graph, place: impl Fn(&Module) -> Option<usize>) -> Vec<String> {
+    let pairs = imports
+        .iter()
+        .flat_map(|(module, used)| used.iter().map(move |used| (module, used)));
+    let against = pairs.filter(|(module, used)| {
+        let places = place(module).zip(place(used));
+        places.is_some_and(|(own, used)| used > own)
+    });
+    let lines =
+        against.map(|(module, used)| format!("{} -> {}", module.join("::"), used.join("::")));
+    lines.collect()
+}
+
 #[test]
 fn a_module_imports_only_earlier_stages() {
-    for (path, text) in rust_files("src") {
-        let below = path.strip_prefix("src").expect("below src");
-        let first = below.components().next().expect("not empty").as_os_str();
-        let stage = Path::new(first)
-            .file_stem()
-            .expect("named")
-            .to_string_lossy();
-        let Some(own) = STAGES.iter().position(|name| *name == stage) else {
-            assert!(
-                ["lib", "main"].contains(&&*stage),
-                "{stage} is not in STAGES"
-            );
-            continue;
-        };
-        for (used, name) in STAGES.iter().enumerate() {
-            let imports = text.lines().any(|line| {
-                let line = line.trim_start();
-                !line.starts_with("//") && line.contains(&format!("crate::{name}"))
-            });
-            assert!(
-                used <= own || !imports,
-                "{} imports `{name}`, a later stage",
-                path.display()
-            );
-        }
+    let imports = circles::imports(&root().join("src"));
+    let stage = |module: &Module| {
+        let first = module.first().filter(|first| *first != "main")?;
+        let place = STAGES.iter().position(|stage| stage == first);
+        Some(place.unwrap_or_else(|| panic!("`{first}` is not in STAGES")))
+    };
+    let against = against_order(&imports, stage);
+    assert!(
+        against.is_empty(),
+        "a later stage is imported:\n{}",
+        against.join("\n")
+    );
+}
+
+#[test]
+fn a_room_of_pages_imports_only_rooms_before_it() {
+    let folders = fs::read_dir(root().join("src/page")).expect("the folder of pages");
+    let folders = folders.filter_map(Result::ok);
+    for room in folders.filter(|entry| entry.path().is_dir()) {
+        let name = room.file_name().to_string_lossy().into_owned();
+        assert!(ROOMS.contains(&&*name), "`{name}` is not in ROOMS");
     }
+    let imports = circles::imports(&root().join("src"));
+    let room = |module: &Module| {
+        let [first, room, ..] = &module[..] else {
+            return None;
+        };
+        let place = ROOMS.iter().position(|known| known == room);
+        // Files beside the rooms are the stage itself, which imports all of them.
+        (first == "page").then_some(place.unwrap_or(ROOMS.len()))
+    };
+    let against = against_order(&imports, room);
+    assert!(
+        against.is_empty(),
+        "a later room is imported:\n{}",
+        against.join("\n")
+    );
 }
 
 #[test]
@@ -218,19 +259,17 @@ fn messages_in_the_manual_are_what_the_tool_says() {
 }
 
 /// The most files that may import each other in a circle, by the folder of a crate.
-///
-/// In `src` it is the recursion of blocks, of which demos, notes and callouts are some.
 const CIRCLES: &[(&str, usize)] = &[
     ("crates/show/src", 3),
     ("crates/figure/src", 3),
     ("crates/pane/src", 3),
-    ("src", 7),
+    ("src", 5),
 ];
 
 #[test]
 fn files_do_not_import_each_other_in_large_circles() {
     for (folder, most) in CIRCLES {
-        let circles = circles::circles(&root().join(folder));
+        let circles = circles::circles(&circles::imports(&root().join(folder)));
         let largest = circles.first().map_or(0, Vec::len);
         assert!(
             largest <= *most,
@@ -238,13 +277,12 @@ fn files_do_not_import_each_other_in_large_circles() {
             circles[0]
         );
     }
-    // Blocks hold demos, and notes on the lines of a demo hold blocks: whoever does not see that sees nothing.
-    let in_src = circles::circles(&root().join("src"));
+    // Components write to the state that lists them: whoever does not see that sees nothing.
+    let in_src = circles::circles(&circles::imports(&root().join("src")));
     let has = |circle: &Vec<String>, name: &str| circle.iter().any(|module| module == name);
-    assert!(
-        in_src
-            .iter()
-            .any(|circle| has(circle, "page::block") && has(circle, "page::card")),
-        "circles of `src` are not seen: {in_src:?}"
-    );
+    let writers = ["page::state::writer", "page::state::component"];
+    let seen = in_src
+        .iter()
+        .any(|circle| writers.iter().all(|name| has(circle, name)));
+    assert!(seen, "circles of `src` are not seen: {in_src:?}");
 }

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 /// Returns true if an address names another host.
-pub fn is_remote(address: &str) -> bool {
+pub(super) fn is_remote(address: &str) -> bool {
     if !address.starts_with(['/', 'h', 'H']) {
         return false;
     }
@@ -15,18 +15,18 @@ pub fn is_remote(address: &str) -> bool {
 }
 
 /// Returns true if an address begins with a scheme, such as `mailto:`.
-pub fn has_scheme(address: &str) -> bool {
+pub(super) fn has_scheme(address: &str) -> bool {
     let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
     end > 0 && address[end..].starts_with(':')
 }
 
 /// Returns true for fragments that browsers treat as the top of a page.
-pub fn is_top(fragment: &str) -> bool {
+pub(super) fn is_top(fragment: &str) -> bool {
     fragment.is_empty() || fragment.eq_ignore_ascii_case("top")
 }
 
 /// Resolves `path`, as written on the page `from`, to a path in the site.
-pub fn resolve(from: &str, path: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
     if path.starts_with('/') {
         return None;
     }
@@ -53,7 +53,7 @@ pub fn resolve(from: &str, path: &str) -> Option<String> {
 }
 
 /// Decodes `%20` and other percent-encoded characters.
-pub fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// Unused files.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::AssetUnused],
     looks: &[Look::Site(check)],
 };

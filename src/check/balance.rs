@@ -24,7 +24,7 @@ const ENDED: &[&str] = &[
 ];
 
 /// Tags of handwritten HTML.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Markup],
     looks: &[Look::Texts(|lesson, _| check(lesson))],
 };

@@ -9,7 +9,7 @@ use crate::lesson::normalize;
 use crate::source::{LeftOut, Sources};
 
 /// Encoding of texts, and files that were skipped.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Encoding, Code::Symlink],
     looks: &[Look::Course(check)],
 };

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// A family of checks; `CHECKS` lists all families.
-pub struct Check {
+pub(super) struct Check {
     /// All codes that it may report. Severity and limits on overrides are in their rows in
     /// `diagnostic/code.rs`.
     pub codes: &'static [Code],
@@ -15,7 +15,7 @@ pub struct Check {
 }
 
 /// A function of a family, by its input.
-pub enum Look {
+pub(super) enum Look {
     /// Checks each lesson.
     Lessons(fn(&Lesson, &Reading<'_>) -> Vec<Diagnostic>),
     /// Checks each lesson and each other page of the author.

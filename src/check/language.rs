@@ -15,7 +15,7 @@ struct Head {
 }
 
 /// Language of the interface.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Language],
     looks: &[Look::Course(check)],
 };

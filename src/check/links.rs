@@ -18,7 +18,7 @@ use crate::lesson::{Lesson, visit};
 use crate::page::Scan;
 
 /// Links, ids and the resources of pages.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[
         Code::LinkDead,
         Code::AnchorMissing,

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::site::Site;
 
 /// Resources of stylesheets.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::OffOrigin, Code::AssetMissing],
     looks: &[Look::Site(check)],
 };

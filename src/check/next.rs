@@ -15,7 +15,7 @@ use crate::page::number;
 const NEXT: &str = "Next:";
 
 /// Announcements of the next lesson.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::NextLesson],
     looks: &[Look::Lessons(check)],
 };

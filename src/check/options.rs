@@ -45,7 +45,7 @@ const WHOLLY_OF_OTHERS: &[&str] = &[
 const BY_PLACE: &[&str] = &["first", "second", "third", "fourth", "last"];
 
 /// Patterns of options.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::OptionPattern],
     looks: &[Look::Texts(check)],
 };

@@ -12,7 +12,7 @@ use crate::lesson::front_matter;
 use crate::source::Sources;
 
 /// Unreachable pages and unused texts.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Orphan],
     looks: &[Look::Site(check)],
 };

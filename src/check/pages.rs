@@ -13,7 +13,7 @@ use crate::page::{self, CourseView, Scan};
 use crate::site::Site;
 
 /// The finished pages with their scans.
-pub struct Pages<'a> {
+pub(super) struct Pages<'a> {
     /// The course of these pages.
     pub course: &'a Course,
     /// Inputs that existed before there were pages.
@@ -34,7 +34,7 @@ pub struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     /// Collects the pages of a site with their scans.
-    pub fn of(reading: Reading<'a>, site: &'a Site, broken: BTreeSet<&'a str>) -> Self {
+    pub(super) fn of(reading: Reading<'a>, site: &'a Site, broken: BTreeSet<&'a str>) -> Self {
         let course = reading.course;
         let files = || site.files.keys().map(String::as_str);
         let folders = files().filter_map(|path| Some((folder_of(path)?, path)));
@@ -53,7 +53,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Returns true if a file of `content/` is published.
-    pub fn publishes(&self, name: &str) -> bool {
+    pub(super) fn publishes(&self, name: &str) -> bool {
         let path = match name.strip_prefix("static/") {
             Some(path) => path.to_owned(),
             None => self.view.file(name),
@@ -62,7 +62,11 @@ impl<'a> Pages<'a> {
     }
 
     /// Returns the pages that a page links to.
-    pub fn targets<'b>(&'b self, path: &'b str, scan: &'b Scan) -> impl Iterator<Item = &'a str> {
+    pub(super) fn targets<'b>(
+        &'b self,
+        path: &'b str,
+        scan: &'b Scan,
+    ) -> impl Iterator<Item = &'a str> {
         let links = scan.links.iter();
         let inside = links.filter(|link| !is_remote(link) && !has_scheme(link));
         let address = |link: &'b String| link.split(['#', '?']).next();
@@ -70,7 +74,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Returns the page that an earlier address redirects to, or the page itself.
-    pub fn behind<'b>(&self, path: &'b str) -> &'b str
+    pub(super) fn behind<'b>(&self, path: &'b str) -> &'b str
     where
         'a: 'b,
     {
@@ -81,7 +85,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Returns the file at an address.
-    pub fn file_at(&self, target: &str) -> Option<&'a str> {
+    pub(super) fn file_at(&self, target: &str) -> Option<&'a str> {
         self.by_address.get(target.trim_end_matches('/')).copied()
     }
 }

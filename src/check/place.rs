@@ -12,7 +12,7 @@ use crate::lesson::{Lesson, Link, visit};
 use crate::page::{CourseView, escaped, href, root_of};
 
 /// A place of a link in a lesson.
-pub struct Place<'a> {
+pub(super) struct Place<'a> {
     /// The lesson.
     pub lesson: &'a Lesson,
     /// The link.
@@ -21,7 +21,7 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// Returns the address of another lesson as it must be written here.
-    pub fn written(&self, now: &Lesson) -> String {
+    pub(super) fn written(&self, now: &Lesson) -> String {
         if self.link.is_html {
             format!("{}{}", root_of(&self.lesson.page), href(now))
         } else {
@@ -30,7 +30,7 @@ impl Place<'_> {
     }
 
     /// Returns the path of the nearest file of the course, as it must be written here.
-    pub fn nearest(&self, course: &Course) -> Option<String> {
+    pub(super) fn nearest(&self, course: &Course) -> Option<String> {
         let name = course.path_of(self.lesson, &self.link.destination)?;
         let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
         // Either the file or its folder is misspelled; if both differ, it is another file.
@@ -48,7 +48,7 @@ impl Place<'_> {
 
     /// Returns the lesson that may have been renamed: one with similar words, or with the same
     /// number.
-    pub fn successor(&self, course: &Course) -> Option<String> {
+    pub(super) fn successor(&self, course: &Course) -> Option<String> {
         let name = course.path_of(self.lesson, &self.link.destination)?;
         let folder = name.trim_end_matches('/').trim_end_matches("/index.md");
         let folder = folder
@@ -66,14 +66,14 @@ impl Place<'_> {
     }
 
     /// Returns true if the link leads to a draft.
-    pub fn is_to_draft(&self, course: &Course) -> bool {
+    pub(super) fn is_to_draft(&self, course: &Course) -> bool {
         let name = course.path_of(self.lesson, &self.link.destination);
         name.is_some_and(|name| course.is_draft(&name))
     }
 
     /// Returns the range where the destination ends in `text`; `None` if it contains escapes or
     /// entities.
-    pub fn end_of(&self, text: &str) -> Option<Range<usize>> {
+    pub(super) fn end_of(&self, text: &str) -> Option<Range<usize>> {
         let written = self.link.written.as_ref()?;
         let before = self.link.destination.strip_suffix(text)?;
         Some(written.start + before.len()..written.end)
@@ -81,10 +81,10 @@ impl Place<'_> {
 }
 
 /// The links of a lesson, by the address on its page.
-pub type Links = HashMap<String, Vec<Link>>;
+pub(super) type Links = HashMap<String, Vec<Link>>;
 
 /// Returns the links and images of a lesson.
-pub fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
+pub(super) fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
     let mut links = Links::new();
     for link in lesson.links() {
         let address = view.address(lesson, &link.destination);
@@ -94,7 +94,7 @@ pub fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
 }
 
 /// Returns the places of links that became `href` on the lesson's page.
-pub fn of_link<'a>(
+pub(super) fn of_link<'a>(
     lesson: &'a Lesson,
     links: &Links,
     href: &str,
@@ -136,7 +136,7 @@ fn likeness(slug: &str, other: &Lesson, course: &Course) -> f64 {
 }
 
 /// Returns true if a path has the extension of a picture.
-pub fn is_picture(path: &str) -> bool {
+pub(super) fn is_picture(path: &str) -> bool {
     let end = path.rsplit_once('.').map_or("", |(_, end)| end);
     let kinds = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
     kinds.iter().any(|kind| end.eq_ignore_ascii_case(kind))
@@ -151,7 +151,7 @@ fn is_misspelled(folder: &str, other: &str) -> bool {
 }
 
 /// Returns the range in handwritten HTML, or the heading, with this id; the last if there are more.
-pub fn of_id(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
+pub(super) fn of_id(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
     let tags = lesson.html.iter().flat_map(Html::tags);
     let attributes = tags.flat_map(|tag| tag.attributes);
     let mut found = attributes.filter(|(name, value, _)| name == "id" && value == id);
@@ -177,7 +177,7 @@ fn of_heading(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
 }
 
 /// Reports links of the lesson to earlier addresses, which still work.
-pub fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
+pub(super) fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
     if course.aliases.is_empty() {
         return Vec::new();
     }

@@ -25,7 +25,7 @@ struct Named {
 }
 
 /// Placeholders in settings and lessons.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Placeholder],
     looks: &[
         Look::Course(|reading| check_settings(reading.sources)),

@@ -14,7 +14,7 @@ use crate::lesson::{Lesson, Link};
 const FILES: &str = "content/static/";
 
 /// Handwritten HTML that pages may not have.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Policy],
     looks: &[Look::Texts(|lesson, _| check(lesson))],
 };

@@ -55,7 +55,7 @@ const SIDED: &[(&str, &str, &str)] = &[
 ];
 
 /// Stylesheets of the course.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[
         Code::CssSyntax,
         Code::CssPhysical,

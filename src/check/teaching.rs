@@ -43,7 +43,7 @@ const NOT_DONE: &[&str] = &[
 ];
 
 /// Content of callouts and objectives.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::Callout, Code::Objective],
     looks: &[Look::Lessons(check)],
 };

@@ -9,7 +9,7 @@ use crate::page::OUR_TEMPLATES;
 use crate::source::Sources;
 
 /// Returns the diagnostics of pages, with each problem of a template only once.
-pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for one in reported {
         let mut known = kept.iter_mut();
@@ -27,7 +27,7 @@ pub fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Unused templates.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::AssetUnused],
     looks: &[Look::Course(|reading| unused(reading.sources))],
 };

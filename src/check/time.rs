@@ -16,7 +16,7 @@ const PERCENT: u32 = 30;
 const STEP: u32 = 5;
 
 /// Claims about time.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[Code::TimeClaim],
     looks: &[Look::Lessons(|lesson, _| {
         check(lesson).into_iter().collect()

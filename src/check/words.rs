@@ -13,7 +13,7 @@ use crate::lesson::{Lesson, visit};
 const LEAST_WORDS: usize = 30;
 
 /// Omissions in lessons.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     codes: &[
         Code::AltText,
         Code::AltWords,

@@ -19,7 +19,7 @@ use crate::lesson::Lesson;
 use crate::settings::known::FILE;
 
 /// Writes the blessed outputs of the named demos, or of all.
-pub fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
+pub(super) fn bless(arguments: &BlessArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
     let built = session.build()?;
     let lessons: Vec<&Lesson> = built.course.all().map(|lesson| &**lesson).collect();

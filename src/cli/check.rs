@@ -29,7 +29,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 const ROUNDS: usize = 5;
 
 /// Checks the course; returns 0 if it is clean, 1 if it has errors.
-pub fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
+pub(super) fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     let mut session = Session::open(&arguments.pipeline)?;
     // With outcomes from the cache, two runs would always be equal.
     if arguments.fresh || arguments.twice {

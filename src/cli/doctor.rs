@@ -56,7 +56,7 @@ impl Finding {
 }
 
 /// Prints the results; returns 0 if demos can run, 2 if not.
-pub fn doctor(arguments: &CourseArguments) -> Result<u8, ToolError> {
+pub(super) fn doctor(arguments: &CourseArguments) -> Result<u8, ToolError> {
     let root = arguments.root();
     let mut found = tools(&root);
     found.push(protection());

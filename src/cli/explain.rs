@@ -5,7 +5,7 @@ use super::session::ToolError;
 use crate::diagnostic::{Code, manual, nearest};
 
 /// Prints the section of the manual about a code, or one line for each code.
-pub fn explain(arguments: &ExplainArguments) -> Result<u8, ToolError> {
+pub(super) fn explain(arguments: &ExplainArguments) -> Result<u8, ToolError> {
     let Some(name) = &arguments.code else {
         for &code in Code::ALL {
             anstream::println!("{:<20} {}", code.as_str(), manual::summary(code));

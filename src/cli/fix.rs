@@ -12,7 +12,7 @@ use crate::diagnostic::fixes::{Applied, Form, apply as apply_fixes};
 use crate::diagnostic::{Diagnostic, LineIndex};
 
 /// Applies and reports all new fixes; returns their number.
-pub fn apply(
+pub(super) fn apply(
     session: &Session,
     diagnostics: &[Diagnostic],
     applied: &mut Applied,

@@ -14,7 +14,7 @@ use crate::lesson::normalize;
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/manual.rs"));
 
 /// Prints a page, or one line for each page.
-pub fn manual(arguments: &ManualArguments) -> Result<u8, ToolError> {
+pub(super) fn manual(arguments: &ManualArguments) -> Result<u8, ToolError> {
     let text = match &arguments.page {
         Some(name) => page(name)?,
         None => contents(),

@@ -28,7 +28,7 @@ const DONE: [&str; 2] = ["links", "index"];
 /// # Errors
 ///
 /// [`ToolError`] if the book cannot be read, or a file cannot be written.
-pub fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
+pub(super) fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
     let folder = &arguments.folder;
     let blanks = Blanks::of(folder, &arguments.begin)?;
     let sources = source::read(folder, source::Trust::Author)?;

@@ -41,7 +41,7 @@ fn long_version() -> String {
 }
 
 /// Prints completions for a shell.
-pub fn completions(arguments: &CompletionsArguments) -> Result<u8, ToolError> {
+pub(super) fn completions(arguments: &CompletionsArguments) -> Result<u8, ToolError> {
     let mut script = Vec::new();
     let mut command = Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "didact", &mut script);
@@ -51,7 +51,7 @@ pub fn completions(arguments: &CompletionsArguments) -> Result<u8, ToolError> {
 }
 
 /// Writes a man page for the tool and one for each command.
-pub fn man(arguments: &ManArguments) -> Result<u8, ToolError> {
+pub(super) fn man(arguments: &ManArguments) -> Result<u8, ToolError> {
     let written = std::fs::create_dir_all(&arguments.folder)
         .and_then(|()| clap_mangen::generate_to(Arguments::command(), &arguments.folder));
     written.map_err(|source| ToolError::Write {

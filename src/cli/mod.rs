@@ -2,7 +2,7 @@
 //!
 //! `command` runs the commands; `reporter` prints status and diagnostics.
 
-pub mod arguments;
+pub(crate) mod arguments;
 mod bless;
 mod check;
 mod command;
@@ -18,7 +18,7 @@ mod new;
 mod new_lesson;
 mod origin;
 mod rename;
-pub mod reporter;
+pub(crate) mod reporter;
 mod schema;
 mod serve;
 

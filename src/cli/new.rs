@@ -73,7 +73,7 @@ const HARMLESS: &[&str] = &[
 const OPTIONAL: &[&str] = &["README.md", ".gitignore"];
 
 /// Creates a course in a folder that is empty or does not exist.
-pub fn new(arguments: &NewArguments) -> Result<u8, ToolError> {
+pub(super) fn new(arguments: &NewArguments) -> Result<u8, ToolError> {
     let folder = &arguments.folder;
     let is_harmless = |name: &String| HARMLESS.contains(&name.as_str());
     if let Some(file) = names_in(folder).into_iter().find(|name| !is_harmless(name)) {
@@ -87,7 +87,7 @@ pub fn new(arguments: &NewArguments) -> Result<u8, ToolError> {
 }
 
 /// Creates a course in a folder that may contain other files.
-pub fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
+pub(super) fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
     let folder = &arguments.folder;
     if Layout::find(folder).is_some_and(|layout| layout.is_book()) {
         return init_book::init(arguments);

@@ -16,7 +16,7 @@ use crate::source::{self, Sources, Trust};
 const OUTLINE: &str = include_str!("../../starter/lesson.md");
 
 /// Creates a lesson after the existing ones.
-pub fn new_lesson(arguments: &NewLessonArguments) -> Result<u8, ToolError> {
+pub(super) fn new_lesson(arguments: &NewLessonArguments) -> Result<u8, ToolError> {
     let root = arguments.course.root();
     let sources = source::read(&root, Trust::Author)?;
     let title = arguments.title.trim();

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// Returns the web address of the remote `origin` of the repository around `folder`.
-pub fn remote(folder: &Path) -> Option<String> {
+pub(super) fn remote(folder: &Path) -> Option<String> {
     web_address(&git(folder, &["remote", "get-url", "origin"])?)
 }
 
 /// Returns the author's name for commits in `folder`.
-pub fn user(folder: &Path) -> Option<String> {
+pub(super) fn user(folder: &Path) -> Option<String> {
     git(folder, &["config", "user.name"])
 }
 
@@ -51,7 +51,7 @@ fn web_address(remote: &str) -> Option<String> {
 }
 
 /// Returns the address of a repository's site on GitHub Pages, unless it has its own domain.
-pub fn pages(repository: &str) -> Option<String> {
+pub(super) fn pages(repository: &str) -> Option<String> {
     let (owner, name) = repository
         .strip_prefix("https://github.com/")?
         .split_once('/')?;

@@ -14,7 +14,7 @@ const NAME: &str = "program.json";
 
 /// Returns the digest of the program at `path`: cached in the folder `state`, or computed and
 /// cached.
-pub fn digest(path: &Path, state: &Path) -> Digest {
+pub(super) fn digest(path: &Path, state: &Path) -> Digest {
     let now = Fingerprint::of(path);
     let store = Store::new(state);
     let known: Option<(Fingerprint, [u8; 32])> = store.read_json(NAME, anybody());

@@ -23,7 +23,7 @@ use crate::source::{self, Sources, Trust};
 type Edit = (Range<usize>, String);
 
 /// Renames a lesson.
-pub fn rename(arguments: &RenameArguments) -> Result<u8, ToolError> {
+pub(super) fn rename(arguments: &RenameArguments) -> Result<u8, ToolError> {
     let root = arguments.course.root();
     let sources = source::read(&root, Trust::Author)?;
     let parsed = course::lesson_files(&sources).into_iter();

@@ -14,7 +14,7 @@ use crate::diagnostic::print::{self, Texts};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Prints status, progress and diagnostics.
-pub struct Reporter {
+pub(crate) struct Reporter {
     quiet: bool,
     progress: Mutex<Progress>,
 }
@@ -27,7 +27,7 @@ struct Progress {
 
 impl Reporter {
     /// Creates a reporter; a quiet one prints only diagnostics.
-    pub fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let names = Vec::new();
         let progress = Mutex::new(Progress { bar, names });
@@ -35,12 +35,12 @@ impl Reporter {
     }
 
     /// Prints a status line: `     Reading 24 lessons`.
-    pub fn status(&self, verb: &str, rest: &str) {
+    pub(crate) fn status(&self, verb: &str, rest: &str) {
         self.lock().say(self.quiet, verb, rest);
     }
 
     /// Prints an event; workers send them from their threads.
-    pub fn event(&self, event: Event) {
+    pub(crate) fn event(&self, event: Event) {
         let mut progress = self.lock();
         match event {
             Event::Stale {
@@ -67,7 +67,7 @@ impl Reporter {
     }
 
     /// Ends the progress bar.
-    pub fn end_demos(&self) {
+    pub(crate) fn end_demos(&self) {
         self.lock().bar.finish_and_clear();
     }
 
@@ -76,7 +76,7 @@ impl Reporter {
     }
 
     /// Prints diagnostics for people, and a summary line.
-    pub fn diagnostics(&self, diagnostics: &[Diagnostic], texts: &Texts) {
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic], texts: &Texts) {
         let mut stderr = anstream::stderr().lock();
         for diagnostic in diagnostics {
             // `anstream` removes colors if they are not wanted.
@@ -115,7 +115,7 @@ impl Progress {
 }
 
 /// Returns a summary such as `2 errors, 1 warning`; `None` without diagnostics.
-pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
+pub(crate) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let of = |severity| {
         diagnostics
             .iter()
@@ -130,7 +130,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
 }
 
 /// Formats a number with a noun: `1 lesson`, `2 lessons`.
-pub fn counted(count: usize, word: &str) -> String {
+pub(crate) fn counted(count: usize, word: &str) -> String {
     match count {
         1 => format!("1 {word}"),
         _ => format!("{count} {word}s"),
@@ -138,12 +138,12 @@ pub fn counted(count: usize, word: &str) -> String {
 }
 
 /// Formats a duration: `0.41 s`.
-pub fn seconds(time: Duration) -> String {
+pub(crate) fn seconds(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
 }
 
 /// Formats a number of bytes: `812 kB`.
-pub fn bytes(count: usize) -> String {
+pub(crate) fn bytes(count: usize) -> String {
     match count {
         0..1_000 => format!("{count} B"),
         1_000..1_000_000 => format!("{} kB", count.div_ceil(1_000)),

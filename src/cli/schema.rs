@@ -31,7 +31,7 @@ impl SchemaOf {
 }
 
 /// Prints a schema.
-pub fn schema(arguments: &SchemaArguments) -> Result<u8, ToolError> {
+pub(super) fn schema(arguments: &SchemaArguments) -> Result<u8, ToolError> {
     // A reader that has seen enough, such as `less`, is no failure of ours.
     let _ = io::stdout().write_all(arguments.file.text().as_bytes());
     Ok(0)

@@ -18,7 +18,7 @@ use crate::{Built, page};
 /// # Errors
 ///
 /// [`ToolError`] if there is no course, or the server cannot start.
-pub fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
+pub(super) fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
     let root = arguments.pipeline.course.root();
     let mut session = Session::open(&arguments.pipeline)?;
     session.request.partial = true;

@@ -33,7 +33,7 @@ use further::Further;
 
 /// Reason why the tool failed.
 #[derive(Debug, thiserror::Error)]
-pub enum ToolError {
+pub(super) enum ToolError {
     /// The course cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -68,7 +68,7 @@ pub enum ToolError {
 }
 
 /// One run of the tool on one course.
-pub struct Session {
+pub(super) struct Session {
     /// Files of the course.
     pub sources: Sources,
     /// Prints all output.
@@ -93,7 +93,7 @@ pub struct Session {
 }
 
 /// Returns the folder for the state of builds, which may be deleted at any time.
-pub fn state_folder(root: &Path) -> PathBuf {
+pub(super) fn state_folder(root: &Path) -> PathBuf {
     root.join(".didact")
 }
 
@@ -103,7 +103,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if there is no course.
-    pub fn open(arguments: &PipelineArguments) -> Result<Self, ToolError> {
+    pub(super) fn open(arguments: &PipelineArguments) -> Result<Self, ToolError> {
         let root = arguments.course.root();
         let (mut session, settings) = Self::open_at(arguments, root.clone(), root.join("site"))?;
         session.request.only = selected(&session.sources, &arguments.only)?;
@@ -183,7 +183,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if the course is gone.
-    pub fn reread(&mut self, change: &Change) -> Result<(), ToolError> {
+    pub(super) fn reread(&mut self, change: &Change) -> Result<(), ToolError> {
         let updated = match change {
             Change::Paths(paths) => {
                 let own = self.own_paths(paths);
@@ -219,7 +219,7 @@ impl Session {
     }
 
     /// Returns the files and folders besides `content/` and `templates/` that affect pages.
-    pub fn watched(&self) -> Vec<PathBuf> {
+    pub(super) fn watched(&self) -> Vec<PathBuf> {
         let layout = &self.sources.layout;
         let beside = self.sources.beside.keys();
         let beside = beside.map(|name| self.root.join(layout.shown(name)));
@@ -229,7 +229,7 @@ impl Session {
     }
 
     /// Returns a changed path in the form of messages.
-    pub fn shown(&self, path: &Path) -> String {
+    pub(super) fn shown(&self, path: &Path) -> String {
         let root = std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone());
         let below = path.strip_prefix(&root);
         below.unwrap_or(path).display().to_string()
@@ -240,7 +240,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if no demo can be run.
-    pub fn build(&mut self) -> Result<Built, ToolError> {
+    pub(super) fn build(&mut self) -> Result<Built, ToolError> {
         let lessons = course::lesson_files(&self.sources).len();
         let words = format!("{}{}", counted(lessons, "lesson"), self.of);
         self.reporter.status("Reading", &words);
@@ -265,7 +265,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if our own binary does not answer.
-    pub fn tell_walls(&self) -> Result<(), ToolError> {
+    pub(super) fn tell_walls(&self) -> Result<(), ToolError> {
         if self.verbose {
             self.reporter
                 .status("Walls", &self.engine.describe_walls()?);
@@ -274,26 +274,26 @@ impl Session {
     }
 
     /// Removes outcomes beyond the course's limit on the cache.
-    pub fn shrink_cache(&self) {
+    pub(super) fn shrink_cache(&self) {
         self.cache.shrink(self.cache_size);
     }
 
     /// Ignores all results of earlier runs: every demo runs, and Cargo is asked again.
-    pub fn distrust(&mut self) {
+    pub(super) fn distrust(&mut self) {
         self.request.options.fresh = true;
         self.engine.distrust();
         self.with_others(Self::distrust);
     }
 
     /// Switches to a frozen build: no demo runs and no compiler is asked.
-    pub fn freeze(&mut self) {
+    pub(super) fn freeze(&mut self) {
         self.request.options.frozen = true;
         self.engine.compiler = Some(self.cache.compiler());
         self.with_others(Self::freeze);
     }
 
     /// Returns the stamp that a clean build of the present sources would leave.
-    pub fn stamp(&self) -> Option<Stamp> {
+    pub(super) fn stamp(&self) -> Option<Stamp> {
         let program = self.sources.memo.program();
         let stamp = Stamp::of(
             &self.sources,
@@ -307,52 +307,52 @@ impl Session {
     }
 
     /// Loads the pages and index segments of earlier runs.
-    pub fn recall(&mut self) {
+    pub(super) fn recall(&mut self) {
         self.sources.memo.load(&self.state().join("memo"));
         self.with_others(Self::recall);
     }
 
     /// Stores pages and index segments for later runs; the site must be published before.
-    pub fn keep_memo(&self) {
+    pub(super) fn keep_memo(&self) {
         self.sources.memo.keep(&self.state().join("memo"));
         self.others().for_each(Self::keep_memo);
     }
 
     /// Returns the texts that diagnostics of a build quote.
-    pub fn texts(&self, built: &Built) -> Texts {
+    pub(super) fn texts(&self, built: &Built) -> Texts {
         let mut texts = built.texts(&self.sources);
         texts.extend(self.other_texts.clone());
         texts
     }
 
     /// Prints the diagnostics; returns true if one of them is an error.
-    pub fn report(&self, built: &Built) -> bool {
+    pub(super) fn report(&self, built: &Built) -> bool {
         self.report_these(built, &built.diagnostics);
         built.has_errors()
     }
 
     /// Prints some diagnostics of a build.
-    pub fn report_these(&self, built: &Built, diagnostics: &[Diagnostic]) {
+    pub(super) fn report_these(&self, built: &Built, diagnostics: &[Diagnostic]) {
         self.reporter.diagnostics(diagnostics, &self.texts(built));
     }
 
     /// Returns the folder of the course.
-    pub fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
     /// Returns the folder of the lessons.
-    pub fn content(&self) -> PathBuf {
+    pub(super) fn content(&self) -> PathBuf {
         self.sources.layout.folder(&self.root)
     }
 
     /// Returns the folder of the published site.
-    pub fn site_folder(&self) -> PathBuf {
+    pub(super) fn site_folder(&self) -> PathBuf {
         self.site.clone()
     }
 
     /// Returns the folder for the state of builds.
-    pub fn state(&self) -> PathBuf {
+    pub(super) fn state(&self) -> PathBuf {
         state_folder(&self.root)
     }
 }
@@ -381,6 +381,6 @@ fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolErro
 }
 
 /// Returns the path of our own binary, which becomes the demos.
-pub fn helper() -> PathBuf {
+pub(super) fn helper() -> PathBuf {
     std::env::current_exe().unwrap_or_else(|_| PathBuf::from("didact"))
 }

@@ -22,7 +22,7 @@ use crate::{Request, site};
 const NAME: &str = "stamp";
 
 /// Stamp of a build, with the store for it.
-pub struct Stamp {
+pub(super) struct Stamp {
     store: Store,
     digest: Digest,
 }
@@ -32,7 +32,7 @@ impl Stamp {
     ///
     /// `None` if the compiler does not answer, which the build reports, or if Cargo has to run
     /// first.
-    pub fn of(
+    pub(super) fn of(
         sources: &Sources,
         request: &Request,
         engine: &dyn Engine,
@@ -63,20 +63,20 @@ impl Stamp {
     }
 
     /// Combines the stamps of this course and of others in its site.
-    pub fn with(self, others: &[Self]) -> Self {
+    pub(super) fn with(self, others: &[Self]) -> Self {
         let all = std::iter::once(&self).chain(others);
         let digest = Digest::of_fields(all.map(|one| one.digest.as_bytes()));
         Self { digest, ..self }
     }
 
     /// Returns true if the last clean build had this stamp and the site in `folder` is intact.
-    pub fn holds(&self, folder: &Path) -> bool {
+    pub(super) fn holds(&self, folder: &Path) -> bool {
         let kept = self.store.read(NAME, anybody());
         kept.is_some_and(|kept| kept == self.digest.as_bytes()) && site::publish::is_intact(folder)
     }
 
     /// Stores the stamp. If that fails, the next build takes longer; it is no error.
-    pub fn keep(&self) {
+    pub(super) fn keep(&self) {
         let _ = self.store.write(NAME, anybody(), self.digest.as_bytes());
     }
 }

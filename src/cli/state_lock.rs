@@ -20,7 +20,7 @@ use crate::store::Store;
 const WARM: usize = 4;
 
 /// A shared lock; released when dropped.
-pub struct StateLock {
+pub(super) struct StateLock {
     _file: File,
 }
 
@@ -29,7 +29,7 @@ impl StateLock {
     /// lock.
     ///
     /// `None` if files cannot be created; then there is nothing to clean either.
-    pub fn take(state: &Path) -> Option<Self> {
+    pub(super) fn take(state: &Path) -> Option<Self> {
         let file = Store::new(state).lock("lock").ok()?;
         if file.try_lock().is_ok() {
             clear(state);

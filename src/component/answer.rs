@@ -12,9 +12,10 @@ use crate::demo::frame::Scalar;
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, Inline};
 use crate::page::numerals::Numerals;
-use crate::page::words::Words;
-use crate::page::writer::Writer;
-use crate::page::{escape, inline, scalar};
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
+use crate::page::{escape, scalar};
 
 /// The right answer.
 #[derive(Default, Serialize)]

@@ -10,7 +10,7 @@
 
 /// A value with the end of its expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found {
+pub(super) struct Found {
     /// Value of the expression; finite.
     pub value: f64,
     /// Length of the expression in bytes.
@@ -21,7 +21,7 @@ pub struct Found {
 
 /// An error in an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub(super) struct Wrong {
     /// Byte offset in the text.
     pub at: usize,
     /// Message, lower case, without a final period.
@@ -33,7 +33,7 @@ pub struct Wrong {
 /// # Errors
 ///
 /// [`Wrong`], at the byte where the expression is invalid or a result is not finite.
-pub fn evaluate(text: &str, values: &[f64]) -> Result<Found, Wrong> {
+pub(super) fn evaluate(text: &str, values: &[f64]) -> Result<Found, Wrong> {
     let mut reader = Reader {
         text,
         at: 0,
@@ -143,7 +143,7 @@ fn blanks(text: &str) -> usize {
 
 /// Returns the length of the number at the start of `text`; commas only separate groups of three
 /// digits.
-pub fn number_length(text: &str) -> usize {
+pub(super) fn number_length(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut length = digits(text);
     while text[length..].starts_with(',') && length > 0 && digits(&text[length + 1..]) == 3 {

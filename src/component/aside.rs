@@ -4,8 +4,8 @@ use super::frame::{Plain, lacks, push_task};
 use super::{asset, template};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
-use crate::page::component::{Asset, Component, Effort, Template};
-use crate::page::writer::Writer;
+use crate::page::state::component::{Asset, Component, Effort, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Aside;
 

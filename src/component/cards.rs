@@ -1,15 +1,17 @@
 //! `.cards`: the terms of a definition list as cards, each with a folded answer.
 //!
-//! The file for Anki and the review page are made by `page::deck`.
+//! The file for Anki and the review page are made by `page::generated::deck`.
 
 use serde::Serialize;
 
 use super::frame::{lacks, push_section};
 use super::{asset, template};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
-use crate::page::component::{Asset, Component, Template};
-use crate::page::writer::Writer;
-use crate::page::{block, deck};
+use crate::page::block;
+use crate::page::generated::deck;
+use crate::page::model::cards;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Cards;
 
@@ -38,7 +40,7 @@ struct Card {
 
 impl Component for Cards {
     fn class(&self) -> &'static str {
-        deck::CLASS
+        cards::CLASS
     }
 
     fn template(&self) -> Template {

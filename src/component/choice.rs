@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::frame::lacks;
 use crate::digest::Digest;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
-use crate::page::inline;
-use crate::page::words::Words;
-use crate::page::writer::Writer;
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
 
 /// Additional class of components with questions: options are shown in the order of the source.
 pub(crate) const KEEP_ORDER: &str = "keep-order";

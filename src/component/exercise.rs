@@ -10,11 +10,13 @@ use crate::demo::program::EXERCISE;
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Heading, plain_text};
 use crate::lesson::visit;
-use crate::page::component::{Asset, Component, Effort, Template};
-use crate::page::overview::{Exhibit, Kind};
-use crate::page::words::Words;
-use crate::page::writer::Writer;
-use crate::page::{beside, block, card, escape, inline, playground};
+use crate::page::demo::{card, playground};
+use crate::page::model::exhibit::{Exhibit, Kind};
+use crate::page::state::component::{Asset, Component, Effort, Template};
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
+use crate::page::{beside, block, escape};
 
 /// Time for an exercise without `time=`.
 const MINUTES: f64 = 10.0;
@@ -186,7 +188,9 @@ fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folds: &m
         Role::Starter => return write_source(index, words.page("starter"), writer, out),
         Role::Tests => "tests",
         Role::Solution => "solution",
-        Role::Demo | Role::Trace | Role::Verify => return card::write(index, &[], writer, out),
+        Role::Demo | Role::Trace | Role::Verify => {
+            return card::write(index, None, &[], writer, out);
+        }
     };
     let name = words.page(class);
     let mut html = String::new();

@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, ComponentBlock, Inline};
-use crate::page::code::{self, Name};
-use crate::page::component::Component;
-use crate::page::components::heading_end;
-use crate::page::words::Words;
-use crate::page::writer::Writer;
-use crate::page::{card, inline};
+use crate::page::block::component::heading_end;
+use crate::page::code::listing::{self, Name};
+use crate::page::model::anchor;
+use crate::page::state::component::Component;
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
 
 /// Context of a box.
 #[derive(Serialize)]
@@ -132,9 +133,9 @@ pub(super) fn lacks(what: &str, help: &str, place: &Block, writer: &mut Writer<'
 /// Appends the lines of a demo without its outcome.
 pub(super) fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
-    if card::is_shown(demo) {
+    if anchor::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        code::write_lines(index, Name::Part(name), writer, out);
+        listing::write_lines(index, Name::Part(name), writer, out);
         out.push_str("</div>\n");
     }
 }

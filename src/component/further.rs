@@ -4,8 +4,8 @@ use super::frame::{Plain, push_section};
 use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
-use crate::page::component::{Component, Template};
-use crate::page::writer::Writer;
+use crate::page::state::component::{Component, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Further;
 

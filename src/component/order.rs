@@ -12,9 +12,10 @@ use crate::demo::program::{DISTRACTOR, ORDER};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
-use crate::page::component::{Asset, Component, Template};
-use crate::page::writer::Writer;
-use crate::page::{block, escape, output};
+use crate::page::demo::output;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
+use crate::page::{block, escape};
 
 pub(super) struct Order;
 

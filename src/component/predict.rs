@@ -7,9 +7,9 @@ use super::question;
 use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
-use crate::page::component::{Asset, Component, Template};
-use crate::page::components::UNTIL_GUESSED;
-use crate::page::writer::Writer;
+use crate::page::block::component::UNTIL_GUESSED;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Predict;
 

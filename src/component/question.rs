@@ -13,10 +13,12 @@ use super::sketch::{self, Sketch};
 use super::{answer, asset, predict, quiz};
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
-use crate::page::component::Asset;
-use crate::page::words::Words;
-use crate::page::writer::Writer;
-use crate::page::{block, card, escape, inline};
+use crate::page::model::anchor;
+use crate::page::state::component::Asset;
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
+use crate::page::{block, escape};
 
 /// The scripts that compare answers with the key.
 pub(super) const SCRIPTS: &[Asset] = &[asset!("later/question.js"), asset!("later/sketch.js")];
@@ -260,7 +262,7 @@ fn shown(
             _ => "question",
         },
         kind: kind(question, writer),
-        demo: demo.map(card::id_of),
+        demo: demo.map(anchor::id_of),
         predicts: component.is(predict::CLASS),
         stem,
         control,

@@ -5,8 +5,8 @@ use super::frame::push_task;
 use super::question;
 use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
-use crate::page::component::{Asset, Component, Template};
-use crate::page::writer::Writer;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Quiz;
 

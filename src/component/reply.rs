@@ -11,8 +11,9 @@ use super::question::{Answer, Question};
 use crate::demo::outcome::End;
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind};
-use crate::page::writer::Writer;
-use crate::page::{block, output};
+use crate::page::block;
+use crate::page::demo::output;
+use crate::page::state::writer::Writer;
 
 /// The key of a question and its explanation.
 #[derive(Serialize)]

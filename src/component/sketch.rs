@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::demo::frame::Frame;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::Block;
-use crate::page::figure as figures;
-use crate::page::writer::Writer;
+use crate::page::demo::figure as figures;
+use crate::page::state::writer::Writer;
 use figure::{Figure, Paper};
 
 /// Template context of a sketch: edges in units of the drawing, and the values at its corners.

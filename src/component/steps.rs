@@ -6,8 +6,8 @@ use super::frame::{lacks, push_section};
 use super::{asset, template};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
 use crate::page::block;
-use crate::page::component::{Asset, Component, Template};
-use crate::page::writer::Writer;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
 
 pub(super) struct Steps;
 

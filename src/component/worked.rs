@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::frame::{lacks, push_section};
 use super::{asset, template};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
-use crate::page::component::{Asset, Component, Template};
-use crate::page::writer::Writer;
-use crate::page::{block, inline};
+use crate::page::block;
+use crate::page::state::component::{Asset, Component, Template};
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
 
 pub(super) struct Worked;
 

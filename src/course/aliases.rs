@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// Fills the table of earlier addresses and reports invalid ones.
-pub fn resolve(course: &mut Course) {
+pub(super) fn resolve(course: &mut Course) {
     let mut aliases: BTreeMap<String, String> = BTreeMap::new();
     let mut found = Vec::new();
     for lesson in course.all() {

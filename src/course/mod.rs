@@ -10,7 +10,7 @@ mod order;
 mod parse;
 mod places;
 mod requires;
-pub mod summary;
+pub(crate) mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

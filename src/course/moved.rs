@@ -37,7 +37,7 @@ impl Course {
 }
 
 /// Fills the table of redirects and reports those at the address of a chapter.
-pub fn resolve(course: &mut Course) {
+pub(super) fn resolve(course: &mut Course) {
     let made: Vec<(String, Moved)> = made(course).collect();
     course.redirects.extend(made);
     // A redirect may be given for an anchor, but only whole pages can redirect.

@@ -26,7 +26,7 @@ pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, 
 }
 
 /// Reports files that a summary lists but that do not exist.
-pub fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnostic> {
     let chapters = summary.chapters().into_iter();
     // A chapter without a path is a draft; other hosts have no lessons.
     let missing = chapters.filter_map(|chapter| {
@@ -121,7 +121,7 @@ fn place(name: &str, sources: &Sources, addresses: Addresses) -> Place {
 }
 
 /// Returns mdBook's path for a chapter: `a/b.html` for `a/b.md`, `a/index.html` for `a/README.md`.
-pub fn made_path(name: &str) -> String {
+pub(super) fn made_path(name: &str) -> String {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let (folder, last) = stem.rsplit_once('/').unwrap_or(("", stem));
     match (folder, last) {

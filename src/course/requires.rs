@@ -8,7 +8,7 @@ use crate::lesson::Lesson;
 use crate::lesson::front_matter::Placed;
 
 /// Fills the table of concepts and reports unknown names, cycles and late requirements.
-pub fn resolve(course: &mut Course) {
+pub(super) fn resolve(course: &mut Course) {
     let mut concepts = BTreeMap::new();
     for lesson in &course.lessons {
         for concept in &lesson.front.teaches {

@@ -51,7 +51,7 @@ const SHOWN: &[&str] = &[
 ];
 
 /// Returns the help for a compiler error; `None` if the compiler's own help is enough.
-pub fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) -> Option<String> {
+pub(super) fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) -> Option<String> {
     if let Some(name) = missing_crate(message) {
         let manifest = lesson.shown("Cargo.toml");
         return Some(match manifest.strip_suffix("content/Cargo.toml") {
@@ -101,7 +101,7 @@ fn missing_crate(message: &CompilerMessage) -> Option<&str> {
 
 /// Returns the help for a panic with `message`. `line` is the source line of the panic, if it is in
 /// the lesson.
-pub fn on_panic(
+pub(super) fn on_panic(
     lesson: &Lesson,
     demo: &Demo,
     files: &Files,

@@ -27,7 +27,7 @@ const NO_NEWLINE: &str = "%% no newline";
 const LONG: usize = 48;
 
 /// Returns the transcript of a fence's output; it ends with a newline unless it is empty.
-pub fn transcript(output: &DemoOutput) -> String {
+pub(crate) fn transcript(output: &DemoOutput) -> String {
     let mut lines = String::new();
     for part in &output.parts {
         match part {
@@ -224,7 +224,7 @@ fn without_zeros(number: &str) -> &str {
 ///
 /// A text stays as it is if the blessed text equals it apart from colors, contains a wildcard, or
 /// is missing.
-pub fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
+pub(crate) fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
     let mut texts = texts(blessed).into_iter();
     let shown = parts.iter().map(|part| match part {
         Part::Frame(_) => part.clone(),

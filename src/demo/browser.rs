@@ -28,7 +28,7 @@ const FORMAT: &str = "1";
 
 /// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
 /// programs for size. The stack has 4 MiB.
-pub const FLAGS: &[&str] = &[
+pub(crate) const FLAGS: &[&str] = &[
     "--target=wasm32-wasip1",
     "-Copt-level=s",
     "-Coverflow-checks=on",
@@ -47,7 +47,7 @@ const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs
 
 /// Returns the package that draws, as files by path. Manifest and lock file are reduced to what the
 /// package needs, so that other changes to them do not change its key.
-pub fn renderer() -> Vec<(&'static str, String)> {
+pub(crate) fn renderer() -> Vec<(&'static str, String)> {
     let files = SOURCES.iter().map(|(name, text)| match *name {
         "Cargo.toml" => (*name, workspace(text)),
         "Cargo.lock" => {
@@ -69,7 +69,7 @@ pub fn renderer() -> Vec<(&'static str, String)> {
 }
 
 /// Returns the sources of the crate `show`, by path below its `src/`.
-pub fn show_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn show_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
     let files = SOURCES.iter();
     files.filter_map(|(name, text)| Some((name.strip_prefix("crates/show/src/")?, *text)))
 }
@@ -110,7 +110,7 @@ impl Live<'_> {
 /// # Errors
 ///
 /// [`EngineError`] if nothing can be compiled at all. Errors in demos are among the diagnostics.
-pub fn modules(
+pub(crate) fn modules(
     lessons: &[(&Lesson, &Assembled)],
     cache: &Cache,
     engine: &dyn Engine,
@@ -242,7 +242,7 @@ fn path(slug: Option<&str>, key: &Digest) -> String {
 }
 
 /// Returns the cache key of a module: two modules with the same key are interchangeable.
-pub fn key(wanted: &Wanted, identity: &Identity) -> Digest {
+pub(crate) fn key(wanted: &Wanted, identity: &Identity) -> Digest {
     let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
     fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
     let pairs: Vec<(String, String)> = match wanted {
@@ -284,7 +284,7 @@ fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
 }
 
 /// Returns true if readers can run the demo again: it asks for a browser and has a knob or `rerun`.
-pub fn is_live(demo: &Demo, knobs: &[PlacedKnob]) -> bool {
+pub(crate) fn is_live(demo: &Demo, knobs: &[PlacedKnob]) -> bool {
     demo.words.browser && (demo.words.rerun || !knobs.is_empty())
 }
 

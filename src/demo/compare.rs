@@ -9,11 +9,11 @@ use std::cell::Cell;
 use super::line_diff;
 
 /// Relative tolerance of numbers, unless a fence sets its own.
-pub const TOLERANCE: f64 = 1e-6;
+pub(crate) const TOLERANCE: f64 = 1e-6;
 
 /// Result of a comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// True if the new transcript agrees with the blessed one.
     pub agrees: bool,
     /// The pair of numbers with the largest relative deviation, if any pair differs.
@@ -24,7 +24,7 @@ pub struct Comparison {
 
 /// Two numbers at the same place of both transcripts that differ.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deviation {
+pub(crate) struct Deviation {
     /// The blessed number, as written.
     pub blessed: String,
     /// The new number, as written.
@@ -36,7 +36,7 @@ pub struct Deviation {
 }
 
 /// Compares a new transcript with the blessed one.
-pub fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
+pub(crate) fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
     let lines: Vec<Vec<Token<'_>>> = new.lines().map(tokens).collect();
     let blessed_lines: Vec<&str> = blessed.lines().collect();
     let agrees = Matcher::new(tolerance).match_lines(&blessed_lines, &lines);
@@ -54,7 +54,7 @@ pub fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
 }
 
 /// Parses the tolerance of a fence, `1e-3` or `0.1%`; returns the default if there is none.
-pub fn tolerance(words: Option<&str>) -> f64 {
+pub(crate) fn tolerance(words: Option<&str>) -> f64 {
     let parsed = words.and_then(|words| match words.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().ok().map(|percent| percent / 100.0),
         None => words.parse().ok(),

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::Lesson;
 
 /// Returns the diagnostics for `messages`; errors stay errors, warnings stay warnings.
-pub fn diagnostics<'a>(
+pub(super) fn diagnostics<'a>(
     lesson: &'a Lesson,
     assembly: &'a Assembly,
     messages: &'a [CompilerMessage],

@@ -15,7 +15,7 @@ use crate::lesson::tree::{Block, BlockKind, ComponentBlock, plain_text};
 
 /// An exercise with a starter and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exercise {
+pub(crate) struct Exercise {
     /// Anchor of the exercise's heading, and the name of the download.
     pub id: String,
     /// Text of the heading.
@@ -27,7 +27,7 @@ pub struct Exercise {
 }
 
 /// Returns the exercises of a lesson that have a starter and tests.
-pub fn all(lesson: &Lesson) -> Vec<Exercise> {
+pub(crate) fn all(lesson: &Lesson) -> Vec<Exercise> {
     let mut found = Vec::new();
     walk(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
@@ -39,7 +39,7 @@ pub fn all(lesson: &Lesson) -> Vec<Exercise> {
 
 /// Returns the exercise of a component; `None` if it is none, has no starter or tests, or shares
 /// its name with a demo.
-pub fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise> {
+pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise> {
     if !component.is(EXERCISE) {
         return None;
     }
@@ -68,7 +68,7 @@ pub fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise> {
 impl Exercise {
     /// Returns the path and text of the source in a project. `program` is the source that the build
     /// ran.
-    pub fn source(&self, lesson: &Lesson, program: &str) -> (&'static str, String) {
+    pub(crate) fn source(&self, lesson: &Lesson, program: &str) -> (&'static str, String) {
         let starter = text(lesson, &[self.starter]);
         let tests = text(lesson, &self.tests);
         let continues = lesson.demos[self.starter].words.continues.is_some();

@@ -13,7 +13,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 
 /// Reports the demos of `lessons` whose outputs differ between two runs.
-pub fn flaky(
+pub(crate) fn flaky(
     lessons: &[&Lesson],
     files: &Files,
     first: &Outputs,

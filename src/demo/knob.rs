@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::demo::DemoLine;
 
-pub use gallery::{Variant, variants};
+pub(crate) use gallery::{Variant, variants};
 
 /// A parameter of a demo that readers can change.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub struct PlacedKnob {
 
 /// An error in the comment of a knob.
 #[derive(Clone, Debug, PartialEq)]
-pub struct KnobError {
+pub(crate) struct KnobError {
     /// Byte range in the line.
     pub range: Range<usize>,
     /// Message, lower case, without a final period.
@@ -139,7 +139,7 @@ fn on_steps(number: f64, from: f64, to: f64, step: f64) -> bool {
 /// Finds the knobs of a program in the order of its lines, and reports errors in their comments.
 ///
 /// `lines` are those of all fences of the program.
-pub fn find<'a>(
+pub(crate) fn find<'a>(
     lesson: &Lesson,
     lines: impl IntoIterator<Item = &'a DemoLine>,
     map: &LineMap,
@@ -187,7 +187,7 @@ fn explain(lesson: &Lesson, line: &DemoLine, error: KnobError) -> Diagnostic {
 }
 
 /// Replaces the literals of knobs in `source` by other texts.
-pub fn replaced<'a>(
+pub(crate) fn replaced<'a>(
     source: &str,
     changes: impl IntoIterator<Item = (&'a PlacedKnob, String)>,
 ) -> String {

@@ -5,45 +5,45 @@
 
 pub mod cancel;
 pub mod fault;
-pub mod line_map;
-pub mod opening;
+pub(crate) mod line_map;
+pub(crate) mod opening;
 
 mod chain;
-pub mod knob;
+pub(crate) mod knob;
 pub mod known_failures;
 pub mod program;
-pub mod token;
+pub(crate) mod token;
 mod wrap;
 
 pub mod native;
 
 pub mod cache;
-pub mod key;
-pub mod shard;
+pub(crate) mod key;
+pub(crate) mod shard;
 
 mod advice;
 mod all;
 pub mod background;
-pub mod browser;
+pub(crate) mod browser;
 mod compiler_messages;
 mod engine;
 pub mod execute;
-pub mod exercise;
+pub(crate) mod exercise;
 mod judge;
-pub mod lock;
+pub(crate) mod lock;
 pub mod module;
 mod observe;
 pub mod options;
-pub mod project;
+pub(crate) mod project;
 pub mod stale_engine;
 mod stopped;
 mod verdict;
 
-pub mod blessed;
-pub mod compare;
-pub mod flaky;
+pub(crate) mod blessed;
+pub(crate) mod compare;
+pub(crate) mod flaky;
 mod line_diff;
-pub mod reconcile;
+pub(crate) mod reconcile;
 
 pub mod outcome;
 

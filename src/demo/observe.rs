@@ -27,7 +27,7 @@ type Known = Option<Arc<Outcome>>;
 /// # Errors
 ///
 /// [`EngineError`] if nothing can be run at all.
-pub fn observe(
+pub(super) fn observe(
     programs: &[&Program],
     cache: &Cache,
     engine: &dyn Engine,

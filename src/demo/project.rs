@@ -22,17 +22,17 @@ use crate::lesson::demo::{Demo, Edition, Expectation, Role};
 use manifest::Manifest;
 
 /// Files by path.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Returns true if readers can download the demo.
-pub fn is_offered(demo: &Demo) -> bool {
+pub(crate) fn is_offered(demo: &Demo) -> bool {
     let words = &demo.words;
     let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
     runs && !words.harness && words.title.is_some() && words.role == Role::Demo
 }
 
 /// The parts of a project that it does not share with others.
-pub struct ProjectFiles<'a> {
+pub(crate) struct ProjectFiles<'a> {
     /// The name of its package.
     pub name: String,
     /// The edition of its source.
@@ -50,7 +50,7 @@ pub struct ProjectFiles<'a> {
 }
 
 /// The files that all projects of a course share.
-pub struct SharedFiles<'a> {
+pub(crate) struct SharedFiles<'a> {
     manifest: Manifest,
     lock: Lock,
     /// Files of the course's own library, by path.
@@ -60,7 +60,7 @@ pub struct SharedFiles<'a> {
 
 impl<'a> SharedFiles<'a> {
     /// Collects the shared files from the files of `content/`.
-    pub fn new(files: &'a super::program::Files, outputs: &'a Outputs) -> Self {
+    pub(crate) fn new(files: &'a super::program::Files, outputs: &'a Outputs) -> Self {
         let text = |name: &str| {
             let bytes = files.get(name);
             bytes.map_or_else(String::new, |bytes| {
@@ -77,7 +77,7 @@ impl<'a> SharedFiles<'a> {
     }
 
     /// Returns the files of a project.
-    pub fn project(&self, own: ProjectFiles<'_>) -> Files {
+    pub(crate) fn project(&self, own: ProjectFiles<'_>) -> Files {
         let mut used = self.used_by(&own.source);
         let (path, name) = (own.path.to_owned(), own.name);
         let root = self.root(&name, own.edition.as_str(), &used) + own.profile;
@@ -189,7 +189,7 @@ impl<'a> SharedFiles<'a> {
 }
 
 /// Returns true if `source` contains `name` as a whole word.
-pub fn names_crate(source: &str, name: &str) -> bool {
+pub(crate) fn names_crate(source: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     source.match_indices(name).any(|(at, _)| {
         let before = source[..at].chars().next_back();
@@ -230,7 +230,11 @@ fn without_tests(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the data files of a demo: names and bytes.
-pub fn data(lesson: &Lesson, demo: &Demo, files: &super::program::Files) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn data(
+    lesson: &Lesson,
+    demo: &Demo,
+    files: &super::program::Files,
+) -> Vec<(String, Vec<u8>)> {
     let found = demo.words.data.iter().filter_map(|name| {
         let bytes = super::program::find_file(lesson, name, files)?;
         Some((name.clone(), bytes.to_vec()))

@@ -17,7 +17,7 @@ use crate::lesson::demo::{Demo, Role};
 
 /// A demo that has, or should have, a blessed output.
 #[derive(Clone, Debug)]
-pub struct Blessable<'a> {
+pub(crate) struct Blessable<'a> {
     /// Its lesson.
     pub lesson: &'a Lesson,
     /// Index of the fence in the lesson's demos.
@@ -32,7 +32,7 @@ pub struct Blessable<'a> {
 
 impl Blessable<'_> {
     /// Returns true if the new output differs from the blessed one, or has to be blessed first.
-    pub fn is_new(&self) -> bool {
+    pub(crate) fn is_new(&self) -> bool {
         match &self.blessed {
             Some((_, comparison)) => !comparison.agrees,
             None => !self.transcript.is_empty(),
@@ -45,7 +45,7 @@ impl Blessable<'_> {
 }
 
 /// Returns the demos of `lessons` that can be blessed; demos that failed cannot.
-pub fn blessable<'a>(
+pub(crate) fn blessable<'a>(
     lessons: &[&'a Lesson],
     files: &Files,
     outputs: &Outputs,
@@ -69,7 +69,7 @@ fn has_blessing(demo: &Demo) -> bool {
 }
 
 /// Returns the path below `content/` of the blessed output of a demo.
-pub fn path_of(lesson: &Lesson, demo: &str) -> String {
+pub(crate) fn path_of(lesson: &Lesson, demo: &str) -> String {
     match lesson.folder.as_str() {
         "" => format!("outputs/{demo}.txt"),
         folder => format!("{folder}/outputs/{demo}.txt"),
@@ -103,7 +103,7 @@ fn compared<'a>(
 /// Replaces outputs by the blessed text where they agree, and reports where they differ.
 ///
 /// A difference is an error if `strict`, as it is for `didact check`, and otherwise a warning.
-pub fn reconcile(
+pub(crate) fn reconcile(
     lessons: &[&Lesson],
     files: &Files,
     mut outputs: Outputs,

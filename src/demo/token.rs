@@ -6,7 +6,7 @@
 
 /// A token with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token<'a> {
+pub(crate) struct Token<'a> {
     /// Kind of the token.
     pub kind: Kind,
     /// Its text.
@@ -19,7 +19,7 @@ pub struct Token<'a> {
 
 /// Kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// An identifier or a keyword.
     Word,
     /// A string, a character, a number or a lifetime.
@@ -30,18 +30,18 @@ pub enum Kind {
 
 impl Token<'_> {
     /// Returns true if it is this word or sign.
-    pub fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         self.kind != Kind::Literal && self.text == text
     }
 
     /// Returns the byte offset after its last character.
-    pub fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
 /// Returns the tokens of `source`, without comments and white space.
-pub fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut depth = 0_usize;
@@ -69,7 +69,7 @@ pub fn tokens(source: &str) -> Vec<Token<'_>> {
 }
 
 /// Returns the number of bytes of white space or of a comment at the start of `rest`.
-pub fn blank_length(rest: &str) -> usize {
+pub(crate) fn blank_length(rest: &str) -> usize {
     if rest.starts_with("//") {
         return rest.find('\n').unwrap_or(rest.len());
     }

@@ -24,7 +24,7 @@ use crate::lesson::demo::{Demo, Expectation, Role};
 /// Returns the errors in the outcome of a fence; empty if the promise holds.
 ///
 /// `files` are those of `content/`, which help texts may name.
-pub fn judge(
+pub(super) fn judge(
     lesson: &Lesson,
     files: &Files,
     assembly: &Assembly,

@@ -15,7 +15,7 @@ use super::token::{Kind, Token, tokens};
 use crate::lesson::demo::DemoLine;
 
 /// A program with the origins of its lines.
-pub struct Wrapped {
+pub(super) struct Wrapped {
     /// Source of the program.
     pub source: String,
     /// Origins of its lines.
@@ -25,7 +25,7 @@ pub struct Wrapped {
 }
 
 /// Makes a program of `lines`.
-pub fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
+pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
     let lines: Vec<&DemoLine> = lines.into_iter().collect();
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
     let tokens = tokens(&source);
@@ -106,7 +106,7 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
 }
 
 /// Makes a program of `lines` without any change.
-pub fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
+pub(super) fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
     let mut made = Made::default();
     lines
         .into_iter()
@@ -201,7 +201,7 @@ fn split_lines<'a>(lines: &[&'a DemoLine], hoisted: &[Range<usize>]) -> Vec<Spli
 }
 
 /// Returns true if the text has its own `main`, at the top level or inside a macro call there.
-pub fn has_main(tokens: &[Token<'_>]) -> bool {
+pub(super) fn has_main(tokens: &[Token<'_>]) -> bool {
     let mut in_macro = false;
     for (at, token) in tokens.iter().enumerate() {
         if token.depth == 0 && opens(token) {
@@ -222,7 +222,7 @@ const ITEM_WORDS: &[&str] = &[
 ];
 
 /// Returns true if there are statements at the top level, so that the text must be wrapped.
-pub fn has_statements(tokens: &[Token<'_>]) -> bool {
+pub(super) fn has_statements(tokens: &[Token<'_>]) -> bool {
     let mut starts = true;
     let mut in_attribute = false;
     for (at, token) in tokens.iter().enumerate() {
@@ -281,7 +281,7 @@ fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Returns the ranges of the `#![…]` at the very start.
-pub fn inner_attributes(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+pub(super) fn inner_attributes(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = tokens;
     while let [hash, bang, open, inner @ ..] = rest {

@@ -13,7 +13,7 @@ static MANUAL: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Returns the section of the manual about a code, with its heading.
-pub fn section(code: Code) -> &'static str {
+pub(crate) fn section(code: Code) -> &'static str {
     let heading = format!("\n## {}\n", code.as_str());
     let Some(start) = MANUAL.find(&heading) else {
         return "";
@@ -24,7 +24,7 @@ pub fn section(code: Code) -> &'static str {
 }
 
 /// Returns the first sentence of the section about a code.
-pub fn summary(code: Code) -> String {
+pub(crate) fn summary(code: Code) -> String {
     let text = section(code)
         .split_once("\n\n")
         .map_or("", |(_, text)| text);
@@ -38,7 +38,7 @@ pub fn summary(code: Code) -> String {
 
 /// Returns the repository of this tool, which only `Cargo.toml` names; `None` if the host is
 /// reserved for examples (RFC 2606).
-pub fn repository() -> Option<&'static str> {
+pub(crate) fn repository() -> Option<&'static str> {
     let address = env!("CARGO_PKG_REPOSITORY");
     (!is_placeholder(address)).then_some(address)
 }
@@ -55,7 +55,7 @@ fn is_placeholder(address: &str) -> bool {
 }
 
 /// Returns the URL of the section about a code, if there is a repository.
-pub fn address(code: Code) -> Option<String> {
+pub(crate) fn address(code: Code) -> Option<String> {
     let repository = repository()?;
     Some(format!(
         "{repository}/blob/main/docs/content/codes/index.md#{}",

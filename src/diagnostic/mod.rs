@@ -9,7 +9,7 @@ pub mod fixes;
 mod human;
 mod junit;
 mod line_index;
-pub mod manual;
+pub(crate) mod manual;
 pub mod print;
 mod sarif;
 mod severity;

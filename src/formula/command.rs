@@ -120,7 +120,7 @@ fn environment(tex: &str) -> Option<&str> {
 
 /// Returns the help for an error at `range` of `tex`; `macros` are the names of the course's
 /// macros.
-pub fn help(tex: &str, range: &Range<usize>, macros: &[String]) -> String {
+pub(super) fn help(tex: &str, range: &Range<usize>, macros: &[String]) -> String {
     let at = &tex[tex.floor_char_boundary(range.start)..];
     let name = command(at);
     let instead = INSTEAD.iter().find(|(names, _)| names.contains(&name));

@@ -13,7 +13,7 @@ use super::{Display, FormulaError, sentence};
 const LONGEST: usize = 10_000;
 
 /// Returns the expanded definitions, and the errors of those that cannot be expanded.
-pub fn expand(
+pub(super) fn expand(
     macros: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<(String, FormulaError)>) {
     let bare = macros.iter().map(|(name, definition)| {
@@ -34,7 +34,7 @@ pub fn expand(
 }
 
 /// Creates the error of an invalid macro.
-pub fn error(message: &str) -> FormulaError {
+pub(super) fn error(message: &str) -> FormulaError {
     FormulaError {
         range: 0..0,
         message: message.to_owned(),
@@ -43,7 +43,7 @@ pub fn error(message: &str) -> FormulaError {
 }
 
 /// Returns the converter's error for a call of the macro, if there is one.
-pub fn try_out(converter: &LatexToMathML, name: &str, definition: &str) -> Option<String> {
+pub(super) fn try_out(converter: &LatexToMathML, name: &str, definition: &str) -> Option<String> {
     let highest = definition.split('#').skip(1);
     let highest = highest
         .filter_map(|rest| rest.chars().next()?.to_digit(10))

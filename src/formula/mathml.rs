@@ -2,10 +2,10 @@
 //! classes.
 
 /// Text that the converter puts at the end of a `\boxed` formula.
-pub const BOX: &str = "didact:boxed";
+pub(super) const BOX: &str = "didact:boxed";
 
 /// Returns the converter's MathML, adapted for a page.
-pub fn fit(mathml: &str) -> String {
+pub(super) fn fit(mathml: &str) -> String {
     boxed(wrapped(classed(mathml)))
 }
 

@@ -15,7 +15,7 @@ use super::Display;
 use super::mathml::BOX;
 
 /// Rewritten TeX.
-pub struct Rewritten {
+pub(super) struct Rewritten {
     /// TeX for the converter.
     pub tex: String,
     /// Tag to set beside the formula.
@@ -27,7 +27,7 @@ pub struct Rewritten {
 }
 
 /// A `\tag`.
-pub struct Tag {
+pub(super) struct Tag {
     /// Text of the tag, with its brackets.
     pub text: String,
     /// Byte range in the original.
@@ -36,7 +36,7 @@ pub struct Tag {
 
 impl Rewritten {
     /// Maps an offset in the result to the original.
-    pub fn original(&self, offset: usize) -> usize {
+    pub(super) fn original(&self, offset: usize) -> usize {
         let inserted = self.inserted.iter();
         let before = inserted.map(|range| range.end.min(offset).saturating_sub(range.start));
         offset - before.sum::<usize>()
@@ -47,7 +47,7 @@ impl Rewritten {
 const NUMBERED: &[&str] = &["equation", "align", "gather", "multline"];
 
 /// Rewrites `tex` in one pass.
-pub fn rewrite(tex: &str, display: Display) -> Rewritten {
+pub(super) fn rewrite(tex: &str, display: Display) -> Rewritten {
     let mut walk = Walk {
         tex,
         display,
@@ -191,7 +191,7 @@ impl<'t> Walk<'t> {
 }
 
 /// Returns the letters of the command at the start of `tex`.
-pub fn command(tex: &str) -> &str {
+pub(super) fn command(tex: &str) -> &str {
     let Some(rest) = tex.strip_prefix('\\') else {
         return "";
     };
@@ -200,7 +200,7 @@ pub fn command(tex: &str) -> &str {
 }
 
 /// Returns the content of the braces at the start of `tex`, and their length.
-pub fn argument(tex: &str) -> Option<(&str, usize)> {
+pub(super) fn argument(tex: &str) -> Option<(&str, usize)> {
     let mut depth = 0_usize;
     let mut bytes = tex.bytes().enumerate();
     while let Some((at, byte)) = bytes.next() {

@@ -13,7 +13,7 @@ struct Node<'m> {
 }
 
 /// Returns the words of a `<math>` element of the converter.
-pub fn words(mathml: &str) -> String {
+pub(super) fn words(mathml: &str) -> String {
     let row = Node {
         name: "mrow",
         children: parse(mathml),

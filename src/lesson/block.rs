@@ -16,7 +16,7 @@ use super::tree::{Callout, plain_text};
 use crate::diagnostic::Code;
 
 /// Reads blocks up to the end of the tag whose start was just taken, or of the text.
-pub fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
+pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     loop {
         match reader.peek() {

@@ -15,7 +15,7 @@ use super::reader::options;
 const BORDER: &str = "\n\n<!-- -->\n\n";
 
 /// A body with definitions in front of it.
-pub struct Body {
+pub(super) struct Body {
     /// The text to parse.
     pub covered: Covered<'static>,
     /// Length of the added definitions in bytes.
@@ -26,7 +26,7 @@ pub struct Body {
 
 impl Body {
     /// Prepares the body that begins at byte `start` of `lesson`.
-    pub fn of(lesson: &str, start: usize) -> Self {
+    pub(super) fn of(lesson: &str, start: usize) -> Self {
         let body = &lesson[start..];
         let definitions: String = labels(body)
             .into_iter()
@@ -42,7 +42,7 @@ impl Body {
     }
 
     /// Converts a range of the parsed text to a range of the lesson; `None` for added text.
-    pub fn place(&self, range: Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn place(&self, range: Range<usize>) -> Option<Range<usize>> {
         let place = |at: usize| at - self.prefix + self.start;
         (range.start >= self.prefix).then(|| place(range.start)..place(range.end))
     }

@@ -19,7 +19,7 @@ struct Border {
 
 /// The borders of a region, in order.
 #[derive(Debug, Default)]
-pub struct Borders {
+pub(super) struct Borders {
     borders: Vec<Border>,
     /// Byte offsets of elements that no formula may contain, such as code spans.
     walls: Vec<usize>,
@@ -30,7 +30,7 @@ pub struct Borders {
 
 impl Borders {
     /// Finds the borders of a region of `text`.
-    pub fn of(text: &str, region: &Region) -> Self {
+    pub(super) fn of(text: &str, region: &Region) -> Self {
         let mut found = Self::default();
         for element in &region.elements {
             found.add(element, text);
@@ -82,7 +82,7 @@ impl Borders {
 }
 
 /// Returns true if a formula at `range` crosses a border. `formulas` are all candidates, in order.
-pub fn crosses(range: &Range<usize>, borders: &Borders, formulas: &[Range<usize>]) -> bool {
+pub(super) fn crosses(range: &Range<usize>, borders: &Borders, formulas: &[Range<usize>]) -> bool {
     let in_formula = |at: usize| {
         let next = formulas.partition_point(|formula| formula.end <= at);
         formulas

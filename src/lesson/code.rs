@@ -13,7 +13,7 @@ use crate::diagnostic::Code;
 use crate::settings::Extent;
 
 /// Reads a fence whose start was just taken.
-pub fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockKind {
+pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockKind {
     let lines = read_lines(reader);
     match label::language(info) {
         "rust" => demo(info, lines, range, reader),
@@ -154,7 +154,7 @@ fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
 }
 
 /// Applies rustdoc's rule: `# ` hides a line, `##` is an escaped `#`, `#[` and `#!` are code.
-pub fn demo_line((offset, line): (usize, String)) -> DemoLine {
+pub(super) fn demo_line((offset, line): (usize, String)) -> DemoLine {
     let blank = line.len() - line.trim_start().len();
     let trimmed = &line[blank..];
     if trimmed == "#" || trimmed.starts_with("# ") {

@@ -6,7 +6,7 @@
 use super::tree::{Block, BlockKind, ComponentBlock, Heading};
 
 /// Moves the blocks that follow a component's heading into the component.
-pub fn nest(blocks: Vec<Block>) -> Vec<Block> {
+pub(super) fn nest(blocks: Vec<Block>) -> Vec<Block> {
     let mut nested = Vec::new();
     let mut rest = blocks.into_iter().peekable();
     while let Some(block) = rest.next() {

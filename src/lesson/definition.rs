@@ -10,7 +10,7 @@ use pulldown_cmark::LinkType;
 
 /// A link definition: `[label]: address`.
 #[derive(Clone, Debug)]
-pub struct Definition {
+pub(super) struct Definition {
     /// Label as it is written.
     pub label: String,
     /// Byte range in the lesson.
@@ -25,11 +25,11 @@ pub struct Definition {
 
 /// Link definitions of a lesson by label, which is not case-sensitive.
 #[derive(Debug, Default)]
-pub struct Definitions(BTreeMap<String, Definition>);
+pub(super) struct Definitions(BTreeMap<String, Definition>);
 
 impl Definitions {
     /// Adds the definition at `range` of `text`.
-    pub fn add(&mut self, label: &str, destination: &str, range: Range<usize>, text: &str) {
+    pub(super) fn add(&mut self, label: &str, destination: &str, range: Range<usize>, text: &str) {
         let definition = Definition {
             label: label.to_owned(),
             address: address_after_label(&text[range.clone()], destination)
@@ -42,12 +42,12 @@ impl Definitions {
     }
 
     /// Returns all definitions, in the order of their labels.
-    pub fn all(&self) -> impl Iterator<Item = &Definition> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Definition> {
         self.0.values()
     }
 
     /// Records that a link uses the definition of `label`.
-    pub fn mark_used(&mut self, label: &str) {
+    pub(super) fn mark_used(&mut self, label: &str) {
         if let Some(definition) = self.0.get_mut(&label.to_lowercase()) {
             definition.is_used = true;
         }
@@ -57,7 +57,7 @@ impl Definitions {
     ///
     /// `range` is the whole link, `words_end` the end of its text, `label` the label of a
     /// reference.
-    pub fn address(
+    pub(super) fn address(
         &mut self,
         kind: LinkType,
         label: &str,

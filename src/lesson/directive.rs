@@ -8,7 +8,7 @@ use crate::diagnostic::nearest;
 
 /// Kinds of directives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// `\{{#…}}`: plain text.
     Escaped,
     /// `{{#include …}}`
@@ -31,7 +31,7 @@ const KINDS: &[(&str, Kind)] = &[
 
 /// A directive in a text; all ranges are byte ranges of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directive {
+pub(super) struct Directive {
     /// Kind of the directive.
     pub kind: Kind,
     /// The whole directive.
@@ -48,7 +48,7 @@ pub struct Directive {
 
 impl Directive {
     /// Finds the first directive in `range` of `text`.
-    pub fn next(text: &str, range: Range<usize>) -> Option<Self> {
+    pub(super) fn next(text: &str, range: Range<usize>) -> Option<Self> {
         let mut from = range.start;
         loop {
             let start = from + text[from..range.end].find("{{#")?;
@@ -105,7 +105,7 @@ impl Directive {
 
 /// A line of a file that a directive includes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenLine {
+pub(super) struct TakenLine {
     /// Byte range of the line, without its line end.
     pub range: Range<usize>,
     /// True if it belongs to the selected part.
@@ -114,7 +114,7 @@ pub struct TakenLine {
 
 /// A selection of lines in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// First and last line, both included, from 1.
     Lines(usize, usize),
     /// The lines between the two comments with this anchor.
@@ -147,7 +147,7 @@ impl Part {
     /// # Errors
     ///
     /// A message and help if the file at `path` lacks the anchor or the lines.
-    pub fn take(&self, text: &str, path: &str) -> Result<Vec<TakenLine>, (String, String)> {
+    pub(super) fn take(&self, text: &str, path: &str) -> Result<Vec<TakenLine>, (String, String)> {
         let mut taken = Vec::new();
         let mut anchors = Vec::new();
         let mut is_open = false;

@@ -23,7 +23,7 @@ use super::tree::Inline;
 
 /// A formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Formula {
+pub(super) struct Formula {
     /// Byte range, including the dollar signs.
     pub range: Range<usize>,
     /// True for `$$…$$`.
@@ -31,7 +31,7 @@ pub struct Formula {
 }
 
 /// A text whose formulas are overwritten with letters; offsets are the same as in the text.
-pub struct Covered<'t> {
+pub(super) struct Covered<'t> {
     text: Cow<'t, str>,
     /// Formulas and their TeX, by the byte offset of the first sign.
     pub(super) formulas: BTreeMap<usize, (Formula, String)>,
@@ -39,7 +39,7 @@ pub struct Covered<'t> {
 
 impl<'t> Covered<'t> {
     /// Finds and overwrites the formulas of `text`, Markdown with these `options`.
-    pub fn new(text: Cow<'t, str>, options: Options) -> Self {
+    pub(super) fn new(text: Cow<'t, str>, options: Options) -> Self {
         let mut formulas = BTreeMap::new();
         if text.matches('$').nth(1).is_some() {
             for region in regions(Parser::new_ext(&text, options).into_offset_iter()) {
@@ -58,12 +58,12 @@ impl<'t> Covered<'t> {
     }
 
     /// Returns the text to parse.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.text
     }
 
     /// Returns an event, split into text and formulas if formulas are overwritten in it.
-    pub fn uncovered<'a>(
+    pub(super) fn uncovered<'a>(
         &'a self,
         event: Event<'a>,
         range: Range<usize>,
@@ -161,7 +161,7 @@ fn find(text: &str, region: &Region) -> Vec<Formula> {
 }
 
 /// Returns the code spans and formulas of a line without other Markdown, in order.
-pub fn code_and_formulas(line: &str) -> Vec<(Range<usize>, Inline)> {
+pub(super) fn code_and_formulas(line: &str) -> Vec<(Range<usize>, Inline)> {
     let code = code_spans(line);
     let mut region = Region {
         range: 0..line.len(),

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, certain, nearest};
 
 /// An invalid word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordError {
+pub(super) struct WordError {
     /// Code of the diagnostic; a word unlike any known one has a code that can be lowered.
     pub code: Code,
     /// Byte range in the info string.
@@ -28,7 +28,7 @@ pub struct WordError {
 }
 
 /// Understands the words of `info`, the language first; `edition` is that of fences that name none.
-pub fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>) {
+pub(super) fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>) {
     let mut words = FenceWords {
         edition,
         ..FenceWords::default()

@@ -21,7 +21,7 @@ use prose::Prose;
 type Kind = (&'static str, &'static str);
 
 /// Reports the markup of other tools in the body that begins at `start`.
-pub fn check(start: usize, reader: &mut Reader<'_>) {
+pub(super) fn check(start: usize, reader: &mut Reader<'_>) {
     let prose = Prose::of(reader.text, start, reader.ahead());
     let mut found = block::find(&prose);
     found.extend(inline::find(&prose));

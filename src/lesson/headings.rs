@@ -12,7 +12,7 @@ use crate::diagnostic::Code;
 
 /// Differences between written and displayed levels.
 #[derive(Debug, Default)]
-pub struct Moved {
+pub(super) struct Moved {
     /// Number of levels by which all headings but the title were raised.
     raised: u8,
     /// Byte offsets of level 1 headings that are not the title.
@@ -24,7 +24,7 @@ pub struct Moved {
 /// Moves the first level 1 heading to the top, if the text begins with something else.
 ///
 /// In chapters of mdBook, a badge, a rule's name or a comment may precede the title.
-pub fn bring_title_first(blocks: &mut [Block]) {
+pub(super) fn bring_title_first(blocks: &mut [Block]) {
     if opens_with_title(blocks) {
         return;
     }
@@ -42,7 +42,7 @@ pub fn bring_title_first(blocks: &mut [Block]) {
 }
 
 /// Returns true if the first visible block is a heading.
-pub fn opens_with_title(blocks: &[Block]) -> bool {
+pub(super) fn opens_with_title(blocks: &[Block]) -> bool {
     let opening = blocks.iter().find(|block| !block.kind.is_unseen());
     opening.is_some_and(|block| match &block.kind {
         BlockKind::Heading(heading) => heading.classes.is_empty(),
@@ -51,7 +51,7 @@ pub fn opens_with_title(blocks: &[Block]) -> bool {
 }
 
 /// Sets the displayed level of all headings; `title` is that of the front matter.
-pub fn place(blocks: &mut [Block], notes: &mut [Vec<Block>], title: &str) -> Moved {
+pub(super) fn place(blocks: &mut [Block], notes: &mut [Vec<Block>], title: &str) -> Moved {
     let mut moved = Moved::default();
     if title.is_empty() {
         moved.raised = raise(blocks);
@@ -143,7 +143,7 @@ fn lower_all(blocks: &mut [Block]) {
 }
 
 /// Reports errors in the headings of `blocks`; `moved` are the changes of their levels.
-pub fn check(blocks: &[Block], moved: &Moved, reader: &mut Reader<'_>) {
+pub(super) fn check(blocks: &[Block], moved: &Moved, reader: &mut Reader<'_>) {
     let mut headings = Headings { last: 0, moved };
     headings.check(blocks, reader);
 }

@@ -10,7 +10,7 @@ use html5gum::{Token, Tokenizer};
 use pane::escape;
 
 /// Attributes whose values are addresses of files and pages.
-pub const LEADING: &[&str] = &["href", "src", "poster", "data"];
+pub(crate) const LEADING: &[&str] = &["href", "src", "poster", "data"];
 
 /// A piece of handwritten HTML: a tag in running text, or a block of lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::reader::{OwnNotes, Reader};
 use super::tree::{Inline, ValueRef, plain_text};
 
 /// Reads inlines up to and including the end of the tag whose start was just taken.
-pub fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
+pub(super) fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     loop {
         match reader.peek() {
@@ -25,7 +25,7 @@ pub fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
 }
 
 /// Reads the inlines directly inside of a tight list item or definition.
-pub fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
+pub(super) fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     while reader.peek().is_some_and(is_inline) {
         read_one(reader, &mut content);
@@ -34,7 +34,7 @@ pub fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
 }
 
 /// Returns true if an event belongs to running text.
-pub fn is_inline(event: &Event<'_>) -> bool {
+pub(super) fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(
             tag,
@@ -61,7 +61,7 @@ pub fn is_inline(event: &Event<'_>) -> bool {
 /// Parses a short Markdown text, such as a caption, as running text; all places are `range`.
 ///
 /// `notes` are the lesson's own notes; other references are citations.
-pub fn read_short(text: &str, range: &Range<usize>, notes: &OwnNotes) -> Vec<Inline> {
+pub(super) fn read_short(text: &str, range: &Range<usize>, notes: &OwnNotes) -> Vec<Inline> {
     let body = Body::of(text, 0);
     let mut reader = Reader::new(text, &body);
     reader.own_notes = notes.clone();

@@ -1,13 +1,13 @@
 //! Language of a fence, and spellings of Rust other than `rust`.
 
 /// Returns the language in an info string: its first word.
-pub fn language(info: &str) -> &str {
+pub(super) fn language(info: &str) -> &str {
     let end = info.find([' ', ',', '\t', '{']).unwrap_or(info.len());
     &info[..end]
 }
 
 /// Returns the byte offset of the info string in the first line of a fence.
-pub fn info_start(line: &str) -> usize {
+pub(super) fn info_start(line: &str) -> usize {
     let marks = line.trim_start();
     let sign = marks.chars().next().unwrap_or(' ');
     line.len() - marks.trim_start_matches(sign).trim_start().len()
@@ -15,7 +15,7 @@ pub fn info_start(line: &str) -> usize {
 
 /// Another spelling of Rust in the info string of a fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RustLike<'a> {
+pub(super) enum RustLike<'a> {
     /// `rs`, `Rust`: a label that other tools take for Rust, but do not run.
     Shown(&'a str),
     /// ```` ```{rust} ````, ```` ```{.rust} ````, ```` ```{code-cell} rust ````: other tools run or check such fences.
@@ -26,7 +26,7 @@ pub enum RustLike<'a> {
 
 /// Returns the spelling of Rust in `info`, whose language is not `rust`; `None` for other
 /// languages.
-pub fn rust_like(info: &str) -> Option<RustLike<'_>> {
+pub(super) fn rust_like(info: &str) -> Option<RustLike<'_>> {
     let info = info.trim();
     let is_rust = |word: &str| word.eq_ignore_ascii_case("rust") || word.eq_ignore_ascii_case("rs");
     if language(info) == "rust" {

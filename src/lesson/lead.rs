@@ -3,7 +3,7 @@
 use super::tree::{Block, BlockKind, Inline, Lead, plain_text};
 
 /// Lead words that are recognized in every language.
-pub const LEADS: &[(&str, Lead)] = &[
+pub(super) const LEADS: &[(&str, Lead)] = &[
     ("Analogy", Lead::Analogy),
     ("Key idea", Lead::KeyIdea),
     ("Definition", Lead::Definition),

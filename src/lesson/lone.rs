@@ -10,7 +10,7 @@ use super::tree::{Block, BlockKind, Equation, Figure, Inline, Table, Target};
 use crate::diagnostic::Code;
 
 /// Returns a paragraph, or the figure or equation that it consists of.
-pub fn paragraph(
+pub(super) fn paragraph(
     mut content: Vec<Inline>,
     range: &Range<usize>,
     reader: &mut Reader<'_>,
@@ -95,7 +95,7 @@ fn take_id(content: &mut Vec<Inline>) -> Option<String> {
 }
 
 /// Moves each `Table: …` line into the table before it, also if it was parsed as the last row.
-pub fn attach_captions(blocks: Vec<Block>, reader: &mut Reader<'_>) -> Vec<Block> {
+pub(super) fn attach_captions(blocks: Vec<Block>, reader: &mut Reader<'_>) -> Vec<Block> {
     let mut done: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
         if let BlockKind::Paragraph(content) = &block.kind

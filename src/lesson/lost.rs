@@ -15,7 +15,7 @@ use super::visit::visit_inlines;
 use crate::diagnostic::Code;
 
 /// Reports unused notes and definitions, empty notes and unknown tags.
-pub fn check(blocks: &[Block], reader: &mut Reader<'_>) {
+pub(super) fn check(blocks: &[Block], reader: &mut Reader<'_>) {
     let mut found = unused_notes(blocks, reader);
     found.extend(empty_notes(reader));
     found.extend(unused_definitions(reader));
@@ -71,7 +71,7 @@ fn note_indices(blocks: &[Block], into: &mut Vec<usize>) {
 }
 
 /// Reports a second note with the same label.
-pub fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
     let message = format!("another note has the label `{label}`, so no reader sees this one");
     let help = "give one of the two another label".to_owned();
     let place = trimmed(reader.text, range);
@@ -92,7 +92,7 @@ fn unused_definitions(reader: &Reader<'_>) -> Vec<Problem> {
 }
 
 /// Reports second definitions of a label: Markdown uses the first.
-pub fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
+pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
     let text = reader.text;
     // Without any definition there is no second one.
     if reader.definitions.all().next().is_none() {
@@ -170,7 +170,7 @@ fn definition_lines(gap: &str) -> impl Iterator<Item = Range<usize>> {
 /// Reports the surplus cells of a table row.
 ///
 /// `row` is the whole row, `cells_end` the end of the last cell that Markdown keeps.
-pub fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut Reader<'_>) {
+pub(super) fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut Reader<'_>) {
     let rest = reader.text.get(cells_end..row.end).unwrap_or_default();
     let surplus = rest.trim_start_matches([' ', '\t', '|']);
     let start = row.end - surplus.len();

@@ -10,7 +10,7 @@ mod component;
 pub mod day;
 mod definition;
 pub mod demo;
-pub mod dialect;
+pub(crate) mod dialect;
 mod directive;
 mod dollar;
 #[cfg(test)]
@@ -31,7 +31,7 @@ mod lead;
 mod links;
 mod lone;
 mod lost;
-pub mod origin;
+pub(crate) mod origin;
 mod parse;
 mod reader;
 mod region;
@@ -58,7 +58,8 @@ pub use lead::take as take_lead;
 pub use links::Link;
 pub use parse::{Place, normalize, parse, parse_expanded};
 pub use slug::slug;
-pub use visit::{visit, visit_inlines};
+pub use visit::visit;
+pub(crate) use visit::visit_inlines;
 
 /// A lesson.
 #[derive(Clone, Debug)]

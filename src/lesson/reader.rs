@@ -21,7 +21,7 @@ use crate::settings::Extent;
 
 /// An error found while reading, before it has a file name.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(super) struct Problem {
     /// Code of the diagnostic.
     pub code: Code,
     /// Byte range in the text.
@@ -38,7 +38,7 @@ pub struct Problem {
 
 impl Problem {
     /// Creates a problem with the severity of its code.
-    pub fn new(
+    pub(super) fn new(
         code: Code,
         range: Range<usize>,
         message: impl Into<String>,
@@ -55,7 +55,7 @@ impl Problem {
     }
 
     /// Creates a warning, a milder case of a code that is usually an error.
-    pub fn warning(
+    pub(super) fn warning(
         code: Code,
         range: Range<usize>,
         message: impl Into<String>,
@@ -70,7 +70,7 @@ impl Problem {
 
 /// The footnotes that a lesson defines itself, in the order of their definitions.
 #[derive(Clone, Debug, Default)]
-pub struct OwnNotes {
+pub(super) struct OwnNotes {
     /// Index of each note by its label, in lower case.
     by_label: BTreeMap<String, usize>,
     /// Byte range and label of each definition, as written.
@@ -101,7 +101,7 @@ impl OwnNotes {
     }
 
     /// Returns the index of the note with this label.
-    pub fn get(&self, label: &str) -> Option<usize> {
+    pub(super) fn get(&self, label: &str) -> Option<usize> {
         self.by_label.get(&label.to_lowercase()).copied()
     }
 }
@@ -110,7 +110,7 @@ impl OwnNotes {
 const DEEPEST: usize = 100;
 
 /// Cursor over the events of a text, with the data collected on the way.
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     /// Text of the lesson; ranges refer to it.
     pub text: &'a str,
     depth: usize,
@@ -140,7 +140,7 @@ pub struct Reader<'a> {
 }
 
 /// Markdown extensions that lessons use; formulas are found by `dollar`.
-pub fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -152,7 +152,7 @@ pub fn options() -> Options {
 
 impl<'a> Reader<'a> {
     /// Creates a cursor over the events of `body`, the body of the lesson `text`.
-    pub fn new(text: &'a str, body: &'a Body) -> Self {
+    pub(super) fn new(text: &'a str, body: &'a Body) -> Self {
         let undefined = RefCell::new(Vec::new());
         let note = |link: BrokenLink<'a>| {
             undefined.borrow_mut().push(link);
@@ -200,22 +200,22 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the events not yet taken.
-    pub fn ahead(&self) -> impl Iterator<Item = &(Event<'a>, Range<usize>)> {
+    pub(super) fn ahead(&self) -> impl Iterator<Item = &(Event<'a>, Range<usize>)> {
         self.next.iter().chain(self.events.as_slice())
     }
 
     /// Returns the next event without taking it.
-    pub fn peek(&self) -> Option<&Event<'a>> {
+    pub(super) fn peek(&self) -> Option<&Event<'a>> {
         self.next.as_ref().map(|(event, _)| event)
     }
 
     /// Returns the byte range of the next event.
-    pub fn peek_range(&self) -> Option<&Range<usize>> {
+    pub(super) fn peek_range(&self) -> Option<&Range<usize>> {
         self.next.as_ref().map(|(_, range)| range)
     }
 
     /// Takes the next event.
-    pub fn take(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+    pub(super) fn take(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         let taken = std::mem::replace(&mut self.next, self.events.next());
         if let Some((event, range)) = &taken {
             self.before_last = std::mem::replace(&mut self.last, range.clone());
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the end of the content of the tag at `range`, whose end was just taken.
-    pub fn end_inside(&self, range: &Range<usize>) -> usize {
+    pub(super) fn end_inside(&self, range: &Range<usize>) -> usize {
         // If the tag is empty, the event before its end is its own start.
         if self.before_last == *range {
             range.start
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips to the end of a tag whose start was just taken.
-    pub fn skip(&mut self, tag: &Tag<'_>) {
+    pub(super) fn skip(&mut self, tag: &Tag<'_>) {
         let end = tag.to_end();
         let mut depth = 1;
         while depth > 0 {
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
 
     /// Enters a container; returns false if it is nested too deeply, after skipping and reporting
     /// it.
-    pub fn enter(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
+    pub(super) fn enter(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
         if self.depth < DEEPEST {
             self.depth += 1;
             return true;
@@ -264,12 +264,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves a container that was entered.
-    pub fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
     }
 
     /// Records handwritten HTML at byte `offset`.
-    pub fn note_html(&mut self, html: &str, offset: usize) {
+    pub(super) fn note_html(&mut self, html: &str, offset: usize) {
         let mut noted = Html::default();
         noted.push(html, offset);
         slips::check_code_element(&noted, self);
@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Records an error.
-    pub fn problem(
+    pub(super) fn problem(
         &mut self,
         code: Code,
         range: Range<usize>,

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 /// Running text of one block.
 #[derive(Clone, Debug, Default)]
-pub struct Region {
+pub(super) struct Region {
     /// Range from the first to the last byte.
     pub range: Range<usize>,
     /// True for a cell of a table.
@@ -27,7 +27,7 @@ pub struct Region {
 
 /// Kinds of elements with two borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ElementKind {
+pub(super) enum ElementKind {
     /// Emphasized, strong or struck text.
     Emphasis,
     /// A link or an image.
@@ -36,7 +36,7 @@ pub enum ElementKind {
 
 /// An element with two borders.
 #[derive(Clone, Debug)]
-pub struct Element {
+pub(super) struct Element {
     /// Kind of the element.
     pub kind: ElementKind,
     /// Byte range, including its marks.
@@ -47,7 +47,7 @@ pub struct Element {
 
 impl Region {
     /// Returns true if the byte at `at` is text, and no part of a mark, an address or code.
-    pub fn is_text(&self, at: usize) -> bool {
+    pub(super) fn is_text(&self, at: usize) -> bool {
         let next = self.text.partition_point(|range| range.end <= at);
         self.text.get(next).is_some_and(|range| range.contains(&at))
     }
@@ -74,7 +74,7 @@ struct Collector {
 }
 
 /// Returns the regions of a text.
-pub fn regions<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Region> {
+pub(super) fn regions<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Region> {
     let mut collector = Collector::default();
     for (event, range) in events {
         collector.take(&event, &range);

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Severity, certain, nearest};
 const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Checks a fence and its label.
-pub fn check_fence(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_fence(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
     let text = &reader.text[range.clone()];
     let first = text.lines().next().unwrap_or("");
     if let Some(mark) = never_ends(text) {
@@ -58,7 +58,7 @@ pub fn check_fence(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
 }
 
 /// Checks indented code for lines that look like a fence.
-pub fn check_indented(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_indented(range: &Range<usize>, reader: &mut Reader<'_>) {
     let lines = lines_with_places(&reader.text[range.clone()], range.start);
     let why = "is indented by four columns or more, so it is shown as it is written";
     let found = not_fences(
@@ -70,7 +70,7 @@ pub fn check_indented(range: &Range<usize>, reader: &mut Reader<'_>) {
 }
 
 /// Checks a block of HTML for lines that look like a fence.
-pub fn check_html(html: &Html, reader: &mut Reader<'_>) {
+pub(super) fn check_html(html: &Html, reader: &mut Reader<'_>) {
     let text = html.text().trim_start();
     let raw = ["<!--", "<script", "<style", "<pre", "<textarea"];
     let is_raw = |tag: &&str| {
@@ -87,7 +87,7 @@ pub fn check_html(html: &Html, reader: &mut Reader<'_>) {
 }
 
 /// Checks handwritten HTML for Rust code.
-pub fn check_code_element(html: &Html, reader: &mut Reader<'_>) {
+pub(super) fn check_code_element(html: &Html, reader: &mut Reader<'_>) {
     if !html.text().contains("-rust") {
         return;
     }
@@ -165,7 +165,7 @@ fn never_ends(fence: &str) -> Option<String> {
 }
 
 /// Checks a paragraph for an indented fence, or one whose label contains a backtick.
-pub fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
     let text = &reader.text[range.clone()];
     if !text.contains("```") && !text.contains("~~~") {
         return;
@@ -200,7 +200,7 @@ pub fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
 }
 
 /// Checks a quotation for a misspelled kind of callout, such as `> [!NOET]`.
-pub fn check_quote(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_quote(range: &Range<usize>, reader: &mut Reader<'_>) {
     let text = &reader.text[range.clone()];
     let line = text.lines().next().unwrap_or("");
     let Some((before, rest)) = line.split_once("[!") else {
@@ -246,7 +246,11 @@ fn titled(kind: &str, title: &str, is_known: bool) -> String {
 /// Reports a link `[words][label]` without a definition; `defined` are the known labels.
 ///
 /// A lone `[word]` may be intended, and so may `xs[i][j]`.
-pub fn undefined(link: &BrokenLink<'_>, body: &str, defined: &mut Definitions) -> Option<Problem> {
+pub(super) fn undefined(
+    link: &BrokenLink<'_>,
+    body: &str,
+    defined: &mut Definitions,
+) -> Option<Problem> {
     let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
     let after_word = body[..link.span.start].ends_with(|c: char| c.is_alphanumeric() || c == ']');
     let label = &*link.reference;

@@ -18,21 +18,21 @@ pub fn slug(words: &str) -> String {
 
 /// Assigns ids that are unique in one lesson.
 #[derive(Debug, Default)]
-pub struct Ids {
+pub(super) struct Ids {
     /// Ids in use, each with the last number that was appended to it.
     taken: BTreeMap<String, usize>,
 }
 
 impl Ids {
     /// Reserves an id that an author wrote; returns false if it is taken.
-    pub fn claim(&mut self, id: &str) -> bool {
+    pub(super) fn claim(&mut self, id: &str) -> bool {
         let is_free = !self.taken.contains_key(id);
         self.taken.entry(id.to_owned()).or_insert(0);
         is_free
     }
 
     /// Returns the first free id of `words`, `words-1`, `words-2`, …, and reserves it.
-    pub fn free(&mut self, words: &str) -> String {
+    pub(super) fn free(&mut self, words: &str) -> String {
         let base = match slug(words) {
             id if id.is_empty() => "section".to_owned(),
             id => id,

@@ -23,7 +23,7 @@ pub fn visit(blocks: &[Block], see: &mut impl FnMut(&Block)) {
 }
 
 /// Calls `see` on every piece of running text in `blocks`, outer ones first.
-pub fn visit_inlines(blocks: &[Block], see: &mut impl FnMut(&Inline)) {
+pub(crate) fn visit_inlines(blocks: &[Block], see: &mut impl FnMut(&Inline)) {
     visit(blocks, &mut |block| match &block.kind {
         BlockKind::Heading(heading) => each(&heading.content, see),
         BlockKind::Component(component) => each(&component.heading.content, see),

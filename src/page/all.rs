@@ -6,16 +6,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::component::Components;
-use super::content::Content;
-use super::finished::Page;
+use super::generated::{home, overview, personal, redirect};
 use super::ingredients::Ingredients;
-use super::lesson_page::{self, Render};
-use super::previews::{self, Drawn};
+use super::model::content::Content;
+use super::model::finished::Page;
+use super::model::view::CourseView;
+use super::model::{cards, scan};
 use super::remembered::{Origin, Rendered};
-use super::renderer::Renderer;
-use super::view::CourseView;
-use super::{assets, deck, home, overview, personal, plain, redirect, scan};
+use super::shell::lesson_page::{self, Render};
+use super::shell::plain;
+use super::shell::previews::{self, Drawn};
+use super::state::component::Components;
+use super::state::renderer::Renderer;
+use super::theme::assets;
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
@@ -41,7 +44,7 @@ pub struct Pages {
 }
 
 /// Renders a course whose lessons may have `components`.
-pub fn render_all(
+pub(crate) fn render_all(
     course: &Course,
     outputs: &Outputs,
     sources: &Sources,
@@ -158,7 +161,7 @@ impl<'a> CourseView<'a> {
         let mut view = Self::of_addresses(course);
         view.contents = contents.collect();
         view.overviews = overview::links(course, &renderer.words);
-        view.has_cards = deck::exist(course);
+        view.has_cards = cards::exist(course);
         view
     }
 }

@@ -21,19 +21,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::view::CourseView;
+use super::model::view::CourseView;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 
 /// The inputs that all pages of a build share.
-pub struct Ingredients {
+pub(super) struct Ingredients {
     shared: Digest,
 }
 
 impl Ingredients {
     /// Digests the shared inputs; `program` is the digest of the program that renders.
-    pub fn new(
+    pub(super) fn new(
         view: &CourseView<'_>,
         outputs: &Outputs,
         templates: &BTreeMap<String, Arc<[u8]>>,
@@ -64,7 +64,7 @@ impl Ingredients {
     }
 
     /// Returns the key of the page of one lesson.
-    pub fn of(&self, lesson: &Lesson, outputs: &Outputs) -> Digest {
+    pub(super) fn of(&self, lesson: &Lesson, outputs: &Outputs) -> Digest {
         let mut fields: Vec<Vec<u8>> = vec![
             self.shared.as_bytes().into(),
             lesson.name.as_bytes().into(),

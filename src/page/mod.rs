@@ -1,92 +1,46 @@
 //! Renders lessons and their outputs to HTML.
 //!
 //! Rendering is a pure function: it reads no file, no clock, no environment. [`render_all`] is the
-//! stage; `lesson_page` renders the page of one lesson.
+//! stage; it takes the pages of earlier builds (`remembered`) whose inputs (`ingredients`) are the
+//! same, and lets the rooms render the others.
 //!
-//! | part                                             | renders                                |
-//! |--------------------------------------------------|----------------------------------------|
-//! | `inline`, `block`, `callout`, `table`, `figure`  | prose                                  |
-//! | `card`, `code`, `output`                         | demos                                  |
-//! | `component`, `components`, `deck`                | the interface of components, cards     |
-//! | `labels`, `note`                                 | numbers, references, notes, sources    |
-//! | `opening`, `context`, `templates`, `lesson_page` | the page around the lesson             |
-//! | `home`, `overview`, `personal`, `whole`, `plain` | the other pages                        |
-//! | `all`, `remembered`, `ingredients`               | all pages, rendered or reused          |
-//! | `scan`                                           | ids, links and resources of a page     |
+//! Each room imports only rooms above it:
 //!
-//! Types that several parts share are in files that import no other part: `anchor`, `contents`,
-//! `exhibit`, `finished`, `glossary`, `link`, `part`.
+//! | room         | contains                                                                  |
+//! |--------------|---------------------------------------------------------------------------|
+//! | `model/`     | the course as pages need it, a finished page, its ids and links           |
+//! | `theme/`     | what a course may override: templates, assets, interface strings          |
+//! | `highlight/` | grammars that color code                                                  |
+//! | `state/`     | what rendering reads and accumulates; the interface of components         |
+//! | `text/`      | running text, tables, terms, quotation marks, direction                   |
+//! | `code/`      | listings and the marks on their lines                                     |
+//! | `demo/`      | cards, outputs, figures, controls, the Playground, print                  |
+//! | `block/`     | blocks that hold blocks: paragraphs, lists, callouts, notes, components   |
+//! | `shell/`     | the page around a text: head, opening, contents, previews                 |
+//! | `generated/` | pages that nobody wrote: home, lists, map, redirects                      |
 
-mod anchor;
-mod content;
-mod contents;
-mod exhibit;
-mod finished;
-mod glossary;
-mod link;
-mod part;
-mod scan;
-mod view;
+pub(crate) mod model;
 
-mod assets;
-mod bidi;
+pub(crate) mod theme;
+
 mod highlight;
-mod phrase;
-mod plural;
-mod renderer;
-mod rust_code;
-mod smart;
-mod templates;
-pub(crate) mod words;
 
-mod labels;
-pub(crate) mod writer;
+pub(crate) mod state;
 
-mod address;
-mod annotation;
-pub(crate) mod block;
-mod book;
-mod callout;
-pub(crate) mod figure;
-pub(crate) mod inline;
-mod note;
-mod table;
-mod term;
-mod title;
+pub(crate) mod text;
 
-pub(crate) mod card;
 pub(crate) mod code;
-mod knobs;
-pub(crate) mod output;
-mod paper;
-pub(crate) mod playground;
-mod sanitize;
-mod variants;
 
-pub(crate) mod component;
-pub(crate) mod components;
-pub(crate) mod deck;
+pub(crate) mod demo;
 
-mod context;
-mod excerpt;
-mod home;
-mod ingredients;
-mod lesson_parts;
-mod open_lines;
-mod opening;
-pub(crate) mod overview;
-mod pace;
-mod personal;
-mod preview;
-mod previews;
-mod redirect;
-mod tree;
-mod whole;
-mod xml;
+pub(crate) mod block;
+
+pub(crate) mod shell;
+
+pub(crate) mod generated;
 
 mod all;
-mod lesson_page;
-mod plain;
+mod ingredients;
 mod remembered;
 
 #[cfg(test)]
@@ -94,20 +48,20 @@ pub(crate) mod page_test;
 
 pub(crate) use pane::{escape, numerals, scalar};
 
-pub use all::{Pages, render_all};
-pub use anchor::id_of;
-pub use assets::{
-    Assets, Faces, embedded as embedded_assets, style_parts, styles as embedded_styles,
-};
-pub use component::Components;
-pub use content::Content;
-pub use context::ARCHIVE;
-pub use excerpt::thumbnails;
-pub use exhibit::Exhibit;
-pub use finished::Page;
-pub use overview::whole_path;
-pub use renderer::Renderer;
-pub use scan::{Scan, scan};
-pub use templates::EMBEDDED as OUR_TEMPLATES;
-pub use view::{CourseView, beside, escaped, href, number, root_of, title};
-pub use words::languages;
+pub(crate) use all::{Pages, render_all};
+pub(crate) use generated::overview::whole_path;
+pub(crate) use model::anchor::id_of;
+pub(crate) use model::content::Content;
+pub(crate) use model::finished::Page;
+pub(crate) use model::scan::Scan;
+pub use model::scan::scan;
+pub(crate) use model::view::{CourseView, beside, escaped, href, number, root_of, title};
+pub(crate) use shell::context::ARCHIVE;
+pub(crate) use shell::excerpt::thumbnails;
+pub(crate) use state::component::Components;
+pub(crate) use state::renderer::Renderer;
+pub(crate) use theme::assets::embedded as embedded_assets;
+#[cfg(test)]
+pub(crate) use theme::assets::{style_parts, styles as embedded_styles};
+pub(crate) use theme::templates::EMBEDDED as OUR_TEMPLATES;
+pub(crate) use theme::words::languages;

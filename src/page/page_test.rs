@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::home::render_home;
-use super::lesson_page::render;
-use super::plain::render_not_found;
-use super::{Components, CourseView, Faces, Page, Renderer};
+use super::generated::home::render_home;
+use super::model::finished::Page;
+use super::model::view::CourseView;
+use super::shell::lesson_page::render;
+use super::shell::plain::render_not_found;
+use super::state::component::Components;
+use super::state::renderer::Renderer;
+use super::theme::assets::Faces;
 use crate::course::{Course, assemble, lesson_files};
 use crate::demo::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
@@ -73,7 +77,7 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
 }
 
 /// The page of a lesson that may have `components`.
-pub fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
+pub(crate) fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
     let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
@@ -86,11 +90,11 @@ pub fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -
     render(&view, lesson, &outputs, &renderer)
 }
 
-pub fn text(words: &str) -> Part {
+pub(crate) fn text(words: &str) -> Part {
     Part::Text(words.to_owned())
 }
 
-pub fn prints(parts: &[Part]) -> Option<DemoOutput> {
+pub(crate) fn prints(parts: &[Part]) -> Option<DemoOutput> {
     Some(given(parts, End::Exited(0), ""))
 }
 
@@ -118,7 +122,7 @@ fn check_problem(body: &str, code: Code, place: &str, help: &str) {
 
 /// The page has `html`, and nothing is wrong with it.
 #[track_caller]
-pub fn check_page(page: &Page, html: &str) {
+pub(crate) fn check_page(page: &Page, html: &str) {
     let found = flat(page);
     assert_eq!(page.diagnostics, []);
     assert!(found.contains(html), "no\n{html}\nin\n{found}");
@@ -126,7 +130,7 @@ pub fn check_page(page: &Page, html: &str) {
 
 /// One thing is wrong with the page of the lesson `body`: at `place`, with that help.
 #[track_caller]
-pub fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
+pub(crate) fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
     let [found] = &page.diagnostics[..] else {
         panic!("one problem in {body:?}: {:?}", page.diagnostics);
     };
@@ -344,7 +348,7 @@ fn the_tree_of_a_course_shows_where_the_page_stands() {
     let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
     let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
     let view = CourseView::new(&course, &renderer);
-    let tree = super::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
+    let tree = crate::page::shell::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
     let entries = tree.iter().flat_map(|part| &part.entries);
     let seen: Vec<_> = entries
         .map(|entry| (&*entry.number, entry.href.as_deref(), entry.here))

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
-use super::assets::Faces;
-use super::component::Components;
-use super::previews::Drawn;
-use super::renderer::Renderer;
+use super::model::finished::Page;
+use super::shell::previews::Drawn;
+use super::state::component::Components;
+use super::state::renderer::Renderer;
+use super::theme::assets::Faces;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::{Memo, Remembered};

@@ -17,12 +17,12 @@ use serde::Serialize;
 
 use crate::site::Site;
 
-pub use server::{Live, LiveError};
-pub use watch::{Change, Changes, Wake, watch};
+pub(crate) use server::{Live, LiveError};
+pub(crate) use watch::{Change, Wake, watch};
 
 /// Result of a rebuild, or of one of its steps.
 #[derive(Clone, Debug, Default)]
-pub struct Update {
+pub(crate) struct Update {
     /// New site; `None` keeps the current one.
     pub site: Option<Site>,
     /// Errors and warnings; `None` if they are not known yet.
@@ -37,7 +37,7 @@ pub struct Update {
 
 /// Errors and warnings of a course.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Problems {
+pub(crate) struct Problems {
     /// The text as the terminal shows it; empty if there are none.
     pub text: String,
     /// Their number, in words.
@@ -47,16 +47,16 @@ pub struct Problems {
 }
 
 /// Anchors of running demos, by the path of their page.
-pub type Running = BTreeMap<String, Vec<String>>;
+pub(crate) type Running = BTreeMap<String, Vec<String>>;
 
 /// New address (`roots/`) for each path that a page had.
-pub type Moved = BTreeMap<String, String>;
+pub(crate) type Moved = BTreeMap<String, String>;
 
 /// Receives updates.
-pub type Show<'s> = dyn FnMut(Update) + 's;
+pub(crate) type Show<'s> = dyn FnMut(Update) + 's;
 
 /// Rebuilds the site and shows it; returns additional paths to watch.
-pub type Rebuild<'r> = dyn FnMut(Wake, &Sender<Wake>, &mut Show<'_>) -> Vec<PathBuf> + 'r;
+pub(crate) type Rebuild<'r> = dyn FnMut(Wake, &Sender<Wake>, &mut Show<'_>) -> Vec<PathBuf> + 'r;
 
 /// Starts the server, and rebuilds after every change and every step of background work, until the
 /// watcher ends.
@@ -67,7 +67,7 @@ pub type Rebuild<'r> = dyn FnMut(Wake, &Sender<Wake>, &mut Show<'_>) -> Vec<Path
 /// # Errors
 ///
 /// [`LiveError`] if the port is taken or the folders cannot be watched.
-pub fn run(
+pub(crate) fn run(
     root: &Path,
     address: SocketAddr,
     started: &mut dyn FnMut(SocketAddr),
@@ -88,7 +88,7 @@ pub fn run(
 }
 
 /// Returns the paths whose bytes differ between two sites.
-pub fn difference(old: &Site, new: &Site) -> BTreeSet<String> {
+pub(crate) fn difference(old: &Site, new: &Site) -> BTreeSet<String> {
     let paths = old.files.keys().chain(new.files.keys());
     let changed = paths.filter(|path| old.files.get(*path) != new.files.get(*path));
     changed.cloned().collect()

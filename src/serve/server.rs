@@ -30,7 +30,7 @@ const STYLE: &str = include_str!("live.css");
 
 /// Reason why the live view cannot start.
 #[derive(Debug, thiserror::Error)]
-pub enum LiveError {
+pub(crate) enum LiveError {
     /// The port is taken, or may not be used.
     #[error("cannot listen on {address}: {reason} (`--port` chooses another one)")]
     Listen {
@@ -75,7 +75,7 @@ struct Shared {
 }
 
 /// A running server.
-pub struct Live {
+pub(crate) struct Live {
     shared: Shared,
     address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
@@ -87,7 +87,7 @@ impl Live {
     /// # Errors
     ///
     /// [`LiveError::Listen`] if the address cannot be used.
-    pub fn start(address: SocketAddr) -> Result<Self, LiveError> {
+    pub(crate) fn start(address: SocketAddr) -> Result<Self, LiveError> {
         let failed = |error: std::io::Error| LiveError::Listen {
             address,
             reason: error.to_string(),
@@ -122,12 +122,12 @@ impl Live {
     }
 
     /// Returns the address of the server.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Shows an update and notifies open pages.
-    pub fn show(&self, update: Update) {
+    pub(crate) fn show(&self, update: Update) {
         let news = {
             let mut shown = self.shared.shown.write().expect("no holder panics");
             let mut changed = BTreeSet::new();

@@ -29,7 +29,7 @@ const BESIDE: [&str; 3] = ["Cargo.toml", "rust-toolchain", "rust-toolchain.toml"
 
 /// Reason why a wait ended.
 #[derive(Debug)]
-pub enum Wake {
+pub(crate) enum Wake {
     /// Files on disk changed.
     Change(Change),
     /// A step of the background work ended, or the work failed.
@@ -39,7 +39,7 @@ pub enum Wake {
 }
 
 /// A running watch.
-pub struct Changes {
+pub(crate) struct Changes {
     root: PathBuf,
     receiver: Receiver<Wake>,
     sender: Sender<Wake>,
@@ -50,7 +50,7 @@ pub struct Changes {
 
 /// A change on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub(crate) enum Change {
     /// Changed files and folders.
     Paths(BTreeSet<PathBuf>),
     /// The system lost track of the changed paths.
@@ -62,7 +62,7 @@ pub enum Change {
 /// # Errors
 ///
 /// [`LiveError::Watch`] if the system does not allow it.
-pub fn watch(root: &Path) -> Result<Changes, LiveError> {
+pub(crate) fn watch(root: &Path) -> Result<Changes, LiveError> {
     let (sender, receiver) = mpsc::channel();
     let told = sender.clone();
     let tell = move |event: notify::Result<Event>| {
@@ -119,13 +119,13 @@ fn is_hidden(path: &Path) -> bool {
 
 impl Changes {
     /// Returns a sender for events of background work.
-    pub fn sender(&self) -> Sender<Wake> {
+    pub(crate) fn sender(&self) -> Sender<Wake> {
         self.sender.clone()
     }
 
     /// Waits for the next change, merged with those that follow at once, or for background work;
     /// `None` after the watch has ended.
-    pub fn wait(&mut self) -> Option<Wake> {
+    pub(crate) fn wait(&mut self) -> Option<Wake> {
         loop {
             let first = match self.receiver.recv().ok()? {
                 Wake::Change(change) => change,
@@ -204,7 +204,7 @@ impl Changes {
     }
 
     /// Watches these files and folders, besides the course's own, instead of the previous ones.
-    pub fn follow(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+    pub(crate) fn follow(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
         self.extra = paths.into_iter().collect();
         let mut wanted: BTreeMap<PathBuf, RecursiveMode> = BTreeMap::new();
         for path in &self.extra {

@@ -15,7 +15,7 @@ use crate::source::Layout;
 
 /// Owner of an address.
 #[derive(Clone, Copy, Debug)]
-pub enum Claimant<'a> {
+pub(super) enum Claimant<'a> {
     /// A lesson or page of the author.
     Lesson(&'a Lesson),
     /// An earlier address of a lesson.
@@ -30,7 +30,7 @@ pub enum Claimant<'a> {
 
 /// An address with its owner.
 #[derive(Clone, Debug)]
-pub struct Claim<'a> {
+pub(super) struct Claim<'a> {
     /// Path in the site.
     pub path: String,
     /// Owner of the path.
@@ -39,7 +39,7 @@ pub struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// Creates a claim.
-    pub fn new(path: impl Into<String>, claimant: Claimant<'a>) -> Self {
+    pub(super) fn new(path: impl Into<String>, claimant: Claimant<'a>) -> Self {
         Self {
             path: path.into(),
             claimant,
@@ -48,12 +48,12 @@ impl<'a> Claim<'a> {
 }
 
 /// Returns an address in the form that disks without case compare.
-pub fn folded(path: &str) -> String {
+pub(super) fn folded(path: &str) -> String {
     path.nfc().collect::<String>().to_lowercase()
 }
 
 /// Returns the claims of rendered pages: those of lessons, of earlier addresses, and of the site.
-pub fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
+pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
     let mut left: BTreeMap<&str, Vec<&'a Lesson>> = BTreeMap::new();
     let course = view.course;
     for lesson in course.all() {
@@ -81,7 +81,7 @@ pub fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
 }
 
 /// Returns the claim of a title's picture, which is beside its page.
-pub fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> Claim<'a> {
+pub(super) fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> Claim<'a> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let claimant = match view.course.by_slug(folder) {
         Some(_) => Claimant::Made,
@@ -91,7 +91,7 @@ pub fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> Claim<'a> {
 }
 
 /// Reports addresses with more than one owner.
-pub fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnostic> {
+pub(super) fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnostic> {
     let keys: Vec<String> = claims.iter().map(|claim| folded(&claim.path)).collect();
     let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, key) in keys.iter().enumerate() {

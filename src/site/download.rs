@@ -17,7 +17,7 @@ use crate::page::{CourseView, href};
 const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
 
 /// Returns the zip files with their paths in the site.
-pub fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
+pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
     let shared = SharedFiles::new(&view.course.files, outputs);
     let lessons: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
     let own = lessons.par_iter().flat_map_iter(|lesson| {

@@ -14,7 +14,7 @@ use crate::page::{self, CourseView, escaped};
 const MOST: usize = 50;
 
 /// Returns the feed; `None` without a base URL or a lesson with a date.
-pub fn feed(view: &CourseView<'_>) -> Option<String> {
+pub(super) fn feed(view: &CourseView<'_>) -> Option<String> {
     let settings = &view.course.settings;
     let base = base(view)?;
     let mut dated: Vec<(Day, &Lesson)> = view
@@ -97,7 +97,7 @@ fn changed(lesson: &Lesson) -> Option<Day> {
 }
 
 /// Returns the sitemap; `paths` are those of all files. `None` without a base URL.
-pub fn site_map<'p>(
+pub(super) fn site_map<'p>(
     view: &CourseView<'_>,
     paths: impl Iterator<Item = &'p String>,
 ) -> Option<String> {

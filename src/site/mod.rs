@@ -7,7 +7,7 @@ mod download;
 mod feed;
 mod offline;
 pub mod publish;
-pub mod search;
+pub(crate) mod search;
 mod staging;
 mod zip;
 

@@ -11,14 +11,14 @@ use super::Site;
 use crate::digest::Digest;
 
 /// Path in the site.
-pub const PATH: &str = "sw.js";
+pub(super) const PATH: &str = "sw.js";
 
 /// Endings of files that are not stored: downloads, and files that only other sites read.
 const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 
 /// Returns the service worker for all files of `site` except the page that repeats all others
 /// (`whole`); `text` is its source, without the list of files.
-pub fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
+pub(super) fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
     let kept = site.files.par_iter();
     let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
     let kept = kept.filter(|(path, _)| Some(path.as_str()) != whole);

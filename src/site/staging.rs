@@ -20,7 +20,12 @@ use super::{MANIFEST, Site};
 /// # Errors
 ///
 /// [`PublishError::Write`]; then `new` must not be used.
-pub fn fill(site: &Site, folder: &Path, new: &Path, changed: &[&str]) -> Result<(), PublishError> {
+pub(super) fn fill(
+    site: &Site,
+    folder: &Path,
+    new: &Path,
+    changed: &[&str],
+) -> Result<(), PublishError> {
     at(new, fs::create_dir_all(new))?;
     let had: BTreeSet<String> = files_below(new).into_iter().collect();
     for file in had.iter().filter(|file| !site.files.contains_key(*file)) {

@@ -18,14 +18,14 @@ const DEFLATE: u16 = 8;
 const MODE: u32 = 0o100_644 << 16;
 
 /// Limit of the format on the number of files.
-pub const MOST: usize = u16::MAX as usize;
+pub(super) const MOST: usize = u16::MAX as usize;
 
 /// Returns a zip file of `files`, sorted by name.
 ///
 /// # Panics
 ///
 /// If there are more than [`MOST`] files, or if a file or the whole archive exceeds 4 GB.
-pub fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8> {
+pub(super) fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     let all = files.par_iter().map(|(name, bytes)| {

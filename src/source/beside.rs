@@ -15,14 +15,14 @@ use crate::repository;
 use crate::settings::{self, Settings, known};
 
 /// Files by path relative to the lessons' folder: `../../examples/a.rs`.
-pub type Beside = BTreeMap<String, Arc<[u8]>>;
+pub(super) type Beside = BTreeMap<String, Arc<[u8]>>;
 
 /// Names of the directives that include a file.
 const DIRECTIVES: &[&str] = &["include ", "rustdoc_include ", "playground "];
 
 /// Reads the files outside of `content` that a course needs: the `course.toml` beside a
 /// `book.toml`, and files that Markdown files include, directly or through each other.
-pub fn read(
+pub(super) fn read(
     content: &Path,
     root: &Path,
     layout: &Layout,
@@ -95,7 +95,7 @@ fn outside_paths(name: &str, bytes: &[u8]) -> Vec<String> {
 }
 
 /// Returns the paths, relative to the lessons' folder, that a text of the file `name` includes.
-pub fn paths<'a>(name: &'a str, text: &'a str) -> impl Iterator<Item = String> + 'a {
+pub(super) fn paths<'a>(name: &'a str, text: &'a str) -> impl Iterator<Item = String> + 'a {
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
     text.split("{{#").skip(1).filter_map(move |rest| {
         let inner = rest.split("}}").next()?;

@@ -13,13 +13,13 @@ use walkdir::{DirEntry, WalkDir};
 use super::{LeftOut, SourceError};
 
 /// Applies [`is_wanted`] to all parts of a path.
-pub fn is_wanted_path(name: &str) -> bool {
+pub(crate) fn is_wanted_path(name: &str) -> bool {
     let mut parts = name.split('/');
     let is_hidden = |part: &str| part.starts_with('.') || part.ends_with('~') || part == "target";
     parts.all(|part| !is_hidden(part)) && !name.contains(char::is_control)
 }
 
-pub fn read_folder(
+pub(crate) fn read_folder(
     folder: &Path,
     left_out: &mut Vec<(String, LeftOut)>,
 ) -> Result<BTreeMap<String, Arc<[u8]>>, SourceError> {
@@ -78,11 +78,11 @@ fn is_wanted(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || is_made)
 }
 
-pub fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-pub fn name_below(folder: &Path, path: &Path) -> String {
+pub(crate) fn name_below(folder: &Path, path: &Path) -> String {
     let below: PathBuf = path.strip_prefix(folder).unwrap_or(path).into();
     let parts = below
         .components()

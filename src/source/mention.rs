@@ -9,11 +9,11 @@ use std::sync::Arc;
 use super::beside::{self, Beside};
 
 /// Files of the lessons' folder, by path.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// Returns true if a demo of the Markdown files, or a file that it includes, names one of the
 /// crates.
-pub fn any(files: &Files, beside: &Beside, crates: &[String]) -> bool {
+pub(super) fn any(files: &Files, beside: &Beside, crates: &[String]) -> bool {
     let find = |path: &str| files.get(path).or_else(|| beside.get(path));
     let all = files.iter().chain(beside);
     let mut markdown = all.filter(|(name, _)| name.ends_with(".md"));

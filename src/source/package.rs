@@ -85,7 +85,7 @@ const DEPTH: usize = 3;
 
 /// Returns the folders below `root`, relative to it, of packages with a crate for which `mentions` returns true:
 /// a dependency or, where no package has one, their own library.
-pub fn elsewhere(root: &Path, mentions: &dyn Fn(&[String]) -> bool) -> Vec<String> {
+pub(super) fn elsewhere(root: &Path, mentions: &dyn Fn(&[String]) -> bool) -> Vec<String> {
     let is_visible = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")

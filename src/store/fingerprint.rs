@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 
 /// Path, time and length of a file; `file` is `None` if the file is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     path: PathBuf,
     file: Option<(SystemTime, u64)>,
 }
 
 impl Fingerprint {
     /// Takes the fingerprint of the file at `path`.
-    pub fn of(path: &Path) -> Self {
+    pub(crate) fn of(path: &Path) -> Self {
         let data = path.metadata().ok();
         Self {
             path: path.to_owned(),
@@ -26,7 +26,7 @@ impl Fingerprint {
     }
 
     /// Returns true if there was a file.
-    pub fn is_of_file(&self) -> bool {
+    pub(crate) fn is_of_file(&self) -> bool {
         self.file.is_some()
     }
 }

@@ -17,7 +17,7 @@ const PARTS: [(&str, &[&str]); 7] = [
 ];
 
 /// The tables of all calls.
-pub fn tables() -> String {
+pub(crate) fn tables() -> String {
     let mut out = String::new();
     for (heading, files) in PARTS {
         out += &format!(

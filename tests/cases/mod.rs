@@ -71,9 +71,10 @@ fn module(wanted: &Wanted) -> Module {
         Some((member, error(words, at(1), at(end))))
     });
     let refusals: Vec<_> = refusals.collect();
-    match refusals.is_empty() {
-        true => Module::Made(Arc::from(&b"module"[..])),
-        false => Module::Refused(refusals),
+    if refusals.is_empty() {
+        Module::Made(Arc::from(&b"module"[..]))
+    } else {
+        Module::Refused(refusals)
     }
 }
 
@@ -199,14 +200,14 @@ fn error(words: &str, start: ProgramPlace, end: ProgramPlace) -> CompilerMessage
 }
 
 /// Reads a case as a course of its own.
-pub fn read(case: &Path) -> Sources {
+pub(crate) fn read(case: &Path) -> Sources {
     let mut sources = source::read(case, Trust::Author).expect("cases are courses");
     sources.prefix = String::new();
     sources
 }
 
 /// Builds a course with the fake engine.
-pub fn build_sources(sources: &Sources) -> Built {
+pub(crate) fn build_sources(sources: &Sources) -> Built {
     let folder = tempfile::tempdir().expect("a folder for the cache");
     let cache = Cache::new(folder.path());
     let request = Request::default();
@@ -215,7 +216,7 @@ pub fn build_sources(sources: &Sources) -> Built {
 }
 
 /// The folders of all cases.
-pub fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
     let entries = fs::read_dir(folder).expect("the cases are there");
     let mut cases: Vec<_> = entries

@@ -1,4 +1,5 @@
-//! Finds the circles of files that import each other in a crate, from its syntax.
+//! Finds what the files of a crate import from each other, and the circles of these imports, from its
+//! syntax.
 //!
 //! A path is followed through `use` groups, `super`, `self` and re-exports to the file that it ends in.
 //! Modules of tests are left out, and a module that only re-exports what is below it imports nothing.
@@ -10,7 +11,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree, Visibility};
 
 /// The name of a file's module, from the root of its crate.
-type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// Imports of a file.
 #[derive(Default)]
@@ -22,10 +23,13 @@ struct Imports {
     inline: Vec<Vec<String>>,
 }
 
-/// The circles of more than one file below `root`, the largest first.
-pub fn circles(root: &Path) -> Vec<Vec<String>> {
+/// Files of a crate, with the files that each imports.
+pub(crate) type Graph = BTreeMap<Module, BTreeSet<Module>>;
+
+/// Returns the imports between the files below `root`.
+pub(crate) fn imports(root: &Path) -> Graph {
     let files = files(root);
-    let mut edges: BTreeMap<&Module, BTreeSet<&Module>> = BTreeMap::new();
+    let mut edges = Graph::new();
     for (module, imports) in &files {
         let own = imports.paths.iter().chain(&imports.inline);
         let offered = imports.offered.iter().map(|(_, path)| path);
@@ -39,13 +43,19 @@ pub fn circles(root: &Path) -> Vec<Vec<String>> {
                 continue;
             };
             if found != module && !(is_offered && found.starts_with(module)) {
-                edges.entry(module).or_default().insert(found);
+                let used = edges.entry(module.clone()).or_default();
+                used.insert(found.clone());
             }
         }
     }
+    edges
+}
+
+/// Returns the circles of more than one file, the largest first.
+pub(crate) fn circles(edges: &Graph) -> Vec<Vec<String>> {
     let reach = |from: &Module| -> BTreeSet<&Module> {
         let mut reached = BTreeSet::new();
-        let mut next: Vec<&Module> = edges.get(from).into_iter().flatten().copied().collect();
+        let mut next: Vec<&Module> = edges.get(from).into_iter().flatten().collect();
         while let Some(module) = next.pop() {
             if reached.insert(module) {
                 next.extend(edges.get(module).into_iter().flatten());
@@ -54,10 +64,14 @@ pub fn circles(root: &Path) -> Vec<Vec<String>> {
         reached
     };
     let reached: BTreeMap<&Module, BTreeSet<&Module>> =
-        files.keys().map(|module| (module, reach(module))).collect();
+        edges.keys().map(|module| (module, reach(module))).collect();
     let mut circles: BTreeSet<Vec<String>> = BTreeSet::new();
     for (module, far) in &reached {
-        let members = far.iter().filter(|other| reached[**other].contains(module));
+        let back = |other: &&&Module| {
+            let reached = reached.get(**other);
+            reached.is_some_and(|reached| reached.contains(module))
+        };
+        let members = far.iter().filter(back);
         let members: Vec<String> = members.map(|other| other.join("::")).collect();
         if members.len() > 1 {
             circles.insert(members);
@@ -136,16 +150,13 @@ fn resolve<'a>(
     let Some(name) = path.get(length).filter(|_| depth < 10) else {
         return Some(module);
     };
-    let offered = imports.offered.iter().filter(|(own, _)| own == name);
-    let mut further = offered.filter_map(|(_, target)| {
-        let target = absolute(files, module, target)?;
-        resolve(
-            files,
-            &[&target[..], &path[length + 1..]].concat(),
-            depth + 1,
-        )
-    });
-    Some(further.next().unwrap_or(module))
+    let Some((_, target)) = imports.offered.iter().find(|(own, _)| own == name) else {
+        return Some(module);
+    };
+    // What a file offers from another crate is no file of this one.
+    let target = absolute(files, module, target)?;
+    let target = [&target[..], &path[length + 1..]].concat();
+    resolve(files, &target, depth + 1)
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
@@ -194,6 +205,16 @@ impl<'ast> Visit<'ast> for Imports {
             Visibility::Inherited => self.paths.extend(found.into_iter().map(|(_, path)| path)),
             _ => self.offered.extend(found),
         }
+    }
+
+    /// Paths in the arguments of a macro, such as `format!("{}", super::name())`.
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        let tokens = called.tokens.to_string().replace(" :: ", "::");
+        let words = tokens.split(|sign: char| !sign.is_alphanumeric() && !"_:".contains(sign));
+        let paths = words.filter(|word| word.starts_with("crate::") || word.starts_with("super::"));
+        let parts = paths.map(|path| path.split("::").map(str::to_owned).collect());
+        self.inline.extend(parts);
+        visit::visit_macro(self, called);
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {

@@ -5,20 +5,20 @@
 use std::path::Path;
 
 /// The text of a file of this repository.
-pub fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A field of a struct: its key, its type in Rust, and its doc comment.
-pub struct Field {
+pub(crate) struct Field {
     pub key: String,
     pub kind: String,
     pub what: String,
 }
 
 /// The doc comment and the fields of `pub struct name`.
-pub fn fields(source: &str, name: &str) -> (String, Vec<Field>) {
+pub(crate) fn fields(source: &str, name: &str) -> (String, Vec<Field>) {
     let head = format!("pub struct {name} {{\n");
     let (before, after) = source
         .split_once(&head)
@@ -57,7 +57,7 @@ fn body_fields(body: &str) -> Vec<Field> {
 }
 
 /// The words that a `pub enum` of words is written as, by its `rename_all`; `None` if there is no such enum.
-pub fn words(source: &str, name: &str) -> Option<Vec<String>> {
+pub(crate) fn words(source: &str, name: &str) -> Option<Vec<String>> {
     let (before, after) = source.split_once(&format!("pub enum {name} {{\n"))?;
     let body = after.split("\n}").next()?;
     let attributes = before
@@ -85,7 +85,7 @@ fn written(variant: &str, is_kebab: bool) -> String {
 }
 
 /// True if every key of the struct may be left out.
-pub fn has_defaults(source: &str, name: &str) -> bool {
+pub(crate) fn has_defaults(source: &str, name: &str) -> bool {
     let head = format!("pub struct {name} {{\n");
     let (before, _) = source.split_once(&head).expect("there is such a struct");
     let attributes = before

@@ -44,9 +44,10 @@ fn round(sources: &mut Sources, applied: &mut Applied) -> usize {
     let files: BTreeSet<Arc<str>> = fixes.map(|fix| Arc::clone(&fix.span.file)).collect();
     let mut count = 0;
     for file in files {
-        let form = match file.ends_with(".css") {
-            true => Form::OnDisk,
-            false => Form::Normalized,
+        let form = if file.ends_with(".css") {
+            Form::OnDisk
+        } else {
+            Form::Normalized
         };
         let old = bytes(sources, &file);
         let text = String::from_utf8(old.to_vec()).expect("it was read as text");

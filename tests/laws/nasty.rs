@@ -1,7 +1,7 @@
 //! Markdown that nobody should write and somebody does, from a seed; each of its words is written once.
 
 /// A lesson.
-pub fn lesson(seed: u64) -> String {
+pub(super) fn lesson(seed: u64) -> String {
     let mut writer = Writer {
         state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
         words: 0,

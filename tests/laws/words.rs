@@ -129,14 +129,16 @@ fn without_markup(lesson: &Lesson, body: usize, is_drawn: bool) -> String {
             }
             Event::Start(Tag::Item | Tag::FootnoteDefinition(_)) => {
                 let whole = &text[body..][range.clone()];
-                let mark = match whole.starts_with('[') {
-                    true => whole.find("]:").map_or(0, |at| at + 2),
-                    false => whole.find(['.', ')', '-', '*', '+']).map_or(0, |at| at + 1),
+                let mark = if whole.starts_with('[') {
+                    whole.find("]:").map_or(0, |at| at + 2)
+                } else {
+                    whole.find(['.', ')', '-', '*', '+']).map_or(0, |at| at + 1)
                 };
                 let boxed = whole[mark..].trim_start().starts_with("[x]");
-                let mark = match boxed {
-                    true => whole.find("[x]").map_or(mark, |at| at + 3),
-                    false => mark,
+                let mark = if boxed {
+                    whole.find("[x]").map_or(mark, |at| at + 3)
+                } else {
+                    mark
                 };
                 blot(range.start..range.start + mark);
             }

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::Command;
 
 /// The target of live demos.
-pub const TARGET: &str = "wasm32-wasip1";
+pub(crate) const TARGET: &str = "wasm32-wasip1";
 
 /// The target of live demos (`wasm`).
-pub fn wasm() -> bool {
+pub(crate) fn wasm() -> bool {
     // The target may be there without rustup knowing, so look for it.
     let output = Command::new("rustc")
         .args(["--print", "target-libdir", "--target", TARGET])
@@ -24,12 +24,12 @@ pub fn wasm() -> bool {
 }
 
 /// Node.js (`node`).
-pub fn node() -> bool {
+pub(crate) fn node() -> bool {
     starts("node") || is_missing("node", "there is no Node.js")
 }
 
 /// A program on `PATH` answers to `--version`.
-pub fn starts(name: &str) -> bool {
+pub(crate) fn starts(name: &str) -> bool {
     Command::new(name).arg("--version").output().is_ok()
 }
 
@@ -38,7 +38,7 @@ pub fn starts(name: &str) -> bool {
 /// # Panics
 ///
 /// If `DIDACT_REQUIRE` names `need`.
-pub fn is_missing(need: &str, why: &str) -> bool {
+pub(crate) fn is_missing(need: &str, why: &str) -> bool {
     let required = std::env::var("DIDACT_REQUIRE").unwrap_or_default();
     assert!(
         !required.split(',').any(|word| word == need),

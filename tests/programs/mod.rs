@@ -24,7 +24,7 @@ use didact::source::Sources;
 use didact::source::Trust;
 
 /// A program that is run, with ten seconds.
-pub fn program(source: &str) -> Program {
+pub(crate) fn program(source: &str) -> Program {
     Program {
         opening: None,
         name: "lesson/demo".to_owned(),
@@ -39,7 +39,7 @@ pub fn program(source: &str) -> Program {
 }
 
 /// An engine for programs without dependencies.
-pub fn engine() -> NativeEngine {
+pub(crate) fn engine() -> NativeEngine {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let content = folder.join("no-content");
     std::fs::create_dir_all(&content).unwrap();
@@ -61,19 +61,19 @@ pub fn engine() -> NativeEngine {
 
 /// Returns the outcomes of programs that are run together.
 #[track_caller]
-pub fn outcomes(programs: &[Program]) -> Vec<Outcome> {
+pub(crate) fn outcomes(programs: &[Program]) -> Vec<Outcome> {
     let outcomes = engine().run(programs, &|_| {}).unwrap();
     outcomes.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
 /// Returns the outcome of one program.
 #[track_caller]
-pub fn outcome(program: Program) -> Outcome {
+pub(crate) fn outcome(program: Program) -> Outcome {
     outcomes(&[program]).remove(0)
 }
 
 /// A lesson without front matter.
-pub fn lesson(slug: &str, text: &str) -> Lesson {
+pub(crate) fn lesson(slug: &str, text: &str) -> Lesson {
     let place = Place {
         file: format!("content/{slug}/index.md").into(),
         name: format!("{slug}/index.md"),
@@ -88,7 +88,7 @@ pub fn lesson(slug: &str, text: &str) -> Lesson {
 
 /// The outputs of lessons, with an empty cache and a course that lists no failures.
 #[track_caller]
-pub fn outputs(lessons: &[Lesson]) -> Outputs {
+pub(crate) fn outputs(lessons: &[Lesson]) -> Outputs {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::new(folder.path());
     let lessons: Vec<&Lesson> = lessons.iter().collect();

@@ -17,7 +17,7 @@ const SILENT: &[&str] = &[
 ];
 
 /// Everything in `value` that `schema` does not allow, with its place.
-pub fn problems(schema: &Value, value: &Value) -> Vec<String> {
+pub(crate) fn problems(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     Checker { root: schema }.check(schema, value, "", &mut found);
     found

@@ -19,7 +19,7 @@ const TABLES: [&str; 9] = [
 ];
 
 /// The schema of a file that `outer` reads.
-pub fn schema(title: &str, source: &str, outer: &str) -> Value {
+pub(crate) fn schema(title: &str, source: &str, outer: &str) -> Value {
     let mut made = Map::new();
     let mut definitions = Map::new();
     for name in TABLES

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The files of a zip, by name.
-pub fn unzip(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn unzip(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let short = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
     let long = |at: usize| short(at) + (short(at + 2) << 16);
     let mut files = BTreeMap::new();

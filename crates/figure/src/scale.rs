@@ -97,9 +97,10 @@ impl Scale {
 
     /// A scale that is linear up to `near` from zero and logarithmic beyond, on both sides.
     pub(crate) fn symlog(low: f64, high: f64, near: f64, wanted: usize) -> Scale {
-        let (low, high) = match low == high {
-            true => (low - near, high + near),
-            false => (low, high),
+        let (low, high) = if low == high {
+            (low - near, high + near)
+        } else {
+            (low, high)
         };
         Scale {
             low,

@@ -29,9 +29,10 @@ pub fn list(
         escape::pair("aria-label", words.page("checked_values"))
     );
     for check in checks {
-        let (class, sign, verdict) = match check.pass {
-            true => ("", "✓", "holds"),
-            false => (" class=\"failed\"", "✗", "holds_not"),
+        let (class, sign, verdict) = if check.pass {
+            ("", "✓", "holds")
+        } else {
+            (" class=\"failed\"", "✗", "holds_not")
         };
         let verdict = escape::pair("aria-label", words.page(verdict));
         let (name, got) = (escape::text(&check.name), shown(&check.got, words));
@@ -54,9 +55,10 @@ fn shown(value: &Scalar, words: &dyn Voice) -> String {
         Scalar::Bool(_) | Scalar::Text(_) => "",
     };
     let text = scalar::plain(value, format).unwrap_or_default();
-    match scalar::is_number(value) {
-        true => scalar::tabular(&text, words.numerals()),
-        false => escape::text(&text),
+    if scalar::is_number(value) {
+        scalar::tabular(&text, words.numerals())
+    } else {
+        escape::text(&text)
     }
 }
 

@@ -6,7 +6,7 @@
 
 /// A value of JSON; numbers stay text until it is known what they shall be.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Json<'t> {
+pub(crate) enum Json<'t> {
     /// `null`, and what is not there.
     Null,
     /// `true` or `false`.
@@ -23,7 +23,7 @@ pub enum Json<'t> {
 
 impl<'t> Json<'t> {
     /// The value that `text` holds and nothing else; `None` if it is not JSON.
-    pub fn parse(text: &'t str) -> Option<Self> {
+    pub(crate) fn parse(text: &'t str) -> Option<Self> {
         let mut reader = Reader { text, at: 0 };
         let value = reader.value(0)?;
         reader.space();
@@ -31,7 +31,7 @@ impl<'t> Json<'t> {
     }
 
     /// The field `name` of an object; null where there is none.
-    pub fn get(&self, name: &str) -> &Self {
+    pub(crate) fn get(&self, name: &str) -> &Self {
         let Json::Object(fields) = self else {
             return &Json::Null;
         };

@@ -64,16 +64,15 @@ pub fn diagram(
 
 fn picture(drawing: Drawing, id: &str) -> Picture {
     // A drawing wider than a phone scrolls by itself, by keys as well.
-    let image = match drawing
-        .svg
-        .contains("<svg class=\"figure figure-diagram figure-wide\"")
-    {
-        false => drawing.svg,
-        true => format!(
+    let wide = "<svg class=\"figure figure-diagram figure-wide\"";
+    let image = if drawing.svg.contains(wide) {
+        format!(
             "<div class=\"figure-wide-region\" role=\"region\" tabindex=\"0\"{}>\n{}</div>",
             escape::pair("aria-labelledby", &format!("{id}-t")),
             drawing.svg
-        ),
+        )
+    } else {
+        drawing.svg
     };
     Picture {
         data: drawing.data.as_ref().map(sheet),

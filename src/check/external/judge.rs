@@ -102,7 +102,12 @@ pub enum Verdict {
 }
 
 /// Requests a page and returns the verdict for each fragment; `""` is the page as a whole.
-pub fn judge(page: &str, fragments: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<Verdict> {
+pub(super) fn judge(
+    page: &str,
+    fragments: &[&str],
+    asker: &dyn Ask,
+    patience: Patience,
+) -> Vec<Verdict> {
     // Only browsers use a text fragment (`#:~:text=`).
     let ids = fragments.iter().map(|fragment| {
         let id = fragment.split(":~:").next().unwrap_or("");

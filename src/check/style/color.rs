@@ -6,7 +6,7 @@ use csscolorparser::Color;
 
 /// Color scheme of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scheme {
+pub(super) enum Scheme {
     /// Dark text on a light background.
     Light,
     /// Light text on a dark background.
@@ -19,7 +19,7 @@ const STEPS: usize = 16;
 /// Returns the color of `value` in a scheme; `tokens` are the values of all tokens.
 ///
 /// `None` if only a browser can compute it: `color-mix()`, relative colors, system colors.
-pub fn color(value: &str, scheme: Scheme, tokens: &BTreeMap<&str, &str>) -> Option<Color> {
+pub(super) fn color(value: &str, scheme: Scheme, tokens: &BTreeMap<&str, &str>) -> Option<Color> {
     let mut value = value.trim();
     for _ in 0..STEPS {
         value = value.trim_end_matches("!important").trim();
@@ -65,7 +65,7 @@ fn split(inside: &str) -> Option<(&str, &str)> {
 }
 
 /// Blends a transparent color with the one below it.
-pub fn over(color: &Color, ground: &Color) -> Color {
+pub(super) fn over(color: &Color, ground: &Color) -> Color {
     let mixed = |top: f32, below: f32| top * color.a + below * (1.0 - color.a);
     Color::new(
         mixed(color.r, ground.r),
@@ -76,7 +76,7 @@ pub fn over(color: &Color, ground: &Color) -> Color {
 }
 
 /// Returns the contrast ratio of two opaque colors, from 1 to 21.
-pub fn contrast(a: &Color, b: &Color) -> f64 {
+pub(super) fn contrast(a: &Color, b: &Color) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

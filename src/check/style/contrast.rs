@@ -51,7 +51,7 @@ struct Setting<'a> {
 type Cascade<'s, 'a> = BTreeMap<&'a str, (&'a str, Option<&'s Setting<'a>>)>;
 
 /// Reports tokens of the course with too little contrast; `sheets` are in the order of the cascade.
-pub fn check(sheets: &[(Arc<str>, Sheet<'_>)]) -> Vec<Diagnostic> {
+pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)]) -> Vec<Diagnostic> {
     let settings: Vec<Setting<'_>> = sheets
         .iter()
         .flat_map(|(file, sheet)| settings(file, sheet))

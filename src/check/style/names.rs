@@ -25,7 +25,7 @@ const DESCRIBED: &[&str] = &[
 ];
 
 /// Reports unknown properties and unused tokens.
-pub fn check(sheets: &[(Arc<str>, Sheet<'_>)], sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)], sources: &Sources) -> Vec<Diagnostic> {
     let ours: BTreeSet<&str> = page::embedded_assets(&component::ALL.parts())
         .flat_map(tokens_in)
         .collect();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A parsed stylesheet.
 #[derive(Debug, Default)]
-pub struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     /// All blocks; the first is the stylesheet itself.
     pub blocks: Vec<Block>,
     /// All declarations, in order.
@@ -15,7 +15,7 @@ pub struct Sheet<'a> {
 
 /// A block in braces.
 #[derive(Clone, Debug, Default)]
-pub struct Block {
+pub(super) struct Block {
     /// Selector or rule before the brace, with comments and strings blanked.
     pub prelude: String,
     /// Index of the enclosing block; the stylesheet encloses itself.
@@ -24,7 +24,7 @@ pub struct Block {
 
 /// A declaration, such as `margin-left: 1px`.
 #[derive(Clone, Debug)]
-pub struct Declaration<'a> {
+pub(super) struct Declaration<'a> {
     /// Index of its block.
     pub block: usize,
     /// Name, as written.
@@ -39,7 +39,7 @@ pub struct Declaration<'a> {
 
 /// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(super) struct Fault {
     /// Byte range.
     pub range: Range<usize>,
     /// The message, lower case and without a final period.
@@ -50,7 +50,7 @@ pub struct Fault {
 
 impl Sheet<'_> {
     /// Returns the preludes of the enclosing blocks, the innermost first.
-    pub fn around(&self, block: usize) -> impl Iterator<Item = &str> {
+    pub(super) fn around(&self, block: usize) -> impl Iterator<Item = &str> {
         let mut next = Some(block);
         std::iter::from_fn(move || {
             let at = next?;
@@ -62,7 +62,7 @@ impl Sheet<'_> {
 }
 
 /// Parses a stylesheet.
-pub fn read(text: &str) -> Sheet<'_> {
+pub(super) fn read(text: &str) -> Sheet<'_> {
     let mut reader = Reader {
         text,
         code: String::new(),

@@ -13,7 +13,7 @@ use super::rust_cell;
 
 /// Result of converting a notebook.
 #[derive(Debug, Default)]
-pub struct Imported {
+pub(super) struct Imported {
     /// The words of its first heading, if it opens with one of level 1.
     pub title: Option<String>,
     /// Markdown without a head.
@@ -29,7 +29,7 @@ pub struct Imported {
 }
 
 /// Converts a notebook.
-pub fn convert(notebook: &Notebook) -> Imported {
+pub(super) fn convert(notebook: &Notebook) -> Imported {
     let language = notebook.language();
     let mut imported = Imported::default();
     let mut parts: Vec<String> = Vec::new();

@@ -22,7 +22,7 @@ use convert::Imported;
 use notebook::Notebook;
 
 /// Makes a lesson of a notebook.
-pub fn import(arguments: &ImportArguments) -> Result<u8, ToolError> {
+pub(super) fn import(arguments: &ImportArguments) -> Result<u8, ToolError> {
     let root = arguments.course.root();
     let sources = source::read(&root, source::Trust::Author)?;
     let imported = convert::convert(&read(&arguments.notebook)?);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// A notebook.
 #[derive(Debug, Deserialize)]
-pub struct Notebook {
+pub(super) struct Notebook {
     /// Its cells in order.
     #[serde(default)]
     pub cells: Vec<Cell>,
@@ -24,7 +24,7 @@ pub struct Notebook {
 /// Kernel and language of a notebook.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Metadata {
+pub(super) struct Metadata {
     kernelspec: Kernel,
     language_info: Language,
 }
@@ -45,7 +45,7 @@ struct Language {
 /// A cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "cell_type", rename_all = "snake_case")]
-pub enum Cell {
+pub(super) enum Cell {
     /// Text.
     Markdown {
         /// The text.
@@ -71,7 +71,7 @@ pub enum Cell {
 /// Output of a cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "output_type", rename_all = "snake_case")]
-pub enum Output {
+pub(super) enum Output {
     /// Printed text.
     Stream {
         /// `stdout` or `stderr`.
@@ -104,7 +104,7 @@ pub enum Output {
 /// A text, which may be written as a list of its lines.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
-pub enum Text {
+pub(super) enum Text {
     /// `"a\nb"`
     One(String),
     /// `["a\n", "b"]`
@@ -116,7 +116,7 @@ pub enum Text {
 
 impl Text {
     /// The text as one, with LF.
-    pub fn whole(&self) -> String {
+    pub(super) fn whole(&self) -> String {
         let text = match self {
             Self::One(text) => text.clone(),
             Self::Lines(lines) => lines.concat(),
@@ -127,14 +127,14 @@ impl Text {
 }
 
 /// A text among the forms of an output.
-pub fn text_of(value: &Value) -> String {
+pub(super) fn text_of(value: &Value) -> String {
     let text: Option<Text> = serde_json::from_value(value.clone()).ok();
     text.unwrap_or_default().whole()
 }
 
 impl Notebook {
     /// The language of its code in small letters: `rust`, `python`.
-    pub fn language(&self) -> String {
+    pub(super) fn language(&self) -> String {
         let Metadata {
             kernelspec,
             language_info,

@@ -7,7 +7,7 @@ use super::notebook::{Output, text_of};
 
 /// Result of converting a cell.
 #[derive(Debug, Default)]
-pub struct RustCell {
+pub(super) struct RustCell {
     /// The code of the demo.
     pub code: String,
     /// Lines of `[dependencies]`.
@@ -21,7 +21,7 @@ pub struct RustCell {
 }
 
 /// Reads a cell and what it gave.
-pub fn read(source: &str, outputs: &[Output]) -> RustCell {
+pub(super) fn read(source: &str, outputs: &[Output]) -> RustCell {
     let mut cell = RustCell::default();
     for line in source.lines() {
         let trimmed = line.trim();

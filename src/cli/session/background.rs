@@ -18,7 +18,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if there is no compiler.
-    pub fn preview(&mut self) -> Result<(Built, Work), ToolError> {
+    pub(crate) fn preview(&mut self) -> Result<(Built, Work), ToolError> {
         let engine = StaleEngine::new(&self.engine, &self.last, &self.done);
         let mut built = crate::build(&self.sources, &self.request, &self.cache, &engine, &|_| {})?;
         let waiting = engine.waiting();
@@ -32,7 +32,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if there is no compiler.
-    pub fn start(
+    pub(crate) fn start(
         &self,
         work: Work,
         on_step: impl Fn(Wake) + Send + Sync + Clone + 'static,
@@ -68,12 +68,12 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if there is no compiler.
-    pub fn is_current(&self, running: &Running, work: &Work) -> Result<bool, ToolError> {
+    pub(crate) fn is_current(&self, running: &Running, work: &Work) -> Result<bool, ToolError> {
         Ok(running.is_current(work, &self.engine.identity()?))
     }
 
     /// Sets the outputs that waiting demos show in later previews.
-    pub fn set_last_outputs(&mut self, built: &Built) {
+    pub(crate) fn set_last_outputs(&mut self, built: &Built) {
         self.last = Last::of(&built.course, &built.outputs);
     }
 }

@@ -62,7 +62,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if no demo can be run.
-    pub fn build_all(&mut self) -> Result<Built, ToolError> {
+    pub(crate) fn build_all(&mut self) -> Result<Built, ToolError> {
         let mut built = self.build()?;
         if !self.request.only.is_empty() {
             self.add_published(&mut built.site);
@@ -85,7 +85,7 @@ impl Session {
     }
 
     /// Adds the published sites of the other courses, so that links to them have targets.
-    pub fn add_published(&self, site: &mut Site) {
+    pub(crate) fn add_published(&self, site: &mut Site) {
         for Further { at, session } in &self.further {
             let files = files_below(&session.site);
             let files = files.into_iter().filter_map(|name| {

@@ -17,7 +17,7 @@ pub struct Variant {
 }
 
 /// Returns the variants of a demo with the program `source`, and the error in `gallery=`, if any.
-pub fn variants(
+pub(crate) fn variants(
     lesson: &Lesson,
     demo: &Demo,
     knobs: &[PlacedKnob],

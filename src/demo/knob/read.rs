@@ -13,7 +13,7 @@ const MARK: &str = "// knob";
 type Found = Result<(Knob, Range<usize>), KnobError>;
 
 /// Parses the knob of a line with the byte range of its literal; `None` if no comment declares one.
-pub fn knob(line: &str) -> Option<Found> {
+pub(super) fn knob(line: &str) -> Option<Found> {
     let at = line.find(MARK)?;
     let after = &line[at + MARK.len()..];
     let is_word = after.is_empty() || after.starts_with([' ', ':']);
@@ -85,17 +85,17 @@ fn is_number(literal: &str) -> bool {
 }
 
 /// Returns a number literal without its type suffix: `1.5` of `1.5f32`.
-pub fn digits(literal: &str) -> &str {
+pub(super) fn digits(literal: &str) -> &str {
     &literal[..literal.len() - suffix(literal).len()]
 }
 
 /// Returns digits without the separators: `200000` of `200_000`.
-pub fn plain(digits: &str) -> String {
+pub(super) fn plain(digits: &str) -> String {
     digits.replace('_', "")
 }
 
 /// Returns the type suffix of a number literal, or an empty string.
-pub fn suffix(literal: &str) -> &str {
+pub(super) fn suffix(literal: &str) -> &str {
     let types = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64",

@@ -6,10 +6,10 @@ use super::KnobError;
 use super::read::plain;
 
 /// Help text with an example of a knob.
-pub const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
+pub(super) const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
 
 /// Creates an error at a byte range of the line.
-pub fn error(
+pub(super) fn error(
     range: Range<usize>,
     message: impl Into<String>,
     help: impl Into<String>,
@@ -22,7 +22,7 @@ pub fn error(
 }
 
 /// Cursor over the words of a comment.
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     /// The whole line.
     pub line: &'a str,
     /// Byte offset of the next word.
@@ -53,7 +53,7 @@ impl<'a> Words<'a> {
 
     /// Parses a range, `2..=80`; returns both bounds and its byte range, `None` if there is no
     /// range.
-    pub fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, KnobError> {
+    pub(super) fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, KnobError> {
         let (word, place) = self.next();
         if word.is_empty() || word.starts_with('"') {
             return Ok(None);
@@ -73,7 +73,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses `step 2`; returns the step and its byte range, `None` if there is no step.
-    pub fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, KnobError> {
+    pub(super) fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, KnobError> {
         let (word, place) = self.next();
         if word != "step" {
             return Ok(None);
@@ -89,7 +89,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses a quoted text; `None` if the next word is not quoted.
-    pub fn quoted(&mut self) -> Result<Option<String>, KnobError> {
+    pub(super) fn quoted(&mut self) -> Result<Option<String>, KnobError> {
         let (word, place) = self.next();
         if !word.starts_with('"') {
             return Ok(None);
@@ -110,7 +110,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses quoted texts separated by `|`.
-    pub fn choice(&mut self) -> Result<Vec<String>, KnobError> {
+    pub(super) fn choice(&mut self) -> Result<Vec<String>, KnobError> {
         let mut words = Vec::new();
         loop {
             words.extend(self.quoted()?);
@@ -123,7 +123,7 @@ impl<'a> Words<'a> {
     }
 
     /// Returns an error if any word is left.
-    pub fn end(&self) -> Result<(), KnobError> {
+    pub(super) fn end(&self) -> Result<(), KnobError> {
         let (word, place) = self.next();
         if word.is_empty() {
             return Ok(());

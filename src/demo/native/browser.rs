@@ -66,7 +66,7 @@ const ACCESSOR: &str = "\npub(super) fn __didact_main() -> ::std::process::ExitC
 /// # Errors
 ///
 /// [`EngineError`] if tools cannot be started, or the dependencies do not build.
-pub fn compile(
+pub(super) fn compile(
     engine: &NativeEngine,
     wanted: &[Wanted],
     report: Report<'_>,
@@ -125,7 +125,7 @@ pub fn compile(
 }
 
 /// Returns true if the toolchain has the standard library of the target.
-pub fn has_target(toolchain: &Toolchain) -> bool {
+pub(super) fn has_target(toolchain: &Toolchain) -> bool {
     let library = toolchain.sysroot.join("lib/rustlib").join(TARGET);
     library.join("lib").is_dir()
 }

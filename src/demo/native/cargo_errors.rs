@@ -20,7 +20,7 @@ use crate::demo::fault::Fault;
 use crate::regular;
 
 /// Returns the faults of a failed run of Cargo in the folder `content`; at least one.
-pub fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
+pub(super) fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
     let messages = stdout.lines().filter_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
         (message["reason"] == "compiler-message").then_some(message)
@@ -34,7 +34,7 @@ pub fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
 }
 
 /// Returns the path of a file from the course's folder, as messages show it.
-pub fn shown(content: &Path, path: &Path) -> String {
+pub(super) fn shown(content: &Path, path: &Path) -> String {
     let course = content.parent().unwrap_or(content);
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut up = String::new();
@@ -52,14 +52,14 @@ pub fn shown(content: &Path, path: &Path) -> String {
 }
 
 /// Returns a fault at the top of a file, whose text is read now.
-pub fn at_top(content: &Path, path: &Path, message: impl Into<String>) -> Fault {
+pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) -> Fault {
     let text = regular::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     Fault::at_top(shown(content, path), &text, message)
 }
 
 /// Returns the fault of a file that is no valid TOML.
-pub fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> Fault {
+pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> Fault {
     let found = at_top(content, path, error.message().to_owned());
     let found = match error.span() {
         Some(span) => {
@@ -270,7 +270,7 @@ fn at_key(content: &Path, names: &[&str], message: impl Into<String>) -> Fault {
 }
 
 /// Returns the byte range of a dependency's key in a manifest.
-pub fn key_of(manifest: &str, name: &str) -> Option<Range<usize>> {
+pub(super) fn key_of(manifest: &str, name: &str) -> Option<Range<usize>> {
     let table = DeTable::parse(manifest).ok()?;
     in_tables(table.get_ref(), name)
 }

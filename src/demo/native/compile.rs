@@ -29,7 +29,7 @@ use crate::lesson::demo::Expectation;
 ///
 /// Code generation dominates: no optimization, no debug information, one unit for each crate.
 /// Measured in `benches/`.
-pub const FLAGS: &[&str] = &[
+pub(super) const FLAGS: &[&str] = &[
     "--error-format=json",
     "--diagnostic-width=100",
     // Snippets show items without using them.
@@ -76,7 +76,7 @@ const SHARED_MEMORY: u64 = 64 << 20;
 const THREAD_MEMORY: u64 = 64 << 10;
 
 /// Paths and arguments for compiling programs.
-pub struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     /// Path of `rustc` itself, past `rustup`.
     pub rustc: PathBuf,
     /// Arguments that link the dependencies.
@@ -97,7 +97,7 @@ pub struct Compiler<'a> {
 
 /// A program with the name of its module.
 #[derive(Clone, Copy)]
-pub struct Named<'a> {
+pub(super) struct Named<'a> {
     /// Index among all programs.
     pub index: usize,
     /// Name of its folder, its module and its process: `p1f2e…`.
@@ -108,7 +108,7 @@ pub struct Named<'a> {
 
 /// Result of compiling one crate.
 #[derive(Default)]
-pub struct Compiled {
+pub(super) struct Compiled {
     /// Path of the binary; `None` if the crate did not compile.
     pub binary: Option<PathBuf>,
     /// Indices of programs that compiled, with their messages.
@@ -135,7 +135,11 @@ impl Compiler<'_> {
     /// # Errors
     ///
     /// [`EngineError`] if the compiler cannot be started or files cannot be written.
-    pub fn compile(&self, group: &Group, named: &[Named<'_>]) -> Result<Compiled, EngineError> {
+    pub(super) fn compile(
+        &self,
+        group: &Group,
+        named: &[Named<'_>],
+    ) -> Result<Compiled, EngineError> {
         match named {
             [only] if !group.shared => self.alone(*only),
             _ => self.shared(group, named),
@@ -354,7 +358,7 @@ const ACCESSOR: &str = "\n#[inline(never)] pub(super) fn __didact_main() -> ::st
     { ::std::process::Termination::report(main()) }\n";
 
 /// Name of the warm crate.
-pub const WARM: &str = "didact_warm";
+pub(super) const WARM: &str = "didact_warm";
 
 const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
 

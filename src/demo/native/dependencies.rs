@@ -34,7 +34,7 @@ const BUDGET: Budget = Budget {
 
 /// The crates that demos are linked with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Dependencies {
+pub(super) struct Dependencies {
     /// Digest of all inputs.
     pub digest: String,
     /// Folder of the build. A copy of `work` elsewhere would name files in this folder, so it is
@@ -55,7 +55,7 @@ pub struct Dependencies {
 
 impl Dependencies {
     /// Returns the arguments that link a program with the dependencies.
-    pub fn arguments(&self) -> Vec<String> {
+    pub(super) fn arguments(&self) -> Vec<String> {
         let search = self.search.iter().map(|path| format!("-L{path}"));
         let externs = self.externs.iter();
         let externs = externs.map(|(name, path)| format!("--extern={name}={}", path.display()));
@@ -70,7 +70,7 @@ impl Dependencies {
 /// # Errors
 ///
 /// [`EngineError`] if the dependencies cannot be resolved.
-pub fn resolve(engine: &NativeEngine, heard: &dyn Fn(String)) -> Result<(), EngineError> {
+pub(super) fn resolve(engine: &NativeEngine, heard: &dyn Fn(String)) -> Result<(), EngineError> {
     let mut command = cargo(&engine.content);
     command.args(["metadata", "--format-version=1"]);
     command.args(engine.offline.then_some("--offline"));
@@ -79,7 +79,7 @@ pub fn resolve(engine: &NativeEngine, heard: &dyn Fn(String)) -> Result<(), Engi
 
 /// Target and environment of a build of the dependencies.
 #[derive(Default)]
-pub struct Place {
+pub(super) struct Place {
     /// Stem of the file in `work` that records the result.
     pub name: &'static str,
     /// Target triple; `None` for this machine.
@@ -93,7 +93,7 @@ pub struct Place {
 /// # Errors
 ///
 /// [`EngineError`] if they do not build or the result cannot be written.
-pub fn build(
+pub(super) fn build(
     engine: &NativeEngine,
     toolchain: &Toolchain,
     inputs: &Inputs,
@@ -112,7 +112,7 @@ pub fn build(
 /// # Errors
 ///
 /// [`EngineError`] if they do not build or the result cannot be written.
-pub fn build_at(
+pub(super) fn build_at(
     place: &Place,
     engine: &NativeEngine,
     toolchain: &Toolchain,
@@ -201,7 +201,7 @@ fn kept_file(name: &str) -> String {
 }
 
 /// Removes all records, so that Cargo runs again and rebuilds local packages.
-pub fn distrust(engine: &NativeEngine) {
+pub(super) fn distrust(engine: &NativeEngine) {
     for name in ["dependencies", "wasm"] {
         // Without a record there is nothing to remove.
         Store::new(&engine.work).remove(&kept_file(name));

@@ -17,7 +17,7 @@ const PANIC: i32 = 101;
 
 /// Limits of a program, for messages about the one that stopped it.
 #[derive(Clone, Copy, Debug)]
-pub struct Allowed {
+pub(super) struct Allowed {
     /// Wall time and size of the output.
     pub budget: Budget,
     /// CPU time, in seconds.
@@ -30,7 +30,7 @@ pub struct Allowed {
 
 /// Returns how a run of `program` ended. `stderr` contains no thread numbers and no folders of this
 /// machine.
-pub fn read(
+pub(super) fn read(
     status: Option<ExitStatus>,
     overrun: Option<Overrun>,
     stderr: &str,

@@ -241,7 +241,7 @@ const ARCH_PRCTL: &[u64] = &[0x1002, 0x1003, 0x3001];
 /// # Errors
 ///
 /// A description of the missing kernel feature.
-pub fn install(confinement: &Confinement) -> Result<(), String> {
+pub(super) fn install(confinement: &Confinement) -> Result<(), String> {
     let installed = || -> Result<(), Failure> {
         // The C library then falls back to `clone`, whose flags a filter can inspect.
         let clone3 = Rules::from([(libc::SYS_clone3, Vec::new())]);

@@ -22,7 +22,7 @@ use crate::source::Trust;
 
 /// Inputs of the dependencies.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs {
+pub(super) struct Inputs {
     /// Digest of `Cargo.toml`, `Cargo.lock` and path dependencies; `None` without a package.
     pub dependencies: Option<Digest>,
     /// Digest of the course's own library.
@@ -47,7 +47,7 @@ pub struct Inputs {
 ///
 /// [`EngineError::Dependencies`] if a manifest is there and is no TOML, [`EngineError::Untrusted`] if it
 /// leads out of the repository of a course that is not trusted.
-pub fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> {
+pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> {
     let own = content.join("Cargo.toml");
     if !own.exists() {
         return Ok(Inputs::default());
@@ -137,7 +137,7 @@ fn settings_files(content: &Path) -> Vec<PathBuf> {
 
 impl Inputs {
     /// Returns true if Cargo's settings name a target, which may differ from this machine's.
-    pub fn names_target(&self) -> bool {
+    pub(super) fn names_target(&self) -> bool {
         let home = cargo_home().map(|home| home.join("config.toml"));
         let files = self.settings.iter().chain(&home);
         let mut tables = files.filter_map(|path| read_toml(path));
@@ -246,7 +246,7 @@ fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// Returns the packages in these folders with their sources, for downloads of demos.
-pub fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
+pub(super) fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
     let read = |path: &Path| regular::read_text(path).ok();
     let found = packages.iter().map(|(name, folder)| {
         let roots = folder.ancestors().skip(1);
@@ -280,7 +280,7 @@ fn dependency_tables(manifest: &Table) -> Vec<&Table> {
 }
 
 /// Returns all files of a folder, except hidden ones and those below `target`.
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")

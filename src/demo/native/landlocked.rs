@@ -41,7 +41,7 @@ const NEWEST: ABI = ABI::V6;
 /// # Errors
 ///
 /// A description of the missing kernel feature.
-pub fn restrict(confinement: &Confinement, program: &Path) -> Result<(), String> {
+pub(super) fn restrict(confinement: &Confinement, program: &Path) -> Result<(), String> {
     match try_restrict(confinement, program) {
         Ok(RulesetStatus::FullyEnforced) => Ok(()),
         Ok(RulesetStatus::PartiallyEnforced) => {

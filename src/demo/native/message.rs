@@ -12,7 +12,7 @@ use crate::demo::outcome::{CompilerMessage, MessagePlace, ProgramPlace};
 
 /// A message as `rustc --error-format=json` writes it.
 #[derive(Debug, Deserialize)]
-pub struct Raw {
+pub(super) struct Raw {
     message: String,
     code: Option<RawCode>,
     level: String,
@@ -45,7 +45,7 @@ struct RawExpansion {
 }
 
 /// Parses the messages in the compiler's standard error; other lines are dropped.
-pub fn read(stderr: &str) -> Vec<Raw> {
+pub(super) fn read(stderr: &str) -> Vec<Raw> {
     let messages = stderr.lines().filter(|line| line.starts_with('{'));
     let messages = messages.filter_map(|line| serde_json::from_str(line).ok());
     messages.filter(|raw: &Raw| !raw.is_summary()).collect()
@@ -60,13 +60,13 @@ impl Raw {
     }
 
     /// Returns true if the message is an error.
-    pub fn is_error(&self) -> bool {
+    pub(super) fn is_error(&self) -> bool {
         self.level.starts_with("error")
     }
 
     /// Returns the name of the program that the message is about: the folder of the file it points
     /// into.
-    pub fn program(&self) -> Option<&str> {
+    pub(super) fn program(&self) -> Option<&str> {
         let own = self.spans.iter();
         let inner = self.children.iter().flat_map(|child| &child.spans);
         let primary = own.clone().filter(|span| span.is_primary);
@@ -76,7 +76,7 @@ impl Raw {
 
     /// Converts the message. Places are those in the author's lines, without the inserted text that
     /// opens `main`.
-    pub fn finish(
+    pub(super) fn finish(
         &self,
         name: &str,
         folders: &Folders,
@@ -152,7 +152,7 @@ fn without_defaults(rendered: &str) -> String {
 }
 
 /// Suffix of the paths of programs, after the program's name.
-pub const FILE: &str = "/src/main.rs";
+pub(super) const FILE: &str = "/src/main.rs";
 
 impl RawSpan {
     /// Returns the place in a program: its own, or the call of the macro that contains it.

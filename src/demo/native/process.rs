@@ -24,7 +24,7 @@ const GLANCE: Duration = Duration::from_millis(25);
 
 /// Limits of a process.
 #[derive(Clone, Copy, Debug)]
-pub struct Budget {
+pub(super) struct Budget {
     /// Limit on the wall time.
     pub time: Duration,
     /// Limit on the size of standard output, and on that of standard error, in bytes.
@@ -33,7 +33,7 @@ pub struct Budget {
 
 /// Reason why a process was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overrun {
+pub(super) enum Overrun {
     /// It exceeded the wall time.
     Time,
     /// It exceeded the output size.
@@ -44,7 +44,7 @@ pub enum Overrun {
 
 /// Result of a process that ended or was killed.
 #[derive(Debug)]
-pub struct Finished {
+pub(super) struct Finished {
     /// Exit status; `None` if waiting for it failed.
     pub status: Option<ExitStatus>,
     /// Standard output, cut at the limit.
@@ -59,7 +59,7 @@ pub struct Finished {
 
 impl Finished {
     /// Returns true if it ended by itself with exit code 0.
-    pub fn succeeded(&self) -> bool {
+    pub(super) fn succeeded(&self) -> bool {
         self.status.is_some_and(|status| status.success())
     }
 
@@ -68,7 +68,7 @@ impl Finished {
     /// # Errors
     ///
     /// [`EngineError::Canceled`] if the run was canceled.
-    pub fn refuse_canceled(&self) -> Result<(), EngineError> {
+    pub(super) fn refuse_canceled(&self) -> Result<(), EngineError> {
         match self.overrun {
             Some(Overrun::Canceled) => Err(EngineError::Canceled),
             _ => Ok(()),
@@ -84,7 +84,11 @@ type Piece = (usize, Vec<u8>);
 /// # Errors
 ///
 /// The system's error if it cannot be started.
-pub fn run(command: &mut Command, budget: Budget, cancel: &Cancel) -> std::io::Result<Finished> {
+pub(super) fn run(
+    command: &mut Command,
+    budget: Budget,
+    cancel: &Cancel,
+) -> std::io::Result<Finished> {
     run_heard(command, budget, cancel, &mut |_, _| {})
 }
 
@@ -93,7 +97,7 @@ pub fn run(command: &mut Command, budget: Budget, cancel: &Cancel) -> std::io::R
 /// # Errors
 ///
 /// The system's error if it cannot be started.
-pub fn run_heard(
+pub(super) fn run_heard(
     command: &mut Command,
     budget: Budget,
     cancel: &Cancel,

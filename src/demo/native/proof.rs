@@ -24,7 +24,7 @@ use words::{ATTRIBUTES, DERIVES, HIDDEN_BY_MACROS, INNER, KEYWORDS, MACROS, REAC
 
 /// Returns the first word that could affect other programs of the crate; `None` if the program is
 /// proven harmless.
-pub fn obstacle(source: &str, edition: Edition) -> Option<String> {
+pub(super) fn obstacle(source: &str, edition: Edition) -> Option<String> {
     let tokens = tokens(source);
     let scan = Scan {
         macros: own_macros(&tokens),

@@ -25,7 +25,7 @@ const FILES: u64 = 256;
 const SHOWN: usize = 16 * 1024;
 
 /// Settings that all runs share.
-pub struct Runner<'a> {
+pub(super) struct Runner<'a> {
     /// Path of our own binary.
     pub helper: &'a Path,
     /// Limit on the memory of each demo, in bytes.
@@ -52,7 +52,7 @@ impl Runner<'_> {
     /// # Errors
     ///
     /// [`EngineError`] if it cannot be started at all.
-    pub fn run(
+    pub(super) fn run(
         &self,
         program: &Program,
         name: &str,

@@ -21,11 +21,11 @@ use super::channel;
 const CANNOT_START: i32 = 125;
 
 /// First line of the output of `didact __demo probe`.
-pub const READY: &str = "ready";
+pub(super) const READY: &str = "ready";
 
 /// Rights and limits of a process.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Confinement {
+pub(super) struct Confinement {
     /// Files and folders that it may read, and also execute if `processes` is set.
     pub read: Vec<PathBuf>,
     /// Folders that it may change.

@@ -24,7 +24,7 @@ use crate::lesson::demo::Expectation;
 /// # Errors
 ///
 /// The first [`EngineError`] of any thread.
-pub fn run_all(
+pub(super) fn run_all(
     programs: &[Program],
     compiler: &Compiler<'_>,
     runner: &Runner<'_>,

@@ -11,11 +11,11 @@ use std::path::Path;
 
 /// Folders of this machine with their replacements.
 #[derive(Clone, Debug, Default)]
-pub struct Folders(Vec<(String, String)>);
+pub(super) struct Folders(Vec<(String, String)>);
 
 impl Folders {
     /// Creates the replacements; each folder is replaced with its final `/`.
-    pub fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
+    pub(super) fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
         let shown = |path: &Path| format!("{}/", path.display());
         let folders = folders.into_iter();
         let mut folders: Vec<_> = folders
@@ -28,7 +28,7 @@ impl Folders {
     }
 
     /// Returns `text` without this machine's folders and the program's `name` in its crate.
-    pub fn scrub(&self, text: &str, name: &str) -> String {
+    pub(super) fn scrub(&self, text: &str, name: &str) -> String {
         let mut text = text.to_owned();
         if text.contains(name) {
             text = text
@@ -82,7 +82,7 @@ fn without_registry(mut text: String) -> String {
 const OWN_FOLDER: &str = "/demo";
 
 /// Replaces the folder that a demo ran in by `/demo`; files in it keep only their names.
-pub fn without_folder(text: &str, folder: &Path) -> String {
+pub(super) fn without_folder(text: &str, folder: &Path) -> String {
     let folder = folder.display().to_string();
     if text.contains(&folder) {
         text.replace(&format!("{folder}/"), "")
@@ -93,7 +93,7 @@ pub fn without_folder(text: &str, folder: &Path) -> String {
 }
 
 /// Replaces the mark of frames by zeros; it changes with each run, and a demo may print it.
-pub fn without_mark(text: &str, mark: &str) -> String {
+pub(super) fn without_mark(text: &str, mark: &str) -> String {
     if text.contains(mark) {
         text.replace(mark, &"0".repeat(mark.len()))
     } else {
@@ -102,7 +102,7 @@ pub fn without_mark(text: &str, mark: &str) -> String {
 }
 
 /// Removes thread numbers from standard error; they change with each run.
-pub fn without_thread_numbers(text: &str) -> String {
+pub(super) fn without_thread_numbers(text: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {
         let name_end = line.find("' (").filter(|_| line.starts_with("thread '"));
         let cut = name_end.and_then(|at| {
@@ -117,7 +117,7 @@ pub fn without_thread_numbers(text: &str) -> String {
 }
 
 /// Removes the durations from the output of tests.
-pub fn without_time(text: &str) -> String {
+pub(super) fn without_time(text: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {
         let end = line
             .find("; finished in ")

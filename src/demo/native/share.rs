@@ -21,7 +21,7 @@ const PANICKING: &[&str] = &[
 
 /// The programs of one crate; more than one only if they may share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub(super) struct Group {
     /// Edition of the crate.
     pub edition: Edition,
     /// Indices of the programs, ascending.
@@ -35,7 +35,7 @@ pub struct Group {
 
 impl Group {
     /// Creates the group of a program that is compiled alone.
-    pub fn alone(edition: Edition, index: usize) -> Self {
+    pub(super) fn alone(edition: Edition, index: usize) -> Self {
         Self {
             edition,
             members: vec![index],
@@ -47,7 +47,7 @@ impl Group {
 
 /// Distributes programs over crates: `jobs` shared ones for each edition, of which some hold the
 /// programs that are likely to panic.
-pub fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
+pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     let mut groups = Vec::new();
     let (alone, shared): (Vec<usize>, Vec<usize>) =
         (0..programs.len()).partition(|&index| must_be_alone(&programs[index]));

@@ -47,7 +47,7 @@ const WRAPPER_PREFIX: &str = "SCCACHE_";
 
 /// The compiler of a course.
 #[derive(Clone, Debug)]
-pub struct Toolchain {
+pub(super) struct Toolchain {
     /// Output of `rustc -vV`.
     pub version: String,
     /// Folder of the compiler and its libraries.
@@ -61,7 +61,7 @@ impl Toolchain {
     ///
     /// [`EngineError::Tool`] if there is none; [`EngineError::Dependencies`] if the course asks for
     /// one that is not installed.
-    pub fn find(content: &Path) -> Result<Self, EngineError> {
+    pub(super) fn find(content: &Path) -> Result<Self, EngineError> {
         Self::ask_for(content).map_err(|error| match chosen(content) {
             Some(path) => not_there(content, &path, &error),
             None => error,
@@ -81,12 +81,12 @@ impl Toolchain {
     }
 
     /// Returns the path of the compiler itself, past `rustup`.
-    pub fn rustc(&self) -> PathBuf {
+    pub(super) fn rustc(&self) -> PathBuf {
         self.sysroot.join("bin/rustc")
     }
 
     /// Returns the host triple: `x86_64-unknown-linux-gnu`.
-    pub fn host(&self) -> &str {
+    pub(super) fn host(&self) -> &str {
         field(&self.version, "host: ")
     }
 
@@ -95,7 +95,7 @@ impl Toolchain {
     ///
     /// A linker outside of the usual folders is named, since the confined compiler looks only in
     /// those.
-    pub fn linking(&self) -> Vec<String> {
+    pub(super) fn linking(&self) -> Vec<String> {
         // `ld.lld` comes with the compiler, and is its default on this target alone.
         let host = "x86_64-unknown-linux-gnu";
         let linker = format!("lib/rustlib/{host}/bin/gcc-ld/ld.lld");
@@ -147,12 +147,12 @@ fn not_there(content: &Path, path: &Path, error: &EngineError) -> EngineError {
 /// # Errors
 ///
 /// [`EngineError::Tool`] if there is no compiler.
-pub fn version(content: &Path) -> Result<String, EngineError> {
+pub(super) fn version(content: &Path) -> Result<String, EngineError> {
     ask(content, &["-vV"])
 }
 
 /// Returns a field of `rustc -vV`, such as `field(version, "release: ")`.
-pub fn field<'a>(version: &'a str, name: &str) -> &'a str {
+pub(super) fn field<'a>(version: &'a str, name: &str) -> &'a str {
     let found = version.lines().find_map(|line| line.strip_prefix(name));
     found.unwrap_or_default()
 }
@@ -181,7 +181,7 @@ fn folder(content: &Path) -> &Path {
 }
 
 /// Returns a command whose environment only locates the tools.
-pub fn tool(program: impl AsRef<OsStr>) -> Command {
+pub(super) fn tool(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_clear().env("LANG", "C.UTF-8");
     pass(&mut command, NEEDED);
@@ -189,7 +189,7 @@ pub fn tool(program: impl AsRef<OsStr>) -> Command {
 }
 
 /// Returns the command for Cargo in the folder of the course's package.
-pub fn cargo(content: &Path) -> Command {
+pub(super) fn cargo(content: &Path) -> Command {
     let mut command = tool("cargo");
     pass(&mut command, NETWORK);
     pass(&mut command, WRAPPER);
@@ -203,13 +203,13 @@ pub fn cargo(content: &Path) -> Command {
 }
 
 /// Returns true if a variable of the environment reaches Cargo.
-pub fn is_passed(name: &str) -> bool {
+pub(super) fn is_passed(name: &str) -> bool {
     let lists = [NEEDED, NETWORK, WRAPPER];
     lists.iter().any(|list| list.contains(&name)) || name.starts_with(WRAPPER_PREFIX)
 }
 
 /// Returns the folder of Cargo's settings and downloads.
-pub fn cargo_home() -> Option<PathBuf> {
+pub(super) fn cargo_home() -> Option<PathBuf> {
     let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     own.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")))
 }
@@ -232,7 +232,7 @@ fn pass(command: &mut Command, names: &[&str]) {
 }
 
 /// Returns the folders in `PATH`.
-pub fn program_folders() -> Vec<PathBuf> {
+pub(super) fn program_folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).collect()
 }

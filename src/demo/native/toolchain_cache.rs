@@ -33,7 +33,7 @@ const NAME: &str = "toolchain.json";
 /// # Errors
 ///
 /// [`EngineError`] if `rustc` has to be started and there is none.
-pub fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError> {
+pub(super) fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError> {
     let store = Store::new(work);
     let known: Option<Entry> = store.read_json(NAME, anybody());
     if let Some(known) = known

@@ -24,7 +24,7 @@ const KEPT: usize = 16;
 
 /// Traced inputs of a build, besides those that are found without Cargo.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Traced {
+pub(super) struct Traced {
     /// Digest of the inputs found without Cargo.
     base: String,
     /// Digest of those inputs and of the traced ones.
@@ -37,7 +37,7 @@ pub struct Traced {
 }
 
 /// Digests of the compiler, the inputs and the traced inputs.
-pub struct State {
+pub(super) struct State {
     /// Digest of all of them.
     pub whole: String,
     /// Digest of the traced inputs alone; `None` if there are none.
@@ -47,7 +47,7 @@ pub struct State {
 }
 
 /// Returns the state of the engine's package, using the list stored for these inputs.
-pub fn state(engine: &NativeEngine, compiler: &str, inputs: &Inputs) -> State {
+pub(super) fn state(engine: &NativeEngine, compiler: &str, inputs: &Inputs) -> State {
     let base = base(compiler, inputs);
     let kept = read(engine).into_iter().find(|one| one.base == base);
     let traced = kept.clone().unwrap_or_default();
@@ -61,7 +61,7 @@ pub fn state(engine: &NativeEngine, compiler: &str, inputs: &Inputs) -> State {
 }
 
 /// Stores the inputs that Cargo traced in a build, and returns the new state of the package.
-pub fn keep(
+pub(super) fn keep(
     engine: &NativeEngine,
     compiler: &str,
     inputs: &Inputs,
@@ -106,7 +106,7 @@ pub fn keep(
 }
 
 /// Returns files and folders outside of the course that change outputs.
-pub fn watched(engine: &NativeEngine) -> Vec<PathBuf> {
+pub(super) fn watched(engine: &NativeEngine) -> Vec<PathBuf> {
     let lists = read(engine).into_iter().take(1);
     let files = lists.flat_map(|list| list.files);
     files.map(|path| engine.content.join(path)).collect()
@@ -160,7 +160,7 @@ impl Traced {
 
 /// An artifact that Cargo made of a local package.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CargoOutput {
+pub(super) enum CargoOutput {
     /// A library or a build script, with dep-info beside it.
     Artifact {
         /// Path of the artifact.

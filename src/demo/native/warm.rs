@@ -50,7 +50,7 @@ fn source(dependencies: &Dependencies) -> String {
 /// # Errors
 ///
 /// [`EngineError`] if the compiler cannot be started or files cannot be written.
-pub fn build(
+pub(super) fn build(
     engine: &NativeEngine,
     toolchain: &Toolchain,
     dependencies: &Dependencies,

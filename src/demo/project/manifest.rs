@@ -8,7 +8,7 @@ use crate::demo::lock::Lock;
 
 /// A parsed `Cargo.toml` with the workspace that it inherits from.
 #[derive(Clone, Debug, Default)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// Name of the package.
     pub name: String,
     /// Path of the library's root file.
@@ -19,7 +19,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// Parses a manifest; it is empty if it cannot be parsed.
-    pub fn read(text: &str, workspace: Option<&str>) -> Self {
+    pub(super) fn read(text: &str, workspace: Option<&str>) -> Self {
         let table: Table = text.parse().unwrap_or_default();
         let workspace: Table = workspace
             .and_then(|text| text.parse().ok())
@@ -38,7 +38,7 @@ impl Manifest {
     }
 
     /// Returns the dependencies, with inherited values filled in.
-    pub fn dependencies(&self) -> BTreeMap<String, Value> {
+    pub(super) fn dependencies(&self) -> BTreeMap<String, Value> {
         let own = self.table.get("dependencies").and_then(Value::as_table);
         let shared = self.workspace.get("dependencies").and_then(Value::as_table);
         let own = own.into_iter().flatten();
@@ -56,14 +56,14 @@ impl Manifest {
     }
 
     /// Returns the package name of a dependency, which differs if it is renamed by `package = "…"`.
-    pub fn package_of(&self, name: &str) -> String {
+    pub(super) fn package_of(&self, name: &str) -> String {
         let found = self.dependencies().remove(name);
         let package = found.as_ref().and_then(|value| value.get("package"));
         package.and_then(Value::as_str).unwrap_or(name).to_owned()
     }
 
     /// Returns the manifest for a package in a folder of a project, beside the other packages.
-    pub fn standing_alone(&self, lock: &Lock, local: &BTreeSet<String>) -> String {
+    pub(super) fn standing_alone(&self, lock: &Lock, local: &BTreeSet<String>) -> String {
         let edition = self
             .inherited("edition")
             .unwrap_or_else(|| "2021".to_owned());
@@ -101,7 +101,7 @@ impl Manifest {
 
 /// Pins the dependencies of the package `user` to the versions of the lock file. Those in `local`
 /// become path dependencies on folders below `up`.
-pub fn exact(
+pub(super) fn exact(
     dependencies: BTreeMap<String, Value>,
     user: &str,
     lock: &Lock,
@@ -127,7 +127,7 @@ pub fn exact(
 }
 
 /// Formats dependencies as lines of a manifest.
-pub fn lines(dependencies: &BTreeMap<String, Value>) -> String {
+pub(super) fn lines(dependencies: &BTreeMap<String, Value>) -> String {
     let lines = dependencies.iter().map(|(name, value)| {
         let Value::Table(table) = value else {
             return format!("{name} = {value}\n");

@@ -35,7 +35,7 @@ const DIRECTIVE: Kind = (
 );
 
 /// Returns all such lines with their kinds.
-pub fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
     let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
     let mut at = 0;
     let mut is_open = false;

@@ -44,7 +44,7 @@ const ROLE: Kind = (
 );
 
 /// Returns all such places with their kinds.
-pub fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
     let text = prose.text.as_str();
     let mut found = Vec::new();
     if text.contains('{') {

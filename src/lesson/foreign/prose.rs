@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 /// Prose of a lesson; it has the lesson's length, so offsets are the lesson's.
-pub struct Prose {
+pub(super) struct Prose {
     /// Text with a NUL for each byte that is not prose, except line ends.
     pub text: String,
     /// Byte offsets where links and pictures begin.
@@ -19,7 +19,7 @@ pub struct Prose {
 
 impl Prose {
     /// Takes the prose of `text` from byte `start` on; `events` are those of the parser.
-    pub fn of<'e, 'a: 'e>(
+    pub(super) fn of<'e, 'a: 'e>(
         text: &str,
         start: usize,
         events: impl Iterator<Item = &'e (Event<'a>, Range<usize>)>,
@@ -59,14 +59,14 @@ impl Prose {
     }
 
     /// Returns true if a backslash escapes the character at `at`.
-    pub fn is_escaped(&self, at: usize) -> bool {
+    pub(super) fn is_escaped(&self, at: usize) -> bool {
         let before = self.text.as_bytes()[..at].iter().rev();
         before.take_while(|byte| **byte == b'\\').count() % 2 == 1
     }
 
     /// Returns the range of `open`…`close` at `at`, if it ends in the same paragraph within 1000
     /// bytes.
-    pub fn enclosed(&self, at: usize, open: &str, close: &str) -> Option<Range<usize>> {
+    pub(super) fn enclosed(&self, at: usize, open: &str, close: &str) -> Option<Range<usize>> {
         const FARTHEST: usize = 1_000;
         let from = at + open.len();
         let until = self

@@ -22,7 +22,7 @@ const AT_ONCE: usize = 512;
 
 /// Segments of earlier builds, and their words.
 #[derive(Debug, Default)]
-pub struct Cuts {
+pub(super) struct Cuts {
     /// Segments by the lesson's name, with the digest of their inputs.
     pub(super) pages: HashMap<String, (Digest, Arc<Cut>)>,
     pub(super) words: Vocabulary,
@@ -30,14 +30,14 @@ pub struct Cuts {
 
 /// Segment of one page.
 #[derive(Debug)]
-pub struct Cut {
+pub(super) struct Cut {
     /// Sections, in order.
     pub sections: Vec<CutSection>,
 }
 
 /// Segment of one section.
 #[derive(Debug)]
-pub struct CutSection {
+pub(super) struct CutSection {
     /// Its entry in results, as JSON without the page and the brackets.
     pub described: String,
     /// Texts of all posts, one after the other.
@@ -76,7 +76,7 @@ struct Places {
 impl Cuts {
     /// Returns the segments of the lessons; changed lessons are tokenized, and segments of others
     /// dropped.
-    pub fn of(&mut self, lessons: &[&Arc<Lesson>], formulas: &Formulas) -> Vec<Arc<Cut>> {
+    pub(super) fn of(&mut self, lessons: &[&Arc<Lesson>], formulas: &Formulas) -> Vec<Arc<Cut>> {
         let mut pages = HashMap::with_capacity(lessons.len());
         let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
         for some in lessons.chunks(AT_ONCE) {
@@ -112,7 +112,7 @@ impl Cuts {
     }
 
     /// Returns all words, each relative to the one before it, and the positions of each.
-    pub fn invert(&mut self, pages: &[Arc<Cut>]) -> (String, String) {
+    pub(super) fn invert(&mut self, pages: &[Arc<Cut>]) -> (String, String) {
         let places = self.places(pages);
         self.words.sort();
         let (mut names, mut posts) = (String::new(), String::new());

@@ -33,7 +33,7 @@ use sections::{Section, sections};
 use tokens::tokens;
 
 /// Path of the index in the site.
-pub const PATH: &str = "assets/index.js";
+pub(crate) const PATH: &str = "assets/index.js";
 
 /// Number of characters of a section's beginning that results show.
 const EXCERPT: usize = 100;
@@ -69,7 +69,7 @@ struct Posting {
 }
 
 /// Returns the index of a course as a script; segments of unchanged lessons are reused.
-pub fn index(view: &CourseView<'_>, memo: &Memo) -> String {
+pub(crate) fn index(view: &CourseView<'_>, memo: &Memo) -> String {
     let mut cuts: Cuts = memo.take();
     let all: Vec<&Arc<Lesson>> = view.course.all().collect();
     let pages = cuts.of(&all, &view.course.formulas);

@@ -6,7 +6,7 @@ use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Item, Lead, plain_t
 
 /// A part of a page that a result links to.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Section {
+pub(super) struct Section {
     /// Anchor; empty for the top of the page.
     pub id: String,
     /// Heading; empty for the top of the page.
@@ -20,7 +20,7 @@ pub struct Section {
 }
 
 /// Returns the sections of a page; the first is its top.
-pub fn sections(lesson: &Lesson, formulas: &Formulas) -> Vec<Section> {
+pub(super) fn sections(lesson: &Lesson, formulas: &Formulas) -> Vec<Section> {
     let mut found = Collector {
         lesson,
         formulas,

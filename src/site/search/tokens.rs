@@ -9,7 +9,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the words of `text`, in order.
-pub fn tokens(text: &str) -> Vec<String> {
+pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
     let mut take = |word: &mut String| {

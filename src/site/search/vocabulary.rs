@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 /// All words of the index segments, with their numbers.
 #[derive(Debug, Default)]
-pub struct Vocabulary {
+pub(super) struct Vocabulary {
     /// All words, one after the other.
     text: String,
     /// Byte offset of the end of each word, by its number.
@@ -24,26 +24,26 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// Returns the number of words.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Returns the word with this number.
-    pub fn get(&self, number: u32) -> &str {
+    pub(super) fn get(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start as usize..self.ends[at] as usize]
     }
 
     /// Appends a word that sorts after all others; before any call of `number_of`.
-    pub fn push_kept(&mut self, word: &str) {
+    pub(super) fn push_kept(&mut self, word: &str) {
         self.sorted.push(self.kept);
         self.kept += 1;
         self.push(word);
     }
 
     /// Returns the number of a word, adding the word if needed.
-    pub fn number_of(&mut self, word: &str) -> u32 {
+    pub(super) fn number_of(&mut self, word: &str) -> u32 {
         if let Some(number) = self.known(word) {
             return number;
         }
@@ -75,7 +75,7 @@ impl Vocabulary {
     }
 
     /// Sorts new words among the others.
-    pub fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         let (known, all) = (self.sorted.len() as u32, self.len() as u32);
         if known == all {
             return;
@@ -88,7 +88,7 @@ impl Vocabulary {
 
     /// Returns all numbers in the order of their words, as of the last call of
     /// [`sort`](Self::sort).
-    pub fn sorted(&self) -> &[u32] {
+    pub(super) fn sorted(&self) -> &[u32] {
         &self.sorted
     }
 }

@@ -7,7 +7,7 @@ use figure::marks::{Area, Band, Bars, HLine, Labeled, Line, Note, Points, Seeds,
 use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, parse_diagram};
 
 /// Every figure with its id.
-pub fn all() -> Vec<(&'static str, Figure)> {
+pub(crate) fn all() -> Vec<(&'static str, Figure)> {
     let mut figures = plots();
     figures.extend(maps());
     figures.extend(diagrams());

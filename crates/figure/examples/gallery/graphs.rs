@@ -3,7 +3,7 @@
 use figure::{Figure, parse_diagram, parse_dot};
 
 /// Every graph with its id.
-pub fn all() -> Vec<(&'static str, Figure)> {
+pub(crate) fn all() -> Vec<(&'static str, Figure)> {
     let diagram = |(id, text)| {
         (
             id,

@@ -6,7 +6,7 @@ use figure::marks::{
 use figure::{Axis, Figure, HeatMap, Plot, Real};
 
 /// Every figure with its id.
-pub fn all() -> Vec<(&'static str, Figure)> {
+pub(crate) fn all() -> Vec<(&'static str, Figure)> {
     let plot = |(id, plot)| (id, Figure::Plot(plot));
     let plots = [
         ("step", step()),
@@ -173,9 +173,12 @@ fn field() -> Plot {
 fn saddle() -> Plot {
     let row = |row: i32| {
         let y = f64::from(row) / 8.0 - 1.5;
-        let height = |x: f64| match x.hypot(y + 0.8) < 0.3 {
-            true => f64::NAN,
-            false => x * x - 1.5 * y * y,
+        let height = |x: f64| {
+            if x.hypot(y + 0.8) < 0.3 {
+                f64::NAN
+            } else {
+                x * x - 1.5 * y * y
+            }
         };
         let heights = (0..=32).map(|column| height(f64::from(column) / 8.0 - 2.0));
         heights.map(Real).collect()

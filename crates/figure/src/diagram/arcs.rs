@@ -85,17 +85,18 @@ pub(crate) fn draw_words(layout: &Layout<'_>, arc: &PlacedArc<'_>, place: &Place
     let (x, y) = place.at(middle(layout, arc), arc.lane + room);
     let last = texts.len().saturating_sub(1) as f64;
     let draw = |(index, (sign, ink, words)): (usize, (&str, Ink, &String))| {
-        let (x, y, anchor) = match place.down {
-            true => (
+        let (x, y, anchor) = if place.down {
+            (
                 x + 8.0,
                 y + LEADING * (index as f64 - last / 2.0),
                 Anchor::Start,
-            ),
-            false => (
+            )
+        } else {
+            (
                 x,
                 y - LEADING * (last - index as f64 + 0.5) - 2.0,
                 Anchor::Middle,
-            ),
+            )
         };
         let sign = Element::new("tspan").ink(ink).fill().words(sign);
         text(x, y, anchor, "")

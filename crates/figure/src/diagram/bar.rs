@@ -153,9 +153,10 @@ impl BarStyle {
     pub(crate) fn draw(&self, bar: &Bar<'_>, x: f64, y: f64) -> Element {
         let size = self.measure(bar);
         // The middle of the bar itself.
-        let (x, y) = match self.down {
-            true => (x, y + size.body / 2.0),
-            false => (x + size.along / 2.0, y),
+        let (x, y) = if self.down {
+            (x, y + size.body / 2.0)
+        } else {
+            (x + size.along / 2.0, y)
         };
         let length = self.length(bar);
         let mut group = Element::group();
@@ -174,19 +175,21 @@ impl BarStyle {
         }
         let label = bar.label(self.down);
         let height = LEADING * label.len() as f64;
-        let middle = match self.down {
-            true => y + size.body / 2.0 + height / 2.0 + 2.0,
-            false => y + size.other - height / 2.0,
+        let middle = if self.down {
+            y + size.body / 2.0 + height / 2.0 + 2.0
+        } else {
+            y + size.other - height / 2.0
         };
         group.extend(lines(x, middle, Anchor::Middle, &label))
     }
 
     /// A rectangle around (`x`, `y`) from `start` across the flow, `length` long.
     fn across(&self, (x, y): (f64, f64), start: f64, length: f64, thick: f64) -> Element {
-        match self.down {
-            true => tile(x + start, y - thick / 2.0, length, thick),
+        if self.down {
+            tile(x + start, y - thick / 2.0, length, thick)
+        } else {
             // Bars grow upward, so the oldest source lies at the bottom.
-            false => tile(x - thick / 2.0, y - start - length, thick, length),
+            tile(x - thick / 2.0, y - start - length, thick, length)
         }
     }
 
@@ -214,9 +217,12 @@ impl BarStyle {
         for sign in [-1.0, 1.0] {
             let (edge, tip) = (sign * half, sign * (half - 7.0));
             let corners = [(tip, -0.5), (edge, -0.5), (edge, 0.5), (tip, 0.5)];
-            let corners = corners.map(|(across, along)| match self.down {
-                true => (x + across, y + along * BRACKET),
-                false => (x + along * BRACKET, y - across),
+            let corners = corners.map(|(across, along)| {
+                if self.down {
+                    (x + across, y + along * BRACKET)
+                } else {
+                    (x + along * BRACKET, y - across)
+                }
             });
             bracket.push(Path::rounded(&corners, 0.1).element());
         }

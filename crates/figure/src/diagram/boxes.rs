@@ -104,9 +104,10 @@ pub(crate) fn draw_box(words: &BoxWords, frame: Frame, here: bool) -> Element {
         Ink::Faint
     };
     let (x, y) = frame.middle();
-    let frame = match here {
-        true => frame.shape(0.0).here(),
-        false => frame.draw(0.0, ink, ""),
+    let frame = if here {
+        frame.shape(0.0).here()
+    } else {
+        frame.draw(0.0, ink, "")
     };
     Element::group().add(frame).extend(words.draw(x, y))
 }

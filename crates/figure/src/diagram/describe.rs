@@ -188,9 +188,10 @@ fn rows_of_paths(unravel: &Unravel, words: &Wording) -> Vec<Vec<String>> {
             [] => words.get("path_alone"),
             _ => through.join(", "),
         };
-        let state = match survives(unravel, path) {
-            true => String::new(),
-            false => words.get("blocked"),
+        let state = if survives(unravel, path) {
+            String::new()
+        } else {
+            words.get("blocked")
         };
         let mut row = vec![state, told];
         row.resize(5, String::new());

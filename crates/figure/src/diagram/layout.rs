@@ -245,11 +245,12 @@ impl<'net> Layout<'net> {
     /// Returns the extent of the words beside an arc, from the arc.
     fn words_beside(&self, arc: &Arc) -> f64 {
         let texts = [&arc.value, &arc.gradient].into_iter().flatten();
-        match self.style.down {
-            true => texts
+        if self.style.down {
+            texts
                 .map(|text| width(text) + 8.0 + BACK)
-                .fold(0.0, f64::max),
-            false => LEADING * texts.count() as f64,
+                .fold(0.0, f64::max)
+        } else {
+            LEADING * texts.count() as f64
         }
     }
 

@@ -80,15 +80,14 @@ impl Style {
         };
         let (width, height) = words.size();
         let cards = cards(node);
-        match self.down {
-            true => {
-                let size = Size::even(height + cards, self.box_width / 2.0);
-                Size {
-                    side: size.side + cards,
-                    ..size
-                }
+        if self.down {
+            let size = Size::even(height + cards, self.box_width / 2.0);
+            Size {
+                side: size.side + cards,
+                ..size
             }
-            false => Size::even(width + cards, height / 2.0 + cards),
+        } else {
+            Size::even(width + cards, height / 2.0 + cards)
         }
     }
 
@@ -104,29 +103,29 @@ impl Style {
             return self.bars.draw(&bar, x, y);
         }
         let Some(words) = BoxWords::of(node) else {
-            let (x, y) = match self.down {
-                true => (x, y + RADIUS),
-                false => (x + RADIUS, y),
+            let (x, y) = if self.down {
+                (x, y + RADIUS)
+            } else {
+                (x + RADIUS, y)
             };
             return plus(x, y, matches!(node.kind, Kind::Multiply));
         };
         let (width, height) = words.size();
-        let frame = match self.down {
-            true => {
-                let left = x - self.box_width / 2.0;
-                Frame {
-                    left,
-                    top: y + cards(node),
-                    width: self.box_width,
-                    height,
-                }
+        let frame = if self.down {
+            let left = x - self.box_width / 2.0;
+            Frame {
+                left,
+                top: y + cards(node),
+                width: self.box_width,
+                height,
             }
-            false => Frame {
+        } else {
+            Frame {
                 left: x,
                 top: y - height / 2.0,
                 width,
                 height,
-            },
+            }
         };
         draw_op(node, frame)
     }
@@ -143,9 +142,10 @@ fn cards(node: &Node) -> f64 {
 
 /// ⊕, or ⊗ if it `multiplies`, drawn, so that it looks the same in every font.
 pub(crate) fn plus(x: f64, y: f64, multiplies: bool) -> Element {
-    let (arm, slant) = match multiplies {
-        true => (RADIUS * 0.45, RADIUS * 0.45),
-        false => (RADIUS * 0.55, 0.0),
+    let (arm, slant) = if multiplies {
+        (RADIUS * 0.45, RADIUS * 0.45)
+    } else {
+        (RADIUS * 0.55, 0.0)
     };
     let cross = Element::group()
         .ink(Ink::Full)

@@ -38,9 +38,10 @@ use super::statement::statement;
 pub fn parse_diagram(text: &str) -> Result<Diagram, DiagramError> {
     let statements = statements(text)?;
     let items: Vec<Item> = statements.iter().map(|(item, _, _)| item.clone()).collect();
-    let understood = match is_free(&items) {
-        true => free::build(&items).map(drop),
-        false => Net::build(&items).map(drop),
+    let understood = if is_free(&items) {
+        free::build(&items).map(drop)
+    } else {
+        Net::build(&items).map(drop)
     };
     if let Err(fault) = understood {
         let (line, column) = statements

@@ -22,9 +22,10 @@ pub(crate) struct Place {
 impl Place {
     /// The point `along` the flow and `across` it, toward the arcs.
     pub(crate) fn at(&self, along: f64, across: f64) -> (f64, f64) {
-        match self.down {
-            true => (self.x + across, self.y + along),
-            false => (self.x + along, self.y - across),
+        if self.down {
+            (self.x + across, self.y + along)
+        } else {
+            (self.x + along, self.y - across)
         }
     }
 }
@@ -130,11 +131,12 @@ impl Spine<'_> {
                 (false, false) => Ink::Full,
             };
             let ends = [at(stretch.from), at(stretch.to)];
-            edge.push(match stretch.to == to {
-                true => arrow(&ends, ink, 1.5, stretch.dropped),
-                false => Element::group()
+            edge.push(if stretch.to == to {
+                arrow(&ends, ink, 1.5, stretch.dropped)
+            } else {
+                Element::group()
                     .ink(ink)
-                    .add(shaft(&ends, 1.5, stretch.dropped)),
+                    .add(shaft(&ends, 1.5, stretch.dropped))
             });
         }
         if self.layout.column.backward {
@@ -186,15 +188,14 @@ impl Spine<'_> {
         let mut words = Vec::new();
         for node in &self.layout.nodes {
             let (x, y) = self.place.at(node.words, 0.0);
-            let (value, gradient) = match self.place.down {
-                true => (
+            let (value, gradient) = if self.place.down {
+                (
                     (x + 8.0, y, Anchor::Start),
                     (x - BACK - 7.0, y, Anchor::End),
-                ),
-                false => {
-                    let (above, below) = (y - LEADING * 0.7, y + BACK + LEADING * 0.6);
-                    ((x, above, Anchor::Middle), (x, below, Anchor::Middle))
-                }
+                )
+            } else {
+                let (above, below) = (y - LEADING * 0.7, y + BACK + LEADING * 0.6);
+                ((x, above, Anchor::Middle), (x, below, Anchor::Middle))
             };
             let texts = [(&node.node.value, value), (&node.node.gradient, gradient)];
             words.extend(

@@ -76,13 +76,19 @@ fn modifiers(rest: &str, of_arc: bool) -> Result<(&str, Vec<Item>), Fault> {
         items.push(Item::Params { count });
     }
     let text = str::to_owned;
-    items.extend(value.map(text).map(|text| match of_arc {
-        true => Item::ArcValue { text },
-        false => Item::Value { text },
+    items.extend(value.map(text).map(|text| {
+        if of_arc {
+            Item::ArcValue { text }
+        } else {
+            Item::Value { text }
+        }
     }));
-    items.extend(gradient.map(text).map(|text| match of_arc {
-        true => Item::ArcGradient { text },
-        false => Item::Gradient { text },
+    items.extend(gradient.map(text).map(|text| {
+        if of_arc {
+            Item::ArcGradient { text }
+        } else {
+            Item::Gradient { text }
+        }
     }));
     Ok((rest, items))
 }
@@ -271,12 +277,13 @@ fn unknown(keyword: &str) -> Fault {
     let nearest = known()
         .min_by_key(|known| distance(keyword, known))
         .unwrap_or("op");
-    let help = match distance(keyword, nearest) <= 2 {
-        true => format!("did you mean `{nearest}`?"),
-        false => format!(
+    let help = if distance(keyword, nearest) <= 2 {
+        format!("did you mean `{nearest}`?")
+    } else {
+        format!(
             "a line begins with one of {}",
             known().collect::<Vec<_>>().join(", ")
-        ),
+        )
     };
     (format!("unknown statement `{keyword}`"), help)
 }

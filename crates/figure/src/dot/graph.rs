@@ -14,9 +14,10 @@ pub(crate) fn build(text: &str) -> Result<Graph, DiagramError> {
         ..Builder::default()
     };
     builder.run(&text.statements, &Scope::default());
-    match builder.too_many {
-        true => Err(too_many()),
-        false => Ok(builder.graph),
+    if builder.too_many {
+        Err(too_many())
+    } else {
+        Ok(builder.graph)
     }
 }
 

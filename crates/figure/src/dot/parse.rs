@@ -90,9 +90,10 @@ impl Parser {
     }
 
     fn require(&mut self, mark: char) -> Result<(), DiagramError> {
-        match self.accept(mark) {
-            true => Ok(()),
-            false => Err(self.expected(&format!("`{mark}`"), &format!("add `{mark}` here"))),
+        if self.accept(mark) {
+            Ok(())
+        } else {
+            Err(self.expected(&format!("`{mark}`"), &format!("add `{mark}` here")))
         }
     }
 
@@ -214,9 +215,10 @@ impl Parser {
                 let Some(name) = self.name() else {
                     return Err(self.expected("an attribute", "write `[label=\"conv 3×3\"]`"));
                 };
-                let value = match self.accept('=') {
-                    false => "true".to_owned(),
-                    true => self.value(&name, "write `label=\"conv 3×3\"`")?,
+                let value = if self.accept('=') {
+                    self.value(&name, "write `label=\"conv 3×3\"`")?
+                } else {
+                    "true".to_owned()
                 };
                 attributes.push((name, value));
                 if !self.accept(',') {

@@ -93,9 +93,10 @@ impl Cells {
         }
         let direct = direct_edges(graph, ranks);
         for (index, edge) in graph.edges.iter().enumerate() {
-            let ends = match ranks.turned[index] {
-                true => (edge.to, edge.from),
-                false => (edge.from, edge.to),
+            let ends = if ranks.turned[index] {
+                (edge.to, edge.from)
+            } else {
+                (edge.from, edge.to)
             };
             cells.chain(graph, ranks, index, ends, label(index), direct[index]);
         }

@@ -31,9 +31,10 @@ pub(crate) fn draw(graph: &Graph) -> (Vec<Element>, f64, f64) {
     }
     let other = Sheet::of(&turned);
     let fits = other.size().0 <= WIDTH;
-    match fits || other.size().0 < asked.size().0 && graph.right {
-        true => other.draw(),
-        false => asked.draw(),
+    if fits || other.size().0 < asked.size().0 && graph.right {
+        other.draw()
+    } else {
+        asked.draw()
     }
 }
 
@@ -54,9 +55,10 @@ impl<'graph> Sheet<'graph> {
             .map(|edge| label_room(edge, graph))
             .collect();
         // Words of edges stand in layers of their own.
-        let (length, between) = match labels.iter().all(Option::is_none) {
-            true => (1, BETWEEN),
-            false => (2, 0.6 * BETWEEN),
+        let (length, between) = if labels.iter().all(Option::is_none) {
+            (1, BETWEEN)
+        } else {
+            (2, 0.6 * BETWEEN)
         };
         let ranks = rank::rank(graph, length);
         let room = |node: usize| {
@@ -85,23 +87,22 @@ impl<'graph> Sheet<'graph> {
 
     fn size(&self) -> (f64, f64) {
         let (across, along) = self.extent;
-        let across = across + 2.0 * MARGIN;
-        let along = along + 2.0 * MARGIN;
-        match self.placed.graph.right {
-            true => (along, across),
-            false => (across, along),
-        }
+        self.turned(across + 2.0 * MARGIN, along + 2.0 * MARGIN)
     }
 
     /// From (across, along) to the drawing.
     fn at(&self, across: f64, along: f64) -> (f64, f64) {
-        let along = match self.placed.graph.reversed {
-            true => self.extent.1 - along,
-            false => along,
-        };
-        match self.placed.graph.right {
-            true => (along + MARGIN, across + MARGIN),
-            false => (across + MARGIN, along + MARGIN),
+        let (reversed, end) = (self.placed.graph.reversed, self.extent.1);
+        let along = if reversed { end - along } else { along };
+        self.turned(across + MARGIN, along + MARGIN)
+    }
+
+    /// Returns (across, along) as (x, y).
+    fn turned(&self, across: f64, along: f64) -> (f64, f64) {
+        if self.placed.graph.right {
+            (along, across)
+        } else {
+            (across, along)
         }
     }
 
@@ -133,9 +134,10 @@ impl<'graph> Sheet<'graph> {
         let shape = &self.placed.shapes[node];
         let (middle, _) = self.placed.layers[self.placed.cells.cells[node].layer];
         let (before, _, along) = shape.room();
-        let start = match self.placed.graph.reversed {
-            true => middle + along / 2.0,
-            false => middle - along / 2.0,
+        let start = if self.placed.graph.reversed {
+            middle + along / 2.0
+        } else {
+            middle - along / 2.0
         };
         let (left, top) = self.at(self.placed.across[node] - before, start);
         shape.draw(left, top)
@@ -192,9 +194,10 @@ impl<'graph> Sheet<'graph> {
         let lines = of_edge(&self.placed.graph.edges[edge], self.placed.graph);
         let (middle, _) = self.placed.layers[self.placed.cells.cells[cell].layer];
         let (x, y) = self.at(self.placed.across[cell], middle);
-        match self.placed.graph.right {
-            false => draw_lines(&lines, x + 7.0, y, Anchor::Start),
-            true => draw_lines(&lines, x, y - size(&lines).1 / 2.0 - 3.0, Anchor::Middle),
+        if self.placed.graph.right {
+            draw_lines(&lines, x, y - size(&lines).1 / 2.0 - 3.0, Anchor::Middle)
+        } else {
+            draw_lines(&lines, x + 7.0, y, Anchor::Start)
         }
     }
 
@@ -209,9 +212,10 @@ impl<'graph> Sheet<'graph> {
         let side = self.placed.across[edge.from] + shape.room().1 + LOOP;
         let (middle, _) = self.placed.layers[self.placed.cells.cells[edge.from].layer];
         let (x, y) = self.at(side, middle);
-        match self.placed.graph.right {
-            false => draw_lines(&lines, x + 5.0, y, Anchor::Start),
-            true => draw_lines(&lines, x, y + size(&lines).1 / 2.0 + 2.0, Anchor::Middle),
+        if self.placed.graph.right {
+            draw_lines(&lines, x, y + size(&lines).1 / 2.0 + 2.0, Anchor::Middle)
+        } else {
+            draw_lines(&lines, x + 5.0, y, Anchor::Start)
         }
     }
 
@@ -234,9 +238,10 @@ impl<'graph> Sheet<'graph> {
         let last = walls.iter().map(|wall| wall.1).max()?;
         let start = layers[first].0 - layers[first].1 - frames.head_room(group, first, true);
         let end = layers[last].0 + layers[last].1 + frames.head_room(group, last, false);
-        let (from, to) = match graph.reversed {
-            true => (self.at(left, end), self.at(right, start)),
-            false => (self.at(left, start), self.at(right, end)),
+        let (from, to) = if graph.reversed {
+            (self.at(left, end), self.at(right, start))
+        } else {
+            (self.at(left, start), self.at(right, end))
         };
         let title = &graph.groups[group].title;
         let wide = (to.0 - from.0).max(width(title) + 16.0);
@@ -244,9 +249,10 @@ impl<'graph> Sheet<'graph> {
         let (x, y) = (from.0 + wide - 8.0, from.1 + LEADING / 2.0 + 3.0);
         let words = text(x, y, Anchor::End, title);
         let group = Element::group().add(frame.ink(Ink::Faint).stroke(1.0));
-        Some(match title.is_empty() {
-            true => group,
-            false => group.add(words.ink(Ink::Soft).fill()),
+        Some(if title.is_empty() {
+            group
+        } else {
+            group.add(words.ink(Ink::Soft).fill())
         })
     }
 }
@@ -255,9 +261,10 @@ impl<'graph> Sheet<'graph> {
 fn label_room(edge: &Edge, graph: &Graph) -> Option<Room> {
     let lines = of_edge(edge, graph);
     let (wide, high) = size(&lines);
-    let room = match graph.right {
-        false => (4.0, wide + 10.0, high),
-        true => (high + 4.0, 4.0, wide + 8.0),
+    let room = if graph.right {
+        (high + 4.0, 4.0, wide + 8.0)
+    } else {
+        (4.0, wide + 10.0, high)
     };
     (!lines.is_empty()).then_some(room)
 }

@@ -38,9 +38,10 @@ impl<'graph> Shape<'graph> {
             Look::Words => (wide + 6.0, high + 2.0),
             Look::Tensor => {
                 let bar = tensor_length(&shape_of(&node.label));
-                match graph.right {
-                    false => (wide.max(bar), BAR + high),
-                    true => (wide.max(BAR), bar + high + 4.0),
+                if graph.right {
+                    (wide.max(BAR), bar + high + 4.0)
+                } else {
+                    (wide.max(bar), BAR + high)
                 }
             }
         };
@@ -56,9 +57,10 @@ impl<'graph> Shape<'graph> {
 
     /// The room left and right of where edges meet the node, across the flow, and along it.
     pub(crate) fn room(&self) -> (f64, f64, f64) {
-        let (across, along) = match self.right {
-            true => (self.height, self.width),
-            false => (self.width, self.height),
+        let (across, along) = if self.right {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
         };
         // The bar of a tensor is met in its middle; its words stand beneath.
         let before = match self.node.look {
@@ -70,9 +72,10 @@ impl<'graph> Shape<'graph> {
 
     /// Returns the distance from the middle of the node, along the flow, at which an edge `offset` to the side meets it.
     pub(crate) fn reach(&self, offset: f64) -> f64 {
-        let (along, across) = match self.right {
-            true => (self.width / 2.0, self.height / 2.0),
-            false => (self.height / 2.0, self.width / 2.0),
+        let (along, across) = if self.right {
+            (self.width / 2.0, self.height / 2.0)
+        } else {
+            (self.height / 2.0, self.width / 2.0)
         };
         match self.node.look {
             Look::Plus | Look::Times | Look::Circle | Look::Dot => {
@@ -154,9 +157,10 @@ impl<'graph> Shape<'graph> {
         } else {
             Ink::Faint
         };
-        let (shape, below) = match self.right {
-            false => (tile(x - bar / 2.0, top, bar, BAR), top + BAR),
-            true => (tile(x - BAR / 2.0, top, BAR, bar), top + bar + 4.0),
+        let (shape, below) = if self.right {
+            (tile(x - BAR / 2.0, top, BAR, bar), top + bar + 4.0)
+        } else {
+            (tile(x - bar / 2.0, top, bar, BAR), top + BAR)
         };
         let middle = below + size(&self.lines).1 / 2.0 + 1.0;
         let words = draw_lines(&self.lines, x, middle, Anchor::Middle);

@@ -118,9 +118,10 @@ fn gap(left: &Cell, right: &Cell) -> f64 {
     if is(|kind| matches!(kind, CellKind::Wall { .. })) {
         return INSIDE;
     }
-    match is(|kind| matches!(kind, CellKind::Pass(_))) {
-        true => BESIDE,
-        false => APART,
+    if is(|kind| matches!(kind, CellKind::Pass(_))) {
+        BESIDE
+    } else {
+        APART
     }
 }
 
@@ -247,9 +248,10 @@ fn set_up_walls(rows: &Rows<'_>, x: &mut [f64]) {
                 .collect();
             // As near to what it encloses as all layers allow.
             let near = own.iter().map(|cell| rows.room(*cell, x));
-            let place = match right {
-                true => near.map(|room| room.0).fold(f64::NEG_INFINITY, f64::max),
-                false => near.map(|room| room.1).fold(f64::INFINITY, f64::min),
+            let place = if right {
+                near.map(|room| room.0).fold(f64::NEG_INFINITY, f64::max)
+            } else {
+                near.map(|room| room.1).fold(f64::INFINITY, f64::min)
             };
             for cell in own {
                 x[cell] = place;

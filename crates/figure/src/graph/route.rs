@@ -105,9 +105,10 @@ impl Placed<'_> {
         }
         let last = steps[steps.len() - 1].end().0;
         steps.extend(self.arrive(edge, chain[chain.len() - 1], last));
-        match self.ranks.turned[edge] {
-            true => reversed(&steps),
-            false => steps,
+        if self.ranks.turned[edge] {
+            reversed(&steps)
+        } else {
+            steps
         }
     }
 
@@ -222,15 +223,16 @@ impl Placed<'_> {
             ];
         }
         let end = self.across[edge.to];
-        match end > x {
-            true => vec![
+        if end > x {
+            vec![
                 Step::Corner(x + self.shapes[edge.from].room().1, y),
                 Step::Corner(end - to.left, y),
-            ],
-            false => vec![
+            ]
+        } else {
+            vec![
                 Step::Corner(x - from.left, y),
                 Step::Corner(end + to.right, y),
-            ],
+            ]
         }
     }
 }
@@ -244,9 +246,10 @@ pub(crate) fn reversed(steps: &[Step]) -> Vec<Step> {
         let bends = steps
             .get(index + 1)
             .is_some_and(|next| matches!(next, Step::Bend(..)));
-        back.push(match bends {
-            true => Step::Bend(*x, *y),
-            false => Step::Corner(*x, *y),
+        back.push(if bends {
+            Step::Bend(*x, *y)
+        } else {
+            Step::Corner(*x, *y)
         });
     }
     back

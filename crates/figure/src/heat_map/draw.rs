@@ -169,9 +169,10 @@ fn draw_scale(top: f64, scale: &ColorScale, by_row: bool, words: &Wording) -> El
         (1.0, scale.high),
     ];
     let bounds = bounds.map(|(share, x)| {
-        let label = match by_row {
-            true => format!("{} %", short(100.0 * x, 3)),
-            false => short(x, 3),
+        let label = if by_row {
+            format!("{} %", short(100.0 * x, 3))
+        } else {
+            short(x, 3)
         };
         let place = left + whole * share;
         text(place, y, Anchor::Middle, &label).ink(Ink::Soft).fill()

@@ -45,9 +45,10 @@ impl Layout {
             .fold(0.0, f64::max);
         let numbers = rows.max(columns) <= MOST_WITH_NUMBERS && widest <= most;
         let square = most.min(TALLEST / rows as f64).min(LARGEST_CELL);
-        let (cell_width, cell_height) = match numbers {
-            true => (square.max(widest), square.max(LOWEST_WITH_NUMBER)),
-            false => (square, square),
+        let (cell_width, cell_height) = if numbers {
+            (square.max(widest), square.max(LOWEST_WITH_NUMBER))
+        } else {
+            (square, square)
         };
         let line = |exists: bool, height: f64| if exists { height } else { 0.0 };
         let top = 4.0 + line(map.y_label.is_some(), LEADING + 4.0);

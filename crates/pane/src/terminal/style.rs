@@ -52,13 +52,14 @@ impl Style {
 
     /// `class` of a `<span>`; empty for plain text.
     pub(super) fn classes(self) -> String {
-        let (ink, ground) = match self.reversed {
+        let (ink, ground) = if self.reversed {
             // The default colors have no number; reversed they are dark on light.
-            true => (
+            (
                 Some(self.ground.unwrap_or(16)),
                 Some(self.ink.unwrap_or(17)),
-            ),
-            false => (self.ink, self.ground),
+            )
+        } else {
+            (self.ink, self.ground)
         };
         let mut classes: Vec<String> = Vec::new();
         classes.extend(

@@ -97,9 +97,10 @@ fn sparkline(heights: &[f64], log: bool) -> String {
         } else {
             0.5
         };
-        match top.is_finite() {
-            true => BLOCKS[((share * 7.0).round() as usize).min(7)],
-            false => '×',
+        if top.is_finite() {
+            BLOCKS[((share * 7.0).round() as usize).min(7)]
+        } else {
+            '×'
         }
     };
     let each = scaled.len().div_ceil(WIDEST).max(1);

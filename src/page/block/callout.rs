@@ -1,0 +1,92 @@
+//! Renders callouts: alerts of GitHub's Markdown, with or without a lead word.
+
+use serde::Serialize;
+
+use crate::lesson::tree::{Alert, Callout, Lead, plain_text};
+use crate::lesson::{slug, take_lead};
+use crate::page::block;
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::theme::words::Words;
+
+#[derive(Serialize)]
+struct Context {
+    id: String,
+    kind: &'static str,
+    word: String,
+    /// HTML of the title.
+    title: String,
+    /// HTML of the content.
+    body: String,
+    /// Anchor of the term, for definitions.
+    term: Option<String>,
+}
+
+/// Kinds of callouts, as named in the stylesheet and in the tables of interface strings.
+const KINDS: [(&str, Lead); 8] = [
+    ("analogy", Lead::Analogy),
+    ("key", Lead::KeyIdea),
+    ("definition", Lead::Definition),
+    ("mistake", Lead::CommonMistake),
+    ("tip", Lead::ProTip),
+    ("rust", Lead::RustNote),
+    ("history", Lead::History),
+    ("careful", Lead::Careful),
+];
+
+/// Appends a callout to `out`.
+pub(crate) fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+    match in_own_words(callout, &writer.renderer.words) {
+        Some(callout) => push(&callout, writer, out),
+        None => push(callout, writer, out),
+    }
+}
+
+/// Returns the callout with a lead word in the course's language, which the parser does not know.
+fn in_own_words(callout: &Callout, words: &Words) -> Option<Callout> {
+    if callout.lead.is_some() {
+        return None;
+    }
+    let leads = KINDS.map(|(kind, lead)| (words.lead(kind), lead));
+    let (lead, title, blocks) = take_lead(callout.blocks.clone(), &leads);
+    lead.map(|_| Callout {
+        alert: callout.alert,
+        lead,
+        title,
+        blocks,
+    })
+}
+
+fn push(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+    let words = &writer.renderer.words;
+    let lead = KINDS.iter().find(|(_, lead)| callout.lead == Some(*lead));
+    let (kind, word) = match lead {
+        Some(&(kind, _)) => (kind, words.lead(kind)),
+        None => {
+            let kind = of_alert(callout.alert);
+            (kind, words.alert(kind))
+        }
+    };
+    let defines = callout.lead == Some(Lead::Definition) && !callout.title.is_empty();
+    let context = Context {
+        id: format!("callout-{}", writer.next("callout")),
+        kind,
+        word: word.to_owned(),
+        title: inline::html(&callout.title, writer),
+        body: block::html(&callout.blocks, writer),
+        term: defines
+            .then(|| slug(&plain_text(&callout.title)))
+            .filter(|id| writer.claim(id)),
+    };
+    out.push_str(&writer.template("parts/callout.html", &context));
+}
+
+fn of_alert(alert: Alert) -> &'static str {
+    match alert {
+        Alert::Note => "note",
+        Alert::Tip => "tip",
+        Alert::Important => "important",
+        Alert::Warning => "warning",
+        Alert::Caution => "caution",
+    }
+}

@@ -1,0 +1,61 @@
+//! Demos among blocks: a demo takes the list of notes on its lines, and the figures that follow it.
+//!
+//! The notes hold blocks, so they are rendered here; the card receives them as HTML.
+
+use super::write_item;
+use crate::lesson::demo::{Demo, Role};
+use crate::lesson::tree::{Block, BlockKind, Figure, Item, Target};
+use crate::page::code::annotation::{self, Notes};
+use crate::page::demo::card;
+use crate::page::escape;
+use crate::page::model::anchor::id_of;
+use crate::page::state::writer::Writer;
+
+/// Appends the demo `index` with the blocks that belong to it.
+pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let demo = &writer.lesson.demos[index];
+    let (items, figures) = apart(demo, followers);
+    let items = items.filter(|_| demo.words.role == Role::Demo);
+    let notes = items.map(|items| Notes {
+        html: notes_html(demo, items, writer),
+        count: items.len(),
+    });
+    card::write(index, notes.as_ref(), figures, writer, out);
+}
+
+/// Returns the number of blocks that belong to the leading demo: the notes on its lines, and its
+/// figures.
+pub(super) fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
+    let BlockKind::Demo(index) = blocks[0].kind else {
+        return 0;
+    };
+    let demo = &writer.lesson.demos[index];
+    let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
+    let name = &demo.name;
+    let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
+    noted + blocks[1 + noted..].iter().take_while(belongs).count()
+}
+
+/// Splits the following blocks into the notes on the demo's lines, and its figures.
+fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Block]) {
+    match annotation::notes(demo, blocks.first()) {
+        Some(items) => (Some(items), &blocks[1..]),
+        None => (None, blocks),
+    }
+}
+
+/// Returns the notes as HTML, each with a link to its line.
+fn notes_html(demo: &Demo, items: &[Item], writer: &mut Writer<'_>) -> String {
+    let id = escape::attribute(&id_of(demo));
+    let back = escape::pair("aria-label", writer.word("annotation_back"));
+    let mut out = String::from("<ol class=\"annotations\">\n");
+    for (item, number) in items.iter().zip(1..) {
+        out.push_str(&format!("<li id=\"{id}-n{number}\">"));
+        write_item(&item.blocks, true, writer, &mut out);
+        out.push_str(&format!(
+            " <a class=\"back\" href=\"#{id}-l{number}\"{back}>↩</a></li>\n"
+        ));
+    }
+    out.push_str("</ol>\n");
+    out
+}

@@ -1,0 +1,260 @@
+//! Renders blocks to HTML, in the order of the lesson.
+//!
+//! A demo includes the figures that directly follow it; a top-level block is followed by the notes
+//! it refers to. All recursion of pages is in this room: what holds blocks calls [`write`].
+
+pub(crate) mod callout;
+pub(crate) mod component;
+mod demo;
+pub(crate) mod note;
+
+use crate::formula::Display;
+use crate::lesson::tree::{
+    Block, BlockKind, Definition, Equation, Heading, Inline, Item, plain_text, spoken,
+};
+use crate::page::code::listing;
+use crate::page::demo::figure;
+use crate::page::escape;
+use crate::page::model::anchor;
+use crate::page::state::writer::Writer;
+use crate::page::text::{inline, reveal, smart, table};
+
+/// Appends blocks to `out`, each followed by the notes it refers to.
+pub(crate) fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    each(blocks, writer, out, &mut |group, writer, out| {
+        let mut html = String::new();
+        write_group(group, writer, &mut html);
+        note::write_beside(&html, writer, out);
+    });
+}
+
+/// Appends blocks to `out`; their notes follow the enclosing block.
+pub(crate) fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    each(blocks, writer, out, &mut write_group);
+}
+
+/// Returns blocks as HTML.
+pub(crate) fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
+    let mut out = String::new();
+    write(blocks, writer, &mut out);
+    out
+}
+
+type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut Writer<'a>, &mut String);
+
+/// Calls `write` for each block, or for a demo with the figures that belong to it.
+fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: Each<'_, 'a>) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let length = 1 + demo::followers(&blocks[at..], writer);
+        write(&blocks[at..at + length], writer, out);
+        at += length;
+    }
+}
+
+fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    let block = &group[0];
+    match &block.kind {
+        BlockKind::Heading(heading) => write_heading(heading, block, writer, out),
+        BlockKind::Paragraph(content) => write_paragraph(content, writer, out),
+        BlockKind::List {
+            start,
+            tight,
+            items,
+        } => write_list(*start, *tight, items, writer, out),
+        BlockKind::Quote(blocks) => {
+            out.push_str("<blockquote>\n");
+            write(blocks, writer, out);
+            out.push_str("</blockquote>\n");
+        }
+        BlockKind::Callout(found) => callout::write(found, writer, out),
+        BlockKind::Code(found) => listing::write_plain(found, writer, out),
+        BlockKind::Demo(index) => demo::write(*index, &group[1..], writer, out),
+        BlockKind::Diagram(found) => figure::write_diagram(found, block, writer, out),
+        BlockKind::Table(found) => table::write(found, block, writer, out),
+        BlockKind::Definitions(entries) => write_definitions(entries, "defs", writer, out),
+        BlockKind::Figure(found) => figure::write(found, block, writer, out),
+        BlockKind::Equation(found) => write_equation(found, block, writer, out),
+        BlockKind::Html(html) => inline::write_html(html, writer, out),
+        BlockKind::Rule => out.push_str("<hr>\n"),
+        BlockKind::Component(found) => component::write(found, block, writer, out),
+    }
+}
+
+/// Appends a paragraph. The line `What happened: …`, or `**What happened.** …`, explains the output
+/// of a demo, and is hidden as long as the output is. It names its demo, so that a script can say
+/// that it is about the author's values.
+fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+    let Some((lead, own, rest)) = happened(content, writer) else {
+        out.push_str("<p>");
+        inline::write(content, writer, out);
+        return out.push_str("</p>\n");
+    };
+    let fold = writer
+        .last_demo
+        .and_then(|index| reveal::fold(index, lead, writer));
+    let (open, close) = fold.unwrap_or_default();
+    let lead = escape::text(lead);
+    let demo = writer.last_demo.map(|index| &writer.lesson.demos[index]);
+    let about = demo.filter(|demo| demo.words.browser);
+    let about = about.map(|demo| escape::pair("data-about", &anchor::id_of(demo)));
+    let about = about.unwrap_or_default();
+    out.push_str(&format!("{open}<p class=\"happened\"{about}><b>{lead}</b>"));
+    smart::push(own, out);
+    inline::write(rest, writer, out);
+    out.push_str(&format!("</p>{close}\n"));
+}
+
+/// Returns the lead `What happened` of a paragraph in parts, if it begins with it.
+fn happened<'c>(
+    content: &'c [Inline],
+    writer: &Writer<'c>,
+) -> Option<(&'c str, &'c str, &'c [Inline])> {
+    let words = &writer.renderer.words;
+    let lead = words.author("happened");
+    match content {
+        [Inline::Text(first), rest @ ..] => Some((lead, words.after("happened", first)?, rest)),
+        [Inline::Strong(bold), rest @ ..] => {
+            let [Inline::Text(first)] = &bold[..] else {
+                return None;
+            };
+            let said = format!("{}:", first.trim_end_matches(['.', ':']));
+            (words.after("happened", &said) == Some("")).then_some((&**first, "", rest))
+        }
+        _ => None,
+    }
+}
+
+/// Appends a heading with its number and anchor; a level 1 title is part of the page's head.
+fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    if heading.level == 1 {
+        let id = escape::pair("id", &heading.id);
+        return out.push_str(&format!("<span{id}></span>\n"));
+    }
+    let label = writer.labels.at(block.range.start);
+    // Sections are numbered within a lesson; a glossary has none.
+    let is_lesson = !writer.lesson.folder.is_empty() || writer.view.is_lesson(writer.lesson);
+    let numbered = heading.level == 2 && is_lesson;
+    let number = label.filter(|label| numbered && !label.number.is_empty());
+    let number = number.map(|label| format!("<span class=\"num\">{}</span>", label.number));
+    let content = inline::html(&heading.content, writer);
+    let number = number.unwrap_or_default();
+    out.push_str(&heading_html(
+        heading,
+        &format!("{number}{content}"),
+        writer,
+    ));
+}
+
+/// Returns `<h2 id="…">…<a class="anchor">` around rendered content.
+pub(crate) fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
+    let (level, id) = (heading.level, escape::attribute(&heading.id));
+    let name = escape::pair("aria-label", writer.renderer.words.page("link_to_section"));
+    format!(
+        "<h{level} id=\"{id}\">{content}<a class=\"anchor\"{name} href=\"#{id}\">#</a></h{level}>\n"
+    )
+}
+
+fn write_list(
+    start: Option<u64>,
+    tight: bool,
+    items: &[Item],
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let tag = if start.is_some() { "ol" } else { "ul" };
+    let start = start.filter(|&first| first != 1);
+    let start = start.map(|first| escape::pair("start", &first.to_string()));
+    out.push_str(&format!("<{tag}{}>\n", start.unwrap_or_default()));
+    for item in items {
+        out.push_str("<li>");
+        if let Some(ticked) = item.ticked {
+            let ticked = if ticked { " checked" } else { "" };
+            let name = escape::pair("aria-label", &name_of(item, writer));
+            out.push_str(&format!(
+                "<input type=\"checkbox\" disabled{ticked}{name}> "
+            ));
+        }
+        write_item(&item.blocks, tight, writer, out);
+        out.push_str("</li>\n");
+    }
+    out.push_str(&format!("</{tag}>\n"));
+}
+
+/// Returns the accessible name of a checkbox: the first words beside it.
+fn name_of(item: &Item, writer: &Writer<'_>) -> String {
+    let formulas = &writer.view.course.formulas;
+    let mut words = item.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(content) => Some(spoken(content, formulas)),
+        _ => None,
+    });
+    let words = words.find(|words| !words.trim().is_empty());
+    words.map_or_else(
+        || writer.word("task").to_owned(),
+        |words| words.trim().to_owned(),
+    )
+}
+
+/// Appends the content of an item; paragraphs of a tight list have no `<p>`.
+pub(crate) fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
+    for (index, block) in blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Paragraph(content) if tight => inline::write(content, writer, out),
+            _ => write(&blocks[index..=index], writer, out),
+        }
+    }
+}
+
+/// Appends terms and definitions; on pages at the root each term has an id, for links to the
+/// glossary.
+pub(crate) fn write_definitions(
+    entries: &[Definition],
+    class: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    out.push_str(&format!("<dl class=\"{class}\">\n"));
+    for entry in entries {
+        let term = inline::html(&entry.term, writer);
+        if writer.lesson.folder.is_empty() {
+            let id = crate::lesson::slug(&plain_text(&entry.term));
+            let id = escape::pair("id", &id);
+            out.push_str(&format!("<dt><dfn{id}>{term}</dfn></dt>\n"));
+        } else {
+            out.push_str(&format!("<dt>{term}</dt>\n"));
+        }
+        for definition in &entry.definitions {
+            out.push_str("<dd>");
+            write_item(definition, true, writer, out);
+            out.push_str("</dd>\n");
+        }
+    }
+    out.push_str("</dl>\n");
+}
+
+fn write_equation(equation: &Equation, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let id = label.as_ref().map(|label| escape::pair("id", &label.id));
+    out.push_str(&format!(
+        "<div class=\"equation\"{}>",
+        id.unwrap_or_default()
+    ));
+    out.push_str("<div class=\"formula\">");
+    inline::write_formula(
+        &equation.tex,
+        &equation.tex_range,
+        Display::Block,
+        writer,
+        out,
+    );
+    out.push_str("</div>");
+    if let Some(label) = label {
+        let id = escape::attribute(&label.id);
+        let name = escape::pair("aria-label", &label.name);
+        let number = label.number;
+        out.push_str(&format!(
+            "<a class=\"ref\" href=\"#{id}\"{name}>({number})</a>"
+        ));
+    }
+    out.push_str("</div>\n");
+}

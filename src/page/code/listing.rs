@@ -1,0 +1,220 @@
+//! Renders source code: numbered lines, hidden lines, marked lines, folds.
+//!
+//! Line numbers are those of `src/main.rs`, which compilers and panics report. The stylesheet
+//! generates them, so that they are never copied and take no space in the HTML. Hidden lines are
+//! part of the page and shown by a checkbox, without a script.
+
+use std::ops::RangeInclusive;
+
+use super::{annotation, open_lines};
+use crate::demo::browser::is_live;
+use crate::demo::outputs::DemoOutput;
+use crate::lesson::demo::{Demo, Role};
+use crate::lesson::tree::CodeBlock;
+use crate::page::escape;
+use crate::page::state::writer::Writer;
+use crate::page::theme::words::Words;
+
+/// Appends a fence that is only shown.
+pub(crate) fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
+    let words = &writer.renderer.words;
+    let lines = writer.renderer.grammars.lines(&block.language, &block.text);
+    let class = match block.language.as_str() {
+        "" => String::new(),
+        language => format!(" class=\"language-{}\"", escape::attribute(language)),
+    };
+    let name = match block.language.as_str() {
+        "" => words.page("text").to_owned(),
+        language => words.say("code_in", &[("language", language)]),
+    };
+    let name = escape::pair("aria-label", &name);
+    out.push_str(&format!(
+        "<div class=\"plain-code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"group\"{name}>\
+         <code{class}>{}\n</code></pre></div>\n",
+        lines.join("\n")
+    ));
+}
+
+/// Accessible name of a listing.
+#[derive(Clone, Copy)]
+pub(crate) enum Name<'n> {
+    /// A landmark, whose name is unique on the page.
+    Landmark(&'n str),
+    /// A scrollable group.
+    Part(&'n str),
+}
+
+/// A line of a demo that is to be rendered.
+struct Line {
+    html: String,
+    hidden: bool,
+    /// Number among the visible lines, from 1; for a hidden line, that of the next visible one.
+    place: usize,
+    /// Line of the program, from 1.
+    number: usize,
+    /// Variable that a knob of the demo sets here.
+    knob: Option<String>,
+}
+
+/// Appends the lines of a demo; `name` is the accessible name.
+pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
+    let demo = &writer.lesson.demos[index];
+    let program = writer.outputs.of(&writer.lesson.slug, index);
+    let lines = lines(demo, program, writer);
+    let hidden = lines.iter().filter(|line| line.hidden).count();
+    let visible = lines.len() - hidden;
+    let shown = match demo.words.lines {
+        Some((first, last)) => first..=last.max(first),
+        None if demo.words.role == Role::Demo => 1..=open_lines::count(demo),
+        None => 1..=visible,
+    };
+    let before = lines.partition_point(|line| line.place < *shown.start());
+    let after = lines.partition_point(|line| line.place <= *shown.end() || visible == *shown.end());
+    out.push_str("<div class=\"lines\" dir=\"ltr\">");
+    let words = &writer.renderer.words;
+    fold(&lines[..before], demo, words, out);
+    push_pre(&lines[before..after.max(before)], demo, name, out);
+    fold(&lines[after.max(before)..], demo, words, out);
+    if hidden > 0 {
+        let show = escape::text(&words.count("show_hidden_n", hidden));
+        out.push_str(&format!(
+            "<label class=\"unhide-label\"><input type=\"checkbox\" class=\"unhide\"> \
+             {show}</label>"
+        ));
+    }
+    out.push_str("</div>\n");
+}
+
+/// Returns the lines, with their numbers in the program. A fence without a program counts its own.
+fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &Writer<'_>) -> Vec<Line> {
+    let numbers = program.map_or(&[][..], |program| &program.lines);
+    let knobs = program.map_or(&[][..], |program| &program.knobs);
+    // A knob that does nothing has no value to show.
+    let knobs = if is_live(demo, knobs) { knobs } else { &[] };
+    let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
+    let mut colored = writer.renderer.grammars.lines("rust", &text);
+    colored.resize(demo.lines.len(), String::new());
+    let mut place = 1;
+    let numbered = demo.lines.iter().zip(colored).zip(0..);
+    let numbered = numbered.map(|((line, html), index)| {
+        let html = if line.hidden {
+            html
+        } else {
+            annotation::link_line(&html, &line.text, demo)
+        };
+        let number = numbers.get(index).copied().unwrap_or(index + 1);
+        let knob = knobs.iter().find(|placed| placed.line + 1 == number);
+        let made = Line {
+            html,
+            hidden: line.hidden,
+            place,
+            number,
+            knob: knob.map(|placed| placed.knob.name.clone()),
+        };
+        place += usize::from(!line.hidden);
+        made
+    });
+    numbered.collect()
+}
+
+/// Appends lines that are folded until requested.
+fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
+    let mut visible = lines.iter().filter(|line| !line.hidden);
+    let Some(first) = visible.next().map(|line| line.number) else {
+        return push_pre_if_any(lines, demo, words, out);
+    };
+    let last = visible.next_back().map_or(first, |line| line.number);
+    let name = words.say(
+        "lines_to",
+        &[("first", &first.to_string()), ("last", &last.to_string())],
+    );
+    out.push_str(&format!(
+        "<details class=\"fold\"><summary>{}</summary>",
+        escape::text(&name)
+    ));
+    push_pre(lines, demo, Name::Part(&name), out);
+    out.push_str("</details>");
+}
+
+fn push_pre_if_any(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
+    if !lines.is_empty() {
+        push_pre(lines, demo, Name::Part(words.page("hidden_lines")), out);
+    }
+}
+
+fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
+    let (role, name) = match name {
+        Name::Landmark(name) => ("region", name),
+        Name::Part(name) => ("group", name),
+    };
+    let name = escape::pair("aria-label", name);
+    let only_hidden = lines.iter().all(|line| line.hidden);
+    let counted = counted_from(lines);
+    let mut classes = counted.clone().unwrap_or_default();
+    classes.extend(only_hidden.then(|| "h".to_owned()));
+    let class = if classes.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{}\"", classes.join(" "))
+    };
+    out.push_str(&format!(
+        "<pre{class} tabindex=\"0\" role=\"{role}\"{name}><code class=\"language-rust\">"
+    ));
+    push_each(lines, counted.is_some(), demo, out);
+    out.push_str("</code></pre>");
+}
+
+/// Returns classes from which the stylesheet knows the number of program lines before `lines`, one
+/// for each digit. `None` if the lines are not consecutive, so that each needs its own number.
+fn counted_from(lines: &[Line]) -> Option<Vec<String>> {
+    let before = lines.first()?.number.checked_sub(1)?;
+    let follow = lines
+        .windows(2)
+        .all(|pair| pair[1].number == pair[0].number + 1);
+    if before > 999 || !follow {
+        return None;
+    }
+    let digits = [
+        ("c", before / 100),
+        ("x", before / 10 % 10),
+        ("i", before % 10),
+    ];
+    let digits = digits.into_iter().filter(|&(_, digit)| digit > 0);
+    Some(
+        digits
+            .map(|(place, digit)| format!("{place}{digit}"))
+            .collect(),
+    )
+}
+
+fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
+    let mut open = false;
+    for line in lines {
+        if line.hidden != open {
+            out.push_str(if line.hidden {
+                "<span class=\"h\">"
+            } else {
+                "</span>"
+            });
+            open = line.hidden;
+        }
+        let marked = !line.hidden && is_marked(line.place, &demo.words.mark);
+        let class = if marked { " class=mark" } else { "" };
+        let number = if counted {
+            String::new()
+        } else {
+            format!(" data-line={}", line.number)
+        };
+        let knob = line.knob.as_ref();
+        let knob = knob.map_or_else(String::new, |name| escape::pair("data-knob", name));
+        out.push_str(&format!("<u{number}{class}{knob}>{}</u>\n", line.html));
+    }
+    out.push_str(if open { "</span>" } else { "" });
+}
+
+fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {
+    let ranges = marks.iter().map(|&(first, last)| first..=last);
+    ranges
+        .into_iter()
+        .any(|range: RangeInclusive<usize>| range.contains(&number))
+}

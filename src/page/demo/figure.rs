@@ -1,0 +1,285 @@
+//! Renders figures: image files, drawings of demos, diagrams of fences.
+
+use pane::picture::{self, Picture};
+use pane::voice::Voice;
+
+use super::sanitize::sanitize_svg;
+use crate::demo::frame::Frame;
+use crate::demo::outputs::DemoOutput;
+use crate::diagnostic::{Code, nearest};
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, Figure, Target};
+use crate::page::escape;
+use crate::page::model::exhibit::{Exhibit, Kind};
+use crate::page::state::labels::Label;
+use crate::page::state::writer::Writer;
+use crate::page::text::{inline, table};
+
+/// Maximum length of a description in a message, in characters.
+const LONGEST_SUGGESTION: usize = 90;
+
+/// Appends the figures among `blocks`.
+pub(crate) fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+    for block in blocks {
+        if let BlockKind::Figure(found) = &block.kind {
+            write(found, block, writer, out);
+        }
+    }
+}
+
+/// Appends a lone image of the lesson to `out`.
+pub(crate) fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let label = label.expect("every figure is numbered");
+    check_alt(&figure.alt, block, writer);
+    let picture = match &figure.target {
+        Target::File(address) => {
+            let mut image = String::new();
+            inline::push_image(address, &figure.alt, "", writer, &mut image);
+            Picture {
+                image,
+                ..Picture::default()
+            }
+        }
+        Target::Demo {
+            demo,
+            figure: wanted,
+        } => match drawn(demo, wanted, &label.id, &figure.alt, block, writer) {
+            Some(picture) => picture,
+            None => return,
+        },
+    };
+    let caption = inline::html(&figure.caption, writer);
+    push(&picture, &label, &caption, writer, out);
+}
+
+fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
+    if alt.trim().is_empty() {
+        let message = "the figure has no alternative text";
+        let help = "say in the square brackets what is to be seen in it";
+        writer.problem(Code::AltText, block.range.clone(), message, help);
+    }
+}
+
+/// Draws a figure of a demo; errors are reported.
+fn drawn(
+    demo: &str,
+    wanted: &str,
+    id: &str,
+    alt: &str,
+    block: &Block,
+    writer: &mut Writer<'_>,
+) -> Option<Picture> {
+    let Ok(output) = writer.output(demo) else {
+        let message = format!("no demo of this lesson is named `{demo}`");
+        let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
+        let help = match nearest(demo, names) {
+            Some(near) => format!("did you mean `demo:{near}/{wanted}`?"),
+            None => "give the demo that draws it this `name=`".to_owned(),
+        };
+        writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
+        return None;
+    };
+    let output = output.filter(|output| output.kept)?;
+    let frame = output
+        .outcome
+        .frames()
+        .find(|f| frame_id(f) == Some(wanted));
+    match frame {
+        Some(frame) => of_frame(frame, id, Some(alt), block, writer),
+        None => {
+            let message = format!("the demo `{demo}` draws no figure `{wanted}`");
+            let help = match nearest(wanted, ids(output)) {
+                Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
+                None => format!("call `show::plot(\"{wanted}\")` in the demo"),
+            };
+            writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
+            None
+        }
+    }
+}
+
+/// Returns the name of a frame's figure; `None` for other frames.
+pub(crate) fn frame_id(frame: &Frame) -> Option<&str> {
+    match frame {
+        Frame::Figure { id, .. } | Frame::Svg { id, .. } => Some(id),
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
+    }
+}
+
+/// Returns the names of a demo's figures.
+pub(crate) fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
+    output.outcome.frames().filter_map(frame_id)
+}
+
+/// Draws a frame; errors are reported at `block`.
+fn of_frame(
+    frame: &Frame,
+    id: &str,
+    alt: Option<&str>,
+    block: &Block,
+    writer: &mut Writer<'_>,
+) -> Option<Picture> {
+    match frame {
+        Frame::Figure { figure, .. } => {
+            match picture::draw(figure, id, alt, writer.renderer.words.wording()) {
+                Ok(picture) => Some(picture),
+                Err(error) => {
+                    let message = match frame_id(frame) {
+                        Some(name) => format!("the figure `{name}` cannot be drawn: {error}"),
+                        None => error.to_string(),
+                    };
+                    writer.problem(Code::Frame, block.range.clone(), message, error.help());
+                    None
+                }
+            }
+        }
+        Frame::Svg { id: name, text } => {
+            let svg = sanitize_svg(text, id);
+            writer.report_dropped(name, &svg.dropped, block.range.clone());
+            Some(Picture {
+                image: named_svg(&svg.html, alt.unwrap_or("")),
+                ..Picture::default()
+            })
+        }
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => None,
+    }
+}
+
+/// Returns an SVG of a demo with an accessible name.
+fn named_svg(svg: &str, alt: &str) -> String {
+    let start = svg.find("<svg").unwrap_or(0);
+    let name = format!("<svg role=\"img\"{}", escape::pair("aria-label", alt));
+    svg[start..].replacen("<svg", &name, 1)
+}
+
+/// Appends, inside of the demo's card, a figure that no image of the lesson shows.
+pub(crate) fn write_unasked(
+    index: usize,
+    frame: &Frame,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let (id, alt, caption) = match frame {
+        Frame::Figure {
+            id, alt, caption, ..
+        } => (id, alt.as_deref(), caption.as_deref()),
+        Frame::Svg { id, .. } => (id, None, None),
+        Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => return,
+    };
+    let Some(label) = writer.labels.of_frame(index, id).cloned() else {
+        return;
+    };
+    let demo = &writer.lesson.demos[index];
+    let place = demo.info_range.clone();
+    let block = Block {
+        kind: BlockKind::Rule,
+        range: place.clone(),
+    };
+    let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) else {
+        return;
+    };
+    if alt.is_none_or(|alt| alt.trim().is_empty()) {
+        let message = format!("the figure `{id}` has no alternative text");
+        let demo = &writer.lesson.demos[index].name;
+        let words = match picture.description.as_str() {
+            "" => "…".to_owned(),
+            known => suggestion(known),
+        };
+        let help = format!(
+            "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{demo}/{id})` below it"
+        );
+        writer.problem(Code::AltText, place, message, help);
+    }
+    let caption = escape::text(caption.unwrap_or(""));
+    push(&picture, &label, &caption, writer, out);
+}
+
+/// Appends a diagram of a fence.
+pub(crate) fn write_diagram(
+    diagram: &CodeBlock,
+    block: &Block,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let label = writer.labels.at(block.range.start).cloned();
+    let label = label.expect("every diagram is numbered");
+    let words = diagram.words.join(" ");
+    let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
+    let said = writer.renderer.words.wording();
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt, said) {
+        Ok(drawn) => {
+            if alt.is_none_or(|alt| alt.trim().is_empty()) {
+                let message = "the diagram has no alternative text";
+                let help = format!(
+                    "say behind `{}` what is to be seen: `alt=\"{}\"`",
+                    diagram.language,
+                    suggestion(&drawn.description)
+                );
+                writer.problem(Code::AltText, block.range.clone(), message, help);
+            }
+            let caption = escape::text(caption.unwrap_or(""));
+            push(&drawn, &label, &caption, writer, out);
+        }
+        Err(error) => {
+            let line = error.line.saturating_sub(1);
+            let start = diagram.line_offsets.get(line).copied();
+            let text = diagram.text.lines().nth(line).unwrap_or("");
+            let before: usize = text
+                .chars()
+                .take(error.column.saturating_sub(1))
+                .map(char::len_utf8)
+                .sum();
+            let start = start.unwrap_or(block.range.start);
+            let place = start + before..start + text.len().max(before);
+            writer.problem(Code::Diagram, place, error.message, error.help);
+        }
+    }
+}
+
+/// Shortens a description, for a suggested alternative text.
+fn suggestion(description: &str) -> String {
+    let words = description.replace(['"', '\n'], " ");
+    match words.char_indices().nth(LONGEST_SUGGESTION) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
+}
+
+/// Returns the value of `name="…"` in the info string of a fence.
+fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
+    let start = words.find(&format!("{name}=\""))? + name.len() + 2;
+    let rest = &words[start..];
+    Some(&rest[..rest.find('"')?])
+}
+
+fn push(
+    picture: &Picture,
+    label: &Label,
+    caption: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    writer.exhibits.push(Exhibit {
+        kind: Kind::Figure,
+        id: label.id.clone(),
+        name: label.name.clone(),
+        title: caption.to_owned(),
+    });
+    let (id, name) = (escape::attribute(&label.id), escape::text(&label.name));
+    out.push_str(&format!(
+        "<figure class=\"plot\" id=\"{id}\">\n{}\n",
+        picture.image
+    ));
+    out.push_str(&format!(
+        "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}\n"
+    ));
+    if let Some(sheet) = &picture.data {
+        out.push_str(&format!(
+            "<details class=\"data\"><summary>{}</summary>\n",
+            escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
+        ));
+        table::push(sheet, false, &writer.renderer.words, out);
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figcaption></figure>\n");
+}

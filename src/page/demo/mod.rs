@@ -1,0 +1,11 @@
+//! Demos: their card, output, figures, controls, and links to where they run.
+
+pub(crate) mod card;
+pub(crate) mod figure;
+mod knobs;
+pub(crate) mod output;
+pub(crate) mod paper;
+pub(crate) mod playground;
+mod sanitize;
+pub(crate) mod variants;
+mod xml;

@@ -1,0 +1,245 @@
+//! Renders the output of a demo: text, tables, figures, checks, failures.
+
+use std::collections::BTreeSet;
+
+use pane::checks;
+use pane::terminal;
+use pane::text::pre;
+
+use super::figure;
+use super::sanitize::sanitize;
+use crate::demo::frame::{Check, Frame};
+use crate::demo::outcome::{CompilerMessage, End, Part};
+use crate::demo::outputs::DemoOutput;
+use crate::diagnostic::Code;
+use crate::lesson::demo::{Expectation, OutputStyle};
+use crate::page::escape;
+use crate::page::state::labels::Label;
+use crate::page::state::writer::Writer;
+use crate::page::text::table;
+use crate::page::theme::words::Words;
+
+/// The output view of a demo.
+#[derive(Default)]
+pub(crate) struct Pane {
+    /// HTML of printed text and of failures.
+    pub words: String,
+    /// HTML of tables and of markup of the demo.
+    pub tables: String,
+    /// HTML of checks.
+    pub checks: String,
+    /// HTML of figures.
+    pub figures: String,
+    /// Number of lines of printed text and of rows of tables.
+    pub lines: usize,
+    /// Width of the widest line or row, in characters.
+    pub width: usize,
+    /// Number of figures.
+    pub count: usize,
+}
+
+/// Maximum width, in characters, of words beside a figure.
+const HALF: usize = 60;
+
+impl Pane {
+    /// Returns true if there is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.said().is_empty()
+    }
+
+    /// Returns the HTML: figures, then `between` (controls), then words.
+    pub(crate) fn html(&self, between: &str) -> String {
+        let part = |class: &str, html: &str| match html {
+            "" => String::new(),
+            _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
+        };
+        part("figures", &self.figures) + between + &part("words", &self.said())
+    }
+
+    /// Returns text, then tables, then checks.
+    fn said(&self) -> String {
+        [&*self.words, &self.tables, &self.checks].concat()
+    }
+
+    /// Returns the layout class: words beside a figure, several figures, or everything below each
+    /// other.
+    pub(crate) fn layout(&self) -> &'static str {
+        let has_words = !(self.words.is_empty() && self.tables.is_empty());
+        match self.count {
+            1 if has_words && self.width <= HALF => "two",
+            0 | 1 => "",
+            _ => "gallery",
+        }
+    }
+}
+
+/// Renders the output of the demo `index`; captions refer to it by `name`.
+pub(crate) fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
+    let lesson = writer.lesson;
+    let mut pane = Pane::default();
+    let Some(output) = writer.outputs.of(&lesson.slug, index) else {
+        return pane;
+    };
+    if output.known {
+        pane.words = failed(&output.outcome.end, &writer.renderer.words);
+        pane.lines = 1;
+        return pane;
+    }
+    let demo = &lesson.demos[index];
+    let style = demo.words.output;
+    let words = &writer.renderer.words;
+    let mut checks = Vec::new();
+    let mut text = String::new();
+    let mut drawn = BTreeSet::new();
+    for part in &output.parts {
+        match part {
+            Part::Text(more) => text.push_str(more),
+            Part::Frame(Frame::Value { .. }) => {}
+            Part::Frame(Frame::Check(check)) => checks.push(check),
+            Part::Frame(frame) if figure::frame_id(frame).is_some_and(|id| !drawn.insert(id)) => {
+                let id = figure::frame_id(frame).unwrap_or_default();
+                let message = format!("this demo draws two figures named `{id}`");
+                let help = "give each figure a name of its own, as in `show::plot(\"loss\")`";
+                writer.problem(Code::DuplicateId, demo.info_range.clone(), message, help);
+            }
+            Part::Frame(frame) => {
+                let said = std::mem::take(&mut text);
+                push_text(&said, name, style, words, &mut pane);
+                push_frame(index, frame, writer, &mut pane);
+            }
+        }
+    }
+    push_text(&text, name, style, words, &mut pane);
+    push_failure(output, &demo.words.expectation, words, &mut pane);
+    push_checks(&checks, writer, &mut pane);
+    pane
+}
+
+/// Returns the note on a demo that fails contrary to its promise.
+fn failed(end: &End, words: &Words) -> String {
+    let key = match end {
+        End::CompileError => "fails_to_compile",
+        End::Panicked { .. } => "panics",
+        End::Exited(0) => "compiles_and_runs",
+        End::Compiled => "compiles",
+        End::Exited(_) | End::Signaled(_) | End::Stopped(_) => "compiles_and_fails",
+    };
+    format!("<p class=\"meta\">{}</p>\n", words.page(key))
+}
+
+fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
+    let screen = terminal::screen(text).trimmed();
+    let text = screen.plain();
+    if text.trim().is_empty() || style == OutputStyle::Hide {
+        return;
+    }
+    let count = text.lines().count();
+    let html = pre("out", &words.say("output_of", &[("name", name)]), &screen);
+    match style {
+        OutputStyle::Fold => {
+            let summary = escape::text(&words.count("show_output_n", count));
+            pane.words.push_str(&format!(
+                "<details><summary>{summary}</summary>{html}</details>\n"
+            ));
+        }
+        OutputStyle::Show | OutputStyle::Hide => {
+            pane.lines += count;
+            pane.width = pane.width.max(widest(&text));
+            pane.words.push_str(&html);
+        }
+    }
+}
+
+fn widest(text: &str) -> usize {
+    text.lines()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
+}
+
+fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
+    match frame {
+        Frame::Table(data) => {
+            let words = &writer.renderer.words;
+            let label = writer.labels.of_frame(index, &data.id).cloned();
+            let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
+            pane.lines += sheet.rows.len();
+            pane.width = pane.width.max(sheet.width());
+            table::push(&sheet, true, words, &mut pane.tables);
+        }
+        Frame::Html { id, text } => {
+            let prefix = format!("demo-{}-{id}", index + 1);
+            let made = sanitize(text, &prefix);
+            pane.tables
+                .push_str(&format!("<div class=\"markup\">{}</div>\n", made.html));
+            let place = writer.lesson.demos[index].info_range.clone();
+            writer.report_dropped(id, &made.dropped, place);
+        }
+        Frame::Figure { .. } | Frame::Svg { .. } => {
+            let before = pane.figures.len();
+            figure::write_unasked(index, frame, writer, &mut pane.figures);
+            pane.count += usize::from(pane.figures.len() > before);
+        }
+        Frame::Value { .. } | Frame::Check(_) => {}
+    }
+}
+
+/// Appends the expected panic, the compiler's message, or standard error.
+fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
+    let outcome = &output.outcome;
+    let (caption, text) = match (&outcome.end, expectation) {
+        (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
+        (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
+        (End::Compiled, _) => return,
+        _ => ("standard_error", outcome.stderr.clone()),
+    };
+    let screen = terminal::screen(text.trim()).trimmed();
+    let text = screen.plain();
+    if !text.is_empty() {
+        pane.lines += text.lines().count();
+        pane.width = pane.width.max(widest(&text));
+        pane.words
+            .push_str(&pre("out err", words.page(caption), &screen));
+    }
+}
+
+fn rendered(messages: &[CompilerMessage]) -> String {
+    let errors = messages.iter().filter(|message| message.is_error);
+    let texts: Vec<_> = errors.map(|message| message.rendered.trim()).collect();
+    texts.join("\n\n")
+}
+
+fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
+    let words = &writer.renderer.words;
+    let summary = |hold: usize, of: usize| {
+        if hold == of {
+            words.count("checks_hold_n", of)
+        } else {
+            words.say(
+                "checks_fail",
+                &[("n", &(of - hold).to_string()), ("of", &of.to_string())],
+            )
+        }
+    };
+    pane.checks = checks::list(checks, words, summary, |name| source(name, writer));
+}
+
+/// Returns a citation if the source is in the bibliography, else its text.
+fn source(source: &str, writer: &mut Writer<'_>) -> String {
+    if !writer.view.course.bibliography.contains_key(source) {
+        return format!("({})", escape::text(source));
+    }
+    let mut out = String::new();
+    let content = [crate::lesson::tree::Inline::Citation {
+        key: source.to_owned(),
+        range: 0..0,
+    }];
+    crate::page::text::inline::write(&content, writer, &mut out);
+    out
+}
+
+/// Returns the name of a demo in captions: `Demo 21.1`, or `this demo`.
+pub(crate) fn name_of(label: Option<&Label>, words: &Words) -> String {
+    let own = || words.page("this_demo").to_owned();
+    label.map_or_else(own, |label| label.name.clone())
+}

@@ -1,0 +1,152 @@
+//! Recall cards outside of their lesson: a file for Anki, and the deck of the review page.
+//!
+//! The id of a card is the digest of its front, so cards can be added, moved and corrected without
+//! losing a reader's progress.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::demo::outputs::Outputs;
+use crate::digest::Digest;
+use crate::lesson::Lesson;
+use crate::lesson::tree::{Block, BlockKind, Definition, Inline, plain_text};
+use crate::page::model::cards;
+use crate::page::model::finished::Page;
+use crate::page::model::view::{CourseView, href};
+use crate::page::state::renderer::Renderer;
+use crate::page::state::writer::Writer;
+use crate::page::text::inline;
+use crate::page::{block, escape};
+
+/// The cards of one lesson, for the review page.
+#[derive(Serialize)]
+pub(crate) struct Deck {
+    /// Slug of the lesson.
+    pub lesson: String,
+    /// Title of the lesson.
+    pub title: String,
+    /// Id, front and back of each card, the latter two as HTML.
+    pub cards: Vec<(String, String, String)>,
+}
+
+/// Returns id, front and back of a card, the latter two as HTML.
+pub(crate) fn faces(entry: &Definition, writer: &mut Writer<'_>) -> (String, String, String) {
+    let front = inline::html(&entry.term, writer);
+    let mut back = String::new();
+    for definition in &entry.definitions {
+        block::write_item(definition, false, writer, &mut back);
+    }
+    (id_of(entry), front, back)
+}
+
+fn id_of(entry: &Definition) -> String {
+    format!(
+        "c{}",
+        Digest::of(plain_text(&entry.term).as_bytes()).short(6)
+    )
+}
+
+/// Returns the cards of a lesson as `cards.csv` (front, back, tags); `None` if it has none.
+///
+/// Format: RFC 4180, with the header lines that Anki reads.
+pub(crate) fn file(
+    lesson: &Lesson,
+    outputs: &Outputs,
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+) -> Option<Page> {
+    let writer = Writer::new(view, lesson, outputs, renderer);
+    let entries = cards::entries(lesson);
+    let mut text =
+        "#separator:Comma\n#html:true\n#columns:Front,Back,Tags\n#tags column:3\n".to_owned();
+    for entry in &entries {
+        let mut back = String::new();
+        let blocks = entry.definitions.iter().flatten();
+        for block in blocks {
+            push_plain(block, &writer, &mut back);
+        }
+        let front = spoken(&entry.term, &writer);
+        let cells = [front.as_str(), back.trim(), &lesson.slug].map(cell);
+        let _ = writeln!(text, "{}", cells.join(","));
+    }
+    (!entries.is_empty()).then(|| Page {
+        path: format!("{}/cards.csv", lesson.slug),
+        html: text,
+        ..Page::default()
+    })
+}
+
+/// Quotes a cell. Spreadsheets run cells that begin with one of these signs as formulas, which
+/// could leak other cells; the cells are HTML, so a character reference replaces the sign.
+fn cell(text: &str) -> String {
+    let text = text.replace('"', "\"\"").replace(['\n', '\r', '\t'], " ");
+    let text = text.trim_start();
+    match text.chars().next() {
+        Some(sign @ ('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) => {
+            format!("\"&#{};{}\"", u32::from(sign), &text[sign.len_utf8()..])
+        }
+        _ => format!("\"{text}\""),
+    }
+}
+
+fn push_plain(block: &Block, writer: &Writer<'_>, out: &mut String) {
+    match &block.kind {
+        BlockKind::Paragraph(content) => {
+            out.push_str(&spoken(content, writer));
+            out.push(' ');
+        }
+        BlockKind::List { items, .. } => {
+            let blocks = items.iter().flat_map(|item| &item.blocks);
+            blocks.for_each(|block| push_plain(block, writer, out));
+        }
+        BlockKind::Equation(equation) => {
+            out.push_str(&format!("\\[{}\\] ", escape::text(&equation.tex)));
+        }
+        _ => {}
+    }
+}
+
+/// Returns text with formulas in Anki's syntax, and with values filled in.
+fn spoken(content: &[Inline], writer: &Writer<'_>) -> String {
+    let mut out = String::new();
+    for part in content {
+        match part {
+            Inline::Math { tex, .. } => out.push_str(&format!("\\({}\\)", escape::text(tex))),
+            Inline::DisplayMath { tex, .. } => {
+                out.push_str(&format!("\\[{}\\]", escape::text(tex)));
+            }
+            Inline::Code(code) => out.push_str(&format!("<code>{}</code>", escape::text(code))),
+            Inline::Value(value) => out.push_str(&escape::text(&inline::text(value, writer))),
+            Inline::Emphasis(inside) | Inline::Strong(inside) | Inline::Strike(inside) => {
+                out.push_str(&spoken(inside, writer));
+            }
+            Inline::Link { content, .. } => out.push_str(&spoken(content, writer)),
+            other => out.push_str(&escape::text(&plain_text(std::slice::from_ref(other)))),
+        }
+    }
+    out
+}
+
+/// Returns the cards of a lesson for the review page; `None` if it has none.
+pub(crate) fn of(
+    lesson: &Lesson,
+    outputs: &Outputs,
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+) -> Option<Deck> {
+    let mut writer = Writer::new(view, lesson, outputs, renderer);
+    let entries = cards::entries(lesson);
+    let here = format!("href=\"../{}#", href(lesson));
+    let elsewhere = |html: String| html.replace("href=\"#", &here);
+    let cards = entries.iter().map(|entry| {
+        let (id, front, back) = faces(entry, &mut writer);
+        (id, elsewhere(front), elsewhere(back))
+    });
+    let cards: Vec<_> = cards.collect();
+    (!cards.is_empty()).then(|| Deck {
+        lesson: lesson.slug.clone(),
+        title: view.title(lesson),
+        cards,
+    })
+}

@@ -1,0 +1,203 @@
+//! Lists of figures, demos and exercises by lesson, and of citations by source.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::page::block::note;
+use crate::page::model::exhibit::Kind;
+use crate::page::model::finished::Page;
+use crate::page::model::link::Link;
+use crate::page::model::view::{CourseView, href};
+use crate::page::shell::excerpt;
+use crate::page::theme::words::Words;
+
+/// Template context of lists of figures, demos or exercises.
+#[derive(Serialize)]
+pub(super) struct ExhibitsBody {
+    /// By lesson, in order.
+    groups: Vec<Group>,
+    /// Kinds that occur, with their names for readers.
+    kinds: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    /// The lesson.
+    lesson: Link,
+    /// Entries of the lesson, in order.
+    entries: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    /// Address of the entry.
+    href: String,
+    /// `Figure 21.2`; empty without a number.
+    name: String,
+    /// HTML of its title or caption.
+    title: String,
+    /// `plot`, `diagram`, …; `demo`, `exercise`.
+    kind: String,
+    /// Name of the kind for readers.
+    kind_name: String,
+    /// Address of a thumbnail; `null` without one.
+    thumbnail: Option<String>,
+}
+
+/// Returns the entries of the `wanted` kinds.
+pub(super) fn by_lesson(
+    view: &CourseView<'_>,
+    pages: &[Page],
+    wanted: &[Kind],
+    words: &Words,
+) -> ExhibitsBody {
+    let pages: BTreeMap<&str, &Page> = pages
+        .iter()
+        .map(|page| (page.path.as_str(), page))
+        .collect();
+    let groups = view.course.lessons.iter().filter_map(|lesson| {
+        let page = pages.get(lesson.page.as_str())?;
+        let exhibits = page.exhibits.iter();
+        let exhibits = exhibits.filter(|exhibit| wanted.contains(&exhibit.kind));
+        let entries = exhibits.map(|exhibit| {
+            let drawn = match exhibit.kind {
+                Kind::Figure => excerpt::thumbnail(page, &exhibit.id),
+                Kind::Demo | Kind::Exercise => None,
+            };
+            let kind = match (&drawn, exhibit.kind) {
+                (Some(drawn), _) => drawn.kind.clone(),
+                (None, Kind::Figure) => "drawing".to_owned(),
+                (None, Kind::Demo) => "demo".to_owned(),
+                (None, Kind::Exercise) => "exercise".to_owned(),
+            };
+            Entry {
+                href: format!("../{}#{}", href(lesson), exhibit.id),
+                name: exhibit.name.clone(),
+                title: without_links(&exhibit.title),
+                kind_name: match words.page(&format!("kind_{kind}")) {
+                    "" => words.page("kind_drawing").to_owned(),
+                    name => name.to_owned(),
+                },
+                kind,
+                thumbnail: drawn.map(|drawn| format!("../{}", drawn.path)),
+            }
+        });
+        let entries: Vec<Entry> = entries.collect();
+        (!entries.is_empty()).then(|| Group {
+            lesson: from_below(Link::from_top(view, lesson)),
+            entries,
+        })
+    });
+    let groups: Vec<Group> = groups.collect();
+    let entries = groups.iter().flat_map(|group| &group.entries);
+    let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
+    ExhibitsBody {
+        kinds: kinds.collect(),
+        groups,
+    }
+}
+
+fn from_below(link: Link) -> Link {
+    Link {
+        href: format!("../{}", link.href),
+        ..link
+    }
+}
+
+/// Removes links and ids from HTML, for use inside of another link or on another page.
+fn without_links(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        let is_link = tag == "a" || tag == "/a" || tag.starts_with("a ");
+        if !is_link {
+            out.push('<');
+            out.push_str(&without_id(tag));
+            out.push('>');
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+fn without_id(tag: &str) -> String {
+    match tag.split_once(" id=\"") {
+        Some((before, after)) => {
+            let after = after.split_once('"').map_or("", |(_, after)| after);
+            format!("{before}{after}")
+        }
+        None => tag.to_owned(),
+    }
+}
+
+/// Template context of the bibliography.
+#[derive(Serialize)]
+pub(super) struct SourcesBody {
+    /// Sources by author and year.
+    sources: Vec<SourceEntry>,
+}
+
+#[derive(Serialize)]
+struct SourceEntry {
+    /// Anchor of the source.
+    id: String,
+    /// HTML of the formatted source.
+    html: String,
+    /// The lessons that cite it.
+    lessons: Vec<Link>,
+}
+
+/// Returns all cited sources.
+pub(super) fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
+    let mut citing: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    for page in pages {
+        let Some(lesson) = view.course.by_page(&page.path) else {
+            continue;
+        };
+        for key in &page.cited {
+            let link = Link::from_top(view, lesson);
+            let href = format!("../{}#.ref-{key}", link.href);
+            citing.entry(key).or_default().push(Link { href, ..link });
+        }
+    }
+    let cited = citing.into_iter().filter_map(|(key, lessons)| {
+        let source = view.course.bibliography.get(key)?;
+        let authors = source.authors.list();
+        let first = authors.first().map_or("", |name| family(name));
+        let order = (first.to_lowercase(), source.year);
+        let entry = SourceEntry {
+            id: key.to_owned(),
+            html: note::describe(source, words),
+            lessons,
+        };
+        Some((order, entry))
+    });
+    let mut cited: Vec<_> = cited.collect();
+    cited.sort_by(|(a, _), (b, _)| a.cmp(b));
+    SourcesBody {
+        sources: cited.into_iter().map(|(_, entry)| entry).collect(),
+    }
+}
+
+/// Returns the family name: `Kaiming He` → `He`, `He, Kaiming and others` → `He`.
+fn family(name: &str) -> &str {
+    match name.split_once(',') {
+        Some((family, _)) => family,
+        None => name.rsplit(' ').next().unwrap_or(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_lose_their_links_and_ids() {
+        let html = "From <a class=\"cite\" id=\"c\" href=\"#r\">[1]</a>, <b id=\"x\">bold</b>.";
+        assert_eq!(without_links(html), "From [1], <b>bold</b>.");
+        assert_eq!(without_links("<abbr>a</abbr>"), "<abbr>a</abbr>");
+    }
+}

@@ -1,0 +1,171 @@
+//! Generated pages that list the content of lessons.
+//!
+//! | page         | lists                                                          |
+//! |--------------|----------------------------------------------------------------|
+//! | `map/`       | lessons and their requirements, as a drawing and a list        |
+//! | `figures/`   | figures and demos, by lesson                                   |
+//! | `exercises/` | exercises, by lesson                                           |
+//! | `sources/`   | the bibliography, and the citations of each source             |
+//! | `search/`    | search results, see `site::search`                             |
+//! | `all/`       | all lessons as one document, see `generated::whole`; `print.html` in a book |
+//!
+//! Empty pages are left out; a page of the author at the same address takes precedence.
+
+use serde::Serialize;
+
+use super::{lists, map, whole};
+use crate::course::Course;
+use crate::demo::program::EXERCISE;
+use crate::lesson::tree::{Block, BlockKind};
+use crate::lesson::visit;
+use crate::page::escape;
+use crate::page::model::address;
+use crate::page::model::exhibit::Kind;
+use crate::page::model::finished::Page;
+use crate::page::model::link::Link;
+use crate::page::model::view::{CourseView, home_path, root_of};
+use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
+use crate::page::shell::previews;
+use crate::page::state::renderer::Renderer;
+use crate::page::theme::words::Words;
+use crate::settings::Addresses;
+
+/// Maximum number of lessons that are drawn as a graph.
+const MOST_DRAWN: usize = 200;
+
+/// Returns the generated lists of a course: their folders and the keys of their titles.
+fn folders(course: &Course) -> Vec<(&'static str, &'static str)> {
+    let mut has = [false; 2];
+    for lesson in &course.lessons {
+        visit(&lesson.blocks, &mut |block| has_more(block, &mut has));
+        has[0] |= lesson.demos.iter().any(|demo| demo.words.title.is_some());
+    }
+    let [figures, exercises] = has;
+    let requires = course.lessons.iter().any(|l| !l.front.requires.is_empty());
+    let all = [
+        ("map", "map", requires && course.lessons.len() <= MOST_DRAWN),
+        ("figures", "figures", figures),
+        ("exercises", "exercises", exercises),
+        ("sources", "sources", !course.bibliography.is_empty()),
+        ("search", "search", !course.lessons.is_empty()),
+        (whole::FOLDER, "whole", whole_path(course).is_some()),
+    ];
+    let made = all.into_iter().filter(|&(_, _, wanted)| wanted);
+    made.map(|(folder, key, _)| (folder, key)).collect()
+}
+
+/// Returns the path of the list in `folder`.
+fn path_of(folder: &str, course: &Course) -> String {
+    let whole = whole_path(course).filter(|_| folder == whole::FOLDER);
+    whole.map_or_else(|| format!("{folder}/index.html"), str::to_owned)
+}
+
+/// Returns the path of the page with all lessons, if the course has one.
+pub(crate) fn whole_path(course: &Course) -> Option<&'static str> {
+    let wanted = course.settings.site.whole && whole::is_made(course.lessons.len());
+    let path = match course.settings.site.addresses {
+        Some(Addresses::Mdbook) => whole::PRINTED,
+        _ => whole::PATH,
+    };
+    wanted.then_some(path)
+}
+
+fn has_more(block: &Block, has: &mut [bool; 2]) {
+    match &block.kind {
+        BlockKind::Figure(_) | BlockKind::Diagram(_) => has[0] = true,
+        BlockKind::Component(component) => has[1] |= component.is(EXERCISE),
+        _ => {}
+    }
+}
+
+/// Returns links to the lists, relative to the top of the site.
+pub(crate) fn links(course: &Course, words: &Words) -> Vec<Link> {
+    let link = |href: String, key| Link {
+        href,
+        title: words.page(key).to_owned(),
+        number: None,
+    };
+    let made = folders(course).into_iter().map(|(folder, key)| {
+        let path = path_of(folder, course);
+        let folder = path.strip_suffix("index.html").unwrap_or(&path);
+        link(folder.to_owned(), key)
+    });
+    let others = course.settings.also.iter().map(|also| Link {
+        href: format!("{}/", also.at),
+        title: also.title.clone(),
+        number: None,
+    });
+    let home = home_path(course);
+    let home = (home != "index.html").then(|| link(home.to_owned(), "contents"));
+    home.into_iter().chain(made).chain(others).collect()
+}
+
+/// Renders all lists; `pages` are the finished pages of the course.
+pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
+    let made = folders(view.course).into_iter();
+    let made = made.map(|(folder, key)| {
+        let words = &renderer.words;
+        let title = words.page(key);
+        match folder {
+            "map" => {
+                let body = map::body(view, words);
+                page(view, renderer, (folder, "map.html", title), body)
+            }
+            "figures" => {
+                let wanted = [Kind::Figure, Kind::Demo];
+                let body = lists::by_lesson(view, pages, &wanted, words);
+                page(view, renderer, (folder, "exhibits.html", title), body)
+            }
+            "exercises" => {
+                let body = lists::by_lesson(view, pages, &[Kind::Exercise], words);
+                page(view, renderer, (folder, "exhibits.html", title), body)
+            }
+            "sources" => {
+                let body = lists::sources(view, pages, words);
+                page(view, renderer, (folder, "sources.html", title), body)
+            }
+            whole::FOLDER => {
+                let root = root_of(&path_of(folder, view.course));
+                let body = whole::body(view, pages, &root);
+                page(view, renderer, (folder, "whole.html", title), body)
+            }
+            _ => page(view, renderer, (folder, "search.html", title), Empty {}),
+        }
+    });
+    made.collect()
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+fn page<B: Serialize>(
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+    (folder, template, title): (&str, &str, &str),
+    body: B,
+) -> Page {
+    let path = path_of(folder, view.course);
+    let root = root_of(&path);
+    // The page that repeats the lessons has the canonical address of the course.
+    let known_as = match folder {
+        whole::FOLDER => "index.html",
+        _ => &path,
+    };
+    let context = PageContext {
+        site: Site::of(view),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: title.to_owned(),
+            title_html: escape::text(title),
+            description: view.course.settings.description.clone(),
+            canonical: address::canonical(view, known_as),
+            data: String::new(),
+            image: previews::address(view, None, &renderer.words),
+            translations: address::translations(view, &path),
+            root,
+            base: None,
+        },
+        body,
+    };
+    crate::page::shell::plain::fill(template, path, &context, renderer)
+}

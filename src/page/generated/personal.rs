@@ -1,0 +1,183 @@
+//! Pages about the reader, which are the same for all readers: their data is in the browser.
+//!
+//! | page                  | content                                            |
+//! |-----------------------|----------------------------------------------------|
+//! | `review/`             | recall cards of all lessons, as a script           |
+//! | `settings/`           | the stored data, and the statement on privacy      |
+//! | `study-hour.ics`      | a weekly hour, for calendars                       |
+//! | `LESSON/cards.csv`    | the cards of a lesson, for Anki                    |
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::deck::{self, Deck};
+use crate::demo::outputs::Outputs;
+use crate::digest::Digest;
+use crate::page::escape;
+use crate::page::model::finished::Page;
+use crate::page::model::view::CourseView;
+use crate::page::model::{address, cards};
+use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
+use crate::page::shell::previews;
+use crate::page::state::renderer::Renderer;
+
+#[derive(Serialize)]
+struct ReviewBody {
+    /// Address of the script with the cards, relative to the page.
+    deck: String,
+    /// Lessons that have cards.
+    decks: Vec<DeckEntry>,
+}
+
+#[derive(Serialize)]
+struct DeckEntry {
+    href: String,
+    title: String,
+    /// Number of cards, in words.
+    count: String,
+}
+
+#[derive(Serialize)]
+struct SettingsBody {
+    /// Key of the browser's storage.
+    key: String,
+}
+
+/// Renders all these pages.
+pub(crate) fn render_all(
+    view: &CourseView<'_>,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Vec<Page> {
+    let lessons = view.course.lessons.par_iter();
+    let lessons: Vec<_> = lessons.filter(|lesson| cards::have(lesson)).collect();
+    let decks = lessons.iter();
+    let decks: Vec<Deck> = decks
+        .filter_map(|lesson| deck::of(lesson, outputs, view, renderer))
+        .collect();
+    let files = lessons.iter();
+    let mut pages: Vec<Page> = files
+        .filter_map(|lesson| deck::file(lesson, outputs, view, renderer))
+        .collect();
+    pages.extend(review(view, &decks, renderer));
+    pages.push(settings(view, renderer));
+    pages.push(file("study-hour.ics".to_owned(), study_hour(view)));
+    pages
+}
+
+fn file(path: String, text: String) -> Page {
+    Page {
+        path,
+        html: text,
+        ..Page::default()
+    }
+}
+
+/// Renders the review page and its cards; none if the course has no cards.
+fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Page> {
+    if decks.is_empty() {
+        return Vec::new();
+    }
+    let json = serde_json::to_string(decks).expect("text has a form in JSON");
+    let script = format!("\"use strict\";\ndidact.deck = {json};\n");
+    let name = format!("deck.{}.js", Digest::of(script.as_bytes()).short(8));
+    let entries = decks.iter().map(|deck| DeckEntry {
+        href: format!("../{}/", deck.lesson),
+        title: deck.title.clone(),
+        count: renderer.words.count("cards_n", deck.cards.len()),
+    });
+    let body = ReviewBody {
+        deck: name.clone(),
+        decks: entries.collect(),
+    };
+    let page = page(view, renderer, "review", body);
+    vec![page, file(format!("review/{name}"), script)]
+}
+
+fn settings(view: &CourseView<'_>, renderer: &Renderer) -> Page {
+    let key = format!("course:v1:{}", Site::of(view).id);
+    page(view, renderer, "settings", SettingsBody { key })
+}
+
+/// Renders the template `NAME.html` as the page `NAME/index.html`.
+fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, body: B) -> Page {
+    let words = &renderer.words;
+    let title = words.page(name).to_owned();
+    let context = PageContext {
+        site: Site::of(view),
+        assets: AssetPaths::of(&renderer.assets, "../"),
+        page: Head {
+            title: title.clone(),
+            title_html: escape::text(&title),
+            description: words.page(&format!("{name}_lede")).to_owned(),
+            canonical: address::canonical(view, &format!("{name}/")),
+            data: String::new(),
+            image: previews::address(view, None, words),
+            translations: address::translations(view, &format!("{name}/")),
+            root: "../".to_owned(),
+            base: None,
+        },
+        body,
+    };
+    let path = format!("{name}/index.html");
+    crate::page::shell::plain::fill(&format!("{name}.html"), path, &context, renderer)
+}
+
+/// Returns a weekly calendar event, one hour each Monday evening. It begins on a fixed Monday of
+/// the past, so that the file is valid whenever it is imported.
+///
+/// Format: RFC 5545.
+fn study_hour(view: &CourseView<'_>) -> String {
+    let settings = &view.course.settings;
+    let escaped = |text: &str| {
+        let text = text.replace('\\', "\\\\").replace(';', "\\;");
+        text.replace(',', "\\,").replace('\n', "\\n")
+    };
+    let title = escaped(&settings.title);
+    let id = Site::of(view).id;
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//didact//course//EN".to_owned(),
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:study-hour-{id}@course"),
+        "DTSTAMP:20240101T000000Z".to_owned(),
+        "DTSTART:20240101T180000".to_owned(),
+        "DURATION:PT1H".to_owned(),
+        "RRULE:FREQ=WEEKLY".to_owned(),
+        format!("SUMMARY:{title}"),
+    ];
+    if !settings.base_url.is_empty() {
+        lines.push(format!("URL:{}", settings.base_url));
+    }
+    lines.extend(["END:VEVENT", "END:VCALENDAR"].map(str::to_owned));
+    lines.iter().map(|line| folded(line) + "\r\n").collect()
+}
+
+/// Folds a line: at most 75 octets each, continuation lines begin with a blank.
+fn folded(line: &str) -> String {
+    let mut out = String::new();
+    let mut octets = 0;
+    for c in line.chars() {
+        if octets + c.len_utf8() > 75 {
+            out.push_str("\r\n ");
+            octets = 1;
+        }
+        out.push(c);
+        octets += c.len_utf8();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_folded_between_characters() {
+        let line = format!("SUMMARY:{}", "é".repeat(80));
+        let folded = folded(&line);
+        assert!(folded.split("\r\n").all(|piece| piece.len() <= 75));
+        assert_eq!(folded.replace("\r\n ", ""), line);
+    }
+}

@@ -1,0 +1,29 @@
+//! Decides which pages show the parts of a lesson beside its text: time, review days, "Finished?",
+//! downloads, section numbers.
+//!
+//! A chapter of a book is a lesson if readers are asked something in it, or if its head says so. What the parts
+//! look like is the template's.
+
+use super::view::CourseView;
+use crate::lesson::Lesson;
+use crate::settings::LessonParts;
+
+/// Returns `true` if the page of `lesson` shows the parts of a lesson.
+pub(crate) fn are_shown(view: &CourseView<'_>, lesson: &Lesson) -> bool {
+    match view.course.settings.site.lesson_parts {
+        Some(LessonParts::Always) | None => true,
+        Some(LessonParts::WithQuestions) => is_asked_for(lesson) || has_component(view, lesson),
+    }
+}
+
+/// True if the head names what only these parts show.
+fn is_asked_for(lesson: &Lesson) -> bool {
+    let front = &lesson.front;
+    let is_paced = front.time.is_some() || front.review.is_some();
+    is_paced || front.outro.is_some() || !front.objectives.is_empty()
+}
+
+fn has_component(view: &CourseView<'_>, lesson: &Lesson) -> bool {
+    let content = view.contents.get(lesson.slug.as_str());
+    content.is_some_and(|content| content.has_components)
+}

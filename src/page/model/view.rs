@@ -1,0 +1,186 @@
+//! The course as pages need it: addresses, neighbors, numbers.
+//!
+//! It is made once for all pages and does not depend on HTML.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::content::Content;
+use super::link::Link;
+use crate::course::{Course, LinkTarget};
+use crate::formula::Formulas;
+use crate::lesson::tree::spoken;
+use crate::lesson::{Lesson, read_title};
+use crate::settings::Addresses;
+
+/// A course with lookup tables for rendering.
+pub struct CourseView<'a> {
+    /// The course.
+    pub course: &'a Course,
+    /// Links to the generated lists, relative to the top of the site.
+    pub overviews: Vec<Link>,
+    /// True if a lesson has a date.
+    pub has_days: bool,
+    /// True if there are recall cards to review.
+    pub has_cards: bool,
+    /// Content of each lesson that takes time, by slug.
+    pub contents: BTreeMap<&'a str, Content>,
+    positions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> CourseView<'a> {
+    /// Creates a view that only answers questions about addresses.
+    pub fn of_addresses(course: &'a Course) -> Self {
+        let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+        let mut lessons = course.lessons.iter();
+        Self {
+            course,
+            overviews: Vec::new(),
+            has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
+            has_cards: false,
+            contents: BTreeMap::new(),
+            positions: slugs.zip(0..).collect(),
+        }
+    }
+
+    /// Returns the title of a lesson in plain words.
+    pub fn title(&self, lesson: &Lesson) -> String {
+        title(lesson, &self.course.formulas)
+    }
+
+    /// Returns true if it is part of the reading order, unlike a glossary.
+    pub fn is_lesson(&self, lesson: &Lesson) -> bool {
+        self.positions.contains_key(lesson.slug.as_str())
+    }
+
+    /// The lessons before and after one in reading order.
+    pub fn neighbors(&self, lesson: &Lesson) -> (Option<&'a Lesson>, Option<&'a Lesson>) {
+        let Some(&at) = self.positions.get(lesson.slug.as_str()) else {
+            return (None, None);
+        };
+        let lessons = &self.course.lessons;
+        let before = at.checked_sub(1).and_then(|at| lessons.get(at));
+        let after = lessons.get(at + 1);
+        (before.map(|l| &**l), after.map(|l| &**l))
+    }
+
+    /// Returns the target of a link in `lesson`, relative to its page.
+    ///
+    /// A link without a target stays as it is; checking the site reports it.
+    pub fn address(&self, lesson: &Lesson, destination: &str) -> String {
+        match self.course.resolve(lesson, destination) {
+            LinkTarget::Page { slug, fragment } => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                let page = self.course.by_slug(&slug).map(|page| href(page));
+                let page = page.unwrap_or_default();
+                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
+            }
+            LinkTarget::File(path) => {
+                let file = escaped(&self.file(&path));
+                format!("{}{file}", root_of(&lesson.page))
+            }
+            LinkTarget::Redirect { path, fragment } => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                let page = escaped(&path);
+                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
+            }
+            LinkTarget::Missing(_) => match self.course.outside(&lesson.folder, destination) {
+                Some(path) => format!("{}{path}", root_of(&lesson.page)),
+                None => destination.to_owned(),
+            },
+            LinkTarget::External | LinkTarget::Anchor(_) => destination.to_owned(),
+        }
+    }
+
+    /// Returns the file of `content/` that a link of `lesson` leads to.
+    pub fn file_of(&self, lesson: &Lesson, destination: &str) -> Option<String> {
+        match self.course.resolve(lesson, destination) {
+            LinkTarget::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns the path in the site of a file of `content/`: beside the page of its lesson, or as
+    /// mdBook does.
+    pub fn file(&self, path: &str) -> String {
+        if self.course.settings.site.addresses == Some(Addresses::Mdbook) {
+            return path.to_owned();
+        }
+        let folders = path.match_indices('/').map(|(at, _)| at);
+        let mut folders = folders.collect::<Vec<_>>().into_iter().rev();
+        let lesson = folders.find_map(|at| Some((self.course.by_path(&path[..at])?, at)));
+        match lesson {
+            Some((lesson, at)) => format!("{}{}", lesson.slug, &path[at..]),
+            None => path.to_owned(),
+        }
+    }
+}
+
+/// Characters of a path that are escaped in an address.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Escapes a path for use in addresses: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
+pub(crate) fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, RESERVED).to_string()
+}
+
+/// Returns the relative address of the top of the site, for the page at `path`: `../`.
+pub(crate) fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// Returns the address of a lesson's page relative to the top of the site: `residual-networks/`,
+/// `a/b.html`.
+pub(crate) fn href(lesson: &Lesson) -> String {
+    let page = &lesson.page;
+    let folder = page.strip_suffix("index.html");
+    let folder = folder.filter(|folder| !folder.is_empty());
+    escaped(folder.unwrap_or(page))
+}
+
+/// Returns the path of the home page; another one if the first chapter of a book is the first page.
+pub(crate) fn home_path(course: &Course) -> &'static str {
+    match course.by_page("index.html") {
+        Some(_) => "toc.html",
+        None => "index.html",
+    }
+}
+
+/// Returns the relative address, for a lesson's page, of the folder with its files, `SLUG/`.
+pub(crate) fn beside(lesson: &Lesson) -> String {
+    let own = format!("{}/index.html", lesson.slug);
+    if lesson.page == own {
+        return String::new();
+    }
+    format!("{}{}/", root_of(&lesson.page), escaped(&lesson.slug))
+}
+
+/// Returns the number that readers see.
+pub(crate) fn number(lesson: &Lesson) -> Option<u32> {
+    lesson.front.lesson.or(lesson.number)
+}
+
+/// Returns the title in plain words: from front matter, or from the heading at the top of the body.
+pub(crate) fn title(lesson: &Lesson, formulas: &Formulas) -> String {
+    match lesson.opening() {
+        Some(heading) if lesson.front.title.is_empty() => spoken(&heading.content, formulas),
+        _ if lesson.front.title.is_empty() => lesson.slug.clone(),
+        _ => spoken(&read_title(&lesson.front.title), formulas),
+    }
+}

@@ -1,0 +1,147 @@
+//! The page of a lesson, and of another text that somebody wrote.
+
+use std::sync::Arc;
+
+use super::context::{AssetPaths, Head, LessonBody, PageContext, ProseBody, Site};
+use super::{opening, previews, tree};
+use crate::demo::outputs::Outputs;
+use crate::lesson::Lesson;
+use crate::page::block::{self, component, note};
+use crate::page::demo::{paper, variants};
+use crate::page::model::address;
+use crate::page::model::finished::Page;
+use crate::page::model::view::{CourseView, escaped, root_of};
+use crate::page::state::renderer::Renderer;
+use crate::page::state::writer::Writer;
+use crate::page::text::{bidi, term, title};
+use crate::page::theme::words::Words;
+
+/// A function that renders the page of a lesson.
+pub(crate) type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
+
+/// Renders the page of a lesson.
+pub(crate) fn render(
+    view: &CourseView<'_>,
+    lesson: &Lesson,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Page {
+    let mut writer = Writer::new(view, lesson, outputs, renderer);
+    let content = body(&mut writer);
+    let (before, after) = view.neighbors(lesson);
+    let key_figure = opening::key_figure(&content, &mut writer);
+    let context = page_context(
+        view,
+        renderer,
+        lesson,
+        title::html(&mut writer),
+        LessonBody {
+            lesson: opening::head(&writer),
+            content,
+            key_figure,
+            rail: opening::rail(&writer),
+            tree: tree::of(view, Some(lesson)),
+            previous: before.map(|other| opening::link(view, lesson, other)),
+            next: after.map(|other| opening::link(view, lesson, other)),
+            provenance: opening::provenance(view, lesson, outputs, &renderer.words),
+        },
+    );
+    finish(writer, "lesson.html", &context)
+}
+
+/// Returns path and bytes of the files beside the page of a lesson.
+pub(crate) fn files(
+    lesson: &Lesson,
+    outputs: &Outputs,
+    view: &CourseView<'_>,
+    words: &Words,
+) -> Vec<(String, Vec<u8>)> {
+    let mut files = variants::files(lesson, outputs, words);
+    files.extend(paper::codes(view, lesson, outputs));
+    files
+}
+
+/// Renders a page that is not a lesson, such as the glossary.
+pub(crate) fn render_prose(
+    view: &CourseView<'_>,
+    page: &Lesson,
+    outputs: &Outputs,
+    renderer: &Renderer,
+) -> Page {
+    let mut writer = Writer::new(view, page, outputs, renderer);
+    let content = body(&mut writer);
+    let heading = title::html(&mut writer);
+    let tree = tree::of(view, None);
+    let context = page_context(
+        view,
+        renderer,
+        page,
+        heading,
+        ProseBody {
+            content,
+            rail: opening::rail(&writer),
+            tree,
+        },
+    );
+    finish(writer, "prose.html", &context)
+}
+
+/// Renders blocks, then sources.
+fn body(writer: &mut Writer<'_>) -> String {
+    let lesson = writer.lesson;
+    let mut content = String::with_capacity(lesson.text.len() * 4);
+    component::prepare(writer);
+    block::write_body(&lesson.blocks, writer, &mut content);
+    note::write_sources(writer, &mut content);
+    term::write_all(writer, &mut content);
+    content
+}
+
+fn page_context<B: serde::Serialize>(
+    view: &CourseView<'_>,
+    renderer: &Renderer,
+    lesson: &Lesson,
+    heading: String,
+    body: B,
+) -> PageContext<B> {
+    let root = root_of(&lesson.page);
+    PageContext {
+        site: Site::of(view),
+        assets: AssetPaths::of(&renderer.assets, &root),
+        page: Head {
+            title: view.title(lesson),
+            title_html: heading,
+            description: lesson.front.summary.clone().unwrap_or_default(),
+            canonical: address::canonical(view, &escaped(&lesson.page)),
+            data: opening::data(view, lesson),
+            image: previews::address(view, Some(lesson), &renderer.words),
+            translations: address::translations(view, &lesson.page),
+            root,
+            base: None,
+        },
+        body,
+    }
+}
+
+fn finish<B: serde::Serialize>(
+    mut writer: Writer<'_>,
+    template: &str,
+    context: &PageContext<B>,
+) -> Page {
+    let html = writer.template(template, context);
+    let mut html = bidi::isolate(html, context.site.direction);
+    // The buffer is larger than the text, and the page is kept until the site is published.
+    html.shrink_to_fit();
+    Page {
+        path: writer.lesson.page.clone(),
+        html,
+        finished: None,
+        scan: Arc::default(),
+        title: context.page.title.clone(),
+        anchors: writer.labels.ids().map(str::to_owned).collect(),
+        files: writer.files,
+        exhibits: writer.exhibits,
+        cited: writer.cited.into_iter().map(|(key, _)| key).collect(),
+        diagnostics: writer.diagnostics,
+    }
+}

@@ -1,0 +1,182 @@
+//! The pace of a lesson: the time for it, with and without exercises.
+//!
+//! Most adults read 175 to 300 words a minute (Brysbaert 2019), which gives the range.
+
+use crate::lesson::demo::{Demo, OutputStyle, Role};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
+use crate::lesson::{Lesson, visit_inlines};
+use crate::page::code::open_lines;
+use crate::page::model::content::{Content, fives};
+use crate::page::model::view::CourseView;
+use crate::page::state::component::{Components, Effort};
+
+/// Time in minutes, in steps of 5; the range of short lessons in steps of 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Pace {
+    /// Time that most readers need, without exercises.
+    pub minutes: u32,
+    /// Time of fast readers.
+    pub low: u32,
+    /// Time of slow readers.
+    pub high: u32,
+    /// Time for the exercises; 0 without any.
+    pub practice: u32,
+}
+
+/// Returns the author's time, or an estimate.
+pub(crate) fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
+    let content = view.contents.get(lesson.slug.as_str());
+    let content = content.copied().unwrap_or_default();
+    let claimed = lesson.front.time.as_ref().map(|time| time.value);
+    let minutes = claimed.map_or_else(|| content.estimate(), |time| fives(f64::from(time)));
+    Pace {
+        minutes,
+        low: bound(f64::from(minutes), 0.8),
+        high: bound(f64::from(minutes), 1.35),
+        practice: match content.practice {
+            0.0 => 0,
+            practice => fives(practice),
+        },
+    }
+}
+
+/// Returns a bound of the range around `minutes`, which differs from the middle.
+fn bound(minutes: f64, factor: f64) -> u32 {
+    if minutes < 20.0 {
+        (minutes * factor).round() as u32
+    } else {
+        fives(minutes * factor)
+    }
+}
+
+impl Content {
+    /// Returns what a lesson holds.
+    pub fn of(lesson: &Lesson, components: Components) -> Self {
+        let mut content = Self::default();
+        content.add(&lesson.blocks, lesson, components);
+        content
+    }
+
+    fn add(&mut self, blocks: &[Block], lesson: &Lesson, components: Components) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Component(component) => {
+                    self.add_component(component, lesson, components);
+                }
+                BlockKind::List { items, .. } => {
+                    items
+                        .iter()
+                        .for_each(|item| self.add_item(item, lesson, components));
+                }
+                BlockKind::Quote(inside) => self.add(inside, lesson, components),
+                BlockKind::Callout(callout) => {
+                    self.words += words_of(&callout.title);
+                    self.add(&callout.blocks, lesson, components);
+                }
+                BlockKind::Definitions(entries) => {
+                    for entry in entries {
+                        self.words += words_of(&entry.term);
+                        let definitions = entry.definitions.iter();
+                        definitions.for_each(|inside| self.add(inside, lesson, components));
+                    }
+                }
+                BlockKind::Demo(index) => self.add_demo(&lesson.demos[*index]),
+                BlockKind::Code(code) => self.lines += code.text.lines().count(),
+                BlockKind::Figure(_) | BlockKind::Diagram(_) | BlockKind::Table(_) => {
+                    self.figures += 1;
+                    self.words += words_in(block);
+                }
+                BlockKind::Heading(_) | BlockKind::Paragraph(_) => self.words += words_in(block),
+                BlockKind::Equation(_) | BlockKind::Html(_) | BlockKind::Rule => {}
+            }
+        }
+    }
+
+    fn add_component(
+        &mut self,
+        component: &ComponentBlock,
+        lesson: &Lesson,
+        components: Components,
+    ) {
+        self.has_components = true;
+        let kind = components.of(component);
+        let minutes = kind.map_or(0.0, |kind| kind.minutes(component));
+        match kind.map_or(Effort::Reading, |kind| kind.effort()) {
+            Effort::Practice => self.practice += minutes,
+            Effort::Aside => {}
+            Effort::Reading => {
+                self.questions += minutes;
+                self.words += words_of(&component.heading.content);
+                self.add(&component.blocks, lesson, components);
+            }
+        }
+    }
+
+    /// Adds an item of a list. What it quotes is feedback if it is an option.
+    fn add_item(&mut self, item: &Item, lesson: &Lesson, components: Components) {
+        let is_option = item.ticked.is_some();
+        for block in &item.blocks {
+            if !(is_option && matches!(block.kind, BlockKind::Quote(_))) {
+                self.add(std::slice::from_ref(block), lesson, components);
+            }
+        }
+    }
+
+    fn add_demo(&mut self, demo: &Demo) {
+        if matches!(demo.words.role, Role::Demo | Role::Trace) {
+            self.lines += open_lines::count(demo);
+        }
+        if demo.words.role == Role::Demo {
+            let is_shown = demo.runs() && demo.words.output == OutputStyle::Show;
+            self.figures += usize::from(is_shown);
+            self.live += usize::from(demo.words.browser);
+        }
+    }
+}
+
+/// Returns the number of words of a block without lower blocks.
+fn words_in(block: &Block) -> usize {
+    let mut count = 0;
+    visit_inlines(std::slice::from_ref(block), &mut |inline| {
+        count += words(inline)
+    });
+    count
+}
+
+fn words_of(content: &[Inline]) -> usize {
+    let inside = |inline: &Inline| match inline {
+        Inline::Emphasis(inside)
+        | Inline::Strong(inside)
+        | Inline::Strike(inside)
+        | Inline::Link {
+            content: inside, ..
+        } => words_of(inside),
+        inline => words(inline),
+    };
+    content.iter().map(inside).sum()
+}
+
+/// Returns the number of words of a piece of text, without those of inner pieces.
+fn words(inline: &Inline) -> usize {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) => text.split_whitespace().count(),
+        Inline::Math { tex, .. } | Inline::DisplayMath { tex, .. } => {
+            tex.split_whitespace().count()
+        }
+        Inline::Value(_) => 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_multiples_of_five() {
+        assert_eq!((bound(5.0, 0.8), bound(5.0, 1.35)), (4, 7));
+        assert_eq!((bound(20.0, 0.8), bound(20.0, 1.35)), (15, 25));
+        assert_eq!(fives(0.4), 5);
+        assert_eq!(fives(48.0), 50);
+    }
+}

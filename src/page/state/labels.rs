@@ -1,0 +1,290 @@
+//! Numbers of a lesson's figures, tables, equations, sections and demos.
+//!
+//! They are assigned before rendering, so that references may point forward. A figure of a demo
+//! that no image of the lesson shows is placed in the demo, and numbered there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::demo::frame::Frame;
+use crate::demo::outcome::Part;
+use crate::demo::outputs::Outputs;
+use crate::formula::Formulas;
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, spoken};
+use crate::lesson::{Lesson, visit};
+use crate::page::model::view::{self, CourseView};
+use crate::page::model::{anchor, lesson_parts};
+use crate::page::theme::words::Words;
+
+/// Kinds of numbered things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `Figure 21.2`
+    Figure,
+    /// `Table 21.1`
+    Table,
+    /// `Equation 21.1`
+    Equation,
+    /// `Section 3`
+    Section,
+    /// `Demo 21.1`
+    Demo,
+}
+
+impl Kind {
+    /// Returns the key of the kind in messages and tables of interface strings.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Table => "table",
+            Self::Equation => "equation",
+            Self::Section => "section",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// Returns the kind that a reference consisting of this word refers to.
+    pub fn of_word(word: &str, words: &Words) -> Option<Self> {
+        let all = [
+            Self::Figure,
+            Self::Table,
+            Self::Equation,
+            Self::Section,
+            Self::Demo,
+        ];
+        let mut all = all.into_iter();
+        all.find(|kind| words.after(kind.key(), word) == Some(""))
+    }
+}
+
+/// A numbered thing with its anchor and name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Kind of the thing.
+    pub kind: Kind,
+    /// Anchor.
+    pub id: String,
+    /// `Figure 21.2`, or the text of an unnumbered heading.
+    pub name: String,
+    /// `21.2`, in the digits of the language; empty for unnumbered headings.
+    pub number: String,
+}
+
+/// All labels of one lesson.
+pub struct Labels<'w> {
+    words: &'w Words,
+    formulas: &'w Formulas,
+    by_id: BTreeMap<String, Label>,
+    by_place: BTreeMap<usize, String>,
+    by_frame: BTreeMap<(usize, String), String>,
+    asked_for: BTreeSet<(String, String)>,
+    by_target: BTreeMap<(String, String), String>,
+    counts: BTreeMap<Kind, usize>,
+    prefix: String,
+    numbers_sections: bool,
+}
+
+impl<'w> Labels<'w> {
+    /// Assigns the numbers of a lesson.
+    pub fn of(
+        lesson: &Lesson,
+        view: &'w CourseView<'_>,
+        outputs: &Outputs,
+        words: &'w Words,
+    ) -> Self {
+        let number = view::number(lesson);
+        let mut labels = Self {
+            words,
+            formulas: &view.course.formulas,
+            prefix: number.map(|n| format!("{n}.")).unwrap_or_default(),
+            numbers_sections: lesson_parts::are_shown(view, lesson),
+            by_id: BTreeMap::new(),
+            by_place: BTreeMap::new(),
+            by_frame: BTreeMap::new(),
+            asked_for: BTreeSet::new(),
+            by_target: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        };
+        // A first pass finds the figures that images show, also those further down: their demos leave
+        // them out.
+        visit(&lesson.blocks, &mut |block| labels.note_target(block));
+        let mut walk = |block: &Block| labels.number(block, lesson, outputs);
+        visit(&lesson.blocks, &mut walk);
+        // Notes last, so that they do not shift the numbers of the text.
+        lesson.notes.iter().for_each(|note| visit(note, &mut walk));
+        labels
+    }
+
+    /// Returns the label with this id.
+    pub fn get(&self, id: &str) -> Option<&Label> {
+        self.by_id.get(id)
+    }
+
+    /// Returns the label of the block at byte offset `place`.
+    pub fn at(&self, place: usize) -> Option<&Label> {
+        self.by_id.get(self.by_place.get(&place)?)
+    }
+
+    /// Returns the label of a figure or table that is shown with its demo.
+    pub fn of_frame(&self, demo: usize, frame: &str) -> Option<&Label> {
+        let key = (demo, frame.to_owned());
+        self.by_id.get(self.by_frame.get(&key)?)
+    }
+
+    /// Returns all ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
+    /// Returns the anchor of a demo's figure, wherever it is shown.
+    pub fn of_target(&self, demo: &str, figure: &str) -> Option<String> {
+        let shown = self.by_target.get(&(demo.to_owned(), figure.to_owned()));
+        let within = format!("fig-{demo}-{figure}");
+        let within = Some(within).filter(|id| self.by_id.contains_key(id));
+        shown.cloned().or(within)
+    }
+
+    /// Returns true if an image of the lesson shows this figure of a demo.
+    pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
+        self.asked_for
+            .contains(&(demo.to_owned(), figure.to_owned()))
+    }
+
+    fn note_target(&mut self, block: &Block) {
+        if let BlockKind::Figure(figure) = &block.kind
+            && let Target::Demo { demo, figure } = &figure.target
+        {
+            self.asked_for.insert((demo.clone(), figure.clone()));
+        }
+    }
+
+    fn number(&mut self, block: &Block, lesson: &Lesson, outputs: &Outputs) {
+        let place = block.range.start;
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                let is_numbered = heading.level == 2 && self.numbers_sections;
+                self.section(heading, place, is_numbered);
+            }
+            BlockKind::Component(component) => self.section(&component.heading, place, false),
+            BlockKind::Figure(figure) => {
+                let id = figure.id.clone().or_else(|| target_id(&figure.target));
+                if let (Target::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
+                    let target = (demo.clone(), figure.clone());
+                    self.by_target.insert(target, id.clone());
+                }
+                self.count(Kind::Figure, id, place);
+            }
+            BlockKind::Diagram(diagram) => self.count(Kind::Figure, diagram_id(diagram), place),
+            BlockKind::Table(table) if table.id.is_some() || !table.caption.is_empty() => {
+                self.count(Kind::Table, table.id.clone(), place);
+            }
+            BlockKind::Equation(equation) if equation.id.is_some() => {
+                self.count(Kind::Equation, equation.id.clone(), place);
+            }
+            BlockKind::Demo(index) => self.demo(*index, place, lesson, outputs),
+            _ => {}
+        }
+    }
+
+    fn section(&mut self, heading: &Heading, place: usize, numbered: bool) {
+        if numbered {
+            return self.count(Kind::Section, Some(heading.id.clone()), place);
+        }
+        let label = Label {
+            kind: Kind::Section,
+            id: heading.id.clone(),
+            name: spoken(&heading.content, self.formulas),
+            number: String::new(),
+        };
+        self.add(label, place);
+    }
+
+    fn demo(&mut self, index: usize, place: usize, lesson: &Lesson, outputs: &Outputs) {
+        let demo = &lesson.demos[index];
+        if !anchor::is_shown(demo) {
+            return;
+        }
+        let id = format!("demo-{}", demo.name.trim_start_matches("demo-"));
+        if demo.words.title.is_some() {
+            self.count(Kind::Demo, Some(id), place);
+        } else if demo.named {
+            let label = Label {
+                kind: Kind::Demo,
+                id,
+                name: self.words.page("this_demo").to_owned(),
+                number: String::new(),
+            };
+            self.add(label, place);
+        }
+        let parts = outputs.of(&lesson.slug, index).map(|output| &output.parts);
+        for part in parts.into_iter().flatten() {
+            if let Part::Frame(frame) = part {
+                self.frame(index, &demo.name, frame);
+            }
+        }
+    }
+
+    fn frame(&mut self, index: usize, demo: &str, frame: &Frame) {
+        let (kind, id) = match frame {
+            Frame::Figure { id, .. } | Frame::Svg { id, .. } if !self.is_asked_for(demo, id) => {
+                (Kind::Figure, id)
+            }
+            Frame::Table(table) if table.caption.is_some() => (Kind::Table, &table.id),
+            _ => return,
+        };
+        let prefix = if kind == Kind::Table { "tbl" } else { "fig" };
+        let number = self.next(kind);
+        let label = self.label(kind, format!("{prefix}-{demo}-{id}"), &number);
+        self.by_frame.insert((index, id.clone()), label.id.clone());
+        self.by_id.insert(label.id.clone(), label);
+    }
+
+    fn count(&mut self, kind: Kind, id: Option<String>, place: usize) {
+        let number = self.next(kind);
+        let id = id.unwrap_or_else(|| format!("{}-{number}", kind.key()).replace('.', "-"));
+        let label = self.label(kind, id, &number);
+        self.add(label, place);
+    }
+
+    fn label(&self, kind: Kind, id: String, number: &str) -> Label {
+        let number = self.words.numerals.text(number);
+        let key = format!("{}_n", kind.key());
+        Label {
+            kind,
+            id,
+            name: self.words.say(&key, &[("n", &number)]),
+            number,
+        }
+    }
+
+    fn next(&mut self, kind: Kind) -> String {
+        let count = self.counts.entry(kind).or_default();
+        *count += 1;
+        let prefix = match kind {
+            Kind::Section => "",
+            _ => &self.prefix,
+        };
+        format!("{prefix}{count}")
+    }
+
+    fn add(&mut self, label: Label, place: usize) {
+        self.by_place.insert(place, label.id.clone());
+        // The first of two equal ids is the one that browsers scroll to; the parser reports both.
+        self.by_id.entry(label.id.clone()).or_insert(label);
+    }
+}
+
+fn target_id(target: &Target) -> Option<String> {
+    match target {
+        Target::Demo { demo, figure } => Some(format!("fig-{demo}-{figure}")),
+        Target::File(_) => None,
+    }
+}
+
+/// Returns the id of a diagram: `{#fig-block}` among the words of its fence.
+pub(crate) fn diagram_id(diagram: &CodeBlock) -> Option<String> {
+    let ids = diagram.words.iter().filter_map(|word| {
+        let word = word.trim_matches(['{', '}']);
+        word.strip_prefix('#').or_else(|| word.strip_prefix("id="))
+    });
+    ids.map(str::to_owned).next()
+}

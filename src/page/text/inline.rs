@@ -1,0 +1,385 @@
+//! Renders running text to HTML: emphasis, links, values, formulas, citations, notes.
+
+use std::borrow::Cow;
+
+use super::{smart, term};
+use crate::course::LinkTarget;
+use crate::demo::frame::{Frame, Scalar};
+use crate::demo::outputs::DemoOutput;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::formula::Display;
+use crate::lesson::html::Html;
+use crate::lesson::tree::{Inline, ValueRef, plain_text};
+use crate::page::model::glossary;
+use crate::page::state::labels::Kind;
+use crate::page::state::writer::Writer;
+use crate::page::{escape, scalar};
+
+/// Appends running text to `out`.
+pub(crate) fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+    let mut rest = content;
+    while let [first, after @ ..] = rest {
+        rest = match (first, after) {
+            (Inline::Math { .. }, [Inline::Text(words), more @ ..]) => {
+                write_with_mark(first, words, writer, out);
+                more
+            }
+            _ => {
+                write_one(first, writer, out);
+                after
+            }
+        };
+    }
+}
+
+/// Keeps a formula and the following punctuation mark on one line.
+fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let after = words.trim_start_matches(['.', ',', ';', ':', '?', '!', ')', '\'', '’']);
+    let mark = &words[..words.len() - after.len()];
+    if mark.is_empty() {
+        write_one(formula, writer, out);
+    } else {
+        out.push_str("<span class=\"nb\">");
+        write_one(formula, writer, out);
+        smart::push(mark, out);
+        out.push_str("</span>");
+    }
+    smart::push(after, out);
+}
+
+/// Returns running text as HTML.
+pub(crate) fn html(content: &[Inline], writer: &mut Writer<'_>) -> String {
+    let mut out = String::new();
+    write(content, writer, &mut out);
+    out
+}
+
+fn write_one(inline: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+    match inline {
+        Inline::Text(words) => smart::push(words, out),
+        Inline::Code(code) => wrap("code", out, |out| escape::push_text(code, out)),
+        Inline::Value(value) => write_value(value, writer, out),
+        Inline::Math { tex, range } => write_formula(tex, range, Display::Inline, writer, out),
+        Inline::DisplayMath { tex, range } => {
+            write_formula(tex, range, Display::Block, writer, out)
+        }
+        Inline::Emphasis(content) => wrap("em", out, |out| write(content, writer, out)),
+        Inline::Strong(content) => wrap("strong", out, |out| write(content, writer, out)),
+        Inline::Strike(content) => wrap("del", out, |out| write(content, writer, out)),
+        Inline::Link { .. } => write_link(inline, writer, out),
+        Inline::Image { .. } => write_image(inline, writer, out),
+        Inline::Citation { key, range } => write_citation(key, range, writer, out),
+        Inline::Note(index) => write_note(*index, writer, out),
+        Inline::SoftBreak => out.push('\n'),
+        Inline::HardBreak => out.push_str("<br>\n"),
+        Inline::Html(html) => write_html(html, writer, out),
+    }
+}
+
+fn wrap(tag: &str, out: &mut String, inside: impl FnOnce(&mut String)) {
+    out.push_str(&format!("<{tag}>"));
+    inside(out);
+    out.push_str(&format!("</{tag}>"));
+}
+
+/// Appends a formula; an error is reported at its place in the TeX.
+pub(crate) fn write_formula(
+    tex: &str,
+    range: &std::ops::Range<usize>,
+    display: Display,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let at = |offset: usize| (range.start + offset).min(range.end);
+    match writer.view.course.formulas.mathml(tex, display) {
+        Ok(set) => {
+            out.push_str(&with_alternative(&set.mathml, tex.trim()));
+            if let Some(idle) = set.idle_break {
+                let place = writer.lesson.span(at(idle.start)..at(idle.end));
+                let message = r"`\\` ends no line here";
+                let help = r"put the lines into `\begin{aligned} … \end{aligned}`";
+                let found = Diagnostic::warning(Code::Math, place, message);
+                writer.diagnostics.push(found.with_help(help));
+            }
+        }
+        Err(error) => {
+            let place = at(error.range.start)..at(error.range.end);
+            writer.problem(Code::Math, place, error.message, error.help);
+        }
+    }
+}
+
+/// Adds the TeX as alternative text of a formula.
+pub(crate) fn with_alternative(mathml: &str, tex: &str) -> String {
+    let attributes = format!("<math{}", escape::pair("alttext", tex));
+    mathml.replacen("<math", &attributes, 1)
+}
+
+fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
+    let Some((text, machine)) = look_up(value, writer) else {
+        return out.push('?');
+    };
+    out.push_str("<data class=\"made\"");
+    out.push_str(&escape::pair("value", &machine));
+    out.push('>');
+    out.push_str(&scalar::prose(&text, &writer.renderer.words.numerals));
+    out.push_str("</data>");
+}
+
+/// Returns a numeric value; if it is unknown, the error is already reported.
+pub(crate) fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
+    let output = writer.output(&value.demo).ok().flatten()?;
+    match output.value(&value.name)? {
+        Scalar::Integer(number) => Some(*number as f64),
+        Scalar::Float(number) => Some(*number),
+        Scalar::Bool(_) | Scalar::Text(_) => None,
+    }
+}
+
+/// Returns a value as plain text; if it is unknown, the error is already reported.
+pub(crate) fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
+    let output = writer.output(&value.demo).ok().flatten();
+    let found = output.and_then(|output| output.value(&value.name));
+    let text = found.and_then(|found| scalar::plain(found, &value.format));
+    text.unwrap_or_else(|| "?".to_owned())
+}
+
+/// Returns the text and the machine-readable form of a value; errors are reported.
+fn look_up(value: &ValueRef, writer: &mut Writer<'_>) -> Option<(String, String)> {
+    let Ok(output) = writer.output(&value.demo) else {
+        let message = format!("no demo of this lesson is named `{}`", value.demo);
+        let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
+        let help = match nearest(&value.demo, names) {
+            Some(near) => format!("did you mean `{{{near}.{}}}`?", value.name),
+            None => "give the demo that computes it this `name=`".to_owned(),
+        };
+        writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
+        return None;
+    };
+    let output = output.filter(|output| output.kept)?;
+    let Some(found) = output.value(&value.name) else {
+        unknown_value(value, &value_names(output), writer);
+        return None;
+    };
+    let text = scalar::plain(found, &value.format);
+    if text.is_none() {
+        let message = format!("the format `{}` does not fit this value", value.format);
+        let help = "formats: `.3` digits, `.2e` scientific, `,` thousands, `.1%` percent, `.4g`";
+        writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
+    }
+    Some((text?, scalar::machine(found)))
+}
+
+fn value_names(output: &DemoOutput) -> Vec<&str> {
+    let names = output.outcome.frames().filter_map(|frame| match frame {
+        Frame::Value { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    names.collect()
+}
+
+fn unknown_value(value: &ValueRef, names: &[&str], writer: &mut Writer<'_>) {
+    let (demo, name) = (&value.demo, &value.name);
+    let message = format!("the demo `{demo}` shows no value `{name}`");
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{{{demo}.{near}}}`?"),
+        None => format!("call `show::value(\"{name}\", …)` in the demo"),
+    };
+    writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
+}
+
+fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+    let Inline::Link {
+        destination,
+        title,
+        content,
+        range,
+        ..
+    } = link
+    else {
+        return;
+    };
+    let kind = Kind::of_word(&plain_text(content), &writer.renderer.words);
+    if let (Some(kind), Some(id)) = (kind, destination.strip_prefix('#')) {
+        return write_reference(kind, id, range, writer, out);
+    }
+    let target = writer.view.course.resolve(writer.lesson, destination);
+    let address = writer.view.address(writer.lesson, destination);
+    out.push_str("<a");
+    match target {
+        LinkTarget::External => out.push_str(" rel=\"external\""),
+        LinkTarget::Page { slug, fragment }
+            if slug == glossary::GLOSSARY && !fragment.is_empty() =>
+        {
+            out.push_str(" class=\"term\"");
+            out.push_str(&term::describe(&fragment, writer));
+        }
+        LinkTarget::File(path) => {
+            writer.files.insert(path);
+        }
+        LinkTarget::Anchor(_)
+        | LinkTarget::Page { .. }
+        | LinkTarget::Redirect { .. }
+        | LinkTarget::Missing(_) => {}
+    }
+    out.push_str(&escape::pair("href", &address));
+    if !title.is_empty() {
+        out.push_str(&escape::pair("title", title));
+    }
+    out.push('>');
+    write(content, writer, out);
+    out.push_str("</a>");
+}
+
+/// Appends handwritten HTML; addresses of files on disk are replaced by those in the site.
+pub(crate) fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+    let course = writer.view.course;
+    let html = &*without_comments(html);
+    let made = Html::with_addresses(html, |written| {
+        match course.resolve(writer.lesson, written) {
+            LinkTarget::File(path) => writer.files.insert(path),
+            LinkTarget::Page { .. } | LinkTarget::Redirect { .. } => true,
+            LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Missing(_) => return None,
+        };
+        Some(writer.view.address(writer.lesson, written))
+    });
+    out.push_str(made.as_deref().unwrap_or(html));
+}
+
+/// Removes comments from handwritten HTML.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        // `<!-->` and `<!--->` are complete comments.
+        let short = [">", "->"].into_iter();
+        let mut short = short.filter_map(|end| comment.strip_prefix(end));
+        let long = || comment.split_once("-->").map(|(_, after)| after);
+        rest = short.next().or_else(long).unwrap_or("");
+    }
+    if kept.is_empty() && rest.len() == html.len() {
+        Cow::Borrowed(html)
+    } else {
+        Cow::Owned(kept + rest)
+    }
+}
+
+/// Appends the text of a reference: `[Figure](#fig-x)` becomes `Figure 21.2`.
+fn write_reference(
+    kind: Kind,
+    id: &str,
+    range: &std::ops::Range<usize>,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let Some(label) = writer.labels.get(id).filter(|label| label.kind == kind) else {
+        let message = format!("no {} has the id `{id}`", kind.key());
+        let help = match nearest(id, writer.labels.ids()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => format!("write `{{#{id}}}` after what it refers to"),
+        };
+        writer.problem(Code::ReferenceUnknown, range.clone(), message, help);
+        return out.push_str(&escape::text(writer.renderer.words.author(kind.key())));
+    };
+    let name = escape::text(&label.name).replacen(' ', "\u{a0}", 1);
+    out.push_str(&format!(
+        "<a class=\"xref\" href=\"#{}\">{name}</a>",
+        escape::attribute(id)
+    ));
+}
+
+fn write_image(image: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+    let Inline::Image {
+        destination,
+        alt,
+        title,
+        ..
+    } = image
+    else {
+        return;
+    };
+    push_image(destination, alt, title, writer, out);
+}
+
+/// Maximum width and height, in pixels, of a picture that is scaled without smoothing.
+const FEW_PIXELS: usize = 64;
+
+/// Appends an `<img>` with the size of its file, so that the page does not shift while it loads.
+pub(crate) fn push_image(
+    destination: &str,
+    alt: &str,
+    title: &str,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let bytes = writer.use_file(destination);
+    let address = writer.view.address(writer.lesson, destination);
+    out.push_str("<img");
+    out.push_str(&escape::pair("src", &address));
+    out.push_str(&escape::pair("alt", alt));
+    if let Some(size) = bytes.and_then(|bytes| imagesize::blob_size(&bytes).ok()) {
+        out.push_str(&escape::pair("width", &size.width.to_string()));
+        out.push_str(&escape::pair("height", &size.height.to_string()));
+        if size.width.max(size.height) <= FEW_PIXELS && !destination.ends_with(".svg") {
+            out.push_str(" class=\"pixels\"");
+        }
+    }
+    if !title.is_empty() {
+        out.push_str(&escape::pair("title", title));
+    }
+    out.push_str(" loading=\"lazy\">");
+}
+
+fn write_citation(
+    key: &str,
+    range: &std::ops::Range<usize>,
+    writer: &mut Writer<'_>,
+    out: &mut String,
+) {
+    let sources = &writer.view.course.bibliography;
+    if !sources.contains_key(key) {
+        let message = format!("no source has the key `{key}`, and no note the label");
+        let help = match nearest(key, sources.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `[^{near}]`?"),
+            None => {
+                let file = writer.view.course.layout.shown("bibliography.toml");
+                format!("add `[{key}]` to {file}")
+            }
+        };
+        return writer.problem(Code::CitationUnknown, range.clone(), message, help);
+    }
+    let known = writer.cited.iter().position(|(cited, _)| cited == key);
+    let index = known.unwrap_or_else(|| {
+        writer.cited.push((key.to_owned(), 0));
+        writer.cited.len() - 1
+    });
+    writer.cited[index].1 += 1;
+    let (id, times) = (escape::attribute(key), writer.cited[index].1);
+    let link = format!("<a class=\"cite\" role=\"doc-biblioref\" id=\".cite-{id}-{times}\"");
+    keep_together(out);
+    out.push_str(&format!("{link} href=\"#.ref-{id}\">[{}]</a>", index + 1));
+}
+
+/// Replaces the blank before a citation by a non-breaking one.
+fn keep_together(out: &mut String) {
+    if out.ends_with(' ') {
+        out.pop();
+        out.push('\u{a0}');
+    }
+}
+
+fn write_note(index: usize, writer: &mut Writer<'_>, out: &mut String) {
+    let known = writer.noted.iter().position(|&noted| noted == index);
+    let number = known.map_or(writer.noted.len(), |at| at) + 1;
+    let id = match known {
+        Some(_) => String::new(),
+        None => format!(" id=\".noteref-{number}\""),
+    };
+    if known.is_none() {
+        writer.noted.push(index);
+        writer.pending.push(index);
+    }
+    let link = format!("<a class=\"noteref\" role=\"doc-noteref\"{id} href=\"#.note-{number}\">");
+    out.push_str(&format!("<sup>{link}{number}</a></sup>"));
+}

@@ -1,0 +1,400 @@
+//! Stylesheets, scripts and other files of `templates/assets/`.
+//!
+//! The stylesheet and the script are written in parts, one for each concern, and published as one
+//! file each: `style/*.css` as `didact.css`, `script/*.js` as `didact.js`. A component names its own
+//! parts. A course overrides a part by a file of the same name; a part with another name follows
+//! ours, so that one token or one rule can be overridden without copying the rest. A script in
+//! `later/` is published separately and loaded on demand: `didact.load("search")`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::part::{Asset, Parts};
+use super::words::Words;
+use crate::digest::Digest;
+use crate::settings::Settings;
+
+/// Returns names and texts of embedded files.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$((concat!("assets/", $name), include_str!(concat!("../../../templates/assets/", $name)))),*]
+    };
+}
+
+/// Returns names and bytes of embedded binary files.
+macro_rules! binary {
+    ($($name:literal),* $(,)?) => {
+        &[$((concat!("assets/", $name), include_bytes!(concat!("../../../templates/assets/", $name)))),*]
+    };
+}
+
+/// Source of the typefaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faces {
+    /// The typefaces of the site.
+    Ours,
+    /// The typefaces of the reader's machine.
+    System,
+}
+
+impl Faces {
+    /// Returns the source that `[site] fonts` sets.
+    pub fn of(settings: &Settings) -> Self {
+        if settings.site.fonts {
+            Self::Ours
+        } else {
+            Self::System
+        }
+    }
+}
+
+/// The parts of the stylesheet before those of single components, in the order of the cascade.
+const STYLE: &[Asset] = embedded![
+    "style/faces.css",
+    "style/fallbacks.css",
+    "style/tokens.css",
+    "style/sheet.css",
+    "style/bar.css",
+    "style/side.css",
+    "style/opening.css",
+    "style/controls.css",
+    "style/code.css",
+    "style/live.css",
+    "style/prose.css",
+    "style/tasks.css",
+];
+
+/// The parts of the stylesheet after those of single components.
+const STYLE_AFTER: &[Asset] = embedded![
+    "style/ask.css",
+    "style/ends.css",
+    "style/search.css",
+    "style/wide.css",
+    "style/print.css",
+];
+
+/// The parts of the script, in the order of execution.
+const SCRIPT: &[Asset] = embedded![
+    "script/store.js",
+    "script/load.js",
+    "script/theme.js",
+    "script/copy.js",
+    "script/side.js",
+    "script/rail.js",
+    "script/guess.js",
+    "script/large.js",
+    "script/progress.js",
+    "script/keys.js",
+    "script/peek.js",
+    "script/answers.js",
+    "script/wide.js",
+    "script/find.js",
+    "script/live.js",
+];
+
+/// Scripts and styles that pages load on demand, besides those of components.
+const LATER: &[Asset] = embedded![
+    "later/find.js",
+    "later/finish.js",
+    "later/found.css",
+    "later/filter.js",
+    "later/home.js",
+    "later/keys.js",
+    "later/large.js",
+    "later/live.js",
+    "later/live-worker.js",
+    "later/offline.js",
+    "later/peek.js",
+    "later/review.js",
+    "later/search.js",
+    "later/settings.js",
+    "later/sort.js",
+    "later/whole.css",
+];
+
+/// Files that are published unchanged.
+const WHOLE: &[Asset] = embedded!["icon.svg", "moved.js", "theme.js"];
+
+/// Returns all parts of the stylesheet, including those of components.
+pub(crate) fn style_parts(own: &Parts) -> Vec<Asset> {
+    let before = STYLE.iter().copied();
+    let of_components = own.styles.iter().copied();
+    before
+        .chain(of_components)
+        .chain(STYLE_AFTER.iter().copied())
+        .collect()
+}
+
+/// Returns our files that are loaded on demand, by name.
+fn later_parts(own: &Parts) -> BTreeMap<&'static str, &'static str> {
+    let ours = LATER.iter().copied();
+    ours.chain(own.scripts.iter().copied()).collect()
+}
+
+/// Returns the texts of our stylesheets and scripts.
+pub(crate) fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
+    let all = style_parts(own).into_iter();
+    let all = all.chain(later_parts(own));
+    let rest = [SCRIPT, WHOLE].into_iter().flatten().copied();
+    all.chain(rest).map(|(_, text)| text)
+}
+
+/// Returns our stylesheets by name.
+#[cfg(test)]
+pub(crate) fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
+    let all = style_parts(own).into_iter().chain(later_parts(own));
+    all.filter(|(name, _)| name.ends_with(".css"))
+}
+
+/// The part of the stylesheet that declares the typefaces of the site.
+const FACES: &str = "assets/style/faces.css";
+
+/// The typefaces, made by `scripts/fonts.py`, and their license.
+const FONTS: &[(&str, &[u8])] = binary![
+    "fonts/sans.woff2",
+    "fonts/serif.woff2",
+    "fonts/serif-italic.woff2",
+    "fonts/mono.woff2",
+    "fonts/math.woff2",
+    "fonts/OFL.txt",
+];
+
+/// Stylesheets, scripts and other files that pages load.
+pub struct Assets {
+    /// Path in the site and bytes, by name.
+    files: BTreeMap<String, (String, Arc<[u8]>)>,
+    /// Source of the service worker `sw.js`, ours or the course's.
+    pub worker: String,
+}
+
+impl Assets {
+    /// Merges our files, including those of components, with `overrides`, which take precedence.
+    pub fn new(
+        parts: &Parts,
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        words: &Words,
+        faces: Faces,
+    ) -> Self {
+        let later = later(parts, overrides, words);
+        let is_wanted = |name: &str| faces == Faces::Ours || !is_font(name);
+        let own = overrides
+            .iter()
+            .filter(|(name, _)| name.starts_with("assets/") && !is_part(name) && is_wanted(name));
+        let fonts = FONTS.iter().filter(|(name, _)| is_wanted(name));
+        let fonts = fonts.map(|&(name, bytes)| (name.to_owned(), Arc::from(bytes)));
+        let mut fonts: BTreeMap<String, Arc<[u8]>> = fonts.collect();
+        fonts.extend(own.clone().filter(|(name, _)| is_font(name)).map(owned));
+        let script = script(overrides, words, &later);
+        let mut bytes: BTreeMap<String, Arc<[u8]>> = [
+            (
+                "assets/didact.css".to_owned(),
+                style(parts, overrides, &fonts).into(),
+            ),
+            ("assets/didact.js".to_owned(), script.into()),
+        ]
+        .into();
+        bytes.extend(later);
+        bytes.extend(
+            WHOLE
+                .iter()
+                .map(|&(name, text)| (name.to_owned(), text.as_bytes().into())),
+        );
+        bytes.extend(fonts);
+        bytes.extend(own.map(owned));
+        let named = bytes.into_iter().map(|(name, bytes)| {
+            let path = hashed(&name, &bytes);
+            (name, (path, bytes))
+        });
+        let worker = overrides.get("sw.js");
+        let worker = worker.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let ours = || include_str!("../../../templates/sw.js").to_owned();
+        Self {
+            files: named.collect(),
+            worker: dense(&worker.unwrap_or_else(ours)),
+        }
+    }
+
+    /// Returns the path in the site and the bytes of each asset.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.values();
+        files.map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+
+    /// Returns the path of an asset in the site: `assets/didact.1a2b3c4d.css`.
+    pub fn path(&self, name: &str) -> &str {
+        let found = self.files.get(&format!("assets/{name}"));
+        found.map_or("", |(path, _)| path)
+    }
+}
+
+fn owned((name, bytes): (&String, &Arc<[u8]>)) -> (String, Arc<[u8]>) {
+    (name.clone(), Arc::clone(bytes))
+}
+
+fn is_font(name: &str) -> bool {
+    name.starts_with("assets/fonts/")
+}
+
+fn is_part(name: &str) -> bool {
+    let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
+    let later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
+    later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
+}
+
+/// Returns our parts in their order, then the course's own by name.
+fn parts(
+    embedded: &[(&str, &str)],
+    folder: &str,
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<String> {
+    let text = |bytes: &Arc<[u8]>| String::from_utf8_lossy(bytes).into_owned();
+    let ours = embedded
+        .iter()
+        .map(|&(name, ours)| overrides.get(name).map_or_else(|| ours.to_owned(), text));
+    let is_ours = |name: &str| embedded.iter().any(|&(ours, _)| ours == name);
+    let more = overrides
+        .iter()
+        .filter(|(name, _)| name.starts_with(folder) && is_part(name) && !is_ours(name));
+    ours.chain(more.map(|(_, bytes)| text(bytes))).collect()
+}
+
+/// Assembles the stylesheet: our parts, the colors of figures, the course's parts, with the
+/// published names of typefaces.
+fn style(
+    own: &Parts,
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    fonts: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<u8> {
+    let ours = style_parts(own);
+    let mut parts = parts(&ours, "assets/style/", overrides);
+    parts.insert(ours.len(), figure::STYLE.to_owned());
+    if fonts.is_empty() {
+        let place = ours.iter().position(|&(name, _)| name == FACES);
+        parts.remove(place.expect("it is one of ours"));
+    }
+    let style = fonts.iter().fold(parts.join("\n"), |style, (name, bytes)| {
+        let [name, file] =
+            [name.clone(), hashed(name, bytes)].map(|n| n.replacen("assets/", "", 1));
+        style.replace(&format!("\"{name}\""), &format!("\"{file}\""))
+    });
+    tightened(&style).into_bytes()
+}
+
+/// Assembles the script: shared definitions, then each part in its own scope.
+fn script(
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    words: &Words,
+    later: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<u8> {
+    let files = later.iter().map(|(name, bytes)| {
+        let file = hashed(name, bytes).replacen("assets/", "", 1);
+        let stem = name.trim_start_matches("assets/").trim_end_matches(".js");
+        (stem.to_owned(), file)
+    });
+    let files: BTreeMap<String, String> = files.collect();
+    let files = serde_json::to_string(&files).expect("names have a form in JSON");
+    let parts = parts(SCRIPT, "assets/script/", overrides);
+    let parts: String = parts.iter().map(|part| scoped(part)).collect();
+    let words = words.script(&parts);
+    let head =
+        format!("\"use strict\";\nconst words = {words};\nconst didact = {{ later: {files} }};\n");
+    (head + &parts).into_bytes()
+}
+
+/// Returns the scripts and styles that are loaded on demand, by their published names.
+fn later(
+    components: &Parts,
+    overrides: &BTreeMap<String, Arc<[u8]>>,
+    words: &Words,
+) -> BTreeMap<String, Arc<[u8]>> {
+    let published = |name: &str| name.replacen("later/", "", 1);
+    let ours = later_parts(components).into_iter();
+    let ours = ours.map(|(name, text)| (name, text.to_owned()));
+    let own = overrides
+        .iter()
+        .filter(|(name, _)| is_part(name) && name.contains("/later/"));
+    let own = own.map(|(name, bytes)| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        (name.as_str(), text)
+    });
+    let scripts = ours.chain(own);
+    let scripts = scripts.map(|(name, text)| {
+        if name.ends_with(".css") {
+            return (published(name), tightened(&text).into_bytes().into());
+        }
+        let text = match words.script(&text).as_str() {
+            "{}" => format!("\"use strict\";\n{}", scoped(&text)),
+            words => format!(
+                "\"use strict\";\n{}",
+                scoped(&format!("const words = {words};\n{text}"))
+            ),
+        };
+        (published(name), text.into_bytes().into())
+    });
+    scripts.collect()
+}
+
+/// Wraps a part in a scope of its own.
+fn scoped(part: &str) -> String {
+    format!("{{\n{}}}\n", dense(part))
+}
+
+/// Removes comment lines and indentation from a script. Strings that span lines would lose their
+/// indentation too, so scripts have none.
+fn dense(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// Removes comments, indentation, line ends and optional spaces from a stylesheet, except in
+/// strings.
+pub(crate) fn tightened(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
+        out.push_str(&without_spaces(&rest[..at]));
+        rest = &rest[at..];
+        let quote = &rest[..1];
+        let taken = match quote {
+            "/" if rest.starts_with("/*") => {
+                rest = rest.split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            "/" => 1,
+            "\n" => {
+                rest = rest.trim_start();
+                let closed = out.trim_end().ends_with(['{', '}', ';', ',']);
+                out.truncate(out.trim_end().len());
+                out.push_str(if closed || out.is_empty() { "" } else { "\n" });
+                continue;
+            }
+            quote => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+        };
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out + &without_spaces(rest)
+}
+
+/// Removes spaces beside signs, except the one before a colon, which is a descendant selector.
+fn without_spaces(style: &str) -> String {
+    let loose = ["; }", ": ", ", ", "; ", " {", "{ ", " }"];
+    let tight = ["}", ":", ",", ";", "{", "{", "}"];
+    let pairs = loose.iter().zip(tight);
+    pairs.fold(style.to_owned(), |style, (loose, tight)| {
+        style.replace(loose, tight)
+    })
+}
+
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let digest = Digest::of(bytes).short(8);
+    match name.rsplit_once('.') {
+        Some((stem, end)) => format!("{stem}.{digest}.{end}"),
+        None => format!("{name}.{digest}"),
+    }
+}
+
+#[cfg(test)]
+#[path = "assets_test.rs"]
+mod tests;

@@ -1,0 +1,269 @@
+//! Templates: ours are embedded, and a course overrides them file by file.
+//!
+//! An overridden template is still available as `didact/lesson.html`, so that its replacement may
+//! extend it and change one block.
+//!
+//! Errors in parsing or rendering a template become diagnostics at their place in the template
+//! file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
+
+use super::part::Parts;
+use super::words::Words;
+use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
+
+/// Returns names and texts of embedded templates.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../templates/", $name)))),*]
+    };
+}
+
+/// Our own templates by name.
+pub(crate) const EMBEDDED: &[(&str, &str)] = embedded![
+    "404.html",
+    "base.html",
+    "exhibits.html",
+    "home.html",
+    "lesson.html",
+    "map.html",
+    "prose.html",
+    "redirect.html",
+    "review.html",
+    "search.html",
+    "settings.html",
+    "sources.html",
+    "whole.html",
+    "parts/callout.html",
+    "parts/demo.html",
+    "parts/finder.html",
+    "parts/head.html",
+    "parts/more.html",
+    "parts/knobs.html",
+    "parts/offline.html",
+    "parts/piece.html",
+    "parts/question.html",
+    "parts/search.html",
+    "parts/section.html",
+    "parts/task.html",
+    "parts/tree.html",
+];
+
+/// The parsed templates of a course.
+pub struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Parses our templates and those of components; `overrides` replaces those of the same name
+    /// and may add others.
+    ///
+    /// # Errors
+    ///
+    /// Diagnostics for the errors of Tera.
+    pub fn new(
+        components: &Parts,
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        words: &Words,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let ours = EMBEDDED
+            .iter()
+            .copied()
+            .chain(components.templates.iter().copied());
+        let ours = ours.map(|(name, text)| (name, text.to_owned()));
+        let mut texts: BTreeMap<&str, String> = ours.collect();
+        let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
+        let mut replaced = Vec::new();
+        for (name, bytes) in own {
+            let ours = texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
+            // A component can be defined only once, so templates that define components cannot be
+            // extended.
+            let ours = ours.filter(|ours| !ours.contains("{% component"));
+            replaced.extend(ours.map(|ours| (format!("didact/{name}"), ours)));
+        }
+        let replaced = replaced
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.clone()));
+        texts.extend(replaced);
+        let mut tera = Tera::default();
+        tera.autoescape_on(vec![".html"]);
+        tera.global_context().insert("words", &words.page);
+        let (own, numerals) = (words.clone(), words.numerals.clone());
+        tera.register_function("say", move |given: Kwargs, _: &State<'_>| say(&own, &given));
+        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+            numerals.whole(number as usize)
+        });
+        match tera.add_raw_templates(texts.clone()) {
+            Ok(()) => Ok(Self { tera }),
+            Err(error) => Err(unread(&error, &texts)),
+        }
+    }
+
+    /// Renders the template `name` with `context`.
+    ///
+    /// # Errors
+    ///
+    /// The error of Tera, at its place in the template.
+    pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let made = Context::from_serialize(context);
+        let made = made.and_then(|context| self.tera.render(name, &context));
+        made.map_err(|error| Box::new(explain(&error, name)))
+    }
+}
+
+/// Template function `say(key="lesson_n", n=3)`: a phrase with its placeholders filled; `n` also
+/// selects the plural form.
+fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
+    let key: &str = given.must_get("key")?;
+    let mut count = None;
+    let mut filled = Vec::new();
+    for (name, value) in given.iter() {
+        let name = name.as_str().unwrap_or("");
+        let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
+        if name == "n" {
+            count = number;
+        }
+        let text = match number {
+            Some(number) => words.numerals.whole(number as usize),
+            None => value.to_string(),
+        };
+        filled.push((name, text));
+    }
+    let said = words.fill(key, count, &filled);
+    said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
+}
+
+/// Converts parse errors of templates to diagnostics at their places.
+fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let text = texts.get(current.as_str()).map_or("", String::as_str);
+            let start = text.find(parent.as_str()).unwrap_or(0);
+            let found = at(
+                current,
+                start..start + parent.len(),
+                &format!("no template is called `{parent}`"),
+            );
+            let near = nearest(parent, texts.keys().copied());
+            vec![match near {
+                Some(near) => found.with_help(format!("did you mean `{near}`?")),
+                None => found,
+            }]
+        }
+        // Unknown filters, tests and functions are reported together in one text.
+        ErrorKind::Msg(reports) if reports.contains("--> ") => reported(reports, texts),
+        _ => vec![explain(error, "base.html")],
+    }
+}
+
+/// Parses `error: …` and `--> lesson.html:1:19` in reports for people.
+fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut message = "";
+    for line in reports.lines() {
+        if let Some(words) = line.strip_prefix("error: ") {
+            message = words;
+        }
+        let Some(place) = line.trim_start().strip_prefix("--> ") else {
+            continue;
+        };
+        let mut parts = place.trim().rsplitn(3, ':');
+        let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
+        let (column, row) = (number().unwrap_or(1), number().unwrap_or(1));
+        let name = parts.next().unwrap_or("base.html");
+        let text = texts.get(name).map_or("", String::as_str);
+        let start = LineIndex::new(text).start_of(row).unwrap_or(0);
+        let inside = text[start..].char_indices().nth(column.saturating_sub(1));
+        let start = start + inside.map_or(0, |(at, _)| at);
+        let word = message
+            .split('`')
+            .nth(1)
+            .filter(|word| text[start..].starts_with(word));
+        found.push(at(name, start..start + word.map_or(0, str::len), message));
+    }
+    found
+}
+
+fn explain(error: &Error, name: &str) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = report.span().range.clone();
+            at(report.filename(), range, report.message())
+        }
+        other => at(name, 0..0, &other.to_string()),
+    }
+}
+
+fn at(name: &str, range: std::ops::Range<usize>, message: &str) -> Diagnostic {
+    let file: Arc<str> = format!("templates/{name}").into();
+    let message = message.trim_end_matches('.');
+    let (first, listed) = message
+        .split_once(". Available fields: ")
+        .unwrap_or((message, ""));
+    let mut words = first.split('`').skip(1).step_by(2);
+    let near = words
+        .next()
+        .and_then(|word| nearest(word, listed.split(", ").filter(|known| !known.is_empty())));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if !listed.is_empty() => format!("known here: {listed}"),
+        None => "delete the file to return to the embedded template".to_owned(),
+    };
+    Diagnostic::new(Code::Template, Span::new(&file, range), lower(first)).with_help(help)
+}
+
+fn lower(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
+        let bytes: Arc<[u8]> = text.as_bytes().into();
+        let words = Words::new(&BTreeMap::new(), "en")?;
+        let own = BTreeMap::from([("404.html".to_owned(), bytes)]);
+        Templates::new(&Parts::default(), &own, &words)
+    }
+
+    #[test]
+    fn an_override_takes_the_place_of_ours() {
+        let templates = with("{{ title }}!").unwrap_or_else(|found| panic!("{found:?}"));
+        let html = templates.render("404.html", &BTreeMap::from([("title", "A")]));
+        assert_eq!(html.as_deref(), Ok("A!"));
+    }
+
+    #[test]
+    fn what_takes_the_place_of_ours_may_extend_it() {
+        let words = "{% extends \"didact/404.html\" %}{% block main %}Lost.{% endblock %}";
+        let templates = with(words).unwrap_or_else(|found| panic!("{found:?}"));
+        let known: Vec<&str> = templates.tera.get_template_names().collect();
+        assert!(known.contains(&"didact/404.html"), "{known:?}");
+        assert!(!known.contains(&"didact/base.html"), "{known:?}");
+    }
+
+    #[test]
+    fn an_unknown_field_is_found_in_the_template() {
+        let templates = with("<p>{{ page.tilte }}").unwrap_or_else(|found| panic!("{found:?}"));
+        let page = BTreeMap::from([("title", "A")]);
+        let found = templates.render("404.html", &BTreeMap::from([("page", page)]));
+        let found = found.expect_err("the field is misspelled");
+        let span = found.span.expect("errors in templates have places");
+        assert_eq!(&*span.file, "templates/404.html");
+        assert_eq!(span.start, 11);
+        assert_eq!(found.help.as_deref(), Some("did you mean `title`?"));
+    }
+
+    #[test]
+    fn a_tag_left_open_is_found_when_templates_are_read() {
+        let found = with("{% if x %}").err().expect("the `if` has no end");
+        assert_eq!(found[0].code, Code::Template);
+    }
+}

@@ -1,0 +1,372 @@
+//! Interface strings: one table for each language.
+//!
+//! `templates/words/en.toml` is ours and complete. A course in another language has its own table,
+//! named after the language; `fr-CA` uses `fr-CA.toml`, then `fr.toml`, then English.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use figure::{ENGLISH, Wording};
+use pane::voice::Voice;
+use serde::{Deserialize, Serialize};
+
+use super::phrase::{Phrase, fill};
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::page::numerals::Numerals;
+use crate::settings;
+
+/// Embedded tables.
+const EMBEDDED: &[(&str, &str)] = &[("en", include_str!("../../../templates/words/en.toml"))];
+
+/// Returns the languages with an embedded table.
+pub(crate) fn languages() -> impl Iterator<Item = &'static str> {
+    EMBEDDED.iter().map(|(name, _)| *name)
+}
+
+/// Phrases of one table, by key.
+pub(crate) type Phrases = BTreeMap<String, Phrase>;
+
+/// Interface strings of one language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Words {
+    /// Strings of templates and the renderer.
+    pub page: Phrases,
+    /// Lead words of callouts.
+    lead: Phrases,
+    /// Labels of other callouts.
+    alert: Phrases,
+    /// Words that have a meaning at the start of a paragraph or a heading in Markdown.
+    author: Phrases,
+    /// Strings of scripts.
+    script: Phrases,
+    /// Strings of figures: titles, descriptions, heads of tables.
+    figure: Phrases,
+    /// Format of numbers.
+    #[serde(rename = "number")]
+    pub numerals: Numerals,
+    #[serde(skip)]
+    wording: Wording,
+    #[serde(skip)]
+    language: String,
+}
+
+impl Voice for Words {
+    fn page(&self, key: &str) -> &str {
+        self.page(key)
+    }
+
+    fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        self.say(key, given)
+    }
+
+    fn numerals(&self) -> &Numerals {
+        &self.numerals
+    }
+
+    fn wording(&self) -> &Wording {
+        &self.wording
+    }
+}
+
+impl Words {
+    /// Loads the strings of `language`; `overrides` may contain tables of the course.
+    ///
+    /// # Errors
+    ///
+    /// A table that is not TOML, an unknown key, or an unknown placeholder.
+    pub fn new(
+        overrides: &BTreeMap<String, Arc<[u8]>>,
+        language: &str,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut words = Self {
+            language: language.to_owned(),
+            ..Self::default()
+        };
+        let mut problems = Vec::new();
+        let base = language.split('-').next().unwrap_or(language);
+        let mut names = vec!["en", base, language];
+        names.dedup();
+        for name in names {
+            let ours = EMBEDDED.iter().find(|(ours, _)| *ours == name);
+            if let Some((_, text)) = ours {
+                words.add(&read(name, text, &mut problems));
+            }
+            if let Some(bytes) = overrides.get(&format!("words/{name}.toml")) {
+                let text = String::from_utf8_lossy(bytes);
+                let table = read(name, &text, &mut problems);
+                problems.extend(words.problems(name, &text, &table));
+                words.add(&table);
+            }
+        }
+        let said = words.figure.keys();
+        words.wording = Wording::new(said.map(|key| (key.clone(), plain(&words.figure, key))));
+        if problems.is_empty() {
+            Ok(words)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Returns the string for `key`, if it has neither placeholders nor plural forms.
+    pub fn page(&self, key: &str) -> &str {
+        plain(&self.page, key)
+    }
+
+    /// Returns the string for `key` with its placeholders filled.
+    pub fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
+        let given: Vec<_> = given.iter().map(|&(n, v)| (n, v.to_owned())).collect();
+        let phrase = self.page.get(key);
+        phrase.map_or_else(String::new, |p| fill(p.form(&self.language, None), &given))
+    }
+
+    /// Returns the plural form of `key` for `count`, which fills the placeholder `{n}`.
+    pub fn count(&self, key: &str, count: usize) -> String {
+        let given = [("n", self.numerals.whole(count))];
+        let form = |phrase: &Phrase| phrase.form(&self.language, Some(count as u64)).to_owned();
+        fill(&self.page.get(key).map(form).unwrap_or_default(), &given)
+    }
+
+    /// Returns a string of pages with its placeholders filled; `count` selects the plural form.
+    /// `None` if the key is unknown.
+    pub fn fill(&self, key: &str, count: Option<u64>, given: &[(&str, String)]) -> Option<String> {
+        let phrase = self.page.get(key)?;
+        Some(fill(phrase.form(&self.language, count), given))
+    }
+
+    /// Returns the label of a callout with a lead word.
+    pub fn lead(&self, kind: &str) -> &str {
+        plain(&self.lead, kind)
+    }
+
+    /// Returns the lead words of this language, by kind.
+    pub fn leads(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lead
+            .keys()
+            .map(|kind| (kind.as_str(), self.lead(kind)))
+    }
+
+    /// Returns the label of a callout without a lead word.
+    pub fn alert(&self, kind: &str) -> &str {
+        plain(&self.alert, kind)
+    }
+
+    /// Returns the text after the word for `key`, in English or in this language; `None` if it does
+    /// not begin so.
+    pub fn after<'t>(&self, key: &str, text: &'t str) -> Option<&'t str> {
+        let english = text.strip_prefix(english(key));
+        english.or_else(|| text.strip_prefix(plain(&self.author, key)))
+    }
+
+    /// Returns the word for `key` that authors write in Markdown.
+    pub fn author(&self, key: &str) -> &str {
+        plain(&self.author, key)
+    }
+
+    /// Returns the strings that `script` uses as `words.copied`, as an object of JavaScript.
+    pub fn script(&self, script: &str) -> String {
+        let named = script.split("words.").skip(1);
+        let names = named.map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        let said = names.filter_map(|name| match name {
+            "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
+            // The renderer module contains the English strings.
+            "figure" => {
+                let is_ours = |key: &String| ENGLISH.contains(&(key, plain(&self.figure, key)));
+                let others = self.figure.iter().filter(|(key, _)| !is_ours(key));
+                let others: BTreeMap<_, _> = others.collect();
+                Some((name, json(&others)))
+            }
+            _ => {
+                let found = self.script.get(name).or_else(|| self.page.get(name))?;
+                Some((name, json(found)))
+            }
+        });
+        let said: BTreeMap<&str, serde_json::Value> = said.collect();
+        serde_json::to_string(&said).expect("text has a form in JSON")
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (mine, (_, theirs)) in self.tables_mut().into_iter().zip(other.tables()) {
+            mine.extend(
+                theirs
+                    .iter()
+                    .map(|(key, phrase)| (key.clone(), phrase.clone())),
+            );
+        }
+        self.numerals.add(&other.numerals);
+    }
+
+    fn tables(&self) -> [(&'static str, &Phrases); 6] {
+        [
+            ("page", &self.page),
+            ("lead", &self.lead),
+            ("alert", &self.alert),
+            ("author", &self.author),
+            ("script", &self.script),
+            ("figure", &self.figure),
+        ]
+    }
+
+    fn tables_mut(&mut self) -> [&mut Phrases; 6] {
+        [
+            &mut self.page,
+            &mut self.lead,
+            &mut self.alert,
+            &mut self.author,
+            &mut self.script,
+            &mut self.figure,
+        ]
+    }
+
+    /// Reports phrases of `table` with unknown keys or placeholders.
+    fn problems(&self, name: &str, text: &str, table: &Self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for ((part, known), (_, given)) in self.tables().into_iter().zip(table.tables()) {
+            for (key, phrase) in given {
+                let wrong = match known.get(key) {
+                    Some(ours) => phrase.problem(ours).map(|wrong| (wrong, None)),
+                    None => {
+                        let near = nearest(key, known.keys().map(String::as_str));
+                        Some((format!("nothing says `{key}`"), near))
+                    }
+                };
+                let Some((message, near)) = wrong else {
+                    continue;
+                };
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`templates/words/en.toml` has all that is said".to_owned(),
+                };
+                let file: Arc<str> = format!("templates/words/{name}.toml").into();
+                let span = Span::new(&file, place(text, part, key));
+                found.push(Diagnostic::new(Code::Template, span, message).with_help(help));
+            }
+        }
+        found
+    }
+}
+
+/// Returns the range of `key` in the part `[part]` of a table.
+fn place(text: &str, part: &str, key: &str) -> std::ops::Range<usize> {
+    let part = text.find(&format!("[{part}]")).unwrap_or(0);
+    let mut at = part;
+    for line in text[part..].split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix(key);
+        if rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '.'])) {
+            let start = at + line.len() - line.trim_start().len();
+            return start..start + key.len();
+        }
+        at += line.len();
+    }
+    part..part
+}
+
+fn plain<'w>(phrases: &'w Phrases, key: &str) -> &'w str {
+    phrases.get(key).map_or("", |phrase| phrase.form("", None))
+}
+
+/// Returns the English word for `key` in Markdown, which works in every language.
+fn english(key: &str) -> &'static str {
+    match key {
+        "answer" => "Answer:",
+        "sketch" => "Sketch:",
+        "happened" => "What happened:",
+        "hint" => "Hint",
+        "solution" => "Solution",
+        "figure" => "Figure",
+        "table" => "Table",
+        "equation" => "Equation",
+        "section" => "Section",
+        "demo" => "Demo",
+        _ => "\0",
+    }
+}
+
+fn json(words: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(words).expect("text has a form in JSON")
+}
+
+fn read(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Words {
+    let (words, problem) = settings::read(&format!("templates/words/{name}.toml"), text);
+    problems.extend(problem);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &str, text: &str, language: &str) -> Result<Words, Vec<Diagnostic>> {
+        let bytes: Arc<[u8]> = text.as_bytes().into();
+        Words::new(&BTreeMap::from([(name.to_owned(), bytes)]), language)
+    }
+
+    #[test]
+    fn what_a_table_leaves_out_is_english() {
+        let words = with("words/fr.toml", "[page]\nlessons = \"Leçons\"\n", "fr-CA").unwrap();
+        assert_eq!(words.page("lessons"), "Leçons");
+        let script = words.script("say(words.copied); say(words.nothing)");
+        assert_eq!(script, "{\"copied\":\"Copied\"}");
+    }
+
+    #[test]
+    fn figures_say_in_english_what_their_crate_says() {
+        let words = Words::new(&BTreeMap::new(), "en").unwrap();
+        let ours: BTreeMap<_, _> = ENGLISH.iter().copied().collect();
+        let table: BTreeMap<_, _> = words
+            .figure
+            .keys()
+            .map(|key| (&**key, plain(&words.figure, key)))
+            .collect();
+        assert_eq!(table, ours, "`[figure]` in en.toml is `figure::ENGLISH`");
+        assert_eq!(words.script("words.figure"), "{\"figure\":{}}");
+        let french = with("words/fr.toml", "[figure]\nplot = \"Graphique\"\n", "fr").unwrap();
+        assert_eq!(
+            french.script("words.figure"),
+            "{\"figure\":{\"plot\":\"Graphique\"}}"
+        );
+    }
+
+    #[test]
+    fn a_table_of_another_language_is_not_used() {
+        let words = with("words/fr.toml", "[page]\nlessons = \"Leçons\"\n", "de").unwrap();
+        assert_eq!(words.page("lessons"), "Lessons");
+    }
+
+    #[test]
+    fn a_word_that_nothing_says_names_the_nearest() {
+        let problems = with("words/fr.toml", "[page]\nlesons = \"Leçons\"\n", "fr").unwrap_err();
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `lessons`?"));
+        assert_eq!(problems[0].span.as_ref().unwrap().range(), 7..13);
+    }
+
+    #[test]
+    fn a_hole_that_nothing_fills_is_found() {
+        let table = "[script]\ncopy = \"x\"\n[page]\nlesson_n = \"Leçon {nr}\"\n";
+        let problems = with("words/fr.toml", table, "fr").unwrap_err();
+        assert_eq!(problems[0].message, "nothing fills `{nr}`");
+        assert_eq!(problems[0].span.as_ref().unwrap().range(), 27..35);
+    }
+
+    #[test]
+    fn a_count_chooses_the_form_and_the_digits() {
+        let words = with("words/fa.toml", "[number]\ndigits = \"۰۱۲۳۴۵۶۷۸۹\"\n", "fa").unwrap();
+        assert_eq!(words.count("lessons_n", 1), "۱ lesson");
+        assert_eq!(words.count("lessons_n", 32), "۳۲ lessons");
+        assert_eq!(
+            words.say("lines_to", &[("first", "1"), ("last", "9")]),
+            "Lines 1 to 9"
+        );
+    }
+
+    #[test]
+    fn authors_may_write_english_or_their_own_words() {
+        let words = with("words/fr.toml", "[author]\nanswer = \"Réponse :\"\n", "fr").unwrap();
+        assert_eq!(words.after("answer", "Réponse : 3"), Some(" 3"));
+        assert_eq!(words.after("answer", "Answer: 3"), Some(" 3"));
+        assert_eq!(words.after("answer", "Antwort: 3"), None);
+    }
+}
