@@ -270,6 +270,12 @@ fn a_demo_with_a_title_is_a_card() {
 }
 
 #[test]
+fn a_list_below_a_demo_that_is_not_shown_stays_on_the_page() {
+    let body = "```rust,verify\nlet x = 1; // (1)\n```\n\n1. A number.\n";
+    check(body, "<ol><li>A number.</li></ol>");
+}
+
+#[test]
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
     check(body, "<summary>Lines 2 to 2</summary>");

@@ -15,7 +15,6 @@ use crate::page::state::writer::Writer;
 pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     let (items, figures) = apart(demo, followers);
-    let items = items.filter(|_| demo.words.role == Role::Demo);
     let notes = items.map(|items| Notes {
         html: notes_html(demo, items, writer),
         count: items.len(),
@@ -24,12 +23,15 @@ pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, 
 }
 
 /// Returns the number of blocks that belong to the leading demo: the notes on its lines, and its
-/// figures.
+/// figures. They belong to the text if the demo is shown elsewhere, or not at all.
 pub(super) fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
     };
     let demo = &writer.lesson.demos[index];
+    if demo.words.role != Role::Demo {
+        return 0;
+    }
     let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
     let name = &demo.name;
     let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
