@@ -25,6 +25,7 @@ fn tables(source: &str) -> String {
             comment.push_str(text);
             continue;
         }
+        let words = words.replacen("pub(crate) struct ", "pub struct ", 1);
         if let Some(rest) = words.strip_prefix("pub struct ") {
             let name = rest
                 .split(|c: char| !c.is_alphanumeric())
