@@ -81,7 +81,7 @@ impl DataTable {
 /// ```
 /// use figure::{Figure, FigureError};
 /// let ragged: Figure = serde_json::from_str(r#"{"kind":"heat_map","rows":[[1],[]]}"#).unwrap();
-/// assert_eq!(ragged.render("m", None), Err(FigureError::Ragged(1, 0, 1)));
+/// assert_eq!(ragged.render("m", None), Err(FigureError::Ragged { row: 1, length: 0, first: 1 }));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -90,14 +90,38 @@ pub enum FigureError {
     Empty,
     /// A layer without a point; its name.
     NoPoints(String),
-    /// An axis whose ends an author chose and that has no extent: which axis, and why.
-    Axis(char, String),
-    /// A matrix whose rows differ in length: row, its length, the length of the first row.
-    Ragged(usize, usize, usize),
-    /// A matrix with names for other than all of its rows or columns: how many names, of how many.
-    Names(usize, usize),
-    /// A diagram whose statements do not fit together: which one (from 0), and why.
-    Diagram(usize, String),
+    /// An axis that cannot be drawn.
+    Axis {
+        /// `x` or `y`.
+        axis: char,
+        /// Kind of the fault, which decides the help.
+        fault: AxisFault,
+        /// Predicate of the message: `cannot run from 1 to 0`.
+        reason: String,
+    },
+    /// A matrix whose rows differ in length.
+    Ragged {
+        /// Index of the first row of another length.
+        row: usize,
+        /// Its length.
+        length: usize,
+        /// The length of row 0.
+        first: usize,
+    },
+    /// A matrix with names for other than all of its rows or columns.
+    Names {
+        /// Number of names.
+        names: usize,
+        /// Number of rows or columns.
+        lines: usize,
+    },
+    /// A diagram whose statements do not fit together.
+    Diagram {
+        /// Index of the statement.
+        statement: usize,
+        /// The reason.
+        reason: String,
+    },
     /// A graph whose text cannot be read.
     Dot(DiagramError),
     /// More of something than a drawing has room for.
@@ -113,19 +137,32 @@ pub enum FigureError {
     Failed(String),
 }
 
+/// Faults of axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxisFault {
+    /// A number is too large for an axis.
+    Room,
+    /// The ends are not two finite numbers in order.
+    Ends,
+    /// A logarithmic axis begins at zero or below.
+    Logarithmic,
+    /// The linear part of a symmetric logarithm has no extent.
+    Linear,
+}
+
 impl fmt::Display for FigureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FigureError::Empty => f.write_str("the figure has no data"),
             FigureError::NoPoints(name) => write!(f, "the series `{name}` has no points"),
-            FigureError::Axis(axis, reason) => write!(f, "the {axis} axis {reason}"),
-            FigureError::Ragged(row, length, first) => {
+            FigureError::Axis { axis, reason, .. } => write!(f, "the {axis} axis {reason}"),
+            FigureError::Ragged { row, length, first } => {
                 write!(f, "row {row} has length {length}, row 0 has length {first}")
             }
-            FigureError::Names(names, lines) => {
+            FigureError::Names { names, lines } => {
                 write!(f, "it has {lines} rows or columns and names for {names}")
             }
-            FigureError::Diagram(statement, reason) => {
+            FigureError::Diagram { statement, reason } => {
                 write!(f, "statement {} of the diagram: {reason}", statement + 1)
             }
             FigureError::Dot(error) => {
@@ -164,23 +201,12 @@ impl FigureError {
                 "leave the call out where there is nothing to show; an iterator is used up only once"
                     .to_owned()
             }
-            FigureError::Names(..) => "give each row and each column a name, or none".to_owned(),
-            FigureError::Axis(_, reason) if reason.contains("room") => {
-                "draw the logarithm, or leave out what is that large".to_owned()
-            }
-            FigureError::Axis(axis, reason) if reason.contains("linear") => {
-                format!("write `.{axis}_symlog(near)` with `near` above zero")
-            }
-            FigureError::Axis(axis, reason) if reason.contains("logarithmic") => {
-                format!("begin above zero, or write `.{axis}_symlog(near)`, which has room for both signs")
-            }
-            FigureError::Axis(axis, _) => {
-                format!("write `.{axis}_range(from, to)` with two finite numbers, the smaller first")
-            }
-            FigureError::Ragged(..) => {
+            FigureError::Names { .. } => "give each row and each column a name, or none".to_owned(),
+            FigureError::Axis { axis, fault, .. } => fault.help(*axis),
+            FigureError::Ragged { .. } => {
                 "make all rows equally long; `f64::NAN` leaves a cell blank".to_owned()
             }
-            FigureError::Diagram(..) => {
+            FigureError::Diagram { .. } => {
                 "look at this call, counted from the first after `show::diagram`".to_owned()
             }
             FigureError::Dot(error) => error.help.clone(),
@@ -194,6 +220,25 @@ impl FigureError {
     }
 }
 
+impl AxisFault {
+    fn help(self, axis: char) -> String {
+        match self {
+            AxisFault::Room => "draw the logarithm, or leave out what is that large".to_owned(),
+            AxisFault::Ends => {
+                format!(
+                    "write `.{axis}_range(from, to)` with two finite numbers, the smaller first"
+                )
+            }
+            AxisFault::Logarithmic => {
+                format!(
+                    "begin above zero, or write `.{axis}_symlog(near)`, which has room for both signs"
+                )
+            }
+            AxisFault::Linear => format!("write `.{axis}_symlog(near)` with `near` above zero"),
+        }
+    }
+}
+
 /// Checks that a matrix has entries, and as many in each row.
 pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
     let first = rows.first().map_or(0, Vec::len);
@@ -202,7 +247,8 @@ pub(crate) fn check_rows(rows: &[Vec<Real>]) -> Result<(), FigureError> {
     }
     let other = rows.iter().position(|row| row.len() != first);
     other.map_or(Ok(()), |row| {
-        Err(FigureError::Ragged(row, rows[row].len(), first))
+        let length = rows[row].len();
+        Err(FigureError::Ragged { row, length, first })
     })
 }
 

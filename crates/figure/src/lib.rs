@@ -55,7 +55,7 @@ mod figure;
 
 pub use diagram::{Diagram, DiagramError, Direction, Item, parse_diagram};
 pub use dot::{Dot, parse_dot};
-pub use drawing::{DataTable, Drawing, FigureError};
+pub use drawing::{AxisFault, DataTable, Drawing, FigureError};
 pub use figure::Figure;
 pub use graph::Look;
 pub use heat_map::HeatMap;

@@ -66,11 +66,17 @@ impl Diagram {
         limits::STATEMENTS.check(self.items.len())?;
         self.check_numbers()?;
         if free::is_free(&self.items) {
-            let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
+            let fault = |fault: net::Fault| FigureError::Diagram {
+                statement: fault.item,
+                reason: fault.message,
+            };
             let graph = free::build(&self.items).map_err(fault)?;
             return graph.sketch("figure-diagram", words);
         }
-        let fault = |fault: net::Fault| FigureError::Diagram(fault.item, fault.message);
+        let fault = |fault: net::Fault| FigureError::Diagram {
+            statement: fault.item,
+            reason: fault.message,
+        };
         let net = Net::build(&self.items).map_err(fault)?;
         let (content, height) = draw_net(&net);
         Ok(Sketch {
@@ -102,7 +108,10 @@ impl Diagram {
                     "`{}` counts nothing: counts are finite and not negative",
                     odd.0
                 );
-                return Err(FigureError::Diagram(index, message));
+                return Err(FigureError::Diagram {
+                    statement: index,
+                    reason: message,
+                });
             }
         }
         Ok(())

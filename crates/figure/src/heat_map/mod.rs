@@ -61,7 +61,8 @@ impl HeatMap {
         ];
         for (names, lines) in sides {
             if !names.is_empty() && names.len() != lines {
-                return Err(FigureError::Names(names.len(), lines));
+                let names = names.len();
+                return Err(FigureError::Names { names, lines });
             }
         }
         let (content, height) = self.draw(words);
@@ -117,7 +118,11 @@ mod tests {
         );
         assert_eq!(
             map(&[&[1.0], &[]]).sketch(&Wording::default()).err(),
-            Some(FigureError::Ragged(1, 0, 1))
+            Some(FigureError::Ragged {
+                row: 1,
+                length: 0,
+                first: 1
+            })
         );
     }
 }

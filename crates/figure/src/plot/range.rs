@@ -4,7 +4,7 @@
 
 use super::axis::Axis;
 use super::view::View;
-use crate::drawing::FigureError;
+use crate::drawing::{AxisFault, FigureError};
 use crate::scale::Scale;
 use crate::words::{short, width};
 
@@ -12,22 +12,34 @@ use crate::words::{short, width};
 pub(crate) fn check(view: &View<'_>) -> Result<(), FigureError> {
     let extent = view.extent();
     for (axis, name) in [(&view.x, 'x'), (&view.y, 'y')] {
-        let fault = |reason: String| Err(FigureError::Axis(name, reason));
+        let fault = |fault, reason| {
+            Err(FigureError::Axis {
+                axis: name,
+                fault,
+                reason,
+            })
+        };
         let along = extent
             .iter()
             .map(|(x, y)| if name == 'x' { *x } else { *y });
         let finite = along.filter(|x| x.is_finite());
         let reach = finite.fold(0.0_f64, |most, x| most.max(x.abs()));
         if axis.range.is_none() && reach > f64::MAX / 4.0 {
-            return fault(format!("has no room for {}", short(reach, 3)));
+            return fault(
+                AxisFault::Room,
+                format!("has no room for {}", short(reach, 3)),
+            );
         }
         if let Some((from, to)) = axis.range.map(|(from, to)| (from.0, to.0)) {
             let ends = format!("from {} to {}", short(from, 6), short(to, 6));
             if !(from < to && (to - from).is_finite()) {
-                return fault(format!("cannot run {ends}"));
+                return fault(AxisFault::Ends, format!("cannot run {ends}"));
             }
             if axis.log && from <= 0.0 {
-                return fault(format!("is logarithmic and cannot run {ends}"));
+                return fault(
+                    AxisFault::Logarithmic,
+                    format!("is logarithmic and cannot run {ends}"),
+                );
             }
         }
         if let Some(near) = axis
@@ -35,7 +47,10 @@ pub(crate) fn check(view: &View<'_>) -> Result<(), FigureError> {
             .filter(|near| !(near.0 > 0.0 && near.0.is_finite()))
         {
             let near = short(near.0, 6);
-            return fault(format!("cannot be linear up to {near} from zero"));
+            return fault(
+                AxisFault::Linear,
+                format!("cannot be linear up to {near} from zero"),
+            );
         }
     }
     Ok(())
