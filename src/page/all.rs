@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cache_key::CacheKeys;
 use super::generated::{home, overview, personal, redirect};
-use super::ingredients::Ingredients;
 use super::model::content::Content;
 use super::model::finished::Page;
 use super::model::view::CourseView;
@@ -110,9 +110,9 @@ fn of_lessons(
 ) -> Vec<(Digest, Origin, Page)> {
     let course = view.course;
     let memo = &sources.memo;
-    let ingredients = Ingredients::new(view, outputs, &sources.templates, memo.program());
+    let keys = CacheKeys::new(view, outputs, &sources.templates, memo.program());
     let make = |lesson: &Lesson, render: Render| {
-        let key = ingredients.of(lesson, outputs);
+        let key = keys.of(lesson, outputs);
         match rendered.page(&lesson.page, key, &course.files, memo) {
             Some(page) => (key, Origin::Recalled, page),
             None => {

@@ -1,7 +1,7 @@
 //! Renders lessons and their outputs to HTML.
 //!
 //! Rendering is a pure function: it reads no file, no clock, no environment. [`render_all`] is the
-//! stage; it takes the pages of earlier builds (`remembered`) whose inputs (`ingredients`) are the
+//! stage; it takes the pages of earlier builds (`remembered`) whose inputs (`cache_key`) are the
 //! same, and lets the rooms render the others.
 //!
 //! Each room imports only rooms above it:
@@ -40,7 +40,7 @@ pub(crate) mod shell;
 pub(crate) mod generated;
 
 mod all;
-mod ingredients;
+mod cache_key;
 mod remembered;
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     fn rendered() -> (Rendered, Digest) {
-        let key = Digest::of(b"ingredients");
+        let key = Digest::of(b"inputs");
         let page = Page {
             path: "a/index.html".to_owned(),
             files: ["a.png".to_owned()].into(),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_recalled_while_its_ingredients_are_the_same() {
+    fn a_page_is_recalled_while_its_inputs_are_the_same() {
         let (rendered, key) = rendered();
         let recalled = |key, files: Files| recall(&rendered, key, &files, Path::new(""));
         let page = recalled(key, files("1")).unwrap();

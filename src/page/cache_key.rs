@@ -27,11 +27,11 @@ use crate::digest::Digest;
 use crate::lesson::Lesson;
 
 /// The inputs that all pages of a build share.
-pub(super) struct Ingredients {
+pub(super) struct CacheKeys {
     shared: Digest,
 }
 
-impl Ingredients {
+impl CacheKeys {
     /// Digests the shared inputs; `program` is the digest of the program that renders.
     pub(super) fn new(
         view: &CourseView<'_>,
