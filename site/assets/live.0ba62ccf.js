@@ -1,6 +1,6 @@
 "use strict";
 {
-const words = {"checked_values":"Checked values","checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"checks_moved":"{n} of {of} checks: other than with the lesson's values","data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","figure":{},"holds":"holds","holds_not":"does not hold","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
+const words = {"as_built":"(At {settings}, as built.)","checked_values":"Checked values","checks_differ_n":{"one":"{n} of {of} checks differs at this setting","other":"{n} of {of} checks differ at this setting"},"checks_fail_n":{"one":"{n} of {of} checks fails in this browser","other":"{n} of {of} checks fail in this browser"},"checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","differs":"differs at this setting","figure":{},"holds":"holds","holds_not":"does not hold","knob_now":"now {value}","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
 const LIMIT = 5000;
 const SLOW = 400;
 const PINS = 2;
@@ -56,8 +56,16 @@ let running = false;
 let again = false;
 const fields = [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? String(Number(field.checked)) : field.value);
-const authors = (field) =>
-field.type === "checkbox" ? String(Number(field.defaultChecked)) : field.defaultValue;
+const authors = (field) => {
+if (field.type === "checkbox") return String(Number(field.defaultChecked));
+const group = fields.filter(({ name }) => name === field.name);
+const own = field.type === "radio" ? group.find((choice) => choice.defaultChecked) : field;
+return (own ?? field).defaultValue;
+};
+const spelled = (field, value) => {
+if (field.type === "checkbox") return value === "1" ? "true" : "false";
+return field.type === "radio" ? `"${value}"` : value.replace("-", "−");
+};
 const chosen = () => fields.filter((field) => field.type !== "radio" || field.checked);
 const changed = () =>
 chosen().filter((field) =>
@@ -85,8 +93,11 @@ for (const place of before.keys()) place.toggleAttribute("data-busy", is);
 function reveal() {
 const folded = card.querySelector("details.reveal:not([open])");
 if (!folded) return;
+steady(() => (folded.open = true));
+}
+function steady(change) {
 const { top, bottom } = form.getBoundingClientRect();
-folded.open = true;
+change();
 const inSight = bottom > 0 && top < innerHeight;
 if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
 }
@@ -140,10 +151,14 @@ data_table_thinned: words.data_table_thinned,
 },
 };
 const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
+const moved = changed();
 try {
 const answer = await ask({ live: made[0], draw: made[1], args: [demo, ...knobs], order, pins });
 last = answer.output;
-show(answer);
+steady(() => {
+show(answer, moved.length > 0);
+tell(moved);
+});
 const time = Math.round(performance.now() - begun);
 told.textContent = answer.failure
 ? say(words.live_failed, { why: answer.failure })
@@ -155,7 +170,26 @@ told.textContent = error.message;
 clearTimeout(slow);
 }
 }
-function show({ html, stderr }) {
+function tell(moved) {
+const abouts = document.querySelectorAll(`.happened[data-about="${card.id}"]`);
+const captions = places.map((place) => place.querySelector("figcaption")).filter(Boolean);
+const texts = [...abouts, ...captions, ...pane.querySelectorAll("caption")];
+for (const text of texts) text.querySelector(".as-built")?.remove();
+for (const line of card.querySelectorAll("[data-knob]")) {
+const field = moved.find((field) => field.name === line.dataset.knob);
+if (field) line.dataset.now = say(words.knob_now, { value: spelled(field, valueOf(field)) });
+else delete line.dataset.now;
+}
+if (!moved.length) return;
+const settings = moved.map((field) => `${field.name} = ${spelled(field, authors(field))}`);
+for (const text of texts) {
+const note = document.createElement("span");
+note.className = "as-built";
+note.textContent = ` ${say(words.as_built, { settings: settings.join(", ") })}`;
+text.insertBefore(note, text.querySelector(":scope > details"));
+}
+}
+function show({ html, stderr }, moved) {
 const made = document.createElement("template");
 made.innerHTML = html;
 const fresh = made.content.querySelector(".words");
@@ -188,9 +222,11 @@ fresh.append(figure);
 }
 for (const line of fresh.querySelectorAll("[data-hold]")) {
 const { hold, of } = line.dataset;
-const forms = words.checks_hold_n;
-const form = forms[new Intl.PluralRules(document.documentElement.lang).select(of)] ?? forms.other ?? forms;
-line.textContent = hold === of ? say(form, { n: of }) : say(words.checks_moved, { n: of - hold, of });
+const n = hold === of ? of : of - hold;
+const forms = hold === of ? words.checks_hold_n : moved ? words.checks_differ_n : words.checks_fail_n;
+const form = forms[new Intl.PluralRules(document.documentElement.lang).select(n)] ?? forms.other ?? forms;
+line.textContent = say(form, { n, of });
+if (moved && hold !== of) differ(line.closest("details"));
 }
 pane.replaceChildren(...fresh.childNodes);
 for (const figure of made.content.querySelectorAll("[data-place]")) {
@@ -199,6 +235,13 @@ place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
 const data = place?.querySelector("details.data");
 const newer = figure.querySelector("details.data");
 if (data && newer) data.replaceChildren(...newer.childNodes);
+}
+}
+function differ(verdict) {
+for (const sign of verdict.querySelectorAll("summary .sign, .failed .sign")) sign.textContent = "≠";
+for (const item of verdict.querySelectorAll(".failed")) {
+item.classList.replace("failed", "differs");
+item.querySelector(".sign").setAttribute("aria-label", words.differs);
 }
 }
 async function pin() {
@@ -215,6 +258,7 @@ last = null;
 for (const [place, nodes] of before) {
 place.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
 }
+steady(() => tell([]));
 told.textContent = words.live_reset_done;
 address();
 }

@@ -1,6 +1,6 @@
 "use strict";
 {
-const words = {"choose_first":"Choose or write an answer first.","correct":"Correct.","guessed":"You guessed “{guess}”; the run gave “{answer}”.","no_number":"Write a number, such as 1024 or 3.5e-4.","not_quite":"Not quite.","other_output":"It does that, but it prints something else.","some_missing":"So far right, but not all of it.","too_large":"That is too large.","too_small":"That is too small.","try_again":"Try again."};
+const words = {"choose_first":"Choose or write an answer first.","compare_answer":"You wrote “{guess}”. The answer here: “{answer}”.","correct":"Correct.","guessed":"You guessed “{guess}”; the run gave “{answer}”.","no_number":"Write a number, such as 1024 or 3.5e-4.","not_quite":"Not quite.","other_output":"It does that, but it prints something else.","some_missing":"So far right, but not all of it.","too_large":"That is too large.","too_small":"That is too small.","try_again":"Try again."};
 const icons = { true: "✓", false: "✗" };
 function element(name, className, ...content) {
 const made = document.createElement(name);
@@ -128,7 +128,8 @@ if (predicts && ok !== null && !form.dataset.demo) {
 didact.say(form, ok, ...told);
 answer.open = true;
 } else if (predicts || ok === null) {
-const line = () => filled(words.guessed, { guess, answer: found.answer }).map((part) => part.cloneNode?.(true) ?? part);
+const sentence = form.dataset.demo ? words.guessed : words.compare_answer;
+const line = () => filled(sentence, { guess, answer: found.answer }).map((part) => part.cloneNode?.(true) ?? part);
 form.querySelector(".said").replaceChildren(element("p", "guess", ...line()));
 if (predicts) didact.reveal(form, line);
 else answer.open = true;
@@ -147,14 +148,7 @@ if (!forms.every((form) => first(form)?.ok && first(form).tries === 1)) return;
 const ids = [...document.querySelectorAll(".rail [data-skip]")].map((entry) => entry.dataset.skip);
 didact.change(({ lessons }) => (lessons[didact.lesson] = { ...lessons[didact.lesson], skip: ids }));
 }
-function shuffle(options) {
-const rows = [...options.children];
-for (let at = rows.length - 1; at > 0; at -= 1) {
-options.append(rows.splice(Math.floor(Math.random() * (at + 1)), 1)[0]);
-}
-}
 for (const form of document.querySelectorAll("form.question[data-needs=question]")) {
-if ("shuffle" in form.dataset) shuffle(form.querySelector(".options"));
 form.addEventListener("submit", (event) => {
 event.preventDefault();
 commit(form);
