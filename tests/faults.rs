@@ -159,7 +159,7 @@ fn settings_of_cargo() {
         "settings",
         &[(".cargo/config.toml", "[build\n")],
         ".cargo/config.toml:1:",
-        "settings of Cargo",
+        "cannot be checked, because it is not TOML",
     );
 }
 

@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use super::cargo_errors;
 use super::toolchain::settings_of_the_author;
 use crate::demo::EngineError;
+use crate::demo::fault::Fault;
 use crate::regular;
 use crate::repository;
 use crate::source::Trust;
@@ -93,12 +95,12 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
             .is_ok_and(|real| own.contains(&real));
         for name in ["config", "config.toml"] {
             if !is_authors {
-                check_file(&settings.join(name), HARMLESS, None)?;
+                check_file(&content, &settings.join(name), HARMLESS, None)?;
             }
         }
         for name in ["rust-toolchain", "rust-toolchain.toml"] {
             let is_name = |text: &str| !text.contains(['/', '\\']);
-            check_file(&folder.join(name), TOOLCHAIN, Some(&is_name))?;
+            check_file(&content, &folder.join(name), TOOLCHAIN, Some(&is_name))?;
         }
     }
     Ok(())
@@ -154,7 +156,16 @@ type Passes<'p> = Option<&'p dyn Fn(&str) -> bool>;
 /// Refuses a setting that is not listed, or whose text does not satisfy `passes`.
 ///
 /// Files that cannot be read here are refused too: Cargo might read it.
-fn check_file(path: &Path, harmless: &[&[&str]], passes: Passes<'_>) -> Result<(), EngineError> {
+///
+/// # Errors
+///
+/// [`EngineError::Untrusted`], or [`EngineError::Dependencies`] if it is no TOML: Cargo could not read it either.
+fn check_file(
+    content: &Path,
+    path: &Path,
+    harmless: &[&[&str]],
+    passes: Passes<'_>,
+) -> Result<(), EngineError> {
     let bytes = match regular::read(path) {
         Ok(bytes) => bytes,
         Err(_) if !path.exists() || path.is_dir() => return Ok(()),
@@ -171,16 +182,15 @@ fn check_file(path: &Path, harmless: &[&[&str]], passes: Passes<'_>) -> Result<(
         // The older form of a toolchain file consists of a name alone.
         Err(_) if passes.is_some_and(|passes| passes(&text)) => None,
         Err(error) => {
-            let line = text[..error.span().map_or(0, |span| span.start)]
-                .matches('\n')
-                .count()
-                + 1;
-            return Err(EngineError::Untrusted {
-                place: format!("{}:{line}", path.display()),
-                what: format!(
-                    "cannot be checked, because it is not TOML: {}",
-                    error.message()
-                ),
+            let fault = cargo_errors::not_toml(content, path, &error);
+            let message = format!(
+                "cannot be checked, because it is not TOML: {}",
+                error.message()
+            );
+            let help = "mend or remove it, or build with `--trust-config` if you trust the course";
+            let fault = Fault { message, ..fault }.with_help(help);
+            return Err(EngineError::Dependencies {
+                faults: vec![fault],
             });
         }
     };
@@ -242,7 +252,7 @@ mod tests {
         std::fs::write(content.join(name), text).unwrap();
         let said = check(&content, Trust::Author)
             .err()
-            .map(|error| error.to_string());
+            .map(|error| format!("{error} {error:?}"));
         match expected {
             None => assert_eq!(said, None, "in {text:?}"),
             Some(words) => {
