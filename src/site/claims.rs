@@ -24,6 +24,8 @@ pub(super) enum Claimant<'a> {
     File(&'a str),
     /// A generated file that belongs to a lesson, such as its downloads.
     Made,
+    /// A redirect from an earlier address, which may be anywhere in the site.
+    Redirect,
     /// A page or file that every site has.
     Site,
 }
@@ -71,6 +73,7 @@ pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let claimant = match moved {
             Some((alias, lesson)) => Claimant::Alias(lesson, alias),
+            None if course.redirects.contains_key(&*page.path) => Claimant::Redirect,
             // Recall cards and similar files are beside the page of their lesson.
             None if slug.is_empty() && course.by_slug(folder).is_some() => Claimant::Made,
             None => Claimant::Site,
@@ -141,7 +144,7 @@ fn invaded(
 }
 
 fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic> {
-    use Claimant::{Alias, File, Lesson, Made, Site};
+    use Claimant::{Alias, File, Lesson, Made, Redirect, Site};
     let (own, other) = if rank(&a.claimant) >= rank(&b.claimant) {
         (a, b)
     } else {
@@ -161,6 +164,7 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
             _ => format!("the file `{}`", layout.shown(name)),
         },
         Made => format!("{}, which belongs to a lesson", name(other)),
+        Redirect => format!("{}, a redirect of the course", name(other)),
         Site if matches!(own.claimant, Site | Made) => return None,
         Site => format!("{} of the site", name(other)),
     };
@@ -172,7 +176,7 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
             let file = layout.shown(file);
             format!("`{file}` wants the address {wanted}, taken by {what}")
         }
-        Made | Site => format!("two pages want the address {wanted}"),
+        Made | Redirect | Site => format!("two pages want the address {wanted}"),
     };
     Some(match &own.claimant {
         Lesson(lesson) => Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
@@ -183,7 +187,7 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
             let span = lesson.span(found.map_or(0..0, |found| found.range.clone()));
             Diagnostic::new(Code::Alias, span, message).with_help("take it out")
         }
-        File(_) | Made | Site => Diagnostic::new(Code::AddressTaken, None, message)
+        File(_) | Made | Redirect | Site => Diagnostic::new(Code::AddressTaken, None, message)
             .with_help("give the file another name"),
     })
 }
@@ -194,7 +198,7 @@ fn rank(claimant: &Claimant<'_>) -> u8 {
         Claimant::Alias(..) => 4,
         Claimant::Lesson(_) => 3,
         Claimant::File(_) => 2,
-        Claimant::Made => 1,
+        Claimant::Made | Claimant::Redirect => 1,
         Claimant::Site => 0,
     }
 }
