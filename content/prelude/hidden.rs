@@ -31,7 +31,9 @@ pub fn error_on_sine(width: usize, turns: usize, seed: u64) -> f64 {
     for _ in 0..turns {
         turn(&mut neurons, &mut bias, &points);
     }
-    let squares = points.iter().map(|&(x, y)| (output(&neurons, bias, x) - y).powi(2));
+    let squares = points
+        .iter()
+        .map(|&(x, y)| (output(&neurons, bias, x) - y).powi(2));
     (squares.sum::<f64>() / POINTS as f64).sqrt()
 }
 
