@@ -1,7 +1,7 @@
 //! Renders blocks to HTML, in the order of the lesson.
 //!
 //! A demo includes the figures that directly follow it; a top-level block is followed by the notes
-//! it refers to. All recursion of pages is in this room: what holds blocks calls [`write`].
+//! it refers to. All recursion of pages is in this room: what holds blocks calls [`write()`].
 
 pub(crate) mod callout;
 pub(crate) mod component;

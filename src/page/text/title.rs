@@ -1,7 +1,7 @@
 //! The title of a lesson as HTML, with its code and formulas.
 //!
 //! In attributes, lists and other files the title is plain text
-//! ([`CourseView::title`](super::CourseView::title)).
+//! (`CourseView::title`).
 
 use super::inline::{self, with_alternative};
 use crate::diagnostic::{Code, Diagnostic};
