@@ -235,7 +235,11 @@ fn nothing_is_read_without_end() {
         let course = course(&[("Cargo.toml", manifest)]);
         let refused = ends(course.path(), &["check"]);
         assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
-        assert!(said(&refused).contains("not in the course's repository"));
+        assert!(
+            said(&refused).contains("not in the course's repository"),
+            "{}",
+            said(&refused)
+        );
     }
     for name in [
         "content/Cargo.toml",
