@@ -586,12 +586,13 @@ fn the_oldest_rust_is_the_same_everywhere() {
     );
 }
 
-/// Its list of systems is older than ours, so that rule is left to the test above.
+/// Its lists of systems and of permissions are older than ours: systems are left to the test above, and it does not know
+/// the permission that provenance needs.
 const LINT: &str = "const path = process.argv[1], files = process.argv.slice(2);\
     import(path + '/node.mjs').then(async ({ createLinter }) => {\
     const lint = await createLinter(); const fs = await import('node:fs'); let found = 0;\
     for (const file of files) for (const one of lint(fs.readFileSync(file, 'utf8'), file)) {\
-    if (one.kind === 'runner-label') continue;\
+    if (one.kind === 'runner-label' || one.message.includes('scope \"attestations\"')) continue;\
     console.error(file + ':' + one.line + ': ' + one.message); found++; }\
     process.exit(found ? 1 : 0); });";
 
