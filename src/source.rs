@@ -232,7 +232,7 @@ impl Sources {
     fn find_package(&self, root: &Path) -> Package {
         let name = self.settings_name();
         let text = self.text(&name).unwrap_or_default();
-        // What is wrong with the settings is reported by `course::configure`.
+        // `course::configure` reports errors in the settings.
         let (settings, _) = settings::read::<Settings>(&name, &text);
         let named = settings.package.as_ref().map(|named| &**named.get_ref());
         let mentions = |crates: &[String]| mention::any(&self.content, &self.beside, crates);

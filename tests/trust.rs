@@ -347,7 +347,7 @@ fn links_that_scripts_leave_in_the_build_lead_nowhere() {
         ends(course.path(), words);
         assert_eq!(before(&kept), whole, "{words:?}");
     }
-    // What a script has done to the build is gone with it.
+    // Without the script the course builds again.
     fs::remove_file(course.path().join("content/build.rs")).unwrap();
     let built = ends(course.path(), &["build"]);
     assert!(built.status.success(), "{}", said(&built));

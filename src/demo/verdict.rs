@@ -191,7 +191,7 @@ impl Case<'_> {
     }
 
     fn compile_fail(&self, codes: &[String]) -> Vec<Diagnostic> {
-        // What a limit stopped proves nothing about the program.
+        // A compiler that a limit stopped does not prove that the program is wrong.
         if matches!(self.outcome.end, End::Stopped(_)) {
             return self.stopped();
         }

@@ -153,7 +153,7 @@ fn resolve<'a>(
     let Some((_, target)) = imports.offered.iter().find(|(own, _)| own == name) else {
         return Some(module);
     };
-    // What a file offers from another crate is no file of this one.
+    // A re-export from another crate leads to no file of this one.
     let target = absolute(files, module, target)?;
     let target = [&target[..], &path[length + 1..]].concat();
     resolve(files, &target, depth + 1)
