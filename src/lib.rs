@@ -27,6 +27,7 @@ pub(crate) mod formula;
 pub mod lesson;
 pub(crate) mod memo;
 pub mod page;
+mod parallel;
 mod regular;
 mod repository;
 pub(crate) mod serve;

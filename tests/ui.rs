@@ -18,6 +18,7 @@ use cases::{build_sources, cases, read};
 use didact::Built;
 use didact::diagnostic::print::human;
 use didact::site::Site;
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn build(case: &Path) -> (Built, String) {
@@ -51,11 +52,11 @@ fn compare(path: &Path, text: &str, failures: &mut Vec<String>) {
         failures.push(format!("{shown} is missing; `BLESS=1` writes it"));
         return;
     };
-    let diff = similar::TextDiff::from_lines(expected.as_str(), text);
-    failures.push(format!(
-        "{shown}\n{}",
-        diff.unified_diff().context_radius(2)
-    ));
+    let input = InternedInput::new(expected.as_str(), text);
+    let diff = Diff::compute(Algorithm::Myers, &input);
+    let printer = BasicLineDiffPrinter(&input.interner);
+    let hunks = diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input);
+    failures.push(format!("{shown}\n{hunks}"));
 }
 
 /// A page without the digests in the names of assets: another stylesheet is not another page.

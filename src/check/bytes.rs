@@ -1,11 +1,10 @@
 //! Finds bytes that no text contains, and symbolic links, which are not followed.
 
-use rayon::prelude::*;
-
 use super::family::{Check, Look};
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::normalize;
+use crate::parallel;
 use crate::source::{LeftOut, Sources};
 
 /// Encoding of texts, and files that were skipped.
@@ -17,11 +16,9 @@ pub(super) const CHECK: Check = Check {
 /// Checks every text of the course, and reports the files that were skipped.
 fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let sources = reading.sources;
-    let texts = sources.content.par_iter();
+    let texts = sources.content.iter();
     let texts = texts.filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
-    let mut found: Vec<Diagnostic> = texts
-        .filter_map(|(name, bytes)| check_text(sources, name, bytes))
-        .collect();
+    let mut found = parallel::filter_map(texts, |(name, bytes)| check_text(sources, name, bytes));
     found.extend(sources.left_out.iter().map(left_out));
     found
 }

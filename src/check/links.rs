@@ -6,8 +6,6 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::address::{has_scheme, is_remote, is_top, percent_decoded, resolve};
 use super::family::{Check, Look};
 use super::pages::Pages;
@@ -16,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::tree::BlockKind;
 use crate::lesson::{Lesson, visit};
 use crate::page::Scan;
+use crate::parallel;
 
 /// Links, ids and the resources of pages.
 pub(super) const CHECK: Check = Check {
@@ -31,8 +30,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
-    let scans = pages.scans.par_iter();
-    let found = scans.flat_map_iter(|(path, page)| {
+    let found = parallel::flat_map(&pages.scans, |(path, page)| {
         let checker = Checker {
             pages,
             path,
@@ -43,7 +41,7 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
         checker.check(page, &mut found);
         found
     });
-    gathered(found.collect())
+    gathered(found)
 }
 
 /// A diagnostic; `page` is the page and the link or id if there is no place in a lesson.

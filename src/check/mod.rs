@@ -51,11 +51,10 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{self, Code, Diagnostic, SeverityOverrides};
 use crate::lesson::Lesson;
+use crate::parallel;
 use crate::site::Site;
 
 use family::{Check, Look};
@@ -129,14 +128,16 @@ pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(CHECKS.iter().flat_map(|check| check.at_course(reading)));
-    let lessons = course.lessons.par_iter();
-    let lessons = lessons.map(|lesson| (lesson, Kind::Lesson));
-    let pages = course.pages.par_iter().map(|page| (page, Kind::Page));
-    found.par_extend(lessons.chain(pages).flat_map_iter(|(lesson, kind)| {
-        CHECKS
-            .iter()
-            .flat_map(move |check| check.at_text(lesson, kind, reading))
-    }));
+    let lessons = course.lessons.iter().map(|lesson| (lesson, Kind::Lesson));
+    let pages = course.pages.iter().map(|page| (page, Kind::Page));
+    found.extend(parallel::flat_map(
+        lessons.chain(pages),
+        |(lesson, kind)| {
+            let found = CHECKS.iter();
+            let found = found.flat_map(|check| check.at_text(lesson, kind, reading));
+            found.collect()
+        },
+    ));
     found
 }
 

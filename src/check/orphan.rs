@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::family::{Check, Look};
 use super::pages::Pages;
 use crate::course::lesson_files;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::front_matter;
+use crate::parallel;
 use crate::source::Sources;
 
 /// Unreachable pages and unused texts.
@@ -25,14 +24,13 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
 }
 
 fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
-    let scans = pages.scans.par_iter();
-    let targets = scans.map(|(path, scan)| {
+    let targets = parallel::map(&pages.scans, |(path, scan)| {
         let mut targets: Vec<&str> = pages.targets(path, scan).collect();
         targets.sort_unstable();
         targets.dedup();
         (*path, targets)
     });
-    let targets: HashMap<&str, Vec<&str>> = targets.collect();
+    let targets: HashMap<&str, Vec<&str>> = targets.into_iter().collect();
     let mut reached = HashSet::from(["index.html"]);
     let mut ahead = vec!["index.html"];
     while let Some(path) = ahead.pop() {

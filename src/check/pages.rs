@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::address::{has_scheme, is_remote, resolve};
 use super::reading::Reading;
 use crate::course::Course;
 use crate::lesson::Lesson;
 use crate::page::{self, CourseView, Scan};
+use crate::parallel;
 use crate::site::Site;
 
 /// The finished pages with their scans.
@@ -94,14 +93,14 @@ impl<'a> Pages<'a> {
 /// which are checked there.
 fn scans<'a>(course: &Course, site: &'a Site) -> BTreeMap<&'a str, Arc<Scan>> {
     let whole = page::whole_path(course);
-    let pages = site.files.par_iter();
+    let pages = site.files.iter();
     let pages = pages.filter(|(path, _)| path.ends_with(".html") && Some(path.as_str()) != whole);
-    let scans = pages.map(|(path, bytes)| {
+    let scans = parallel::map(pages, |(path, bytes)| {
         let known = site.scans.get(path).map(Arc::clone);
         let scan = || Arc::new(page::scan(&String::from_utf8_lossy(bytes)));
         (path.as_str(), known.unwrap_or_else(scan))
     });
-    scans.collect()
+    scans.into_iter().collect()
 }
 
 /// Returns the folder whose `index.html` the page is.

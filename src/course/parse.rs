@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::order::files_at;
 use crate::lesson::dialect::Dialect;
 use crate::lesson::{self, Expansion, Lesson, Place};
 use crate::memo::Remembered;
+use crate::parallel;
 use crate::settings::Settings;
 use crate::source::Sources;
 
@@ -45,8 +44,8 @@ pub fn parse_all(sources: &Sources, settings: &Settings) -> Vec<Arc<Lesson>> {
     }
     let addresses = settings.site.addresses;
     let addresses = addresses.unwrap_or_else(|| sources.usual_addresses());
-    let files = files_at(sources, addresses).into_par_iter();
-    let parsed = files.map(|(name, place)| {
+    let files = files_at(sources, addresses);
+    let parsed = parallel::map(files, |(name, place)| {
         let bytes = Arc::clone(&sources.content[&name]);
         let lesson = known.get(&name, &bytes, &place).unwrap_or_else(|| {
             let expansion = Expansion::new(&name, &String::from_utf8_lossy(&bytes), sources);
@@ -54,7 +53,7 @@ pub fn parse_all(sources: &Sources, settings: &Settings) -> Vec<Arc<Lesson>> {
         });
         (Arc::clone(&lesson), (name, (bytes, lesson)))
     });
-    let (lessons, parsed): (_, Vec<_>) = parsed.collect::<Vec<_>>().into_iter().unzip();
+    let (lessons, parsed): (_, Vec<_>) = parsed.into_iter().unzip();
     sources.memo.put(Parsed {
         dialect,
         lessons: parsed.into_iter().collect(),

@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::browser;
 use super::cache::Cache;
 use super::fault::Fault;
@@ -21,6 +19,7 @@ use super::{Engine, EngineError, Identity, Program, Report, parts};
 use crate::course::Course;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lesson::Lesson;
+use crate::parallel;
 
 /// Runs the demos of `lessons` that have no known outcome, and judges all outcomes.
 ///
@@ -37,10 +36,7 @@ pub fn execute(
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
     let (files, timeout) = (&course.files, course.settings.limits.timeout());
-    let assembled = lessons
-        .par_iter()
-        .map(|lesson| assemble(lesson, files, timeout));
-    let assembled: Vec<Assembled> = assembled.collect();
+    let assembled = parallel::map(lessons, |lesson| assemble(lesson, files, timeout));
     let observed = observe_all(lessons, &assembled, cache, engine, options, report);
     let Observed {
         outcomes,

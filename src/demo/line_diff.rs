@@ -4,7 +4,7 @@
 //! part is compared, from the first line that differs on, and the rest is counted. Numbers and wildcards
 //! have no meaning here.
 
-use similar::TextDiff;
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 
 /// Lines of each side that are compared.
 const COMPARED: usize = 500;
@@ -34,10 +34,14 @@ pub(super) fn unified(blessed: &str, new: &str) -> String {
 }
 
 fn written(blessed: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(blessed, new);
-    let mut unified = diff.unified_diff();
-    let unified = unified.context_radius(AROUND).header("blessed", "new");
-    unified.to_string()
+    let input = InternedInput::new(blessed, new);
+    let mut diff = Diff::compute(Algorithm::Myers, &input);
+    diff.postprocess_lines(&input);
+    let printer = BasicLineDiffPrinter(&input.interner);
+    let mut settings = UnifiedDiffConfig::default();
+    settings.context_len(AROUND as u32);
+    let hunks = diff.unified_diff(&printer, settings, &input);
+    format!("--- blessed\n+++ new\n{hunks}")
 }
 
 fn lines(text: &str) -> Vec<&str> {

@@ -7,8 +7,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::cache::{Cache, Miss};
 use super::key::Key;
 use super::options::Options;
@@ -17,6 +15,7 @@ use super::outputs::RunCounts;
 use super::shard::Shard;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
+use crate::parallel;
 
 /// An outcome; `None` if it is unknown.
 type Known = Option<Arc<Outcome>>;
@@ -35,15 +34,11 @@ pub(super) fn observe(
     options: Options,
     report: Report<'_>,
 ) -> Result<(Vec<Known>, RunCounts), EngineError> {
-    let keys = programs
-        .par_iter()
-        .map(|program| Key::new(program, identity));
-    let keys: Vec<Key> = keys.collect();
-    let found = keys.par_iter().map(|key| {
+    let keys = parallel::map(programs, |program| Key::new(program, identity));
+    let found: Vec<Known> = parallel::map(&keys, |key| {
         let known = if options.fresh { None } else { cache.get(key) };
         known.map(Arc::new)
     });
-    let found: Vec<Known> = found.collect();
     if options.frozen {
         let counts = RunCounts {
             ran: 0,

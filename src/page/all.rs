@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::cache_key::CacheKeys;
 use super::generated::{home, overview, personal, redirect};
 use super::model::content::Content;
@@ -24,6 +22,7 @@ use crate::demo::outputs::Outputs;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::lesson::Lesson;
+use crate::parallel;
 use crate::source::Sources;
 
 /// The finished pages, with the files that belong to them.
@@ -87,12 +86,11 @@ fn with_renderer(
         rendered.picture(path, key, &sources.memo)
     });
     rendered.set_pictures(&pictures);
-    let texts = course.all().collect::<Vec<_>>().into_par_iter();
-    let beside = texts.flat_map_iter(|lesson| lesson_page::files(lesson, outputs, &view, words));
+    let files = |lesson: &Arc<Lesson>| lesson_page::files(lesson, outputs, &view, words);
     Pages {
         all,
         pictures,
-        beside: beside.collect(),
+        beside: parallel::flat_map(course.all(), files),
         rendered: count,
         diagnostics: Vec::new(),
         renderer: Some(renderer),
@@ -121,11 +119,12 @@ fn of_lessons(
             }
         }
     };
-    let lessons = course.lessons.par_iter();
-    let lessons = lessons.map(|lesson| make(lesson, lesson_page::render));
-    let others = course.pages.par_iter();
-    let others = others.map(|page| make(page, lesson_page::render_prose));
-    lessons.chain(others).collect()
+    let lessons = course.lessons.iter();
+    let lessons = lessons.map(|lesson| (lesson, lesson_page::render as Render));
+    let others = course.pages.iter();
+    let others = others.map(|page| (page, lesson_page::render_prose as Render));
+    let all = lessons.chain(others);
+    parallel::map(all, |(lesson, render)| make(lesson, render))
 }
 
 /// Renders the generated pages (home, 404, lists, redirects) from the lesson pages.
@@ -140,7 +139,7 @@ fn render_generated(
     pages.push(plain::render_not_found(view, renderer));
     pages.extend(overview::render_all(view, lessons, renderer));
     pages.extend(personal::render_all(view, outputs, renderer));
-    pages.into_par_iter().map(scanned).collect()
+    parallel::map(pages, scanned)
 }
 
 /// Finishes a page: scans its text, and stores it as published bytes.

@@ -19,12 +19,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::model::view::CourseView;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
+use crate::parallel;
 
 /// The inputs that all pages of a build share.
 pub(super) struct CacheKeys {
@@ -55,8 +54,8 @@ impl CacheKeys {
             fields.push(name.as_bytes().into());
             fields.push(Digest::of(bytes).as_bytes().into());
         }
-        let all = course.lessons.par_iter().chain(&course.pages);
-        fields.par_extend(all.map(|lesson| head(view, lesson).into_bytes()));
+        let all = course.lessons.iter().chain(&course.pages);
+        fields.extend(parallel::map(all, |lesson| head(view, lesson).into_bytes()));
         fields.extend(course.files.keys().map(|path| path.as_bytes().into()));
         Self {
             shared: Digest::of_fields(fields.iter().map(Vec::as_slice)),

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::model::finished::Page;
@@ -18,6 +17,7 @@ use super::theme::assets::Faces;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::{Memo, Remembered};
+use crate::parallel;
 
 /// Files of `content/` or of `templates/`, by path.
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -138,7 +138,7 @@ impl Rendered {
 
     /// Replaces the stored pictures by these.
     pub(super) fn set_pictures(&mut self, drawn: &[Drawn]) {
-        let known = drawn.par_iter().map(|(path, key, bytes)| {
+        let known = parallel::map(drawn, |(path, key, bytes)| {
             let picture = KnownPicture {
                 key: key.short(DIGITS),
                 digest: Digest::of(bytes).short(DIGITS),
@@ -146,7 +146,7 @@ impl Rendered {
             };
             (path.clone(), picture)
         });
-        self.pictures = known.collect();
+        self.pictures = known.into_iter().collect();
     }
 
     /// Replaces the stored pages by these, except for those with diagnostics.
@@ -160,14 +160,15 @@ impl Rendered {
                 self.pages.insert(path, KnownPage { html, ..known });
             }
         }
-        let fresh = pages.par_iter();
+        let fresh = pages.iter();
         let fresh = fresh
             .filter(|(_, origin, page)| *origin == Origin::Rendered && page.diagnostics.is_empty());
-        self.pages.par_extend(fresh.filter_map(|(key, _, page)| {
-            let html = page.finished.clone()?;
-            let known = KnownPage::new(*key, page, html, files);
-            Some((page.path.clone(), known))
-        }));
+        self.pages
+            .extend(parallel::filter_map(fresh, |(key, _, page)| {
+                let html = page.finished.clone()?;
+                let known = KnownPage::new(*key, page, html, files);
+                Some((page.path.clone(), known))
+            }));
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::zip::zip;
 use crate::demo::exercise::{self, Exercise};
 use crate::demo::outputs::{DemoOutput, Outputs};
@@ -12,6 +10,7 @@ use crate::demo::project::{ProjectFiles, SharedFiles, data, is_offered};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::{CourseView, href};
+use crate::parallel;
 
 /// Profile for tests, which train networks and are slow without optimization.
 const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
@@ -20,7 +19,7 @@ const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
 pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String, Vec<u8>)> {
     let shared = SharedFiles::new(&view.course.files, outputs);
     let lessons: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
-    let own = lessons.par_iter().flat_map_iter(|lesson| {
+    let own = parallel::flat_map(&lessons, |lesson| {
         let demos = lesson.demos.iter().enumerate();
         let offered = demos.filter(|(_, demo)| is_offered(demo));
         let demos = offered.filter_map(|(index, demo)| {
@@ -36,15 +35,14 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
             let own = of_exercise(view, lesson, &exercise, output);
             Some((*lesson, exercise.id, own))
         });
-        demos.chain(exercises)
+        demos.chain(exercises).collect()
     });
-    let made = own.map(|(lesson, name, own)| {
+    parallel::map(own, |(lesson, name, own)| {
         let below = shared.project(own).into_iter();
         let below = below.map(|(path, bytes)| (format!("{name}/{path}"), bytes));
         let files: BTreeMap<String, Vec<u8>> = below.collect();
         (format!("{}/{name}.zip", lesson.slug), zip(&files))
-    });
-    made.collect()
+    })
 }
 
 fn of_demo<'a>(

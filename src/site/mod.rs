@@ -14,13 +14,12 @@ mod zip;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::course::Course;
 use crate::demo::outputs::Outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::page::{self, CourseView, Page, Pages, Renderer, Scan};
+use crate::parallel;
 use crate::source::Sources;
 use claims::{Claim, Claimant};
 
@@ -56,9 +55,10 @@ impl Site {
 
     /// Returns the manifest: for each file, 16 hexadecimal digits of its digest, and its path.
     pub fn manifest(&self) -> String {
-        let lines = self.files.par_iter();
-        let lines = lines.map(|(path, bytes)| format!("{} {path}\n", Digest::of(bytes).short(16)));
-        lines.collect()
+        let line = |(path, bytes): (&String, &Arc<Vec<u8>>)| {
+            format!("{} {path}\n", Digest::of(bytes).short(16))
+        };
+        parallel::map(&self.files, line).concat()
     }
 
     /// Adds a zip file of all files, in a folder of its own.

@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::Site;
 use crate::digest::Digest;
+use crate::parallel;
 
 /// Path in the site.
 pub(super) const PATH: &str = "sw.js";
@@ -19,11 +18,13 @@ const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 /// Returns the service worker for all files of `site` except the page that repeats all others
 /// (`whole`); `text` is its source, without the list of files.
 pub(super) fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
-    let kept = site.files.par_iter();
+    let kept = site.files.iter();
     let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
     let kept = kept.filter(|(path, _)| Some(path.as_str()) != whole);
-    let named = kept.map(|(path, bytes)| (path.as_str(), Digest::of(bytes).short(8)));
-    let files: BTreeMap<&str, String> = named.collect();
+    let named = parallel::map(kept, |(path, bytes)| {
+        (path.as_str(), Digest::of(bytes).short(8))
+    });
+    let files: BTreeMap<&str, String> = named.into_iter().collect();
     let total: usize = files.keys().map(|path| site.files[*path].len()).sum();
     let files = serde_json::to_string(&files).expect("paths have a form in JSON");
     let version = Digest::of(files.as_bytes()).short(8);

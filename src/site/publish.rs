@@ -14,11 +14,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::staging::fill;
 use super::{MANIFEST, Site, manifest_paths};
 use crate::digest::Digest;
+use crate::parallel;
 use crate::store::Store;
 
 /// Result of publishing.
@@ -148,8 +147,8 @@ fn remove_folder(folder: &Path) -> io::Result<()> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
-    let removed = folders.par_iter().map(fs::remove_dir_all);
-    removed.collect::<io::Result<()>>()?;
+    let removed = parallel::map(&folders, fs::remove_dir_all);
+    removed.into_iter().collect::<io::Result<()>>()?;
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -217,12 +216,11 @@ fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(
 
 /// Returns the paths whose bytes on disk are missing or different.
 fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
-    let files = site.files.par_iter();
-    let changed = files.filter(|(path, bytes)| {
+    parallel::filter_map(&site.files, |(path, bytes)| {
         let there = fs::read(folder.join(path));
-        there.map_or(true, |there| there != ***bytes)
-    });
-    changed.map(|(path, _)| path.as_str()).collect()
+        let differs = there.map_or(true, |there| there != **bytes);
+        differs.then_some(path.as_str())
+    })
 }
 
 /// Returns the paths that `folder` lacks, has with other bytes, or has in excess, sorted.
@@ -244,11 +242,11 @@ pub fn is_intact(folder: &Path) -> bool {
         .lines()
         .filter_map(|line| line.split_once(' '))
         .collect();
-    let intact = wanted.par_iter().all(|(digest, path)| {
+    let intact = parallel::map(&wanted, |(digest, path)| {
         let bytes = fs::read(folder.join(path));
         bytes.is_ok_and(|bytes| Digest::of(&bytes).short(16) == *digest)
     });
-    intact && files_below(folder).len() == wanted.len()
+    !intact.contains(&false) && files_below(folder).len() == wanted.len()
 }
 
 /// Exchanges the folders in one step if the system supports it, else in two.

@@ -5,11 +5,10 @@
 //! `publish`.
 #![expect(clippy::disallowed_methods, reason = "edge: writes the site")]
 
+use crate::parallel;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
-
-use rayon::prelude::*;
 
 use super::publish::{PublishError, at, files_below};
 use super::{MANIFEST, Site};
@@ -39,8 +38,7 @@ pub(super) fn fill(
         at(below, fs::create_dir_all(new.join(below)))?;
     }
     let changed: BTreeSet<&str> = changed.iter().copied().collect();
-    let files = site.files.par_iter();
-    files.try_for_each(|(path, bytes)| {
+    let made = parallel::map(&site.files, |(path, bytes)| {
         let (standing, target) = (folder.join(path), new.join(path));
         let kept = !changed.contains(path.as_str());
         let had = had.contains(path);
@@ -56,7 +54,8 @@ pub(super) fn fill(
             return Ok(());
         }
         at(&target, fs::write(&target, bytes.as_slice()))
-    })?;
+    });
+    made.into_iter().collect::<Result<(), _>>()?;
     let manifest = new.join(MANIFEST);
     let _ = fs::remove_file(&manifest);
     at(&manifest, fs::write(&manifest, site.manifest()))

@@ -2,9 +2,8 @@
 //!
 //! Format: PKWARE's APPNOTE 6.3, with deflate, names in UTF-8, and no times.
 
+use crate::parallel;
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 
 /// 1 January 1980, the first day that the format can express.
 const DATE: u16 = 0x0021;
@@ -28,11 +27,11 @@ pub(super) const MOST: usize = u16::MAX as usize;
 pub(super) fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
-    let all = files.par_iter().map(|(name, bytes)| {
+    let all = parallel::map(files, |(name, bytes)| {
         let bytes = bytes.as_ref();
         (name, bytes, miniz_oxide::deflate::compress_to_vec(bytes, 9))
     });
-    for (name, bytes, packed) in all.collect::<Vec<_>>() {
+    for (name, bytes, packed) in all {
         let mut head = Vec::new();
         for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
             head.extend(number.to_le_bytes());

@@ -53,7 +53,7 @@ enum Roots {
 }
 
 fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
-    let mut emitter = DefaultEmitter::default();
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut writer = Writer {
         prefix,
@@ -111,7 +111,7 @@ impl Writer<'_> {
         self.open.last().map_or(Space::Html, |open| open.space)
     }
 
-    fn start(&mut self, tag: &StartTag<()>) {
+    fn start(&mut self, tag: &StartTag<usize>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         if allowed::is_silent(&name) {
             self.drop(&format!("<{name}>"));
@@ -208,7 +208,7 @@ impl Writer<'_> {
     }
 
     /// Writes a tag without its end, and returns the number of its element.
-    fn open_tag(&mut self, name: &str, tag: &StartTag<()>) -> usize {
+    fn open_tag(&mut self, name: &str, tag: &StartTag<usize>) -> usize {
         write!(self.done.html, "<{name}").expect("strings take text");
         let is_picture = self.roots == Roots::Svg && self.open.is_empty();
         let mut written: Vec<(String, String)> = Vec::new();

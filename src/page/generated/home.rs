@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::map;
 use crate::course::summary::Summary;
 use crate::demo::frame::Frame;
@@ -22,6 +20,7 @@ use crate::page::shell::plain::plain_page;
 use crate::page::shell::{book, contents, opening, pace};
 use crate::page::state::renderer::Renderer;
 use crate::page::theme::words::Words;
+use crate::parallel;
 
 /// Renders the course map: lessons by level, and the first lesson.
 ///
@@ -131,18 +130,12 @@ fn levels(view: &CourseView<'_>, pages: &Pages<'_>, words: &Words) -> Vec<LevelE
         }
     }
     let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.par_iter();
+        let lessons = course.lessons.iter();
         let lessons = lessons.filter(|lesson| level_of(lesson) == name);
-        let lessons: Vec<_> = lessons
-            .map(|lesson| {
-                map_entry(
-                    view,
-                    pages,
-                    lesson,
-                    number(lesson).map(|n| words.numerals.whole(n as usize)),
-                )
-            })
-            .collect();
+        let lessons = parallel::map(lessons, |lesson| {
+            let number = number(lesson).map(|number| words.numerals.whole(number as usize));
+            map_entry(view, pages, lesson, number)
+        });
         LevelEntry {
             title: contents::capitalized(&name),
             id: name,

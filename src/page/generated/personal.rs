@@ -7,7 +7,6 @@
 //! | `study-hour.ics`      | a weekly hour, for calendars                       |
 //! | `LESSON/cards.csv`    | the cards of a lesson, for Anki                    |
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::deck::{self, Deck};
@@ -20,6 +19,7 @@ use crate::page::model::{address, cards};
 use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
 use crate::page::shell::previews;
 use crate::page::state::renderer::Renderer;
+use crate::parallel;
 
 #[derive(Serialize)]
 struct ReviewBody {
@@ -49,8 +49,8 @@ pub(crate) fn render_all(
     outputs: &Outputs,
     renderer: &Renderer,
 ) -> Vec<Page> {
-    let lessons = view.course.lessons.par_iter();
-    let lessons: Vec<_> = lessons.filter(|lesson| cards::have(lesson)).collect();
+    let lessons = &view.course.lessons;
+    let lessons = parallel::filter_map(lessons, |lesson| cards::have(lesson).then_some(lesson));
     let decks = lessons.iter();
     let decks: Vec<Deck> = decks
         .filter_map(|lesson| deck::of(lesson, outputs, view, renderer))

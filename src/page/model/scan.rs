@@ -3,10 +3,11 @@
 //! Relevant tags are found by a fast search and parsed by the tokenizer of the HTML standard.
 //! Nothing is judged here.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{StartTag, Token, Tokenizer};
 use serde::{Deserialize, Serialize};
 
 /// The ids and addresses of one page.
@@ -34,7 +35,7 @@ pub fn scan(html: &str) -> Scan {
         let end = markup_end(markup);
         let tag = &markup[..end];
         // Most tags color code and have none of these attributes.
-        if tag.contains('=') && WANTED.iter().any(|name| has_word(tag, name)) {
+        if has_wanted(tag) {
             read_tags(tag, &mut found);
         }
         rest = &markup[end..];
@@ -47,11 +48,13 @@ pub fn scan(html: &str) -> Scan {
 
 /// Returns the length in bytes of the tag, comment or sign at the start of `markup`.
 fn markup_end(markup: &str) -> usize {
-    let past = |end: &str| markup.find(end).map_or(markup.len(), |at| at + end.len());
+    let plain_end = || markup.find('>').map_or(markup.len(), |at| at + 1);
     match markup.as_bytes().get(1) {
-        Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => past(">"),
-        Some(b'!') if markup.starts_with("<!--") => past("-->"),
-        Some(b'!' | b'?' | b'/') => past(">"),
+        Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => plain_end(),
+        Some(b'!') if markup.starts_with("<!--") => {
+            markup.find("-->").map_or(markup.len(), |at| at + 3)
+        }
+        Some(b'!' | b'?' | b'/') => plain_end(),
         Some(first) if first.is_ascii_alphabetic() => tag_end(markup),
         _ => 1,
     }
@@ -59,6 +62,12 @@ fn markup_end(markup: &str) -> usize {
 
 /// Returns the length in bytes of a start tag; `>` in a quoted value does not end it.
 fn tag_end(tag: &str) -> usize {
+    let end = tag.find('>').map_or(tag.len(), |at| at + 1);
+    let has_quotes = tag[..end].bytes().any(|byte| matches!(byte, b'"' | b'\''));
+    if has_quotes { quoted_tag_end(tag) } else { end }
+}
+
+fn quoted_tag_end(tag: &str) -> usize {
     let mut quote = None;
     let mut before = b' ';
     for (at, byte) in tag.bytes().enumerate() {
@@ -75,11 +84,18 @@ fn tag_end(tag: &str) -> usize {
     tag.len()
 }
 
-/// Returns true if `tag` may have the attribute `name`, in any case.
-fn has_word(tag: &str, name: &str) -> bool {
-    let parts = tag.as_bytes().windows(name.len() + 1);
-    let mut parts = parts.filter(|part| part[..name.len()].eq_ignore_ascii_case(name.as_bytes()));
-    parts.any(|part| ends_name(part[name.len()]))
+/// Returns true if `tag` may give a value to one of the wanted attributes.
+fn has_wanted(tag: &str) -> bool {
+    let is_wanted = |before: &[u8]| {
+        let before = before.trim_ascii_end();
+        let ends_with = |name: &&str| {
+            let start = before.len().checked_sub(name.len());
+            start.is_some_and(|start| before[start..].eq_ignore_ascii_case(name.as_bytes()))
+        };
+        WANTED.iter().any(ends_with)
+    };
+    let mut signs = tag.match_indices('=');
+    signs.any(|(at, _)| is_wanted(&tag.as_bytes()[..at]))
 }
 
 fn ends_name(byte: u8) -> bool {
@@ -113,21 +129,14 @@ fn text_end(text: &str, name: &str) -> usize {
 
 /// Parses tags by the tokenizer of the HTML standard.
 fn read_tags(html: &str, found: &mut Scan) {
-    let mut tag = Tag::default();
-    let see = |event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => tag.open(name),
-            CallbackEvent::AttributeName { name } => tag.name(name),
-            CallbackEvent::AttributeValue { value } => tag.value(value),
-            CallbackEvent::CloseStartTag { .. } => found.read_tag(&tag),
-            _ => {}
-        }
-        None
-    };
-    let mut emitter = CallbackEmitter::new(see);
+    // All of the tool's tokenizers are of one type, so that the state machine is compiled once.
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    // The emitter emits nothing; the callback sees everything.
-    Tokenizer::new_with_emitter(html, emitter).for_each(drop);
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        if let Token::StartTag(tag) = token {
+            found.read_tag(&Tag(tag));
+        }
+    }
 }
 
 /// Attributes with ids and addresses.
@@ -135,80 +144,54 @@ const WANTED: [&str; 8] = [
     "id", "name", "href", "rel", "src", "poster", "data", "srcset",
 ];
 
-/// A start tag that is being parsed.
-#[derive(Default)]
-struct Tag {
-    name: String,
-    /// The values of `WANTED`.
-    values: [Option<String>; WANTED.len()],
-    /// Index of the attribute whose value follows.
-    reading: Option<usize>,
-}
+/// A start tag with its attributes.
+struct Tag(StartTag<usize>);
 
 impl Tag {
-    fn open(&mut self, name: &[u8]) {
-        self.name.clear();
-        self.name.push_str(&String::from_utf8_lossy(name));
-        self.values.fill(None);
-        self.reading = None;
-    }
-
-    fn name(&mut self, name: &[u8]) {
-        let wanted = WANTED.iter().position(|wanted| wanted.as_bytes() == name);
-        self.reading = wanted.filter(|&at| self.values[at].is_none());
-        if let Some(at) = self.reading {
-            self.values[at] = Some(String::new());
-        }
-    }
-
-    fn value(&mut self, value: &[u8]) {
-        if let Some(at) = self.reading.take() {
-            self.values[at] = Some(String::from_utf8_lossy(value).into_owned());
-        }
-    }
-
-    fn get(&self, wanted: &str) -> Option<&str> {
-        let at = WANTED.iter().position(|name| *name == wanted)?;
-        self.values[at].as_deref()
+    fn get(&self, wanted: &str) -> Option<Cow<'_, str>> {
+        let value = self.0.attributes.get(wanted.as_bytes())?;
+        Some(String::from_utf8_lossy(value))
     }
 }
 
 impl Scan {
     fn read_tag(&mut self, tag: &Tag) {
-        if let Some(id) = tag.get("id")
-            && !self.ids.insert(id.to_owned())
+        let owned = |name: &str| tag.get(name).map(Cow::into_owned);
+        // An id without a value is none.
+        if let Some(id) = owned("id").filter(|id| !id.is_empty())
+            && !self.ids.insert(id.clone())
         {
-            self.doubles.insert(id.to_owned());
+            self.doubles.insert(id);
         }
-        if tag.name == "a"
-            && let Some(name) = tag.get("name")
-        {
-            self.names.insert(name.to_owned());
-        }
-        match tag.name.as_str() {
-            "a" | "area" => self.links.extend(tag.get("href").map(str::to_owned)),
-            "link" => self.read_link_tag(tag.get("rel").unwrap_or(""), tag.get("href")),
-            "use" | "base" => {}
+        let element: &[u8] = &tag.0.name;
+        match element {
+            b"a" | b"area" => {
+                self.links.extend(owned("href"));
+                self.names.extend(owned("name").filter(|_| element == b"a"));
+            }
+            b"link" => self.read_link_tag(&tag.get("rel").unwrap_or_default(), owned("href")),
+            b"use" | b"base" => {}
             _ => {
                 let addresses = ["src", "poster", "data"].into_iter();
-                let addresses = addresses.filter_map(|name| tag.get(name));
-                self.resources.extend(addresses.map(str::to_owned));
-                let set = tag.get("srcset").unwrap_or("").split(',');
-                let set = set.filter_map(|part| part.split_whitespace().next());
+                self.resources.extend(addresses.filter_map(owned));
+                let set = tag.get("srcset").unwrap_or_default();
+                let set = set
+                    .split(',')
+                    .filter_map(|part| part.split_whitespace().next());
                 self.resources.extend(set.map(str::to_owned));
             }
         }
     }
 
-    fn read_link_tag(&mut self, rel: &str, href: Option<&str>) {
+    fn read_link_tag(&mut self, rel: &str, href: Option<String>) {
         let Some(href) = href else { return };
         let loads = ["stylesheet", "icon", "preload", "modulepreload", "manifest"];
         let leads = ["prev", "next", "alternate", "license", "search"];
         let mut words = rel.split_whitespace();
         if words.clone().any(|word| loads.contains(&word)) {
-            self.resources.push(href.to_owned());
+            self.resources.push(href);
         } else if words.any(|word| leads.contains(&word)) {
-            self.links.push(href.to_owned());
+            self.links.push(href);
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::preview;
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::page::model::address;
 use crate::page::model::view::{CourseView, number};
 use crate::page::theme::words::Words;
+use crate::parallel;
 
 /// A picture: path, digest of its words, and bytes.
 pub(crate) type Drawn = (String, Digest, Arc<Vec<u8>>);
@@ -92,13 +91,12 @@ pub(crate) fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> 
         let bytes = known.or_else(|| preview::draw(&told.text()).map(Arc::new))?;
         Some((path, key, bytes))
     };
-    let lessons = view.course.lessons.par_iter();
+    let lessons = view.course.lessons.iter();
     let lessons = lessons.filter(|_| view.course.lessons.len() <= preview::MOST);
-    let drawn = lessons.filter_map(|lesson| {
+    let mut pictures: Vec<Drawn> = parallel::filter_map(lessons, |lesson| {
         let path = format!("{}/{}", lesson.slug, preview::NAME);
         draw(path, &Told::of(view, Some(lesson), words))
     });
-    let mut pictures: Vec<Drawn> = drawn.collect();
     pictures.extend(draw(preview::NAME.to_owned(), &Told::of(view, None, words)));
     pictures
 }

@@ -8,13 +8,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::vocabulary::Vocabulary;
 use super::{COMMON, Indexed, Posting, cut, push_number};
 use crate::digest::Digest;
 use crate::formula::Formulas;
 use crate::lesson::Lesson;
+use crate::parallel;
 
 /// Number of lessons that are tokenized at a time: until words get numbers, each is a text of its
 /// own.
@@ -80,14 +79,13 @@ impl Cuts {
         let mut pages = HashMap::with_capacity(lessons.len());
         let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
         for some in lessons.chunks(AT_ONCE) {
-            let found = some.par_iter().map(|lesson| {
+            let found: Vec<(Digest, Known)> = parallel::map(some, |lesson| {
                 let key = key(lesson, formulas);
                 let known = self.pages.get(&lesson.name);
                 let known = known.filter(|(before, _)| *before == key);
                 let known = known.map(|(_, cut)| Arc::clone(cut));
                 (key, known.ok_or_else(|| unnumbered(cut(lesson, formulas))))
             });
-            let found: Vec<(Digest, Known)> = found.collect();
             for (lesson, (key, found)) in some.iter().zip(found) {
                 let cut = found.unwrap_or_else(|page| Arc::new(self.number(page)));
                 pages.insert(lesson.name.clone(), (key, Arc::clone(&cut)));

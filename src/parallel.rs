@@ -1,0 +1,73 @@
+//! Work on many items side by side, on all cores.
+//!
+//! The work is called through a pointer, so that rayon's part is compiled once and not again for
+//! each kind of item.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+/// Calls `work` for each item, and returns the results in the order of the items.
+pub(crate) fn map<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let pair = |item| Mutex::new((Some(item), None));
+    let pairs: Vec<Mutex<(Option<T>, Option<R>)>> = items.into_iter().map(pair).collect();
+    for_each_index(pairs.len(), &|index| {
+        let item = locked(&pairs[index]).0.take();
+        let result = item.map(&work);
+        locked(&pairs[index]).1 = result;
+    });
+    let pairs = pairs.into_iter().map(Mutex::into_inner);
+    let results = pairs.filter_map(|pair| pair.unwrap_or_else(PoisonError::into_inner).1);
+    results.collect()
+}
+
+/// Like [`map`], without the items for which `work` returns nothing.
+pub(crate) fn filter_map<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Option<R> + Sync,
+) -> Vec<R> {
+    map(items, work).into_iter().flatten().collect()
+}
+
+/// Like [`map`]; the results of all items stand behind each other in one list.
+pub(crate) fn flat_map<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Vec<R> + Sync,
+) -> Vec<R> {
+    map(items, work).into_iter().flatten().collect()
+}
+
+fn for_each_index(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().for_each(work);
+}
+
+/// No lock is held while `work` runs, so that a panic there poisons none.
+fn locked<T>(cell: &Mutex<T>) -> MutexGuard<'_, T> {
+    cell.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_have_the_order_of_the_items() {
+        let words: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
+        assert_eq!(map(words.clone(), |word| word + "!").len(), 1_000);
+        let lengths = map(&words, String::len);
+        assert!(lengths.is_sorted(), "{lengths:?}");
+        let some = filter_map(&words, |word| word.strip_suffix("99"));
+        assert_eq!(some, ["", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+        let letters = flat_map(["ab", "", "c"], |word| word.chars().collect());
+        assert_eq!(letters, ['a', 'b', 'c']);
+    }
+
+    #[test]
+    #[should_panic(expected = "the third")]
+    fn a_panic_of_the_work_is_passed_on() {
+        map(0..9, |number| assert_ne!(number, 2, "the third"));
+    }
+}
