@@ -70,13 +70,14 @@ pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
 
 /// Returns the number of bytes of white space or of a comment at the start of `rest`.
 pub(crate) fn blank_length(rest: &str) -> usize {
-    if rest.starts_with("//") {
-        return rest.find('\n').unwrap_or(rest.len());
+    let bytes = rest.as_bytes();
+    match bytes.first() {
+        Some(b'/') if bytes.get(1) == Some(&b'/') => rest.find('\n').unwrap_or(rest.len()),
+        Some(b'/') if bytes.get(1) == Some(&b'*') => block_comment_length(rest),
+        // Most tokens begin with such a character; the test for white space knows all of Unicode.
+        Some(first) if first.is_ascii_graphic() => 0,
+        _ => rest.len() - rest.trim_start().len(),
     }
-    if rest.starts_with("/*") {
-        return block_comment_length(rest);
-    }
-    rest.len() - rest.trim_start().len()
 }
 
 /// Returns the length of a block comment; block comments nest.
@@ -117,8 +118,16 @@ fn token_length(rest: &str) -> (Kind, usize) {
 }
 
 fn word_length(rest: &str) -> usize {
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-    end.unwrap_or(rest.len())
+    let bytes = rest.as_bytes().iter();
+    let ascii = bytes.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let ascii = ascii.count();
+    let after = &rest[ascii..];
+    // Names may have letters of all alphabets, but few have.
+    if after.as_bytes().first().is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    end.map_or(rest.len(), |end| ascii + end)
 }
 
 fn first_char(rest: &str) -> usize {
@@ -127,25 +136,22 @@ fn first_char(rest: &str) -> usize {
 
 /// Returns the length of a string literal of any kind: `"…"`, `b"…"`, `c"…"`, `r#"…"#`, `br"…"`.
 fn string_length(rest: &str) -> Option<usize> {
-    // This is called at every offset; most fail this cheap test.
-    if !matches!(rest.as_bytes().first(), Some(b'"' | b'b' | b'c' | b'r')) {
+    let byte = |at: usize| rest.as_bytes().get(at).copied();
+    let letter = usize::from(matches!(byte(0), Some(b'b' | b'c')));
+    let raw = byte(letter) == Some(b'r');
+    let prefix = letter + usize::from(raw);
+    let signs = rest.as_bytes()[prefix..].iter();
+    let hashes = signs.take_while(|sign| raw && **sign == b'#').count();
+    let quote = prefix + hashes;
+    if byte(quote) != Some(b'"') {
         return None;
     }
-    let prefix = ["br", "cr", "b", "c", "r", ""];
-    let prefix = prefix.into_iter().find(|prefix| {
-        let after = rest.strip_prefix(prefix).unwrap_or_default();
-        let hashes = if prefix.ends_with('r') { after } else { "" };
-        after.starts_with('"') || hashes.trim_start_matches('#').starts_with('"')
-    })?;
-    let body = &rest[prefix.len()..];
-    if prefix.ends_with('r') {
-        let hashes = body.len() - body.trim_start_matches('#').len();
-        let close = format!("\"{}", "#".repeat(hashes));
-        let inner = prefix.len() + hashes + 1;
-        let end = rest[inner..].find(&close);
-        return Some(end.map_or(rest.len(), |end| inner + end + close.len()));
+    if !raw {
+        return Some(quote + quoted_length(&rest[quote..], '"'));
     }
-    Some(prefix.len() + quoted_length(body, '"'))
+    let close = format!("\"{}", "#".repeat(hashes));
+    let end = rest[quote + 1..].find(&close);
+    Some(end.map_or(rest.len(), |end| quote + 1 + end + close.len()))
 }
 
 /// Returns the length of a character, a byte or a lifetime.

@@ -20,7 +20,7 @@ pub(crate) fn push(words: &str, out: &mut String) {
         };
         made.push(c);
         before = Some(c);
-        if made.ends_with("...") && chars.peek().is_none_or(|(_, next)| *next != '.') {
+        if c == '.' && made.ends_with("...") && chars.peek().is_none_or(|(_, next)| *next != '.') {
             made.truncate(made.len() - 3);
             made.push('…');
         }
