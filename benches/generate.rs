@@ -77,7 +77,7 @@ fn plain(count: usize, folder: &Path) {
         let other = lesson % count + 1;
         writeln!(
             text,
-            "Next: [another](../{other:05}-l{other}/index.md#section-2)."
+            "See also [another](../{other:05}-l{other}/index.md#section-2)."
         )
         .expect("strings take text");
         write(

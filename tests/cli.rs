@@ -684,3 +684,28 @@ fn fences_that_run_out_of_time_are_not_listed_as_failures() {
     assert!(said.stderr.contains("error[limit]"), "{}", said.stderr);
     assert!(said.stderr.contains("does not list it"), "{}", said.stderr);
 }
+
+#[test]
+fn a_build_that_repeats_another_repeats_its_warnings() {
+    let course = Course::new();
+    course.write(
+        "content/02-two/index.md",
+        "---\ntitle: Two\n---\n\nWords.\n\n:::note\nA box of another tool.\n:::\n",
+    );
+    // The first build of a course with demos writes `Cargo.lock`.
+    course.run(&["build"]).ends_with(0);
+    let first = course.run(&["build"]).ends_with(0);
+    let warning = "warning[foreign-syntax]";
+    assert!(first.stderr.contains(warning), "{}", first.stderr);
+    let again = course.run(&["build"]).ends_with(0);
+    let again = again.says("because nothing changed").says("1 warning");
+    let quoted = |said: &Said| {
+        let from = said.stderr.find(warning).expect("the warning is there");
+        let to = said.stderr.find("1 warning").expect("it is counted");
+        said.stderr[from..to].to_owned()
+    };
+    assert_eq!(quoted(&first), quoted(&again));
+    course.edit("content/02-two/index.md", ":::note\n", "");
+    let mended = course.run(&["build"]).ends_with(0);
+    assert!(!mended.stderr.contains("because nothing changed"));
+}

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::arguments::{Arguments, BuildArguments, Command, CourseArguments};
 use super::reporter::{Reporter, bytes, counted, seconds};
 use super::session::{Session, ToolError};
+use super::stamp::Warnings;
 use crate::Built;
 use crate::demo::native::remove_folder;
 use crate::site::publish::{PublishLock, Published, publish};
@@ -67,7 +68,11 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
     })?;
     let stamp = session.stamp();
     let folder = session.site_folder();
-    if stamp.as_ref().is_some_and(|stamp| stamp.holds(&folder)) {
+    let known = stamp.as_ref().and_then(|stamp| stamp.warnings(&folder));
+    if let Some(warnings) = known {
+        session
+            .reporter
+            .diagnostics(&warnings.diagnostics, &warnings.texts());
         session
             .reporter
             .status("Kept", "the site, because nothing changed");
@@ -84,8 +89,8 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
         session.keep_memo();
         // If Cargo had to run first, the stamp is known only now.
         let stamp = stamp.or_else(|| session.stamp());
-        if let Some(stamp) = stamp.filter(|_| built.diagnostics.is_empty()) {
-            stamp.keep();
+        if let Some(stamp) = stamp {
+            stamp.keep(Warnings::new(&built.diagnostics, &session.texts(&built)));
         }
         // The process ends here; dropping thousands of lessons takes longer than that.
         std::mem::forget(built);

@@ -292,7 +292,7 @@ impl Session {
         self.with_others(Self::freeze);
     }
 
-    /// Returns the stamp that a clean build of the present sources would leave.
+    /// Returns the stamp that a build of the present sources without errors would leave.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         let program = self.sources.memo.program();
         let stamp = Stamp::of(

@@ -1,19 +1,25 @@
-//! Digest of the inputs of a clean build, so that the same build need not run again.
+//! Digest of the inputs of a build without errors, so that the same build need not run again.
 //!
 //! | part of the stamp                     | reason                                  |
 //! |---------------------------------------|-----------------------------------------|
-//! | every file of the course              | input of pages and programs             |
+//! | every file of the course, links too   | input of pages and programs             |
 //! | our own binary                        | another version may render otherwise    |
 //! | compiler and dependencies of demos    | another compiler may print otherwise    |
 //! | options of the command                | drafts and addresses change pages       |
 //!
-//! Only builds without diagnostics leave a stamp, so that problems are reported again each time. A
-//! stamp is valid only if the published site still agrees with its manifest. Times are not part of
-//! it.
+//! The warnings of the build are stored beside it, with the texts that they quote, so that they are
+//! reported again each time. A stamp is valid only if the published site still agrees with its
+//! manifest. Times are not part of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::demo::Engine;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::print::Texts;
 use crate::digest::Digest;
 use crate::source::Sources;
 use crate::store::{Store, anybody};
@@ -28,7 +34,7 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// Computes the stamp that a clean build of these sources leaves.
+    /// Computes the stamp that a build of these sources without errors leaves.
     ///
     /// `None` if the compiler does not answer, which the build reports, or if Cargo has to run
     /// first.
@@ -56,6 +62,8 @@ impl Stamp {
             fields.push(name.as_bytes().into());
             fields.push(Digest::of(bytes).as_bytes().into());
         }
+        let left_out = sources.left_out.iter();
+        fields.extend(left_out.map(|(name, _)| name.as_bytes().into()));
         Some(Self {
             store: Store::new(state),
             digest: Digest::of_fields(fields.iter().map(Vec::as_slice)),
@@ -69,15 +77,64 @@ impl Stamp {
         Self { digest, ..self }
     }
 
-    /// Returns true if the last clean build had this stamp and the site in `folder` is intact.
-    pub(super) fn holds(&self, folder: &Path) -> bool {
-        let kept = self.store.read(NAME, anybody());
-        kept.is_some_and(|kept| kept == self.digest.as_bytes()) && site::publish::is_intact(folder)
+    /// Returns the warnings of the last build if it had this stamp and the site in `folder` is
+    /// intact.
+    pub(super) fn warnings(&self, folder: &Path) -> Option<Warnings> {
+        let kept = self.store.read(NAME, anybody())?;
+        let kept: Kept = serde_json::from_slice(&kept).ok()?;
+        let holds = kept.digest == self.digest.to_string() && site::publish::is_intact(folder);
+        holds.then_some(kept.warnings)
     }
 
     /// Stores the stamp. If that fails, the next build takes longer; it is no error.
-    pub(super) fn keep(&self) {
-        let _ = self.store.write(NAME, anybody(), self.digest.as_bytes());
+    ///
+    /// Nothing is stored if a warning may depend on more than the stamp covers, such as on what is
+    /// installed.
+    pub(super) fn keep(&self, warnings: Warnings) {
+        let mut found = warnings.diagnostics.iter();
+        if found.any(|found| found.code.needs_outcomes()) {
+            return;
+        }
+        let kept = Kept {
+            digest: self.digest.to_string(),
+            warnings,
+        };
+        if let Ok(kept) = serde_json::to_vec(&kept) {
+            let _ = self.store.write(NAME, anybody(), &kept);
+        }
+    }
+}
+
+/// Content of the file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// In hexadecimal digits.
+    digest: String,
+    warnings: Warnings,
+}
+
+/// The warnings of a build, with the texts that they quote.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Warnings {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+impl Warnings {
+    pub(super) fn new(diagnostics: &[Diagnostic], texts: &Texts) -> Self {
+        Self {
+            diagnostics: diagnostics.to_vec(),
+            texts: texts.quoted(diagnostics),
+        }
+    }
+
+    /// Returns the texts as diagnostics are printed with them.
+    pub(super) fn texts(&self) -> Texts {
+        let mut texts = Texts::default();
+        for (file, text) in &self.texts {
+            texts.add(Arc::clone(file), Arc::clone(text));
+        }
+        texts
     }
 }
 

@@ -18,13 +18,15 @@ mod suggest;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use code::Code;
 pub use line_index::{LineIndex, Position};
 pub use severity::{SeverityOverride, SeverityOverrides};
 pub use suggest::{certain, nearest};
 
 /// Severity of a diagnostic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Keeps the new site from being published.
     Error,
@@ -33,7 +35,7 @@ pub enum Severity {
 }
 
 /// A byte range in a source file of the course.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Path in messages, with `/`: `content/03-matrices/index.md`.
     pub file: Arc<str>,
@@ -60,7 +62,7 @@ impl Span {
 }
 
 /// A second place that explains the first, with its own text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Place of the label.
     pub span: Span,
@@ -69,7 +71,7 @@ pub struct Label {
 }
 
 /// A replacement at one place that certainly solves the problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// Place to replace.
     pub span: Span,
@@ -78,7 +80,7 @@ pub struct Fix {
 }
 
 /// An error or warning with its place and advice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Kind of the diagnostic.
     pub code: Code,

@@ -33,6 +33,19 @@ impl Texts {
         self.0.insert(file.into(), source);
     }
 
+    /// Returns the texts that diagnostics quote, by file.
+    pub fn quoted(&self, diagnostics: &[Diagnostic]) -> BTreeMap<Arc<str>, Arc<str>> {
+        let spans = diagnostics.iter().flat_map(|found| {
+            let labels = found.labels.iter().map(|label| &label.span);
+            found.span.iter().chain(labels)
+        });
+        let texts = spans.filter_map(|span| {
+            let source = self.0.get(&span.file)?;
+            Some((Arc::clone(&span.file), Arc::clone(&source.text)))
+        });
+        texts.collect()
+    }
+
     /// Adds all texts of another course.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
