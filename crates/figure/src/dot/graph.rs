@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parse::{Attributes, End, Statement, parse};
+use super::shape::look;
 use crate::diagram::DiagramError;
 use crate::graph::{Edge, Graph, Group, Look, Node};
 
@@ -174,20 +175,6 @@ fn apply_to_node(node: &mut Node, attributes: &Attributes) {
             _ => {}
         }
     }
-}
-
-pub(crate) fn look(shape: &str) -> Option<Look> {
-    Some(match shape {
-        "box" | "rect" | "rectangle" | "square" | "component" | "cylinder" | "note" | "folder" => {
-            Look::Box
-        }
-        "circle" | "doublecircle" => Look::Circle,
-        "diamond" => Look::Diamond,
-        "point" => Look::Dot,
-        "plaintext" | "plain" | "none" | "underline" => Look::Words,
-        "ellipse" | "oval" | "egg" => Look::Pill,
-        _ => return None,
-    })
 }
 
 fn edge(from: usize, to: usize, directed: bool, attributes: &Attributes) -> Edge {

@@ -19,6 +19,7 @@
 mod graph;
 mod parse;
 mod refuse;
+mod shape;
 mod token;
 
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 //! Colors, fonts, sizes and hints for the layout may be lost without harm: they belong to the page,
 //! or the layout finds its own way. What changes the meaning of a graph may not.
 
-use super::graph::look;
+use super::shape::look;
 
 /// Why an attribute cannot be drawn, and what to write instead.
 pub(crate) fn refuse(name: &str, value: &str) -> Option<(String, &'static str)> {

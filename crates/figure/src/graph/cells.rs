@@ -3,8 +3,8 @@
 //! A frame has a wall on either side in every layer it spans, so that nothing from outside can stand
 //! in it.
 
+use super::model::{Edge, Graph};
 use super::rank::Ranks;
-use super::{Edge, Graph};
 
 /// Something that takes room in a layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -263,7 +263,7 @@ pub(crate) fn cells(graph: &Graph) -> Cells {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Group, graph};
+    use crate::graph::model::{Group, graph};
 
     #[test]
     fn a_long_edge_has_a_cell_in_every_layer() {

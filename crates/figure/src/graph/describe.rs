@@ -1,6 +1,7 @@
 //! A graph in words and as a table: what leads where.
 
-use super::{Edge, Graph, Look, Node};
+use super::look::Look;
+use super::model::{Edge, Graph, Node};
 use crate::diagram::thousands;
 use crate::drawing::DataTable;
 use crate::wording::Wording;
@@ -100,7 +101,7 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::graph;
+    use crate::graph::model::graph;
 
     #[test]
     fn it_says_what_leads_where() {

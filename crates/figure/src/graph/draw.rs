@@ -1,10 +1,11 @@
 //! Drawing a graph whose cells have their order: layers become heights, cells and ways become shapes.
 
 use super::cells::{CellKind, Cells, Room};
+use super::model::{Edge, Graph};
 use super::node::Shape;
 use super::route::{LOOP, Placed, Ports, Step, path, reversed};
 use super::words::{draw as draw_lines, of_edge, size};
-use super::{Edge, Graph, order, place, rank};
+use super::{order, place, rank};
 use crate::diagram::arrow_head;
 use crate::ink::{Ink, THEORY_DASH};
 use crate::svg::{Element, rect};
@@ -356,7 +357,7 @@ impl Frames<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Group, graph};
+    use crate::graph::model::{Group, graph};
 
     #[test]
     fn every_edge_has_a_head_and_a_way() {

@@ -1,7 +1,8 @@
 //! Nodes: how much room they take, where edges meet them, how they are drawn.
 
+use super::look::Look;
+use super::model::{Graph, Node};
 use super::words::{Line, draw as draw_lines, of_node, size};
-use super::{Graph, Look, Node};
 use crate::diagram::{RADIUS, plus, tensor_length};
 use crate::ink::{Ink, THEORY_DASH};
 use crate::svg::{Element, Path, circle, polygon, rect, tile};
@@ -191,7 +192,7 @@ fn shape_of(label: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::graph;
+    use crate::graph::model::graph;
 
     fn node(look: Look, label: &str) -> Node {
         Node {

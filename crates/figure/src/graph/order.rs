@@ -243,7 +243,7 @@ fn inversions(numbers: &mut Vec<usize>) -> usize {
 mod tests {
     use super::*;
     use crate::graph::cells::cells;
-    use crate::graph::{Group, graph};
+    use crate::graph::model::{Group, graph};
 
     #[track_caller]
     fn check(nodes: usize, edges: &[(usize, usize)], expected: usize) {

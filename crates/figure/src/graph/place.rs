@@ -280,7 +280,7 @@ fn push_away(cells: &Cells, layer: &[usize], from: usize, right: bool, x: &mut [
 mod tests {
     use super::*;
     use crate::graph::cells::cells;
-    use crate::graph::graph;
+    use crate::graph::model::graph;
     use crate::graph::order::order;
 
     #[test]

@@ -5,7 +5,7 @@
 //! as their edges allow, so that inputs stand near their use (Gansner and others 1993, §2, without
 //! the simplex method: graphs of a lesson are small).
 
-use super::Graph;
+use super::model::Graph;
 
 /// Layers of the nodes, from 0, and which edges run against the flow.
 #[derive(Debug, PartialEq)]
@@ -130,7 +130,7 @@ fn tighten(edges: &[(usize, usize)], length: usize, of: &mut [usize]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::graph;
+    use crate::graph::model::graph;
 
     #[track_caller]
     fn check(nodes: usize, edges: &[(usize, usize)], expected: &[usize]) {

@@ -4,8 +4,8 @@
 //! layers. Edges that meet at one side of a node stand apart there, in the order in which they come.
 //! An edge from far aside enters a round node at its side, as the arcs of a spine do.
 
-use super::Graph;
 use super::cells::{CellKind, Cells};
+use super::model::Graph;
 use super::node::Shape;
 use super::rank::Ranks;
 use crate::svg::Path;

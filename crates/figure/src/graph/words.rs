@@ -1,6 +1,7 @@
 //! The words of nodes and edges: a label, parameters, what flows forward and what comes back.
 
-use super::{Edge, Graph, Look, Node};
+use super::look::Look;
+use super::model::{Edge, Graph, Node};
 use crate::diagram::thousands;
 use crate::ink::Ink;
 use crate::svg::Element;
@@ -102,7 +103,7 @@ pub(crate) fn draw(lines: &[Line], x: f64, y: f64, anchor: Anchor) -> Vec<Elemen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::graph;
+    use crate::graph::model::graph;
 
     #[test]
     fn a_node_has_its_label_parameters_and_what_flows() {
