@@ -1,7 +1,7 @@
 //! `.aside`: a titled box beside the way through the lesson, folded until a reader opens it.
 
+use super::embedded::{asset, template};
 use super::frame::{Plain, lacks, push_task};
-use super::{asset, template};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Effort, Template};

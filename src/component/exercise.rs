@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::embedded::template;
 use super::frame::{lacks, push_task, write_source};
-use super::{question, template};
+use super::question;
 use crate::demo::exercise;
 use crate::demo::program::EXERCISE;
 use crate::lesson::demo::Role;

@@ -1,7 +1,7 @@
 //! `.further`: further reading after a lesson.
 
+use super::embedded::template;
 use super::frame::{Plain, push_section};
-use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Component, Template};

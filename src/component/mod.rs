@@ -21,6 +21,7 @@ mod worked;
 mod answer;
 mod arithmetic;
 pub(crate) mod choice;
+mod embedded;
 mod frame;
 mod question;
 mod reply;
@@ -47,25 +48,3 @@ pub(crate) const ALL: Components = Components(&[
     &further::Further,
     &aside::Aside,
 ]);
-
-/// Returns name and text of a component's template.
-macro_rules! template {
-    ($name:literal) => {
-        (
-            concat!("component/", $name, ".html"),
-            include_str!(concat!("../../templates/component/", $name, ".html")),
-        )
-    };
-}
-use template;
-
-/// Name and text of a component's script or part of the stylesheet.
-macro_rules! asset {
-    ($name:literal) => {
-        (
-            concat!("assets/", $name),
-            include_str!(concat!("../../templates/assets/", $name)),
-        )
-    };
-}
-use asset;

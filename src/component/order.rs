@@ -6,8 +6,8 @@
 
 use serde::Serialize;
 
+use super::embedded::{asset, template};
 use super::frame::{lacks, push_task};
-use super::{asset, template};
 use crate::demo::program::{DISTRACTOR, ORDER};
 use crate::diagnostic::Code;
 use crate::digest::Digest;

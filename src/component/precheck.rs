@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::choice::{self, KEEP_ORDER};
+use super::embedded::template;
 use super::frame::push_task;
 use super::question::{self, Piece};
-use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::escape;
 use crate::page::state::component::{Asset, Component, Template};

@@ -2,9 +2,9 @@
 //! following content belongs to the lesson.
 
 use super::choice::{self, KEEP_ORDER};
+use super::embedded::template;
 use super::frame::push_task;
 use super::question;
-use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::block::component::UNTIL_GUESSED;

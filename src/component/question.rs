@@ -7,10 +7,11 @@
 use serde::Serialize;
 
 use super::choice::{self, Choice};
+use super::embedded::asset;
 use super::frame::{lacks, short_title};
 use super::reply::{self, Reply};
 use super::sketch::{self, Sketch};
-use super::{answer, asset, predict, quiz};
+use super::{answer, predict, quiz};
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
 use crate::page::model::anchor;

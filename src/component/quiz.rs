@@ -1,9 +1,9 @@
 //! `.quiz`: questions whose answers are compared with the key.
 
 use super::choice::{self, KEEP_ORDER};
+use super::embedded::template;
 use super::frame::push_task;
 use super::question;
-use super::template;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::writer::Writer;

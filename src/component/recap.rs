@@ -1,7 +1,7 @@
 //! `.recap`: summary of a lesson, usually as terms and their definitions.
 
+use super::embedded::{asset, template};
 use super::frame::{Plain, push_section};
-use super::{asset, template};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};

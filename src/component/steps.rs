@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::embedded::{asset, template};
 use super::frame::{lacks, push_section};
-use super::{asset, template};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
