@@ -15,14 +15,16 @@ use std::time::Duration;
 
 use super::confined;
 use super::dependencies::{self, Dependencies};
+use super::engine::NativeEngine;
 use super::inputs::{self, Inputs};
 use super::made;
 use super::message;
 use super::packages;
 use super::process::{self, Budget};
-use super::sandbox::Walls;
+use super::sandbox::{Walls, sandboxed};
+use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
-use super::{NativeEngine, file_error, tool_error, toolchain_cache, trust};
+use super::{toolchain_cache, trust};
 use crate::demo::browser::{FLAGS, renderer as sources};
 use crate::demo::module::{Module, Wanted};
 use crate::demo::outcome::CompilerMessage;
@@ -273,7 +275,7 @@ impl Bench<'_> {
             self.engine
                 .compiler_confinement(self.toolchain, self.folder, self.walls)?;
         let rustc = self.toolchain.rustc();
-        let mut command = super::sandboxed(&self.engine.helper, &confinement, "rustc", &rustc);
+        let mut command = sandboxed(&self.engine.helper, &confinement, "rustc", &rustc);
         command
             .args([
                 "main.rs",

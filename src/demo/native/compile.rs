@@ -10,14 +10,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::elf;
 use super::made;
 use super::message::{self, Raw};
 use super::process::{self, Budget, Finished, Overrun};
-use super::sandbox::Confinement;
+use super::sandbox::{Confinement, sandboxed};
 use super::scrub::Folders;
 use super::share::Group;
+use super::tool_error::{file_error, tool_error};
 use super::toolchain;
-use super::{elf, file_error, tool_error};
 use crate::demo::cancel::Cancel;
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Stop};
 use crate::demo::token::tokens;
@@ -278,7 +279,7 @@ impl Compiler<'_> {
         time: Duration,
     ) -> Result<Answer, EngineError> {
         let name = made::name(self.folder, output);
-        let mut command = super::sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
+        let mut command = sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
         command
             .arg(root)
             .args(arguments)

@@ -10,10 +10,12 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::sandbox::{Confinement, Walls};
+use super::engine::NativeEngine;
+use super::inputs;
+use super::sandbox::{Confinement, Walls, sandboxed};
+use super::tool_error::file_error;
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::trust;
-use super::{NativeEngine, file_error, inputs, sandboxed};
 use crate::demo::EngineError;
 use crate::settings::Sandbox;
 use crate::source::Trust;

@@ -14,13 +14,16 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::cargo_errors;
 use super::confined;
+use super::engine::NativeEngine;
 use super::inputs::Inputs;
 use super::made;
+use super::packages;
 use super::process::{self, Budget, Overrun};
+use super::tool_error::tool_error;
 use super::toolchain::{Toolchain, cargo};
 use super::traced::{self, CargoOutput};
-use super::{NativeEngine, cargo_errors, packages};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 use crate::regular;
@@ -330,7 +333,7 @@ pub(super) fn output_of(
         }
     };
     let finished = process::run_heard(&mut command, BUDGET, &engine.cancel, &mut listen);
-    let finished = finished.map_err(super::tool_error("cargo"))?;
+    let finished = finished.map_err(tool_error("cargo"))?;
     finished.refuse_canceled()?;
     let stdout = String::from_utf8_lossy(&finished.stdout).into_owned();
     if finished.succeeded() {

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::browser;
+use super::engine::probe;
 use super::toolchain::{self, Toolchain};
-use super::{browser, probe};
 
 /// The tools found; an error says why one is missing.
 #[derive(Clone, Debug)]

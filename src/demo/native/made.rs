@@ -9,7 +9,7 @@ use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file_error;
+use super::tool_error::file_error;
 use crate::demo::EngineError;
 use crate::regular;
 

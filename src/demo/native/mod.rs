@@ -7,7 +7,9 @@
 //! The demos, the compiler, and Cargo with build scripts and procedural macros are confined alike
 //! (`sandbox`). Files of the course that could make Cargo and `rustup` start programs outside of it
 //! are refused (`trust`).
-#![expect(clippy::disallowed_methods, reason = "edge: makes folders")]
+
+mod engine;
+mod tool_error;
 
 mod cargo_errors;
 mod confined;
@@ -47,67 +49,21 @@ mod schedule;
 mod scrub;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 
-use super::cancel::Cancel;
 use super::module::{Module, Wanted};
 use super::outcome::Outcome;
 use super::outputs::Environment;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 use crate::settings::Sandbox;
-use crate::source::Trust;
-use inputs::Inputs;
+pub use engine::NativeEngine;
 pub use machine::{Machine, unprotected};
 pub use remove::remove_folder;
+use sandbox::Walls;
 pub use sandbox::child_main;
-use sandbox::{Confinement, Walls};
 use scrub::Folders;
-use toolchain::Toolchain;
-
-/// Compiles and runs demos on this machine.
-#[derive(Clone, Debug)]
-pub struct NativeEngine {
-    /// Folder of the demos' package: `content`.
-    pub content: PathBuf,
-    /// Folder for builds: `.didact/build`. Safe to delete.
-    pub work: PathBuf,
-    /// Path of our own binary, which calls [`child_main`] for its subcommand `__demo`.
-    pub helper: PathBuf,
-    /// Maximum number of crates compiled at a time, and of demos running at a time.
-    pub jobs: usize,
-    /// Limit on the memory of each demo, in bytes.
-    pub memory: u64,
-    /// Limit on the output of each demo, and on its standard error, in bytes.
-    pub output: usize,
-    /// Reaction to a missing sandbox feature.
-    pub sandbox: Sandbox,
-    /// Output of `rustc -vV`, if the compiler must not be started.
-    pub compiler: Option<String>,
-    /// True if Cargo must not use the network.
-    pub offline: bool,
-    /// Owner of the settings of Cargo and `rustup` that are followed.
-    pub trust: Trust,
-    /// File that records the inputs traced by Cargo; beside the outcomes, whose keys include them.
-    pub traced: PathBuf,
-    /// Cancels builds and runs.
-    pub cancel: Cancel,
-}
-
-/// Asks the helper which sandbox features this machine has.
-fn probe(helper: &Path) -> Result<Walls, EngineError> {
-    let output = Command::new(helper)
-        .args(["__demo", "probe"])
-        .env_clear()
-        .output();
-    let output = output.map_err(tool_error(&helper.display().to_string()))?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    Walls::read(&said).ok_or_else(|| EngineError::Tool {
-        program: helper.display().to_string(),
-        reason: "it does not answer as `didact __demo` does".to_owned(),
-    })
-}
+use tool_error::file_error;
 
 impl Engine for NativeEngine {
     fn run(
@@ -199,17 +155,6 @@ impl NativeEngine {
         paths
     }
 
-    /// Returns the engine with canonical paths, where the folders exist.
-    fn located(&self) -> Self {
-        let content = self.content.canonicalize();
-        let work = self.work.canonicalize();
-        Self {
-            content: content.unwrap_or_else(|_| self.content.clone()),
-            work: work.unwrap_or_else(|_| self.work.clone()),
-            ..self.clone()
-        }
-    }
-
     /// Compiles and runs the programs; all paths are absolute.
     fn compile_and_run(
         &self,
@@ -270,130 +215,5 @@ impl NativeEngine {
             folder,
             cancel: &self.cancel,
         }
-    }
-
-    /// Returns the engine with absolute paths, since tools are started in other folders.
-    fn absolute(&self) -> Result<Self, EngineError> {
-        std::fs::create_dir_all(&self.work).map_err(file_error(&self.work))?;
-        let absolute = |path: &Path| path.canonicalize().map_err(file_error(path));
-        Ok(Self {
-            content: absolute(&self.content)?,
-            work: absolute(&self.work)?,
-            helper: absolute(&self.helper)?,
-            jobs: self.jobs.max(1),
-            ..self.clone()
-        })
-    }
-
-    /// Returns the sandbox features of this machine.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineError::Tool`] if the helper does not answer.
-    fn walls(&self) -> Result<Walls, EngineError> {
-        probe(&self.helper)
-    }
-
-    /// Describes the sandbox features of this machine in one line for the author.
-    ///
-    /// # Errors
-    ///
-    /// [`EngineError::Tool`] if the helper does not answer.
-    pub fn describe_walls(&self) -> Result<String, EngineError> {
-        let walls = self.absolute()?.walls()?;
-        let standing = walls.standing.join(", ");
-        if walls.missing.is_empty() {
-            return Ok(standing);
-        }
-        Ok(format!("{standing}; without {}", walls.missing.join(", ")))
-    }
-
-    /// Reports missing sandbox features once, or refuses to go on if they are required.
-    fn checked_walls(&self, report: Report<'_>) -> Result<Walls, EngineError> {
-        let walls = self.walls()?;
-        let missing = walls.missing.join(", ");
-        if missing.is_empty() {
-            return Ok(walls);
-        }
-        if self.sandbox == Sandbox::Require {
-            return Err(EngineError::Tool {
-                program: "sandbox".to_owned(),
-                reason: format!("`sandbox = \"require\"`, but this machine lacks {missing}"),
-            });
-        }
-        report(Event::Note(format!(
-            "demos run without protection by {missing}"
-        )));
-        Ok(walls)
-    }
-
-    /// Returns the confinement of the compiler: it reads itself, the dependencies and the linker.
-    fn compiler_confinement(
-        &self,
-        toolchain: &Toolchain,
-        folder: &Path,
-        walls: &Walls,
-    ) -> Result<Confinement, EngineError> {
-        let mut read = vec![toolchain.sysroot.clone(), self.work.clone()];
-        read.extend(toolchain::linker_folder());
-        Ok(Confinement {
-            read,
-            write: vec![made::folder(folder)?],
-            processes: true,
-            namespaces: walls.namespaces,
-            memory: Some(compile::MEMORY),
-            file_size: Some(compile::FILE_SIZE),
-            required: self.sandbox == Sandbox::Require,
-            ..Confinement::default()
-        })
-    }
-
-    fn folders(&self, toolchain: &Toolchain, inputs: &Inputs, folder: &Path) -> Folders {
-        let packages = inputs.packages.iter();
-        let packages: Vec<_> = packages
-            .map(|(name, path)| (path.as_path(), format!("{name}/")))
-            .collect();
-        let packages = packages.iter().map(|(path, short)| (*path, short.as_str()));
-        let own = [
-            (self.content.as_path(), ""),
-            (self.work.as_path(), ""),
-            (folder, ""),
-            (toolchain.sysroot.as_path(), ""),
-        ];
-        Folders::new(own.into_iter().chain(packages))
-    }
-
-    fn processors(&self) -> u64 {
-        let found = std::thread::available_parallelism();
-        found.map_or(1, |count| count.get() as u64)
-    }
-}
-
-/// Returns a command that confines itself and becomes `program` under the name `name`.
-fn sandboxed(helper: &Path, confinement: &Confinement, name: &str, program: &Path) -> Command {
-    let confinement = Confinement {
-        engine: std::process::id(),
-        ..confinement.clone()
-    };
-    let confinement = serde_json::to_string(&confinement).expect("paths of ours are UTF-8");
-    let mut command = Command::new(helper);
-    command
-        .arg("__demo")
-        .arg(confinement)
-        .arg(name)
-        .arg(program);
-    command
-}
-
-fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> EngineError {
-    let path = path.display().to_string();
-    move |source| EngineError::File { path, source }
-}
-
-fn tool_error(program: &str) -> impl FnOnce(std::io::Error) -> EngineError {
-    let program = program.to_owned();
-    move |error| EngineError::Tool {
-        program,
-        reason: error.to_string(),
     }
 }

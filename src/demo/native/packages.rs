@@ -4,8 +4,8 @@
 
 use serde_json::Value;
 
-use super::NativeEngine;
 use super::dependencies::output_of;
+use super::engine::NativeEngine;
 use super::toolchain::cargo;
 use crate::demo::EngineError;
 

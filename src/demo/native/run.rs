@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use super::end::{self, Allowed};
 use super::process::{self, Budget};
-use super::sandbox::Confinement;
+use super::remove::remove_folder;
+use super::sandbox::{Confinement, sandboxed};
 use super::scrub::{Folders, without_folder, without_mark, without_thread_numbers, without_time};
-use super::{file_error, sandboxed, tool_error};
+use super::tool_error::{file_error, tool_error};
 use crate::demo::cancel::Cancel;
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
 use crate::demo::{EngineError, Program, parts_of};
@@ -83,7 +84,7 @@ impl Runner<'_> {
         let finished = process::run_confined(&mut command, allowed.budget, self.cancel);
         let finished = finished.map_err(tool_error("__demo"))?;
         // A program may have closed the folder to us; what remains is removed by the next command.
-        let _ = super::remove_folder(folder.path());
+        let _ = remove_folder(folder.path());
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr);
         let scrub = |text: &str| {

@@ -83,6 +83,27 @@ impl Walls {
     }
 }
 
+/// Returns a command that confines itself and becomes `program` under the name `name`.
+pub(super) fn sandboxed(
+    helper: &Path,
+    confinement: &Confinement,
+    name: &str,
+    program: &Path,
+) -> Command {
+    let confinement = Confinement {
+        engine: std::process::id(),
+        ..confinement.clone()
+    };
+    let confinement = serde_json::to_string(&confinement).expect("paths of ours are UTF-8");
+    let mut command = Command::new(helper);
+    command
+        .arg("__demo")
+        .arg(confinement)
+        .arg(name)
+        .arg(program);
+    command
+}
+
 /// Name of the namespaces feature, the second wall.
 const NAMESPACES: &str = "namespaces (mount, PID, IPC, UTS, network)";
 

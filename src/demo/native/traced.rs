@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::NativeEngine;
+use super::engine::NativeEngine;
 use super::inputs::{self, Inputs};
 use super::toolchain::is_passed;
 use super::trust;

@@ -12,10 +12,12 @@ use std::time::{Duration, SystemTime};
 
 use super::compile::FLAGS;
 use super::dependencies::Dependencies;
+use super::engine::NativeEngine;
 use super::made;
 use super::process::{Budget, run_confined};
+use super::sandbox::sandboxed;
+use super::tool_error::{file_error, tool_error};
 use super::toolchain::{Toolchain, conceal};
-use super::{NativeEngine, file_error, sandboxed, tool_error};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 
