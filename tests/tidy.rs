@@ -267,6 +267,31 @@ const CIRCLES: &[(&str, usize)] = &[
 ];
 
 #[test]
+fn a_path_without_use_is_an_import() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        fs::write(folder.path().join(path), text).expect("the folder can be written");
+    };
+    fs::create_dir(folder.path().join("a")).expect("the folder can be written");
+    write("lib.rs", "mod a;");
+    write(
+        "a/mod.rs",
+        "mod b; mod c; mod d; fn f() { b::g(); assert!(c::h()); u8::max(1, 2); }",
+    );
+    write("a/b.rs", "pub fn g() { super::f() }");
+    write("a/c.rs", "pub fn h() -> bool { true }");
+    write("a/d.rs", "fn d() { b::g() }");
+    let module = |path: &str| path.split("::").map(str::to_owned).collect::<Module>();
+    let expected = Graph::from([
+        (module("a"), [module("a::b"), module("a::c")].into()),
+        (module("a::b"), [module("a")].into()),
+    ]);
+    let imports = circles::imports(folder.path());
+    assert_eq!(imports, expected);
+    assert_eq!(circles::circles(&imports), [["a", "a::b"]]);
+}
+
+#[test]
 fn files_do_not_import_each_other_in_large_circles() {
     for (folder, most) in CIRCLES {
         let circles = circles::circles(&circles::imports(&root().join(folder)));

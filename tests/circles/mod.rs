@@ -1,7 +1,8 @@
 //! Finds what the files of a crate import from each other, and the circles of these imports, from its
 //! syntax.
 //!
-//! A path is followed through `use` groups, `super`, `self` and re-exports to the file that it ends in.
+//! A path is followed through `use` groups, `super`, `self` and re-exports to the file that it ends in. Paths
+//! without `use` count too, also those that begin with a module below: `child::name()`.
 //! Modules of tests are left out, and a module that only re-exports what is below it imports nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ struct Imports {
     paths: Vec<Vec<String>>,
     /// Paths that it offers to others, with the names under which it does.
     offered: Vec<(String, Vec<String>)>,
-    /// Paths in its text that begin at the root or above.
+    /// Paths in its text, outside of `use`.
     inline: Vec<Vec<String>>,
 }
 
@@ -211,7 +212,7 @@ impl<'ast> Visit<'ast> for Imports {
     fn visit_macro(&mut self, called: &'ast syn::Macro) {
         let tokens = called.tokens.to_string().replace(" :: ", "::");
         let words = tokens.split(|sign: char| !sign.is_alphanumeric() && !"_:".contains(sign));
-        let paths = words.filter(|word| word.starts_with("crate::") || word.starts_with("super::"));
+        let paths = words.filter(|word| word.contains("::"));
         let parts = paths.map(|path| path.split("::").map(str::to_owned).collect());
         self.inline.extend(parts);
         visit::visit_macro(self, called);
@@ -223,7 +224,7 @@ impl<'ast> Visit<'ast> for Imports {
             .iter()
             .map(|part| part.ident.to_string())
             .collect();
-        if parts.len() > 1 && matches!(parts[0].as_str(), "crate" | "super") {
+        if parts.len() > 1 {
             self.inline.push(parts);
         }
         visit::visit_path(self, path);
