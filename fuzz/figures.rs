@@ -188,7 +188,7 @@ impl Bytes<'_> {
         let marks = [
             "line",
             "theory",
-            "ghost",
+            "pinned",
             "points",
             "area",
             "step",

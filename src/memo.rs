@@ -1,7 +1,7 @@
 //! Results of earlier builds, which stages reuse.
 //!
 //! Each stage defines what it remembers, by a type that implements [`Remembered`]: parsed lessons
-//! (`course/parse.rs`), pages (`page/remembered.rs`), index segments (`site/search/cuts.rs`). It
+//! (`course/parse.rs`), pages (`page/remembered.rs`), index segments (`site/search/segments.rs`). It
 //! takes that out while it works and puts it back; no other stage sees it, and the result never
 //! shows if anything was reused. `tests/equivalence.rs` compares incremental builds with clean ones.
 //!

@@ -60,7 +60,7 @@ fn compare(path: &Path, text: &str, failures: &mut Vec<String>) {
 }
 
 /// A page without the digests in the names of assets: another stylesheet is not another page.
-fn scrubbed(bytes: &[u8], site: &Site) -> String {
+fn normalized(bytes: &[u8], site: &Site) -> String {
     let assets = site.files.keys().filter_map(|path| {
         let name = path.strip_prefix("assets/")?;
         let (stem, end) = name.rsplit_once('.')?;
@@ -85,7 +85,7 @@ fn check_case(case: &Path) -> Result<(), Failed> {
         let name = name.to_string_lossy().replace('\\', "/");
         match built.site.files.get(&name) {
             Some(bytes) => {
-                let text = scrubbed(bytes, &built.site);
+                let text = normalized(bytes, &built.site);
                 compare(page.path(), &text, &mut failures);
             }
             None => failures.push(format!("the page {name} is not made")),

@@ -2,7 +2,7 @@
 //!
 //! | module | checks for |
 //! |---|---|
-//! | `sheet` | unclosed blocks, invalid declarations |
+//! | `stylesheet` | unclosed blocks, invalid declarations |
 //! | `names` | unknown properties, unused tokens |
 //! | `color`, `contrast` | colors with too little contrast, by the formula of WCAG 2.2 |
 //!
@@ -12,14 +12,14 @@
 mod color;
 mod contrast;
 mod names;
-mod sheet;
+mod stylesheet;
 
 use std::sync::Arc;
 
 use super::family::{Check, Look};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::Sources;
-use sheet::{Declaration, Sheet};
+use stylesheet::{Declaration, Stylesheet};
 
 /// Physical properties, and the logical ones to use instead.
 const PHYSICAL: &[(&str, &str)] = &[
@@ -75,8 +75,8 @@ fn check(sources: &Sources) -> Vec<Diagnostic> {
     });
     let texts: Vec<_> = texts.collect();
     let sheets = texts.iter();
-    let sheets = sheets.map(|(file, text)| (Arc::clone(file), sheet::read(text)));
-    let sheets: Vec<(Arc<str>, Sheet<'_>)> = sheets.collect();
+    let sheets = sheets.map(|(file, text)| (Arc::clone(file), stylesheet::read(text)));
+    let sheets: Vec<(Arc<str>, Stylesheet<'_>)> = sheets.collect();
     let mut found: Vec<Diagnostic> = sheets
         .iter()
         .flat_map(|(file, sheet)| of_sheet(file, sheet))
@@ -87,7 +87,7 @@ fn check(sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// Returns the diagnostics of one stylesheet by itself.
-fn of_sheet(file: &Arc<str>, sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+fn of_sheet(file: &Arc<str>, sheet: &Stylesheet<'_>) -> Vec<Diagnostic> {
     let faults = sheet.faults.iter().map(|fault| {
         let span = Span::new(file, fault.range.clone());
         Diagnostic::new(Code::CssSyntax, span, fault.message.clone()).with_help(fault.help)

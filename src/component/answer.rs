@@ -12,7 +12,7 @@ use crate::demo::frame::Scalar;
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, Inline};
 use crate::page::numerals::Numerals;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 use crate::page::{escape, scalar};
@@ -37,12 +37,12 @@ impl Key {
 }
 
 /// Returns true if the paragraph asks for a number.
-pub(super) fn is_number(block: &Block, writer: &Writer<'_>) -> bool {
+pub(super) fn is_number(block: &Block, writer: &LessonWriter<'_>) -> bool {
     expression(block, writer).is_some()
 }
 
 /// Returns the range of an answer's expression and the text after it; `None` for plain text.
-fn expression(block: &Block, writer: &Writer<'_>) -> Option<Range<usize>> {
+fn expression(block: &Block, writer: &LessonWriter<'_>) -> Option<Range<usize>> {
     let source = &writer.lesson.text[block.range.clone()];
     let after = writer.renderer.words.after("answer", source)?;
     let text = after.trim();
@@ -55,7 +55,7 @@ fn expression(block: &Block, writer: &Writer<'_>) -> Option<Range<usize>> {
 }
 
 /// Returns the key of a paragraph `Answer: …`; `words` are the content after that word.
-pub(super) fn key(block: &Block, words: &[Inline], writer: &mut Writer<'_>) -> Key {
+pub(super) fn key(block: &Block, words: &[Inline], writer: &mut LessonWriter<'_>) -> Key {
     let Some(place) = expression(block, writer) else {
         return Key::of_words(inline::html(words, writer));
     };
@@ -95,7 +95,7 @@ pub(super) fn key(block: &Block, words: &[Inline], writer: &mut Writer<'_>) -> K
 }
 
 /// Returns the values that an answer refers to; `None` if one is unknown.
-fn values(words: &[Inline], writer: &Writer<'_>) -> Option<Vec<f64>> {
+fn values(words: &[Inline], writer: &LessonWriter<'_>) -> Option<Vec<f64>> {
     let named = words.iter().filter_map(|word| match word {
         Inline::Value(value) => Some(value),
         _ => None,
@@ -133,7 +133,11 @@ fn within(rest: &str, value: f64) -> f64 {
 }
 
 /// Returns the unit of an answer, shown beside its field.
-pub(super) fn unit_of(block: &Block, words: &[Inline], writer: &Writer<'_>) -> Option<String> {
+pub(super) fn unit_of(
+    block: &Block,
+    words: &[Inline],
+    writer: &LessonWriter<'_>,
+) -> Option<String> {
     let place = expression(block, writer);
     let text = place.map_or("", |place| &writer.lesson.text[place]);
     let found = values(words, writer).and_then(|values| read(text, &values).ok());
@@ -145,7 +149,7 @@ pub(super) fn unit_of(block: &Block, words: &[Inline], writer: &Writer<'_>) -> O
     unit.map(str::to_owned)
 }
 
-fn report(place: &Range<usize>, wrong: &Wrong, writer: &mut Writer<'_>) -> Key {
+fn report(place: &Range<usize>, wrong: &Wrong, writer: &mut LessonWriter<'_>) -> Key {
     let start = (place.start + wrong.at).min(place.end);
     let help = "an answer is arithmetic (`64 + 32 * 5`), a value, or words; then `± 2%` and a unit";
     writer.problem(Code::Component, start..place.end, wrong.message, help);

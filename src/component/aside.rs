@@ -5,7 +5,7 @@ use super::frame::{Plain, lacks, push_task};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Effort, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Aside;
 
@@ -30,7 +30,7 @@ impl Component for Aside {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         if component.blocks.is_empty() {

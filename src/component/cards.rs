@@ -11,7 +11,7 @@ use crate::page::block;
 use crate::page::generated::deck;
 use crate::page::model::cards;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Cards;
 
@@ -59,7 +59,7 @@ impl Component for Cards {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let mut parts = Vec::new();

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::frame::lacks;
 use crate::digest::Digest;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 
@@ -74,7 +74,7 @@ pub(super) fn is_many(items: &[Item]) -> bool {
 pub(super) fn controls(
     options: &[Numbered<'_>],
     place: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Vec<Choice> {
     if options.iter().all(|(_, item)| item.ticked != Some(true)) {
         let help = "tick the right option: `- [x] …`";
@@ -116,7 +116,7 @@ fn spoken(item: &Item) -> Option<String> {
 
 /// Returns the text of an option without its feedback, as inline HTML, since labels cannot contain
 /// blocks.
-pub(super) fn html(item: &Item, writer: &mut Writer<'_>) -> String {
+pub(super) fn html(item: &Item, writer: &mut LessonWriter<'_>) -> String {
     let words: Vec<_> = paragraphs(item)
         .map(|content| inline::html(content, writer))
         .collect();

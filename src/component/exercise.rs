@@ -14,7 +14,7 @@ use crate::lesson::visit;
 use crate::page::demo::{card, playground};
 use crate::page::model::exhibit::{Exhibit, Kind};
 use crate::page::state::component::{Asset, Component, Effort, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 use crate::page::{beside, block, escape};
@@ -85,7 +85,7 @@ impl Component for Exercise {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let (html, folds) = parts(component, writer);
@@ -108,7 +108,7 @@ impl Component for Exercise {
 }
 
 /// Returns the visible part as HTML, and the folds.
-fn parts(component: &ComponentBlock, writer: &mut Writer<'_>) -> (String, Vec<Fold>) {
+fn parts(component: &ComponentBlock, writer: &mut LessonWriter<'_>) -> (String, Vec<Fold>) {
     let (mut out, mut folds) = (String::new(), Vec::new());
     let mut rest = &component.blocks[..];
     while let Some(first) = rest.first() {
@@ -132,7 +132,7 @@ fn parts(component: &ComponentBlock, writer: &mut Writer<'_>) -> (String, Vec<Fo
     (out, folds)
 }
 
-fn actions(component: &ComponentBlock, writer: &Writer<'_>) -> Option<Actions> {
+fn actions(component: &ComponentBlock, writer: &LessonWriter<'_>) -> Option<Actions> {
     let lesson = writer.lesson;
     let exercise = exercise::of(component, lesson)?;
     let output = writer.outputs.of(&lesson.slug, exercise.starter)?;
@@ -159,7 +159,7 @@ fn fold(
     heading: &Heading,
     blocks: &[Block],
     component: &ComponentBlock,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Fold {
     let title = inline::html(&heading.content, writer);
     let words = &writer.renderer.words;
@@ -182,7 +182,12 @@ fn fold(
     }
 }
 
-fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folds: &mut Vec<Fold>) {
+fn write_code(
+    index: usize,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+    folds: &mut Vec<Fold>,
+) {
     let role = writer.lesson.demos[index].words.role;
     let words = &writer.renderer.words;
     let class = match role {
@@ -206,7 +211,7 @@ fn write_code(index: usize, writer: &mut Writer<'_>, out: &mut String, folds: &m
 }
 
 /// Reports tests without a starter or a solution, which prove nothing.
-fn check_parts(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) {
+fn check_parts(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
     let mut roles = Vec::new();
     visit(&component.blocks, &mut |block| {
         if let BlockKind::Demo(index) = block.kind {

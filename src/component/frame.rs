@@ -11,7 +11,7 @@ use crate::page::block::component::heading_end;
 use crate::page::code::listing::{self, Name};
 use crate::page::model::anchor;
 use crate::page::state::component::Component;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 
@@ -60,7 +60,7 @@ pub(super) fn push_task(
     (lead, meta): (&str, String),
     component: &ComponentBlock,
     inside: impl Serialize,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) -> String {
     let words = &writer.renderer.words;
@@ -88,7 +88,7 @@ pub(super) fn push_section(
     kind: &dyn Component,
     component: &ComponentBlock,
     inside: impl Serialize,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let context = Section {
@@ -125,13 +125,13 @@ pub(super) fn short_title(
 }
 
 /// Reports at the heading of a component that a part is missing.
-pub(super) fn lacks(what: &str, help: &str, place: &Block, writer: &mut Writer<'_>) {
+pub(super) fn lacks(what: &str, help: &str, place: &Block, writer: &mut LessonWriter<'_>) {
     let heading = place.range.start..heading_end(place, writer);
     writer.problem(Code::Component, heading, what, help);
 }
 
 /// Appends the lines of a demo without its outcome.
-pub(super) fn write_source(index: usize, name: &str, writer: &Writer<'_>, out: &mut String) {
+pub(super) fn write_source(index: usize, name: &str, writer: &LessonWriter<'_>, out: &mut String) {
     let demo = &writer.lesson.demos[index];
     if anchor::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");

@@ -5,7 +5,7 @@ use super::frame::{Plain, push_section};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Further;
 
@@ -22,7 +22,7 @@ impl Component for Further {
         &self,
         component: &ComponentBlock,
         _: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let html = block::html(&component.blocks, writer);

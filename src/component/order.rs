@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
 use crate::page::demo::output;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::{block, escape};
 
 pub(super) struct Order;
@@ -84,7 +84,7 @@ impl Component for Order {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let inside = inside(component, place, writer);
@@ -109,7 +109,7 @@ struct Proven<'b> {
     demo: Option<usize>,
 }
 
-fn inside(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) -> Inside {
+fn inside(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) -> Inside {
     let mut ask = String::new();
     let mut because = String::new();
     let mut after = String::new();
@@ -149,7 +149,7 @@ fn inside(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) ->
     }
 }
 
-fn order_of<'b>(piece: &'b Block, writer: &Writer<'_>) -> Option<Proven<'b>> {
+fn order_of<'b>(piece: &'b Block, writer: &LessonWriter<'_>) -> Option<Proven<'b>> {
     let (language, lines, demo) = match &piece.kind {
         BlockKind::Demo(index) => {
             let lines = writer.lesson.demos[*index].lines.iter();
@@ -170,7 +170,7 @@ fn order_of<'b>(piece: &'b Block, writer: &Writer<'_>) -> Option<Proven<'b>> {
     })
 }
 
-fn pieces(language: &str, lines: &[String], writer: &Writer<'_>) -> Vec<Piece> {
+fn pieces(language: &str, lines: &[String], writer: &LessonWriter<'_>) -> Vec<Piece> {
     let lines = lines.iter().filter(|line| !line.trim().is_empty());
     let split = lines.map(|line| match line.split_once(DISTRACTOR) {
         Some((code, _)) => (code.trim_end().to_owned(), true),
@@ -192,10 +192,10 @@ fn pieces(language: &str, lines: &[String], writer: &Writer<'_>) -> Vec<Piece> {
 }
 
 /// Checks that further orders have the lines and the output of the first.
-fn check_orders(orders: &mut [Proven<'_>], writer: &mut Writer<'_>) {
+fn check_orders(orders: &mut [Proven<'_>], writer: &mut LessonWriter<'_>) {
     let (first, others) = orders.split_at_mut(1);
     let first = &first[0];
-    let text = |demo: Option<usize>, writer: &Writer<'_>| {
+    let text = |demo: Option<usize>, writer: &LessonWriter<'_>| {
         let given = demo.and_then(|demo| writer.outputs.of(&writer.lesson.slug, demo));
         given.map(|given| given.outcome.text())
     };

@@ -9,7 +9,7 @@ use super::question::{self, Piece};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::escape;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Precheck;
 
@@ -45,7 +45,7 @@ impl Component for Precheck {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let pieces = question::all(component, place, writer).pieces;
@@ -57,7 +57,7 @@ impl Component for Precheck {
     }
 }
 
-fn skip(component: &ComponentBlock, writer: &Writer<'_>) -> Option<String> {
+fn skip(component: &ComponentBlock, writer: &LessonWriter<'_>) -> Option<String> {
     let id = component.attribute("skip")?;
     let name = escape::text(&writer.labels.get(id)?.name);
     let id = escape::attribute(id);

@@ -9,7 +9,7 @@ use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::block;
 use crate::page::block::component::UNTIL_GUESSED;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Predict;
 
@@ -41,7 +41,7 @@ impl Component for Predict {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let (own, after) = question::split(&component.blocks, &writer.renderer.words);

@@ -16,7 +16,7 @@ use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
 use crate::page::model::anchor;
 use crate::page::state::component::Asset;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 use crate::page::{block, escape};
@@ -81,7 +81,7 @@ impl Piece {
         }
     }
 
-    fn of(blocks: &[Block], writer: &mut Writer<'_>) -> Self {
+    fn of(blocks: &[Block], writer: &mut LessonWriter<'_>) -> Self {
         Self::Html(block::html(blocks, writer))
     }
 }
@@ -109,7 +109,11 @@ pub(super) enum Answer<'b> {
 }
 
 /// Returns the questions of a component and the content between them; reports missing parts.
-pub(super) fn all(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) -> Questions {
+pub(super) fn all(
+    component: &ComponentBlock,
+    place: &Block,
+    writer: &mut LessonWriter<'_>,
+) -> Questions {
     let nested = |block: &Block| matches!(block.kind, BlockKind::Component(_));
     let mut pieces = Vec::new();
     if component.blocks.iter().any(nested) {
@@ -121,7 +125,7 @@ pub(super) fn all(component: &ComponentBlock, place: &Block, writer: &mut Writer
 }
 
 /// Adds questions that are components below their own headings.
-fn push_nested(component: &ComponentBlock, writer: &mut Writer<'_>, pieces: &mut Vec<Piece>) {
+fn push_nested(component: &ComponentBlock, writer: &mut LessonWriter<'_>, pieces: &mut Vec<Piece>) {
     for found in &component.blocks {
         match &found.kind {
             BlockKind::Component(inner) if inner.is(quiz::CLASS) => {
@@ -141,7 +145,7 @@ fn push_nested(component: &ComponentBlock, writer: &mut Writer<'_>, pieces: &mut
 fn push_own(
     component: &ComponentBlock,
     place: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     pieces: &mut Vec<Piece>,
 ) {
     let mut rest = &component.blocks[..];
@@ -172,7 +176,7 @@ pub(super) fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b
     blocks.split_at(if end == 0 { blocks.len() } else { end })
 }
 
-fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &'b [Block])> {
+fn take<'b>(blocks: &'b [Block], writer: &LessonWriter<'_>) -> Option<(Question<'b>, &'b [Block])> {
     let words = &writer.renderer.words;
     let found = blocks
         .iter()
@@ -199,7 +203,7 @@ fn take<'b>(blocks: &'b [Block], writer: &Writer<'_>) -> Option<(Question<'b>, &
 }
 
 /// Returns true if a block is a program to trace.
-fn is_trace(block: &Block, writer: &Writer<'_>) -> bool {
+fn is_trace(block: &Block, writer: &LessonWriter<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
@@ -231,7 +235,7 @@ fn shown(
     id: String,
     component: &ComponentBlock,
     place: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Shown {
     let named = component.attribute("demo");
     let demo = named.and_then(|name| writer.lesson.demo(name));
@@ -278,7 +282,7 @@ fn shown(
 }
 
 /// Returns the link to report an error in a question; `None` without a repository.
-fn report(id: &str, writer: &Writer<'_>) -> Option<String> {
+fn report(id: &str, writer: &LessonWriter<'_>) -> Option<String> {
     let repository = writer.view.course.settings.repository.trim_end_matches('/');
     let file = writer.view.course.layout.shown(&writer.lesson.name);
     let title = escape::query(&format!("Question {id} in {file}"));
@@ -286,7 +290,7 @@ fn report(id: &str, writer: &Writer<'_>) -> Option<String> {
 }
 
 /// Returns the form of the answer, for the script.
-fn kind(question: &Question<'_>, writer: &Writer<'_>) -> &'static str {
+fn kind(question: &Question<'_>, writer: &LessonWriter<'_>) -> &'static str {
     match &question.answer {
         Answer::Options(items) if choice::is_many(items) => "many",
         Answer::Options(_) => "choice",
@@ -297,7 +301,7 @@ fn kind(question: &Question<'_>, writer: &Writer<'_>) -> &'static str {
     }
 }
 
-fn field_for(block: &Block, words: &[Inline], writer: &Writer<'_>) -> Field {
+fn field_for(block: &Block, words: &[Inline], writer: &LessonWriter<'_>) -> Field {
     let is_number = answer::is_number(block, writer);
     Field {
         is_number,

@@ -6,7 +6,7 @@ use super::frame::push_task;
 use super::question;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Quiz;
 
@@ -45,7 +45,7 @@ impl Component for Quiz {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let inside = question::all(component, place, writer);

@@ -13,7 +13,7 @@ use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind};
 use crate::page::block;
 use crate::page::demo::output;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// The key of a question and its explanation.
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ struct Trace {
 pub(super) fn of(
     question: &Question<'_>,
     options: &[Numbered<'_>],
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Reply {
     let feedback = feedback_on(options, writer);
     let key = match &question.answer {
@@ -80,7 +80,7 @@ pub(super) fn of(
 }
 
 /// Returns the feedback on each right option, and on each option with an explanation.
-fn feedback_on(options: &[Numbered<'_>], writer: &mut Writer<'_>) -> Vec<Feedback> {
+fn feedback_on(options: &[Numbered<'_>], writer: &mut LessonWriter<'_>) -> Vec<Feedback> {
     let mut feedback = Vec::new();
     for (number, item) in options {
         let is_right = item.ticked == Some(true);
@@ -107,7 +107,7 @@ fn quotation(block: &Block) -> Option<&Vec<Block>> {
     }
 }
 
-fn trace(index: usize, writer: &mut Writer<'_>) -> Option<Trace> {
+fn trace(index: usize, writer: &mut LessonWriter<'_>) -> Option<Trace> {
     let given = writer.outputs.of(&writer.lesson.slug, index)?;
     let (verdict, words) = match &given.outcome.end {
         End::CompileError => ("refused", "fails_to_compile"),

@@ -9,7 +9,7 @@ use crate::demo::frame::Frame;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::Block;
 use crate::page::demo::figure as figures;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use figure::{Figure, Paper};
 
 /// Template context of a sketch: edges in units of the drawing, and the values at its corners.
@@ -39,7 +39,7 @@ struct Tick {
 }
 
 /// Returns the sketch for the figure `words`, written `demo/figure`; errors are reported.
-pub(super) fn of(words: &str, block: &Block, writer: &mut Writer<'_>) -> Option<Sketch> {
+pub(super) fn of(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Sketch> {
     let paper = paper(words.trim(), block, writer)?;
     let (demo, name) = words.trim().split_once('/').unwrap_or_default();
     let ticks = paper.ticks.into_iter().map(|(at, label)| Tick {
@@ -63,7 +63,7 @@ pub(super) fn of(words: &str, block: &Block, writer: &mut Writer<'_>) -> Option<
 }
 
 /// Returns the empty axes of a plot that a demo draws.
-fn paper(words: &str, block: &Block, writer: &mut Writer<'_>) -> Option<Paper> {
+fn paper(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Paper> {
     let place = block.range.clone();
     let help = "name a plot of a demo: `Sketch: signal/gradient`";
     let Some((demo, wanted)) = words.split_once('/') else {

@@ -7,7 +7,7 @@ use super::frame::{lacks, push_section};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 pub(super) struct Steps;
 
@@ -40,7 +40,7 @@ impl Component for Steps {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let is_step = |block: &Block| matches!(block.kind, BlockKind::Heading(_));

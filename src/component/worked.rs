@@ -8,7 +8,7 @@ use super::frame::{lacks, push_section};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 
 pub(super) struct Worked;
@@ -52,7 +52,7 @@ impl Component for Worked {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     ) {
         let mut parts = Vec::new();
@@ -76,7 +76,7 @@ impl Component for Worked {
     }
 }
 
-fn step(item: &Item, tight: bool, place: &Block, writer: &mut Writer<'_>) -> Step {
+fn step(item: &Item, tight: bool, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
     let Some(words) = blank(item) else {
         let mut words = String::new();
         block::write_item(&item.blocks, tight, writer, &mut words);

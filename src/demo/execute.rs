@@ -9,11 +9,11 @@ use super::browser;
 use super::cache::Cache;
 use super::fault::Fault;
 use super::knob::Variant;
-use super::observe::observe;
 use super::options::Options;
 use super::outcome::{End, Outcome, Part};
 use super::outputs::{DemoOutput, Failure, Outputs, VariantOutput};
 use super::program::{Assembled, Assembly, Files, assemble};
+use super::run_stale::run_stale;
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
 use crate::course::Course;
@@ -37,12 +37,12 @@ pub fn execute(
 ) -> Result<Outputs, EngineError> {
     let (files, timeout) = (&course.files, course.settings.limits.timeout());
     let assembled = parallel::map(lessons, |lesson| assemble(lesson, files, timeout));
-    let observed = observe_all(lessons, &assembled, cache, engine, options, report);
-    let Observed {
+    let executed = run_all(lessons, &assembled, cache, engine, options, report);
+    let Executed {
         outcomes,
         mut outputs,
-    } = match observed {
-        Ok(observed) => observed,
+    } = match executed {
+        Ok(executed) => executed,
         Err(EngineError::Dependencies { faults }) => return Ok(without_demos(assembled, faults)),
         Err(error) => return Err(error),
     };
@@ -61,19 +61,19 @@ pub fn execute(
 }
 
 /// Outcomes of all programs before they are judged.
-struct Observed {
+struct Executed {
     outcomes: Vec<Option<Arc<Outcome>>>,
     outputs: Outputs,
 }
 
-fn observe_all(
+fn run_all(
     lessons: &[&Lesson],
     assembled: &[Assembled],
     cache: &Cache,
     engine: &dyn Engine,
     options: Options,
     report: Report<'_>,
-) -> Result<Observed, EngineError> {
+) -> Result<Executed, EngineError> {
     let all = assembled.iter().flat_map(|made| &made.programs);
     let programs: Vec<&Program> = all.map(|assembly| &assembly.program).collect();
     // A course without demos needs no compiler.
@@ -86,7 +86,7 @@ fn observe_all(
     if !options.frozen {
         cache.remember_compiler(&identity.compiler);
     }
-    let (outcomes, counts) = observe(&programs, cache, engine, &identity, options, report)?;
+    let (outcomes, counts) = run_stale(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
         environment: identity.environment.clone(),
         packages: identity.packages.clone(),
@@ -97,7 +97,7 @@ fn observe_all(
     let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
     outputs.modules = modules;
     outputs.diagnostics.extend(problems);
-    Ok(Observed { outcomes, outputs })
+    Ok(Executed { outcomes, outputs })
 }
 
 /// Returns the outputs of a build that can run nothing: the faults and the diagnostics of

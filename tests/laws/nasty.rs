@@ -2,7 +2,7 @@
 
 /// A lesson.
 pub(super) fn lesson(seed: u64) -> String {
-    let mut writer = Writer {
+    let mut writer = MarkdownWriter {
         state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
         words: 0,
     };
@@ -10,12 +10,12 @@ pub(super) fn lesson(seed: u64) -> String {
     format!("---\ntitle: Title\n---\n\n{}\n", blocks.join("\n\n"))
 }
 
-struct Writer {
+struct MarkdownWriter {
     state: u64,
     words: usize,
 }
 
-impl Writer {
+impl MarkdownWriter {
     fn below(&mut self, count: u64) -> u64 {
         // Marsaglia's xorshift.
         self.state ^= self.state << 13;

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use crate::frame::{Frame, Part};
 use crate::json::Json;
 use crate::read::Read;
-use crate::sheet::{self, Sheet};
-use crate::voice::{Told, Voice};
-use crate::{checks, escape, ghost, parts, picture, terminal, text};
+use crate::table::{self, HtmlTable};
+use crate::voice::{OwnedVoice, Voice};
+use crate::{checks, escape, parts, picture, pinned, terminal, text};
 
-/// An order to draw: one line of JSON, and after it the outputs themselves.
+/// A request to draw: one line of JSON, and after it the outputs themselves.
 #[derive(Debug)]
-pub struct Order {
+pub struct DrawRequest {
     /// Mark in front of frames.
     pub mark: String,
     /// The words around it.
-    pub voice: Told,
+    pub voice: OwnedVoice,
     /// Name of the demo in captions: `Demo 21.1`.
     pub name: String,
     /// `hide` if printed text is not shown.
@@ -26,33 +26,33 @@ pub struct Order {
     pub lengths: Vec<usize>,
 }
 
-crate::read::records! { Order { mark, voice, name, hide, figures, lengths } }
+crate::read::records! { DrawRequest { mark, voice, name, hide, figures, lengths } }
 
-/// The HTML of an order: the words, then each figure in an element of its own.
+/// The HTML of a request: the words, then each figure in an element of its own.
 ///
 /// # Errors
 ///
-/// A message, if the order cannot be read.
-pub fn draw(order: &[u8]) -> Result<String, String> {
-    let end = order.iter().position(|byte| *byte == b'\n');
-    let (head, mut rest) = order.split_at(end.unwrap_or(order.len()));
+/// A message, if the request cannot be read.
+pub fn draw(request: &[u8]) -> Result<String, String> {
+    let end = request.iter().position(|byte| *byte == b'\n');
+    let (head, mut rest) = request.split_at(end.unwrap_or(request.len()));
     let head = std::str::from_utf8(head).ok().and_then(Json::parse);
-    let order = head.as_ref().and_then(Order::read);
-    let order = order.ok_or("the order cannot be read")?;
+    let request = head.as_ref().and_then(DrawRequest::read);
+    let request = request.ok_or("the request cannot be read")?;
     rest = rest.get(1..).unwrap_or_default();
     let mut runs = Vec::new();
-    for &length in &order.lengths {
+    for &length in &request.lengths {
         let (run, after) = rest.split_at(length.min(rest.len()));
         let printed = String::from_utf8_lossy(run);
         // The text before the sign is the output of the demo that this one continues.
         let own = printed.rsplit('\u{1d}').next().unwrap_or_default();
-        runs.push(parts::read(own, &order.mark, frame).0);
+        runs.push(parts::read(own, &request.mark, frame).0);
         rest = after;
     }
     let mut runs = runs.into_iter();
     let mut own = runs.next().unwrap_or_default();
-    ghost::haunt(&mut own, &runs.collect::<Vec<_>>());
-    Ok(html(&own, &order))
+    pinned::add_lines(&mut own, &runs.collect::<Vec<_>>());
+    Ok(html(&own, &request))
 }
 
 fn frame(text: &str) -> Result<Frame, String> {
@@ -60,27 +60,27 @@ fn frame(text: &str) -> Result<Frame, String> {
     frame.ok_or_else(|| "no frame".to_owned())
 }
 
-fn html(parts: &[Part], order: &Order) -> String {
+fn html(parts: &[Part], request: &DrawRequest) -> String {
     let (mut words, mut figures, mut found) = (String::new(), String::new(), Vec::new());
     let mut tables = String::new();
     for part in parts {
         match part {
-            Part::Text(printed) => push_text(printed, order, &mut words),
+            Part::Text(printed) => push_text(printed, request, &mut words),
             Part::Frame(Frame::Check(check)) => found.push(check),
             Part::Frame(Frame::Table(data)) => {
                 let mut html = String::new();
-                let sheet = Sheet::of_frame(data, order.voice.numerals());
-                sheet::push(&sheet, true, &order.voice, &mut html);
+                let table = HtmlTable::of_frame(data, request.voice.numerals());
+                table::push(&table, &request.voice, &mut html);
                 let id = escape::pair("data-frame", &data.id);
                 tables.push_str(&html.replacen("<div", &format!("<div{id}"), 1));
             }
             Part::Frame(Frame::Figure { id, figure, .. }) => {
-                let Some(place) = order.figures.get(id) else {
+                let Some(place) = request.figures.get(id) else {
                     continue;
                 };
                 figures.push_str(
-                    &match picture::draw(figure, place, None, order.voice.wording()) {
-                        Ok(drawn) => of_picture(place, &drawn, &order.voice),
+                    &match picture::draw(figure, place, None, request.voice.wording()) {
+                        Ok(drawn) => of_picture(place, &drawn, &request.voice),
                         Err(why) => format!("<p>{}</p>", escape::text(&why.to_string())),
                     },
                 );
@@ -100,22 +100,22 @@ fn html(parts: &[Part], order: &Order) -> String {
     // The page fills the line in: it knows the plurals of its language.
     words.push_str(&checks::list(
         &found,
-        &order.voice,
+        &request.voice,
         |_, _| String::new(),
         source,
     ));
     format!("<div class=\"words\">{words}</div>{figures}")
 }
 
-fn push_text(printed: &str, order: &Order, words: &mut String) {
+fn push_text(printed: &str, request: &DrawRequest, words: &mut String) {
     let screen = terminal::screen(printed).trimmed();
-    let caption = order.voice.say("output_of", &[("name", &order.name)]);
-    if !screen.plain().trim().is_empty() && !order.hide {
+    let caption = request.voice.say("output_of", &[("name", &request.name)]);
+    if !screen.plain().trim().is_empty() && !request.hide {
         words.push_str(&text::pre("out", &caption, &screen));
     }
 }
 
-fn of_picture(place: &str, drawn: &picture::Picture, voice: &Told) -> String {
+fn of_picture(place: &str, drawn: &picture::Picture, voice: &OwnedVoice) -> String {
     let mut html = format!(
         "<figure{}>{}",
         escape::pair("data-place", place),
@@ -126,7 +126,7 @@ fn of_picture(place: &str, drawn: &picture::Picture, voice: &Told) -> String {
             "<details class=\"data\"><summary>{}</summary>\n",
             escape::text(&picture::summary(drawn.thinned, voice))
         ));
-        sheet::push(data, false, voice, &mut html);
+        table::push(data, voice, &mut html);
         html.push_str("</details>");
     }
     html + "</figure>"

@@ -18,9 +18,9 @@ pub mod voice;
 
 pub mod checks;
 pub mod picture;
-pub mod sheet;
+pub mod table;
 pub mod terminal;
 pub mod text;
 
 pub mod draw;
-pub mod ghost;
+pub mod pinned;

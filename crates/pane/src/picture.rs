@@ -5,7 +5,7 @@ use figure::DiagramError;
 use figure::{DataTable, Drawing, Figure, FigureError, Wording};
 
 use crate::escape;
-use crate::sheet::{Sheet, column_classes};
+use crate::table::{HtmlTable, column_classes};
 use crate::voice::Voice;
 
 /// Something to look at, and the numbers behind it.
@@ -16,7 +16,7 @@ pub struct Picture {
     /// Description of the drawing, written from its data.
     pub description: String,
     /// The numbers, if there are any.
-    pub data: Option<Sheet>,
+    pub data: Option<HtmlTable>,
     /// If the table is thinned: one row in how many is shown, of how many.
     pub thinned: Option<(usize, usize)>,
 }
@@ -75,17 +75,18 @@ fn picture(drawing: Drawing, id: &str) -> Picture {
         drawing.svg
     };
     Picture {
-        data: drawing.data.as_ref().map(sheet),
+        data: drawing.data.as_ref().map(html_table),
         thinned: drawing.data.as_ref().and_then(|data| data.thinned),
         image,
         description: drawing.description,
     }
 }
 
-fn sheet(data: &DataTable) -> Sheet {
+fn html_table(data: &DataTable) -> HtmlTable {
     let cells = |cells: &[String]| cells.iter().map(|cell| escape::text(cell)).collect();
-    Sheet {
+    HtmlTable {
         caption: None,
+        computed: false,
         classes: column_classes(&data.rows, data.columns.len()),
         head: cells(&data.columns),
         rows: data.rows.iter().map(|row| cells(row)).collect(),

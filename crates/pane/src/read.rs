@@ -267,7 +267,7 @@ mod tests {
             "y":{"symlog":0.5},"stacked":true,"horizontal":true,"filled":true,"layers":[
             {"mark":"line","name":"n","points":[[0,1.5],["inf","-inf"]]},
             {"mark":"theory","name":"n","points":[[0,1]]},
-            {"mark":"ghost","name":"n","points":[[0,1]]},
+            {"mark":"pinned","name":"n","points":[[0,1]]},
             {"mark":"points","name":"n","points":[[0,1]]},
             {"mark":"labeled","name":"n","points":[["a",0,1]]},
             {"mark":"bars","name":"n","points":[["a",1]]},

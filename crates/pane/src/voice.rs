@@ -20,16 +20,16 @@ pub trait Voice {
 
 /// A voice that knows no more than it was told.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct OwnedVoice {
     words: BTreeMap<String, String>,
     number: Numerals,
     /// English where it is empty.
     figure: Wording,
 }
 
-crate::read::records! { Told { words, number, figure } }
+crate::read::records! { OwnedVoice { words, number, figure } }
 
-impl Voice for Told {
+impl Voice for OwnedVoice {
     fn page(&self, key: &str) -> &str {
         self.words.get(key).map_or("", String::as_str)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use csscolorparser::Color;
 
 use super::color::{Scheme, color, contrast, over};
-use super::sheet::{Declaration, Sheet};
+use super::stylesheet::{Declaration, Stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Text colors, their background colors, and the minimum contrast ratio.
@@ -51,7 +51,7 @@ struct Setting<'a> {
 type Cascade<'s, 'a> = BTreeMap<&'a str, (&'a str, Option<&'s Setting<'a>>)>;
 
 /// Reports tokens of the course with too little contrast; `sheets` are in the order of the cascade.
-pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)]) -> Vec<Diagnostic> {
+pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)]) -> Vec<Diagnostic> {
     let settings: Vec<Setting<'_>> = sheets
         .iter()
         .flat_map(|(file, sheet)| settings(file, sheet))
@@ -59,7 +59,7 @@ pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)]) -> Vec<Diagnostic> {
     let replaced = sheets
         .iter()
         .any(|(file, _)| file.ends_with("assets/style/tokens.css"));
-    let ours = super::sheet::read(if replaced { "" } else { OURS });
+    let ours = super::stylesheet::read(if replaced { "" } else { OURS });
     let mut near: BTreeMap<(Arc<str>, usize), Vec<Near<'_, '_>>> = BTreeMap::new();
     for scheme in [Scheme::Light, Scheme::Dark] {
         let mut root: Cascade<'_, '_> = BTreeMap::new();
@@ -95,7 +95,7 @@ pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)]) -> Vec<Diagnostic> {
     told.chain(uncomputed(&settings, &ours)).collect()
 }
 
-fn settings<'a>(file: &Arc<str>, sheet: &'a Sheet<'a>) -> Vec<Setting<'a>> {
+fn settings<'a>(file: &Arc<str>, sheet: &'a Stylesheet<'a>) -> Vec<Setting<'a>> {
     let tokens = sheet.declarations.iter();
     let tokens = tokens.filter(|one| one.name.starts_with("--"));
     let found = tokens.map(|one: &Declaration<'_>| {
@@ -280,7 +280,7 @@ fn explain(all: &[Near<'_, '_>]) -> Diagnostic {
 }
 
 /// Reports tokens whose colors only a browser can compute.
-fn uncomputed(settings: &[Setting<'_>], ours: &Sheet<'_>) -> Vec<Diagnostic> {
+fn uncomputed(settings: &[Setting<'_>], ours: &Stylesheet<'_>) -> Vec<Diagnostic> {
     let all = ours.declarations.iter().map(|one| (one.name, one.value));
     let own = settings.iter().map(|setting| (setting.name, setting.value));
     let values: BTreeMap<&str, &str> = all.chain(own).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::sheet::Sheet;
+use super::stylesheet::Stylesheet;
 use crate::diagnostic::{Code, Diagnostic, Span, certain, nearest};
 use crate::source::Sources;
 use crate::{component, page};
@@ -25,7 +25,7 @@ const DESCRIBED: &[&str] = &[
 ];
 
 /// Reports unknown properties and unused tokens.
-pub(super) fn check(sheets: &[(Arc<str>, Sheet<'_>)], sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)], sources: &Sources) -> Vec<Diagnostic> {
     let ours: BTreeSet<&str> = page::embedded_assets(&component::ALL.parts())
         .flat_map(tokens_in)
         .collect();

@@ -310,7 +310,7 @@ impl Bench<'_> {
         });
         let mut found: Vec<_> = found.collect();
         if found.is_empty() {
-            let rendered = folders.scrub(stderr, "m0");
+            let rendered = folders.normalize(stderr, "m0");
             let message = format!("the compiler failed: {rendered}");
             found.push((0, CompilerMessage::without_place(message, rendered)));
         }

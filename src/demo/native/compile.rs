@@ -13,9 +13,9 @@ use std::time::Duration;
 use super::elf;
 use super::made;
 use super::message::{self, Raw};
+use super::normalize::Folders;
 use super::process::{self, Budget, Finished, Overrun};
 use super::sandbox::{Confinement, sandboxed};
-use super::scrub::Folders;
 use super::share::Group;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain;
@@ -266,7 +266,7 @@ impl Compiler<'_> {
 
     /// Creates a message for a failure without an error message, such as a crash of the compiler.
     fn without_place(&self, answer: &Answer, name: &str) -> CompilerMessage {
-        let rendered = self.folders.scrub(&answer.stderr, name);
+        let rendered = self.folders.normalize(&answer.stderr, name);
         CompilerMessage::without_place("the compiler failed without saying why", rendered)
     }
 

@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::scrub::Folders;
+use super::normalize::Folders;
 use crate::demo::opening::Opening;
 use crate::demo::outcome::{CompilerMessage, MessagePlace, ProgramPlace};
 
@@ -82,7 +82,7 @@ impl Raw {
         folders: &Folders,
         opening: Option<&Opening>,
     ) -> CompilerMessage {
-        let scrub = |text: &str| folders.scrub(text, name);
+        let normalize = |text: &str| folders.normalize(text, name);
         let place = |line, column| {
             let at = ProgramPlace { line, column };
             opening.map_or(at, |opening| opening.shown(at))
@@ -94,7 +94,7 @@ impl Raw {
                 primary: span.is_primary,
                 start: place(at.line_start, at.column_start),
                 end: place(at.line_end, at.column_end),
-                label: span.label.as_deref().map(scrub),
+                label: span.label.as_deref().map(normalize),
             })
             .collect();
         places.sort_by_key(|place| !place.primary);
@@ -103,15 +103,15 @@ impl Raw {
         let rendered = self.rendered.as_deref().unwrap_or(&self.message);
         let file = format!("{name}{FILE}");
         let rendered = match opening {
-            Some(opening) => scrub(&opening.cut_from(rendered, &file)),
-            None => scrub(rendered),
+            Some(opening) => normalize(&opening.cut_from(rendered, &file)),
+            None => normalize(rendered),
         };
         CompilerMessage {
             is_error: self.is_error(),
             code: self.code.as_ref().map(|code| code.code.clone()),
-            message: scrub(&self.message),
+            message: normalize(&self.message),
             places,
-            children: children.map(|raw| scrub(&raw.line())).collect(),
+            children: children.map(|raw| normalize(&raw.line())).collect(),
             rendered: if self.is_error() {
                 rendered
             } else {

@@ -45,8 +45,8 @@ mod walls;
 
 mod machine;
 mod made;
+mod normalize;
 mod schedule;
-mod scrub;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,10 +59,10 @@ use crate::digest::Digest;
 use crate::settings::Sandbox;
 pub use engine::NativeEngine;
 pub use machine::{Machine, unprotected};
+use normalize::Folders;
 pub use remove::remove_folder;
 use sandbox::Walls;
 pub use sandbox::child_main;
-use scrub::Folders;
 use tool_error::file_error;
 
 impl Engine for NativeEngine {

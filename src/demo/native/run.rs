@@ -9,10 +9,12 @@ use std::path::{Component, Path};
 use std::time::Duration;
 
 use super::end::{self, Allowed};
+use super::normalize::{
+    Folders, without_folder, without_mark, without_thread_numbers, without_time,
+};
 use super::process::{self, Budget};
 use super::remove::remove_folder;
 use super::sandbox::{Confinement, sandboxed};
-use super::scrub::{Folders, without_folder, without_mark, without_thread_numbers, without_time};
 use super::tool_error::{file_error, tool_error};
 use crate::demo::cancel::Cancel;
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
@@ -87,18 +89,18 @@ impl Runner<'_> {
         let _ = remove_folder(folder.path());
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr);
-        let scrub = |text: &str| {
-            // The folder lies below other folders that `scrub` removes, so it has to be replaced
+        let normalize = |text: &str| {
+            // The folder lies below other folders that `normalize` removes, so it has to be replaced
             // first.
             let text = self
                 .folders
-                .scrub(&without_folder(text, folder.path()), name);
+                .normalize(&without_folder(text, folder.path()), name);
             match &program.opening {
                 Some(opening) => opening.correct(&text, "src/main.rs"),
                 None => text,
             }
         };
-        let stderr = without_mark(&without_thread_numbers(&scrub(&stderr)), &mark);
+        let stderr = without_mark(&without_thread_numbers(&normalize(&stderr)), &mark);
         let end = end::read(
             finished.status,
             finished.overrun,
@@ -113,7 +115,7 @@ impl Runner<'_> {
         } else {
             stdout
         };
-        let (mut parts, problems) = parts_of(cut(&scrub(&stdout), stopped), &mark);
+        let (mut parts, problems) = parts_of(cut(&normalize(&stdout), stopped), &mark);
         for part in &mut parts {
             if let Part::Text(text) = part {
                 *text = without_mark(text, &mark);

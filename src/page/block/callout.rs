@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::lesson::tree::{Alert, Callout, Lead, plain_text};
 use crate::lesson::{slug, take_lead};
 use crate::page::block;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 
@@ -35,7 +35,7 @@ const KINDS: [(&str, Lead); 8] = [
 ];
 
 /// Appends a callout to `out`.
-pub(crate) fn write(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
     match in_own_words(callout, &writer.renderer.words) {
         Some(callout) => push(&callout, writer, out),
         None => push(callout, writer, out),
@@ -57,7 +57,7 @@ fn in_own_words(callout: &Callout, words: &Words) -> Option<Callout> {
     })
 }
 
-fn push(callout: &Callout, writer: &mut Writer<'_>, out: &mut String) {
+fn push(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let lead = KINDS.iter().find(|(_, lead)| callout.lead == Some(*lead));
     let (kind, word) = match lead {

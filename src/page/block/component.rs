@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
 use crate::lesson::visit;
 use crate::page::block;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::settings::Hide;
 
 /// Additional class of `.predict`: the output is hidden until readers have guessed.
@@ -16,7 +16,7 @@ pub(crate) const UNTIL_GUESSED: &str = "until-guessed";
 pub(crate) fn write(
     component: &ComponentBlock,
     place: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     match writer.renderer.components.of(component) {
@@ -26,7 +26,7 @@ pub(crate) fn write(
 }
 
 /// Records predicted demos, and checks the classes and attributes of headings.
-pub(crate) fn prepare(writer: &mut Writer<'_>) {
+pub(crate) fn prepare(writer: &mut LessonWriter<'_>) {
     let lesson = writer.lesson;
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
@@ -36,7 +36,7 @@ pub(crate) fn prepare(writer: &mut Writer<'_>) {
     });
 }
 
-fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) {
+fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
     let components = writer.renderer.components;
     let options = components
         .of(component)
@@ -59,7 +59,7 @@ fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut Writer<
     }
 }
 
-fn check_references(component: &ComponentBlock, place: &Block, writer: &mut Writer<'_>) {
+fn check_references(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
     let lesson = writer.lesson;
     let heading = place.range.start..heading_end(place, writer);
     if let Some(demo) = component.attribute("demo") {
@@ -103,7 +103,7 @@ fn check_references(component: &ComponentBlock, place: &Block, writer: &mut Writ
 }
 
 /// Returns the end of a component's heading.
-pub(crate) fn heading_end(place: &Block, writer: &Writer<'_>) -> usize {
+pub(crate) fn heading_end(place: &Block, writer: &LessonWriter<'_>) -> usize {
     let text = &writer.lesson.text[place.range.clone()];
     place.range.start + text.lines().next().map_or(0, str::len)
 }

@@ -9,10 +9,15 @@ use crate::page::code::annotation::{self, Notes};
 use crate::page::demo::card;
 use crate::page::escape;
 use crate::page::model::anchor::id_of;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// Appends the demo `index` with the blocks that belong to it.
-pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(super) fn write(
+    index: usize,
+    followers: &[Block],
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     let demo = &writer.lesson.demos[index];
     let (items, figures) = apart(demo, followers);
     let notes = items.map(|items| Notes {
@@ -24,7 +29,7 @@ pub(super) fn write(index: usize, followers: &[Block], writer: &mut Writer<'_>, 
 
 /// Returns the number of blocks that belong to the leading demo: the notes on its lines, and its
 /// figures. They belong to the text if the demo is shown elsewhere, or not at all.
-pub(super) fn followers(blocks: &[Block], writer: &Writer<'_>) -> usize {
+pub(super) fn followers(blocks: &[Block], writer: &LessonWriter<'_>) -> usize {
     let BlockKind::Demo(index) = blocks[0].kind else {
         return 0;
     };
@@ -47,7 +52,7 @@ fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Bloc
 }
 
 /// Returns the notes as HTML, each with a link to its line.
-fn notes_html(demo: &Demo, items: &[Item], writer: &mut Writer<'_>) -> String {
+fn notes_html(demo: &Demo, items: &[Item], writer: &mut LessonWriter<'_>) -> String {
     let id = escape::attribute(&id_of(demo));
     let back = escape::pair("aria-label", writer.word("annotation_back"));
     let mut out = String::from("<ol class=\"annotations\">\n");

@@ -16,11 +16,11 @@ use crate::page::code::listing;
 use crate::page::demo::figure;
 use crate::page::escape;
 use crate::page::model::anchor;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::{inline, reveal, smart, table};
 
 /// Appends blocks to `out`, each followed by the notes it refers to.
-pub(crate) fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_body(blocks: &[Block], writer: &mut LessonWriter<'_>, out: &mut String) {
     each(blocks, writer, out, &mut |group, writer, out| {
         let mut html = String::new();
         write_group(group, writer, &mut html);
@@ -29,21 +29,26 @@ pub(crate) fn write_body(blocks: &[Block], writer: &mut Writer<'_>, out: &mut St
 }
 
 /// Appends blocks to `out`; their notes follow the enclosing block.
-pub(crate) fn write(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(blocks: &[Block], writer: &mut LessonWriter<'_>, out: &mut String) {
     each(blocks, writer, out, &mut write_group);
 }
 
 /// Returns blocks as HTML.
-pub(crate) fn html(blocks: &[Block], writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(blocks: &[Block], writer: &mut LessonWriter<'_>) -> String {
     let mut out = String::new();
     write(blocks, writer, &mut out);
     out
 }
 
-type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut Writer<'a>, &mut String);
+type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut LessonWriter<'a>, &mut String);
 
 /// Calls `write` for each block, or for a demo with the figures that belong to it.
-fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: Each<'_, 'a>) {
+fn each<'a>(
+    blocks: &[Block],
+    writer: &mut LessonWriter<'a>,
+    out: &mut String,
+    write: Each<'_, 'a>,
+) {
     let mut at = 0;
     while at < blocks.len() {
         let length = 1 + demo::followers(&blocks[at..], writer);
@@ -52,7 +57,7 @@ fn each<'a>(blocks: &[Block], writer: &mut Writer<'a>, out: &mut String, write: 
     }
 }
 
-fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+fn write_group(group: &[Block], writer: &mut LessonWriter<'_>, out: &mut String) {
     let block = &group[0];
     match &block.kind {
         BlockKind::Heading(heading) => write_heading(heading, block, writer, out),
@@ -84,7 +89,7 @@ fn write_group(group: &[Block], writer: &mut Writer<'_>, out: &mut String) {
 /// Appends a paragraph. The line `What happened: …`, or `**What happened.** …`, explains the output
 /// of a demo, and is hidden as long as the output is. It names its demo, so that a script can say
 /// that it is about the author's values.
-fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+fn write_paragraph(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut String) {
     let Some((lead, own, rest)) = happened(content, writer) else {
         out.push_str("<p>");
         inline::write(content, writer, out);
@@ -108,7 +113,7 @@ fn write_paragraph(content: &[Inline], writer: &mut Writer<'_>, out: &mut String
 /// Returns the lead `What happened` of a paragraph in parts, if it begins with it.
 fn happened<'c>(
     content: &'c [Inline],
-    writer: &Writer<'c>,
+    writer: &LessonWriter<'c>,
 ) -> Option<(&'c str, &'c str, &'c [Inline])> {
     let words = &writer.renderer.words;
     let lead = words.author("happened");
@@ -126,7 +131,12 @@ fn happened<'c>(
 }
 
 /// Appends a heading with its number and anchor; a level 1 title is part of the page's head.
-fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+fn write_heading(
+    heading: &Heading,
+    block: &Block,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     if heading.level == 1 {
         let id = escape::pair("id", &heading.id);
         return out.push_str(&format!("<span{id}></span>\n"));
@@ -147,7 +157,7 @@ fn write_heading(heading: &Heading, block: &Block, writer: &mut Writer<'_>, out:
 }
 
 /// Returns `<h2 id="…">…<a class="anchor">` around rendered content.
-pub(crate) fn heading_html(heading: &Heading, content: &str, writer: &Writer<'_>) -> String {
+pub(crate) fn heading_html(heading: &Heading, content: &str, writer: &LessonWriter<'_>) -> String {
     let (level, id) = (heading.level, escape::attribute(&heading.id));
     let name = escape::pair("aria-label", writer.renderer.words.page("link_to_section"));
     format!(
@@ -159,7 +169,7 @@ fn write_list(
     start: Option<u64>,
     tight: bool,
     items: &[Item],
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let tag = if start.is_some() { "ol" } else { "ul" };
@@ -182,7 +192,7 @@ fn write_list(
 }
 
 /// Returns the accessible name of a checkbox: the first words beside it.
-fn name_of(item: &Item, writer: &Writer<'_>) -> String {
+fn name_of(item: &Item, writer: &LessonWriter<'_>) -> String {
     let formulas = &writer.view.course.formulas;
     let mut words = item.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(content) => Some(spoken(content, formulas)),
@@ -196,7 +206,12 @@ fn name_of(item: &Item, writer: &Writer<'_>) -> String {
 }
 
 /// Appends the content of an item; paragraphs of a tight list have no `<p>`.
-pub(crate) fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_item(
+    blocks: &[Block],
+    tight: bool,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     for (index, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Paragraph(content) if tight => inline::write(content, writer, out),
@@ -210,7 +225,7 @@ pub(crate) fn write_item(blocks: &[Block], tight: bool, writer: &mut Writer<'_>,
 pub(crate) fn write_definitions(
     entries: &[Definition],
     class: &str,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     out.push_str(&format!("<dl class=\"{class}\">\n"));
@@ -232,7 +247,12 @@ pub(crate) fn write_definitions(
     out.push_str("</dl>\n");
 }
 
-fn write_equation(equation: &Equation, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+fn write_equation(
+    equation: &Equation,
+    block: &Block,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     let label = writer.labels.at(block.range.start).cloned();
     let id = label.as_ref().map(|label| escape::pair("id", &label.id));
     out.push_str(&format!(

@@ -1,12 +1,12 @@
 //! Renders notes beside the text, and the list of sources at its end.
 
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::words::Words;
 use crate::page::{block, escape};
 use crate::settings::Source;
 
 /// Appends a rendered block, with the notes it refers to beside it.
-pub(crate) fn write_beside(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_beside(html: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     if writer.pending.is_empty() {
         return out.push_str(html);
     }
@@ -21,7 +21,7 @@ pub(crate) fn write_beside(html: &str, writer: &mut Writer<'_>, out: &mut String
     out.push_str("</div>\n");
 }
 
-fn write_one(index: usize, writer: &mut Writer<'_>, out: &mut String) {
+fn write_one(index: usize, writer: &mut LessonWriter<'_>, out: &mut String) {
     let lesson = writer.lesson;
     let position = writer.noted.iter().position(|&noted| noted == index);
     let number = position.map_or(0, |at| at + 1);
@@ -41,7 +41,7 @@ fn write_one(index: usize, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends the cited sources, in the order of their numbers.
-pub(crate) fn write_sources(writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_sources(writer: &LessonWriter<'_>, out: &mut String) {
     if writer.cited.is_empty() {
         return;
     }

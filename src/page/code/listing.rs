@@ -12,11 +12,11 @@ use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::CodeBlock;
 use crate::page::escape;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::words::Words;
 
 /// Appends a fence that is only shown.
-pub(crate) fn write_plain(block: &CodeBlock, writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_plain(block: &CodeBlock, writer: &LessonWriter<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let lines = writer.renderer.grammars.lines(&block.language, &block.text);
     let class = match block.language.as_str() {
@@ -57,7 +57,12 @@ struct Line {
 }
 
 /// Appends the lines of a demo; `name` is the accessible name.
-pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out: &mut String) {
+pub(crate) fn write_lines(
+    index: usize,
+    name: Name<'_>,
+    writer: &LessonWriter<'_>,
+    out: &mut String,
+) {
     let demo = &writer.lesson.demos[index];
     let program = writer.outputs.of(&writer.lesson.slug, index);
     let lines = lines(demo, program, writer);
@@ -86,7 +91,7 @@ pub(crate) fn write_lines(index: usize, name: Name<'_>, writer: &Writer<'_>, out
 }
 
 /// Returns the lines, with their numbers in the program. A fence without a program counts its own.
-fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &Writer<'_>) -> Vec<Line> {
+fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -> Vec<Line> {
     let numbers = program.map_or(&[][..], |program| &program.lines);
     let knobs = program.map_or(&[][..], |program| &program.knobs);
     // A knob that does nothing has no value to show.

@@ -13,7 +13,7 @@ use crate::page::escape;
 use crate::page::model::anchor::id_of;
 use crate::page::model::exhibit::{Exhibit, Kind};
 use crate::page::model::view;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::reveal::fold;
 
 /// Maximum line length, in characters, of code that is placed beside its output.
@@ -62,7 +62,7 @@ pub(crate) fn write(
     index: usize,
     notes: Option<&Notes>,
     figures: &[Block],
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let lesson = writer.lesson;
@@ -85,7 +85,7 @@ fn write_card(
     index: usize,
     notes: Option<&Notes>,
     figures: &[Block],
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let lesson = writer.lesson;
@@ -148,7 +148,7 @@ fn write_inline(
     index: usize,
     notes: Option<&Notes>,
     figures: &[Block],
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let lesson = writer.lesson;
@@ -185,7 +185,7 @@ fn widest(demo: &Demo) -> usize {
 }
 
 /// Returns the edition, crates and seed of a demo, with versions of the lock file.
-fn meta(demo: &Demo, writer: &Writer<'_>) -> String {
+fn meta(demo: &Demo, writer: &LessonWriter<'_>) -> String {
     let words = &writer.renderer.words;
     let edition = demo.words.edition.as_str();
     let mut parts = vec![words.say("rust_edition", &[("edition", edition)])];

@@ -11,14 +11,14 @@ use crate::lesson::tree::{Block, BlockKind, CodeBlock, Figure, Target};
 use crate::page::escape;
 use crate::page::model::exhibit::{Exhibit, Kind};
 use crate::page::state::labels::Label;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::{inline, table};
 
 /// Maximum length of a description in a message, in characters.
 const LONGEST_SUGGESTION: usize = 90;
 
 /// Appends the figures among `blocks`.
-pub(crate) fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_all(blocks: &[Block], writer: &mut LessonWriter<'_>, out: &mut String) {
     for block in blocks {
         if let BlockKind::Figure(found) = &block.kind {
             write(found, block, writer, out);
@@ -27,7 +27,12 @@ pub(crate) fn write_all(blocks: &[Block], writer: &mut Writer<'_>, out: &mut Str
 }
 
 /// Appends a lone image of the lesson to `out`.
-pub(crate) fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(
+    figure: &Figure,
+    block: &Block,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     let label = writer.labels.at(block.range.start).cloned();
     let label = label.expect("every figure is numbered");
     check_alt(&figure.alt, block, writer);
@@ -52,7 +57,7 @@ pub(crate) fn write(figure: &Figure, block: &Block, writer: &mut Writer<'_>, out
     push(&picture, &label, &caption, writer, out);
 }
 
-fn check_alt(alt: &str, block: &Block, writer: &mut Writer<'_>) {
+fn check_alt(alt: &str, block: &Block, writer: &mut LessonWriter<'_>) {
     if alt.trim().is_empty() {
         let message = "the figure has no alternative text";
         let help = "say in the square brackets what is to be seen in it";
@@ -67,7 +72,7 @@ fn drawn(
     id: &str,
     alt: &str,
     block: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Option<Picture> {
     let Ok(output) = writer.output(demo) else {
         let message = format!("no demo of this lesson is named `{demo}`");
@@ -117,7 +122,7 @@ fn of_frame(
     id: &str,
     alt: Option<&str>,
     block: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
 ) -> Option<Picture> {
     match frame {
         Frame::Figure { figure, .. } => {
@@ -156,7 +161,7 @@ fn named_svg(svg: &str, alt: &str) -> String {
 pub(crate) fn write_unasked(
     index: usize,
     frame: &Frame,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let (id, alt, caption) = match frame {
@@ -198,7 +203,7 @@ pub(crate) fn write_unasked(
 pub(crate) fn write_diagram(
     diagram: &CodeBlock,
     block: &Block,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let label = writer.labels.at(block.range.start).cloned();
@@ -256,7 +261,7 @@ fn push(
     picture: &Picture,
     label: &Label,
     caption: &str,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     writer.exhibits.push(Exhibit {
@@ -273,12 +278,12 @@ fn push(
     out.push_str(&format!(
         "<figcaption><a class=\"ref\" href=\"#{id}\">{name}</a> {caption}\n"
     ));
-    if let Some(sheet) = &picture.data {
+    if let Some(data) = &picture.data {
         out.push_str(&format!(
             "<details class=\"data\"><summary>{}</summary>\n",
             escape::text(&picture::summary(picture.thinned, &writer.renderer.words))
         ));
-        table::push(sheet, false, &writer.renderer.words, out);
+        table::push(data, &writer.renderer.words, out);
         out.push_str("</details>\n");
     }
     out.push_str("</figcaption></figure>\n");

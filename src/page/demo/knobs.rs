@@ -11,7 +11,7 @@ use crate::demo::frame::Frame;
 use crate::demo::knob::{Knob, KnobKind};
 use crate::lesson::demo::{Demo, OutputStyle};
 use crate::page::model::view::{self, root_of};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// Template context of a live demo.
 #[derive(Serialize)]
@@ -56,7 +56,7 @@ pub(super) struct Control {
 }
 
 /// Returns the data of a live demo; `None` if it is not live or has no module.
-pub(super) fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
+pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<Live> {
     let slug = &writer.lesson.slug;
     let demo = &writer.lesson.demos[index];
     let output = writer.outputs.of(slug, index)?;
@@ -87,7 +87,7 @@ pub(super) fn live(index: usize, writer: &Writer<'_>) -> Option<Live> {
 }
 
 /// Returns the anchors of the figures that a demo draws, by name.
-fn figures(demo: &Demo, index: usize, writer: &Writer<'_>) -> BTreeMap<String, String> {
+fn figures(demo: &Demo, index: usize, writer: &LessonWriter<'_>) -> BTreeMap<String, String> {
     let output = writer.outputs.of(&writer.lesson.slug, index);
     let frames = output
         .into_iter()

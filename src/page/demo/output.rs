@@ -15,13 +15,13 @@ use crate::diagnostic::Code;
 use crate::lesson::demo::{Expectation, OutputStyle};
 use crate::page::escape;
 use crate::page::state::labels::Label;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::table;
 use crate::page::theme::words::Words;
 
 /// The output view of a demo.
 #[derive(Default)]
-pub(crate) struct Pane {
+pub(crate) struct OutputView {
     /// HTML of printed text and of failures.
     pub words: String,
     /// HTML of tables and of markup of the demo.
@@ -41,7 +41,7 @@ pub(crate) struct Pane {
 /// Maximum width, in characters, of words beside a figure.
 const HALF: usize = 60;
 
-impl Pane {
+impl OutputView {
     /// Returns true if there is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
         self.figures.is_empty() && self.said().is_empty()
@@ -74,16 +74,16 @@ impl Pane {
 }
 
 /// Renders the output of the demo `index`; captions refer to it by `name`.
-pub(crate) fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
+pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> OutputView {
     let lesson = writer.lesson;
-    let mut pane = Pane::default();
+    let mut view = OutputView::default();
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
-        return pane;
+        return view;
     };
     if output.known {
-        pane.words = failed(&output.outcome.end, &writer.renderer.words);
-        pane.lines = 1;
-        return pane;
+        view.words = failed(&output.outcome.end, &writer.renderer.words);
+        view.lines = 1;
+        return view;
     }
     let demo = &lesson.demos[index];
     let style = demo.words.output;
@@ -104,15 +104,15 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut Writer<'_>) -> Pane {
             }
             Part::Frame(frame) => {
                 let said = std::mem::take(&mut text);
-                push_text(&said, name, style, words, &mut pane);
-                push_frame(index, frame, writer, &mut pane);
+                push_text(&said, name, style, words, &mut view);
+                push_frame(index, frame, writer, &mut view);
             }
         }
     }
-    push_text(&text, name, style, words, &mut pane);
-    push_failure(output, &demo.words.expectation, words, &mut pane);
-    push_checks(&checks, writer, &mut pane);
-    pane
+    push_text(&text, name, style, words, &mut view);
+    push_failure(output, &demo.words.expectation, words, &mut view);
+    push_checks(&checks, writer, &mut view);
+    view
 }
 
 /// Returns the note on a demo that fails contrary to its promise.
@@ -127,7 +127,7 @@ fn failed(end: &End, words: &Words) -> String {
     format!("<p class=\"meta\">{}</p>\n", words.page(key))
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &mut Pane) {
+fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, view: &mut OutputView) {
     let screen = terminal::screen(text).trimmed();
     let text = screen.plain();
     if text.trim().is_empty() || style == OutputStyle::Hide {
@@ -138,14 +138,14 @@ fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, pane: &m
     match style {
         OutputStyle::Fold => {
             let summary = escape::text(&words.count("show_output_n", count));
-            pane.words.push_str(&format!(
+            view.words.push_str(&format!(
                 "<details><summary>{summary}</summary>{html}</details>\n"
             ));
         }
         OutputStyle::Show | OutputStyle::Hide => {
-            pane.lines += count;
-            pane.width = pane.width.max(widest(&text));
-            pane.words.push_str(&html);
+            view.lines += count;
+            view.width = view.width.max(widest(&text));
+            view.words.push_str(&html);
         }
     }
 }
@@ -157,35 +157,40 @@ fn widest(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn push_frame(index: usize, frame: &Frame, writer: &mut Writer<'_>, pane: &mut Pane) {
+fn push_frame(index: usize, frame: &Frame, writer: &mut LessonWriter<'_>, view: &mut OutputView) {
     match frame {
         Frame::Table(data) => {
             let words = &writer.renderer.words;
             let label = writer.labels.of_frame(index, &data.id).cloned();
-            let sheet = table::of_frame(data, label.as_ref(), &words.numerals);
-            pane.lines += sheet.rows.len();
-            pane.width = pane.width.max(sheet.width());
-            table::push(&sheet, true, words, &mut pane.tables);
+            let table = table::of_frame(data, label.as_ref(), &words.numerals);
+            view.lines += table.rows.len();
+            view.width = view.width.max(table.width());
+            table::push(&table, words, &mut view.tables);
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
             let made = sanitize(text, &prefix);
-            pane.tables
+            view.tables
                 .push_str(&format!("<div class=\"markup\">{}</div>\n", made.html));
             let place = writer.lesson.demos[index].info_range.clone();
             writer.report_dropped(id, &made.dropped, place);
         }
         Frame::Figure { .. } | Frame::Svg { .. } => {
-            let before = pane.figures.len();
-            figure::write_unasked(index, frame, writer, &mut pane.figures);
-            pane.count += usize::from(pane.figures.len() > before);
+            let before = view.figures.len();
+            figure::write_unasked(index, frame, writer, &mut view.figures);
+            view.count += usize::from(view.figures.len() > before);
         }
         Frame::Value { .. } | Frame::Check(_) => {}
     }
 }
 
 /// Appends the expected panic, the compiler's message, or standard error.
-fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, pane: &mut Pane) {
+fn push_failure(
+    output: &DemoOutput,
+    expectation: &Expectation,
+    words: &Words,
+    view: &mut OutputView,
+) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
         (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
@@ -196,9 +201,9 @@ fn push_failure(output: &DemoOutput, expectation: &Expectation, words: &Words, p
     let screen = terminal::screen(text.trim()).trimmed();
     let text = screen.plain();
     if !text.is_empty() {
-        pane.lines += text.lines().count();
-        pane.width = pane.width.max(widest(&text));
-        pane.words
+        view.lines += text.lines().count();
+        view.width = view.width.max(widest(&text));
+        view.words
             .push_str(&pre("out err", words.page(caption), &screen));
     }
 }
@@ -209,7 +214,7 @@ fn rendered(messages: &[CompilerMessage]) -> String {
     texts.join("\n\n")
 }
 
-fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
+fn push_checks(checks: &[&Check], writer: &mut LessonWriter<'_>, view: &mut OutputView) {
     let words = &writer.renderer.words;
     let summary = |hold: usize, of: usize| {
         if hold == of {
@@ -221,11 +226,11 @@ fn push_checks(checks: &[&Check], writer: &mut Writer<'_>, pane: &mut Pane) {
             )
         }
     };
-    pane.checks = checks::list(checks, words, summary, |name| source(name, writer));
+    view.checks = checks::list(checks, words, summary, |name| source(name, writer));
 }
 
 /// Returns a citation if the source is in the bibliography, else its text.
-fn source(source: &str, writer: &mut Writer<'_>) -> String {
+fn source(source: &str, writer: &mut LessonWriter<'_>) -> String {
     if !writer.view.course.bibliography.contains_key(source) {
         return format!("({})", escape::text(source));
     }

@@ -55,10 +55,10 @@ enum Roots {
 fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut writer = Writer {
+    let mut writer = MarkupWriter {
         prefix,
         roots,
-        ..Writer::default()
+        ..MarkupWriter::default()
     };
     for Ok(token) in Tokenizer::new_with_emitter(markup, emitter) {
         match token {
@@ -92,7 +92,7 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Writer<'a> {
+struct MarkupWriter<'a> {
     prefix: &'a str,
     roots: Roots,
     done: Sanitized,
@@ -102,7 +102,7 @@ struct Writer<'a> {
     copies: Copies,
 }
 
-impl Writer<'_> {
+impl MarkupWriter<'_> {
     fn drop(&mut self, what: &str) {
         self.done.dropped.insert(what.to_owned());
     }

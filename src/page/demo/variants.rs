@@ -16,7 +16,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::escape;
 use crate::page::model::view;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::assets;
 use crate::page::theme::words::Words;
 
@@ -27,7 +27,7 @@ const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;
     --ink-2:#b4bdb8;--ink-3:#98a39d;--hair:#2e3835;--s1:#6fd3a6;--s2:#f08a4b;--s3:#7f9bff;--s4:#f6d3ea}}";
 
 /// Returns the HTML of all variants of the demo `index`; empty if it has none.
-pub(crate) fn write(index: usize, writer: &Writer<'_>) -> String {
+pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
     let lesson = writer.lesson;
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return String::new();

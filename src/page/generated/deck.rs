@@ -14,8 +14,8 @@ use crate::lesson::tree::{Block, BlockKind, Definition, Inline, plain_text};
 use crate::page::model::cards;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, href};
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
-use crate::page::state::writer::Writer;
 use crate::page::text::inline;
 use crate::page::{block, escape};
 
@@ -31,7 +31,7 @@ pub(crate) struct Deck {
 }
 
 /// Returns id, front and back of a card, the latter two as HTML.
-pub(crate) fn faces(entry: &Definition, writer: &mut Writer<'_>) -> (String, String, String) {
+pub(crate) fn faces(entry: &Definition, writer: &mut LessonWriter<'_>) -> (String, String, String) {
     let front = inline::html(&entry.term, writer);
     let mut back = String::new();
     for definition in &entry.definitions {
@@ -56,7 +56,7 @@ pub(crate) fn file(
     view: &CourseView<'_>,
     renderer: &Renderer,
 ) -> Option<Page> {
-    let writer = Writer::new(view, lesson, outputs, renderer);
+    let writer = LessonWriter::new(view, lesson, outputs, renderer);
     let entries = cards::entries(lesson);
     let mut text =
         "#separator:Comma\n#html:true\n#columns:Front,Back,Tags\n#tags column:3\n".to_owned();
@@ -90,7 +90,7 @@ fn cell(text: &str) -> String {
     }
 }
 
-fn push_plain(block: &Block, writer: &Writer<'_>, out: &mut String) {
+fn push_plain(block: &Block, writer: &LessonWriter<'_>, out: &mut String) {
     match &block.kind {
         BlockKind::Paragraph(content) => {
             out.push_str(&spoken(content, writer));
@@ -108,7 +108,7 @@ fn push_plain(block: &Block, writer: &Writer<'_>, out: &mut String) {
 }
 
 /// Returns text with formulas in Anki's syntax, and with values filled in.
-fn spoken(content: &[Inline], writer: &Writer<'_>) -> String {
+fn spoken(content: &[Inline], writer: &LessonWriter<'_>) -> String {
     let mut out = String::new();
     for part in content {
         match part {
@@ -135,7 +135,7 @@ pub(crate) fn of(
     view: &CourseView<'_>,
     renderer: &Renderer,
 ) -> Option<Deck> {
-    let mut writer = Writer::new(view, lesson, outputs, renderer);
+    let mut writer = LessonWriter::new(view, lesson, outputs, renderer);
     let entries = cards::entries(lesson);
     let here = format!("href=\"../{}#", href(lesson));
     let elsewhere = |html: String| html.replace("href=\"#", &here);

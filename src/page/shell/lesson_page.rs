@@ -11,8 +11,8 @@ use crate::page::demo::{paper, variants};
 use crate::page::model::address;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, escaped, root_of};
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
-use crate::page::state::writer::Writer;
 use crate::page::text::{bidi, term, title};
 use crate::page::theme::words::Words;
 
@@ -26,7 +26,7 @@ pub(crate) fn render(
     outputs: &Outputs,
     renderer: &Renderer,
 ) -> Page {
-    let mut writer = Writer::new(view, lesson, outputs, renderer);
+    let mut writer = LessonWriter::new(view, lesson, outputs, renderer);
     let content = body(&mut writer);
     let (before, after) = view.neighbors(lesson);
     let key_figure = opening::key_figure(&content, &mut writer);
@@ -68,7 +68,7 @@ pub(crate) fn render_prose(
     outputs: &Outputs,
     renderer: &Renderer,
 ) -> Page {
-    let mut writer = Writer::new(view, page, outputs, renderer);
+    let mut writer = LessonWriter::new(view, page, outputs, renderer);
     let content = body(&mut writer);
     let heading = title::html(&mut writer);
     let tree = tree::of(view, None);
@@ -87,7 +87,7 @@ pub(crate) fn render_prose(
 }
 
 /// Renders blocks, then sources.
-fn body(writer: &mut Writer<'_>) -> String {
+fn body(writer: &mut LessonWriter<'_>) -> String {
     let lesson = writer.lesson;
     let mut content = String::with_capacity(lesson.text.len() * 4);
     component::prepare(writer);
@@ -124,7 +124,7 @@ fn page_context<B: serde::Serialize>(
 }
 
 fn finish<B: serde::Serialize>(
-    mut writer: Writer<'_>,
+    mut writer: LessonWriter<'_>,
     template: &str,
     context: &PageContext<B>,
 ) -> Page {

@@ -17,14 +17,14 @@ use crate::page::demo::card;
 use crate::page::model::link::Link;
 use crate::page::model::view::{self, CourseView, escaped, href, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::words::Words;
 
 /// Days after which to review, by default.
 const REVIEW: [u32; 4] = [2, 7, 21, 60];
 
 /// Returns the head of a lesson.
-pub(crate) fn head(writer: &Writer<'_>) -> LessonHead {
+pub(crate) fn head(writer: &LessonWriter<'_>) -> LessonHead {
     let (view, lesson) = (writer.view, writer.lesson);
     let front = &lesson.front;
     let level = front.level.as_deref().unwrap_or_default();
@@ -104,7 +104,7 @@ fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
 }
 
 /// Returns the downloads of a lesson: a project of each demo and exercise, and its cards.
-fn downloads(writer: &Writer<'_>) -> Vec<Link> {
+fn downloads(writer: &LessonWriter<'_>) -> Vec<Link> {
     let lesson = writer.lesson;
     let beside = view::beside(lesson);
     let link = |file: String, title: String| Link {
@@ -136,7 +136,7 @@ pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
 }
 
 /// Returns the figure named in front matter, copied from the rendered `content`.
-pub(crate) fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFigure> {
+pub(crate) fn key_figure(content: &str, writer: &mut LessonWriter<'_>) -> Option<KeyFigure> {
     let id = writer.lesson.front.key_figure.as_ref()?;
     let label = writer.labels.get(id).cloned();
     match (label, excerpt::again(content, id)) {
@@ -160,7 +160,7 @@ pub(crate) fn key_figure(content: &str, writer: &mut Writer<'_>) -> Option<KeyFi
 }
 
 /// Returns the contents of the page: sections, and components at the level of sections.
-pub(crate) fn rail(writer: &Writer<'_>) -> Vec<RailEntry> {
+pub(crate) fn rail(writer: &LessonWriter<'_>) -> Vec<RailEntry> {
     let lesson = writer.lesson;
     let mut skipped = Vec::new();
     visit(&lesson.blocks, &mut |block| {

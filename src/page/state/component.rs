@@ -4,7 +4,7 @@
 
 pub(crate) use crate::page::theme::part::{Asset, Template};
 
-use super::writer::Writer;
+use super::lesson_writer::LessonWriter;
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::theme::part::Parts;
 
@@ -53,7 +53,7 @@ pub trait Component: Sync {
         &self,
         component: &ComponentBlock,
         place: &Block,
-        writer: &mut Writer<'_>,
+        writer: &mut LessonWriter<'_>,
         out: &mut String,
     );
 }

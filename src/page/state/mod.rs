@@ -3,5 +3,5 @@
 
 pub(crate) mod component;
 pub(crate) mod labels;
+pub(crate) mod lesson_writer;
 pub(crate) mod renderer;
-pub(crate) mod writer;

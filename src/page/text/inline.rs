@@ -12,11 +12,11 @@ use crate::lesson::html::Html;
 use crate::lesson::tree::{Inline, ValueRef, plain_text};
 use crate::page::model::glossary;
 use crate::page::state::labels::Kind;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::{escape, scalar};
 
 /// Appends running text to `out`.
-pub(crate) fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut String) {
     let mut rest = content;
     while let [first, after @ ..] = rest {
         rest = match (first, after) {
@@ -33,7 +33,7 @@ pub(crate) fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut Strin
 }
 
 /// Keeps a formula and the following punctuation mark on one line.
-fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: &mut String) {
+fn write_with_mark(formula: &Inline, words: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     let after = words.trim_start_matches(['.', ',', ';', ':', '?', '!', ')', '\'', '’']);
     let mark = &words[..words.len() - after.len()];
     if mark.is_empty() {
@@ -48,13 +48,13 @@ fn write_with_mark(formula: &Inline, words: &str, writer: &mut Writer<'_>, out: 
 }
 
 /// Returns running text as HTML.
-pub(crate) fn html(content: &[Inline], writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(content: &[Inline], writer: &mut LessonWriter<'_>) -> String {
     let mut out = String::new();
     write(content, writer, &mut out);
     out
 }
 
-fn write_one(inline: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+fn write_one(inline: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
     match inline {
         Inline::Text(words) => smart::push(words, out),
         Inline::Code(code) => wrap("code", out, |out| escape::push_text(code, out)),
@@ -87,7 +87,7 @@ pub(crate) fn write_formula(
     tex: &str,
     range: &std::ops::Range<usize>,
     display: Display,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let at = |offset: usize| (range.start + offset).min(range.end);
@@ -115,7 +115,7 @@ pub(crate) fn with_alternative(mathml: &str, tex: &str) -> String {
     mathml.replacen("<math", &attributes, 1)
 }
 
-fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
+fn write_value(value: &ValueRef, writer: &mut LessonWriter<'_>, out: &mut String) {
     let Some((text, machine)) = look_up(value, writer) else {
         return out.push('?');
     };
@@ -127,7 +127,7 @@ fn write_value(value: &ValueRef, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Returns a numeric value; if it is unknown, the error is already reported.
-pub(crate) fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
+pub(crate) fn number(value: &ValueRef, writer: &LessonWriter<'_>) -> Option<f64> {
     let output = writer.output(&value.demo).ok().flatten()?;
     match output.value(&value.name)? {
         Scalar::Integer(number) => Some(*number as f64),
@@ -137,7 +137,7 @@ pub(crate) fn number(value: &ValueRef, writer: &Writer<'_>) -> Option<f64> {
 }
 
 /// Returns a value as plain text; if it is unknown, the error is already reported.
-pub(crate) fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
+pub(crate) fn text(value: &ValueRef, writer: &LessonWriter<'_>) -> String {
     let output = writer.output(&value.demo).ok().flatten();
     let found = output.and_then(|output| output.value(&value.name));
     let text = found.and_then(|found| scalar::plain(found, &value.format));
@@ -145,7 +145,7 @@ pub(crate) fn text(value: &ValueRef, writer: &Writer<'_>) -> String {
 }
 
 /// Returns the text and the machine-readable form of a value; errors are reported.
-fn look_up(value: &ValueRef, writer: &mut Writer<'_>) -> Option<(String, String)> {
+fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<(String, String)> {
     let Ok(output) = writer.output(&value.demo) else {
         let message = format!("no demo of this lesson is named `{}`", value.demo);
         let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
@@ -178,7 +178,7 @@ fn value_names(output: &DemoOutput) -> Vec<&str> {
     names.collect()
 }
 
-fn unknown_value(value: &ValueRef, names: &[&str], writer: &mut Writer<'_>) {
+fn unknown_value(value: &ValueRef, names: &[&str], writer: &mut LessonWriter<'_>) {
     let (demo, name) = (&value.demo, &value.name);
     let message = format!("the demo `{demo}` shows no value `{name}`");
     let help = match nearest(name, names.iter().copied()) {
@@ -188,7 +188,7 @@ fn unknown_value(value: &ValueRef, names: &[&str], writer: &mut Writer<'_>) {
     writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
 }
 
-fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+fn write_link(link: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
     let Inline::Link {
         destination,
         title,
@@ -232,7 +232,7 @@ fn write_link(link: &Inline, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends handwritten HTML; addresses of files on disk are replaced by those in the site.
-pub(crate) fn write_html(html: &str, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_html(html: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     let course = writer.view.course;
     let html = &*without_comments(html);
     let made = Html::with_addresses(html, |written| {
@@ -270,7 +270,7 @@ fn write_reference(
     kind: Kind,
     id: &str,
     range: &std::ops::Range<usize>,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let Some(label) = writer.labels.get(id).filter(|label| label.kind == kind) else {
@@ -289,7 +289,7 @@ fn write_reference(
     ));
 }
 
-fn write_image(image: &Inline, writer: &mut Writer<'_>, out: &mut String) {
+fn write_image(image: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
     let Inline::Image {
         destination,
         alt,
@@ -310,7 +310,7 @@ pub(crate) fn push_image(
     destination: &str,
     alt: &str,
     title: &str,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let bytes = writer.use_file(destination);
@@ -334,7 +334,7 @@ pub(crate) fn push_image(
 fn write_citation(
     key: &str,
     range: &std::ops::Range<usize>,
-    writer: &mut Writer<'_>,
+    writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     let sources = &writer.view.course.bibliography;
@@ -369,7 +369,7 @@ fn keep_together(out: &mut String) {
     }
 }
 
-fn write_note(index: usize, writer: &mut Writer<'_>, out: &mut String) {
+fn write_note(index: usize, writer: &mut LessonWriter<'_>, out: &mut String) {
     let known = writer.noted.iter().position(|&noted| noted == index);
     let number = known.map_or(writer.noted.len(), |at| at) + 1;
     let id = match known {

@@ -2,7 +2,7 @@
 
 use crate::page::escape;
 use crate::page::model::anchor::id_of;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 use crate::settings::Hide;
 
 /// Returns the start and the end of the fold around the output of a predicted demo. It is open
@@ -10,7 +10,7 @@ use crate::settings::Hide;
 pub(crate) fn fold(
     index: usize,
     summary: &str,
-    writer: &Writer<'_>,
+    writer: &LessonWriter<'_>,
 ) -> Option<(String, &'static str)> {
     let demo = &writer.lesson.demos[index];
     let hide = writer.predicted.get(&demo.name)?;

@@ -2,8 +2,8 @@
 //!
 //! The HTML of a table is made by `pane`.
 
-use pane::sheet::looks_numeric;
-pub(crate) use pane::sheet::{Sheet, push};
+use pane::table::{Caption, looks_numeric};
+pub(crate) use pane::table::{HtmlTable, push};
 
 use super::inline;
 use crate::demo::frame::TableData;
@@ -11,7 +11,7 @@ use crate::lesson::tree::{Alignment, Block, Inline, Table, plain_text};
 use crate::page::escape;
 use crate::page::numerals::Numerals;
 use crate::page::state::labels::Label;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// Number of characters in the width of the text column; a table with more in a row may extend into
 /// the margin.
@@ -21,36 +21,38 @@ const MEASURE: usize = 84;
 const LONGEST_NUMBER: usize = 16;
 
 /// Appends a table of the lesson to `out`.
-pub(crate) fn write(table: &Table, block: &Block, writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write(table: &Table, block: &Block, writer: &mut LessonWriter<'_>, out: &mut String) {
     let label = writer.labels.at(block.range.start).cloned();
     let words = inline::html(&table.caption, writer);
-    let sheet = Sheet {
+    let html_table = HtmlTable {
         caption: label.map(|label| caption(&label, &words)),
+        computed: table.rows.iter().flatten().any(|cell| is_value(cell)),
         classes: (0..table.head.len()).map(|c| class(table, c)).collect(),
         head: cells(&table.head, writer),
         rows: table.rows.iter().map(|row| cells(row, writer)).collect(),
     };
-    let mentions_runs = table.rows.iter().flatten().any(|cell| is_value(cell));
     let mut html = String::new();
-    push(&sheet, mentions_runs, &writer.renderer.words, &mut html);
+    push(&html_table, &writer.renderer.words, &mut html);
     if widest_words(table) > MEASURE {
         html = html.replacen("\"tablewrap\"", "\"tablewrap wide\"", 1);
     }
-    if sheet.rows.len() > 2 && sheet.caption.is_some() {
+    if html_table.rows.len() > 2 && html_table.caption.is_some() {
         html = html.replacen("<div ", "<div data-needs=\"sort\" ", 1);
     }
     out.push_str(&html);
 }
 
-/// Returns id and HTML of the caption of a numbered table.
-pub(crate) fn caption(label: &Label, words: &str) -> (String, String) {
+/// Returns the caption of a numbered table.
+fn caption(label: &Label, words: &str) -> Caption {
     let id = escape::attribute(&label.id);
     let name = escape::text(&label.name);
-    let text = format!("<a class=\"ref\" href=\"#{id}\">{name}</a> {words}");
-    (label.id.clone(), text)
+    Caption {
+        id: label.id.clone(),
+        html: format!("<a class=\"ref\" href=\"#{id}\">{name}</a> {words}"),
+    }
 }
 
-fn cells(cells: &[Vec<Inline>], writer: &mut Writer<'_>) -> Vec<String> {
+fn cells(cells: &[Vec<Inline>], writer: &mut LessonWriter<'_>) -> Vec<String> {
     let cells = cells.iter();
     cells.map(|cell| inline::html(cell, writer)).collect()
 }
@@ -107,10 +109,10 @@ fn is_number(cell: &[Inline]) -> bool {
 }
 
 /// Returns the table that a demo showed; with its caption only if it is numbered.
-pub(crate) fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> Sheet {
+pub(crate) fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> HtmlTable {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
-    Sheet {
+    HtmlTable {
         caption: label.map(|label| caption(label, &words)),
-        ..Sheet::of_frame(data, numerals)
+        ..HtmlTable::of_frame(data, numerals)
     }
 }

@@ -8,11 +8,11 @@ use crate::lesson::slug;
 use crate::lesson::tree::{Block, BlockKind, Inline, plain_text};
 use crate::page::escape;
 use crate::page::model::glossary::{GLOSSARY, Term};
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// Records that the page uses a term; returns the attribute for links to it, if the glossary has
 /// it.
-pub(crate) fn describe(id: &str, writer: &mut Writer<'_>) -> String {
+pub(crate) fn describe(id: &str, writer: &mut LessonWriter<'_>) -> String {
     let known = writer.terms.iter().any(|term| term.id == id);
     if !known {
         let Some(term) = look_up(id, writer) else {
@@ -24,7 +24,7 @@ pub(crate) fn describe(id: &str, writer: &mut Writer<'_>) -> String {
 }
 
 /// Returns the term and the first paragraph of its definition.
-fn look_up(id: &str, writer: &Writer<'_>) -> Option<Term> {
+fn look_up(id: &str, writer: &LessonWriter<'_>) -> Option<Term> {
     let pages = &writer.view.course.pages;
     let glossary = pages.iter().find(|page| page.slug == GLOSSARY)?;
     let (term, first) =
@@ -74,7 +74,7 @@ fn without_links(words: &[Inline]) -> Vec<Inline> {
 }
 
 /// Appends the used terms, in the order of their first use.
-pub(crate) fn write_all(writer: &mut Writer<'_>, out: &mut String) {
+pub(crate) fn write_all(writer: &mut LessonWriter<'_>, out: &mut String) {
     let terms = std::mem::take(&mut writer.terms);
     if terms.is_empty() {
         return;

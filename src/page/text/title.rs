@@ -9,10 +9,10 @@ use crate::formula::Display;
 use crate::lesson::read_title;
 use crate::lesson::tree::Inline;
 use crate::page::escape;
-use crate::page::state::writer::Writer;
+use crate::page::state::lesson_writer::LessonWriter;
 
 /// Returns the title of the writer's lesson; errors in its formulas are reported.
-pub(crate) fn html(writer: &mut Writer<'_>) -> String {
+pub(crate) fn html(writer: &mut LessonWriter<'_>) -> String {
     let lesson = writer.lesson;
     let mut out = String::new();
     match lesson.opening() {
@@ -24,7 +24,7 @@ pub(crate) fn html(writer: &mut Writer<'_>) -> String {
 }
 
 /// Appends the title of front matter; errors in its formulas have the place of the front matter.
-fn write_written(title: &str, writer: &mut Writer<'_>, out: &mut String) {
+fn write_written(title: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     for inline in read_title(title) {
         let Inline::Math { tex, .. } = &inline else {
             write(&[inline], writer, out);
@@ -43,7 +43,7 @@ fn write_written(title: &str, writer: &mut Writer<'_>, out: &mut String) {
 }
 
 /// Appends running text without what a title cannot contain: links, notes, citations.
-fn write(content: &[Inline], writer: &mut Writer<'_>, out: &mut String) {
+fn write(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut String) {
     for inline in content {
         match inline {
             Inline::Text(words) => out.push_str(&escape::text(words)),

@@ -15,9 +15,9 @@
 //! positions, plus one if code contains it too, then the differences of the positions. For words in
 //! most sections only the counts are stored; their lines begin with `!`.
 
-mod cuts;
-mod kept;
+mod encoding;
 mod sections;
+mod segments;
 mod tokens;
 mod vocabulary;
 
@@ -28,8 +28,8 @@ use crate::formula::Formulas;
 use crate::lesson::Lesson;
 use crate::memo::Memo;
 use crate::page::{CourseView, href, number, title};
-use cuts::Cuts;
 use sections::{Section, sections};
+use segments::Segments;
 use tokens::tokens;
 
 /// Path of the index in the site.
@@ -70,11 +70,11 @@ struct Posting {
 
 /// Returns the index of a course as a script; segments of unchanged lessons are reused.
 pub(crate) fn index(view: &CourseView<'_>, memo: &Memo) -> String {
-    let mut cuts: Cuts = memo.take();
+    let mut segments: Segments = memo.take();
     let all: Vec<&Arc<Lesson>> = view.course.all().collect();
-    let pages = cuts.of(&all, &view.course.formulas);
-    let (terms, posts) = cuts.invert(&pages);
-    memo.put(cuts);
+    let pages = segments.of(&all, &view.course.formulas);
+    let (terms, posts) = segments.invert(&pages);
+    memo.put(segments);
     let json = |value: serde_json::Value| value.to_string();
     let described = all.iter().map(|lesson| {
         let number = number(lesson).map_or(0, |number| number);
@@ -99,7 +99,7 @@ pub(crate) fn index(view: &CourseView<'_>, memo: &Memo) -> String {
     )
 }
 
-fn cut(lesson: &Lesson, formulas: &Formulas) -> Indexed {
+fn tokenize(lesson: &Lesson, formulas: &Formulas) -> Indexed {
     let mut found = sections(lesson, formulas);
     found[0].names.push(title(lesson, formulas));
     let sections = found.into_iter().map(indexing);

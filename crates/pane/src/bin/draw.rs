@@ -1,4 +1,4 @@
-//! Draws a run in a browser: an order on standard input, HTML on standard output.
+//! Draws a run in a browser: a request on standard input, HTML on standard output.
 //!
 //! Compiled to `wasm32-wasip1` at build; it reads no file and knows no clock.
 
@@ -6,11 +6,11 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut order = Vec::new();
-    if io::stdin().read_to_end(&mut order).is_err() {
+    let mut request = Vec::new();
+    if io::stdin().read_to_end(&mut request).is_err() {
         return ExitCode::FAILURE;
     }
-    match pane::draw::draw(&order) {
+    match pane::draw::draw(&request) {
         Ok(html) => match io::stdout().write_all(html.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,

@@ -8,6 +8,8 @@ mod png;
 
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 
+use crate::digest::Digest;
+
 /// Name of the file beside the page.
 pub(super) const NAME: &str = "preview.png";
 
@@ -32,45 +34,54 @@ const INK_COLOR: [u8; 3] = [0x15, 0x1a, 0x18];
 const GREEN_COLOR: [u8; 3] = [0x0a, 0x6b, 0x4b];
 
 /// Text of a picture.
-pub(super) struct Text<'t> {
+pub(super) struct Text {
     /// Name of the course, above the title.
-    pub course: &'t str,
+    pub course: String,
     /// Title, in large letters.
-    pub title: &'t str,
+    pub title: String,
     /// Label below, such as the number of the lesson.
-    pub label: &'t str,
+    pub label: String,
     /// True if it is written from right to left.
     pub mirrored: bool,
 }
 
+impl Text {
+    /// Returns the digest of all that is drawn.
+    pub(super) fn digest(&self) -> Digest {
+        let mirrored = [u8::from(self.mirrored)];
+        let words = [&self.course, &self.title, &self.label].map(|word| word.as_bytes());
+        Digest::of_fields(words.into_iter().chain([&mirrored[..]]))
+    }
+}
+
 /// Returns true if the typeface has all characters of the text.
-pub(super) fn can_draw(text: &Text<'_>) -> bool {
+pub(super) fn can_draw(text: &Text) -> bool {
     let font = font();
-    let all = [text.course, text.title, text.label].concat();
+    let all = [&*text.course, &*text.title, &*text.label].concat();
     let mut letters = all.chars();
     letters.all(|letter| letter == '\u{202f}' || font.glyph_id(letter).0 != 0)
 }
 
 /// Draws the picture; `None` if the typeface lacks a character.
-pub(super) fn draw(text: &Text<'_>) -> Option<Vec<u8>> {
+pub(super) fn draw(text: &Text) -> Option<Vec<u8>> {
     if !can_draw(text) {
         return None;
     }
-    let mut sheet = Sheet {
+    let mut bitmap = Bitmap {
         pixels: vec![0; SIZE.0 * SIZE.1],
         font: font(),
         mirrored: text.mirrored,
     };
-    sheet.bar();
-    sheet.line(text.course, MARGIN + SMALL, SMALL, 9);
-    let (size, lines) = fitted(&sheet, text.title);
+    bitmap.bar();
+    bitmap.line(&text.course, MARGIN + SMALL, SMALL, 9);
+    let (size, lines) = fitted(&bitmap, &text.title);
     let leading = size * 1.18;
     let top = (SIZE.1 as f32 - leading * lines.len() as f32) / 2.0 + size * 0.9;
     for (line, index) in lines.iter().zip(0_u8..) {
-        sheet.line(line, top + leading * f32::from(index), size, INK);
+        bitmap.line(line, top + leading * f32::from(index), size, INK);
     }
-    sheet.line(text.label, SIZE.1 as f32 - MARGIN, SMALL, 9);
-    Some(png::png(SIZE.0, &sheet.pixels, &palette()))
+    bitmap.line(&text.label, SIZE.1 as f32 - MARGIN, SMALL, 9);
+    Some(png::png(SIZE.0, &bitmap.pixels, &palette()))
 }
 
 fn font() -> FontRef<'static> {
@@ -91,8 +102,8 @@ fn palette() -> png::Palette {
 }
 
 /// Returns the largest size at which the title has few enough lines, and those lines.
-fn fitted(sheet: &Sheet, title: &str) -> (f32, Vec<String>) {
-    let broken = |size| sheet.broken(title, size);
+fn fitted(bitmap: &Bitmap, title: &str) -> (f32, Vec<String>) {
+    let broken = |size| bitmap.broken(title, size);
     let fits = LARGE.iter().map(|&(size, most)| (size, most, broken(size)));
     let mut last = (0.0, Vec::new());
     for (size, most, mut lines) in fits {
@@ -106,13 +117,13 @@ fn fitted(sheet: &Sheet, title: &str) -> (f32, Vec<String>) {
     last
 }
 
-struct Sheet {
+struct Bitmap {
     pixels: Vec<u8>,
     font: FontRef<'static>,
     mirrored: bool,
 }
 
-impl Sheet {
+impl Bitmap {
     /// Draws the stripe at the start of lines, in the green of generated content.
     fn bar(&mut self) {
         for row in self.pixels.chunks_mut(SIZE.0) {
@@ -201,11 +212,11 @@ fn visual(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn text(title: &str) -> Text<'_> {
+    fn text(title: &str) -> Text {
         Text {
-            course: "C",
-            title,
-            label: "Lesson 21",
+            course: "C".to_owned(),
+            title: title.to_owned(),
+            label: "Lesson 21".to_owned(),
             mirrored: false,
         }
     }
@@ -227,12 +238,12 @@ mod tests {
 
     #[test]
     fn a_long_title_is_cut() {
-        let sheet = Sheet {
+        let bitmap = Bitmap {
             pixels: Vec::new(),
             font: font(),
             mirrored: false,
         };
-        let (size, lines) = fitted(&sheet, &"wonderful words ".repeat(20));
+        let (size, lines) = fitted(&bitmap, &"wonderful words ".repeat(20));
         assert_eq!((size, lines.len()), (60.0, 5));
         assert!(lines[4].ends_with('…'));
     }

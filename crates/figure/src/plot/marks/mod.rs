@@ -8,7 +8,6 @@ mod band;
 mod bars;
 mod boxes;
 mod contours;
-mod ghost;
 mod h_line;
 mod histogram;
 mod labeled;
@@ -16,6 +15,7 @@ mod line;
 mod note;
 mod panel;
 mod path;
+mod pinned;
 mod points;
 mod seeds;
 mod stem;
@@ -36,7 +36,7 @@ macro_rules! each_mark {
         $then! {
             line: Line { name, points }
             theory: Theory { name, points }
-            ghost: Ghost { name, points }
+            pinned: Pinned { name, points }
             points: Points { name, points }
             labeled: Labeled { name, points }
             bars: Bars { name, points }
@@ -101,18 +101,18 @@ impl Layer {
     /// ```
     /// use figure::{Layer, marks::{HLine, Line}};
     /// let line: Layer = Line { name: "loss".into(), points: vec![] }.into();
-    /// assert!(matches!(line.pinned(), Some(Layer::Ghost(_))));
+    /// assert!(matches!(line.pinned(), Some(Layer::Pinned(_))));
     /// let chance: Layer = HLine { name: "chance".into(), at: 0.5.into() }.into();
     /// assert_eq!(chance.pinned(), None);
     /// ```
     #[must_use]
     pub fn pinned(&self) -> Option<Layer> {
         let (name, points) = self.mark().pinned()?;
-        let ghost = Ghost {
+        let pinned = Pinned {
             name: name.to_owned(),
             points: points.to_vec(),
         };
-        Some(ghost.into())
+        Some(pinned.into())
     }
 }
 

@@ -5,7 +5,7 @@ use figure::{Figure, Layer};
 use crate::frame::{Frame, Part};
 
 /// Puts the lines of `earlier` runs that differ from those of `parts` into the plots of `parts`.
-pub fn haunt(parts: &mut [Part], earlier: &[Vec<Part>]) {
+pub fn add_lines(parts: &mut [Part], earlier: &[Vec<Part>]) {
     for part in parts {
         let Part::Frame(Frame::Figure { id, figure, .. }) = part else {
             continue;
@@ -13,11 +13,11 @@ pub fn haunt(parts: &mut [Part], earlier: &[Vec<Part>]) {
         let Figure::Plot(plot) = figure else {
             continue;
         };
-        let ghosts = earlier.iter().flat_map(|run| lines(run, id));
-        let ghosts = ghosts.filter(|ghost| !plot.layers.contains(ghost));
-        let ghosts: Vec<Layer> = ghosts.filter_map(Layer::pinned).collect();
+        let pinned = earlier.iter().flat_map(|run| lines(run, id));
+        let moved = pinned.filter(|layer| !plot.layers.contains(layer));
+        let moved: Vec<Layer> = moved.filter_map(Layer::pinned).collect();
         // Behind: what is drawn first lies below.
-        plot.layers.splice(0..0, ghosts);
+        plot.layers.splice(0..0, moved);
     }
 }
 
@@ -37,7 +37,7 @@ fn lines<'a>(run: &'a [Part], wanted: &str) -> impl Iterator<Item = &'a Layer> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use figure::marks::Ghost;
+    use figure::marks::Pinned;
 
     fn run(height: f64) -> Vec<Part> {
         let json = format!(
@@ -50,15 +50,15 @@ mod tests {
     }
 
     #[test]
-    fn only_lines_that_moved_leave_ghosts() {
+    fn only_lines_that_moved_stay_behind() {
         let mut now = run(2.0);
-        haunt(&mut now, &[run(3.0), run(2.0)]);
+        add_lines(&mut now, &[run(3.0), run(2.0)]);
         let layers: Vec<&Layer> = lines(&now, "p").collect();
-        let ghost = Ghost {
+        let behind = Pinned {
             name: "moved".to_owned(),
             points: vec![(0.0.into(), 3.0.into())],
         };
-        assert_eq!(layers[0], &Layer::from(ghost));
+        assert_eq!(layers[0], &Layer::from(behind));
         assert_eq!(layers.len(), 4);
     }
 }

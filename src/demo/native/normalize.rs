@@ -28,7 +28,7 @@ impl Folders {
     }
 
     /// Returns `text` without this machine's folders and the program's `name` in its crate.
-    pub(super) fn scrub(&self, text: &str, name: &str) -> String {
+    pub(super) fn normalize(&self, text: &str, name: &str) -> String {
         let mut text = text.to_owned();
         if text.contains(name) {
             text = text
@@ -139,14 +139,14 @@ mod tests {
             (Path::new("/"), "never"),
             (Path::new(""), "never"),
         ]);
-        assert_eq!(folders.scrub(text, "p12ab"), expected);
+        assert_eq!(folders.normalize(text, "p12ab"), expected);
     }
 
     #[test]
     fn the_standard_library_has_no_build_folder() {
         let text = "--> /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/ops.rs:1";
-        let scrubbed = without_compiler_build(text.to_owned());
-        assert_eq!(scrubbed, "--> library/core/src/ops.rs:1");
+        let normalized = without_compiler_build(text.to_owned());
+        assert_eq!(normalized, "--> library/core/src/ops.rs:1");
         assert_eq!(without_compiler_build("/rustc/x".to_owned()), "/rustc/x");
     }
 

@@ -1,7 +1,7 @@
 //! Index segments: the tokenized pages, and how they are merged to the lists of the index.
 //!
 //! Tokenizing is most of the work, so the segment of a lesson is reused while its text is
-//! unchanged, also between runs (`kept`). Segments are close to the final format: for each word of
+//! unchanged, also between runs (`encoding`). Segments are close to the final format: for each word of
 //! a section, the number of the word and the text of its positions. Merging is one pass over all of
 //! them.
 
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::vocabulary::Vocabulary;
-use super::{COMMON, Indexed, Posting, cut, push_number};
+use super::{COMMON, Indexed, Posting, push_number, tokenize};
 use crate::digest::Digest;
 use crate::formula::Formulas;
 use crate::lesson::Lesson;
@@ -21,22 +21,22 @@ const AT_ONCE: usize = 512;
 
 /// Segments of earlier builds, and their words.
 #[derive(Debug, Default)]
-pub(super) struct Cuts {
+pub(super) struct Segments {
     /// Segments by the lesson's name, with the digest of their inputs.
-    pub(super) pages: HashMap<String, (Digest, Arc<Cut>)>,
+    pub(super) pages: HashMap<String, (Digest, Arc<Segment>)>,
     pub(super) words: Vocabulary,
 }
 
 /// Segment of one page.
 #[derive(Debug)]
-pub(super) struct Cut {
+pub(super) struct Segment {
     /// Sections, in order.
-    pub sections: Vec<CutSection>,
+    pub sections: Vec<SegmentSection>,
 }
 
 /// Segment of one section.
 #[derive(Debug)]
-pub(super) struct CutSection {
+pub(super) struct SegmentSection {
     /// Its entry in results, as JSON without the page and the brackets.
     pub described: String,
     /// Texts of all posts, one after the other.
@@ -56,12 +56,12 @@ pub(super) struct Post {
 
 /// A section whose words have no numbers yet; `word` of a post is an index into its list.
 struct Unnumbered {
-    section: CutSection,
+    section: SegmentSection,
     words: Vec<String>,
 }
 
 /// A segment that is reused, or the sections of a page tokenized now.
-type Known = Result<Arc<Cut>, Vec<Unnumbered>>;
+type Known = Result<Arc<Segment>, Vec<Unnumbered>>;
 
 /// Positions of one word in all sections, while segments are merged.
 #[derive(Clone, Default)]
@@ -72,45 +72,52 @@ struct Places {
     text: String,
 }
 
-impl Cuts {
+impl Segments {
     /// Returns the segments of the lessons; changed lessons are tokenized, and segments of others
     /// dropped.
-    pub(super) fn of(&mut self, lessons: &[&Arc<Lesson>], formulas: &Formulas) -> Vec<Arc<Cut>> {
+    pub(super) fn of(
+        &mut self,
+        lessons: &[&Arc<Lesson>],
+        formulas: &Formulas,
+    ) -> Vec<Arc<Segment>> {
         let mut pages = HashMap::with_capacity(lessons.len());
-        let mut cuts: Vec<Arc<Cut>> = Vec::with_capacity(lessons.len());
+        let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(lessons.len());
         for some in lessons.chunks(AT_ONCE) {
             let found: Vec<(Digest, Known)> = parallel::map(some, |lesson| {
                 let key = key(lesson, formulas);
                 let known = self.pages.get(&lesson.name);
                 let known = known.filter(|(before, _)| *before == key);
-                let known = known.map(|(_, cut)| Arc::clone(cut));
-                (key, known.ok_or_else(|| unnumbered(cut(lesson, formulas))))
+                let known = known.map(|(_, segment)| Arc::clone(segment));
+                (
+                    key,
+                    known.ok_or_else(|| unnumbered(tokenize(lesson, formulas))),
+                )
             });
             for (lesson, (key, found)) in some.iter().zip(found) {
-                let cut = found.unwrap_or_else(|page| Arc::new(self.number(page)));
-                pages.insert(lesson.name.clone(), (key, Arc::clone(&cut)));
-                cuts.push(cut);
+                let segment = found.unwrap_or_else(|page| Arc::new(self.number(page)));
+                pages.insert(lesson.name.clone(), (key, Arc::clone(&segment)));
+                segments.push(segment);
             }
         }
         self.pages = pages;
-        cuts
+        segments
     }
 
     /// Assigns numbers to the words of a page.
-    fn number(&mut self, page: Vec<Unnumbered>) -> Cut {
+    fn number(&mut self, page: Vec<Unnumbered>) -> Segment {
         let sections = page.into_iter().map(|Unnumbered { mut section, words }| {
             for (post, word) in section.posts.iter_mut().zip(&words) {
                 post.word = self.words.number_of(word);
             }
             section
         });
-        Cut {
+        Segment {
             sections: sections.collect(),
         }
     }
 
     /// Returns all words, each relative to the one before it, and the positions of each.
-    pub(super) fn invert(&mut self, pages: &[Arc<Cut>]) -> (String, String) {
+    pub(super) fn invert(&mut self, pages: &[Arc<Segment>]) -> (String, String) {
         let places = self.places(pages);
         self.words.sort();
         let (mut names, mut posts) = (String::new(), String::new());
@@ -133,7 +140,7 @@ impl Cuts {
     }
 
     /// Returns the positions of each word, by its number.
-    fn places(&self, pages: &[Arc<Cut>]) -> Vec<Places> {
+    fn places(&self, pages: &[Arc<Segment>]) -> Vec<Places> {
         let sections = || pages.iter().flat_map(|page| &page.sections);
         let mut places = vec![Places::default(); self.words.len()];
         for post in sections().flat_map(|section| &section.posts) {
@@ -194,7 +201,7 @@ fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
                 (word, post)
             })
             .unzip();
-        let section = CutSection {
+        let section = SegmentSection {
             described,
             text,
             posts,
@@ -235,21 +242,24 @@ mod tests {
     use super::super::sections::Section;
     use super::*;
 
-    fn page(cuts: &mut Cuts, text: &str) -> Arc<Cut> {
+    fn page(segments: &mut Segments, text: &str) -> Arc<Segment> {
         let section = Section {
             text: vec![text.to_owned()],
             ..Section::default()
         };
-        Arc::new(cuts.number(unnumbered(Indexed {
+        Arc::new(segments.number(unnumbered(Indexed {
             sections: vec![indexing(section)],
         })))
     }
 
     #[test]
     fn words_share_their_beginnings() {
-        let mut cuts = Cuts::default();
-        let pages = [page(&mut cuts, "net"), page(&mut cuts, "nets new net")];
-        let (terms, posts) = cuts.invert(&pages);
+        let mut segments = Segments::default();
+        let pages = [
+            page(&mut segments, "net"),
+            page(&mut segments, "nets new net"),
+        ];
+        let (terms, posts) = segments.invert(&pages);
         assert_eq!(terms, "0net\n3s\n2w\n");
         let lines: Vec<&str> = posts.lines().collect();
         // Section 0: one position, 8 (the first after the gap of an empty heading); section 1: 8
@@ -259,23 +269,23 @@ mod tests {
 
     #[test]
     fn a_word_that_is_gone_leaves_no_trace() {
-        let mut cuts = Cuts::default();
-        let old = [page(&mut cuts, "net nest")];
-        cuts.invert(&old);
-        let new = [page(&mut cuts, "nor net")];
+        let mut segments = Segments::default();
+        let old = [page(&mut segments, "net nest")];
+        segments.invert(&old);
+        let new = [page(&mut segments, "nor net")];
         let fresh = {
-            let mut cuts = Cuts::default();
-            let pages = [page(&mut cuts, "nor net")];
-            cuts.invert(&pages)
+            let mut segments = Segments::default();
+            let pages = [page(&mut segments, "nor net")];
+            segments.invert(&pages)
         };
-        assert_eq!(cuts.invert(&new), fresh);
+        assert_eq!(segments.invert(&new), fresh);
     }
 
     #[test]
     fn common_words_have_no_positions() {
-        let mut cuts = Cuts::default();
-        let pages: Vec<Arc<Cut>> = (0..12).map(|_| page(&mut cuts, "a a")).collect();
-        let (_, posts) = cuts.invert(&pages);
+        let mut segments = Segments::default();
+        let pages: Vec<Arc<Segment>> = (0..12).map(|_| page(&mut segments, "a a")).collect();
+        let (_, posts) = segments.invert(&pages);
         assert_eq!(posts, format!("!04{}\n", "14".repeat(11)));
     }
 }

@@ -1,4 +1,4 @@
-//! Programs to outcomes: known outcomes are looked up, the other programs run.
+//! Programs to outcomes: known outcomes are looked up, the other programs, which are stale, run.
 //!
 //! An outcome is stored as soon as its program ends, so a killed build loses nothing it ran. A
 //! program that occurs twice runs once. In a frozen build nothing runs, and unknown outcomes stay
@@ -26,7 +26,7 @@ type Known = Option<Arc<Outcome>>;
 /// # Errors
 ///
 /// [`EngineError`] if nothing can be run at all.
-pub(super) fn observe(
+pub(super) fn run_stale(
     programs: &[&Program],
     cache: &Cache,
     engine: &dyn Engine,
@@ -202,7 +202,7 @@ mod tests {
         let identity = Identity::default();
         let options = Options::default();
         let both = [&first, &second];
-        let died = observe(&both, &cache, &Killed, &identity, options, &|_| {});
+        let died = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});
         assert!(died.is_err());
         let known = both.map(|program| cache.get(&Key::new(program, &identity)).is_some());
         assert_eq!(known, [true, false]);
@@ -221,7 +221,7 @@ mod tests {
             ..Options::default()
         };
         let both = [&first, &second];
-        let found = observe(&both, &cache, &Killed, &identity, options, &|_| {});
+        let found = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});
         let (outcomes, counts) = found.unwrap();
         assert_eq!(outcomes, [Some(Arc::new(known)), None]);
         assert_eq!((counts.ran, counts.unchanged), (0, 1));

@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use super::cuts::{Cut, CutSection, Cuts, Post};
+use super::segments::{Post, Segment, SegmentSection, Segments};
 use crate::digest::Digest;
 use crate::memo::Remembered;
 
-impl Remembered for Cuts {
-    const FILE: Option<&'static str> = Some(".cuts");
+impl Remembered for Segments {
+    const FILE: Option<&'static str> = Some(".segments");
 
     fn to_bytes(&self) -> Vec<u8> {
         let pages = || self.pages.values().flat_map(|(_, page)| &page.sections);
@@ -25,7 +25,7 @@ impl Remembered for Cuts {
             .copied()
             .filter(|&n| places[n as usize] > 0)
             .collect();
-        let mut out = Writer::default();
+        let mut out = ByteWriter::default();
         out.number(used.len());
         for (&number, place) in used.iter().zip(1..) {
             places[number as usize] = place;
@@ -44,27 +44,29 @@ impl Remembered for Cuts {
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut cuts = Self::default();
+        let mut segments = Self::default();
         let mut from = Reader(bytes);
         for _ in 0..from.number()? {
-            cuts.words.push_kept(from.text()?);
+            segments.words.push_kept(from.text()?);
         }
         for _ in 0..from.number()? {
             let name = from.text()?.to_owned();
             let key = Digest::from_bytes(from.take(32)?.try_into().ok()?);
             let count = from.number()?;
-            let sections = (0..count).map(|_| from.section(cuts.words.len()));
+            let sections = (0..count).map(|_| from.section(segments.words.len()));
             let sections = sections.collect::<Option<Vec<_>>>()?;
-            cuts.pages.insert(name, (key, Arc::new(Cut { sections })));
+            segments
+                .pages
+                .insert(name, (key, Arc::new(Segment { sections })));
         }
-        from.0.is_empty().then_some(cuts)
+        from.0.is_empty().then_some(segments)
     }
 }
 
 #[derive(Default)]
-struct Writer(Vec<u8>);
+struct ByteWriter(Vec<u8>);
 
-impl Writer {
+impl ByteWriter {
     fn number(&mut self, mut number: usize) {
         while number > 0x7f {
             self.0.push(number as u8 | 0x80);
@@ -78,7 +80,7 @@ impl Writer {
         self.0.extend(text.as_bytes());
     }
 
-    fn section(&mut self, section: &CutSection, places: &[usize]) {
+    fn section(&mut self, section: &SegmentSection, places: &[usize]) {
         self.text(&section.described);
         self.text(&section.text);
         self.number(section.posts.len());
@@ -120,7 +122,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Decodes a section; its words must be below `words`.
-    fn section(&mut self, words: usize) -> Option<CutSection> {
+    fn section(&mut self, words: usize) -> Option<SegmentSection> {
         let described = self.text()?.to_owned();
         let text = self.text().filter(|text| text.is_ascii())?.to_owned();
         let count = self.number()?;
@@ -138,7 +140,7 @@ impl<'a> Reader<'a> {
             })
         });
         let posts = posts.collect::<Option<Vec<_>>>()?;
-        Some(CutSection {
+        Some(SegmentSection {
             described,
             text,
             posts,
@@ -167,33 +169,33 @@ mod tests {
 
     #[test]
     fn cuts_read_back_are_the_same_and_new_words_find_their_place() {
-        let mut cuts = Cuts::default();
+        let mut segments = Segments::default();
         let first = lesson("# One\n\nThe net has a gate.\n\n```\nlet word = 3;\n```\n");
-        let pages = cuts.of(&[&first], &Formulas::default());
-        let whole = cuts.invert(&pages);
-        let bytes = cuts.to_bytes();
-        let mut read = Cuts::from_bytes(&bytes).expect("it was written");
+        let pages = segments.of(&[&first], &Formulas::default());
+        let whole = segments.invert(&pages);
+        let bytes = segments.to_bytes();
+        let mut read = Segments::from_bytes(&bytes).expect("it was written");
         let pages = read.of(&[&first], &Formulas::default());
         assert_eq!(read.invert(&pages), whole);
-        assert_eq!(read.words.len(), cuts.words.len());
+        assert_eq!(read.words.len(), segments.words.len());
         let second = lesson("# One\n\nThe nest has a hinge.\n");
         let pages = read.of(&[&second], &Formulas::default());
-        let mut fresh = Cuts::default();
+        let mut fresh = Segments::default();
         let clean = fresh.of(&[&second], &Formulas::default());
         assert_eq!(read.invert(&pages), fresh.invert(&clean));
         // Unused words are not encoded.
-        let again = Cuts::from_bytes(&read.to_bytes()).expect("it was written");
+        let again = Segments::from_bytes(&read.to_bytes()).expect("it was written");
         assert_eq!(again.words.len(), fresh.words.len());
     }
 
     #[test]
     fn what_is_cut_off_is_nothing() {
-        let mut cuts = Cuts::default();
-        let pages = cuts.of(&[&lesson("Some words.\n")], &Formulas::default());
-        cuts.invert(&pages);
-        let bytes = cuts.to_bytes();
+        let mut segments = Segments::default();
+        let pages = segments.of(&[&lesson("Some words.\n")], &Formulas::default());
+        segments.invert(&pages);
+        let bytes = segments.to_bytes();
         for end in 0..bytes.len() {
-            assert!(Cuts::from_bytes(&bytes[..end]).is_none(), "{end} bytes");
+            assert!(Segments::from_bytes(&bytes[..end]).is_none(), "{end} bytes");
         }
     }
 }

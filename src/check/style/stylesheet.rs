@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A parsed stylesheet.
 #[derive(Debug, Default)]
-pub(super) struct Sheet<'a> {
+pub(super) struct Stylesheet<'a> {
     /// All blocks; the first is the stylesheet itself.
     pub blocks: Vec<Block>,
     /// All declarations, in order.
@@ -48,7 +48,7 @@ pub(super) struct Fault {
     pub help: &'static str,
 }
 
-impl Sheet<'_> {
+impl Stylesheet<'_> {
     /// Returns the preludes of the enclosing blocks, the innermost first.
     pub(super) fn around(&self, block: usize) -> impl Iterator<Item = &str> {
         let mut next = Some(block);
@@ -62,11 +62,11 @@ impl Sheet<'_> {
 }
 
 /// Parses a stylesheet.
-pub(super) fn read(text: &str) -> Sheet<'_> {
+pub(super) fn read(text: &str) -> Stylesheet<'_> {
     let mut reader = Reader {
         text,
         code: String::new(),
-        sheet: Sheet::default(),
+        sheet: Stylesheet::default(),
         open: vec![(0, 0..0)],
     };
     reader.code = reader.without_comments();
@@ -79,7 +79,7 @@ struct Reader<'a> {
     text: &'a str,
     /// The text with blanks in place of comments and strings.
     code: String,
-    sheet: Sheet<'a>,
+    sheet: Stylesheet<'a>,
     /// Open blocks, each with the range of its prelude.
     open: Vec<(usize, Range<usize>)>,
 }

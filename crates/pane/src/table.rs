@@ -8,10 +8,20 @@ use crate::numerals::Numerals;
 use crate::voice::Voice;
 use crate::{escape, scalar};
 
+/// Caption of a table.
+pub struct Caption {
+    /// Id of the caption.
+    pub id: String,
+    /// HTML of its words.
+    pub html: String,
+}
+
 /// A table ready to be written: everything is HTML.
-pub struct Sheet {
-    /// Id and caption.
-    pub caption: Option<(String, String)>,
+pub struct HtmlTable {
+    /// Caption.
+    pub caption: Option<Caption>,
+    /// True if a run computed its content.
+    pub computed: bool,
     /// Header cells.
     pub head: Vec<String>,
     /// Rows.
@@ -20,7 +30,7 @@ pub struct Sheet {
     pub classes: Vec<&'static str>,
 }
 
-impl Sheet {
+impl HtmlTable {
     /// About how many characters wide it is.
     pub fn width(&self) -> usize {
         let rows = || self.rows.iter().chain([&self.head]);
@@ -53,6 +63,7 @@ impl Sheet {
         let texts: Vec<Vec<String>> = cells.iter().map(plain).collect();
         Self {
             caption: None,
+            computed: true,
             head: data.columns.iter().map(|c| escape::text(&c.name)).collect(),
             classes: column_classes(&texts, data.columns.len()),
             rows: cells
@@ -91,38 +102,41 @@ pub fn column_classes(rows: &[Vec<String>], columns: usize) -> Vec<&'static str>
     (0..columns).map(class).collect()
 }
 
-/// Appends a sheet in a region that scrolls by itself; `made` if a run computed it.
-pub fn push(sheet: &Sheet, made: bool, words: &dyn Voice, out: &mut String) {
-    let name = match &sheet.caption {
-        Some((id, _)) => format!(" role=\"region\"{}", escape::pair("aria-labelledby", id)),
+/// Appends a table in a region that scrolls by itself.
+pub fn push(table: &HtmlTable, words: &dyn Voice, out: &mut String) {
+    let name = match &table.caption {
+        Some(caption) => format!(
+            " role=\"region\"{}",
+            escape::pair("aria-labelledby", &caption.id)
+        ),
         None => format!(
             " role=\"group\"{}",
             escape::pair("aria-label", words.page("table"))
         ),
     };
-    let made = if made { " data-made" } else { "" };
-    let uniform = is_uniform(sheet);
+    let made = if table.computed { " data-made" } else { "" };
+    let uniform = is_uniform(table);
     let numbers = if uniform { " class=\"nums\"" } else { "" };
     out.push_str(&format!(
         "<div class=\"tablewrap\"{made} tabindex=\"0\"{name}><table{numbers}>\n"
     ));
-    if let Some((id, words)) = &sheet.caption {
+    if let Some(Caption { id, html }) = &table.caption {
         let id = escape::attribute(id);
         out.push_str(&format!(
-            "<caption id=\"{id}\"><span>{words}</span></caption>\n"
+            "<caption id=\"{id}\"><span>{html}</span></caption>\n"
         ));
     }
     out.push_str("<thead><tr>");
-    for (column, cell) in sheet.head.iter().enumerate() {
+    for (column, cell) in table.head.iter().enumerate() {
         let said = uniform && column > 0;
-        let class = if said { "" } else { class_of(sheet, column) };
+        let class = if said { "" } else { class_of(table, column) };
         push_cell("th scope=col", cell, class, out);
     }
     out.push_str("</thead>\n<tbody>\n");
-    for row in &sheet.rows {
+    for row in &table.rows {
         out.push_str("<tr>");
         for (column, cell) in row.iter().enumerate() {
-            let class = class_of(sheet, column);
+            let class = class_of(table, column);
             match column {
                 0 if class.is_empty() && !cell.is_empty() => {
                     push_cell("th scope=row", cell, class, out)
@@ -136,15 +150,15 @@ pub fn push(sheet: &Sheet, made: bool, words: &dyn Voice, out: &mut String) {
     out.push_str("</tbody>\n</table></div>\n");
 }
 
-fn class_of(sheet: &Sheet, column: usize) -> &'static str {
-    sheet.classes.get(column).copied().unwrap_or("")
+fn class_of(table: &HtmlTable, column: usize) -> &'static str {
+    table.classes.get(column).copied().unwrap_or("")
 }
 
 /// Returns true if all cells are numbers, but perhaps for names in front: then the table says it once.
-fn is_uniform(sheet: &Sheet) -> bool {
-    let first = class_of(sheet, 0);
-    let rest = sheet.classes.iter().skip(1);
-    sheet.classes.len() > 1 && matches!(first, "" | "num") && rest.into_iter().all(|c| *c == "num")
+fn is_uniform(table: &HtmlTable) -> bool {
+    let first = class_of(table, 0);
+    let rest = table.classes.iter().skip(1);
+    table.classes.len() > 1 && matches!(first, "" | "num") && rest.into_iter().all(|c| *c == "num")
 }
 
 /// A cell without an end tag, which HTML lets go: tables of numbers are mostly tags.

@@ -17,7 +17,7 @@ use crate::page::model::view::CourseView;
 use crate::settings::Hide;
 
 /// Inputs and accumulated state for rendering one lesson.
-pub struct Writer<'a> {
+pub struct LessonWriter<'a> {
     /// The course.
     pub view: &'a CourseView<'a>,
     /// The lesson.
@@ -50,7 +50,7 @@ pub struct Writer<'a> {
     claimed: BTreeSet<String>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> LessonWriter<'a> {
     /// Creates the state for one lesson.
     pub fn new(
         view: &'a CourseView<'a>,

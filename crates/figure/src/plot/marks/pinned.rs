@@ -12,14 +12,14 @@ use crate::wording::Wording;
 
 /// A line of an earlier run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ghost {
+pub struct Pinned {
     /// The name of the line that it was.
     pub name: String,
     /// The points in their order.
     pub points: Vec<(Real, Real)>,
 }
 
-impl Mark for Ghost {
+impl Mark for Pinned {
     fn name(&self) -> &str {
         &self.name
     }
