@@ -35,6 +35,7 @@ pub mod settings;
 pub mod site;
 pub mod source;
 pub(crate) mod store;
+mod uri;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use circles::{Graph, Module};
 
 /// Stages in the order of the pipeline; a module imports only earlier ones.
 const STAGES: &[&str] = &[
+    "uri",
     "diagnostic",
     "digest",
     "regular",

@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::html::Html;
 use crate::lesson::tree::BlockKind;
 use crate::lesson::{Lesson, Link, visit};
-use crate::page::{CourseView, escaped, href, root_of};
+use crate::page::{CourseView, href, root_of};
+use crate::uri::escaped;
 
 /// A place of a link in a lesson.
 pub(super) struct Place<'a> {

@@ -183,24 +183,10 @@ fn paragraph_before<'l>(lesson: &'l Lesson, demo: &Demo) -> Option<&'l str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Place, parse};
-
-    fn lesson(text: &str) -> Lesson {
-        let place = Place {
-            file: "content/01-a/index.md".into(),
-            name: "01-a/index.md".to_owned(),
-            folder: "01-a".to_owned(),
-            slug: "a".to_owned(),
-            page: "a/index.html".to_owned(),
-            number: Some(1),
-            title: None,
-        };
-        parse(place, text)
-    }
 
     #[track_caller]
     fn check_error(text: &str, children: &[&str], expected: Option<&str>) {
-        let lesson = lesson(text);
+        let lesson = Lesson::plain(text);
         let mut message =
             CompilerMessage::without_place("cannot find module or crate `regex`", String::new());
         if children.is_empty() {
@@ -260,7 +246,7 @@ mod tests {
 
     #[track_caller]
     fn check_panic(text: &str, message: &str, line: Option<&str>, expected: &str) {
-        let lesson = lesson(text);
+        let lesson = Lesson::plain(text);
         let files = Files::from([("01-a/data/counts.csv".to_owned(), b"1".as_slice().into())]);
         let found = on_panic(&lesson, &lesson.demos[0], &files, message, line);
         assert!(found.contains(expected), "{found}");

@@ -141,24 +141,12 @@ fn indented(text: &str, indent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::lesson::{Place, parse};
 
     #[track_caller]
     fn check(body: &str, file: &str, expected: &str) {
-        let place = Place {
-            file: Arc::from("content/01-a/index.md"),
-            name: "01-a/index.md".to_owned(),
-            folder: "01-a".to_owned(),
-            slug: "a".to_owned(),
-            page: "a/index.html".to_owned(),
-            number: Some(1),
-            title: None,
-        };
         let text = format!("---\ntitle: A\n---\n\n### Try {{#ex .exercise}}\n\n{body}");
-        let lesson = parse(place, &text);
+        let lesson = Lesson::plain(&text);
         let found = all(&lesson);
         assert_eq!(found.len(), 1, "{body}");
         let (path, source) = found[0].source(&lesson, "fn main() { ran(); }");

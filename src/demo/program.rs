@@ -264,23 +264,9 @@ fn no_data(lesson: &Lesson, demo: &Demo, name: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Place, parse};
-
-    fn lesson(text: &str) -> Lesson {
-        let place = Place {
-            file: "content/01-a/index.md".into(),
-            name: "01-a/index.md".to_owned(),
-            folder: "01-a".to_owned(),
-            slug: "a".to_owned(),
-            page: "a/index.html".to_owned(),
-            number: Some(1),
-            title: None,
-        };
-        parse(place, text)
-    }
 
     fn assembled(text: &str) -> (Lesson, Assembled) {
-        let lesson = lesson(text);
+        let lesson = Lesson::plain(text);
         let files = Files::from([("01-a/data/d.csv".to_owned(), b"1".as_slice().into())]);
         let made = assemble(&lesson, &files, Duration::from_secs(10));
         (lesson, made)

@@ -4,29 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::print::{Texts, severity};
 use super::{Code, Diagnostic, Span, manual};
-
-/// Characters of a path that are escaped in a URI reference.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+use crate::uri::escaped;
 
 /// Formats all diagnostics as one SARIF log.
 pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
@@ -113,8 +95,7 @@ fn place(span: &Span, texts: &Texts) -> Value {
 }
 
 fn file(span: &Span) -> Value {
-    let uri = utf8_percent_encode(&span.file, PATH).to_string();
-    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+    json!({ "uri": escaped(&span.file), "uriBaseId": "%SRCROOT%" })
 }
 
 fn region(span: &Span, texts: &Texts) -> Value {

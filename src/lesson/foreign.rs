@@ -154,22 +154,13 @@ fn of_label(info: &str) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Place, parse};
     use crate::diagnostic::Code;
+    use crate::lesson::Lesson;
 
     /// Returns the places that are reported in a lesson.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let place = Place {
-            file: "content/01-a/index.md".into(),
-            name: "01-a/index.md".to_owned(),
-            folder: "01-a".to_owned(),
-            slug: "a".to_owned(),
-            page: "a/index.html".to_owned(),
-            number: Some(1),
-            title: None,
-        };
-        let lesson = parse(place, &format!("---\ntitle: A\n---\n{text}"));
+        let lesson = Lesson::plain(&format!("---\ntitle: A\n---\n{text}"));
         let found = lesson.diagnostics.iter();
         let found = found.filter(|found| found.code == Code::ForeignSyntax);
         let spans = found.filter_map(|found| found.span.as_ref());

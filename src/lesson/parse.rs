@@ -32,6 +32,23 @@ pub struct Place {
     pub title: Option<String>,
 }
 
+#[cfg(test)]
+impl Lesson {
+    /// Parses the text of the lesson in `content/01-a`, for tests.
+    pub fn plain(text: &str) -> Self {
+        let place = Place {
+            file: "content/01-a/index.md".into(),
+            name: "01-a/index.md".to_owned(),
+            folder: "01-a".to_owned(),
+            slug: "a".to_owned(),
+            page: "a/index.html".to_owned(),
+            number: Some(1),
+            title: None,
+        };
+        parse(place, text)
+    }
+}
+
 /// Parses the text of a lesson without includes, as [`parse_expanded`] does.
 pub fn parse(place: Place, text: &str) -> Lesson {
     parse_expanded(place, Expansion::plain(text), &Dialect::default())

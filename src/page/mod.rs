@@ -55,7 +55,7 @@ pub(crate) use model::content::Content;
 pub(crate) use model::finished::Page;
 pub(crate) use model::scan::Scan;
 pub use model::scan::scan;
-pub(crate) use model::view::{CourseView, beside, escaped, href, number, root_of, title};
+pub(crate) use model::view::{CourseView, beside, href, number, root_of, title};
 pub(crate) use shell::context::ARCHIVE;
 pub(crate) use shell::excerpt::thumbnails;
 pub(crate) use state::component::Components;

@@ -8,7 +8,8 @@ use figure::xml::escape;
 
 use crate::lesson::Lesson;
 use crate::lesson::day::Day;
-use crate::page::{self, CourseView, escaped};
+use crate::page::{self, CourseView};
+use crate::uri::escaped;
 
 /// Limit on the number of lessons in a feed.
 const MOST: usize = 50;

@@ -10,7 +10,8 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::model::address::canonical;
 use crate::page::model::anchor::id_of;
-use crate::page::model::view::{CourseView, escaped};
+use crate::page::model::view::CourseView;
+use crate::uri::escaped;
 
 /// Returns the URL of a demo, if the course has a base URL.
 pub(crate) fn address(view: &CourseView<'_>, lesson: &Lesson, demo: &Demo) -> Option<String> {

@@ -5,10 +5,11 @@ use crate::lesson::Lesson;
 use crate::page::escape;
 use crate::page::model::address;
 use crate::page::model::finished::Page;
-use crate::page::model::view::{CourseView, escaped, href, root_of};
+use crate::page::model::view::{CourseView, href, root_of};
 use crate::page::shell::context::{AssetPaths, Head, PageContext, RedirectBody, Site};
 use crate::page::shell::plain::fill;
 use crate::page::state::renderer::Renderer;
+use crate::uri::escaped;
 
 /// Renders the pages at earlier addresses of lessons, and the redirects of the course.
 pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page> {

@@ -15,7 +15,8 @@ use crate::page::escape;
 use crate::page::model::finished::Page;
 use crate::page::model::glossary::GLOSSARY;
 use crate::page::model::link::Link;
-use crate::page::model::view::{CourseView, escaped};
+use crate::page::model::view::CourseView;
+use crate::uri::escaped;
 
 /// Folder of the page.
 pub(super) const FOLDER: &str = "all";

@@ -4,8 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::content::Content;
 use super::link::Link;
 use crate::course::{Course, LinkTarget};
@@ -13,6 +11,7 @@ use crate::formula::Formulas;
 use crate::lesson::tree::spoken;
 use crate::lesson::{Lesson, read_title};
 use crate::settings::Addresses;
+use crate::uri::escaped;
 
 /// A course with lookup tables for rendering.
 pub struct CourseView<'a> {
@@ -115,29 +114,6 @@ impl<'a> CourseView<'a> {
             None => path.to_owned(),
         }
     }
-}
-
-/// Characters of a path that are escaped in an address.
-const RESERVED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// Escapes a path for use in addresses: `größe 1` → `gr%C3%B6%C3%9Fe%201`.
-pub(crate) fn escaped(path: &str) -> String {
-    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 /// Returns the relative address of the top of the site, for the page at `path`: `../`.

@@ -10,11 +10,12 @@ use crate::page::block::{self, component, note};
 use crate::page::demo::{paper, variants};
 use crate::page::model::address;
 use crate::page::model::finished::Page;
-use crate::page::model::view::{CourseView, escaped, root_of};
+use crate::page::model::view::{CourseView, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
 use crate::page::text::{bidi, term, title};
 use crate::page::theme::words::Words;
+use crate::uri::escaped;
 
 /// A function that renders the page of a lesson.
 pub(crate) type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;

@@ -15,10 +15,11 @@ use crate::lesson::tree::{Block, BlockKind, spoken};
 use crate::lesson::{Lesson, visit};
 use crate::page::demo::card;
 use crate::page::model::link::Link;
-use crate::page::model::view::{self, CourseView, escaped, href, root_of};
+use crate::page::model::view::{self, CourseView, href, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::words::Words;
+use crate::uri::escaped;
 
 /// Days after which to review, by default.
 const REVIEW: [u32; 4] = [2, 7, 21, 60];

@@ -152,19 +152,10 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::formula::Formulas;
-    use crate::lesson::{Lesson, Place, parse};
+    use crate::lesson::Lesson;
 
     fn lesson(text: &str) -> Arc<Lesson> {
-        let place = Place {
-            file: "content/01-a/index.md".into(),
-            name: "01-a/index.md".to_owned(),
-            folder: "01-a".to_owned(),
-            slug: "a".to_owned(),
-            page: "a/index.html".to_owned(),
-            number: Some(1),
-            title: None,
-        };
-        Arc::new(parse(place, text))
+        Arc::new(Lesson::plain(text))
     }
 
     #[test]
