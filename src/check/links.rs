@@ -44,12 +44,20 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
     gathered(found)
 }
 
-/// A diagnostic; `page` is the page and the link or id if there is no place in a lesson.
+/// A diagnostic.
 struct Found {
     diagnostic: Diagnostic,
-    page: Option<(String, String)>,
+    /// Place in a finished page, if there is none in a lesson.
+    page: Option<OnPage>,
     /// The file of the site that does not exist.
     missing: Option<String>,
+}
+
+/// Place in a finished page.
+struct OnPage {
+    path: String,
+    /// The link or id.
+    subject: String,
 }
 
 /// Merges equal problems of many pages, which come from a template.
@@ -69,21 +77,21 @@ fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
         diagnostic, page, ..
     } in all
     {
-        let Some((page, subject)) = page else {
+        let Some(OnPage { path, subject }) = page else {
             found.push(diagnostic);
             continue;
         };
         let key = (diagnostic.code, subject);
-        let entry = of_pages.entry(key).or_insert((diagnostic, page, 0));
+        let entry = of_pages.entry(key).or_insert((diagnostic, path, 0));
         entry.2 += 1;
     }
-    found.extend(of_pages.into_values().map(|(diagnostic, page, count)| {
+    found.extend(of_pages.into_values().map(|(diagnostic, path, count)| {
         let others = match count - 1 {
             0 => String::new(),
             1 => " and on 1 other: a template writes it".to_owned(),
             others => format!(" and on {others} others: a template writes it"),
         };
-        diagnostic.with_note(format!("found in the finished page `{page}`{others}"))
+        diagnostic.with_note(format!("found in the finished page `{path}`{others}"))
     }));
     found
 }
@@ -101,10 +109,17 @@ struct Wrong {
     code: Code,
     message: String,
     help: String,
-    /// Wrong end of the destination, and its replacement.
-    fix: Option<(String, String)>,
+    /// Correction of the end of the destination.
+    fix: Option<Correction>,
     /// The file of the site that does not exist.
     missing: Option<String>,
+}
+
+/// A wrong end of a destination, and its replacement.
+#[derive(Clone)]
+struct Correction {
+    wrong: String,
+    right: String,
 }
 
 impl Checker<'_> {
@@ -129,12 +144,12 @@ impl Checker<'_> {
                 None => self.at_page(Code::DuplicateId, id, message, help),
             });
         }
-        let links: BTreeSet<&String> = page.links.iter().collect();
+        let links: BTreeSet<&str> = page.links.iter().map(String::as_str).collect();
         for link in links {
             let wrong = self.check_link(link, Code::LinkDead);
             found.extend(wrong.into_iter().flat_map(|wrong| self.at(link, &wrong)));
         }
-        let resources: BTreeSet<&String> = page.resources.iter().collect();
+        let resources: BTreeSet<&str> = page.resources.iter().map(String::as_str).collect();
         for resource in resources {
             let wrong = if is_remote(resource) {
                 Some(self.off_origin(resource))
@@ -282,7 +297,10 @@ impl Checker<'_> {
         let ids = || scan.ids.iter().chain(&scan.names).map(String::as_str);
         let near = nearest(&percent_decoded(fragment), ids());
         let meant = certain(&percent_decoded(fragment), ids());
-        let fix = meant.map(|meant| (format!("#{fragment}"), format!("#{meant}")));
+        let fix = meant.map(|meant| Correction {
+            wrong: format!("#{fragment}"),
+            right: format!("#{meant}"),
+        });
         Wrong {
             code: Code::AnchorMissing,
             message: format!("no heading or figure `#{fragment}` on {where_}"),
@@ -336,10 +354,13 @@ impl Checker<'_> {
             },
         };
         let found = found.with_help(help);
-        let renumbered = renumbered.map(|now| (place.link.destination.clone(), now));
+        let renumbered = renumbered.map(|now| Correction {
+            wrong: place.link.destination.clone(),
+            right: now,
+        });
         let change = renumbered.or_else(|| wrong.fix.clone());
-        let Some((range, new)) = change.and_then(|(old, new)| Some((place.end_of(&old)?, new)))
-        else {
+        let change = change.and_then(|change| Some((place.end_of(&change.wrong)?, change.right)));
+        let Some((range, new)) = change else {
             return found;
         };
         let fix = lesson.span(range);
@@ -356,7 +377,10 @@ impl Checker<'_> {
         let head = self.lesson.map(|lesson| lesson.span(0..0));
         Found {
             diagnostic: Diagnostic::new(code, head, message).with_help(help),
-            page: Some((self.path.to_owned(), subject.to_owned())),
+            page: Some(OnPage {
+                path: self.path.to_owned(),
+                subject: subject.to_owned(),
+            }),
             missing: None,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Course;
 use super::order::split_number;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Explanation};
 use crate::lesson::Lesson;
 
 /// Fills the table of earlier addresses and reports invalid ones.
@@ -15,9 +15,9 @@ pub(super) fn resolve(course: &mut Course) {
         for alias in &lesson.front.aliases {
             match problem(course, &aliases, alias) {
                 None => drop(aliases.insert(alias.to_string(), lesson.slug.clone())),
-                Some((message, help)) => {
+                Some(problem) => {
                     let span = lesson.span(alias.range.clone());
-                    found.push(Diagnostic::new(Code::Alias, span, message).with_help(help));
+                    found.push(problem.at(Code::Alias, span));
                 }
             }
         }
@@ -26,19 +26,21 @@ pub(super) fn resolve(course: &mut Course) {
     course.diagnostics.extend(found);
 }
 
-/// Returns message and help if `alias` cannot be an earlier address.
-fn problem(
-    course: &Course,
-    taken: &BTreeMap<String, String>,
-    alias: &str,
-) -> Option<(String, String)> {
+/// Explains the problem if `alias` cannot be an earlier address.
+fn problem(course: &Course, taken: &BTreeMap<String, String>, alias: &str) -> Option<Explanation> {
     if let Some(lesson) = course.by_slug(alias) {
         let message = format!("`{alias}/` is the address of {}", lesson.file);
-        return Some((message, "take it out, or rename that folder".to_owned()));
+        return Some(Explanation::new(
+            message,
+            "take it out, or rename that folder",
+        ));
     }
     if let Some(slug) = taken.get(alias) {
         let message = format!("`{alias}/` leads to `{slug}/` already");
-        return Some((message, "keep it in one of the two lessons".to_owned()));
+        return Some(Explanation::new(
+            message,
+            "keep it in one of the two lessons",
+        ));
     }
     if course
         .files
@@ -46,7 +48,7 @@ fn problem(
     {
         let folder = course.layout.shown("static/");
         let message = format!("`{alias}/` is a page in `{folder}`");
-        return Some((message, "take one of the two out".to_owned()));
+        return Some(Explanation::new(message, "take one of the two out"));
     }
     let part_fits = |part: &str| {
         let strange = |c: char| c.is_control() || c.is_whitespace() || "\\?#%:\"<>".contains(c);
@@ -55,7 +57,7 @@ fn problem(
     if !alias.split('/').all(part_fits) {
         let message = format!("`{alias}` cannot be an address of this site");
         let help = "write the earlier folder without its number, such as `residual-networks`";
-        return Some((message, help.to_owned()));
+        return Some(Explanation::new(message, help));
     }
     None
 }

@@ -7,12 +7,12 @@
 
 mod lookup;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::cache::Cache;
 use super::knob::PlacedKnob;
 use super::lock::{Lock, lock_file};
-use super::module::{Module, Modules, Wanted};
+use super::module::{LiveDemo, Module, Modules, Wanted};
 use super::options::Options;
 use super::outcome::CompilerMessage;
 use super::program::{Assembled, Assembly};
@@ -250,7 +250,10 @@ pub(crate) fn key(wanted: &Wanted, identity: &Identity) -> Digest {
             let files = renderer().into_iter();
             files.map(|(name, text)| (name.to_owned(), text)).collect()
         }
-        Wanted::Lesson(members) => members.clone(),
+        Wanted::Lesson(demos) => {
+            let demos = demos.iter().cloned();
+            demos.map(|demo| (demo.name, demo.source)).collect()
+        }
     };
     fields.extend(pairs.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]));
     let used: &[&str] = match wanted {
@@ -273,7 +276,10 @@ fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
     let members: Vec<Assembly> = members.cloned().collect();
     let programs = members.iter().map(|assembly| {
         let demo = &lesson.demos[assembly.demo];
-        (demo.name.clone(), looking_up(lesson, assembly))
+        LiveDemo {
+            name: demo.name.clone(),
+            source: looking_up(lesson, assembly),
+        }
     });
     let wanted = Wanted::Lesson(programs.collect());
     (!members.is_empty()).then_some(Live {
@@ -331,7 +337,7 @@ fn why_not(demo: &Demo) -> Option<(&'static str, &'static str)> {
 
 /// Reports demos with `browser` but without knobs or `rerun`.
 fn without_knobs(lesson: &Lesson, made: &Assembled) -> Vec<Diagnostic> {
-    let turned: BTreeSet<usize> = made
+    let turned: HashSet<usize> = made
         .programs
         .iter()
         .filter(|assembly| is_live(&lesson.demos[assembly.demo], &assembly.knobs))

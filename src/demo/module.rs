@@ -10,8 +10,17 @@ use super::outcome::CompilerMessage;
 pub enum Wanted {
     /// The module that draws the output of all live demos.
     Renderer,
-    /// The live demos of one lesson: pairs of name and source.
-    Lesson(Vec<(String, String)>),
+    /// The live demos of one lesson.
+    Lesson(Vec<LiveDemo>),
+}
+
+/// A live demo of a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveDemo {
+    /// Name, which the module takes as an argument.
+    pub name: String,
+    /// Source of the program.
+    pub source: String,
 }
 
 /// Result of compiling one module.

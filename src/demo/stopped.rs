@@ -3,61 +3,61 @@
 //! The outcome says which limit it was; nothing is measured here.
 
 use super::outcome::Stop;
+use crate::diagnostic::Explanation;
 
-/// Returns the message for a limit that stopped a program, and what to do.
-pub(super) fn words(stop: &Stop) -> (String, String) {
-    let say = |message: String, help: &str| (message, help.to_owned());
+/// Explains the limit that stopped a program.
+pub(super) fn explain(stop: &Stop) -> Explanation {
     match stop {
-        Stop::WallTime(millis) => say(
+        Stop::WallTime(millis) => Explanation::new(
             format!(
                 "this demo ran longer than {} and was stopped",
                 seconds(*millis)
             ),
             "`timeout=30` on the fence gives it 30 seconds; does it wait for something?",
         ),
-        Stop::CpuTime(millis) => say(
+        Stop::CpuTime(millis) => Explanation::new(
             format!(
                 "this demo computed longer than {} and was stopped",
                 seconds(*millis)
             ),
             "`timeout=30` on the fence gives it 30 seconds of each processor",
         ),
-        Stop::OutputSize(bytes) => say(
+        Stop::OutputSize(bytes) => Explanation::new(
             format!(
                 "this demo printed more than {} kB and was stopped",
                 bytes / 1000
             ),
             "print less and give figures less data, or raise `output` under `[limits]` in `course.toml`",
         ),
-        Stop::Memory(bytes) => say(
+        Stop::Memory(bytes) => Explanation::new(
             format!(
                 "this demo asked for more than {} MB of memory",
                 bytes / 1_000_000
             ),
             "use less, or raise `memory` under `[limits]` in `course.toml`",
         ),
-        Stop::CompileTime(millis) => say(
+        Stop::CompileTime(millis) => Explanation::new(
             format!(
                 "the compiler took more than {} for this demo alone and was stopped",
                 seconds(*millis)
             ),
             "is there a constant or a macro without an end?",
         ),
-        Stop::CompileMemory(bytes) => say(
+        Stop::CompileMemory(bytes) => Explanation::new(
             format!(
                 "the compiler needs more than {} GB of memory",
                 bytes / (1 << 30)
             ),
             "make constants, arrays and included files smaller",
         ),
-        Stop::CompileOutput(bytes) => say(
+        Stop::CompileOutput(bytes) => Explanation::new(
             format!(
                 "the compiler wrote more than {} MB of messages and was stopped",
                 bytes / (1 << 20)
             ),
             "mend the first errors",
         ),
-        Stop::Forbidden(what) => say(
+        Stop::Forbidden(what) => Explanation::new(
             format!("this demo was stopped: {what}"),
             "demos have no network, start no programs, and write little",
         ),

@@ -17,7 +17,7 @@ use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace};
 use super::program::{Assembly, Files};
 use super::stopped;
 use super::{advice, compiler_messages};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Explanation, Span};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
 
@@ -87,7 +87,7 @@ impl Case<'_> {
         let End::Stopped(stop) = &self.outcome.end else {
             return Vec::new();
         };
-        let (message, help) = stopped::words(stop);
+        let Explanation { message, help } = stopped::explain(stop);
         vec![self.at_fence(Code::Limit, message).with_help(help)]
     }
 

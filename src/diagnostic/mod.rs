@@ -5,6 +5,7 @@
 //! that returns them.
 
 mod code;
+mod explanation;
 pub mod fixes;
 mod human;
 mod junit;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use code::Code;
+pub use explanation::Explanation;
 pub use line_index::{LineIndex, Position};
 pub use severity::{SeverityOverride, SeverityOverrides};
 pub use suggest::{certain, nearest};

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Explanation, nearest};
 
 /// Kinds of directives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,8 +146,8 @@ impl Part {
     ///
     /// # Errors
     ///
-    /// A message and help if the file at `path` lacks the anchor or the lines.
-    pub(super) fn take(&self, text: &str, path: &str) -> Result<Vec<TakenLine>, (String, String)> {
+    /// An explanation if the file at `path` lacks the anchor or the lines.
+    pub(super) fn take(&self, text: &str, path: &str) -> Result<Vec<TakenLine>, Explanation> {
         let mut taken = Vec::new();
         let mut anchors = Vec::new();
         let mut is_open = false;
@@ -181,11 +181,12 @@ impl Part {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("begin it with a line `// ANCHOR: {wanted}`"),
                 };
-                Err((format!("`{path}` has no anchor `{wanted}`"), help))
+                let message = format!("`{path}` has no anchor `{wanted}`");
+                Err(Explanation::new(message, help))
             }
             Self::Lines(first, _) if *first > count.max(1) => {
-                let help = format!("it has {count} lines");
-                Err((format!("`{path}` has no line {first}"), help))
+                let message = format!("`{path}` has no line {first}");
+                Err(Explanation::new(message, format!("it has {count} lines")))
             }
             Self::Anchor(_) | Self::Lines(..) => Ok(taken),
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::demo::{Edition, Expectation, FenceWords, OutputStyle, Role};
 use super::fence_word::{self, Form};
-use crate::diagnostic::{Code, certain, nearest};
+use crate::diagnostic::{Code, Explanation, certain, nearest};
 
 /// An invalid word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>
         if is_group(&word) {
             continue;
         }
-        if let Err((message, help)) = apply(&word, &mut words) {
+        if let Err(Explanation { message, help }) = apply(&word, &mut words) {
             errors.push(WordError {
                 code: code_of(&word),
                 range,
@@ -106,9 +106,7 @@ fn in_list(info: &str, at: usize) -> bool {
     info[at..].starts_with(',') && before.starts_with("mark=") && digit_follows
 }
 
-type WordResult = Result<(), (String, String)>;
-
-fn apply(word: &str, words: &mut FenceWords) -> WordResult {
+fn apply(word: &str, words: &mut FenceWords) -> Result<(), Explanation> {
     if let Some((key, value)) = word.split_once('=') {
         return apply_pair(key, value.trim_matches('"'), words);
     }
@@ -144,7 +142,7 @@ fn is_error_code(word: &str) -> bool {
     digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn add_code(code: Option<&str>, words: &mut FenceWords) -> WordResult {
+fn add_code(code: Option<&str>, words: &mut FenceWords) -> Result<(), Explanation> {
     let mut codes = match &words.expectation {
         Expectation::CompileFail(codes) => codes.clone(),
         Expectation::Panic(_) => return Err(contradiction()),
@@ -157,7 +155,7 @@ fn add_code(code: Option<&str>, words: &mut FenceWords) -> WordResult {
     Ok(())
 }
 
-fn expect_panic(text: Option<String>, words: &mut FenceWords) -> WordResult {
+fn expect_panic(text: Option<String>, words: &mut FenceWords) -> Result<(), Explanation> {
     match &words.expectation {
         Expectation::CompileFail(_) => return Err(contradiction()),
         Expectation::NoRun | Expectation::Ignore => {}
@@ -166,22 +164,21 @@ fn expect_panic(text: Option<String>, words: &mut FenceWords) -> WordResult {
     Ok(())
 }
 
-fn contradiction() -> (String, String) {
+fn contradiction() -> Explanation {
     let message = "what does not compile cannot panic";
-    let help = "keep one of `compile_fail` and `should_panic`";
-    (message.to_owned(), help.to_owned())
+    Explanation::new(message, "keep one of `compile_fail` and `should_panic`")
 }
 
-fn expected_text(value: &str) -> (String, String) {
+fn expected_text(value: &str) -> Explanation {
     let text = value.trim_end_matches(')').trim_matches('"');
-    let message = "the expected text of a panic is written without brackets".to_owned();
-    (message, format!("write `should_panic=\"{text}\"`"))
+    let message = "the expected text of a panic is written without brackets";
+    Explanation::new(message, format!("write `should_panic=\"{text}\"`"))
 }
 
-fn unknown(word: &str) -> (String, String) {
+fn unknown(word: &str) -> Explanation {
     if word.starts_with(['(', '{']) {
         let message = format!("the bracket that `{word}` opens is never closed");
-        return (message, "close it before the line ends".to_owned());
+        return Explanation::new(message, "close it before the line ends");
     }
     let name = word.split(['=', '(']).next().unwrap_or(word);
     let help = match nearest(name, fence_word::meant()) {
@@ -195,7 +192,7 @@ fn unknown(word: &str) -> (String, String) {
             format!("known words: {}, {}=", flags.join(", "), pairs.join("=, "))
         }
     };
-    (format!("unknown fence word `{word}`"), help)
+    Explanation::new(format!("unknown fence word `{word}`"), help)
 }
 
 /// Returns the correction of an unknown word, with its value unchanged.
@@ -213,7 +210,7 @@ fn meant(word: &str) -> Option<String> {
     fence_word::has(form, meant).then(|| format!("{meant}{value}"))
 }
 
-fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {
+fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> Result<(), Explanation> {
     match key {
         "name" => words.name = Some(identifier(key, value)?),
         "continues" => words.continues = Some(identifier(key, value)?),
@@ -241,12 +238,12 @@ fn apply_pair(key: &str, value: &str, words: &mut FenceWords) -> WordResult {
     Ok(())
 }
 
-fn wrong(key: &str, value: &str, wanted: &str) -> (String, String) {
+fn wrong(key: &str, value: &str, wanted: &str) -> Explanation {
     let message = format!("`{key}={value}` is not {wanted}");
-    (message, format!("write {wanted} after `{key}=`"))
+    Explanation::new(message, format!("write {wanted} after `{key}=`"))
 }
 
-fn identifier(key: &str, value: &str) -> Result<String, (String, String)> {
+fn identifier(key: &str, value: &str) -> Result<String, Explanation> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if value.is_empty() || !value.chars().all(fits) {
         let wanted = "a name of lower-case letters, digits, `-` and `_`";
@@ -255,15 +252,11 @@ fn identifier(key: &str, value: &str) -> Result<String, (String, String)> {
     Ok(value.to_owned())
 }
 
-fn number<T: std::str::FromStr>(
-    key: &str,
-    value: &str,
-    wanted: &str,
-) -> Result<T, (String, String)> {
+fn number<T: std::str::FromStr>(key: &str, value: &str, wanted: &str) -> Result<T, Explanation> {
     value.parse().map_err(|_| wrong(key, value, wanted))
 }
 
-fn seconds(value: &str) -> Result<Duration, (String, String)> {
+fn seconds(value: &str) -> Result<Duration, Explanation> {
     let wanted = "a number of seconds from 0.1 to 600";
     let seconds: f64 = number("timeout", value.trim_end_matches('s'), wanted)?;
     if !(0.1..=600.0).contains(&seconds) {
@@ -272,7 +265,7 @@ fn seconds(value: &str) -> Result<Duration, (String, String)> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
-fn line_range(key: &str, value: &str) -> Result<(usize, usize), (String, String)> {
+fn line_range(key: &str, value: &str) -> Result<(usize, usize), Explanation> {
     let wanted = "a line or a range of lines such as 3-9, from 1";
     let (first, last) = value.split_once('-').unwrap_or((value, value));
     let (first, last) = (number(key, first, wanted)?, number(key, last, wanted)?);
@@ -282,11 +275,11 @@ fn line_range(key: &str, value: &str) -> Result<(usize, usize), (String, String)
     Ok((first, last))
 }
 
-fn line_ranges(key: &str, value: &str) -> Result<Vec<(usize, usize)>, (String, String)> {
+fn line_ranges(key: &str, value: &str) -> Result<Vec<(usize, usize)>, Explanation> {
     value.split(',').map(|part| line_range(key, part)).collect()
 }
 
-fn output_style(value: &str) -> Result<OutputStyle, (String, String)> {
+fn output_style(value: &str) -> Result<OutputStyle, Explanation> {
     match value {
         "show" => Ok(OutputStyle::Show),
         "fold" => Ok(OutputStyle::Fold),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{certain, nearest};
+use crate::diagnostic::{Explanation, certain, nearest};
 
 /// An error in front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,18 +28,18 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
         .flatten();
     let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
     let meant = meant.filter(|_| unknown == inner.get(from..to));
-    let (message, help) = match unknown {
+    let Explanation { message, help } = match unknown {
         Some(key) => {
             let message = format!("unknown key `{key}` in the front matter");
             let help = match nearest(key, FIELDS.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known keys: {}", FIELDS.join(", ")),
             };
-            (message, help)
+            Explanation { message, help }
         }
         None => {
-            let (what, help) = in_plain_words(words);
-            (format!("the front matter cannot be read: {what}"), help)
+            let Explanation { message, help } = in_plain_words(words);
+            Explanation::new(format!("the front matter cannot be read: {message}"), help)
         }
     };
     FrontError {
@@ -50,54 +50,53 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
     }
 }
 
-/// Returns message and help for an error of a parsing library.
-fn in_plain_words(words: &str) -> (String, String) {
-    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+/// Explains an error of a parsing library.
+fn in_plain_words(words: &str) -> Explanation {
     if let Some(key) = words.strip_prefix("missing field `") {
         let key = key.trim_end_matches('`');
-        return (
+        return Explanation::new(
             format!("`{key}` is missing here"),
             format!("add a line `{key}: …`"),
         );
     }
     if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
         let key = key.split(',').next().unwrap_or(key);
-        return (
+        return Explanation::new(
             format!("the key `{key}` stands twice"),
-            "keep one of the two".to_owned(),
+            "keep one of the two",
         );
     }
     if words.contains("expected sequence") || words.ends_with("expected a sequence") {
-        return said(
+        return Explanation::new(
             "a list is wanted here",
             "put it in brackets: `[first, second]`",
         );
     }
     if words.contains("expected mapping") {
-        return said(
+        return Explanation::new(
             "keys and values are wanted here",
             "write `key: value`, a line for each",
         );
     }
     if words.contains("mapping values are not allowed") {
-        return said(
+        return Explanation::new(
             "a second `:` on the line",
             "put a text that holds `:` in quotes",
         );
     }
     if words.starts_with("invalid u") {
-        return said("a whole number is wanted here", "write its digits alone");
+        return Explanation::new("a whole number is wanted here", "write its digits alone");
     }
     if words.contains("must be quoted") {
-        return said("this is a text without quotes", "put it in quotes");
+        return Explanation::new("this is a text without quotes", "put it in quotes");
     }
     if words.contains("expected a day") {
-        return said(words, "write year, month and day: `2026-11-23`");
+        return Explanation::new(words, "write year, month and day: `2026-11-23`");
     }
     if words.starts_with("invalid ") && words.contains("expected") {
-        return said(words, "write a value of that kind; texts stand in quotes");
+        return Explanation::new(words, "write a value of that kind; texts stand in quotes");
     }
-    said(
+    Explanation::new(
         words,
         "write `key: value`, a line for each; put texts with `:`, `#` or quotes in quotes",
     )

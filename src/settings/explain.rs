@@ -3,16 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Span, certain, nearest};
+use crate::diagnostic::{Code, Diagnostic, Explanation, Span, certain, nearest};
 
-/// Returns message and help for an error without a key.
-fn in_plain_words(words: &str) -> (String, String) {
+/// Explains an error without a key.
+fn in_plain_words(words: &str) -> Explanation {
     if let Some((message, help)) = words.split_once("; ") {
-        return (message.to_owned(), help.to_owned());
+        return Explanation::new(message, help);
     }
     if let Some(key) = words.strip_prefix("missing field `") {
         let key = key.trim_end_matches('`');
-        return (
+        return Explanation::new(
             format!("`{key}` is missing here"),
             format!("add a line `{key} = …`"),
         );
@@ -29,7 +29,7 @@ fn in_plain_words(words: &str) -> (String, String) {
         _ if words == "duplicate key" => "keep one of the two",
         _ => "texts stand in quotes, lists in brackets, each key on a line of its own (toml.io)",
     };
-    (words.to_owned(), help.to_owned())
+    Explanation::new(words, help)
 }
 
 /// Creates the diagnostic for an error of the TOML parser at `range` of `text`.
@@ -40,8 +40,7 @@ pub(super) fn explain(file: &str, text: &str, range: Range<usize>, words: &str) 
         .into_iter()
         .find(|kind| words.starts_with(&format!("unknown {kind} `")));
     let (Some(kind), Some(unknown)) = (kind, names.next()) else {
-        let (message, help) = in_plain_words(words);
-        return Diagnostic::new(Code::Config, span, message).with_help(help);
+        return in_plain_words(words).at(Code::Config, span);
     };
     let what = if kind == "field" { "key" } else { "word" };
     let known: Vec<&str> = names.collect();

@@ -60,8 +60,8 @@ fn module(wanted: &Wanted) -> Module {
         Wanted::Renderer => &[][..],
         Wanted::Lesson(members) => members,
     };
-    let lines = members.iter().zip(0..).flat_map(|((_, source), member)| {
-        let lines = source.lines().zip(1..);
+    let lines = members.iter().zip(0..).flat_map(|(demo, member)| {
+        let lines = demo.source.lines().zip(1..);
         lines.map(move |(text, line)| (member, text, line))
     });
     let refusals = lines.filter_map(|(member, text, line)| {

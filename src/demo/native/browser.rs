@@ -26,7 +26,7 @@ use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
 use crate::demo::browser::{FLAGS, renderer as sources};
-use crate::demo::module::{Module, Wanted};
+use crate::demo::module::{LiveDemo, Module, Wanted};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
@@ -249,10 +249,10 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// Compiles the demos of a lesson to one module, each demo in a file of its own.
-    fn lesson(&self, index: usize, members: &[(String, String)]) -> Result<Module, EngineError> {
-        for (member, (_, source)) in members.iter().enumerate() {
+    fn lesson(&self, index: usize, members: &[LiveDemo]) -> Result<Module, EngineError> {
+        for (member, demo) in members.iter().enumerate() {
             let path = self.folder.join(format!("m{member}/src/main.rs"));
-            write(&path, &format!("{source}{ACCESSOR}"))?;
+            write(&path, &format!("{}{ACCESSOR}", demo.source))?;
         }
         write(&self.folder.join("main.rs"), &root(members))?;
         let name = format!("{index}.wasm");
@@ -318,13 +318,15 @@ impl Bench<'_> {
     }
 }
 
-fn root(members: &[(String, String)]) -> String {
+fn root(members: &[LiveDemo]) -> String {
     let modules =
         (0..members.len()).map(|at| format!("#[path = \"m{at}/src/main.rs\"] mod m{at};\n"));
-    let arms = members
-        .iter()
-        .enumerate()
-        .map(|(at, (name, _))| format!("        Some(\"{name}\") => m{at}::__didact_main(),\n"));
+    let arms = members.iter().enumerate().map(|(at, demo)| {
+        format!(
+            "        Some(\"{}\") => m{at}::__didact_main(),\n",
+            demo.name
+        )
+    });
     RUNTIME
         .replace("/* modules */", &modules.collect::<String>())
         .replace("/* arms */", arms.collect::<String>().trim())

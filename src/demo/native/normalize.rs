@@ -11,19 +11,28 @@ use std::path::Path;
 
 /// Folders of this machine with their replacements.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Folders(Vec<(String, String)>);
+pub(super) struct Folders(Vec<Replacement>);
+
+/// A folder with its final `/`, and the name that outputs show in its place.
+#[derive(Clone, Debug)]
+struct Replacement {
+    folder: String,
+    shown: String,
+}
 
 impl Folders {
     /// Creates the replacements; each folder is replaced with its final `/`.
     pub(super) fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
-        let shown = |path: &Path| format!("{}/", path.display());
         let folders = folders.into_iter();
         let mut folders: Vec<_> = folders
             .filter(|(path, _)| path.is_absolute() && path.parent().is_some())
-            .map(|(path, short)| (shown(path), short.to_owned()))
+            .map(|(path, shown)| Replacement {
+                folder: format!("{}/", path.display()),
+                shown: shown.to_owned(),
+            })
             .collect();
         // The longest first, since they may contain each other.
-        folders.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+        folders.sort_by_key(|one| std::cmp::Reverse(one.folder.len()));
         Self(folders)
     }
 
@@ -37,9 +46,9 @@ impl Folders {
                 .replace(&format!("{name}::"), "")
                 .replace(name, "main");
         }
-        for (path, short) in &self.0 {
-            if text.contains(path.as_str()) {
-                text = text.replace(path, short);
+        for Replacement { folder, shown } in &self.0 {
+            if text.contains(folder) {
+                text = text.replace(folder, shown);
             }
         }
         without_compiler_build(without_registry(text))

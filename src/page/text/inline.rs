@@ -116,7 +116,7 @@ pub(crate) fn with_alternative(mathml: &str, tex: &str) -> String {
 }
 
 fn write_value(value: &ValueRef, writer: &mut LessonWriter<'_>, out: &mut String) {
-    let Some((text, machine)) = look_up(value, writer) else {
+    let Some(Value { text, machine }) = look_up(value, writer) else {
         return out.push('?');
     };
     out.push_str("<data class=\"made\"");
@@ -144,8 +144,15 @@ pub(crate) fn text(value: &ValueRef, writer: &LessonWriter<'_>) -> String {
     text.unwrap_or_else(|| "?".to_owned())
 }
 
-/// Returns the text and the machine-readable form of a value; errors are reported.
-fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<(String, String)> {
+/// A value of a run as prose shows it.
+struct Value {
+    text: String,
+    /// The form for machines.
+    machine: String,
+}
+
+/// Returns a value of a run; errors are reported.
+fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<Value> {
     let Ok(output) = writer.output(&value.demo) else {
         let message = format!("no demo of this lesson is named `{}`", value.demo);
         let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
@@ -167,7 +174,10 @@ fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<(String, S
         let help = "formats: `.3` digits, `.2e` scientific, `,` thousands, `.1%` percent, `.4g`";
         writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
     }
-    Some((text?, scalar::machine(found)))
+    Some(Value {
+        text: text?,
+        machine: scalar::machine(found),
+    })
 }
 
 fn value_names(output: &DemoOutput) -> Vec<&str> {
