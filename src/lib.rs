@@ -37,7 +37,6 @@ pub mod source;
 pub(crate) mod store;
 mod uri;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use check::Reading;
@@ -184,8 +183,7 @@ impl Built {
             texts.add(shown, Arc::clone(&fault.text));
         }
         let spans = self.diagnostics.iter().flat_map(|found| &found.span);
-        let files: BTreeSet<&Arc<str>> = spans.map(|span| &span.file).collect();
-        for file in files {
+        for file in spans.map(|span| &span.file) {
             let name = file.strip_prefix(&*sources.shown(""));
             // Files that are no lessons.
             if texts.get(file).is_none()

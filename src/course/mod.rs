@@ -12,7 +12,7 @@ mod places;
 mod requires;
 pub(crate) mod summary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -66,11 +66,11 @@ pub struct Course {
     /// Errors and warnings about the course as a whole.
     pub diagnostics: Vec<Diagnostic>,
     /// All lessons and pages, by path below `content/`.
-    by_name: BTreeMap<String, Arc<Lesson>>,
+    by_name: HashMap<String, Arc<Lesson>>,
     /// All lessons and pages by slug.
-    by_slug: BTreeMap<String, Arc<Lesson>>,
+    by_slug: HashMap<String, Arc<Lesson>>,
     /// All lessons and pages, by the paths of their pages in the site.
-    by_page: BTreeMap<String, Arc<Lesson>>,
+    by_page: HashMap<String, Arc<Lesson>>,
 }
 
 /// Options that select lessons.
@@ -296,7 +296,7 @@ impl Course {
     }
 
     fn check_slugs(&mut self) {
-        let mut seen: BTreeMap<String, &Lesson> = BTreeMap::new();
+        let mut seen: HashMap<String, &Lesson> = HashMap::new();
         let mut found = Vec::new();
         for lesson in self.all() {
             let slug = &lesson.slug;

@@ -1,6 +1,6 @@
 //! Required lessons: resolves every name to a lesson, and finds cycles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Course;
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
@@ -40,7 +40,7 @@ pub(super) fn resolve(course: &mut Course) {
 /// Reports lessons that require a later lesson.
 fn late(course: &Course) -> Vec<Diagnostic> {
     let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
-    let positions: BTreeMap<&str, usize> = slugs.zip(0..).collect();
+    let positions: HashMap<&str, usize> = slugs.zip(0..).collect();
     let mut found = Vec::new();
     for (own, lesson) in course.lessons.iter().enumerate() {
         for name in &lesson.front.requires {

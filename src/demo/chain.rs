@@ -2,7 +2,7 @@
 //!
 //! Nothing is assembled here: sizes are known before, so that too much is never made.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
@@ -14,7 +14,7 @@ pub(super) const MOST: usize = 16 << 20;
 
 /// Returns the fence that each fence continues.
 pub(super) fn bases(lesson: &Lesson) -> Vec<Option<usize>> {
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     let demos = lesson.demos.iter().enumerate();
     demos
         .map(|(index, demo)| {

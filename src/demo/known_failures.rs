@@ -3,7 +3,7 @@
 //! The list is `known-failures.toml`, see `settings::known`. The page says that the code fails. No
 //! files are read or written here.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::outputs::{Failure, Outputs};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
@@ -56,7 +56,7 @@ pub fn reconcile(
     mut outputs: Outputs,
     strict: bool,
 ) -> Outputs {
-    let mut failing: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut failing: HashSet<(String, String)> = HashSet::new();
     let severity = if strict {
         Severity::Error
     } else {
@@ -105,7 +105,7 @@ fn no_longer_failing(
     known: &Known,
     prefix: &str,
     outputs: &Outputs,
-    failing: &BTreeSet<(String, String)>,
+    failing: &HashSet<(String, String)>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for lesson in lessons {
@@ -131,7 +131,7 @@ fn without_fence(lessons: &[&Lesson], known: &Known, prefix: &str) -> Option<Dia
         let file = shown(lesson, prefix);
         lesson.demos.iter().map(move |demo| (file, digest(demo)))
     });
-    let there: BTreeSet<(&str, String)> = fences.collect();
+    let there: HashSet<(&str, String)> = fences.collect();
     let listed = known.fences();
     let count = listed
         .filter(|(file, digest)| !there.contains(&(*file, (*digest).to_owned())))

@@ -4,7 +4,7 @@
 //! program that occurs twice runs once. In a frozen build nothing runs, and unknown outcomes stay
 //! unknown. Nothing is judged here.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cache::{Cache, Miss};
@@ -79,7 +79,7 @@ fn stale<'a>(
     shard: Option<Shard>,
 ) -> (Vec<&'a Key>, Vec<Program>) {
     let mut stale: (Vec<&Key>, Vec<Program>) = Default::default();
-    let mut known: BTreeMap<Digest, usize> = BTreeMap::new();
+    let mut known: HashMap<Digest, usize> = HashMap::new();
     for ((program, key), found) in programs.iter().zip(keys).zip(found) {
         let of_others = shard.is_some_and(|shard| !shard.holds(key.digest));
         if found.is_some() || of_others {
@@ -107,9 +107,9 @@ fn run(
     cache: &Cache,
     engine: &dyn Engine,
     report: Report<'_>,
-) -> Result<BTreeMap<Digest, Arc<Outcome>>, EngineError> {
+) -> Result<HashMap<Digest, Arc<Outcome>>, EngineError> {
     if stale.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(HashMap::new());
     }
     let keep = |event: Event| {
         if let Event::Ran {

@@ -2,8 +2,6 @@
 //!
 //! Format: Static Analysis Results Interchange Format 2.1.0 (OASIS, 2020).
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::print::{Texts, severity};
@@ -12,8 +10,9 @@ use crate::uri::escaped;
 
 /// Formats all diagnostics as one SARIF log.
 pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
-    let codes: BTreeSet<Code> = diagnostics.iter().map(|found| found.code).collect();
-    let codes: Vec<Code> = codes.into_iter().collect();
+    let mut codes: Vec<Code> = diagnostics.iter().map(|found| found.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|&code| rule(code)).collect();
     let results = diagnostics.iter().map(|found| {
         let index = codes.binary_search(&found.code).unwrap_or_default();

@@ -4,7 +4,7 @@
 //! and $c*d$`. A mark of emphasis counts only if it has one possible function: the `*` of `$x^*$`
 //! may open and close, and is TeX.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::region::{Element, ElementKind, Region};
@@ -60,7 +60,7 @@ impl Borders {
     }
 
     fn add_html(&mut self, text: &str, region: &Region) {
-        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut last: HashMap<&str, usize> = HashMap::new();
         for range in &region.html {
             match text[range.clone()].strip_prefix("</") {
                 Some(rest) => drop(last.insert(name_of(rest), range.start)),

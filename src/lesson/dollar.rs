@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser};
@@ -216,7 +216,7 @@ struct Scan<'a> {
     text: &'a str,
     region: &'a Region,
     /// Matching braces, computed on first use.
-    braces: OnceCell<BTreeMap<usize, usize>>,
+    braces: OnceCell<HashMap<usize, usize>>,
 }
 
 impl Scan<'_> {
@@ -332,8 +332,8 @@ fn text_argument(tex: &str) -> Option<usize> {
 }
 
 /// Maps each opening brace of a region to the brace that closes it.
-fn braces(text: &str, region: &Range<usize>) -> BTreeMap<usize, usize> {
-    let (mut open, mut pairs) = (Vec::new(), BTreeMap::new());
+fn braces(text: &str, region: &Range<usize>) -> HashMap<usize, usize> {
+    let (mut open, mut pairs) = (Vec::new(), HashMap::new());
     let mut bytes = text.as_bytes()[region.clone()].iter().zip(region.start..);
     while let Some((byte, at)) = bytes.next() {
         match byte {

@@ -3,7 +3,7 @@
 //! The title is the front matter's, or the heading at the top of the body. Every other heading of
 //! level 1 is shown one level lower.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::reader::{Problem, Reader};
@@ -16,7 +16,7 @@ pub(super) struct Moved {
     /// Number of levels by which all headings but the title were raised.
     raised: u8,
     /// Byte offsets of level 1 headings that are not the title.
-    lowered: BTreeSet<usize>,
+    lowered: HashSet<usize>,
     /// Byte offset of a heading at the top that differs from the title.
     second_title: Option<usize>,
 }

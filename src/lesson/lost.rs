@@ -3,7 +3,7 @@
 //!
 //! Markdown drops them without an error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -98,7 +98,7 @@ pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
     if reader.definitions.all().next().is_none() {
         return;
     }
-    let known: BTreeSet<usize> = reader
+    let known: HashSet<usize> = reader
         .definitions
         .all()
         .map(|one| one.range.start)

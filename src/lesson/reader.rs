@@ -3,7 +3,7 @@
 //! `block` and `inline` move it; it does not interpret the events.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
@@ -72,7 +72,7 @@ impl Problem {
 #[derive(Clone, Debug, Default)]
 pub(super) struct OwnNotes {
     /// Index of each note by its label, in lower case.
-    by_label: BTreeMap<String, usize>,
+    by_label: HashMap<String, usize>,
     /// Byte range and label of each definition, as written.
     pub definitions: Vec<(Range<usize>, String)>,
 }

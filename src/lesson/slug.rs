@@ -1,6 +1,6 @@
 //! Makes ids of headings, by the rule of GitHub's Markdown.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Returns the id for a heading's words: lower case, blanks to `-`, punctuation dropped.
 pub fn slug(words: &str) -> String {
@@ -20,7 +20,7 @@ pub fn slug(words: &str) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     /// Ids in use, each with the last number that was appended to it.
-    taken: BTreeMap<String, usize>,
+    taken: HashMap<String, usize>,
 }
 
 impl Ids {

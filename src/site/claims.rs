@@ -4,7 +4,7 @@
 //! are equal if they differ only in case or in the form of their letters (NFC), as on disks of
 //! macOS and Windows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -56,7 +56,7 @@ pub(super) fn folded(path: &str) -> String {
 
 /// Returns the claims of rendered pages: those of lessons, of earlier addresses, and of the site.
 pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
-    let mut left: BTreeMap<&str, Vec<&'a Lesson>> = BTreeMap::new();
+    let mut left: HashMap<&str, Vec<&'a Lesson>> = HashMap::new();
     let course = view.course;
     for lesson in course.all() {
         left.entry(&lesson.page).or_default().push(lesson);

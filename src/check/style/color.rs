@@ -1,6 +1,6 @@
 //! Parses colors in any notation of CSS, and computes their contrast (WCAG 2.2).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use csscolorparser::Color;
 
@@ -19,7 +19,7 @@ const STEPS: usize = 16;
 /// Returns the color of `value` in a scheme; `tokens` are the values of all tokens.
 ///
 /// `None` if only a browser can compute it: `color-mix()`, relative colors, system colors.
-pub(super) fn color(value: &str, scheme: Scheme, tokens: &BTreeMap<&str, &str>) -> Option<Color> {
+pub(super) fn color(value: &str, scheme: Scheme, tokens: &HashMap<&str, &str>) -> Option<Color> {
     let mut value = value.trim();
     for _ in 0..STEPS {
         value = value.trim_end_matches("!important").trim();

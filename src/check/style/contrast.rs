@@ -1,6 +1,6 @@
 //! Checks the contrast of text: the tokens of the course over ours, in light and in dark mode.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -184,7 +184,7 @@ fn pairs<'s, 'a>(
     scheme: Scheme,
     counts: impl Fn(&Setting<'_>) -> bool,
 ) -> Vec<Near<'s, 'a>> {
-    let values: BTreeMap<&str, &str> = tokens
+    let values: HashMap<&str, &str> = tokens
         .iter()
         .map(|(name, (value, _))| (*name, *value))
         .collect();
@@ -283,7 +283,7 @@ fn explain(all: &[Near<'_, '_>]) -> Diagnostic {
 fn uncomputed(settings: &[Setting<'_>], ours: &Stylesheet<'_>) -> Vec<Diagnostic> {
     let all = ours.declarations.iter().map(|one| (one.name, one.value));
     let own = settings.iter().map(|setting| (setting.name, setting.value));
-    let values: BTreeMap<&str, &str> = all.chain(own).collect();
+    let values: HashMap<&str, &str> = all.chain(own).collect();
     let in_pairs = |name: &str| {
         let mut pairs = PAIRS.iter();
         pairs.any(|(inks, papers, _)| inks.contains(&name) || papers.contains(&name))

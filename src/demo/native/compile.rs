@@ -6,7 +6,7 @@
 //! reaches code generation. No program runs here.
 #![expect(clippy::disallowed_methods, reason = "edge: starts the compiler")]
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -383,8 +383,8 @@ fn shard_root(members: &[Named<'_>], warm: bool) -> String {
     )
 }
 
-fn by_program(messages: &[Raw]) -> BTreeMap<&str, Vec<&Raw>> {
-    let mut found: BTreeMap<&str, Vec<&Raw>> = BTreeMap::new();
+fn by_program(messages: &[Raw]) -> HashMap<&str, Vec<&Raw>> {
+    let mut found: HashMap<&str, Vec<&Raw>> = HashMap::new();
     for raw in messages {
         if let Some(name) = raw.program() {
             found.entry(name).or_default().push(raw);

@@ -1,6 +1,6 @@
 //! Renders the home page: the lessons by level, and the first lesson.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::map;
 use crate::course::summary::Summary;
@@ -67,7 +67,7 @@ pub(crate) fn render_home(
 }
 
 /// Finished pages of lessons, by path.
-type Pages<'p> = BTreeMap<&'p str, &'p Page>;
+type Pages<'p> = HashMap<&'p str, &'p Page>;
 
 /// Returns the number of values that were compared with published ones.
 fn checks(outputs: &Outputs) -> usize {

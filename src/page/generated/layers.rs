@@ -5,7 +5,7 @@
 //! position of its neighbors, sweeping down and up. Edges implied by others are left out.
 
 /// A node, or a placeholder of an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Spot {
     /// A node.
     Node(usize),

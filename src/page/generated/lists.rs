@@ -1,6 +1,6 @@
 //! Lists of figures, demos and exercises by lesson, and of citations by source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub(super) fn by_lesson(
     wanted: &[Kind],
     words: &Words,
 ) -> ExhibitsBody {
-    let pages: BTreeMap<&str, &Page> = pages
+    let pages: HashMap<&str, &Page> = pages
         .iter()
         .map(|page| (page.path.as_str(), page))
         .collect();

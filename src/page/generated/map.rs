@@ -1,6 +1,6 @@
 //! The course map: a drawing of the lessons and their requirements, and the same as a list.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -62,7 +62,7 @@ fn nodes(view: &CourseView<'_>, root: &str) -> Vec<Node> {
 /// Draws the map for a page; `root` is the relative address of the top of the site.
 pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
     let lessons = || view.course.lessons.iter();
-    let places: BTreeMap<&str, usize> = lessons().map(|l| l.slug.as_str()).zip(0..).collect();
+    let places: HashMap<&str, usize> = lessons().map(|l| l.slug.as_str()).zip(0..).collect();
     let needs: Vec<Vec<usize>> = lessons()
         .map(|lesson| {
             let names = lesson.front.requires.iter();
@@ -91,7 +91,7 @@ fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
     let width = width.fold(0.0, f64::max) + 2.0 * MARGIN;
     let rows = layers.rows.len() as f64;
     let height = rows * (BOX.1 + GAP.1) - GAP.1 + 2.0 * MARGIN;
-    let mut centers: BTreeMap<Spot, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut centers: HashMap<Spot, Vec<(f64, f64)>> = HashMap::new();
     for (at, row) in layers.rows.iter().enumerate() {
         let mut x = (width - width_of(row)) / 2.0;
         let y = MARGIN + at as f64 * (BOX.1 + GAP.1) + BOX.1 / 2.0;

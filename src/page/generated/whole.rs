@@ -6,7 +6,7 @@
 //! Nothing is rendered again, and numbers stay the same. Links are not checked here: they are those
 //! of the pages.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub(super) fn is_made(lessons: usize) -> bool {
 
 /// Assembles the lessons of a course from its finished pages.
 pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBody {
-    let html: BTreeMap<&str, &str> = pages
+    let html: HashMap<&str, &str> = pages
         .iter()
         .map(|page| (page.path.as_str(), page.text()))
         .collect();

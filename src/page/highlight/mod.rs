@@ -6,7 +6,6 @@
 
 mod rust_code;
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
@@ -38,7 +37,7 @@ const CLASSES: [(&str, &str); 19] = [
 
 /// The grammars, each initialized on first use; shared by all threads.
 pub struct Grammars {
-    languages: BTreeMap<&'static str, LazyLock<HighlightConfiguration>>,
+    languages: [(&'static str, LazyLock<HighlightConfiguration>); 3],
 }
 
 /// Configures a grammar for our classes.
@@ -72,10 +71,15 @@ impl Grammars {
     pub fn new() -> Self {
         let languages: [(_, fn() -> HighlightConfiguration); 3] =
             [("toml", toml), ("bash", bash), ("json", json)];
-        let languages = languages.map(|(name, make)| (name, LazyLock::new(make)));
         Self {
-            languages: languages.into(),
+            languages: languages.map(|(name, make)| (name, LazyLock::new(make))),
         }
+    }
+
+    fn get(&self, language: &str) -> Option<&HighlightConfiguration> {
+        let mut languages = self.languages.iter();
+        let found = languages.find(|(name, _)| *name == language);
+        found.map(|(_, grammar)| &**grammar)
     }
 
     /// Returns the lines of `code` as HTML, without line ends.
@@ -85,14 +89,14 @@ impl Grammars {
             rust_code::color(code, &mut lines);
             return lines.finish();
         }
-        let colored = self.languages.get(alias(language));
+        let colored = self.get(alias(language));
         let colored = colored.and_then(|grammar| self.color(grammar, code));
         colored.unwrap_or_else(|| code.lines().map(escape::text).collect())
     }
 
     fn color(&self, grammar: &HighlightConfiguration, code: &str) -> Option<Vec<String>> {
         let mut highlighter = Highlighter::new();
-        let inner = |name: &str| self.languages.get(name).map(|grammar| &**grammar);
+        let inner = |name: &str| self.get(name);
         let events = highlighter.highlight(grammar, code.as_bytes(), None, None, inner);
         let mut lines = Lines::default();
         for event in events.ok()? {

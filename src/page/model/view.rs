@@ -2,7 +2,7 @@
 //!
 //! It is made once for all pages and does not depend on HTML.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::content::Content;
 use super::link::Link;
@@ -24,8 +24,8 @@ pub struct CourseView<'a> {
     /// True if there are recall cards to review.
     pub has_cards: bool,
     /// Content of each lesson that takes time, by slug.
-    pub contents: BTreeMap<&'a str, Content>,
-    positions: BTreeMap<&'a str, usize>,
+    pub contents: HashMap<&'a str, Content>,
+    positions: HashMap<&'a str, usize>,
 }
 
 impl<'a> CourseView<'a> {
@@ -38,7 +38,7 @@ impl<'a> CourseView<'a> {
             overviews: Vec::new(),
             has_days: lessons.any(|lesson| lesson.front.date.or(lesson.front.updated).is_some()),
             has_cards: false,
-            contents: BTreeMap::new(),
+            contents: HashMap::new(),
             positions: slugs.zip(0..).collect(),
         }
     }

@@ -3,7 +3,7 @@
 //! They are assigned before rendering, so that references may point forward. A figure of a demo
 //! that no image of the lesson shows is placed in the demo, and numbered there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
@@ -16,7 +16,7 @@ use crate::page::model::{anchor, lesson_parts};
 use crate::page::theme::words::Words;
 
 /// Kinds of numbered things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `Figure 21.2`
     Figure,
@@ -74,11 +74,11 @@ pub struct Labels<'w> {
     words: &'w Words,
     formulas: &'w Formulas,
     by_id: BTreeMap<String, Label>,
-    by_place: BTreeMap<usize, String>,
-    by_frame: BTreeMap<(usize, String), String>,
-    asked_for: BTreeSet<(String, String)>,
-    by_target: BTreeMap<(String, String), String>,
-    counts: BTreeMap<Kind, usize>,
+    by_place: HashMap<usize, String>,
+    by_frame: HashMap<(usize, String), String>,
+    asked_for: HashSet<(String, String)>,
+    by_target: HashMap<(String, String), String>,
+    counts: HashMap<Kind, usize>,
     prefix: String,
     numbers_sections: bool,
 }
@@ -98,11 +98,11 @@ impl<'w> Labels<'w> {
             prefix: number.map(|n| format!("{n}.")).unwrap_or_default(),
             numbers_sections: lesson_parts::are_shown(view, lesson),
             by_id: BTreeMap::new(),
-            by_place: BTreeMap::new(),
-            by_frame: BTreeMap::new(),
-            asked_for: BTreeSet::new(),
-            by_target: BTreeMap::new(),
-            counts: BTreeMap::new(),
+            by_place: HashMap::new(),
+            by_frame: HashMap::new(),
+            asked_for: HashSet::new(),
+            by_target: HashMap::new(),
+            counts: HashMap::new(),
         };
         // A first pass finds the figures that images show, also those further down: their demos leave
         // them out.

@@ -1,6 +1,6 @@
 //! State of one page while it is rendered: citations, notes, diagnostics.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct LessonWriter<'a> {
     /// The numbers of figures, tables, equations, sections and demos.
     pub labels: Labels<'a>,
     /// Predicted demos, and when their output is shown.
-    pub predicted: BTreeMap<String, Hide>,
+    pub predicted: HashMap<String, Hide>,
     /// Index of the demo rendered last, which `What happened` refers to.
     pub last_demo: Option<usize>,
     /// Citation keys in the order of their numbers, with the number of citations of each.
@@ -46,7 +46,7 @@ pub struct LessonWriter<'a> {
     pub exhibits: Vec<Exhibit>,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    counts: BTreeMap<&'static str, usize>,
+    counts: HashMap<&'static str, usize>,
     claimed: BTreeSet<String>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> LessonWriter<'a> {
             outputs,
             renderer,
             labels: Labels::of(lesson, view, outputs, &renderer.words),
-            predicted: BTreeMap::new(),
+            predicted: HashMap::new(),
             last_demo: None,
             cited: Vec::new(),
             noted: Vec::new(),
@@ -73,7 +73,7 @@ impl<'a> LessonWriter<'a> {
             files: BTreeSet::new(),
             exhibits: Vec::new(),
             diagnostics: Vec::new(),
-            counts: BTreeMap::new(),
+            counts: HashMap::new(),
             claimed: BTreeSet::new(),
         }
     }

@@ -126,9 +126,12 @@ pub(crate) fn style_parts(own: &Parts) -> Vec<Asset> {
 }
 
 /// Returns our files that are loaded on demand, by name.
-fn later_parts(own: &Parts) -> BTreeMap<&'static str, &'static str> {
-    let ours = LATER.iter().copied();
-    ours.chain(own.scripts.iter().copied()).collect()
+fn later_parts(own: &Parts) -> Vec<Asset> {
+    // Several components may share a script.
+    let mut parts = [LATER, &own.scripts].concat();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 /// Returns the texts of our stylesheets and scripts.
@@ -185,14 +188,11 @@ impl Assets {
         let mut fonts: BTreeMap<String, Arc<[u8]>> = fonts.collect();
         fonts.extend(own.clone().filter(|(name, _)| is_font(name)).map(owned));
         let script = script(overrides, words, &later);
-        let mut bytes: BTreeMap<String, Arc<[u8]>> = [
-            (
-                "assets/didact.css".to_owned(),
-                style(parts, overrides, &fonts).into(),
-            ),
+        let style = style(parts, overrides, &fonts);
+        let mut bytes: BTreeMap<String, Arc<[u8]>> = BTreeMap::from([
+            ("assets/didact.css".to_owned(), style.into()),
             ("assets/didact.js".to_owned(), script.into()),
-        ]
-        .into();
+        ]);
         bytes.extend(later);
         bytes.extend(
             WHOLE
@@ -206,7 +206,7 @@ impl Assets {
             (name, (path, bytes))
         });
         let worker = overrides.get("sw.js");
-        let worker = worker.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let worker = worker.map(decoded);
         let ours = || include_str!("../../../templates/sw.js").to_owned();
         Self {
             files: named.collect(),
@@ -231,6 +231,10 @@ fn owned((name, bytes): (&String, &Arc<[u8]>)) -> (String, Arc<[u8]>) {
     (name.clone(), Arc::clone(bytes))
 }
 
+fn decoded(bytes: &Arc<[u8]>) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 fn is_font(name: &str) -> bool {
     name.starts_with("assets/fonts/")
 }
@@ -247,15 +251,14 @@ fn parts(
     folder: &str,
     overrides: &BTreeMap<String, Arc<[u8]>>,
 ) -> Vec<String> {
-    let text = |bytes: &Arc<[u8]>| String::from_utf8_lossy(bytes).into_owned();
     let ours = embedded
         .iter()
-        .map(|&(name, ours)| overrides.get(name).map_or_else(|| ours.to_owned(), text));
+        .map(|&(name, ours)| overrides.get(name).map_or_else(|| ours.to_owned(), decoded));
     let is_ours = |name: &str| embedded.iter().any(|&(ours, _)| ours == name);
     let more = overrides
         .iter()
         .filter(|(name, _)| name.starts_with(folder) && is_part(name) && !is_ours(name));
-    ours.chain(more.map(|(_, bytes)| text(bytes))).collect()
+    ours.chain(more.map(|(_, bytes)| decoded(bytes))).collect()
 }
 
 /// Assembles the stylesheet: our parts, the colors of figures, the course's parts, with the
@@ -313,22 +316,17 @@ fn later(
     let own = overrides
         .iter()
         .filter(|(name, _)| is_part(name) && name.contains("/later/"));
-    let own = own.map(|(name, bytes)| {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        (name.as_str(), text)
-    });
+    let own = own.map(|(name, bytes)| (name.as_str(), decoded(bytes)));
     let scripts = ours.chain(own);
     let scripts = scripts.map(|(name, text)| {
         if name.ends_with(".css") {
             return (published(name), tightened(&text).into_bytes().into());
         }
         let text = match words.script(&text).as_str() {
-            "{}" => format!("\"use strict\";\n{}", scoped(&text)),
-            words => format!(
-                "\"use strict\";\n{}",
-                scoped(&format!("const words = {words};\n{text}"))
-            ),
+            "{}" => text,
+            words => format!("const words = {words};\n{text}"),
         };
+        let text = format!("\"use strict\";\n{}", scoped(&text));
         (published(name), text.into_bytes().into())
     });
     scripts.collect()

@@ -4,7 +4,7 @@
 //! groups can mean ten thousand million shapes, with which no browser comes to an end. Nothing is
 //! drawn here.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Most elements that markup may have drawn in all.
 pub(super) const MOST: u64 = 200_000;
@@ -15,7 +15,7 @@ const DEEPEST: usize = 12;
 #[derive(Default)]
 pub(super) struct Copies {
     elements: Vec<Element>,
-    by_id: BTreeMap<String, usize>,
+    by_id: HashMap<String, usize>,
 }
 
 #[derive(Default)]
