@@ -12,6 +12,7 @@ use circles::{Graph, Module};
 /// Stages in the order of the pipeline; a module imports only earlier ones.
 const STAGES: &[&str] = &[
     "uri",
+    "parallel",
     "diagnostic",
     "digest",
     "regular",
