@@ -62,8 +62,22 @@ pub(crate) fn counted(places: &[(f64, f64)], most: usize) -> Vec<((f64, f64), f6
     }
 }
 
-/// The points of an unbroken line without those that lie on the line through the others.
+/// The points of an unbroken line without those that lie on the line through the others, as exact as
+/// a line with so many points needs to be.
 pub(crate) fn straighten(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let kept = bends(piece);
+    if kept.len() <= MOST_EXACT {
+        return kept;
+    }
+    let parts = if kept.len() > MOST_HALF { 1.0 } else { 2.0 };
+    let coarse = |x: f64| (x * parts).round() / parts;
+    kept.into_iter()
+        .map(|(x, y)| (coarse(x), coarse(y)))
+        .collect()
+}
+
+/// The points of an unbroken line without those that lie on the line through the others.
+pub(crate) fn bends(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
     if piece.is_empty() {
         return Vec::new();
     }
@@ -83,16 +97,8 @@ pub(crate) fn straighten(piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
         }
     }
     let points = piece.iter().zip(kept);
-    let kept: Vec<_> = points
+    points
         .filter_map(|(point, kept)| kept.then_some(*point))
-        .collect();
-    if kept.len() <= MOST_EXACT {
-        return kept;
-    }
-    let parts = if kept.len() > MOST_HALF { 1.0 } else { 2.0 };
-    let coarse = |x: f64| (x * parts).round() / parts;
-    kept.into_iter()
-        .map(|(x, y)| (coarse(x), coarse(y)))
         .collect()
 }
 

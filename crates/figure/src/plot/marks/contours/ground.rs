@@ -8,6 +8,7 @@ use super::trace::{Level, grounds};
 use crate::heat_map::STEPS;
 use crate::ink::Ink;
 use crate::plot::area::Area;
+use crate::plot::reduce::bends;
 use crate::svg::{Element, Path, rect};
 use crate::words::{Anchor, LEADING, SIZE, WIDTH, short, text, width};
 
@@ -41,7 +42,8 @@ fn ground((_, rings): &Level, shade: usize, area: &Area) -> Element {
     for ring in rings {
         let places = area.places(ring);
         if places.len() > 2 {
-            path = path.through(&places).close();
+            // An outline runs along the edge of the grid in a step for each cell.
+            path = path.through(&bends(&places)).close();
         }
     }
     let path = path.element().with("class", "fig-cell").fill();
