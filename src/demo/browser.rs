@@ -24,7 +24,7 @@ use crate::lesson::demo::{Demo, Edition, Expectation};
 use lookup::looking_up;
 
 /// Version of the way modules are made; change it to invalidate all modules.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 /// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
 /// programs for size. The stack has 4 MiB.

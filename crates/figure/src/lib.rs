@@ -63,5 +63,5 @@ pub use images::{Images, Picture};
 pub use ink::STYLE;
 pub use plot::{Axis, Layer, Paper, Plot, marks};
 pub use real::Real;
-pub use show::format_number;
+pub use show::{format_number, read_number};
 pub use wording::{ENGLISH, Wording};

@@ -82,7 +82,7 @@ impl Scale {
         } else {
             // The ratio of far numbers is infinite although their logarithms are not.
             let ratio = (high / low).min(f64::MAX);
-            ratio.powf(0.04).max(1.02)
+            root_of_25(ratio).max(1.02)
         };
         let (low, high) = ((low / room).max(SMALLEST), (high * room).min(f64::MAX));
         let ticks = ticks::logarithmic(low, high, wanted);
@@ -226,6 +226,23 @@ fn short_scientific(x: f64, digits: usize) -> String {
     format!("{mantissa}×{}", power_of_ten(power))
 }
 
+/// The 25th root of a number of at least 1.
+///
+/// `powf` would bring tables of 6 kB into the module that draws in readers' browsers.
+fn root_of_25(x: f64) -> f64 {
+    // Square roots alone give x^(3/64), which is larger; Newton's method then only falls.
+    let eighth = x.sqrt().sqrt().sqrt();
+    let sixty_fourth = eighth.sqrt().sqrt().sqrt();
+    let mut root = sixty_fourth.powi(3);
+    loop {
+        let next = (24.0 * root + x / root.powi(24)) / 25.0;
+        if next >= root || next.is_nan() {
+            return root;
+        }
+        root = next;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +251,17 @@ mod tests {
     fn check(scale: &Scale, x: f64, expected: Option<f64>) {
         let place = scale.place(x).map(|place| (place * 1e6).round() / 1e6);
         assert_eq!(place, expected, "for {x}");
+    }
+
+    #[test]
+    fn the_25th_root_is_that_of_powf() {
+        for x in [1.0, 1.001, 2.0, 1e3, 1e30, 1e300, f64::MAX] {
+            let (found, expected) = (root_of_25(x), x.powf(0.04));
+            assert!(
+                (found / expected - 1.0).abs() < 1e-12,
+                "{x}: {found} {expected}"
+            );
+        }
     }
 
     #[test]

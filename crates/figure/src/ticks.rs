@@ -5,6 +5,8 @@
 //! density. Logarithmic axes are labeled at powers of ten, and between them when they span little.
 //! Nothing here knows about pixels.
 
+use show::read_number;
+
 /// Steps in the order of preference (Talbot, Lin and Hanrahan 2010, §3).
 const NICE_STEPS: [f64; 6] = [1.0, 5.0, 2.0, 2.5, 4.0, 3.0];
 /// Weights of simplicity, coverage, density and legibility, from the same place.
@@ -46,7 +48,7 @@ impl Labels {
 
     fn labels(self) -> Vec<f64> {
         // Reading twelve digits back takes away the dust of multiplication.
-        let tidy = |x: f64| format!("{x:.11e}").parse().unwrap_or(x) + 0.0;
+        let tidy = |x: f64| read_number(&format!("{x:.11e}")).unwrap_or(x) + 0.0;
         (0..self.count)
             .map(|index| tidy(self.first + self.step * f64::from(index)))
             .collect()

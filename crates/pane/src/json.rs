@@ -4,6 +4,8 @@
 //! of fields ([`crate::read`]) read them with an eighth of the machine code that derived readers are
 //! compiled to, and readers load that code. Builds, which read what strangers wrote, use `serde_json`.
 
+use figure::read_number;
+
 /// A value of JSON; numbers stay text until it is known what they shall be.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json<'t> {
@@ -106,7 +108,7 @@ impl<'t> Reader<'t> {
         let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
         let length = rest.bytes().take_while(|byte| is_part(byte)).count();
         let number = &rest[..length];
-        number.parse::<f64>().ok()?;
+        read_number(number)?;
         self.at += length;
         Some(Json::Number(number))
     }

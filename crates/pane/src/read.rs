@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use figure::{Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording, marks};
+use figure::{
+    Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording, marks, read_number,
+};
 
 use crate::frame::{Check, Column, Frame, Scalar, TableData, Tolerance};
 use crate::json::Json;
@@ -141,7 +143,7 @@ impl Read for Scalar {
             Json::Text(text) => Some(Scalar::Text(text.clone())),
             Json::Number(number) => Some(match number.parse() {
                 Ok(whole) => Scalar::Integer(whole),
-                Err(_) => Scalar::Float(number.parse().ok()?),
+                Err(_) => Scalar::Float(read_number(number)?),
             }),
             _ => None,
         }
@@ -151,7 +153,7 @@ impl Read for Scalar {
 impl Read for Real {
     fn read(json: &Json<'_>) -> Option<Self> {
         match json {
-            Json::Number(number) => number.parse().ok().map(Real),
+            Json::Number(number) => read_number(number).map(Real),
             Json::Text(text) => Some(Real(match text.as_str() {
                 "NaN" => f64::NAN,
                 "inf" => f64::INFINITY,

@@ -3,7 +3,7 @@
 //! Prose has thin spaces between thousands, a true minus and powers of ten;
 //! tables and programs keep what can be copied.
 
-use figure::format_number;
+use figure::{format_number, read_number};
 
 use crate::escape;
 use crate::frame::Scalar;
@@ -50,7 +50,7 @@ pub fn machine(value: &Scalar) -> String {
 
 /// The shortest spelling of a number rounded to six digits, which is what a page needs of it.
 fn six_digits(value: f64) -> String {
-    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    let rounded: f64 = read_number(&format!("{value:.5e}")).unwrap_or(value);
     let (plain, power) = (rounded.to_string(), format!("{rounded:e}"));
     if plain.len() > 12 { power } else { plain }
 }
@@ -78,7 +78,7 @@ fn set(number: &str, digits: impl Fn(&str) -> String) -> String {
 }
 
 fn split_power(number: &str) -> (&str, Option<&str>) {
-    let is_number = number.parse::<f64>().is_ok();
+    let is_number = read_number(number).is_some();
     match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) if is_number => (mantissa, Some(exponent)),
         _ => (number, None),

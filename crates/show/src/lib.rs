@@ -36,6 +36,7 @@
 //!
 //! This crate draws nothing, depends on nothing, and never panics on what it is given.
 
+mod decimal;
 mod format;
 mod frame;
 mod json;
@@ -53,6 +54,7 @@ mod table;
 mod value;
 
 pub use check::{AT_LEAST, AT_MOST, EXACT, Tolerance, check, factor, percent};
+pub use decimal::read_number;
 pub use diagram::{Diagram, Look, diagram};
 pub use dot::{Dot, dot};
 pub use format::format_number;

@@ -16,10 +16,18 @@ class Exit extends Error {
   }
 }
 
+// The value of a knob with the bits of an `f64` behind it, so that no module has to read decimals.
+function withBits(arg) {
+  const value = arg.includes("=") ? arg.slice(arg.indexOf("=") + 1).trim() : "";
+  if (value === "" || Number.isNaN(Number(value))) return arg;
+  const [bits] = new BigUint64Array(new Float64Array([Number(value)]).buffer);
+  return `${arg}\u001f${bits.toString(16)}`;
+}
+
 // Runs `_start`; what it printed, and how it ended.
 function run(module, args, env, input) {
   const encode = (texts) => texts.map((text) => new TextEncoder().encode(`${text}\0`));
-  const lists = { args: encode(args), env: encode(env) };
+  const lists = { args: encode(args.map(withBits)), env: encode(env) };
   const printed = { 1: [], 2: [] };
   let read = 0;
   let memory;

@@ -3,6 +3,8 @@
 //! The label of the y axis stands over the axis and not beside it, so it is read without turning
 //! one's head and costs no width. The right margin is as wide as the names that stand there.
 
+use show::read_number;
+
 use super::area::Area;
 use super::range::{x_scale, y_scale};
 use super::view::View;
@@ -123,7 +125,7 @@ impl Naming {
             return Naming::Within(needed.max().unwrap_or(1).clamp(1, 3));
         }
         let widest = names().map(width).fold(0.0, f64::max);
-        let are_numbers = names().all(|name| name.parse::<f64>().is_ok());
+        let are_numbers = names().all(|name| read_number(name).is_some());
         if widest <= 2.0 * slot - 6.0 && !are_numbers {
             return Naming::ByTurns;
         }

@@ -1,9 +1,11 @@
 //! Places categories on the x axis.
 
+use show::read_number;
+
 /// Categories with their x. If all are evenly spaced numbers they stand at these numbers, so that
 /// lines and bars can share the axis, else at 0, 1, 2, ….
 pub(crate) fn place(names: &[&String]) -> Vec<(String, f64)> {
-    let numbers: Vec<f64> = names.iter().filter_map(|name| name.parse().ok()).collect();
+    let numbers: Vec<f64> = names.iter().filter_map(|name| read_number(name)).collect();
     let step = if numbers.len() > 1 {
         numbers[1] - numbers[0]
     } else {

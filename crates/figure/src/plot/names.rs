@@ -128,7 +128,7 @@ fn end_of(view: &View<'_>) -> impl Fn(f64) -> bool {
     });
     move |x| {
         let share = if log {
-            (x / low).ln() / (high / low).ln()
+            (x / low).log10() / (high / low).log10()
         } else {
             (x - low) / (high - low)
         };

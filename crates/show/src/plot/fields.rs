@@ -2,6 +2,7 @@
 
 use super::Plot;
 use super::kind::{Kind, Spoken};
+use crate::decimal::read_number;
 use crate::json::Json;
 use crate::number::Number;
 use crate::points::Point;
@@ -159,7 +160,9 @@ impl Plot {
         let row = |row: usize| {
             let heights = (0..SAMPLES).map(|column| height(at(x, column), at(y, row)));
             // Four digits are finer than any line that is drawn.
-            Json::list(heights.map(|height| format!("{height:.3e}").parse().unwrap_or(height)))
+            Json::list(
+                heights.map(|height| read_number(&format!("{height:.3e}")).unwrap_or(height)),
+            )
         };
         let fields = vec![
             ("name", Json::Text(name.into())),

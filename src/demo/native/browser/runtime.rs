@@ -9,16 +9,17 @@ fn main() -> ::std::process::ExitCode {
     }
 }
 
-/// A value that readers can change.
+/// A value that readers can change, read from its text and, for numbers, the bits of an `f64`.
 trait Knob: Sized {
-    fn read(text: &str) -> Option<Self>;
+    fn read(text: &str, bits: &str) -> Option<Self>;
 }
 
 /// Returns the value of a knob: the argument `name=value`, or else the author's value.
 fn knob<T: Knob>(name: &str, authors: T) -> T {
     let given = ::std::env::args().skip(1).find_map(|argument| {
         let (known, value) = argument.split_once('=')?;
-        (known == name).then(|| T::read(value)).flatten()
+        let (text, bits) = value.split_once('\u{1f}').unwrap_or((value, ""));
+        (known == name).then(|| T::read(text, bits)).flatten()
     });
     given.unwrap_or(authors)
 }
@@ -29,7 +30,7 @@ fn begin() {
 }
 
 impl Knob for bool {
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, _bits: &str) -> Option<Self> {
         match text {
             "1" => Some(true),
             "0" => Some(false),
@@ -39,19 +40,32 @@ impl Knob for bool {
 }
 
 impl Knob for &'static str {
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, _bits: &str) -> Option<Self> {
         Some(text.to_owned().leak())
+    }
+}
+
+// Reading the text would bring a table of 10 kB into the module.
+impl Knob for f64 {
+    fn read(_text: &str, bits: &str) -> Option<Self> {
+        u64::from_str_radix(bits, 16).ok().map(f64::from_bits)
+    }
+}
+
+impl Knob for f32 {
+    fn read(text: &str, bits: &str) -> Option<Self> {
+        f64::read(text, bits).map(|wide| wide as f32)
     }
 }
 
 macro_rules! numbers {
     ($($number:ty)*) => {
         $(impl Knob for $number {
-            fn read(text: &str) -> Option<Self> {
+            fn read(text: &str, _bits: &str) -> Option<Self> {
                 text.parse().ok()
             }
         })*
     };
 }
 
-numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
+numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
