@@ -54,7 +54,11 @@ fn tables(source: &str) -> String {
 fn the_manual_names_every_field_of_every_context() {
     let manual = read("docs/content/templates/index.md");
     let (prose, _) = manual.split_once(BEGIN).expect("the mark is in the manual");
-    let contexts = ["src/page/shell/context.rs", "src/page/model/link.rs"];
+    let contexts = [
+        "src/page/shell/context.rs",
+        "src/page/shell/rest.rs",
+        "src/page/model/link.rs",
+    ];
     let made = format!(
         "{prose}{BEGIN}{}",
         contexts.map(|path| tables(&read(path))).concat()

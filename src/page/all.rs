@@ -12,8 +12,8 @@ use super::model::view::CourseView;
 use super::model::{cards, scan};
 use super::remembered::{Origin, Rendered};
 use super::shell::lesson_page::{self, Render};
-use super::shell::plain;
 use super::shell::previews::{self, Drawn};
+use super::shell::{plain, rest};
 use super::state::component::Components;
 use super::state::renderer::Renderer;
 use super::theme::assets;
@@ -77,7 +77,9 @@ fn with_renderer(
     let view = CourseView::new(course, &renderer);
     let lessons = of_lessons(&view, outputs, sources, &renderer, rendered);
     rendered.set_pages(&lessons, &course.files);
-    let is_new = |lesson: &&(Digest, Origin, Page)| lesson.1 == Origin::Rendered;
+    let is_new = |(_, origin, page): &&(Digest, Origin, Page)| {
+        *origin == Origin::Rendered && course.by_page(&page.path).is_some()
+    };
     let count = lessons.iter().filter(is_new).count();
     let mut all: Vec<Page> = lessons.into_iter().map(|(_, _, page)| page).collect();
     all.extend(render_generated(&view, outputs, &all, &renderer));
@@ -111,20 +113,32 @@ fn of_lessons(
     let keys = CacheKeys::new(view, outputs, &sources.templates, memo.program());
     let make = |lesson: &Lesson, render: Render| {
         let key = keys.of(lesson, outputs);
-        match rendered.page(&lesson.page, key, &course.files, memo) {
-            Some(page) => (key, Origin::Recalled, page),
+        let recall = |path: &str| rendered.page(path, key, &course.files, memo);
+        let known = recall(&lesson.page).and_then(|page| {
+            let rest = if page.has_rest {
+                Some(recall(&rest::path_of(&lesson.page))?)
+            } else {
+                None
+            };
+            Some((page, rest))
+        });
+        let (origin, (page, rest)) = match known {
+            Some(pages) => (Origin::Recalled, pages),
             None => {
-                let page = scanned(render(view, lesson, outputs, renderer));
-                (key, Origin::Rendered, page)
+                let (page, rest) = render(view, lesson, outputs, renderer);
+                (Origin::Rendered, (scanned(page), rest.map(scanned)))
             }
-        }
+        };
+        let pages = [Some(page), rest].into_iter().flatten();
+        pages.map(move |page| (key, origin, page))
     };
     let lessons = course.lessons.iter();
     let lessons = lessons.map(|lesson| (lesson, lesson_page::render as Render));
     let others = course.pages.iter();
     let others = others.map(|page| (page, lesson_page::render_prose as Render));
     let all = lessons.chain(others);
-    parallel::map(all, |(lesson, render)| make(lesson, render))
+    let made: Vec<_> = parallel::map(all, |(lesson, render)| make(lesson, render));
+    made.into_iter().flatten().collect()
 }
 
 /// Renders the generated pages (home, 404, lists, redirects) from the lesson pages.

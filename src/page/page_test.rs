@@ -87,7 +87,7 @@ pub(crate) fn page_of(components: Components, body: &str, output: Option<DemoOut
     let mut outputs = Outputs::default();
     let demos = vec![output; lesson.demos.len()];
     outputs.lessons = BTreeMap::from([("a".to_owned(), demos)]);
-    render(&view, lesson, &outputs, &renderer)
+    render(&view, lesson, &outputs, &renderer).0
 }
 
 pub(crate) fn text(words: &str) -> Part {
@@ -337,7 +337,7 @@ fn no_page_has_inline_styles_or_scripts() {
     let view = CourseView::new(&course, &renderer);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
-        render(&view, lesson, &Outputs::default(), &renderer),
+        render(&view, lesson, &Outputs::default(), &renderer).0,
         render_home(&view, &Outputs::default(), &[], &renderer),
         render_not_found(&view, &renderer),
     ];

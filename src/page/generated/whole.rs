@@ -16,6 +16,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::glossary::GLOSSARY;
 use crate::page::model::link::Link;
 use crate::page::model::view::CourseView;
+use crate::page::shell::rest;
 use crate::uri::escaped;
 
 /// Folder of the page.
@@ -66,7 +67,9 @@ pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBo
         .map(|lesson| (escaped(&lesson.page), lesson.slug.as_str()))
         .collect();
     let parts = lessons.into_iter().filter_map(|lesson| {
+        let rest = html.get(rest::path_of(&lesson.page).as_str());
         let html = html.get(lesson.page.as_str())?;
+        let html = rest.map_or_else(|| (*html).to_owned(), |rest| rest::join(html, rest));
         let mover = Mover {
             slug: &lesson.slug,
             page: &escaped(&lesson.page),
@@ -75,7 +78,7 @@ pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBo
         };
         let link = Link::from_top(view, lesson);
         Some(Part {
-            html: mover.moved_all(main_of(html)),
+            html: mover.moved_all(main_of(&html)),
             link: Link {
                 href: format!("#{}", led(&escaped(&lesson.slug), "")),
                 ..link

@@ -17,6 +17,9 @@ pub struct Page {
     /// The text while it is rendered; empty when it is finished.
     #[serde(skip)]
     pub html: String,
+    /// True if closed parts of it are on another page, see `shell::rest`.
+    #[serde(default)]
+    pub has_rest: bool,
     /// The finished text, which the site and later builds share; not stored, since it is in the site.
     #[serde(skip)]
     pub finished: Option<Arc<Vec<u8>>>,

@@ -9,6 +9,8 @@ use crate::page::escape;
 use crate::page::model::exhibit::Kind;
 use crate::page::model::finished::Page;
 use crate::page::model::view::root_of;
+use crate::page::shell::rest;
+use crate::uri::escaped;
 
 /// Returns the drawing of the figure `id` in `html`: an `<svg>`, or the `<img>` of a file.
 pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
@@ -127,6 +129,11 @@ pub(crate) fn living(page: &Page, id: &str) -> Option<String> {
         )
         .replace(&format!("data-draw=\"{root}"), "data-draw=\"");
     let figures = figures.replace("href=\"#", &format!("href=\"{address}#"));
+    let rest = rest::path_of(&page.path);
+    let figures = figures.replace(
+        &format!("href=\"{}#", rest::file_of(&rest)),
+        &format!("href=\"{}#", escaped(&rest)),
+    );
     Some(format!(
         "{opening} aria-labelledby=\"{id}-h\">\n<div class=\"result\">\n<div class=\"given\">\n{figures}{form}</form>\n</div></div>\n"
     ))

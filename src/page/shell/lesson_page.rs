@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::context::{AssetPaths, Head, LessonBody, PageContext, ProseBody, Site};
-use super::{opening, previews, tree};
+use super::rest::{self, RestBody, RestPart};
+use super::{opening, plain, previews, tree};
 use crate::demo::outputs::Outputs;
 use crate::lesson::Lesson;
 use crate::page::block::{self, component, note};
 use crate::page::demo::{paper, variants};
+use crate::page::escape;
 use crate::page::model::address;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, root_of};
@@ -17,8 +19,8 @@ use crate::page::text::{bidi, term, title};
 use crate::page::theme::words::Words;
 use crate::uri::escaped;
 
-/// A function that renders the page of a lesson.
-pub(crate) type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> Page;
+/// A function that renders the page of a lesson, and the page with the rest of it if it is heavy.
+pub(crate) type Render = fn(&CourseView<'_>, &Lesson, &Outputs, &Renderer) -> (Page, Option<Page>);
 
 /// Renders the page of a lesson.
 pub(crate) fn render(
@@ -26,9 +28,9 @@ pub(crate) fn render(
     lesson: &Lesson,
     outputs: &Outputs,
     renderer: &Renderer,
-) -> Page {
+) -> (Page, Option<Page>) {
     let mut writer = LessonWriter::new(view, lesson, outputs, renderer);
-    let content = body(&mut writer);
+    let (content, rest) = body(&mut writer);
     let (before, after) = view.neighbors(lesson);
     let key_figure = opening::key_figure(&content, &mut writer);
     let context = page_context(
@@ -47,7 +49,10 @@ pub(crate) fn render(
             provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );
-    finish(writer, "lesson.html", &context)
+    (
+        finish(writer, "lesson.html", &context, rest.is_some()),
+        rest,
+    )
 }
 
 /// Returns path and bytes of the files beside the page of a lesson.
@@ -68,9 +73,9 @@ pub(crate) fn render_prose(
     page: &Lesson,
     outputs: &Outputs,
     renderer: &Renderer,
-) -> Page {
+) -> (Page, Option<Page>) {
     let mut writer = LessonWriter::new(view, page, outputs, renderer);
-    let content = body(&mut writer);
+    let (content, rest) = body(&mut writer);
     let heading = title::html(&mut writer);
     let tree = tree::of(view, None);
     let context = page_context(
@@ -84,18 +89,42 @@ pub(crate) fn render_prose(
             tree,
         },
     );
-    finish(writer, "prose.html", &context)
+    (finish(writer, "prose.html", &context, rest.is_some()), rest)
 }
 
-/// Renders blocks, then sources.
-fn body(writer: &mut LessonWriter<'_>) -> String {
+/// Renders blocks, then sources; of a heavy text, closed parts are on a page of their own.
+fn body(writer: &mut LessonWriter<'_>) -> (String, Option<Page>) {
     let lesson = writer.lesson;
     let mut content = String::with_capacity(lesson.text.len() * 4);
     component::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     note::write_sources(writer, &mut content);
     term::write_all(writer, &mut content);
-    content
+    let words = &writer.renderer.words;
+    let (content, parts) = rest::cut(content, &lesson.page, &writer.labels, words);
+    let page = (!parts.is_empty()).then(|| rest_page(parts, writer));
+    (content, page)
+}
+
+/// Renders the page with the parts that were taken out of a lesson.
+fn rest_page(parts: Vec<RestPart>, writer: &LessonWriter<'_>) -> Page {
+    let (view, lesson, renderer) = (writer.view, writer.lesson, writer.renderer);
+    let path = rest::path_of(&lesson.page);
+    let origin = view.title(lesson);
+    let title = renderer.words.say("rest_of", &[("title", &origin)]);
+    let body = RestBody {
+        href: rest::file_of(&lesson.page),
+        origin,
+        parts,
+    };
+    let mut context = page_context(view, renderer, lesson, escape::text(&title), body);
+    context.page.title = title;
+    context.page.description = String::new();
+    context.page.canonical = address::canonical(view, &escaped(&path));
+    context.page.data = String::new();
+    context.page.image = None;
+    context.page.translations = Vec::new();
+    plain::fill("rest.html", path, &context, renderer)
 }
 
 fn page_context<B: serde::Serialize>(
@@ -128,6 +157,7 @@ fn finish<B: serde::Serialize>(
     mut writer: LessonWriter<'_>,
     template: &str,
     context: &PageContext<B>,
+    has_rest: bool,
 ) -> Page {
     let html = writer.template(template, context);
     let mut html = bidi::isolate(html, context.site.direction);
@@ -136,6 +166,7 @@ fn finish<B: serde::Serialize>(
     Page {
         path: writer.lesson.page.clone(),
         html,
+        has_rest,
         finished: None,
         scan: Arc::default(),
         title: context.page.title.clone(),

@@ -10,4 +10,5 @@ pub(crate) mod pace;
 pub(crate) mod plain;
 mod preview;
 pub(crate) mod previews;
+pub(crate) mod rest;
 pub(crate) mod tree;

@@ -78,6 +78,7 @@ const SCRIPT: &[Asset] = embedded![
     "script/store.js",
     "script/load.js",
     "script/theme.js",
+    "script/rest.js",
     "script/copy.js",
     "script/side.js",
     "script/rail.js",
@@ -117,12 +118,8 @@ const WHOLE: &[Asset] = embedded!["icon.svg", "moved.js", "theme.js"];
 
 /// Returns all parts of the stylesheet, including those of components.
 pub(crate) fn style_parts(own: &Parts) -> Vec<Asset> {
-    let before = STYLE.iter().copied();
-    let of_components = own.styles.iter().copied();
-    before
-        .chain(of_components)
-        .chain(STYLE_AFTER.iter().copied())
-        .collect()
+    let all = STYLE.iter().chain(own.styles.iter()).chain(STYLE_AFTER);
+    all.copied().collect()
 }
 
 /// Returns our files that are loaded on demand, by name.

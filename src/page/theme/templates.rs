@@ -33,6 +33,7 @@ pub(crate) const EMBEDDED: &[(&str, &str)] = embedded![
     "map.html",
     "prose.html",
     "redirect.html",
+    "rest.html",
     "review.html",
     "search.html",
     "settings.html",

@@ -148,7 +148,9 @@ function live(form) {
     const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
     let made;
     try {
-      made = await Promise.all([compiled(module), compiled(draw)]);
+      // Lines with knobs may be among those that are fetched when they are opened.
+      const lines = didact.rest(card).catch(() => {});
+      made = await Promise.all([compiled(module), compiled(draw), lines]);
     } catch (error) {
       clearTimeout(slow);
       told.textContent = say(words.live_unloaded, { why: error.message });

@@ -1,7 +1,8 @@
 // The buttons that copy: a block of code, without the lines that are hidden, or the command that
 // checks an exercise.
 
-function code(block) {
+async function code(block) {
+  await didact.rest(block);
   const lines = [...block.querySelectorAll(":where(code, .h) > u")];
   if (!block.matches(".lines") || !lines.length) return block.querySelector("pre").textContent;
   const visible = lines.filter((line) => !line.closest(".h"));
@@ -11,7 +12,7 @@ function code(block) {
 async function copy(button) {
   button.dataset.label ??= button.textContent;
   try {
-    await navigator.clipboard.writeText(button.dataset.copy ?? code(button.parentElement));
+    await navigator.clipboard.writeText(button.dataset.copy ?? (await code(button.parentElement)));
     button.textContent = words.copied;
   } catch {
     button.textContent = words.copy_by_hand;
