@@ -69,7 +69,12 @@ for (const section of document.querySelectorAll("section.steps")) {
   addEventListener("hashchange", jump);
   addEventListener("beforeprint", () => steps.forEach((step) => (step.hidden = false)));
   addEventListener("afterprint", show);
+  // Readers who came from below, or by a link, keep in sight what follows the steps.
+  const { top, bottom } = section.getBoundingClientRect();
   list.before(bar);
   show();
+  if (top < 0 && bottom < innerHeight) {
+    scrollBy({ top: section.getBoundingClientRect().bottom - bottom, behavior: "instant" });
+  }
   jump();
 }

@@ -92,6 +92,17 @@ test("steps are gone through one at a time", async () => {
   });
 });
 
+test("what follows the steps stays in sight while they fold", async () => {
+  await visit(lesson, {}, async (page) => {
+    const next = page.locator("section.steps + section").first();
+    const place = () => next.evaluate((section) => section.getBoundingClientRect().top);
+    await next.evaluate((section) => scrollTo({ top: scrollY + section.getBoundingClientRect().top - 300, behavior: "instant" }));
+    await ready(page, "steps");
+    await page.locator("section.steps").first().locator(".stepper").waitFor();
+    assert.ok(Math.abs((await place()) - 300) < 5, `${await place()} px from the top, not 300`);
+  });
+});
+
 test("a link to a step opens it", async () => {
   await visit(`${lesson}#fig-both`, {}, async (page) => {
     await page.locator("section.steps").first().scrollIntoViewIfNeeded();
