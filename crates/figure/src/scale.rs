@@ -41,9 +41,18 @@ impl Warp {
     }
 }
 
+/// Place of the ends of a scale.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// Exactly where they are asked for.
+    Fixed,
+    /// Farther out, where labels or a little room ask for it.
+    Loose,
+}
+
 impl Scale {
-    /// A linear scale that covers `low..high`, widened to its outer labels unless it is `fixed`.
-    pub(crate) fn linear(low: f64, high: f64, fixed: bool, wanted: usize) -> Scale {
+    /// A linear scale that covers `low..high`; loose ends are at its outer labels.
+    pub(crate) fn linear(low: f64, high: f64, ends: Ends, wanted: usize) -> Scale {
         let (low, high) = if low == high {
             (low - 0.5, high + 0.5)
         } else {
@@ -51,7 +60,7 @@ impl Scale {
         };
         let mut ticks = ticks::linear(low, high, wanted);
         let (mut from, mut to) = (low, high);
-        if fixed {
+        if ends == Ends::Fixed {
             let dust = (high - low).abs() * 1e-9;
             ticks.retain(|tick| *tick >= low - dust && *tick <= high + dust);
         } else {
@@ -75,14 +84,12 @@ impl Scale {
         }
     }
 
-    /// A logarithmic scale that covers `low..high`, with a little room unless it is `fixed`.
-    pub(crate) fn log(low: f64, high: f64, fixed: bool, wanted: usize) -> Scale {
-        let room = if fixed {
-            1.0
-        } else {
+    /// A logarithmic scale that covers `low..high`; loose ends leave a little room.
+    pub(crate) fn log(low: f64, high: f64, ends: Ends, wanted: usize) -> Scale {
+        let room = match ends {
+            Ends::Fixed => 1.0,
             // The ratio of far numbers is infinite although their logarithms are not.
-            let ratio = (high / low).min(f64::MAX);
-            root_of_25(ratio).max(1.02)
+            Ends::Loose => root_of_25((high / low).min(f64::MAX)).max(1.02),
         };
         let (low, high) = ((low / room).max(SMALLEST), (high * room).min(f64::MAX));
         let ticks = ticks::logarithmic(low, high, wanted);
@@ -266,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_linear_scale_keeps_proportions() {
-        let scale = Scale::linear(0.0, 10.0, true, 5).between(100.0, 0.0);
+        let scale = Scale::linear(0.0, 10.0, Ends::Fixed, 5).between(100.0, 0.0);
         check(&scale, 0.0, Some(100.0));
         check(&scale, 2.5, Some(75.0));
         check(&scale, f64::NAN, None);
@@ -274,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_log_scale_keeps_ratios_and_has_no_place_for_zero() {
-        let scale = Scale::log(1.0, 100.0, true, 5).between(0.0, 100.0);
+        let scale = Scale::log(1.0, 100.0, Ends::Fixed, 5).between(0.0, 100.0);
         check(&scale, 10.0, Some(50.0));
         check(&scale, 0.0, None);
         check(&scale, -1.0, None);
@@ -289,28 +296,28 @@ mod tests {
     #[test]
     fn labels_have_as_many_digits_as_they_need() {
         check_labels(
-            &Scale::linear(0.0, 1.0, false, 5),
+            &Scale::linear(0.0, 1.0, Ends::Loose, 5),
             &["0.00", "0.25", "0.50", "0.75", "1.00"],
         );
-        check_labels(&Scale::linear(-1.0, 1.0, false, 3), &["−1", "0", "1"]);
+        check_labels(&Scale::linear(-1.0, 1.0, Ends::Loose, 3), &["−1", "0", "1"]);
         check_labels(
-            &Scale::linear(0.0, 3e7, false, 4),
+            &Scale::linear(0.0, 3e7, Ends::Loose, 4),
             &["0", "1×10⁷", "2×10⁷", "3×10⁷"],
         );
         check_labels(
-            &Scale::log(1.0, 1e4, true, 6),
+            &Scale::log(1.0, 1e4, Ends::Fixed, 6),
             &["10⁰", "10¹", "10²", "10³", "10⁴"],
         );
         check_labels(
-            &Scale::log(5e6, 5e7, true, 6),
+            &Scale::log(5e6, 5e7, Ends::Fixed, 6),
             &["5×10⁶", "1×10⁷", "2×10⁷", "5×10⁷"],
         );
         check_labels(
-            &Scale::log(1.0, 3.0, true, 4),
+            &Scale::log(1.0, 3.0, Ends::Fixed, 4),
             &["1", "1.5", "2", "2.5", "3"],
         );
         check_labels(
-            &Scale::log(0.5, 20.0, true, 6),
+            &Scale::log(0.5, 20.0, Ends::Fixed, 6),
             &["0.5", "1", "2", "5", "10", "20"],
         );
     }
@@ -329,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_range_without_extent_is_widened() {
-        let scale = Scale::linear(2.0, 2.0, false, 5).between(0.0, 1.0);
+        let scale = Scale::linear(2.0, 2.0, Ends::Loose, 5).between(0.0, 1.0);
         check(&scale, 2.0, Some(0.5));
     }
 }

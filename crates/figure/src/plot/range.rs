@@ -5,7 +5,7 @@
 use super::axis::Axis;
 use super::view::View;
 use crate::drawing::{AxisFault, FigureError};
-use crate::scale::Scale;
+use crate::scale::{Ends, Scale};
 use crate::words::{short, width};
 
 /// Checks that the ends that an author chose can be those of an axis.
@@ -63,7 +63,7 @@ pub(crate) fn x_scale(view: &View<'_>, left: f64, right: f64) -> Scale {
         let half = categories
             .get(1)
             .map_or(0.5, |second| (second.1 - first.1) / 2.0);
-        return Scale::linear(first.1 - half, last.1 + half, true, 5);
+        return Scale::linear(first.1 - half, last.1 + half, Ends::Fixed, 5);
     }
     let fits = |scale: &Scale| {
         let labels = scale.labels();
@@ -79,7 +79,7 @@ pub(crate) fn x_scale(view: &View<'_>, left: f64, right: f64) -> Scale {
 pub(crate) fn whole_x_scale(view: &View<'_>, wanted: usize) -> Scale {
     let numbers = view.extent().into_iter().map(|(x, _)| x).collect();
     let (low, high) = ends(&view.x, numbers);
-    scale(&view.x, low, high, true, wanted)
+    scale(&view.x, low, high, Ends::Fixed, wanted)
 }
 
 /// The scale of the y axis with about `wanted` labels.
@@ -94,7 +94,8 @@ pub(crate) fn y_scale(view: &View<'_>, wanted: usize) -> Scale {
         low = 0.0;
     }
     let is_exact = view.layers.iter().any(|layer| layer.is_exact());
-    scale(axis, low, high, is_exact, wanted)
+    let ends = if is_exact { Ends::Fixed } else { Ends::Loose };
+    scale(axis, low, high, ends, wanted)
 }
 
 /// The ends of an axis: the author's, or those of the numbers on it.
@@ -111,12 +112,15 @@ fn ends(axis: &Axis, mut numbers: Vec<f64>) -> (f64, f64) {
     if axis.log { (1.0, 10.0) } else { (0.0, 1.0) }
 }
 
-fn scale(axis: &Axis, low: f64, high: f64, is_exact: bool, wanted: usize) -> Scale {
+/// The scale of an axis; the ends of an author's range are fixed, `ends` are those of other linear scales.
+fn scale(axis: &Axis, low: f64, high: f64, ends: Ends, wanted: usize) -> Scale {
     if let Some(near) = axis.symlog.filter(|near| near.0 > 0.0) {
         return Scale::symlog(low, high, near.0, wanted);
     }
-    if axis.log {
-        return Scale::log(low, high, axis.range.is_some(), wanted);
+    match (axis.log, axis.range.is_some()) {
+        (true, true) => Scale::log(low, high, Ends::Fixed, wanted),
+        (true, false) => Scale::log(low, high, Ends::Loose, wanted),
+        (false, true) => Scale::linear(low, high, Ends::Fixed, wanted),
+        (false, false) => Scale::linear(low, high, ends, wanted),
     }
-    Scale::linear(low, high, is_exact || axis.range.is_some(), wanted)
 }
