@@ -69,8 +69,9 @@ impl Book {
     /// Returns the folder of the chapters, relative to the book; `src` by default.
     pub(crate) fn folder(&self) -> String {
         let named = self.book.src.as_deref().unwrap_or("src");
-        let parts = named.split(['/', '\\']);
-        let parts = parts.filter(|part| !part.is_empty() && *part != ".");
+        let parts = named
+            .split(['/', '\\'])
+            .filter(|part| !part.is_empty() && *part != ".");
         parts.collect::<Vec<_>>().join("/")
     }
 

@@ -127,8 +127,10 @@ impl Store {
 
     /// Returns a link in the folder or one of its subfolders: there must be none.
     pub(crate) fn find_link(&self) -> Option<PathBuf> {
-        let entries = walkdir::WalkDir::new(&self.root).follow_root_links(false);
-        let entries = entries.max_depth(2).into_iter();
+        let entries = walkdir::WalkDir::new(&self.root)
+            .follow_root_links(false)
+            .max_depth(2)
+            .into_iter();
         // Working folders of builds are as large as a course's dependencies, and contain Cargo's
         // own links.
         let near = entries.filter_entry(|entry| entry.depth() < 2 || entry.path_is_symlink());

@@ -50,10 +50,15 @@ fn is_kept_by_tools(lesson: &Lesson, name: &str) -> bool {
 
 /// Returns the files that the demos of a lesson read and include, by path below `content/`.
 fn declared(lesson: &Lesson) -> Vec<String> {
-    let data = lesson.demos.iter().flat_map(|demo| &demo.words.data);
-    let data = data.map(|name| format!("{}/{name}", lesson.folder));
+    let data = lesson
+        .demos
+        .iter()
+        .flat_map(|demo| &demo.words.data)
+        .map(|name| format!("{}/{name}", lesson.folder));
     let prefix = lesson.file.strip_suffix(lesson.name.as_str()).unwrap_or("");
-    let included = lesson.included.keys();
-    let included = included.map(|file| file.strip_prefix(prefix).unwrap_or(file).to_owned());
+    let included = lesson
+        .included
+        .keys()
+        .map(|file| file.strip_prefix(prefix).unwrap_or(file).to_owned());
     data.chain(included).collect()
 }

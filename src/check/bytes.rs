@@ -16,8 +16,10 @@ pub(super) const CHECK: Check = Check {
 /// Checks every text of the course, and reports the files that were skipped.
 fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let sources = reading.sources;
-    let texts = sources.content.iter();
-    let texts = texts.filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
+    let texts = sources
+        .content
+        .iter()
+        .filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
     let mut found = parallel::filter_map(texts, |(name, bytes)| check_text(sources, name, bytes));
     found.extend(sources.left_out.iter().map(left_out));
     found

@@ -111,8 +111,10 @@ pub fn all(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
     found.extend(reported);
     // With invalid templates there are no complete pages to check.
     if !site.files.is_empty() && !unfilled {
-        let failed = outputs.diagnostics.iter();
-        let failed = failed.filter(|problem| problem.is_error());
+        let failed = outputs
+            .diagnostics
+            .iter()
+            .filter(|problem| problem.is_error());
         let broken: BTreeSet<&str> = failed
             .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
             .collect();
@@ -133,8 +135,9 @@ pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
     found.extend(parallel::flat_map(
         lessons.chain(pages),
         |(lesson, kind)| {
-            let found = CHECKS.iter();
-            let found = found.flat_map(|check| check.at_text(lesson, kind, reading));
+            let found = CHECKS
+                .iter()
+                .flat_map(|check| check.at_text(lesson, kind, reading));
             found.collect()
         },
     ));
@@ -183,8 +186,10 @@ impl Check {
 
 /// Applies the severity overrides of the course, and sorts the diagnostics.
 pub fn with_overrides(found: Vec<Diagnostic>, overrides: &SeverityOverrides) -> Vec<Diagnostic> {
-    let found = found.into_iter();
-    let mut found = found.filter_map(|one| overrides.apply(one)).collect();
+    let mut found = found
+        .into_iter()
+        .filter_map(|one| overrides.apply(one))
+        .collect();
     diagnostic::sort(&mut found);
     found
 }

@@ -160,15 +160,15 @@ fn places(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
 
 /// Reports right options that are the longest too often.
 fn lengths(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
-    let single = questions
+    let single: Vec<_> = questions
         .iter()
         .filter(|question| question.items.len() > 1)
-        .filter_map(|question| Some((question, question.right()?)));
-    let single: Vec<_> = single.collect();
-    let longest = single
+        .filter_map(|question| Some((question, question.right()?)))
+        .collect();
+    let longest: Vec<_> = single
         .iter()
-        .filter(|(question, right)| question.is_longest(*right));
-    let longest: Vec<_> = longest.collect();
+        .filter(|(question, right)| question.is_longest(*right))
+        .collect();
     let chances: Vec<_> = single
         .iter()
         .map(|(question, _)| chance(question))

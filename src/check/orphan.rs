@@ -24,13 +24,14 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
 }
 
 fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
-    let targets = parallel::map(&pages.scans, |(path, scan)| {
+    let targets: HashMap<&str, Vec<&str>> = parallel::map(&pages.scans, |(path, scan)| {
         let mut targets: Vec<&str> = pages.targets(path, scan).collect();
         targets.sort_unstable();
         targets.dedup();
         (*path, targets)
-    });
-    let targets: HashMap<&str, Vec<&str>> = targets.into_iter().collect();
+    })
+    .into_iter()
+    .collect();
     let mut reached = HashSet::from(["index.html"]);
     let mut ahead = vec!["index.html"];
     while let Some(path) = ahead.pop() {
@@ -58,13 +59,15 @@ fn forgotten(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    let texts = sources.content.iter();
-    let texts = texts.filter(|(name, _)| name.ends_with(".md") && !lessons.contains(*name));
-    let texts = texts.filter(|(name, bytes)| {
-        let text = String::from_utf8_lossy(bytes);
-        let heads = front_matter::find(&text).is_some();
-        heads && !name.starts_with("static/") && !pages.publishes(name)
-    });
+    let texts = sources
+        .content
+        .iter()
+        .filter(|(name, _)| name.ends_with(".md") && !lessons.contains(*name))
+        .filter(|(name, bytes)| {
+            let text = String::from_utf8_lossy(bytes);
+            let heads = front_matter::find(&text).is_some();
+            heads && !name.starts_with("static/") && !pages.publishes(name)
+        });
     let help = if sources.content.contains_key("SUMMARY.md") {
         "add it to `SUMMARY.md`, or delete it".to_owned()
     } else {

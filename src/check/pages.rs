@@ -77,8 +77,10 @@ impl<'a> Pages<'a> {
     where
         'a: 'b,
     {
-        let now = self.course.behind(path);
-        let now = now.and_then(|lesson| self.file_at(&lesson.page));
+        let now = self
+            .course
+            .behind(path)
+            .and_then(|lesson| self.file_at(&lesson.page));
         now.filter(|_| !self.origins.contains_key(path))
             .unwrap_or(path)
     }
@@ -93,8 +95,10 @@ impl<'a> Pages<'a> {
 /// which are checked there.
 fn scans<'a>(course: &Course, site: &'a Site) -> BTreeMap<&'a str, Arc<Scan>> {
     let whole = page::whole_path(course);
-    let pages = site.files.iter();
-    let pages = pages.filter(|(path, _)| path.ends_with(".html") && Some(path.as_str()) != whole);
+    let pages = site
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html") && Some(path.as_str()) != whole);
     let scans = parallel::map(pages, |(path, bytes)| {
         let known = site.scans.get(path).map(Arc::clone);
         let scan = || Arc::new(page::scan(&String::from_utf8_lossy(bytes)));

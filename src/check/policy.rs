@@ -22,8 +22,9 @@ pub(super) const CHECK: Check = Check {
 /// Checks every tag of the author.
 fn check(lesson: &Lesson) -> Vec<Diagnostic> {
     let tags = lesson.html.iter().flat_map(Html::tags);
-    let found = tags.flat_map(|tag| stopped(&tag));
-    let found = found.chain(lesson.links().into_iter().filter_map(script_link));
+    let found = tags
+        .flat_map(|tag| stopped(&tag))
+        .chain(lesson.links().into_iter().filter_map(script_link));
     let files = lesson.shown("static/");
     let found = found.map(|(range, message, help)| {
         let help = help.replace(FILES, &files);

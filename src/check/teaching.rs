@@ -136,8 +136,12 @@ fn objectives(lesson: &Lesson, english: bool) -> Vec<Diagnostic> {
         found.push(Diagnostic::new(Code::Objective, span, message).with_help(help));
     }
     let vague = objectives.iter().filter(|objective| {
-        let first = objective.text.split_whitespace().next().unwrap_or("");
-        let first = first.to_lowercase();
+        let first = objective
+            .text
+            .split_whitespace()
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
         NOT_DONE.contains(&first.as_str()) || first.ends_with("ing") && first.len() > 5
     });
     for objective in vague.filter(|_| english) {

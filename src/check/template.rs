@@ -34,14 +34,18 @@ pub(super) const CHECK: Check = Check {
 
 /// Reports templates of the course that override none of ours and that no other template names.
 fn unused(sources: &Sources) -> Vec<Diagnostic> {
-    let own = sources.templates.iter();
-    let own = own.filter(|(name, _)| name.ends_with(".html"));
+    let own = sources
+        .templates
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html"));
     let texts: Vec<(&str, String)> = own
         .map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()))
         .collect();
     let ours = || {
-        let all = OUR_TEMPLATES.iter().copied();
-        let all = all.chain(component::ALL.parts().templates);
+        let all = OUR_TEMPLATES
+            .iter()
+            .copied()
+            .chain(component::ALL.parts().templates);
         all.map(|(name, _)| name)
     };
     let is_named = |name: &str| {

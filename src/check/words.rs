@@ -179,8 +179,12 @@ fn entries(lesson: &Lesson) -> Vec<Entry<'_>> {
             starts.push((block.range.start, plain_text(&heading.content)));
         }
     }
-    let ends = starts.iter().skip(1).map(|(start, _)| *start);
-    let ends: Vec<usize> = ends.chain([lesson.text.len()]).collect();
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([lesson.text.len()])
+        .collect();
     let entries = starts.into_iter().zip(ends);
     entries
         .map(|((start, term), end)| Entry {

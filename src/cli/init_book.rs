@@ -109,8 +109,10 @@ fn preprocessors(sources: &Sources) -> Vec<String> {
     let text = sources.layout.book.as_deref().unwrap_or_default();
     let book: toml::Table = text.parse().unwrap_or_default();
     let table = book.get("preprocessor").and_then(toml::Value::as_table);
-    let names = table.into_iter().flat_map(toml::Table::keys);
-    let names = names.filter(|name| !DONE.contains(&name.as_str()));
+    let names = table
+        .into_iter()
+        .flat_map(toml::Table::keys)
+        .filter(|name| !DONE.contains(&name.as_str()));
     names.cloned().collect()
 }
 
@@ -130,8 +132,10 @@ fn files(
 ) -> Vec<(String, String)> {
     let mut files = Vec::new();
     if sources.text(&sources.settings_name()).is_none() {
-        let outside = outside(course).into_iter();
-        let outside: Vec<String> = outside.map(|path| format!("\"{path}\"")).collect();
+        let outside: Vec<String> = outside(course)
+            .into_iter()
+            .map(|path| format!("\"{path}\""))
+            .collect();
         let links = match outside.as_slice() {
             [] => "# [links]\n# outside = [\"../std/\"]".to_owned(),
             _ => format!("[links]\noutside = [{}]", outside.join(", ")),
@@ -140,8 +144,9 @@ fn files(
             [one] => format!("package = \"{one}\""),
             _ => "# package = \"examples\"".to_owned(),
         };
-        let text = SETTINGS.replace("{{links}}", &links);
-        let text = text.replace("{{package}}", &package);
+        let text = SETTINGS
+            .replace("{{links}}", &links)
+            .replace("{{package}}", &package);
         files.push(("course.toml".to_owned(), text));
     }
     let ignored = std::fs::read_to_string(folder.join(".gitignore")).unwrap_or_default();

@@ -92,8 +92,10 @@ pub(super) fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
     if Layout::find(folder).is_some_and(|layout| layout.is_book()) {
         return init_book::init(arguments);
     }
-    let in_the_way = FILES.iter().map(|(name, _)| *name);
-    let in_the_way = in_the_way.filter(|name| !OPTIONAL.contains(name));
+    let in_the_way = FILES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !OPTIONAL.contains(name));
     // A folder that contains a course, or a `content/` of another program, is refused.
     let mut in_the_way = ["content", SHOW].into_iter().chain(in_the_way);
     if let Some(name) = in_the_way.find(|name| folder.join(name).exists()) {
@@ -111,8 +113,9 @@ fn begin(folder: &Path, arguments: &BeginArguments) -> Result<u8, ToolError> {
     let existed = folder.is_dir();
     let mut written = Vec::new();
     let is_kept = |name: &str| OPTIONAL.contains(&name) && folder.join(name).exists();
-    let files = course_files(&blanks).into_iter();
-    let files = files.filter(|(name, _)| !is_kept(name));
+    let files = course_files(&blanks)
+        .into_iter()
+        .filter(|(name, _)| !is_kept(name));
     if let Err((path, source)) = write_all(folder, files, &mut written) {
         // A course that is begun but not finished is of no use, so it is removed.
         if existed {
@@ -199,13 +202,20 @@ pub(super) struct Blanks {
 impl Blanks {
     pub(super) fn of(folder: &Path, arguments: &BeginArguments) -> Result<Self, ToolError> {
         // Git answers for the nearest folder that exists.
-        let place = folder.ancestors().find(|place| place.is_dir());
-        let place = place.unwrap_or(Path::new("."));
-        let git = arguments.tool_git.clone();
-        let git = git.or_else(|| manual::repository().map(str::to_owned));
-        let version = arguments.tool_version.as_deref();
-        let version = version.unwrap_or(env!("CARGO_PKG_VERSION"));
-        let version = version.trim_start_matches('v').to_owned();
+        let place = folder
+            .ancestors()
+            .find(|place| place.is_dir())
+            .unwrap_or(Path::new("."));
+        let git = arguments
+            .tool_git
+            .clone()
+            .or_else(|| manual::repository().map(str::to_owned));
+        let version = arguments
+            .tool_version
+            .as_deref()
+            .unwrap_or(env!("CARGO_PKG_VERSION"))
+            .trim_start_matches('v')
+            .to_owned();
         // These values become part of commands in workflows.
         for (option, value) in [
             ("--tool-version", Some(&version)),
@@ -275,8 +285,11 @@ fn toolchain(release: &str) -> String {
 /// Makes a title of a folder's name: `my-course` → `My course`.
 fn title_of(folder: &Path) -> String {
     let whole: PathBuf = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let name = whole.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.replace(['-', '_'], " ");
+    let name = whole
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .replace(['-', '_'], " ");
     let mut letters = name.trim().chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     match first {
@@ -292,8 +305,9 @@ fn course_files(blanks: &Blanks) -> Vec<(String, String)> {
         .map(|(name, text)| ((*name).to_owned(), blanks.fill(text)));
     let manifest = ("Cargo.toml".to_owned(), SHOW_MANIFEST);
     let sources = show_sources().map(|(name, text)| (format!("src/{name}"), text));
-    let show = sources.chain([manifest]);
-    let show = show.map(|(name, text)| (format!("{SHOW}/{name}"), text.to_owned()));
+    let show = sources
+        .chain([manifest])
+        .map(|(name, text)| (format!("{SHOW}/{name}"), text.to_owned()));
     starter.chain(show).collect()
 }
 

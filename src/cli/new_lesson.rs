@@ -122,10 +122,10 @@ mod tests {
     #[test]
     fn folders_continue_the_numbers() {
         let check = |files: &[&str], expected: &str| {
-            let content = files
+            let content: BTreeMap<_, _> = files
                 .iter()
-                .map(|name| ((*name).to_owned(), Vec::new().into()));
-            let content: BTreeMap<_, _> = content.collect();
+                .map(|name| ((*name).to_owned(), Vec::new().into()))
+                .collect();
             let sources = Sources {
                 content,
                 ..Sources::default()

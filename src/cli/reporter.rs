@@ -105,8 +105,8 @@ impl Progress {
         let shown = !quiet && !names.is_empty() && std::io::stderr().is_terminal();
         if shown {
             let template = "{prefix:>12.green.bold} [{bar:30}] {pos}/{len} {msg}";
-            let style = ProgressStyle::with_template(template);
-            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template(template)
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
             let bar = ProgressBar::new(names.len() as u64);
             self.bar = bar.with_style(style).with_prefix("Running");
         }
@@ -124,8 +124,11 @@ pub(crate) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     };
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     let parts = [(errors, "error"), (warnings, "warning")];
-    let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<_> = parts.map(|&(count, word)| counted(count, word)).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|&(count, word)| counted(count, word))
+        .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -220,10 +220,10 @@ impl Addresses {
             .all()
             .map(|lesson| (lesson.page.clone(), lesson.front.title.clone()))
             .collect();
-        let fresh = now
+        let fresh: Vec<(&String, &String)> = now
             .iter()
-            .filter(|(path, _)| !self.known.contains_key(*path));
-        let fresh: Vec<(&String, &String)> = fresh.collect();
+            .filter(|(path, _)| !self.known.contains_key(*path))
+            .collect();
         for (old, title) in self
             .known
             .iter()
@@ -250,8 +250,10 @@ fn retain_known(built: &mut Built, waiting: &[String]) {
         .filter_map(|name| Some(name.split_once('/')?.0))
         .collect();
     let all = built.course.all();
-    let files = all.filter(|lesson| lessons.contains(lesson.slug.as_str()));
-    let files: BTreeSet<&str> = files.map(|lesson| &*lesson.file).collect();
+    let files: BTreeSet<&str> = all
+        .filter(|lesson| lessons.contains(lesson.slug.as_str()))
+        .map(|lesson| &*lesson.file)
+        .collect();
     built.diagnostics.retain(|found| {
         let file = found.span.as_ref().map(|span| &*span.file);
         let is_waiting = file.is_none_or(|file| files.contains(file));
@@ -269,8 +271,10 @@ fn problems(session: &Session, built: &Built) -> Problems {
     let errors = found.clone().filter(|problem| problem.is_error()).count();
     let warnings = found.len() - errors;
     let counts = [(errors, "error"), (warnings, "warning")].into_iter();
-    let counts = counts.filter(|&(count, _)| count > 0);
-    let counts: Vec<String> = counts.map(|(count, word)| counted(count, word)).collect();
+    let counts: Vec<String> = counts
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
     let found: Vec<String> = found
         .map(|problem| print::human(problem, &texts, false))
         .collect();
@@ -284,8 +288,10 @@ fn problems(session: &Session, built: &Built) -> Problems {
 /// Returns the anchors of the demos with these programs, by the path of their page.
 fn running(course: &Course, waiting: &[String]) -> serve::Running {
     // A variant is shown with its demo.
-    let names = waiting.iter().filter_map(|name| name.split(" (").next());
-    let names: BTreeSet<&str> = names.collect();
+    let names: BTreeSet<&str> = waiting
+        .iter()
+        .filter_map(|name| name.split(" (").next())
+        .collect();
     let mut running = serve::Running::new();
     for lesson in course.all() {
         for demo in &lesson.demos {

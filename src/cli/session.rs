@@ -209,11 +209,17 @@ impl Session {
     /// Returns the changed paths that are part of the sources; others affect only outputs.
     fn own_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
         let folders = [self.content(), self.root.join("templates")];
-        let beside = self.sources.beside.keys();
-        let beside = beside.map(|name| self.root.join(self.sources.layout.shown(name)));
+        let beside = self
+            .sources
+            .beside
+            .keys()
+            .map(|name| self.root.join(self.sources.layout.shown(name)));
         let files = beside.chain([self.root.join("book.toml")]);
-        let own = folders.into_iter().chain(files);
-        let own: Vec<_> = own.flat_map(std::path::absolute).collect();
+        let own: Vec<_> = folders
+            .into_iter()
+            .chain(files)
+            .flat_map(std::path::absolute)
+            .collect();
         let is_own = |path: &&PathBuf| own.iter().any(|own| path.starts_with(own));
         paths.iter().filter(is_own).cloned().collect()
     }
@@ -221,8 +227,11 @@ impl Session {
     /// Returns the files and folders besides `content/` and `templates/` that affect pages.
     pub(super) fn watched(&self) -> Vec<PathBuf> {
         let layout = &self.sources.layout;
-        let beside = self.sources.beside.keys();
-        let beside = beside.map(|name| self.root.join(layout.shown(name)));
+        let beside = self
+            .sources
+            .beside
+            .keys()
+            .map(|name| self.root.join(layout.shown(name)));
         let book = [self.root.join("book.toml"), self.content()];
         let paths = beside.chain(book).flat_map(std::path::absolute);
         self.engine.watched().into_iter().chain(paths).collect()

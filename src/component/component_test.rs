@@ -29,11 +29,11 @@ fn an_unknown_class_names_the_nearest() {
     let help = "did you mean `.quiz`?";
     check_problem("## A {.quizz}", Code::Component, "## A {.quizz}", help);
     let body = "## A {.quiz .until-guessed}\n\n- [x] a";
-    let known = ALL
+    let known: Vec<String> = ALL
         .0
         .iter()
-        .map(|component| format!("`.{}`", component.class()));
-    let known: Vec<String> = known.collect();
+        .map(|component| format!("`.{}`", component.class()))
+        .collect();
     let help = format!("known classes: {}", known.join(", "));
     let place = "## A {.quiz .until-guessed}";
     check_problem(body, Code::Component, place, &help);
@@ -317,8 +317,12 @@ fn a_warm_up_keeps_the_order_of_all_its_questions() {
     let quizzes: String = ["one", "two", "three"].map(quiz).concat();
     let body = format!("## Before {{.precheck .keep-order}}\n\n{quizzes}");
     let page = page_of(ALL, &body, prints(&[]));
-    let values = page.html.split("value=\"").skip(1);
-    let values: String = values.map(|rest| &rest[..1]).collect();
+    let values: String = page
+        .html
+        .split("value=\"")
+        .skip(1)
+        .map(|rest| &rest[..1])
+        .collect();
     assert_eq!(values, "123123123");
 }
 

@@ -104,9 +104,10 @@ impl Course {
     pub(super) fn by_made_path(&self, path: &str) -> Option<&Lesson> {
         let stem = path.strip_suffix(".html")?;
         let readme = || Some(format!("{}README.md", stem.strip_suffix("index")?));
-        let found = self.by_path(&format!("{stem}.md"));
-        let found = found.or_else(|| self.by_path(&readme()?));
-        let found = found.or_else(|| self.by_page(path));
+        let found = self
+            .by_path(&format!("{stem}.md"))
+            .or_else(|| self.by_path(&readme()?))
+            .or_else(|| self.by_page(path));
         found.map(|lesson| &**lesson)
     }
 

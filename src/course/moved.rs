@@ -41,8 +41,11 @@ pub(super) fn resolve(course: &mut Course) {
     let made: Vec<(String, Moved)> = made(course).collect();
     course.redirects.extend(made);
     // A redirect may be given for an anchor, but only whole pages can redirect.
-    let named = course.settings.redirects.iter();
-    let named = named.filter(|(from, _)| !from.contains('#'));
+    let named = course
+        .settings
+        .redirects
+        .iter()
+        .filter(|(from, _)| !from.contains('#'));
     let named: Vec<(String, Moved)> = named
         .map(|(from, to)| {
             let path = page_at(from);

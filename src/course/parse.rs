@@ -42,8 +42,10 @@ pub fn parse_all(sources: &Sources, settings: &Settings) -> Vec<Arc<Lesson>> {
     if known.dialect != dialect {
         known.lessons.clear();
     }
-    let addresses = settings.site.addresses;
-    let addresses = addresses.unwrap_or_else(|| sources.usual_addresses());
+    let addresses = settings
+        .site
+        .addresses
+        .unwrap_or_else(|| sources.usual_addresses());
     let files = files_at(sources, addresses);
     let parsed = parallel::map(files, |(name, place)| {
         let bytes = Arc::clone(&sources.content[&name]);

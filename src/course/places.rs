@@ -11,11 +11,13 @@ use crate::source::Sources;
 impl Course {
     /// Maps the places of diagnostics in included text to the included files.
     pub fn place_in_files(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let expanded = self.all().filter_map(|lesson| {
-            let origins = lesson.origins.as_ref()?;
-            Some((&lesson.file, origins))
-        });
-        let expanded: HashMap<_, _> = expanded.collect();
+        let expanded: HashMap<_, _> = self
+            .all()
+            .filter_map(|lesson| {
+                let origins = lesson.origins.as_ref()?;
+                Some((&lesson.file, origins))
+            })
+            .collect();
         if expanded.is_empty() {
             return;
         }

@@ -248,17 +248,25 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
         let summary = Summary::read(text);
-        let found = summary.chapters().into_iter().map(|chapter| {
-            let number = chapter.number.iter().flatten().map(u32::to_string);
-            let number = number.collect::<Vec<_>>().join(".");
-            let path = chapter.path.clone().unwrap_or_default();
-            assert_eq!(
-                percent_decode_str(&text[chapter.range.clone()]).decode_utf8_lossy(),
-                path
-            );
-            (number, chapter.title.clone(), path)
-        });
-        let found: Vec<_> = found.collect();
+        let found: Vec<_> = summary
+            .chapters()
+            .into_iter()
+            .map(|chapter| {
+                let number = chapter
+                    .number
+                    .iter()
+                    .flatten()
+                    .map(u32::to_string)
+                    .collect::<Vec<_>>()
+                    .join(".");
+                let path = chapter.path.clone().unwrap_or_default();
+                assert_eq!(
+                    percent_decode_str(&text[chapter.range.clone()]).decode_utf8_lossy(),
+                    path
+                );
+                (number, chapter.title.clone(), path)
+            })
+            .collect();
         let expected = expected
             .iter()
             .map(|(number, title, path)| (number.to_string(), title.to_string(), path.to_string()));

@@ -37,10 +37,14 @@ impl Work {
     /// on the content alone.
     fn parts(&self) -> HashSet<Digest> {
         let nothing = Identity::default();
-        let programs = self.programs.iter();
-        let programs = programs.map(|program| Key::new(program, &nothing).digest);
-        let modules = self.modules.iter();
-        let modules = modules.map(|wanted| browser::key(wanted, &nothing));
+        let programs = self
+            .programs
+            .iter()
+            .map(|program| Key::new(program, &nothing).digest);
+        let modules = self
+            .modules
+            .iter()
+            .map(|wanted| browser::key(wanted, &nothing));
         programs.chain(modules).collect()
     }
 }

@@ -116,8 +116,9 @@ fn bad_end(outcome: &Outcome) -> String {
         End::Stopped(_) => "stopped".to_owned(),
         End::CompileError => {
             let errors = outcome.messages.iter().filter(|message| message.is_error);
-            let codes = errors.map(|error| error.code.as_deref().unwrap_or("an error"));
-            let codes: Vec<&str> = codes.collect();
+            let codes: Vec<&str> = errors
+                .map(|error| error.code.as_deref().unwrap_or("an error"))
+                .collect();
             format!("does not compile: {}", codes.join(", "))
         }
     }

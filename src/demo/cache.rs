@@ -70,8 +70,9 @@ impl Cache {
             return None;
         }
         let site = self.site.as_ref();
-        let published = site.and_then(|site| std::fs::read(site.join(path)).ok());
-        let published = published.filter(|bytes| bytes.starts_with(b"\0asm"));
+        let published = site
+            .and_then(|site| std::fs::read(site.join(path)).ok())
+            .filter(|bytes| bytes.starts_with(b"\0asm"));
         let name = module_name(key);
         let bytes = published.or_else(|| self.store.read(&name, *key))?;
         touch(&self.folder.join(name));
@@ -125,8 +126,10 @@ impl Cache {
             return Miss::Never;
         };
         let names = last.keys().chain(key.parts.keys());
-        let changed = names.filter(|name| last.get(*name) != key.parts.get(*name));
-        let mut changed: Vec<String> = changed.cloned().collect();
+        let mut changed: Vec<String> = names
+            .filter(|name| last.get(*name) != key.parts.get(*name))
+            .cloned()
+            .collect();
         changed.sort();
         changed.dedup();
         if changed.is_empty() {
@@ -153,8 +156,10 @@ impl Cache {
     /// Removes the least recently used entries until at most `bytes` bytes are left.
     pub fn shrink(&self, bytes: u64) {
         // Files outside of the entry folders are small and never removed.
-        let files = walkdir::WalkDir::new(&self.folder).min_depth(2);
-        let files = files.into_iter().flatten();
+        let files = walkdir::WalkDir::new(&self.folder)
+            .min_depth(2)
+            .into_iter()
+            .flatten();
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = files
             .filter(|file| file.file_type().is_file())
             .filter_map(|file| {

@@ -106,8 +106,10 @@ fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
     } else {
         |c| c.is_alphanumeric() || c == '_'
     };
-    let length = rest.find(|c| !alike(c)).unwrap_or(rest.len());
-    let length = length.max(first.len_utf8());
+    let length = rest
+        .find(|c| !alike(c))
+        .unwrap_or(rest.len())
+        .max(first.len_utf8());
     (Token::Word(&rest[..length]), length)
 }
 

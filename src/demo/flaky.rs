@@ -26,8 +26,9 @@ pub(crate) fn flaky(
             let [Some(first), Some(second)] = both.map(|output| output.map(transcript)) else {
                 continue;
             };
-            let blessed = files.get(&path_of(lesson, &demo.name));
-            let blessed = blessed.map(|bytes| String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
+            let blessed = files
+                .get(&path_of(lesson, &demo.name))
+                .map(|bytes| String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
             found.extend(differ(lesson, demo, blessed.as_deref(), &first, &second));
         }
     }

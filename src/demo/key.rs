@@ -38,8 +38,10 @@ pub struct Key {
 impl Key {
     /// Computes the key of `program` for an engine with this identity.
     pub fn new(program: &Program, identity: &Identity) -> Self {
-        let data = program.data.iter();
-        let data = data.flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
+        let data = program
+            .data
+            .iter()
+            .flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
         let own = [
             ("format", Digest::of(FORMAT.as_bytes())),
             ("text", Digest::of(program.source.as_bytes())),

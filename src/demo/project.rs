@@ -93,8 +93,10 @@ impl<'a> SharedFiles<'a> {
         }
         for name in &used {
             if let Some(package) = self.packages.get(name) {
-                let own = package.files.iter();
-                let own = own.map(|(path, bytes)| (format!("{name}/{path}"), without_tests(bytes)));
+                let own = package
+                    .files
+                    .iter()
+                    .map(|(path, bytes)| (format!("{name}/{path}"), without_tests(bytes)));
                 files.extend(own);
                 let manifest = Manifest::read(&package.manifest, package.workspace.as_deref());
                 let text = manifest.standing_alone(&self.lock, &self.local());
@@ -124,8 +126,11 @@ impl<'a> SharedFiles<'a> {
 
     /// Returns the packages that a program uses, including the course's own library.
     fn used_by(&self, source: &str) -> BTreeSet<String> {
-        let names = self.manifest.dependencies().into_keys();
-        let names = names.chain([self.manifest.name.clone()]);
+        let names = self
+            .manifest
+            .dependencies()
+            .into_keys()
+            .chain([self.manifest.name.clone()]);
         // A course without a manifest has no library.
         let names = names.filter(|name| !name.is_empty());
         let named = |name: &String| names_crate(source, &name.replace('-', "_"));
@@ -160,8 +165,11 @@ impl<'a> SharedFiles<'a> {
             .into_iter()
             .cloned()
             .collect();
-        let needs = used.iter().map(|name| self.need(name));
-        let needs: Vec<Value> = needs.map(Value::from).collect();
+        let needs: Vec<Value> = used
+            .iter()
+            .map(|name| self.need(name))
+            .map(Value::from)
+            .collect();
         let mut root = Table::from_iter([
             ("name".to_owned(), Value::from(name)),
             ("version".to_owned(), Value::from("0.1.0")),

@@ -92,9 +92,10 @@ impl Engine for StaleEngine<'_> {
         if self.done.lacks_target() {
             return Ok(None);
         }
-        let known = wanted.iter();
-        let known = known.map(|one| self.done.module(&browser::key(one, &identity)));
-        let known: Option<Vec<Module>> = known.collect();
+        let known: Option<Vec<Module>> = wanted
+            .iter()
+            .map(|one| self.done.module(&browser::key(one, &identity)))
+            .collect();
         if known.is_none() {
             self.lock().modules.extend(wanted.iter().cloned());
         }

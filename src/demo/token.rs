@@ -119,8 +119,9 @@ fn token_length(rest: &str) -> (Kind, usize) {
 
 fn word_length(rest: &str) -> usize {
     let bytes = rest.as_bytes().iter();
-    let ascii = bytes.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
-    let ascii = ascii.count();
+    let ascii = bytes
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
     let after = &rest[ascii..];
     // Names may have letters of all alphabets, but few have.
     if after.as_bytes().first().is_none_or(u8::is_ascii) {

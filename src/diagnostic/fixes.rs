@@ -54,11 +54,13 @@ pub fn apply(
     applied: &mut Applied,
 ) -> Fixed {
     let disk = Disk::new(text, form);
-    let fixes = found.iter().filter_map(|found| {
-        let fix = found.fix.as_ref().filter(|fix| *fix.span.file == *file)?;
-        Some((disk.place(fix.span.range()), fix.text.as_str(), found))
-    });
-    let mut fixes: Vec<_> = fixes.collect();
+    let mut fixes: Vec<_> = found
+        .iter()
+        .filter_map(|found| {
+            let fix = found.fix.as_ref().filter(|fix| *fix.span.file == *file)?;
+            Some((disk.place(fix.span.range()), fix.text.as_str(), found))
+        })
+        .collect();
     fixes.sort_by_key(|(range, new, _)| (range.start, range.end, *new));
     fixes.dedup_by(|(a, new_a, _), (b, new_b, _)| a == b && new_a == new_b);
     let mut fixed = Fixed {

@@ -58,10 +58,14 @@ type Place<'a> = (&'a Span, &'a str, AnnotationKind);
 
 /// Returns the places of a diagnostic, grouped by file, the primary one first.
 fn by_file(diagnostic: &Diagnostic) -> Vec<Vec<Place<'_>>> {
-    let primary = diagnostic.span.iter();
-    let primary = primary.map(|span| (span, diagnostic.label.as_str(), AnnotationKind::Primary));
-    let others = diagnostic.labels.iter();
-    let others = others.map(|label| (&label.span, label.text.as_str(), AnnotationKind::Context));
+    let primary = diagnostic
+        .span
+        .iter()
+        .map(|span| (span, diagnostic.label.as_str(), AnnotationKind::Primary));
+    let others = diagnostic
+        .labels
+        .iter()
+        .map(|label| (&label.span, label.text.as_str(), AnnotationKind::Context));
     let mut found: Vec<Vec<Place<'_>>> = Vec::new();
     for place in primary.chain(others) {
         let (span, ..) = place;
@@ -121,8 +125,7 @@ fn excerpt<'a>(group: &[Place<'a>], texts: &'a Texts) -> Option<Excerpt<'a>> {
     let before = if cut_from > from { "… " } else { "" };
     let after = if cut_until < until { " …" } else { "" };
     let moved = |at: usize| at + from - cut_from + before.len();
-    let places = whole.places.into_iter();
-    let places = places.map(|(range, words, kind)| {
+    let places = whole.places.into_iter().map(|(range, words, kind)| {
         (
             moved(range.start.min(end - from))..moved(range.end.min(end - from)),
             words,

@@ -54,11 +54,14 @@ fn push_suite(file: &str, found: &[&Diagnostic], texts: &Texts, out: &mut String
 
 fn push_case(file: &str, found: &Diagnostic, texts: &Texts, out: &mut String) {
     let code = found.code.as_str();
-    let place = found.span.as_ref().map(|span| {
-        let (start, _) = texts.positions(span);
-        format!(" at {}:{}", start.line, start.column)
-    });
-    let place = place.unwrap_or_default();
+    let place = found
+        .span
+        .as_ref()
+        .map(|span| {
+            let (start, _) = texts.positions(span);
+            format!(" at {}:{}", start.line, start.column)
+        })
+        .unwrap_or_default();
     out.push_str(&format!(
         "<testcase classname=\"{file}\" name=\"{code}{place}\" time=\"0\">"
     ));

@@ -44,8 +44,13 @@ pub(crate) fn repository() -> Option<&'static str> {
 }
 
 fn is_placeholder(address: &str) -> bool {
-    let host = address.split("://").nth(1).unwrap_or(address);
-    let host = host.split(['/', ':']).next().unwrap_or_default();
+    let host = address
+        .split("://")
+        .nth(1)
+        .unwrap_or(address)
+        .split(['/', ':'])
+        .next()
+        .unwrap_or_default();
     let mut labels = host.rsplit('.');
     match (labels.next(), labels.next()) {
         (Some("example" | "invalid" | "test" | "localhost"), _) => true,

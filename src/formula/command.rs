@@ -103,8 +103,10 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 fn samples() -> Vec<&'static str> {
     let (_, list) = MANUAL.split_once("<!-- samples -->").unwrap_or(("", ""));
     // A span that contains a backtick has two around it; none of these is a command of letters.
-    let spans = list.lines().filter(|line| !line.contains("``"));
-    let spans = spans.flat_map(|line| line.split('`').skip(1).step_by(2));
+    let spans = list
+        .lines()
+        .filter(|line| !line.contains("``"))
+        .flat_map(|line| line.split('`').skip(1).step_by(2));
     spans.collect()
 }
 

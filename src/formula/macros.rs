@@ -16,11 +16,13 @@ const LONGEST: usize = 10_000;
 pub(super) fn expand(
     macros: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<(String, FormulaError)>) {
-    let bare = macros.iter().map(|(name, definition)| {
-        let name = name.strip_prefix('\\').unwrap_or(name);
-        (name.to_owned(), definition.as_str())
-    });
-    let bare: BTreeMap<String, &str> = bare.collect();
+    let bare: BTreeMap<String, &str> = macros
+        .iter()
+        .map(|(name, definition)| {
+            let name = name.strip_prefix('\\').unwrap_or(name);
+            (name.to_owned(), definition.as_str())
+        })
+        .collect();
     let (mut expanded, mut errors) = (BTreeMap::new(), Vec::new());
     for (name, definition) in &bare {
         let mut out = String::new();

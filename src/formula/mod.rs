@@ -174,8 +174,9 @@ impl Formulas {
     /// Converts a formula, with its tag at the end of the line.
     fn tagged(&self, math: &str, tag: &Tag) -> Result<String, String> {
         let text = format!(r"\text{{{}}}", tag.text);
-        let label = self.convert(&text, Display::Inline);
-        let label = label.map_err(|(_, message)| message)?;
+        let label = self
+            .convert(&text, Display::Inline)
+            .map_err(|(_, message)| message)?;
         let inside = |math: &str| {
             let (_, rest) = math.split_once('>').unwrap_or(("", ""));
             rest.trim_end_matches("</math>").to_owned()
@@ -249,8 +250,9 @@ mod tests {
 
     #[track_caller]
     fn check_help(tex: &str, place: &str, help: &str) {
-        let error = plain().mathml(tex, Display::Block);
-        let error = error.expect_err("there is no such command");
+        let error = plain()
+            .mathml(tex, Display::Block)
+            .expect_err("there is no such command");
         assert_eq!(&tex[error.range.clone()], place, "{}", error.message);
         assert!(error.help.contains(help), "{}", error.help);
     }

@@ -64,8 +64,11 @@ fn close(open: &mut Vec<Node<'_>>) {
 
 fn push_text(text: &str, open: &mut [Node<'_>]) {
     if let Some(parent) = open.last_mut().filter(|_| !text.is_empty()) {
-        let text = text.replace("&lt;", "<").replace("&gt;", ">");
-        let text = text.replace("&quot;", "\"").replace("&amp;", "&");
+        let text = text
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&");
         parent.children.push(Node {
             text,
             ..Node::default()
@@ -214,8 +217,9 @@ fn accented(base: &str, accent: &str) -> String {
 }
 
 fn is_wide(attributes: &str) -> bool {
-    let width = attributes.strip_prefix("width=\"");
-    let width = width.and_then(|rest| rest.split_once("em"));
+    let width = attributes
+        .strip_prefix("width=\"")
+        .and_then(|rest| rest.split_once("em"));
     width.is_some_and(|(width, _)| width.parse::<f64>().is_ok_and(|width| width >= 0.25))
 }
 

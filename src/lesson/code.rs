@@ -25,8 +25,10 @@ pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) ->
                     .is_none_or(|prefix| !is_hidden(line, prefix))
             };
             let shown = || lines.iter().filter(|(_, line)| is_shown(line));
-            let words = info[language.len()..].split([' ', ',']);
-            let words = words.filter(|word| !word.is_empty()).map(str::to_owned);
+            let words = info[language.len()..]
+                .split([' ', ','])
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned);
             let block = CodeBlock {
                 language: language.to_owned(),
                 words: words.collect(),
@@ -44,8 +46,10 @@ pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) ->
 /// Returns the prefix of hidden lines in another language: the fence's own, or the course's.
 fn hidden_prefix(info: &str, language: &str, reader: &Reader<'_>) -> Option<String> {
     let words = info[language.len()..].split([' ', ',']);
-    let mut own = words.filter_map(|word| word.strip_prefix("hidelines="));
-    let own = own.next().map(|prefix| prefix.trim_matches('"'));
+    let own = words
+        .filter_map(|word| word.strip_prefix("hidelines="))
+        .next()
+        .map(|prefix| prefix.trim_matches('"'));
     let of_course = || reader.dialect.hidelines.get(language).map(String::as_str);
     let prefix = own.or_else(of_course)?;
     (!prefix.is_empty()).then(|| prefix.to_owned())

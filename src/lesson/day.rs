@@ -22,8 +22,9 @@ impl Day {
 
     /// Returns the day that is `days` after 1970-01-01, or the last possible one.
     pub fn since_1970(days: u64) -> Self {
-        let span = i64::try_from(days).ok();
-        let span = span.and_then(|days| Span::new().try_days(days).ok());
+        let span = i64::try_from(days)
+            .ok()
+            .and_then(|days| Span::new().try_days(days).ok());
         let date = span.and_then(|span| civil::date(1970, 1, 1).checked_add(span).ok());
         Self(date.unwrap_or(Date::MAX))
     }

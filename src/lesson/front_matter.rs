@@ -311,8 +311,13 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
         let offset = place.map_or(0, |place| {
             byte_offset(inner, place.line() as usize, place.column() as usize)
         });
-        let words = error.without_snippet().to_string();
-        let words = words.split(" at line ").next().unwrap_or("").to_owned();
+        let words = error
+            .without_snippet()
+            .to_string()
+            .split(" at line ")
+            .next()
+            .unwrap_or("")
+            .to_owned();
         explain(inner, range.start, offset..offset, &words)
     })?;
     let place = |referenced: serde_saphyr::Location| {

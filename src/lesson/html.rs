@@ -56,8 +56,12 @@ impl Html {
 
     /// Returns the lines, each with its byte offset in the lesson.
     pub fn lines(&self) -> Vec<(usize, &str)> {
-        let ends = self.parts.iter().skip(1).map(|&(start, _)| start);
-        let ends = ends.chain([self.text.len()]);
+        let ends = self
+            .parts
+            .iter()
+            .skip(1)
+            .map(|&(start, _)| start)
+            .chain([self.text.len()]);
         let parts = self.parts.iter().zip(ends);
         let lines = parts.flat_map(|(&(start, place), end)| {
             let mut at = place;

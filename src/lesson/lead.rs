@@ -52,8 +52,10 @@ fn split_first(block: &Block, leads: &[(&str, Lead)]) -> Option<(Lead, Vec<Inlin
 fn title(bold: &[Inline], name: &str) -> Vec<Inline> {
     let mut title = bold.to_vec();
     if let Some(Inline::Text(text)) = title.first_mut() {
-        let after = text.strip_prefix(name).unwrap_or(text);
-        let after = after.trim_start_matches([' ', '—', '–', '-', ':', '.']);
+        let after = text
+            .strip_prefix(name)
+            .unwrap_or(text)
+            .trim_start_matches([' ', '—', '–', '-', ':', '.']);
         *text = after.to_owned();
     }
     if let Some(Inline::Text(text)) = title.last_mut() {

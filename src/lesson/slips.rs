@@ -158,8 +158,13 @@ fn never_ends(fence: &str) -> Option<String> {
     let fence = fence.trim_start();
     let sign = fence.chars().next().filter(|sign| "`~".contains(*sign))?;
     let mark: String = fence.chars().take_while(|c| *c == sign).collect();
-    let last = fence.trim_end().lines().skip(1).last().unwrap_or("");
-    let last = last.trim_start_matches([' ', '\t', '>']);
+    let last = fence
+        .trim_end()
+        .lines()
+        .skip(1)
+        .last()
+        .unwrap_or("")
+        .trim_start_matches([' ', '\t', '>']);
     let ends = last.len() >= mark.len() && last.chars().all(|c| c == sign);
     (!ends).then_some(mark)
 }

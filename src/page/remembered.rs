@@ -152,8 +152,9 @@ impl Rendered {
     /// Replaces the stored pages by these, except for those with diagnostics.
     pub(super) fn set_pages(&mut self, pages: &[(Digest, Origin, Page)], files: &Files) {
         let mut before = std::mem::take(&mut self.pages);
-        let recalled = pages.iter();
-        let recalled = recalled.filter(|(_, origin, _)| *origin == Origin::Recalled);
+        let recalled = pages
+            .iter()
+            .filter(|(_, origin, _)| *origin == Origin::Recalled);
         for (_, _, page) in recalled {
             if let Some((path, known)) = before.remove_entry(&page.path) {
                 let html = page.finished.clone();
@@ -183,8 +184,10 @@ pub(super) enum Origin {
 
 impl KnownPage {
     fn new(key: Digest, page: &Page, html: Arc<Vec<u8>>, files: &Files) -> Self {
-        let used = page.files.iter();
-        let used = used.map(|path| (path.clone(), digest_of(files, path)));
+        let used = page
+            .files
+            .iter()
+            .map(|path| (path.clone(), digest_of(files, path)));
         Self {
             key: key.short(DIGITS),
             files: used.collect(),

@@ -38,8 +38,10 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
         demos.chain(exercises).collect()
     });
     parallel::map(own, |(lesson, name, own)| {
-        let below = shared.project(own).into_iter();
-        let below = below.map(|(path, bytes)| (format!("{name}/{path}"), bytes));
+        let below = shared
+            .project(own)
+            .into_iter()
+            .map(|(path, bytes)| (format!("{name}/{path}"), bytes));
         let files: BTreeMap<String, Vec<u8>> = below.collect();
         (format!("{}/{name}.zip", lesson.slug), zip(&files))
     })

@@ -73,8 +73,10 @@ impl Site {
                 found.with_help("build without `--archive`, or with `[site] archive = false`"),
             );
         }
-        let files = self.files.iter();
-        let files = files.filter(|(path, _)| !path.ends_with(".nojekyll"));
+        let files = self
+            .files
+            .iter()
+            .filter(|(path, _)| !path.ends_with(".nojekyll"));
         let files: BTreeMap<String, &[u8]> = files
             .map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()))
             .collect();

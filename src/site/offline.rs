@@ -18,9 +18,11 @@ const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 /// Returns the service worker for all files of `site` except the page that repeats all others
 /// (`whole`); `text` is its source, without the list of files.
 pub(super) fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
-    let kept = site.files.iter();
-    let kept = kept.filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)));
-    let kept = kept.filter(|(path, _)| Some(path.as_str()) != whole);
+    let kept = site
+        .files
+        .iter()
+        .filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)))
+        .filter(|(path, _)| Some(path.as_str()) != whole);
     let named = parallel::map(kept, |(path, bytes)| {
         (path.as_str(), Digest::of(bytes).short(8))
     });

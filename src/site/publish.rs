@@ -145,8 +145,10 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
 /// Removes a folder with its content; its subfolders are removed in parallel.
 fn remove_folder(folder: &Path) -> io::Result<()> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    let folders: Vec<PathBuf> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect();
     let removed = parallel::map(&folders, fs::remove_dir_all);
     removed.into_iter().collect::<io::Result<()>>()?;
     match fs::remove_dir_all(folder) {
@@ -163,8 +165,10 @@ fn is_listed(site: &Site, folder: &Path) -> bool {
 /// Returns the paths of files below `folder`, with `/`, without the manifest.
 pub fn files_below(folder: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name();
-    let files = entries.into_iter().filter_map(Result::ok);
-    let files = files.filter(|entry| !entry.file_type().is_dir());
+    let files = entries
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir());
     let names = files.filter_map(|entry| {
         let path = entry.path().strip_prefix(folder).ok()?;
         let parts = path

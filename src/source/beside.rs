@@ -48,8 +48,10 @@ pub(super) fn read(
     if waiting.is_empty() {
         return found;
     }
-    let settings = settings.as_ref().or(files.get("course.toml"));
-    let settings = settings.filter(|_| trust == Trust::Course);
+    let settings = settings
+        .as_ref()
+        .or(files.get("course.toml"))
+        .filter(|_| trust == Trust::Course);
     let roots = roots(root, settings.map_or(&[], |bytes| bytes));
     while let Some(name) = waiting.pop() {
         if found.contains_key(&name) {
@@ -68,8 +70,11 @@ pub(super) fn read(
 fn roots(root: &Path, settings: &[u8]) -> Vec<PathBuf> {
     let text = String::from_utf8_lossy(settings);
     let (settings, _) = settings::read::<Settings>("course.toml", &text);
-    let named = settings.include.roots.iter();
-    let named = named.filter_map(|folder| root.join(folder).canonicalize().ok());
+    let named = settings
+        .include
+        .roots
+        .iter()
+        .filter_map(|folder| root.join(folder).canonicalize().ok());
     std::iter::once(repository::of(root)).chain(named).collect()
 }
 
@@ -100,8 +105,12 @@ pub(super) fn paths<'a>(name: &'a str, text: &'a str) -> impl Iterator<Item = St
     text.split("{{#").skip(1).filter_map(move |rest| {
         let inner = rest.split("}}").next()?;
         let mut names = DIRECTIVES.iter();
-        let path = names.find_map(|name| inner.strip_prefix(name))?;
-        let path = path.split(':').next()?.split_whitespace().next()?;
+        let path = names
+            .find_map(|name| inner.strip_prefix(name))?
+            .split(':')
+            .next()?
+            .split_whitespace()
+            .next()?;
         Some(resolve(folder, path))
     })
 }

@@ -26,16 +26,18 @@ pub(crate) fn read_folder(
     if !folder.is_dir() {
         return Ok(BTreeMap::new());
     }
-    let entries = WalkDir::new(folder).into_iter().filter_entry(is_wanted);
-    let entries = entries.filter(|entry| {
-        let Ok(entry) = entry else { return true };
-        let reason = left_out_for(folder, entry);
-        left_out.extend(reason.map(|reason| {
-            let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
-            (shown, reason)
-        }));
-        reason.is_none() && entry.file_type().is_file()
-    });
+    let entries = WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(is_wanted)
+        .filter(|entry| {
+            let Ok(entry) = entry else { return true };
+            let reason = left_out_for(folder, entry);
+            left_out.extend(reason.map(|reason| {
+                let shown = shown(entry.path()).replace(char::is_control, "\u{fffd}");
+                (shown, reason)
+            }));
+            reason.is_none() && entry.file_type().is_file()
+        });
     let read = entries.par_bridge().map(|entry| {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             path: error.path().map(shown).unwrap_or_default(),

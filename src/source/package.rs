@@ -90,19 +90,24 @@ pub(super) fn elsewhere(root: &Path, mentions: &dyn Fn(&[String]) -> bool) -> Ve
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")
     };
-    let entries = WalkDir::new(root).min_depth(1).max_depth(DEPTH);
-    let entries = entries.sort_by_file_name().into_iter();
-    let entries = entries.filter_entry(is_visible).filter_map(Result::ok);
+    let entries = WalkDir::new(root)
+        .min_depth(1)
+        .max_depth(DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_visible)
+        .filter_map(Result::ok);
     let folders = entries.filter(|entry| entry.file_type().is_dir());
-    let packages = folders.filter_map(|entry| {
-        let manifest = manifest(entry.path())?;
-        let package = manifest.get("package")?.as_table()?.clone();
-        let below = entry.path().strip_prefix(root).ok()?.to_str()?;
-        let name = below.replace('\\', "/");
-        let own = library(entry.path(), &manifest, &package);
-        Some((name, dependencies(&manifest), own))
-    });
-    let packages: Vec<_> = packages.collect();
+    let packages: Vec<_> = folders
+        .filter_map(|entry| {
+            let manifest = manifest(entry.path())?;
+            let package = manifest.get("package")?.as_table()?.clone();
+            let below = entry.path().strip_prefix(root).ok()?.to_str()?;
+            let name = below.replace('\\', "/");
+            let own = library(entry.path(), &manifest, &package);
+            Some((name, dependencies(&manifest), own))
+        })
+        .collect();
     let by_dependencies = packages.iter().filter(|(_, all, _)| mentions(all));
     let by_library = packages.iter().filter(|(.., own)| mentions(own.as_slice()));
     let names = |(name, ..): &(String, _, _)| name.clone();
@@ -122,8 +127,11 @@ fn crate_names(folder: &Path, manifest: &Table, package: &Table) -> Vec<String> 
 
 /// Returns the names of a package's dependencies as code writes them.
 fn dependencies(manifest: &Table) -> Vec<String> {
-    let targets = manifest.get("target").and_then(Value::as_table);
-    let targets = targets.into_iter().flat_map(Table::values);
+    let targets = manifest
+        .get("target")
+        .and_then(Value::as_table)
+        .into_iter()
+        .flat_map(Table::values);
     let tables = std::iter::once(manifest).chain(targets.filter_map(Value::as_table));
     let dependencies = tables.filter_map(|table| table.get("dependencies")?.as_table());
     let names = dependencies.flat_map(Table::keys);

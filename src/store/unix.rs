@@ -134,11 +134,13 @@ fn make_folders<'a>(
 
 /// Splits a name into folders and the last part; the name must not lead upwards.
 fn split(name: &Path) -> io::Result<(Vec<&OsStr>, &OsStr)> {
-    let parts = name.components().map(|part| match part {
-        Component::Normal(part) => Ok(part),
-        _ => Err(io::ErrorKind::InvalidInput.into()),
-    });
-    let mut parts = parts.collect::<io::Result<Vec<_>>>()?;
+    let mut parts = name
+        .components()
+        .map(|part| match part {
+            Component::Normal(part) => Ok(part),
+            _ => Err(io::ErrorKind::InvalidInput.into()),
+        })
+        .collect::<io::Result<Vec<_>>>()?;
     let last = parts.pop().ok_or(io::ErrorKind::InvalidInput)?;
     Ok((parts, last))
 }

@@ -270,8 +270,9 @@ pub(crate) fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
     let title = alt.unwrap_or(&sketch.title);
     let text = Element::group()
         .with("class", "fig-text")
-        .with("font-size", SIZE);
-    let text = text.with("font-family", "sans-serif").fill();
+        .with("font-size", SIZE)
+        .with("font-family", "sans-serif")
+        .fill();
     let (width, height) = (number(sketch.width.ceil()), number(sketch.height.ceil()));
     let is_wide = sketch.width > WIDTH;
     let class = if is_wide { " figure-wide" } else { "" };

@@ -141,8 +141,11 @@ impl Element {
         let is_said = |name: &str, value: &str| {
             is_inherited(name, value) && known(name).is_some_and(|(_, known)| known == value)
         };
-        let own = self.attributes.iter();
-        let own: Vec<_> = own.filter(|(name, value)| !is_said(name, value)).collect();
+        let own: Vec<_> = self
+            .attributes
+            .iter()
+            .filter(|(name, value)| !is_said(name, value))
+            .collect();
         // A group that says nothing new is not needed around its children.
         let is_bare = self.name == "g" && own.is_empty() && !self.is_empty();
         if !is_bare {

@@ -14,8 +14,10 @@ pub fn add_lines(parts: &mut [Part], earlier: &[Vec<Part>]) {
             continue;
         };
         let pinned = earlier.iter().flat_map(|run| lines(run, id));
-        let moved = pinned.filter(|layer| !plot.layers.contains(layer));
-        let moved: Vec<Layer> = moved.filter_map(Layer::pinned).collect();
+        let moved: Vec<Layer> = pinned
+            .filter(|layer| !plot.layers.contains(layer))
+            .filter_map(Layer::pinned)
+            .collect();
         // Behind: what is drawn first lies below.
         plot.layers.splice(0..0, moved);
     }

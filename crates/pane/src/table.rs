@@ -94,8 +94,11 @@ pub fn looks_numeric(text: &str) -> bool {
 /// `num` for columns of which every cell looks like a number.
 pub fn column_classes(rows: &[Vec<String>], columns: usize) -> Vec<&'static str> {
     let numeric = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+        let mut cells = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .filter(|cell| !cell.is_empty())
+            .peekable();
         cells.peek().is_some() && cells.all(|cell| looks_numeric(cell))
     };
     let class = |column| if numeric(column) { "num" } else { "" };

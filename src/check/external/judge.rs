@@ -109,11 +109,13 @@ pub(super) fn judge(
     patience: Patience,
 ) -> Vec<Verdict> {
     // Only browsers use a text fragment (`#:~:text=`).
-    let ids = fragments.iter().map(|fragment| {
-        let id = fragment.split(":~:").next().unwrap_or("");
-        percent_decoded(id)
-    });
-    let ids: Vec<String> = ids.collect();
+    let ids: Vec<String> = fragments
+        .iter()
+        .map(|fragment| {
+            let id = fragment.split(":~:").next().unwrap_or("");
+            percent_decoded(id)
+        })
+        .collect();
     let mut walk = Walk {
         asker,
         patience,

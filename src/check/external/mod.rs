@@ -55,16 +55,19 @@ pub fn check(
     let allowed = &course.settings.links.allow;
     let mut found = expired(allowed, shown, now);
     let links = links(course, shown);
-    let wanted = links.keys().filter(|address| {
-        let mut allowed = allowed.iter();
-        !allowed.any(|allow| address.starts_with(&allow.url))
-    });
-    let wanted: Vec<&str> = wanted.map(String::as_str).collect();
-    let unknown = wanted
+    let wanted: Vec<&str> = links
+        .keys()
+        .filter(|address| {
+            let mut allowed = allowed.iter();
+            !allowed.any(|allow| address.starts_with(&allow.url))
+        })
+        .map(String::as_str)
+        .collect();
+    let unknown: Vec<&str> = wanted
         .iter()
         .copied()
-        .filter(|address| !memory.knows(address, now));
-    let unknown: Vec<&str> = unknown.collect();
+        .filter(|address| !memory.knows(address, now))
+        .collect();
     let counts = Asked {
         addresses: links.len(),
         asked: unknown.len(),

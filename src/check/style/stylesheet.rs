@@ -233,8 +233,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, places: &[(&str, &str)]) {
         let sheet = read(text);
-        let found = sheet.faults.iter();
-        let found = found.map(|fault| (&text[fault.range.clone()], fault.message.as_str()));
+        let found = sheet
+            .faults
+            .iter()
+            .map(|fault| (&text[fault.range.clone()], fault.message.as_str()));
         assert_eq!(found.collect::<Vec<_>>(), places, "in {text}");
     }
 

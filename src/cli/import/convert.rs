@@ -98,8 +98,10 @@ fn demo(
     last: &mut Option<String>,
 ) -> Option<String> {
     imported.dependencies.extend(cell.dependencies);
-    let notes = cell.notes.into_iter();
-    let notes = notes.map(|note| format!("cell {number}: {note}"));
+    let notes = cell
+        .notes
+        .into_iter()
+        .map(|note| format!("cell {number}: {note}"));
     imported.notes.extend(notes);
     if cell.code.trim().is_empty() {
         return None;

@@ -26,10 +26,18 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<u8, ToolError> {
     let root = arguments.course.root();
     let sources = source::read(&root, source::Trust::Author)?;
     let imported = convert::convert(&read(&arguments.notebook)?);
-    let stem = arguments.notebook.file_stem().unwrap_or_default();
-    let stem = stem.to_string_lossy().replace(['-', '_'], " ");
-    let title = arguments.title.as_ref().or(imported.title.as_ref());
-    let title = title.unwrap_or(&stem).trim();
+    let stem = arguments
+        .notebook
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .replace(['-', '_'], " ");
+    let title = arguments
+        .title
+        .as_ref()
+        .or(imported.title.as_ref())
+        .unwrap_or(&stem)
+        .trim();
     let own = new_lesson::folder_for(&sources, title)?;
     let folder = sources.layout.folder(&root).join(&own);
     write_all(&folder, texts(title, &imported), &mut Vec::new())

@@ -87,12 +87,13 @@ impl Session {
     /// Adds the published sites of the other courses, so that links to them have targets.
     pub(crate) fn add_published(&self, site: &mut Site) {
         for Further { at, session } in &self.further {
-            let files = files_below(&session.site);
-            let files = files.into_iter().filter_map(|name| {
-                let bytes = read(&session.site.join(&name))?;
-                Some((name, Arc::new(bytes)))
-            });
-            let files: Vec<(String, Arc<Vec<u8>>)> = files.collect();
+            let files: Vec<(String, Arc<Vec<u8>>)> = files_below(&session.site)
+                .into_iter()
+                .filter_map(|name| {
+                    let bytes = read(&session.site.join(&name))?;
+                    Some((name, Arc::new(bytes)))
+                })
+                .collect();
             add(site, at, files.iter().map(|(name, bytes)| (name, bytes)));
         }
     }

@@ -19,13 +19,15 @@ pub(super) fn looking_up(lesson: &Lesson, assembly: &Assembly) -> String {
     };
     let opening = assembly.program.opening.as_ref();
     let opening = opening.filter(|opening| opening.line == first);
-    let lines = source.split('\n').zip(1..);
-    let lines = lines.map(|(line, number)| match opening {
-        Some(Opening { text, .. }) if number == first => {
-            line.replacen(text, &format!("{text}crate::begin(); "), 1)
-        }
-        None if number == first => format!("crate::begin(); {line}"),
-        _ => line.to_owned(),
-    });
+    let lines = source
+        .split('\n')
+        .zip(1..)
+        .map(|(line, number)| match opening {
+            Some(Opening { text, .. }) if number == first => {
+                line.replacen(text, &format!("{text}crate::begin(); "), 1)
+            }
+            None if number == first => format!("crate::begin(); {line}"),
+            _ => line.to_owned(),
+        });
     lines.collect::<Vec<_>>().join("\n")
 }

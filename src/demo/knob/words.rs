@@ -58,8 +58,9 @@ impl<'a> Words<'a> {
         if word.is_empty() || word.starts_with('"') {
             return Ok(None);
         }
-        let bounds = word.split_once("..=");
-        let bounds = bounds.and_then(|(from, to)| Some((number(from)?, number(to)?)));
+        let bounds = word
+            .split_once("..=")
+            .and_then(|(from, to)| Some((number(from)?, number(to)?)));
         let Some((from, to)) = bounds else {
             let message = format!("`{word}` is not a range");
             return Err(error(

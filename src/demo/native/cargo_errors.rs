@@ -25,8 +25,9 @@ pub(super) fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
         let message: Value = serde_json::from_str(line).ok()?;
         (message["reason"] == "compiler-message").then_some(message)
     });
-    let found = messages.filter_map(|message| of_compiler(content, &message));
-    let mut found: Vec<Fault> = found.collect();
+    let mut found: Vec<Fault> = messages
+        .filter_map(|message| of_compiler(content, &message))
+        .collect();
     if found.is_empty() {
         found.push(of_cargo(content, stderr));
     }
@@ -138,8 +139,12 @@ fn elsewhere(
     if is_local {
         return at_top(content, manifest, words).with_note(rendered);
     }
-    let folder = manifest.parent().and_then(Path::file_name);
-    let folder = folder.unwrap_or_default().to_string_lossy().into_owned();
+    let folder = manifest
+        .parent()
+        .and_then(Path::file_name)
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let name = folder.rsplit_once('-').map_or(folder.as_str(), |(n, _)| n);
     let words = format!("the crate `{name}` does not compile: {words}");
     at_key(content, &[name], words)

@@ -66,8 +66,9 @@ fn close_from(first: i32) -> Result<()> {
     }
     // Kernels before 5.9, and other systems.
     let open = std::fs::read_dir("/dev/fd")?;
-    let numbers = open.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    let numbers: Vec<i32> = numbers.collect();
+    let numbers: Vec<i32> = open
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .collect();
     for number in numbers.into_iter().filter(|&number| number >= first) {
         // SAFETY: as above; the folder's own descriptor is closed already.
         unsafe { libc::close(number) };

@@ -59,8 +59,11 @@ fn parse(head: &[u8]) -> Option<Elf> {
             INTERPRETER => {
                 let start = usize::try_from(number(header, 8, 8)?).ok()?;
                 let length = usize::try_from(number(header, 32, 8)?).ok()?;
-                let name = head.get(start..start.checked_add(length)?)?;
-                let name = name.split(|&byte| byte == 0).next()?.to_vec();
+                let name = head
+                    .get(start..start.checked_add(length)?)?
+                    .split(|&byte| byte == 0)
+                    .next()?
+                    .to_vec();
                 elf.interpreter = Some(std::ffi::OsString::from_vec(name).into());
             }
             TLS => elf.thread = memory,

@@ -129,8 +129,10 @@ fn read_toml(path: &Path) -> Option<Table> {
 fn settings_files(content: &Path) -> Vec<PathBuf> {
     let content = content.canonicalize().unwrap_or(content.to_owned());
     let home = cargo_home();
-    let folders = content.ancestors().map(|folder| folder.join(".cargo"));
-    let folders = folders.filter(|folder| home.as_ref() != Some(folder));
+    let folders = content
+        .ancestors()
+        .map(|folder| folder.join(".cargo"))
+        .filter(|folder| home.as_ref() != Some(folder));
     let files = folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)));
     files.filter(|path| path.is_file()).collect()
 }
@@ -156,8 +158,7 @@ pub(super) fn inherited(folder: &Path) -> Option<(PathBuf, String)> {
         return None;
     }
     let folder = folder.canonicalize().ok()?;
-    let roots = folder.ancestors().skip(1);
-    let mut roots = roots.filter_map(|root| {
+    let mut roots = folder.ancestors().skip(1).filter_map(|root| {
         let path = root.join("Cargo.toml");
         let manifest = read_toml(&path)?;
         Some((path, manifest.get("workspace")?.as_table()?.clone()))
@@ -185,8 +186,8 @@ pub(super) fn inherited(folder: &Path) -> Option<(PathBuf, String)> {
     let wanted = tables
         .into_iter()
         .flatten()
-        .filter(|(_, value)| takes(value));
-    let wanted = wanted.filter_map(|(name, _)| Some((name.clone(), known?.get(name)?.clone())));
+        .filter(|(_, value)| takes(value))
+        .filter_map(|(name, _)| Some((name.clone(), known?.get(name)?.clone())));
     taken.extend(wanted);
     (!taken.is_empty()).then(|| (path, taken.to_string()))
 }
@@ -194,8 +195,12 @@ pub(super) fn inherited(folder: &Path) -> Option<(PathBuf, String)> {
 /// Returns a digest of file names and contents; the course's location is not part of it.
 fn digest(files: &[PathBuf], more: &[(PathBuf, String)]) -> Digest {
     let fields = files.iter().flat_map(|path| {
-        let name = path.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned().into_bytes();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+            .into_bytes();
         [name, regular::read(path).unwrap_or_default()]
     });
     let more = more.iter().map(|(_, text)| text.clone().into_bytes());
@@ -249,8 +254,10 @@ fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
 pub(super) fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
     let read = |path: &Path| regular::read_text(path).ok();
     let found = packages.iter().map(|(name, folder)| {
-        let roots = folder.ancestors().skip(1);
-        let mut roots = roots.filter_map(|root| read(&root.join("Cargo.toml")));
+        let mut roots = folder
+            .ancestors()
+            .skip(1)
+            .filter_map(|root| read(&root.join("Cargo.toml")));
         let sources = files_below(&folder.join("src"));
         let files = sources.into_iter().filter_map(|path| {
             let name = path
@@ -271,8 +278,11 @@ pub(super) fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, Lo
 }
 
 fn dependency_tables(manifest: &Table) -> Vec<&Table> {
-    let targets = manifest.get("target").and_then(Value::as_table);
-    let targets = targets.into_iter().flat_map(Table::values);
+    let targets = manifest
+        .get("target")
+        .and_then(Value::as_table)
+        .into_iter()
+        .flat_map(Table::values);
     let roots = std::iter::once(manifest).chain(targets.filter_map(Value::as_table));
     let kinds =
         roots.flat_map(|root| ["dependencies", "build-dependencies"].map(|kind| root.get(kind)));
@@ -285,8 +295,11 @@ pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")
     };
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
-    let entries = entries.filter_entry(wanted).flatten();
+    let entries = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(wanted)
+        .flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
     files.map(walkdir::DirEntry::into_path).collect()
 }
@@ -321,8 +334,12 @@ fn direct_crates(content: &Path, manifest: &Table) -> Vec<(String, String)> {
         .get("package")
         .and_then(|package| package.get("name"));
     let lock = read_toml(&content.join("Cargo.lock")).unwrap_or_default();
-    let packages = lock.get("package").and_then(Value::as_array);
-    let packages: Vec<&Value> = packages.into_iter().flatten().collect();
+    let packages: Vec<&Value> = lock
+        .get("package")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
     let field = |package: &Value, key: &str| {
         let text = package.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -330,8 +347,10 @@ fn direct_crates(content: &Path, manifest: &Table) -> Vec<(String, String)> {
     let own = packages.iter().find(|package| package.get("name") == name);
     let wanted = own
         .and_then(|own| own.get("dependencies"))
-        .and_then(Value::as_array);
-    let wanted = wanted.into_iter().flatten().filter_map(Value::as_str);
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     let mut crates: Vec<(String, String)> = wanted
         .filter_map(|wanted| {
             let mut words = wanted.split(' ');

@@ -63,8 +63,11 @@ fn try_restrict(confinement: &Confinement, program: &Path) -> Result<RulesetStat
     let read = execute & !AccessFs::Execute;
     let system = SYSTEM.iter().map(Path::new);
     let readable = confinement.read.iter().map(PathBuf::as_path);
-    let writable = confinement.write.iter().chain(&confinement.scratch);
-    let writable = writable.map(PathBuf::as_path);
+    let writable = confinement
+        .write
+        .iter()
+        .chain(&confinement.scratch)
+        .map(PathBuf::as_path);
     let device = AccessFs::ReadFile | AccessFs::WriteFile;
     let ruleset = allow(ruleset, [Path::new(PROCESS)].into_iter(), read)?;
     let ruleset = if confinement.processes {

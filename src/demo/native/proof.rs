@@ -105,8 +105,10 @@ impl Scan<'_> {
     /// Returns true for an `extern` that begins a type or a definition of a function: `extern "C"
     /// fn`.
     fn is_function(&self, at: usize) -> bool {
-        let abi = self.tokens.get(at + 1);
-        let abi = abi.is_some_and(|token| token.kind == Kind::Literal);
+        let abi = self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|token| token.kind == Kind::Literal);
         self.is(at + 1 + usize::from(abi), "fn")
     }
 
@@ -118,8 +120,10 @@ impl Scan<'_> {
             .take_while(|token| !token.is("="))
             .any(|token| token.is("super"));
         let is_import = || {
-            let before = self.tokens[..at].iter().rev();
-            let mut before = before.take_while(|token| !token.is(";"));
+            let mut before = self.tokens[..at]
+                .iter()
+                .rev()
+                .take_while(|token| !token.is(";"));
             before.any(|token| token.is("use"))
         };
         self.levels[at] > 0
@@ -151,8 +155,7 @@ impl Scan<'_> {
         if !self.tokens[at].is("use") {
             return false;
         }
-        let statement = self.tokens[at..].iter();
-        let mut statement = statement.take_while(|token| !token.is(";"));
+        let mut statement = self.tokens[at..].iter().take_while(|token| !token.is(";"));
         let is_known = self.is_word_of(at + 1, &[&["std", "core", "alloc", "self"]]);
         !is_known && statement.any(|token| token.is("*"))
     }
@@ -181,8 +184,9 @@ impl Scan<'_> {
         let Some(first) = self.tokens.get(open).filter(|token| token.is("(")) else {
             return false;
         };
-        let inner = self.tokens[open + 1..].iter();
-        let mut inner = inner.take_while(|token| token.depth > first.depth);
+        let mut inner = self.tokens[open + 1..]
+            .iter()
+            .take_while(|token| token.depth > first.depth);
         inner.all(|token| token.kind != Kind::Literal || is_simple(token.text))
     }
 
@@ -191,8 +195,9 @@ impl Scan<'_> {
         let Some(first) = self.tokens.get(open).filter(|token| token.is("(")) else {
             return false;
         };
-        let inner = self.tokens[open + 1..].iter();
-        let inner = inner.take_while(|token| token.depth > first.depth);
+        let inner = self.tokens[open + 1..]
+            .iter()
+            .take_while(|token| token.depth > first.depth);
         let last = |at: usize| !self.is(at + 1, ":");
         inner.enumerate().all(|(nth, token)| match token.kind {
             Kind::Literal => false,

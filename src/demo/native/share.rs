@@ -52,8 +52,10 @@ pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
     let (alone, shared): (Vec<usize>, Vec<usize>) =
         (0..programs.len()).partition(|&index| must_be_alone(&programs[index]));
     for edition in [Edition::E2018, Edition::E2021, Edition::E2024] {
-        let members = shared.iter().copied();
-        let members = members.filter(|&index| programs[index].edition == edition);
+        let members = shared
+            .iter()
+            .copied()
+            .filter(|&index| programs[index].edition == edition);
         let (panicking, calm): (Vec<usize>, Vec<usize>) =
             members.partition(|&index| may_panic(&programs[index]));
         let part = (jobs * panicking.len()).div_ceil(panicking.len() + calm.len() + 1);

@@ -163,8 +163,11 @@ fn ask(content: &Path, args: &[&str]) -> Result<String, EngineError> {
         reason,
     };
     let mut command = tool("rustc");
-    let output = command.args(args).current_dir(folder(content)).output();
-    let output = output.map_err(|error| failed(error.to_string()))?;
+    let output = command
+        .args(args)
+        .current_dir(folder(content))
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
         return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
     }

@@ -57,8 +57,9 @@ pub(super) fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError
 
 /// Fingerprints the files that select the compiler for `content`, if its sysroot is `sysroot`.
 fn fingerprints(content: &Path, sysroot: &Path) -> Vec<Fingerprint> {
-    let on_path = program_folders().into_iter();
-    let on_path = on_path.map(|folder| folder.join("rustc"));
+    let on_path = program_folders()
+        .into_iter()
+        .map(|folder| folder.join("rustc"));
     let mut paths: Vec<PathBuf> = on_path.filter(|path| path.exists()).take(1).collect();
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".rustup"));
     let rustup = std::env::var_os("RUSTUP_HOME").map(PathBuf::from).or(home);

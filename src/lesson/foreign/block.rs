@@ -75,8 +75,10 @@ fn of_line(line: &str) -> Option<(usize, Kind)> {
 /// Returns true for `!!! note`, `??? note`, `???+ note`.
 fn is_admonition(line: &str) -> bool {
     let rest = ["!!! ", "!!!+ ", "??? ", "???+ "];
-    let rest = rest.iter().find_map(|mark| line.strip_prefix(mark));
-    let rest = rest.map_or("", str::trim_start);
+    let rest = rest
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark))
+        .map_or("", str::trim_start);
     let word = rest.split([' ', '"']).next().unwrap_or("");
     let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-');
     let after = rest[word.len()..].trim_start();

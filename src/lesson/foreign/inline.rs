@@ -93,8 +93,9 @@ fn braces(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
 
 /// Finds `{width=50%}` after a picture, `{.class}` after a link, code or `[words]`.
 fn attributes(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
-    let spans = each(prose, "]{").map(|at| at + 1);
-    let spans = spans.filter(|at| !prose.ends.contains(at));
+    let spans = each(prose, "]{")
+        .map(|at| at + 1)
+        .filter(|at| !prose.ends.contains(at));
     let after = prose.ends.iter().copied().chain(spans);
     let found = after.filter_map(|end| {
         let rest = &prose.text[end..];
@@ -180,12 +181,14 @@ fn mark(prose: &Prose, at: usize) -> Option<Range<usize>> {
 
 /// Finds `\(…\)`, and `\[…\]` with TeX in it.
 fn formulas(prose: &Prose) -> impl Iterator<Item = Range<usize>> + '_ {
-    let inline = each(prose, "\\(").filter_map(|at| prose.enclosed(at, "\\(", "\\)"));
-    let inline = inline.filter(|range| !prose.text[range.clone()].contains('\n'));
-    let display = each(prose, "\\[").filter_map(|at| prose.enclosed(at, "\\[", "\\]"));
-    let display = display.filter(|range| {
-        let inner = &prose.text[range.start + 2..range.end - 2];
-        inner.contains(['^', '_', '=', '\\'])
-    });
+    let inline = each(prose, "\\(")
+        .filter_map(|at| prose.enclosed(at, "\\(", "\\)"))
+        .filter(|range| !prose.text[range.clone()].contains('\n'));
+    let display = each(prose, "\\[")
+        .filter_map(|at| prose.enclosed(at, "\\[", "\\]"))
+        .filter(|range| {
+            let inner = &prose.text[range.start + 2..range.end - 2];
+            inner.contains(['^', '_', '=', '\\'])
+        });
     inline.chain(display)
 }

@@ -102,8 +102,7 @@ pub(crate) fn links(course: &Course, words: &Words) -> Vec<Link> {
 
 /// Renders all lists; `pages` are the finished pages of the course.
 pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
-    let made = folders(view.course).into_iter();
-    let made = made.map(|(folder, key)| {
+    let made = folders(view.course).into_iter().map(|(folder, key)| {
         let words = &renderer.words;
         let title = words.page(key);
         match folder {

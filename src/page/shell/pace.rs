@@ -25,8 +25,11 @@ pub(crate) struct Pace {
 
 /// Returns the author's time, or an estimate.
 pub(crate) fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
-    let content = view.contents.get(lesson.slug.as_str());
-    let content = content.copied().unwrap_or_default();
+    let content = view
+        .contents
+        .get(lesson.slug.as_str())
+        .copied()
+        .unwrap_or_default();
     let claimed = lesson.front.time.as_ref().map(|time| time.value);
     let minutes = claimed.map_or_else(|| content.estimate(), |time| fives(f64::from(time)));
     Pace {

@@ -90,8 +90,9 @@ mod tests {
     use super::*;
 
     fn forms(pairs: &[(&str, &str)]) -> Phrase {
-        let pairs = pairs.iter();
-        let pairs = pairs.map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let pairs = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         Phrase::Forms(pairs.collect())
     }
 

@@ -175,8 +175,11 @@ impl Words {
             // The renderer module contains the English strings.
             "figure" => {
                 let is_ours = |key: &String| ENGLISH.contains(&(key, plain(&self.figure, key)));
-                let others = self.figure.iter().filter(|(key, _)| !is_ours(key));
-                let others: BTreeMap<_, _> = others.collect();
+                let others: BTreeMap<_, _> = self
+                    .figure
+                    .iter()
+                    .filter(|(key, _)| !is_ours(key))
+                    .collect();
                 Some((name, json(&others)))
             }
             _ => {

@@ -85,9 +85,11 @@ impl Segments {
         for some in lessons.chunks(AT_ONCE) {
             let found: Vec<(Digest, Known)> = parallel::map(some, |lesson| {
                 let key = key(lesson, formulas);
-                let known = self.pages.get(&lesson.name);
-                let known = known.filter(|(before, _)| *before == key);
-                let known = known.map(|(_, segment)| Arc::clone(segment));
+                let known = self
+                    .pages
+                    .get(&lesson.name)
+                    .filter(|(before, _)| *before == key)
+                    .map(|(_, segment)| Arc::clone(segment));
                 (
                     key,
                     known.ok_or_else(|| unnumbered(tokenize(lesson, formulas))),
@@ -177,8 +179,10 @@ fn key(lesson: &Lesson, formulas: &Formulas) -> Digest {
         lesson.digest.as_bytes(),
         formulas.as_bytes(),
     ];
-    let included = lesson.included.iter();
-    let included = included.flat_map(|(file, text)| [file.as_bytes(), text.as_bytes()]);
+    let included = lesson
+        .included
+        .iter()
+        .flat_map(|(file, text)| [file.as_bytes(), text.as_bytes()]);
     Digest::of_fields(own.into_iter().chain(included))
 }
 
@@ -229,8 +233,12 @@ impl Posting {
 
 /// Appends a word: the number of characters shared with `last`, and the rest.
 fn push_word(word: &str, last: &str, out: &mut String) {
-    let shared = last.chars().zip(word.chars());
-    let shared = shared.take_while(|(a, b)| a == b).count().min(35);
+    let shared = last
+        .chars()
+        .zip(word.chars())
+        .take_while(|(a, b)| a == b)
+        .count()
+        .min(35);
     out.push(char::from_digit(shared as u32, 36).unwrap_or('0'));
     out.extend(word.chars().skip(shared));
     out.push('\n');

@@ -10,8 +10,12 @@ use crate::drawing::DataTable;
 use crate::wording::Wording;
 
 pub(crate) fn title(net: &Net, words: &Wording) -> String {
-    let titles = net.columns.iter().map(|column| column.title.as_str());
-    let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+    let titles: Vec<&str> = net
+        .columns
+        .iter()
+        .map(|column| column.title.as_str())
+        .filter(|title| !title.is_empty())
+        .collect();
     let unravels = net.columns.iter().any(|column| column.unravel.is_some());
     match (unravels, titles.is_empty()) {
         (true, _) => words.get("paths"),
@@ -178,12 +182,13 @@ fn both(step: &Option<String>, arc: Option<&String>, words: &Wording) -> String 
 
 fn rows_of_paths(unravel: &Unravel, words: &Wording) -> Vec<Vec<String>> {
     let row = |path: &Vec<bool>| {
-        let through = unravel
+        let through: Vec<&str> = unravel
             .blocks
             .iter()
             .zip(path)
-            .filter(|(_, through)| **through);
-        let through: Vec<&str> = through.map(|(block, _)| block.as_str()).collect();
+            .filter(|(_, through)| **through)
+            .map(|(block, _)| block.as_str())
+            .collect();
         let told = match through[..] {
             [] => words.get("path_alone"),
             _ => through.join(", "),

@@ -278,8 +278,11 @@ impl<'net> Layout<'net> {
     fn group_sides(&self, group: usize) -> (f64, f64) {
         let PlacedGroup { start, end, .. } = self.groups[group];
         let inside = |at: f64| at >= start && at <= end;
-        let nodes = self.nodes.iter().filter(|node| inside(node.start));
-        let nodes = nodes.map(|node| (node.size.side, node.size.other));
+        let nodes = self
+            .nodes
+            .iter()
+            .filter(|node| inside(node.start))
+            .map(|node| (node.size.side, node.size.other));
         let arcs = self
             .arcs
             .iter()

@@ -128,15 +128,19 @@ fn skips(column: &Column) -> Vec<Skip> {
     let is_bar = |kind: &Kind| matches!(kind, Kind::Tensor { .. } | Kind::Stack { .. });
     let bars = column.nodes().filter(|(_, node)| is_bar(&node.kind));
     let pieces: Vec<usize> = bars.map(|(piece, _)| piece).collect();
-    let ends = column.arcs.iter().map(|arc| {
-        let from = pieces.iter().filter(|piece| **piece < arc.from).count();
-        let to = pieces.iter().filter(|piece| **piece < arc.to).count();
-        (
-            from.saturating_sub(1),
-            to.min(pieces.len().saturating_sub(1)),
-        )
-    });
-    let mut ends: Vec<(usize, usize)> = ends.filter(|(from, to)| from < to).collect();
+    let mut ends: Vec<(usize, usize)> = column
+        .arcs
+        .iter()
+        .map(|arc| {
+            let from = pieces.iter().filter(|piece| **piece < arc.from).count();
+            let to = pieces.iter().filter(|piece| **piece < arc.to).count();
+            (
+                from.saturating_sub(1),
+                to.min(pieces.len().saturating_sub(1)),
+            )
+        })
+        .filter(|(from, to)| from < to)
+        .collect();
     ends.sort_by_key(|(from, to)| to - from);
     let mut skips: Vec<Skip> = Vec::new();
     for (from, to) in ends {

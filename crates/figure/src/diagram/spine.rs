@@ -113,8 +113,10 @@ impl Spine<'_> {
         let between = nodes
             .windows(2)
             .map(|pair| (pair[0].exit(), pair[1].entry()));
-        let last = nodes.last().filter(|node| goes_on(node.node));
-        let last = last.map(|node| (node.exit(), self.layout.length));
+        let last = nodes
+            .last()
+            .filter(|node| goes_on(node.node))
+            .map(|node| (node.exit(), self.layout.length));
         let edges = first.into_iter().chain(between).chain(last);
         edges
             .flat_map(|(from, to)| self.draw_edge(from, to))

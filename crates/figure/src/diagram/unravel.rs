@@ -76,8 +76,8 @@ fn draw_path(unravel: &Unravel, path: &[bool], y: f64, middle: f64) -> Element {
         .blocks
         .iter()
         .enumerate()
-        .filter(|(index, _)| path[*index]);
-    let blocks = blocks.map(|(index, _)| draw_block(unravel, index, y, ink));
+        .filter(|(index, _)| path[*index])
+        .map(|(index, _)| draw_block(unravel, index, y, ink));
     Element::group().add(line).extend(blocks)
 }
 

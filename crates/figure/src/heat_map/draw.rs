@@ -36,13 +36,13 @@ impl HeatMap {
         let drawn = paths
             .iter()
             .enumerate()
-            .filter(|(_, path)| !path.is_empty());
-        let drawn = drawn.map(|(step, path)| {
-            let cells = Element::new("path")
-                .with("class", "fig-cell")
-                .with("d", path);
-            colored(scale, step).add(cells.with("stroke", "currentColor"))
-        });
+            .filter(|(_, path)| !path.is_empty())
+            .map(|(step, path)| {
+                let cells = Element::new("path")
+                    .with("class", "fig-cell")
+                    .with("d", path);
+                colored(scale, step).add(cells.with("stroke", "currentColor"))
+            });
         let crosses = (!crossed.is_empty()).then(|| {
             let crosses = Element::new("path")
                 .with("d", crossed)
@@ -95,8 +95,8 @@ impl HeatMap {
                     continue;
                 };
                 let (x, y) = layout.middle(row, column);
-                let words = text(x, y, Anchor::Middle, &scale.print(entry.0));
-                let words = words.with("class", format!("fig-on {}", scale.class(step)));
+                let words = text(x, y, Anchor::Middle, &scale.print(entry.0))
+                    .with("class", format!("fig-on {}", scale.class(step)));
                 numbers.push(words.fill());
             }
         }

@@ -53,12 +53,13 @@ impl HeatMap {
             return None;
         }
         let sum: f64 = self.finite().sum();
-        let same = self
+        let same: f64 = self
             .rows
             .iter()
             .enumerate()
-            .map(|(index, row)| row[index].0);
-        let same: f64 = same.filter(|x| x.is_finite()).sum();
+            .map(|(index, row)| row[index].0)
+            .filter(|x| x.is_finite())
+            .sum();
         let share = short(100.0 * same / sum, 3);
         let (same, sum) = (short(same, 6), short(sum, 6));
         Some(words.say(

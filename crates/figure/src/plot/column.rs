@@ -45,8 +45,9 @@ impl Column {
 
     /// A column of numbers over words.
     pub(crate) fn of_words(name: &str, rows: Rows, cells: Vec<(&String, f64)>) -> Column {
-        let cells = cells.into_iter();
-        let cells = cells.map(|(words, y)| (Key::Words(words.clone()), y));
+        let cells = cells
+            .into_iter()
+            .map(|(words, y)| (Key::Words(words.clone()), y));
         Column {
             name: name.trim().to_owned(),
             cells: cells.collect(),

@@ -60,8 +60,9 @@ impl Plot {
         }
         let text = Element::group()
             .with("class", "fig-text")
-            .with("font-size", SIZE);
-        let text = text.with("font-family", "sans-serif").fill();
+            .with("font-size", SIZE)
+            .with("font-family", "sans-serif")
+            .fill();
         let content = [area.draw_grid(&view), area.draw_axes(&view)].concat();
         let (width, height) = (number(WIDTH), number(area.height.ceil()));
         let svg = Element::new("svg")

@@ -52,8 +52,11 @@ fn few_markers(points: &[Point], on: &Canvas<'_>) -> Vec<Element> {
         MOST_MARKERS / 2
     };
     let gaps = points.len().saturating_sub(1).div_ceil(most - 1).max(1);
-    let places = points.iter().rev().step_by(gaps);
-    let places = places.filter_map(|(x, y)| on.area.place(*x, *y));
+    let places = points
+        .iter()
+        .rev()
+        .step_by(gaps)
+        .filter_map(|(x, y)| on.area.place(*x, *y));
     places.map(|(x, y)| marker(on.series, x, y)).collect()
 }
 
@@ -132,8 +135,11 @@ mod tests {
     }
 
     fn plot(heights: &[&str]) -> Plot {
-        let points = heights.iter().enumerate();
-        let points: Vec<_> = points.map(|(x, y)| format!("[{x},{y}]")).collect();
+        let points: Vec<_> = heights
+            .iter()
+            .enumerate()
+            .map(|(x, y)| format!("[{x},{y}]"))
+            .collect();
         Plot::read(&format!(
             r#"{{"mark":"line","name":"l","points":[{}]}}"#,
             points.join(",")

@@ -63,8 +63,10 @@ impl Mark for Boxes {
     /// Layers of boxes share the slot of a category.
     fn draw(&self, on: &Canvas<'_>) -> Parts {
         let layers = on.view.all::<Boxes>();
-        let rank = layers.iter().position(|(index, _)| *index == on.index);
-        let rank = rank.unwrap_or(0) as f64;
+        let rank = layers
+            .iter()
+            .position(|(index, _)| *index == on.index)
+            .unwrap_or(0) as f64;
         let step = on.area.slot() / layers.len() as f64;
         let offset = (rank - (layers.len() - 1) as f64 / 2.0) * step * 0.8;
         let wide = (step * 0.6).min(WIDEST);

@@ -49,8 +49,10 @@ impl Mark for Path {
             let edge = curve(&points, on.area, 5.4, "");
             group.push(Element::group().ink(Ink::Ground).add(edge));
         }
-        let group = group.add(line).extend(heads(&places));
-        let group = group.add(circle(first.0, first.1, 4.0).stroke(1.8));
+        let group = group
+            .add(line)
+            .extend(heads(&places))
+            .add(circle(first.0, first.1, 4.0).stroke(1.8));
         vec![(Depth::Lines, group.add(marker(on.series, last.0, last.1)))]
     }
 

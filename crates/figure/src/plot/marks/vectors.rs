@@ -65,8 +65,10 @@ impl Mark for Vectors {
 }
 
 fn field(points: &[(Real, Real, Real, Real)], area: &Area) -> Vec<Element> {
-    let placed = points.iter().filter_map(|point| arrow(point, area));
-    let placed: Vec<_> = placed.collect();
+    let placed: Vec<_> = points
+        .iter()
+        .filter_map(|point| arrow(point, area))
+        .collect();
     let lengths = placed.iter().map(|(_, (dx, dy))| dx.hypot(*dy));
     let longest = lengths
         .filter(|length| length.is_finite())
@@ -88,8 +90,9 @@ fn shape((x, y): Point, (dx, dy): Point) -> Element {
     if !length.is_finite() {
         let cross = Path::default()
             .move_to(x - 3.0, y - 3.0)
-            .line_to(x + 3.0, y + 3.0);
-        let cross = cross.move_to(x - 3.0, y + 3.0).line_to(x + 3.0, y - 3.0);
+            .line_to(x + 3.0, y + 3.0)
+            .move_to(x - 3.0, y + 3.0)
+            .line_to(x + 3.0, y - 3.0);
         return cross.element().stroke(1.3);
     }
     if length < 1.0 {

@@ -223,8 +223,11 @@ impl Mark for Bars {
             let list: Vec<String> = self.points.iter().map(print).collect();
             return Some(list_sentence(name, &list, ", ", words));
         }
-        let highest = self.points.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0));
-        let highest = highest.map(print)?;
+        let highest = self
+            .points
+            .iter()
+            .max_by(|a, b| a.1.0.total_cmp(&b.1.0))
+            .map(print)?;
         let n = self.points.len().to_string();
         let given = [("name", name), ("n", &*n), ("highest", &*highest)];
         Some(words.say("bars", &given))

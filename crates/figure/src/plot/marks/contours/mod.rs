@@ -107,8 +107,10 @@ impl Mark for Contours {
     }
 
     fn describe(&self, name: &str, _view: &View<'_>, words: &Wording) -> Option<String> {
-        let levels = levels(self).into_iter();
-        let levels: Vec<String> = levels.map(|(level, _)| short(level, 3)).collect();
+        let levels: Vec<String> = levels(self)
+            .into_iter()
+            .map(|(level, _)| short(level, 3))
+            .collect();
         let given = [("name", name), ("levels", &*levels.join(", "))];
         Some(words.say("contours", &given))
     }
