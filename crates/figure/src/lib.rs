@@ -32,6 +32,7 @@ mod real;
 mod ink;
 mod letters;
 mod limits;
+mod order;
 mod path;
 mod png;
 mod svg;

@@ -4,14 +4,18 @@
 //! one, two, four or eight bits. Pixels are stored, not compressed: pages are compressed on their way,
 //! and stored pixels compress best then.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The picture of `rows` of gray levels, all of one length; `None` is transparent.
 pub(crate) fn data_url(rows: &[Vec<Option<u8>>]) -> String {
     let width = rows.first().map_or(0, Vec::len);
-    let levels: BTreeSet<Option<u8>> = rows.iter().flatten().copied().collect();
-    let levels: Vec<Option<u8>> = levels.into_iter().collect();
+    let place = |level: &Option<u8>| level.map_or(0, |level| usize::from(level) + 1);
+    let mut occurs = [false; 257];
+    for level in rows.iter().flatten() {
+        occurs[place(level)] = true;
+    }
+    let all = std::iter::once(None).chain((0..=u8::MAX).map(Some));
+    let levels: Vec<Option<u8>> = all.filter(|level| occurs[place(level)]).collect();
     let depth = match levels.len() {
         0..=2 => 1,
         3..=4 => 2,

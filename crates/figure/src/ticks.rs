@@ -7,6 +7,8 @@
 
 use show::read_number;
 
+use crate::order::rise;
+
 /// Steps in the order of preference (Talbot, Lin and Hanrahan 2010, §3).
 const NICE_STEPS: [f64; 6] = [1.0, 5.0, 2.0, 2.5, 4.0, 3.0];
 /// Weights of simplicity, coverage, density and legibility, from the same place.
@@ -185,7 +187,7 @@ pub(crate) fn symmetric(low: f64, high: f64, near: f64, most: usize) -> Vec<f64>
     };
     let mut labels: Vec<f64> = sides.into_iter().flat_map(side).chain([0.0]).collect();
     labels.retain(|label| *label >= low && *label <= high);
-    labels.sort_by(f64::total_cmp);
+    rise(&mut labels, |label| *label);
     labels
 }
 

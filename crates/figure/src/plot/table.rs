@@ -7,6 +7,7 @@
 use super::column::{Column, Key, Rows};
 use super::view::View;
 use crate::drawing::DataTable;
+use crate::order::rise;
 use crate::wording::Wording;
 
 const MOST_ROWS: usize = 24;
@@ -86,7 +87,7 @@ fn keys(columns: &[Column]) -> Vec<Key> {
         })
         .filter(|x| !x.is_nan())
         .collect();
-    numbers.sort_by(f64::total_cmp);
+    rise(&mut numbers, |x| *x);
     numbers.dedup();
     let mut keys: Vec<Key> = numbers.into_iter().map(Key::Number).collect();
     for key in all().filter(|key| matches!(key, Key::Words(_))) {

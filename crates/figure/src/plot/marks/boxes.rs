@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{self, Limit};
+use crate::order::rise;
 use crate::plot::column::{Column, Rows};
 use crate::plot::describe::list_sentence;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point};
@@ -133,7 +134,7 @@ impl Summary {
     fn of(numbers: &[Real]) -> Option<Summary> {
         let finite = numbers.iter().map(|x| x.0).filter(|x| x.is_finite());
         let mut sorted: Vec<f64> = finite.collect();
-        sorted.sort_by(f64::total_cmp);
+        rise(&mut sorted, |x| *x);
         let last = sorted.len().checked_sub(1)?;
         let quartiles = [0.25, 0.5, 0.75].map(|share| {
             let at = share * last as f64;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{self, Limit};
+use crate::order::rise;
 use crate::plot::column::Column;
 use crate::plot::describe::course;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point, plain};
@@ -77,7 +78,7 @@ fn median(runs: &[Vec<(Real, Real)>]) -> Vec<Point> {
     let length = runs.iter().map(Vec::len).min().unwrap_or(0);
     let at = |index: usize| {
         let mut heights: Vec<f64> = runs.iter().map(|run| run[index].1.0).collect();
-        heights.sort_by(f64::total_cmp);
+        rise(&mut heights, |height| *height);
         let middle = heights.len() / 2;
         let median = if heights.len().is_multiple_of(2) {
             (heights[middle - 1] + heights[middle]) / 2.0

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ink::Ink;
 use crate::limits::{self, Limit};
+use crate::order::rise;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point};
 use crate::plot::place::{Style, Words};
 use crate::plot::reduce::straighten;
@@ -97,7 +98,7 @@ impl Mark for Contours {
             let lines = lines.iter().map(|line| on.area.places(line));
             let mut longest = lines.max_by_key(Vec::len)?;
             // The right end of a line is seldom where others are near.
-            longest.sort_by(|a, b| b.0.total_cmp(&a.0));
+            rise(&mut longest, |(x, _)| -x);
             Some(Words {
                 text: short(level, 3),
                 style: Style::Level(longest),

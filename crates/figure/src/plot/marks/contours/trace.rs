@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Contours;
+use crate::order::rise;
 use crate::real::Real;
 use crate::ticks;
 
@@ -68,7 +69,7 @@ fn chosen(contours: &Contours) -> Vec<f64> {
         _ => contours.levels.iter().map(|level| level.0).collect(),
     };
     chosen.retain(|level| *level > low && *level < high);
-    chosen.sort_by(f64::total_cmp);
+    rise(&mut chosen, |level| *level);
     chosen
 }
 
