@@ -35,12 +35,6 @@ impl Demo {
     }
 }
 
-/// Counts the words in the lines of demos.
-pub fn code_words(demos: &[Demo]) -> usize {
-    let lines = demos.iter().flat_map(|demo| &demo.lines);
-    lines.map(|line| line.text.split_whitespace().count()).sum()
-}
-
 /// One line of a demo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoLine {

@@ -82,10 +82,6 @@ pub struct Lesson {
     pub text: Arc<str>,
     /// Digest of the text.
     pub digest: Digest,
-    /// Number of words in the text, code included.
-    pub words: usize,
-    /// Number of words in its demos, includes included.
-    pub code_words: usize,
     /// Front matter.
     pub front: FrontMatter,
     /// Byte range of the front matter.

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::Body;
-use super::demo::code_words;
 use super::dialect::Dialect;
 use super::expand::Expansion;
 use super::front_matter::{self, FrontMatter};
@@ -109,7 +108,6 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
         front,
         front_range: found.map_or(0..0, |found| found.inner),
         blocks,
-        code_words: code_words(&demos),
         demos,
         notes,
         html,
@@ -118,7 +116,6 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
         page_title: expansion.title,
         diagnostics,
         digest: Digest::of(text.as_bytes()),
-        words: text.split_whitespace().count(),
         text,
     }
 }
@@ -126,6 +123,9 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
 /// Converts line ends to LF and removes a byte order mark.
 pub fn normalize(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.contains('\r') {
+        return text.to_owned();
+    }
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 

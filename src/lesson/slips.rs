@@ -172,7 +172,8 @@ fn never_ends(fence: &str) -> Option<String> {
 /// Checks a paragraph for an indented fence, or one whose label contains a backtick.
 pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
     let text = &reader.text[range.clone()];
-    if !text.contains("```") && !text.contains("~~~") {
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    if !has("```") && !has("~~~") {
         return;
     }
     for (start, line) in lines_with_places(text, range.start) {
