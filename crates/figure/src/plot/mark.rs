@@ -195,9 +195,11 @@ pub(crate) trait Mark: Any {
     /// A sentence about its data, in which it is called `name`.
     fn describe(&self, name: &str, view: &View<'_>, words: &Wording) -> Option<String>;
 
-    /// Its columns in the table of the plot.
+    /// Its columns in the table of the plot: the heights of its line, if it has one.
     fn columns(&self, _view: &View<'_>, _words: &Wording) -> Vec<Column> {
-        Vec::new()
+        let line = self.line();
+        let column = (!line.is_empty()).then(|| Column::of_points(self.name(), line));
+        column.into_iter().collect()
     }
 }
 

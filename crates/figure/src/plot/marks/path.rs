@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagram::arrow_head;
 use crate::ink::{Ink, marker};
-use crate::plot::column::Column;
 use crate::plot::describe::pair;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point, plain};
 use crate::plot::names::drawable;
@@ -73,10 +72,6 @@ impl Mark for Path {
             ("n", &*n),
         ];
         Some(words.say("path", &given))
-    }
-
-    fn columns(&self, _view: &View<'_>, _words: &Wording) -> Vec<Column> {
-        vec![Column::of_points(&self.name, self.line())]
     }
 }
 

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ink::marker;
-use crate::plot::column::Column;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point, plain};
 use crate::plot::names;
 use crate::plot::place::Target;
@@ -82,9 +81,5 @@ impl Mark for Stem {
             ("lowest", &*lowest),
         ];
         Some(words.say("stem", &given))
-    }
-
-    fn columns(&self, _view: &View<'_>, _words: &Wording) -> Vec<Column> {
-        vec![Column::of_points(&self.name, self.line())]
     }
 }

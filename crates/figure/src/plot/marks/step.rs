@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plot::column::Column;
 use crate::plot::describe::line_sentence;
 use crate::plot::mark::{Canvas, Depth, Mark, Parts, Point, plain};
 use crate::plot::names;
@@ -46,9 +45,5 @@ impl Mark for Step {
 
     fn describe(&self, name: &str, view: &View<'_>, words: &Wording) -> Option<String> {
         Some(line_sentence("line", name, &self.line(), view, words))
-    }
-
-    fn columns(&self, _view: &View<'_>, _words: &Wording) -> Vec<Column> {
-        vec![Column::of_points(&self.name, self.line())]
     }
 }
