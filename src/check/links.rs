@@ -65,8 +65,11 @@ struct OnPage {
 /// A file that a lesson is told to lack is not reported again for the pages that repeat its picture.
 fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let placed = all.iter().filter(|found| found.page.is_none());
-    let placed: BTreeSet<String> = placed.filter_map(|found| found.missing.clone()).collect();
+    let placed: BTreeSet<String> = all
+        .iter()
+        .filter(|found| found.page.is_none())
+        .filter_map(|found| found.missing.clone())
+        .collect();
     let is_repeated = |found: &Found| {
         let missing = found.missing.as_ref().filter(|_| found.page.is_some());
         missing.is_some_and(|file| placed.contains(file))
@@ -190,8 +193,11 @@ impl Checker<'_> {
     /// Returns true if the lesson itself already reports that the id is used twice.
     fn is_reported(&self, id: &str) -> bool {
         let quoted = [id, id.strip_prefix("demo-").unwrap_or(id)].map(|id| format!("`{id}`"));
-        let found = self.lesson.iter().flat_map(|lesson| &lesson.diagnostics);
-        let mut found = found.filter(|problem| problem.code == Code::DuplicateId);
+        let mut found = self
+            .lesson
+            .iter()
+            .flat_map(|lesson| &lesson.diagnostics)
+            .filter(|problem| problem.code == Code::DuplicateId);
         found.any(|problem| quoted.iter().any(|id| problem.message.contains(id)))
     }
 
@@ -316,9 +322,11 @@ impl Checker<'_> {
     /// Returns a diagnostic for each place of the link in the lesson, or one at the top of the
     /// lesson.
     fn at(&self, link: &str, wrong: &Wrong) -> Vec<Found> {
-        let places = self.lesson.into_iter();
-        let places = places.flat_map(|lesson| place::of_link(lesson, self.links(lesson), link));
-        let places: Vec<Place<'_>> = places.collect();
+        let places: Vec<Place<'_>> = self
+            .lesson
+            .into_iter()
+            .flat_map(|lesson| place::of_link(lesson, self.links(lesson), link))
+            .collect();
         if places.is_empty() {
             let found = self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help);
             return vec![Found {

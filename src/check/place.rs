@@ -58,8 +58,9 @@ impl Place<'_> {
             .unwrap_or(folder);
         let (number, slug) = split_number(folder);
         let others = || course.all().filter(|other| other.name != self.lesson.name);
-        let alike = others().map(|other| (likeness(slug, other, course), other));
-        let alike = alike.filter(|(likeness, _)| *likeness > 0.0);
+        let alike = others()
+            .map(|other| (likeness(slug, other, course), other))
+            .filter(|(likeness, _)| *likeness > 0.0);
         let best = alike.max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.name.cmp(&x.name)));
         let numbered = || others().find(|other| number.is_some() && other.number == number);
         let found = best.map(|(_, other)| other).or_else(numbered)?;
@@ -108,8 +109,9 @@ pub(super) fn of_link<'a>(
 /// contain; 0 if it is too small.
 fn likeness(slug: &str, other: &Lesson, course: &Course) -> f64 {
     let words_of = |text: &str| -> BTreeSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let words = words.filter(|word| word.chars().count() > 2);
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2);
         words.map(str::to_lowercase).collect()
     };
     let wanted = words_of(slug);
@@ -194,8 +196,8 @@ pub(super) fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
         let now = course.moved(&name).filter(|_| !known)?;
         let new = place.written(now);
         let message = format!("`{path}` is an earlier address");
-        let found = Diagnostic::new(Code::LinkMoved, lesson.span(range.clone()), message);
-        let found = found.with_help(format!("it is `{new}` now"));
+        let found = Diagnostic::new(Code::LinkMoved, lesson.span(range.clone()), message)
+            .with_help(format!("it is `{new}` now"));
         let whole = place.end_of(destination)?;
         let whole = whole.start..whole.start + path.len();
         Some(found.with_fix(lesson.span(whole), new))

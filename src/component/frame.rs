@@ -113,8 +113,9 @@ pub(super) fn short_title(
 ) -> Vec<Inline> {
     let mut content = component.heading.content.clone();
     if let Some(Inline::Text(text)) = content.first_mut() {
-        let after = text.strip_prefix(lead);
-        let after = after.or_else(|| text.strip_prefix(words.page(class)));
+        let after = text
+            .strip_prefix(lead)
+            .or_else(|| text.strip_prefix(words.page(class)));
         if let Some(rest) = after.and_then(|rest| rest.strip_prefix(':')) {
             let mut chars = rest.trim_start().chars();
             let first = chars.next().map(|c| c.to_uppercase().to_string());

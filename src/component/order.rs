@@ -152,9 +152,12 @@ fn inside(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'
 fn order_of<'b>(piece: &'b Block, writer: &LessonWriter<'_>) -> Option<Proven<'b>> {
     let (language, lines, demo) = match &piece.kind {
         BlockKind::Demo(index) => {
-            let lines = writer.lesson.demos[*index].lines.iter();
-            let lines = lines.filter(|line| !line.hidden);
-            let lines: Vec<_> = lines.map(|line| line.text.clone()).collect();
+            let lines: Vec<_> = writer.lesson.demos[*index]
+                .lines
+                .iter()
+                .filter(|line| !line.hidden)
+                .map(|line| line.text.clone())
+                .collect();
             ("rust", lines, Some(*index))
         }
         BlockKind::Code(code) => {

@@ -189,8 +189,9 @@ fn take<'b>(blocks: &'b [Block], writer: &LessonWriter<'_>) -> Option<(Question<
             (trace + 1, trace + 1)
         }
     };
-    let quotes = blocks[end..].iter();
-    let quotes = quotes.take_while(|block| matches!(block.kind, BlockKind::Quote(_)));
+    let quotes = blocks[end..]
+        .iter()
+        .take_while(|block| matches!(block.kind, BlockKind::Quote(_)));
     let after = end + quotes.count();
     let question = Question {
         stem: &blocks[..at],

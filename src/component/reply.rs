@@ -56,13 +56,16 @@ pub(super) fn of(
         Answer::Given(block, words) => Some(answer::key(block, words, writer)),
         Answer::Options(_) | Answer::Sketch(..) | Answer::Trace => None,
     };
-    let traced = question.stem.iter().filter_map(|block| match block.kind {
-        BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace => {
-            Some(index)
-        }
-        _ => None,
-    });
-    let traced: Vec<usize> = traced.collect();
+    let traced: Vec<usize> = question
+        .stem
+        .iter()
+        .filter_map(|block| match block.kind {
+            BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace => {
+                Some(index)
+            }
+            _ => None,
+        })
+        .collect();
     Reply {
         feedback,
         key,

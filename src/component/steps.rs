@@ -54,8 +54,10 @@ impl Component for Steps {
         let mut steps = Vec::new();
         let mut rest = &blocks[first..];
         while !rest.is_empty() {
-            let end = rest[1..].iter().position(is_step);
-            let end = end.map_or(rest.len(), |at| at + 1);
+            let end = rest[1..]
+                .iter()
+                .position(is_step)
+                .map_or(rest.len(), |at| at + 1);
             steps.push(block::html(&rest[..end], writer));
             rest = &rest[end..];
         }

@@ -225,8 +225,9 @@ pub fn assemble(
 /// Creates the converter of formulas; an invalid macro is reported at its definition.
 fn formulas(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Formulas {
     let macros = &settings.math.macros;
-    let definitions = macros.iter();
-    let definitions = definitions.map(|(name, tex)| (name.clone(), tex.get_ref().clone()));
+    let definitions = macros
+        .iter()
+        .map(|(name, tex)| (name.clone(), tex.get_ref().clone()));
     let (formulas, errors) = Formulas::new(&definitions.collect());
     let file = sources.shown(&sources.settings_name());
     diagnostics.extend(errors.into_iter().map(|(name, error)| {
@@ -326,12 +327,13 @@ impl Course {
         let untitled = self.all().filter(|lesson| {
             lesson.front.title.is_empty() && !lesson.is_headless() && lesson.opening().is_none()
         });
-        let found = untitled.map(|lesson| {
-            let span = Span::new(&lesson.file, 0..0);
-            Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
-                .with_help("begin the file with `---`, `title: …`, `---`, or with a heading")
-        });
-        let found: Vec<_> = found.collect();
+        let found: Vec<_> = untitled
+            .map(|lesson| {
+                let span = Span::new(&lesson.file, 0..0);
+                Diagnostic::new(Code::FrontMatter, span, "the lesson has no title")
+                    .with_help("begin the file with `---`, `title: …`, `---`, or with a heading")
+            })
+            .collect();
         self.diagnostics.extend(found);
     }
 
@@ -341,23 +343,25 @@ impl Course {
         if self.is_unread("course.toml") {
             return;
         }
-        let found = self.all().filter_map(|lesson| {
-            let level = lesson.front.level.as_ref()?;
-            if levels.iter().any(|known| **known == **level) {
-                return None;
-            }
-            let span = lesson.span(level.range.clone());
-            let message = format!("`{}` is not a level of this course", &**level);
-            let help = match nearest(level, levels.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "its levels are {}; `levels` in course.toml sets them",
-                    levels.join(", ")
-                ),
-            };
-            Some(Diagnostic::new(Code::FrontMatter, span, message).with_help(help))
-        });
-        let found: Vec<_> = found.collect();
+        let found: Vec<_> = self
+            .all()
+            .filter_map(|lesson| {
+                let level = lesson.front.level.as_ref()?;
+                if levels.iter().any(|known| **known == **level) {
+                    return None;
+                }
+                let span = lesson.span(level.range.clone());
+                let message = format!("`{}` is not a level of this course", &**level);
+                let help = match nearest(level, levels.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "its levels are {}; `levels` in course.toml sets them",
+                        levels.join(", ")
+                    ),
+                };
+                Some(Diagnostic::new(Code::FrontMatter, span, message).with_help(help))
+            })
+            .collect();
         self.diagnostics.extend(found);
     }
 }

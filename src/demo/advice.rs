@@ -151,11 +151,12 @@ fn literals(demo: &Demo) -> Vec<String> {
     let lines = demo.lines.iter().map(|line| line.text.as_str());
     let source = lines.collect::<Vec<_>>().join("\n");
     let tokens = tokens(&source).into_iter();
-    let texts = tokens.filter(|token| token.kind == Kind::Literal);
-    let texts = texts.filter_map(|token| {
-        let text = token.text.strip_suffix('"')?;
-        Some(text.split_once('"')?.1.to_owned())
-    });
+    let texts = tokens
+        .filter(|token| token.kind == Kind::Literal)
+        .filter_map(|token| {
+            let text = token.text.strip_suffix('"')?;
+            Some(text.split_once('"')?.1.to_owned())
+        });
     texts.filter(|text| !text.is_empty()).collect()
 }
 

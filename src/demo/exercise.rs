@@ -121,8 +121,9 @@ fn library(starter: &str, tests: &str) -> String {
     };
     // Indentation would change literals that span lines.
     let indent = if spans_lines(tests) { "" } else { "        " };
-    let judge = judge::of(tests).map(|judge| indented(judge, "    ") + "\n");
-    let judge = judge.unwrap_or_default();
+    let judge = judge::of(tests)
+        .map(|judge| indented(judge, "    ") + "\n")
+        .unwrap_or_default();
     let tests = indented(tests, indent);
     format!(
         "// `cargo test` says whether your solution holds; until then only the tests call it.\n\

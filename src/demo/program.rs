@@ -127,8 +127,10 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             knobs,
             variant: None,
         };
-        let others = variants.into_iter().map(|variant| assembly.varied(variant));
-        let others: Vec<Assembly> = others.collect();
+        let others: Vec<Assembly> = variants
+            .into_iter()
+            .map(|variant| assembly.varied(variant))
+            .collect();
         made.programs.push(assembly);
         made.programs.extend(others);
     }

@@ -78,8 +78,13 @@ impl Case<'_> {
     /// Returns the compiler's errors, and its warnings if `warnings`.
     fn compiler(&self, warnings: bool) -> Vec<Diagnostic> {
         let wanted = |message: &&CompilerMessage| warnings || message.is_error;
-        let messages = self.outcome.messages.iter().filter(wanted).cloned();
-        let messages: Vec<CompilerMessage> = messages.collect();
+        let messages: Vec<CompilerMessage> = self
+            .outcome
+            .messages
+            .iter()
+            .filter(wanted)
+            .cloned()
+            .collect();
         compiler_messages::diagnostics(self.lesson, self.assembly, &messages).collect()
     }
 
@@ -183,8 +188,9 @@ impl Case<'_> {
             && !words.contains(expected)
         {
             let message = format!("this demo panics, but not with `{expected}`");
-            let made = self.at_fence(Code::NoPanic, message);
-            let made = made.with_note(format!("it says: {}", words.trim_end()));
+            let made = self
+                .at_fence(Code::NoPanic, message)
+                .with_note(format!("it says: {}", words.trim_end()));
             found.push(made.with_help("write a part of what it says after `should_panic=`"));
         }
         found
@@ -291,8 +297,9 @@ impl Case<'_> {
     fn literal(&self, name: &str) -> Option<Span> {
         let literal = format!("{name:?}");
         let lines = self.assembly.program.source.lines().enumerate();
-        let holds = lines.filter_map(|(line, text)| Some((line, text, text.find(&literal)?)));
-        let holds: Vec<_> = holds.collect();
+        let holds: Vec<_> = lines
+            .filter_map(|(line, text)| Some((line, text, text.find(&literal)?)))
+            .collect();
         let with_check = holds.iter().find(|(_, text, _)| text.contains("check"));
         let (line, text, byte) = with_check.or(holds.first())?;
         let place = ProgramPlace {

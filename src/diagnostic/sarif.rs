@@ -65,12 +65,16 @@ fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
     if let Some(span) = found.span.clone().or_else(whole) {
         result["locations"] = json!([{ "physicalLocation": place(&span, texts) }]);
     }
-    let others = found.labels.iter().enumerate().map(|(id, label)| {
-        let text = &label.text;
-        let place = place(&label.span, texts);
-        json!({ "id": id, "message": { "text": text }, "physicalLocation": place })
-    });
-    let others: Vec<Value> = others.collect();
+    let others: Vec<Value> = found
+        .labels
+        .iter()
+        .enumerate()
+        .map(|(id, label)| {
+            let text = &label.text;
+            let place = place(&label.span, texts);
+            json!({ "id": id, "message": { "text": text }, "physicalLocation": place })
+        })
+        .collect();
     if !others.is_empty() {
         result["relatedLocations"] = json!(others);
     }

@@ -100,8 +100,9 @@ pub(super) fn crosses(range: &Range<usize>, borders: &Borders, formulas: &[Range
     let first = borders
         .borders
         .partition_point(|border| border.at < range.start);
-    let inside = borders.borders[first..].iter();
-    let mut inside = inside.take_while(|border| border.at < range.end);
+    let mut inside = borders.borders[first..]
+        .iter()
+        .take_while(|border| border.at < range.end);
     let first = borders.opening.partition_point(|(at, _)| *at < range.start);
     let mut opening = borders.opening[first..]
         .iter()

@@ -189,11 +189,13 @@ impl Expander<'_> {
         }
         let text: Arc<str> = normalize(&String::from_utf8_lossy(bytes)).into();
         let file = self.sources.shown(&name);
-        let taken = directive.part.take(&text, &of.text[directive.path.clone()]);
-        let taken = taken.map_err(|error| {
-            let range = directive.part_range.clone();
-            (range, error.message, error.help)
-        })?;
+        let taken = directive
+            .part
+            .take(&text, &of.text[directive.path.clone()])
+            .map_err(|error| {
+                let range = directive.part_range.clone();
+                (range, error.message, error.help)
+            })?;
         let inner = Text {
             name: &name,
             file: Some(&file),

@@ -26,8 +26,9 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
         .contains("unknown field")
         .then(|| words.split('`').nth(1))
         .flatten();
-    let meant = unknown.and_then(|key| certain(key, FIELDS.iter().copied()));
-    let meant = meant.filter(|_| unknown == inner.get(from..to));
+    let meant = unknown
+        .and_then(|key| certain(key, FIELDS.iter().copied()))
+        .filter(|_| unknown == inner.get(from..to));
     let Explanation { message, help } = match unknown {
         Some(key) => {
             let message = format!("unknown key `{key}` in the front matter");

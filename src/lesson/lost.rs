@@ -80,8 +80,10 @@ pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader
 }
 
 fn unused_definitions(reader: &Reader<'_>) -> Vec<Problem> {
-    let unused = reader.definitions.all();
-    let unused = unused.filter(|definition| !definition.is_used && !definition.is_comment);
+    let unused = reader
+        .definitions
+        .all()
+        .filter(|definition| !definition.is_used && !definition.is_comment);
     let found = unused.map(|definition| {
         let label = &definition.label;
         let message = format!("no link uses the label `{label}`, so no reader sees this");
@@ -198,8 +200,11 @@ fn unknown_tags(reader: &Reader<'_>) -> Vec<Problem> {
 
 fn unknown_tag(tag: &HtmlTag, text: &str) -> Problem {
     let written = &text[tag.range.clone()];
-    let name = written.trim_matches(['<', '>', '/', ' ']);
-    let name = name.split([' ', '\n', '\t', '/']).next().unwrap_or("");
+    let name = written
+        .trim_matches(['<', '>', '/', ' '])
+        .split([' ', '\n', '\t', '/'])
+        .next()
+        .unwrap_or("");
     let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.contains(|c: char| c.is_ascii_lowercase())
         && !text[..tag.range.start].ends_with(|c: char| c.is_alphanumeric());

@@ -166,10 +166,11 @@ impl<'a> Reader<'a> {
                 definitions.add(label, &found.dest, range, text);
             }
         }
-        let events = parser.into_offset_iter();
-        let events = events.flat_map(|(event, range)| body.covered.uncovered(event, range));
-        let events = events.filter_map(|(event, range)| Some((event, body.place(range)?)));
-        let events: Vec<_> = events.collect();
+        let events: Vec<_> = parser
+            .into_offset_iter()
+            .flat_map(|(event, range)| body.covered.uncovered(event, range))
+            .filter_map(|(event, range)| Some((event, body.place(range)?)))
+            .collect();
         let own_notes = OwnNotes::of(&events);
         let mut events = events.into_iter();
         let next = events.next();

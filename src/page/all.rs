@@ -132,10 +132,14 @@ fn of_lessons(
         let pages = [Some(page), rest].into_iter().flatten();
         pages.map(move |page| (key, origin, page))
     };
-    let lessons = course.lessons.iter();
-    let lessons = lessons.map(|lesson| (lesson, lesson_page::render as Render));
-    let others = course.pages.iter();
-    let others = others.map(|page| (page, lesson_page::render_prose as Render));
+    let lessons = course
+        .lessons
+        .iter()
+        .map(|lesson| (lesson, lesson_page::render as Render));
+    let others = course
+        .pages
+        .iter()
+        .map(|page| (page, lesson_page::render_prose as Render));
     let all = lessons.chain(others);
     let made: Vec<_> = parallel::map(all, |(lesson, render)| make(lesson, render));
     made.into_iter().flatten().collect()

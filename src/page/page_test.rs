@@ -38,11 +38,13 @@ fn course(body: &str) -> Course {
         content: files.into(),
         ..Sources::default()
     };
-    let parsed = lesson_files(&sources).into_iter().map(|(name, place)| {
-        let text = sources.text(&name).expect("the files above");
-        Arc::new(parse(place, &text))
-    });
-    let parsed = parsed.collect();
+    let parsed = lesson_files(&sources)
+        .into_iter()
+        .map(|(name, place)| {
+            let text = sources.text(&name).expect("the files above");
+            Arc::new(parse(place, &text))
+        })
+        .collect();
     let configured = crate::course::configure(&sources);
     assemble(&sources, configured, parsed, Default::default())
 }
@@ -79,8 +81,8 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
 /// The page of a lesson that may have `components`.
 pub(crate) fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
-    let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours);
-    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours)
+        .unwrap_or_else(|found| panic!("{found:?}"));
     let view = CourseView::new(&course, &renderer);
     let lesson = course.by_slug("a").expect("the lesson under test");
     assert_eq!(lesson.diagnostics, [], "the test's Markdown is right");
@@ -332,8 +334,8 @@ fn readers_see_what_the_compiler_said() {
 #[test]
 fn no_page_has_inline_styles_or_scripts() {
     let course = course("## A\n\n$x$\n\n```rust title=\"T\"\nlet x = 1;\n```");
-    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
-    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours)
+        .unwrap_or_else(|found| panic!("{found:?}"));
     let view = CourseView::new(&course, &renderer);
     let lesson = course.by_slug("a").expect("the lesson under test");
     let pages = [
@@ -351,8 +353,8 @@ fn no_page_has_inline_styles_or_scripts() {
 #[test]
 fn the_tree_of_a_course_shows_where_the_page_stands() {
     let course = course("Text.");
-    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours);
-    let renderer = renderer.unwrap_or_else(|found| panic!("{found:?}"));
+    let renderer = Renderer::new(Components::NONE, &BTreeMap::new(), "en", Faces::Ours)
+        .unwrap_or_else(|found| panic!("{found:?}"));
     let view = CourseView::new(&course, &renderer);
     let tree = crate::page::shell::tree::of(&view, course.by_slug("a").map(|lesson| &**lesson));
     let entries = tree.iter().flat_map(|part| &part.entries);

@@ -67,8 +67,10 @@ pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'
             return Claim::new(page.path.clone(), Claimant::Lesson(lesson));
         }
         let slug = page.path.strip_suffix("/index.html").unwrap_or("");
-        let alias = course.aliases.get_key_value(slug);
-        let alias = alias.filter(|_| aliases.remove(slug));
+        let alias = course
+            .aliases
+            .get_key_value(slug)
+            .filter(|_| aliases.remove(slug));
         let moved = alias.and_then(|(alias, now)| Some((alias, course.by_slug(now)?)));
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let claimant = match moved {
@@ -134,8 +136,9 @@ fn invaded(
     let folder = key.strip_suffix("/index.html")?;
     let folder = format!("{folder}/");
     let folder = folder.as_str();
-    let inside = by_path.range(folder..);
-    let mut inside = inside.take_while(|(path, _)| path.starts_with(folder));
+    let mut inside = by_path
+        .range(folder..)
+        .take_while(|(path, _)| path.starts_with(folder));
     let ours = inside.find_map(|(_, found)| {
         let mut found = found.iter().map(|&at| &claims[at]);
         found.find(|other| matches!(other.claimant, Claimant::Site) && other.path != claim.path)

@@ -122,8 +122,9 @@ pub(super) fn site_map<'p>(
     for page in paths.filter(is_page).filter(|path| !is_moved(path)) {
         let lesson = course.by_page(page);
         let folder = page.strip_suffix("index.html");
-        let path = folder.filter(|_| page == "index.html" || page.ends_with("/index.html"));
-        let path = path.unwrap_or(page);
+        let path = folder
+            .filter(|_| page == "index.html" || page.ends_with("/index.html"))
+            .unwrap_or(page);
         let day = lesson.and_then(|lesson| changed(lesson));
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>"));
         let address = escape(&format!("{base}{}", escaped(path)));

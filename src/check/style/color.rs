@@ -100,8 +100,7 @@ mod tests {
     #[track_caller]
     fn check(value: &str, scheme: Scheme, expected: Option<&str>) {
         let tokens = [("--a", "#112233"), ("--b", "var(--a)"), ("--c", "var(--c)")];
-        let found = color(value, scheme, &tokens.into());
-        let found = found.map(|color| color.to_css_hex());
+        let found = color(value, scheme, &tokens.into()).map(|color| color.to_css_hex());
         assert_eq!(found.as_deref(), expected, "for {value}");
     }
 

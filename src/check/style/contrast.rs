@@ -96,8 +96,10 @@ pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)]) -> Vec<Diagnostic> {
 }
 
 fn settings<'a>(file: &Arc<str>, sheet: &'a Stylesheet<'a>) -> Vec<Setting<'a>> {
-    let tokens = sheet.declarations.iter();
-    let tokens = tokens.filter(|one| one.name.starts_with("--"));
+    let tokens = sheet
+        .declarations
+        .iter()
+        .filter(|one| one.name.starts_with("--"));
     let found = tokens.map(|one: &Declaration<'_>| {
         let around: Vec<&str> = sheet.around(one.block).collect();
         let has = |words: &[&str]| {

@@ -29,8 +29,11 @@ pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)], sources: &Sources) ->
     let ours: BTreeSet<&str> = page::embedded_assets(&component::ALL.parts())
         .flat_map(tokens_in)
         .collect();
-    let texts = sources.templates.values();
-    let texts: Vec<_> = texts.map(|bytes| String::from_utf8_lossy(bytes)).collect();
+    let texts: Vec<_> = sources
+        .templates
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes))
+        .collect();
     let read: BTreeSet<&str> = texts.iter().flat_map(|text| read_in(text)).collect();
     let mut set = ours.clone();
     let declared = sheets.iter().flat_map(|(_, sheet)| &sheet.declarations);

@@ -106,8 +106,8 @@ pub(super) fn compile(
     };
     let folder = tempfile::Builder::new()
         .prefix("run-")
-        .tempdir_in(&engine.work);
-    let folder = folder.map_err(file_error(&engine.work))?;
+        .tempdir_in(&engine.work)
+        .map_err(file_error(&engine.work))?;
     let bench = Bench {
         engine: &engine,
         toolchain: &toolchain,
@@ -257,8 +257,8 @@ impl Bench<'_> {
         write(&self.folder.join("main.rs"), &root(members))?;
         let name = format!("{index}.wasm");
         let mut command = self.rustc(&name)?;
-        let finished = process::run_confined(&mut command, BUDGET, &self.engine.cancel);
-        let finished = finished.map_err(tool_error("rustc"))?;
+        let finished = process::run_confined(&mut command, BUDGET, &self.engine.cancel)
+            .map_err(tool_error("rustc"))?;
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
         if finished.succeeded() {
@@ -303,12 +303,13 @@ impl Bench<'_> {
             .folders(self.toolchain, self.inputs, self.folder);
         let raws = message::read(stderr);
         let errors = raws.iter().filter(|raw| raw.is_error());
-        let found = errors.map(|raw| {
-            let name = raw.program().unwrap_or("m0");
-            let member: usize = name.trim_start_matches('m').parse().unwrap_or(0);
-            (member.min(members - 1), raw.finish(name, &folders, None))
-        });
-        let mut found: Vec<_> = found.collect();
+        let mut found: Vec<_> = errors
+            .map(|raw| {
+                let name = raw.program().unwrap_or("m0");
+                let member: usize = name.trim_start_matches('m').parse().unwrap_or(0);
+                (member.min(members - 1), raw.finish(name, &folders, None))
+            })
+            .collect();
         if found.is_empty() {
             let rendered = folders.normalize(stderr, "m0");
             let message = format!("the compiler failed: {rendered}");

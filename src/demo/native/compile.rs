@@ -295,8 +295,8 @@ impl Compiler<'_> {
             time,
             output: OUTPUT,
         };
-        let finished = process::run_confined(&mut command, budget, self.cancel);
-        let finished = finished.map_err(tool_error("rustc"))?;
+        let finished = process::run_confined(&mut command, budget, self.cancel)
+            .map_err(tool_error("rustc"))?;
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
         Ok(Answer {

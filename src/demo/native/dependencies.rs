@@ -60,8 +60,10 @@ impl Dependencies {
     /// Returns the arguments that link a program with the dependencies.
     pub(super) fn arguments(&self) -> Vec<String> {
         let search = self.search.iter().map(|path| format!("-L{path}"));
-        let externs = self.externs.iter();
-        let externs = externs.map(|(name, path)| format!("--extern={name}={}", path.display()));
+        let externs = self
+            .externs
+            .iter()
+            .map(|(name, path)| format!("--extern={name}={}", path.display()));
         search.chain(externs).collect()
     }
 }
@@ -149,8 +151,10 @@ pub(super) fn build_at(
     let is_changed =
         |name: &str, digest: &String| last.shared != shared || last.local.get(name) != Some(digest);
     let all = inputs.local.iter();
-    let changed = all.filter(|(name, digest)| is_changed(name, digest));
-    let changed: BTreeSet<&str> = changed.map(|(name, _)| name.as_str()).collect();
+    let changed: BTreeSet<&str> = all
+        .filter(|(name, digest)| is_changed(name, digest))
+        .map(|(name, _)| name.as_str())
+        .collect();
     let target = match place.target {
         None if inputs.names_target() => Some(toolchain.host()),
         target => target,
@@ -191,8 +195,10 @@ pub(super) fn build_at(
 
 /// Returns a digest of the inputs of local packages besides their own files.
 fn shared(inputs: &Inputs, state: &traced::State) -> String {
-    let settings = inputs.settings.iter();
-    let settings = settings.map(|path| regular::read(path).unwrap_or_default());
+    let settings = inputs
+        .settings
+        .iter()
+        .map(|path| regular::read(path).unwrap_or_default());
     let included = state.included.map(|digest| digest.to_string().into_bytes());
     let fields: Vec<Vec<u8>> = settings.chain(included).collect();
     Digest::of_fields(fields.iter().map(Vec::as_slice)).to_string()
@@ -332,8 +338,8 @@ pub(super) fn output_of(
             line.clear();
         }
     };
-    let finished = process::run_heard(&mut command, BUDGET, &engine.cancel, &mut listen);
-    let finished = finished.map_err(tool_error("cargo"))?;
+    let finished = process::run_heard(&mut command, BUDGET, &engine.cancel, &mut listen)
+        .map_err(tool_error("cargo"))?;
     finished.refuse_canceled()?;
     let stdout = String::from_utf8_lossy(&finished.stdout).into_owned();
     if finished.succeeded() {

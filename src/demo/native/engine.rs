@@ -165,8 +165,8 @@ pub(super) fn probe(helper: &Path) -> Result<Walls, EngineError> {
     let output = Command::new(helper)
         .args(["__demo", "probe"])
         .env_clear()
-        .output();
-    let output = output.map_err(tool_error(&helper.display().to_string()))?;
+        .output()
+        .map_err(tool_error(&helper.display().to_string()))?;
     let said = String::from_utf8_lossy(&output.stdout);
     Walls::read(&said).ok_or_else(|| EngineError::Tool {
         program: helper.display().to_string(),

@@ -41,8 +41,10 @@ impl Machine {
 }
 
 fn cargo(folder: &Path) -> Result<String, String> {
-    let output = toolchain::cargo(folder).arg("--version").output();
-    let output = output.map_err(|error| format!("`cargo` does not start: {error}"))?;
+    let output = toolchain::cargo(folder)
+        .arg("--version")
+        .output()
+        .map_err(|error| format!("`cargo` does not start: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let failed = || String::from_utf8_lossy(&output.stderr).trim().to_owned();
     output.status.success().then_some(said).ok_or_else(failed)

@@ -46,8 +46,10 @@ struct RawExpansion {
 
 /// Parses the messages in the compiler's standard error; other lines are dropped.
 pub(super) fn read(stderr: &str) -> Vec<Raw> {
-    let messages = stderr.lines().filter(|line| line.starts_with('{'));
-    let messages = messages.filter_map(|line| serde_json::from_str(line).ok());
+    let messages = stderr
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .filter_map(|line| serde_json::from_str(line).ok());
     messages.filter(|raw: &Raw| !raw.is_summary()).collect()
 }
 
@@ -98,8 +100,10 @@ impl Raw {
             })
             .collect();
         places.sort_by_key(|place| !place.primary);
-        let children = self.children.iter();
-        let children = children.filter(|raw| self.is_error() || !is_default(&raw.message));
+        let children = self
+            .children
+            .iter()
+            .filter(|raw| self.is_error() || !is_default(&raw.message));
         let rendered = self.rendered.as_deref().unwrap_or(&self.message);
         let file = format!("{name}{FILE}");
         let rendered = match opening {
@@ -122,9 +126,12 @@ impl Raw {
 
     /// Returns a note or help on one line, with the suggested replacement.
     fn line(&self) -> String {
-        let replacements = self.spans.iter();
-        let replacements = replacements.filter_map(|span| span.suggested_replacement.as_deref());
-        let replacements: Vec<&str> = replacements.map(str::trim).collect();
+        let replacements: Vec<&str> = self
+            .spans
+            .iter()
+            .filter_map(|span| span.suggested_replacement.as_deref())
+            .map(str::trim)
+            .collect();
         let Self { level, message, .. } = self;
         match replacements.as_slice() {
             [only] if !only.is_empty() => format!("{level}: {message}: `{only}`"),

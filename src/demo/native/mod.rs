@@ -181,8 +181,8 @@ impl NativeEngine {
         );
         let folder = tempfile::Builder::new()
             .prefix("run-")
-            .tempdir_in(&self.work);
-        let folder = folder.map_err(file_error(&self.work))?;
+            .tempdir_in(&self.work)
+            .map_err(file_error(&self.work))?;
         let folders = self.folders(&toolchain, &inputs, folder.path());
         let compiler = compile::Compiler {
             rustc: toolchain.rustc(),

@@ -72,8 +72,7 @@ fn direct(metadata: &Value) -> impl Iterator<Item = &Value> {
 /// Returns the name of the package's own library.
 fn library(metadata: &Value) -> Option<String> {
     let root = &metadata["resolve"]["root"];
-    let packages = metadata["packages"].as_array();
-    let mut packages = packages.into_iter().flatten();
+    let mut packages = metadata["packages"].as_array().into_iter().flatten();
     let package = packages.find(|package| package["id"] == *root)?;
     let mut targets = package["targets"].as_array()?.iter();
     let library = targets.find(|target| {

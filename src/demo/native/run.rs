@@ -83,8 +83,8 @@ impl Runner<'_> {
             command.env("RUST_TEST_THREADS", "1");
             command.env("RUST_TEST_NOCAPTURE", "1");
         }
-        let finished = process::run_confined(&mut command, allowed.budget, self.cancel);
-        let finished = finished.map_err(tool_error("__demo"))?;
+        let finished = process::run_confined(&mut command, allowed.budget, self.cancel)
+            .map_err(tool_error("__demo"))?;
         // A program may have closed the folder to us; what remains is removed by the next command.
         let _ = remove_folder(folder.path());
         finished.refuse_canceled()?;

@@ -244,8 +244,8 @@ fn protect(confinement: &Confinement, program: &Path) -> Vec<String> {
     } else {
         0
     };
-    let privileges = super::walls::drop_capabilities(kept);
-    let privileges = privileges.map_err(|error| format!("capabilities ({error})"));
+    let privileges =
+        super::walls::drop_capabilities(kept).map_err(|error| format!("capabilities ({error})"));
     let files = super::landlocked::restrict(confinement, program);
     let calls = super::filter::install(confinement);
     let all = [privileges, files, calls];
@@ -286,8 +286,8 @@ mod tests {
 
     #[test]
     fn walls_are_read() {
-        let walls = Walls::read(&format!("{READY}\n- Landlock\n+ {NAMESPACES}\n+ limits\n"));
-        let walls = walls.unwrap();
+        let walls =
+            Walls::read(&format!("{READY}\n- Landlock\n+ {NAMESPACES}\n+ limits\n")).unwrap();
         assert!(walls.namespaces);
         assert_eq!(walls.missing, ["Landlock"]);
         assert_eq!(walls.standing, [NAMESPACES, "limits"]);

@@ -75,8 +75,9 @@ pub(super) fn keep(
     for output in outputs {
         output.add_to(&mut traced);
     }
-    let files = std::mem::take(&mut traced.files).into_iter();
-    let files = files.map(|path| path.canonicalize().unwrap_or(path));
+    let files = std::mem::take(&mut traced.files)
+        .into_iter()
+        .map(|path| path.canonicalize().unwrap_or(path));
     let is_new = |path: &PathBuf| {
         let is_ours = path.starts_with(&engine.work);
         !(is_ours || inputs.seen.iter().any(|known| path.starts_with(known)))

@@ -96,8 +96,8 @@ pub(super) fn build(
         .current_dir(making.path());
     conceal(&mut command);
     command.env("TMPDIR", made::NAME);
-    let finished = run_confined(&mut command, BUDGET, &engine.cancel);
-    let finished = finished.map_err(tool_error("rustc"))?;
+    let finished =
+        run_confined(&mut command, BUDGET, &engine.cancel).map_err(tool_error("rustc"))?;
     finished.refuse_canceled()?;
     let name = "libdidact_warm.rlib";
     let is_made = finished.succeeded();

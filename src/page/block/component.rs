@@ -49,8 +49,10 @@ fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut LessonW
         let help = match nearest(class, components.classes()) {
             Some(near) => format!("did you mean `.{near}`?"),
             None => {
-                let known = components.classes().map(|name| format!("`.{name}`"));
-                let known: Vec<_> = known.collect();
+                let known: Vec<_> = components
+                    .classes()
+                    .map(|name| format!("`.{name}`"))
+                    .collect();
                 format!("known classes: {}", known.join(", "))
             }
         };
@@ -76,8 +78,9 @@ fn check_references(component: &ComponentBlock, place: &Block, writer: &mut Less
         if lesson.demo(demo).is_none() {
             let message = format!("no demo of this lesson is named `{demo}`");
             let near = nearest(demo, lesson.demos.iter().map(|demo| demo.name.as_str()));
-            let help = near.map(|near| format!("did you mean `demo={near}`?"));
-            let help = help.unwrap_or_else(|| "name a demo of this lesson".to_owned());
+            let help = near
+                .map(|near| format!("did you mean `demo={near}`?"))
+                .unwrap_or_else(|| "name a demo of this lesson".to_owned());
             writer.problem(Code::DemoUnknown, heading.clone(), message, help);
         }
     }

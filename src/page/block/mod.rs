@@ -102,8 +102,9 @@ fn write_paragraph(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut 
     let lead = escape::text(lead);
     let demo = writer.last_demo.map(|index| &writer.lesson.demos[index]);
     let about = demo.filter(|demo| demo.words.browser);
-    let about = about.map(|demo| escape::pair("data-about", &anchor::id_of(demo)));
-    let about = about.unwrap_or_default();
+    let about = about
+        .map(|demo| escape::pair("data-about", &anchor::id_of(demo)))
+        .unwrap_or_default();
     out.push_str(&format!("{open}<p class=\"happened\"{about}><b>{lead}</b>"));
     smart::push(own, out);
     inline::write(rest, writer, out);

@@ -100,25 +100,29 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
     let mut colored = writer.renderer.grammars.lines("rust", &text);
     colored.resize(demo.lines.len(), String::new());
     let mut place = 1;
-    let numbered = demo.lines.iter().zip(colored).zip(0..);
-    let numbered = numbered.map(|((line, html), index)| {
-        let html = if line.hidden {
-            html
-        } else {
-            annotation::link_line(&html, &line.text, demo)
-        };
-        let number = numbers.get(index).copied().unwrap_or(index + 1);
-        let knob = knobs.iter().find(|placed| placed.line + 1 == number);
-        let made = Line {
-            html,
-            hidden: line.hidden,
-            place,
-            number,
-            knob: knob.map(|placed| placed.knob.name.clone()),
-        };
-        place += usize::from(!line.hidden);
-        made
-    });
+    let numbered = demo
+        .lines
+        .iter()
+        .zip(colored)
+        .zip(0..)
+        .map(|((line, html), index)| {
+            let html = if line.hidden {
+                html
+            } else {
+                annotation::link_line(&html, &line.text, demo)
+            };
+            let number = numbers.get(index).copied().unwrap_or(index + 1);
+            let knob = knobs.iter().find(|placed| placed.line + 1 == number);
+            let made = Line {
+                html,
+                hidden: line.hidden,
+                place,
+                number,
+                knob: knob.map(|placed| placed.knob.name.clone()),
+            };
+            place += usize::from(!line.hidden);
+            made
+        });
     numbered.collect()
 }
 

@@ -33,8 +33,11 @@ pub(crate) fn write(
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
-    let label = writer.labels.at(block.range.start).cloned();
-    let label = label.expect("every figure is numbered");
+    let label = writer
+        .labels
+        .at(block.range.start)
+        .cloned()
+        .expect("every figure is numbered");
     check_alt(&figure.alt, block, writer);
     let picture = match &figure.target {
         Target::File(address) => {
@@ -206,8 +209,11 @@ pub(crate) fn write_diagram(
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
-    let label = writer.labels.at(block.range.start).cloned();
-    let label = label.expect("every diagram is numbered");
+    let label = writer
+        .labels
+        .at(block.range.start)
+        .cloned()
+        .expect("every diagram is numbered");
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
     let said = writer.renderer.words.wording();

@@ -228,8 +228,11 @@ impl MarkupWriter<'_> {
         }
         // A link leads to its target and does not draw it.
         let draws = |(attribute, _): &&(String, String)| name != "a" || attribute != "href";
-        let draws = written.iter().filter(draws);
-        let draws: Vec<_> = draws.map(|(name, value)| (&**name, &**value)).collect();
+        let draws: Vec<_> = written
+            .iter()
+            .filter(draws)
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
         self.copies
             .add(self.open.last().map(|open| open.number), &draws)
     }

@@ -37,8 +37,9 @@ pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
         let given = [("knob", &*variant.label), ("value", &*variant.value)];
         let caption = writer.renderer.words.say("variant", &given);
         let drawn = drawings(&lesson.demos[index], variant, &writer.renderer.words);
-        let images = drawn.map(|(name, drawn)| image(&format!("{beside}{name}"), &drawn, &caption));
-        let images: String = images.collect();
+        let images: String = drawn
+            .map(|(name, drawn)| image(&format!("{beside}{name}"), &drawn, &caption))
+            .collect();
         if images.is_empty() {
             pre("out", &caption, &printed(variant))
         } else {
@@ -107,8 +108,13 @@ fn image(name: &str, drawn: &Picture, caption: &str) -> String {
 
 /// Returns ` width=… height=…` from the view box.
 fn size(image: &str) -> String {
-    let numbers = image.split("viewBox=\"0 0 ").nth(1).unwrap_or_default();
-    let numbers = numbers.split('"').next().unwrap_or_default();
+    let numbers = image
+        .split("viewBox=\"0 0 ")
+        .nth(1)
+        .unwrap_or_default()
+        .split('"')
+        .next()
+        .unwrap_or_default();
     let Some((width, height)) = numbers.split_once(' ') else {
         return String::new();
     };

@@ -82,8 +82,11 @@ fn checks(outputs: &Outputs) -> usize {
 fn living(view: &CourseView<'_>, pages: &Pages<'_>) -> Option<Living> {
     let wanted = view.course.settings.site.figure.as_deref();
     let wanted = wanted.and_then(|wanted| wanted.split_once('/'));
-    let lessons = view.course.lessons.iter();
-    let lessons = lessons.filter(|lesson| wanted.is_none_or(|(slug, _)| lesson.slug == slug));
+    let lessons = view
+        .course
+        .lessons
+        .iter()
+        .filter(|lesson| wanted.is_none_or(|(slug, _)| lesson.slug == slug));
     let mut found = lessons.filter_map(|lesson| {
         let page = pages.get(lesson.page.as_str())?;
         let mut ids = excerpt::live_demos(page);
@@ -130,8 +133,10 @@ fn levels(view: &CourseView<'_>, pages: &Pages<'_>, words: &Words) -> Vec<LevelE
         }
     }
     let entries = names.into_iter().map(|name| {
-        let lessons = course.lessons.iter();
-        let lessons = lessons.filter(|lesson| level_of(lesson) == name);
+        let lessons = course
+            .lessons
+            .iter()
+            .filter(|lesson| level_of(lesson) == name);
         let lessons = parallel::map(lessons, |lesson| {
             let number = number(lesson).map(|number| words.numerals.whole(number as usize));
             map_entry(view, pages, lesson, number)
@@ -155,14 +160,16 @@ fn parts(
 ) -> Vec<LevelEntry> {
     let groups = book::lessons(view, summary).into_iter();
     let entries = groups.map(|(part, lessons)| {
-        let lessons = lessons.into_iter().map(|(number, lesson)| {
-            let number = Some(number).filter(|number| !number.is_empty());
-            let listed = lesson.listed_title.clone();
-            let entry = map_entry(view, pages, lesson, number);
-            let title = listed.unwrap_or_else(|| entry.title.clone());
-            MapEntry { title, ..entry }
-        });
-        let lessons: Vec<MapEntry> = lessons.collect();
+        let lessons: Vec<MapEntry> = lessons
+            .into_iter()
+            .map(|(number, lesson)| {
+                let number = Some(number).filter(|number| !number.is_empty());
+                let listed = lesson.listed_title.clone();
+                let entry = map_entry(view, pages, lesson, number);
+                let title = listed.unwrap_or_else(|| entry.title.clone());
+                MapEntry { title, ..entry }
+            })
+            .collect();
         LevelEntry {
             id: part.id,
             title: part.title,

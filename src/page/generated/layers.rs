@@ -104,8 +104,7 @@ impl Layers {
     fn order(&mut self, row: usize, fixed: usize) {
         let place = |spot: Spot| self.rows[fixed].iter().position(|&other| other == spot);
         let mean = |at: usize, spot: Spot| {
-            let places = self.neighbors(spot);
-            let places: Vec<usize> = places.into_iter().filter_map(place).collect();
+            let places: Vec<usize> = self.neighbors(spot).into_iter().filter_map(place).collect();
             match places.len() {
                 0 => at as f64,
                 count => places.iter().sum::<usize>() as f64 / count as f64,

@@ -56,40 +56,47 @@ pub(super) fn by_lesson(
         .iter()
         .map(|page| (page.path.as_str(), page))
         .collect();
-    let groups = view.course.lessons.iter().filter_map(|lesson| {
-        let page = pages.get(lesson.page.as_str())?;
-        let exhibits = page.exhibits.iter();
-        let exhibits = exhibits.filter(|exhibit| wanted.contains(&exhibit.kind));
-        let entries = exhibits.map(|exhibit| {
-            let drawn = match exhibit.kind {
-                Kind::Figure => excerpt::thumbnail(page, &exhibit.id),
-                Kind::Demo | Kind::Exercise => None,
-            };
-            let kind = match (&drawn, exhibit.kind) {
-                (Some(drawn), _) => drawn.kind.clone(),
-                (None, Kind::Figure) => "drawing".to_owned(),
-                (None, Kind::Demo) => "demo".to_owned(),
-                (None, Kind::Exercise) => "exercise".to_owned(),
-            };
-            Entry {
-                href: format!("../{}#{}", href(lesson), exhibit.id),
-                name: exhibit.name.clone(),
-                title: without_links(&exhibit.title),
-                kind_name: match words.page(&format!("kind_{kind}")) {
-                    "" => words.page("kind_drawing").to_owned(),
-                    name => name.to_owned(),
-                },
-                kind,
-                thumbnail: drawn.map(|drawn| format!("../{}", drawn.path)),
-            }
-        });
-        let entries: Vec<Entry> = entries.collect();
-        (!entries.is_empty()).then(|| Group {
-            lesson: from_below(Link::from_top(view, lesson)),
-            entries,
+    let groups: Vec<Group> = view
+        .course
+        .lessons
+        .iter()
+        .filter_map(|lesson| {
+            let page = pages.get(lesson.page.as_str())?;
+            let exhibits = page
+                .exhibits
+                .iter()
+                .filter(|exhibit| wanted.contains(&exhibit.kind));
+            let entries: Vec<Entry> = exhibits
+                .map(|exhibit| {
+                    let drawn = match exhibit.kind {
+                        Kind::Figure => excerpt::thumbnail(page, &exhibit.id),
+                        Kind::Demo | Kind::Exercise => None,
+                    };
+                    let kind = match (&drawn, exhibit.kind) {
+                        (Some(drawn), _) => drawn.kind.clone(),
+                        (None, Kind::Figure) => "drawing".to_owned(),
+                        (None, Kind::Demo) => "demo".to_owned(),
+                        (None, Kind::Exercise) => "exercise".to_owned(),
+                    };
+                    Entry {
+                        href: format!("../{}#{}", href(lesson), exhibit.id),
+                        name: exhibit.name.clone(),
+                        title: without_links(&exhibit.title),
+                        kind_name: match words.page(&format!("kind_{kind}")) {
+                            "" => words.page("kind_drawing").to_owned(),
+                            name => name.to_owned(),
+                        },
+                        kind,
+                        thumbnail: drawn.map(|drawn| format!("../{}", drawn.path)),
+                    }
+                })
+                .collect();
+            (!entries.is_empty()).then(|| Group {
+                lesson: from_below(Link::from_top(view, lesson)),
+                entries,
+            })
         })
-    });
-    let groups: Vec<Group> = groups.collect();
+        .collect();
     let entries = groups.iter().flat_map(|group| &group.entries);
     let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
     ExhibitsBody {
@@ -163,19 +170,21 @@ pub(super) fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> S
             citing.entry(key).or_default().push(Link { href, ..link });
         }
     }
-    let cited = citing.into_iter().filter_map(|(key, lessons)| {
-        let source = view.course.bibliography.get(key)?;
-        let authors = source.authors.list();
-        let first = authors.first().map_or("", |name| family(name));
-        let order = (first.to_lowercase(), source.year);
-        let entry = SourceEntry {
-            id: key.to_owned(),
-            html: note::describe(source, words),
-            lessons,
-        };
-        Some((order, entry))
-    });
-    let mut cited: Vec<_> = cited.collect();
+    let mut cited: Vec<_> = citing
+        .into_iter()
+        .filter_map(|(key, lessons)| {
+            let source = view.course.bibliography.get(key)?;
+            let authors = source.authors.list();
+            let first = authors.first().map_or("", |name| family(name));
+            let order = (first.to_lowercase(), source.year);
+            let entry = SourceEntry {
+                id: key.to_owned(),
+                html: note::describe(source, words),
+                lessons,
+            };
+            Some((order, entry))
+        })
+        .collect();
     cited.sort_by(|(a, _), (b, _)| a.cmp(b));
     SourcesBody {
         sources: cited.into_iter().map(|(_, entry)| entry).collect(),

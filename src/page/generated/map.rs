@@ -87,8 +87,12 @@ fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
         let gaps = row.len().saturating_sub(1) as f64 * GAP.0;
         row.iter().map(wide).sum::<f64>() + gaps
     };
-    let width = layers.rows.iter().map(|row| width_of(row));
-    let width = width.fold(0.0, f64::max) + 2.0 * MARGIN;
+    let width = layers
+        .rows
+        .iter()
+        .map(|row| width_of(row))
+        .fold(0.0, f64::max)
+        + 2.0 * MARGIN;
     let rows = layers.rows.len() as f64;
     let height = rows * (BOX.1 + GAP.1) - GAP.1 + 2.0 * MARGIN;
     let mut centers: HashMap<Spot, Vec<(f64, f64)>> = HashMap::new();

@@ -89,8 +89,9 @@ impl Grammars {
             rust_code::color(code, &mut lines);
             return lines.finish();
         }
-        let colored = self.get(alias(language));
-        let colored = colored.and_then(|grammar| self.color(grammar, code));
+        let colored = self
+            .get(alias(language))
+            .and_then(|grammar| self.color(grammar, code));
         colored.unwrap_or_else(|| code.lines().map(escape::text).collect())
     }
 

@@ -71,8 +71,11 @@ impl<'a> CourseView<'a> {
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                let page = self.course.by_slug(&slug).map(|page| href(page));
-                let page = page.unwrap_or_default();
+                let page = self
+                    .course
+                    .by_slug(&slug)
+                    .map(|page| href(page))
+                    .unwrap_or_default();
                 format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
             }
             LinkTarget::File(path) => {
@@ -106,8 +109,12 @@ impl<'a> CourseView<'a> {
         if self.course.settings.site.addresses == Some(Addresses::Mdbook) {
             return path.to_owned();
         }
-        let folders = path.match_indices('/').map(|(at, _)| at);
-        let mut folders = folders.collect::<Vec<_>>().into_iter().rev();
+        let mut folders = path
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev();
         let lesson = folders.find_map(|at| Some((self.course.by_path(&path[..at])?, at)));
         match lesson {
             Some((lesson, at)) => format!("{}{}", lesson.slug, &path[at..]),

@@ -89,15 +89,15 @@ fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
     }
     found.sort_by_key(|slug| view.course.by_slug(slug).and_then(|l| view::number(l)));
     found.dedup();
-    let lessons = found.into_iter();
-    let lessons = lessons.filter_map(|slug| view.course.by_slug(slug));
+    let lessons = found
+        .into_iter()
+        .filter_map(|slug| view.course.by_slug(slug));
     lessons.map(|lesson| &**lesson).collect()
 }
 
 /// Returns the required lessons with their summaries.
 fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
-    let found = required(view, lesson).into_iter();
-    let found = found.map(|other| Requirement {
+    let found = required(view, lesson).into_iter().map(|other| Requirement {
         link: link(view, lesson, other),
         summary: other.front.summary.clone().unwrap_or_default(),
     });
@@ -113,15 +113,19 @@ fn downloads(writer: &LessonWriter<'_>) -> Vec<Link> {
         title,
         number: None,
     };
-    let demos = lesson.demos.iter().filter(|demo| is_offered(demo));
-    let demos = demos.filter_map(|demo| {
-        let label = writer.labels.get(&anchor::id_of(demo))?;
-        Some(link(format!("{}.zip", demo.name), label.name.clone()))
-    });
+    let demos = lesson
+        .demos
+        .iter()
+        .filter(|demo| is_offered(demo))
+        .filter_map(|demo| {
+            let label = writer.labels.get(&anchor::id_of(demo))?;
+            Some(link(format!("{}.zip", demo.name), label.name.clone()))
+        });
     let exercises = exercise::all(lesson).into_iter();
     let runs = |index| writer.outputs.of(&lesson.slug, index).is_some();
-    let exercises = exercises.filter(|exercise| runs(exercise.starter));
-    let exercises = exercises.map(|exercise| link(format!("{}.zip", exercise.id), exercise.title));
+    let exercises = exercises
+        .filter(|exercise| runs(exercise.starter))
+        .map(|exercise| link(format!("{}.zip", exercise.id), exercise.title));
     let words = writer.word("cards_file").to_owned();
     let cards = cards::have(lesson).then(|| link("cards.csv".to_owned(), words));
     demos.chain(exercises).chain(cards).collect()
@@ -199,8 +203,8 @@ pub(crate) fn provenance(
     let settings = &view.course.settings;
     let repository = settings.repository.trim_end_matches('/');
     let file = view.course.layout.shown(&lesson.name);
-    let edit = Some(settings.edit_url.replace("{path}", &file));
-    let edit = edit.filter(|address| !address.is_empty());
+    let edit =
+        Some(settings.edit_url.replace("{path}", &file)).filter(|address| !address.is_empty());
     let link = |address: String| (!repository.is_empty()).then_some(address);
     let title = crate::page::escape::query(&words.say("problem_in", &[("file", &file)]));
     let given = outputs.lessons.get(&lesson.slug);
@@ -221,9 +225,11 @@ pub(crate) fn provenance(
 fn environment(outputs: &Outputs) -> String {
     let found = &outputs.environment;
     let rustc = Some(format!("rustc {}", found.rustc)).filter(|_| !found.rustc.is_empty());
-    let crates = found.crates.iter();
-    let crates = crates.filter(|(name, _)| !card::is_ours(name));
-    let crates = crates.map(|(name, version)| format!("{name} {version}"));
+    let crates = found
+        .crates
+        .iter()
+        .filter(|(name, _)| !card::is_ours(name))
+        .map(|(name, version)| format!("{name} {version}"));
     rustc
         .into_iter()
         .chain(crates)
@@ -235,9 +241,9 @@ fn environment(outputs: &Outputs) -> String {
 pub(crate) fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let front = &lesson.front;
     let course = &view.course.settings;
-    let time = lesson_parts::are_shown(view, lesson);
-    let time = time.then(|| pace::of(view, lesson));
-    let time = time.map(|pace| format!("PT{}M", pace.minutes + pace.practice));
+    let time = lesson_parts::are_shown(view, lesson)
+        .then(|| pace::of(view, lesson))
+        .map(|pace| format!("PT{}M", pace.minutes + pace.practice));
     let mut resource = serde_json::json!({
         "@type": "LearningResource",
         "name": view.title(lesson),
@@ -268,13 +274,15 @@ fn crumbs(view: &CourseView<'_>, lesson: &Lesson) -> Option<serde_json::Value> {
         (view.course.settings.title.clone(), String::new()),
         (view.title(lesson), escaped(&lesson.page)),
     ];
-    let items = places.into_iter().zip(1..);
-    let items = items.map(|((name, path), position)| {
-        let address = address::canonical(view, &path)?;
-        Some(serde_json::json!({
-            "@type": "ListItem", "position": position, "name": name, "item": address,
-        }))
-    });
-    let items: Option<Vec<serde_json::Value>> = items.collect();
+    let items: Option<Vec<serde_json::Value>> = places
+        .into_iter()
+        .zip(1..)
+        .map(|((name, path), position)| {
+            let address = address::canonical(view, &path)?;
+            Some(serde_json::json!({
+                "@type": "ListItem", "position": position, "name": name, "item": address,
+            }))
+        })
+        .collect();
     items.map(|items| serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items }))
 }

@@ -202,8 +202,7 @@ mod tests {
 
     #[track_caller]
     fn check(content: &str, inner: Option<&str>) {
-        let found = next_closed(content, 0);
-        let found = found.map(|closed| &content[closed.start..closed.end]);
+        let found = next_closed(content, 0).map(|closed| &content[closed.start..closed.end]);
         assert_eq!(found, inner, "in {content}");
     }
 

@@ -64,8 +64,12 @@ fn class(table: &Table, column: usize) -> &'static str {
         Some(Alignment::Center) => "mid",
         Some(Alignment::Start) => "",
         Some(Alignment::None) | None => {
-            let cells = table.rows.iter().filter_map(|row| row.get(column));
-            let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+            let mut cells = table
+                .rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .filter(|cell| !cell.is_empty())
+                .peekable();
             let some = cells.peek().is_some();
             if some && cells.all(|cell| is_number(cell)) {
                 "num"

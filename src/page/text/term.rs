@@ -51,11 +51,13 @@ fn under_heading<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b
 
 /// Finds a term of a definition list.
 fn in_definitions<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'b Block)> {
-    let entries = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Definitions(entries) => Some(entries),
-        _ => None,
-    });
-    let mut entries = entries.flatten();
+    let mut entries = blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Definitions(entries) => Some(entries),
+            _ => None,
+        })
+        .flatten();
     let entry = entries.find(|entry| slug(&plain_text(&entry.term)) == id)?;
     let first = entry.definitions.first()?.first()?;
     Some((&entry.term, first))

@@ -74,8 +74,8 @@ impl Templates {
         let ours = EMBEDDED
             .iter()
             .copied()
-            .chain(components.templates.iter().copied());
-        let ours = ours.map(|(name, text)| (name, text.to_owned()));
+            .chain(components.templates.iter().copied())
+            .map(|(name, text)| (name, text.to_owned()));
         let mut texts: BTreeMap<&str, String> = ours.collect();
         let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
         let mut replaced = Vec::new();
@@ -110,8 +110,8 @@ impl Templates {
     ///
     /// The error of Tera, at its place in the template.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        let made = Context::from_serialize(context);
-        let made = made.and_then(|context| self.tera.render(name, &context));
+        let made =
+            Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
         made.map_err(|error| Box::new(explain(&error, name)))
     }
 }
@@ -254,8 +254,9 @@ mod tests {
     fn an_unknown_field_is_found_in_the_template() {
         let templates = with("<p>{{ page.tilte }}").unwrap_or_else(|found| panic!("{found:?}"));
         let page = BTreeMap::from([("title", "A")]);
-        let found = templates.render("404.html", &BTreeMap::from([("page", page)]));
-        let found = found.expect_err("the field is misspelled");
+        let found = templates
+            .render("404.html", &BTreeMap::from([("page", page)]))
+            .expect_err("the field is misspelled");
         let span = found.span.expect("errors in templates have places");
         assert_eq!(&*span.file, "templates/404.html");
         assert_eq!(span.start, 11);

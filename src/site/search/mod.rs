@@ -76,20 +76,25 @@ pub(crate) fn index(view: &CourseView<'_>, memo: &Memo) -> String {
     let (terms, posts) = segments.invert(&pages);
     memo.put(segments);
     let json = |value: serde_json::Value| value.to_string();
-    let described = all.iter().map(|lesson| {
-        let number = number(lesson).map_or(0, |number| number);
-        json(serde_json::json!([
-            href(lesson),
-            view.title(lesson),
-            number
-        ]))
-    });
-    let described: Vec<String> = described.collect();
-    let sections = pages.iter().zip(0..).flat_map(|(page, at)| {
-        let sections = page.sections.iter();
-        sections.map(move |section| format!("[{at},{}]", section.described))
-    });
-    let sections: Vec<String> = sections.collect();
+    let described: Vec<String> = all
+        .iter()
+        .map(|lesson| {
+            let number = number(lesson).map_or(0, |number| number);
+            json(serde_json::json!([
+                href(lesson),
+                view.title(lesson),
+                number
+            ]))
+        })
+        .collect();
+    let sections: Vec<String> = pages
+        .iter()
+        .zip(0..)
+        .flat_map(|(page, at)| {
+            let sections = page.sections.iter();
+            sections.map(move |section| format!("[{at},{}]", section.described))
+        })
+        .collect();
     format!(
         "didact.index({{\"pages\":[{}],\"posts\":{},\"sections\":[{}],\"terms\":{}}});\n",
         described.join(","),
@@ -114,8 +119,9 @@ fn indexing(section: Section) -> Indexing {
     let mut length = 0;
     let mut heading = 0;
     let names = std::iter::once(&section.heading).chain(&section.names);
-    let pieces = names.map(|piece| (piece, true));
-    let pieces = pieces.chain(section.text.iter().map(|piece| (piece, false)));
+    let pieces = names
+        .map(|piece| (piece, true))
+        .chain(section.text.iter().map(|piece| (piece, false)));
     for (piece, is_name) in pieces {
         for word in tokens(piece) {
             words.entry(word).or_default().positions.push(at);

@@ -19,8 +19,12 @@ impl Graph {
             let told: Vec<String> = told.collect();
             parts.extend((!told.is_empty()).then(|| format!("{}.", told.join("; "))));
         }
-        let titles = self.groups.iter().map(|group| group.title.as_str());
-        let titles: Vec<&str> = titles.filter(|title| !title.is_empty()).collect();
+        let titles: Vec<&str> = self
+            .groups
+            .iter()
+            .map(|group| group.title.as_str())
+            .filter(|title| !title.is_empty())
+            .collect();
         if !titles.is_empty() {
             parts.push(words.say("framed", &[("titles", &titles.join(", "))]));
         }

@@ -70,13 +70,16 @@ fn sweep_once(cells: &Cells, layers: &mut [Vec<usize>], sweep: usize) {
         for (place, cell) in layers[fixed].iter().enumerate() {
             places[*cell] = place as f64;
         }
-        let wanted = layers[index].iter().enumerate().map(|(place, cell)| {
-            let around: Vec<f64> = neighbors(cells, *cell, down)
-                .map(|cell| places[cell])
-                .collect();
-            median(around).unwrap_or(place as f64)
-        });
-        let wanted = wanted.collect();
+        let wanted = layers[index]
+            .iter()
+            .enumerate()
+            .map(|(place, cell)| {
+                let around: Vec<f64> = neighbors(cells, *cell, down)
+                    .map(|cell| places[cell])
+                    .collect();
+                median(around).unwrap_or(place as f64)
+            })
+            .collect();
         layers[index] = grouped(cells, &layers[index], wanted);
     }
 }

@@ -181,8 +181,10 @@ fn align(rows: &Rows<'_>, x: &mut [f64]) {
         };
         let mean = column.iter().map(|cell| x[*cell]).sum::<f64>() / column.len() as f64;
         let first = column[0];
-        let above = cells.touching[first].iter().map(|link| &cells.links[*link]);
-        let above = above.filter(|link| link.lower == first && link.weight >= 1.0);
+        let above = cells.touching[first]
+            .iter()
+            .map(|link| &cells.links[*link])
+            .filter(|link| link.lower == first && link.weight >= 1.0);
         let near = above
             .map(|link| x[link.upper])
             .filter(|x| (x - mean).abs() < NEARLY);

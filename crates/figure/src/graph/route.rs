@@ -82,11 +82,15 @@ impl Step {
 impl Placed<'_> {
     /// Decides which edges enter at the side of their end, which all that enter there depend on.
     pub(crate) fn choose_sides(&mut self) {
-        let aside = self.cells.chains.iter().enumerate();
-        let aside = aside.map(|(edge, chain)| match chain[..] {
-            [_, .., before, end] => self.enters_aside(edge, end, self.across[before]),
-            _ => false,
-        });
+        let aside = self
+            .cells
+            .chains
+            .iter()
+            .enumerate()
+            .map(|(edge, chain)| match chain[..] {
+                [_, .., before, end] => self.enters_aside(edge, end, self.across[before]),
+                _ => false,
+            });
         self.ports.aside = aside.collect();
     }
 

@@ -97,8 +97,11 @@ pub(crate) fn lay_out_on(page: Page, view: &View<'_>, margin: Margin) -> Area {
 
 /// Room for the label of the y axis, and for numbers on the highest bars.
 fn space_above(view: &View<'_>, width: f64) -> f64 {
-    let headroom = view.layers.iter().map(|layer| layer.headroom());
-    let headroom = headroom.fold(10.0, f64::max);
+    let headroom = view
+        .layers
+        .iter()
+        .map(|layer| layer.headroom())
+        .fold(10.0, f64::max);
     match &view.y.label {
         Some(label) => LEADING * wrap(label, width - EDGE).len() as f64 + headroom,
         None => 2.0 + headroom,
@@ -268,8 +271,11 @@ mod tests {
     #[track_caller]
     fn check_rows(names: &[&str], rows: usize, drawn: usize) {
         let area = lay_out(&bars(names).view(), Margin::NONE);
-        let labels = area.draw_categories(area.bottom);
-        let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+        let labels: Vec<String> = area
+            .draw_categories(area.bottom)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let height = |label: &String| {
             label
                 .split(" y=")

@@ -32,8 +32,9 @@ impl Copies {
         let corners = attributes
             .iter()
             .filter(|(name, _)| matches!(*name, "d" | "points"))
-            .map(|(_, value)| value.len() as u64);
-        let corners = corners.max().unwrap_or(0);
+            .map(|(_, value)| value.len() as u64)
+            .max()
+            .unwrap_or(0);
         let mut draws = Vec::new();
         for (name, value) in attributes {
             if *name == "id" {
@@ -60,8 +61,11 @@ impl Copies {
         let mut last = vec![1_u64; self.elements.len()];
         for _ in 0..=DEEPEST {
             let weights = self.weights(&last);
-            let roots = self.elements.iter().zip(&weights);
-            let roots = roots.filter(|(one, _)| one.parent.is_none());
+            let roots = self
+                .elements
+                .iter()
+                .zip(&weights)
+                .filter(|(one, _)| one.parent.is_none());
             let all = roots.fold(0_u64, |sum, (_, weight)| sum.saturating_add(*weight));
             if all > MOST.max(self.elements.len() as u64) {
                 return None;

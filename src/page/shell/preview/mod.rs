@@ -197,14 +197,15 @@ fn visual(line: &str) -> String {
     let is_mirrored = |word: &&str| word.chars().any(|c| ('\u{590}'..='\u{5ff}').contains(&c));
     let words: Vec<&str> = line.split(' ').collect();
     let runs = words.chunk_by(|a, b| is_mirrored(a) == is_mirrored(b));
-    let turned = runs.map(|run| {
-        if is_mirrored(&run[0]) {
-            run.join(" ").chars().rev().collect::<String>()
-        } else {
-            run.join(" ")
-        }
-    });
-    let turned: Vec<String> = turned.collect();
+    let turned: Vec<String> = runs
+        .map(|run| {
+            if is_mirrored(&run[0]) {
+                run.join(" ").chars().rev().collect::<String>()
+            } else {
+                run.join(" ")
+            }
+        })
+        .collect();
     turned.into_iter().rev().collect::<Vec<_>>().join(" ")
 }
 
