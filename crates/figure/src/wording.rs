@@ -168,12 +168,12 @@ impl Wording {
     pub fn new<K: Into<String>, V: Into<String>>(
         phrases: impl IntoIterator<Item = (K, V)>,
     ) -> Wording {
-        let phrases = phrases.into_iter();
-        Wording(
-            phrases
-                .map(|(key, text)| (key.into(), text.into()))
-                .collect(),
-        )
+        let mut known = BTreeMap::new();
+        // Collecting would bring a sort into the module that draws.
+        for (key, text) in phrases {
+            known.insert(key.into(), text.into());
+        }
+        Wording(known)
     }
 
     /// The phrase of `key` with its holes filled.
