@@ -20,15 +20,21 @@ async function copy(button) {
   setTimeout(() => (button.textContent = button.dataset.label), 2000);
 }
 
-for (const block of document.querySelectorAll(".lines, .plain-code")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.dataset.act = "copy";
-  button.textContent = words.copy;
-  block.append(button);
-}
+// Gives each block of code in an element its button.
+didact.copies = (element) => {
+  for (const block of element.querySelectorAll(".lines, .plain-code")) {
+    if (block.querySelector(":scope > .copy")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.dataset.act = "copy";
+    button.textContent = words.copy;
+    button.addEventListener("click", () => copy(button));
+    block.append(button);
+  }
+};
 for (const button of document.querySelectorAll("button[data-act=copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
+didact.copies(document);

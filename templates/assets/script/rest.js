@@ -8,7 +8,10 @@ function place(links, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const link of links) {
     const part = page.getElementById(link.hash.slice(1))?.lastElementChild;
-    if (part) link.replaceWith(...document.importNode(part, true).childNodes);
+    if (!part) continue;
+    const closed = link.parentElement;
+    link.replaceWith(...document.importNode(part, true).childNodes);
+    didact.copies(closed);
   }
 }
 
