@@ -1,0 +1,290 @@
+"use strict";
+{
+const words = {"as_built":"(At {settings}, as built.)","checked_values":"Checked values","checks_differ_n":{"one":"{n} of {of} checks differs at this setting","other":"{n} of {of} checks differ at this setting"},"checks_fail_n":{"one":"{n} of {of} checks fails in this browser","other":"{n} of {of} checks fail in this browser"},"checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","differs":"differs at this setting","figure":{},"holds":"holds","holds_not":"does not hold","knob_now":"now {value}","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
+const LIMIT = 5000;
+const SLOW = 400;
+const PINS = 2;
+const MARK = "live";
+const modules = new Map();
+const known = new Map();
+let worker = null;
+const say = (text, given) => text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
+function compiled(address) {
+if (!modules.has(address)) {
+const made = fetch(address)
+.then((answer) => {
+if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+return answer.headers.get("content-type") === "application/wasm"
+? WebAssembly.compileStreaming(answer)
+: answer.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+});
+made.catch(() => modules.delete(address));
+modules.set(address, made);
+}
+return modules.get(address);
+}
+const start = () => (worker ??= new Worker(didact.address("live-worker")));
+function ask(order) {
+start();
+return new Promise((resolve, reject) => {
+const stop = setTimeout(() => {
+worker.terminate();
+worker = null;
+reject(new Error(say(words.live_too_long, { n: LIMIT / 1000 })));
+}, LIMIT);
+worker.onmessage = ({ data }) => {
+clearTimeout(stop);
+resolve(data);
+};
+worker.onerror = (event) => {
+clearTimeout(stop);
+worker = null;
+reject(new Error(event.message));
+};
+worker.postMessage(order);
+});
+}
+let queue = Promise.resolve();
+const inTurn = (act) => (queue = queue.then(act, act));
+function live(form) {
+const card = form.closest(".demo");
+const { demo, module, draw } = form.dataset;
+const figures = JSON.parse(form.dataset.figures);
+const pins = [];
+let last = null;
+let running = false;
+let again = false;
+const fields = [...form.elements].filter((field) => field.name);
+const valueOf = (field) => (field.type === "checkbox" ? String(Number(field.checked)) : field.value);
+const authors = (field) => {
+if (field.type === "checkbox") return String(Number(field.defaultChecked));
+const group = fields.filter(({ name }) => name === field.name);
+const own = field.type === "radio" ? group.find((choice) => choice.defaultChecked) : field;
+return (own ?? field).defaultValue;
+};
+const spelled = (field, value) => {
+if (field.type === "checkbox") return value === "1" ? "true" : "false";
+return field.type === "radio" ? `"${value}"` : value.replace("-", "−");
+};
+const chosen = () => fields.filter((field) => field.type !== "radio" || field.checked);
+const changed = () =>
+chosen().filter((field) =>
+field.type === "radio" ? !field.defaultChecked : valueOf(field) !== authors(field));
+const pane = card.querySelector(".words") ?? addPane();
+const places = Object.values(figures).map((id) => document.getElementById(id)).filter(Boolean);
+const before = new Map([pane, ...places].map((place) => [place, [...place.cloneNode(true).childNodes]]));
+function addPane() {
+const made = document.createElement("div");
+made.className = "words";
+card.querySelector(".given, .result")?.append(made);
+return made;
+}
+const told = form.querySelector("output");
+function address() {
+const query = new URLSearchParams(location.search);
+for (const key of [...query.keys()]) if (key.startsWith(`${demo}.`)) query.delete(key);
+for (const field of changed()) query.set(`${demo}.${field.name}`, valueOf(field));
+const text = query.size ? `?${query}` : location.pathname;
+history.replaceState(null, "", query.size ? `${text}#${card.id}` : text + location.hash);
+}
+function busy(is) {
+for (const place of before.keys()) place.toggleAttribute("data-busy", is);
+}
+function reveal() {
+const folded = card.querySelector("details.reveal:not([open])");
+if (!folded) return;
+steady(() => (folded.open = true));
+}
+function steady(change) {
+const { top, bottom } = form.getBoundingClientRect();
+change();
+const inSight = bottom > 0 && top < innerHeight;
+if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "instant" });
+}
+async function run() {
+if (running) {
+again = true;
+return;
+}
+running = true;
+busy(true);
+reveal();
+try {
+do {
+again = false;
+await inTurn(once);
+} while (again);
+} finally {
+running = false;
+busy(false);
+}
+}
+async function once() {
+const begun = performance.now();
+const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
+let made;
+try {
+const lines = didact.rest(card).catch(() => {});
+made = await Promise.all([compiled(module), compiled(draw), lines]);
+} catch (error) {
+clearTimeout(slow);
+told.textContent = say(words.live_unloaded, { why: error.message });
+return;
+}
+const order = {
+mark: MARK,
+hide: "hide" in form.dataset,
+name: card.querySelector(".num")?.textContent ?? "",
+figures,
+voice: {
+number: words.numerals,
+figure: words.figure,
+words: {
+table: words.table,
+output_of: words.output_of,
+checked_values: words.checked_values,
+holds: words.holds,
+holds_not: words.holds_not,
+within_factor: words.within_factor,
+data_table: words.data_table,
+data_table_thinned: words.data_table_thinned,
+},
+},
+};
+const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
+const moved = changed();
+try {
+const answer = await ask({ live: made[0], draw: made[1], args: [demo, ...knobs], order, pins });
+last = answer.output;
+steady(() => {
+show(answer, moved.length > 0);
+tell(moved);
+});
+const time = Math.round(performance.now() - begun);
+told.textContent = answer.failure
+? say(words.live_failed, { why: answer.failure })
+: say(words.live_done, { n: time });
+address();
+} catch (error) {
+told.textContent = error.message;
+} finally {
+clearTimeout(slow);
+}
+}
+function tell(moved) {
+const abouts = document.querySelectorAll(`.happened[data-about="${card.id}"]`);
+const captions = places.map((place) => place.querySelector("figcaption")).filter(Boolean);
+const texts = [...abouts, ...captions, ...pane.querySelectorAll("caption")];
+for (const text of texts) text.querySelector(".as-built")?.remove();
+for (const line of card.querySelectorAll("[data-knob]")) {
+const field = moved.find((field) => field.name === line.dataset.knob);
+if (field) line.dataset.now = say(words.knob_now, { value: spelled(field, valueOf(field)) });
+else delete line.dataset.now;
+}
+if (!moved.length) return;
+const settings = moved.map((field) => `${field.name} = ${spelled(field, authors(field))}`);
+for (const text of texts) {
+const note = document.createElement("span");
+note.className = "as-built";
+note.textContent = ` ${say(words.as_built, { settings: settings.join(", ") })}`;
+text.insertBefore(note, text.querySelector(":scope > details"));
+}
+}
+function show({ html, stderr }, moved) {
+const made = document.createElement("template");
+made.innerHTML = html;
+const fresh = made.content.querySelector(".words");
+const original = document.createElement("div");
+original.append(...before.get(pane).map((node) => node.cloneNode(true)));
+const tables = original.querySelectorAll(".tablewrap");
+fresh.querySelectorAll("[data-frame]").forEach((table, at) => {
+const caption = tables[at]?.querySelector("caption");
+if (!caption) return;
+table.querySelector("table").prepend(caption);
+table.removeAttribute("aria-label");
+table.setAttribute("role", "region");
+table.setAttribute("aria-labelledby", caption.id);
+});
+const checks = new Map(
+[...original.querySelectorAll(".checks li")].map((item) => [item.querySelector(".name").textContent, item]),
+);
+for (const source of fresh.querySelectorAll("[data-source]")) {
+const item = checks.get(source.closest("li").querySelector(".name").textContent);
+const link = item?.querySelector(".source a");
+if (link) source.replaceWith(link.closest("sup") ?? link);
+}
+if (stderr) {
+const box = document.createElement("pre");
+box.textContent = stderr;
+const figure = document.createElement("figure");
+figure.className = "out err";
+figure.append(box);
+fresh.append(figure);
+}
+for (const line of fresh.querySelectorAll("[data-hold]")) {
+const { hold, of } = line.dataset;
+const n = hold === of ? of : of - hold;
+const forms = hold === of ? words.checks_hold_n : moved ? words.checks_differ_n : words.checks_fail_n;
+const form = forms[new Intl.PluralRules(document.documentElement.lang).select(n)] ?? forms.other ?? forms;
+line.textContent = say(form, { n, of });
+if (moved && hold !== of) differ(line.closest("details"));
+}
+pane.replaceChildren(...fresh.childNodes);
+for (const figure of made.content.querySelectorAll("[data-place]")) {
+const place = document.getElementById(figure.dataset.place);
+place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
+const data = place?.querySelector("details.data");
+const newer = figure.querySelector("details.data");
+if (data && newer) data.replaceChildren(...newer.childNodes);
+}
+}
+function differ(verdict) {
+for (const sign of verdict.querySelectorAll("summary .sign, .failed .sign")) sign.textContent = "≠";
+for (const item of verdict.querySelectorAll(".failed")) {
+item.classList.replace("failed", "differs");
+item.querySelector(".sign").setAttribute("aria-label", words.differs);
+}
+}
+async function pin() {
+if (last === null) await run();
+if (last === null) return;
+pins.unshift(last);
+pins.length = Math.min(pins.length, PINS);
+told.textContent = words.live_pinned;
+}
+function reset() {
+form.reset();
+pins.length = 0;
+last = null;
+for (const [place, nodes] of before) {
+place.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
+}
+steady(() => tell([]));
+told.textContent = words.live_reset_done;
+address();
+}
+function restore() {
+const query = new URLSearchParams(location.search);
+for (const field of fields) {
+const value = query.get(`${demo}.${field.name}`);
+if (value === null) continue;
+if (field.type === "checkbox") field.checked = value === "1";
+else if (field.type === "radio") field.checked ||= field.value === value;
+else field.value = value;
+}
+for (const range of fields.filter((field) => field.type === "range")) {
+range.nextElementSibling.value = range.value;
+}
+return run();
+}
+function warm() {
+start();
+return Promise.allSettled([compiled(module), compiled(draw)]);
+}
+return { warm, run, pin, reset, restore };
+}
+didact.live = (form) => {
+if (!known.has(form)) known.set(form, live(form));
+return known.get(form);
+};
+}
