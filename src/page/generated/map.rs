@@ -34,6 +34,18 @@ const BOX: (f64, f64) = (148.0, 52.0);
 const GAP: (f64, f64) = (20.0, 40.0);
 const PASS: f64 = 12.0;
 const MARGIN: f64 = 2.0;
+/// Between columns, and above and below them for edges that turn.
+const GUTTER: f64 = 64.0;
+const TURN: f64 = 28.0;
+/// Between edges that run from one column to the next, how many have a line of their own, and the
+/// radius of their corners.
+const LANE: f64 = 8.0;
+const LINES_BESIDE: usize = 3;
+const ROUND: f64 = 6.0;
+
+/// Width of the text of overview pages, and rows that a column should have at most.
+const WIDTH: f64 = 1120.0;
+const ROWS: usize = 5;
 
 /// Maximum number of characters in one line of a box, and of lines.
 const LINE: usize = 20;
@@ -79,67 +91,170 @@ pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> Strin
 }
 
 fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
-    let wide = |spot: &Spot| match spot {
-        Spot::Node(_) => BOX.0,
-        Spot::Pass(_) => PASS,
-    };
-    let width_of = |row: &[Spot]| {
-        let gaps = row.len().saturating_sub(1) as f64 * GAP.0;
-        row.iter().map(wide).sum::<f64>() + gaps
-    };
-    let width = layers
-        .rows
-        .iter()
-        .map(|row| width_of(row))
-        .fold(0.0, f64::max)
-        + 2.0 * MARGIN;
-    let rows = layers.rows.len() as f64;
-    let height = rows * (BOX.1 + GAP.1) - GAP.1 + 2.0 * MARGIN;
-    let mut centers: HashMap<Spot, Vec<(f64, f64)>> = HashMap::new();
-    for (at, row) in layers.rows.iter().enumerate() {
-        let mut x = (width - width_of(row)) / 2.0;
-        let y = MARGIN + at as f64 * (BOX.1 + GAP.1) + BOX.1 / 2.0;
-        for spot in row {
-            centers
-                .entry(*spot)
-                .or_default()
-                .push((x + wide(spot) / 2.0, y));
-            x += wide(spot) + GAP.0;
-        }
-    }
+    let columns = columns(&layers.rows);
+    let longest = columns.iter().map(|column| column.len()).max().unwrap_or(0) as f64;
+    let turn = if columns.len() > 1 { TURN } else { 0.0 };
+    let width = width_of_columns(&columns) + 2.0 * MARGIN;
+    let height = longest * (BOX.1 + GAP.1) - GAP.1 + 2.0 * (MARGIN + turn);
+    let places = places(&columns, MARGIN + turn);
     let name = escape::pair("aria-label", words.page("map_drawing"));
     let mut out = format!(
         "<svg class=\"graph\" role=\"img\"{name} viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\">\n"
     );
-    for (edge, &(from, to)) in layers.edges.iter().enumerate() {
-        let mut points = centers.get(&Spot::Node(from)).cloned().unwrap_or_default();
-        points.extend(centers.get(&Spot::Pass(edge)).into_iter().flatten());
-        points.extend(centers.get(&Spot::Node(to)).into_iter().flatten());
-        push_edge(&points, &mut out);
+    let edges = layers.edges.iter().enumerate().map(|(edge, &(from, to))| {
+        let spots = [Spot::Node(from), Spot::Pass(edge), Spot::Node(to)];
+        let points = spots.iter().filter_map(|spot| places.get(spot)).flatten();
+        points.copied().collect()
+    });
+    let edges: Vec<Vec<Place>> = edges.collect();
+    let bounds = (MARGIN + turn, height - MARGIN - turn);
+    let turns = Turns::of(&edges, columns.len(), bounds);
+    for (edge, points) in edges.iter().enumerate() {
+        push_edge(edge, points, &turns, &mut out);
     }
     for (node, lesson) in lessons.iter().enumerate() {
-        if let Some(&(x, y)) = centers.get(&Spot::Node(node)).and_then(|c| c.first()) {
-            push_box(lesson, x, y, words, &mut out);
+        if let Some(place) = places.get(&Spot::Node(node)).and_then(|c| c.first()) {
+            push_box(lesson, place.x, place.y, words, &mut out);
         }
     }
     out + "</svg>"
 }
 
-/// Appends a curve from below the first to above the last point; it passes straight through those
-/// between.
-fn push_edge(points: &[(f64, f64)], out: &mut String) {
+/// The middle of a box, or of a gap for an edge that passes.
+#[derive(Clone, Copy)]
+struct Place {
+    x: f64,
+    y: f64,
+    /// Left edge of its column.
+    left: f64,
+    column: usize,
+}
+
+/// Breaks the rows into columns as a newspaper breaks its lines, so that a long course fits a wide
+/// page at the size of its letters.
+fn columns(rows: &[Vec<Spot>]) -> Vec<&[Vec<Spot>]> {
+    let most = rows.len().div_ceil(ROWS).max(1);
+    let broken = (1..=most).rev().map(|count| {
+        let columns = rows.chunks(rows.len().div_ceil(count).max(1));
+        columns.collect::<Vec<_>>()
+    });
+    let mut fitting = broken.filter(|columns| width_of_columns(columns) <= WIDTH);
+    fitting.next().unwrap_or_else(|| vec![rows])
+}
+
+fn width_of(spot: &Spot) -> f64 {
+    match spot {
+        Spot::Node(_) => BOX.0,
+        Spot::Pass(_) => PASS,
+    }
+}
+
+fn width_of_row(row: &[Spot]) -> f64 {
+    let gaps = row.len().saturating_sub(1) as f64 * GAP.0;
+    row.iter().map(width_of).sum::<f64>() + gaps
+}
+
+fn width_of_column(column: &[Vec<Spot>]) -> f64 {
+    let rows = column.iter().map(|row| width_of_row(row));
+    rows.fold(0.0, f64::max)
+}
+
+fn width_of_columns(columns: &[&[Vec<Spot>]]) -> f64 {
+    let widths = columns.iter().map(|column| width_of_column(column));
+    widths.sum::<f64>() + columns.len().saturating_sub(1) as f64 * GUTTER
+}
+
+/// Returns the places of all spots; those of an edge in the order in which it passes them.
+fn places(columns: &[&[Vec<Spot>]], top: f64) -> HashMap<Spot, Vec<Place>> {
+    let mut places: HashMap<Spot, Vec<Place>> = HashMap::new();
+    let mut left = MARGIN;
+    for (column, rows) in columns.iter().enumerate() {
+        let width = width_of_column(rows);
+        for (at, row) in rows.iter().enumerate() {
+            let mut x = left + (width - width_of_row(row)) / 2.0;
+            let y = top + at as f64 * (BOX.1 + GAP.1) + BOX.1 / 2.0;
+            for spot in row {
+                let place = Place {
+                    x: x + width_of(spot) / 2.0,
+                    y,
+                    left,
+                    column,
+                };
+                places.entry(*spot).or_default().push(place);
+                x += width_of(spot) + GAP.0;
+            }
+        }
+        left += width + GUTTER;
+    }
+    places
+}
+
+/// Ways of edges from the foot of one column to the head of the next: each has a line of its own, and
+/// they are nested, so that they do not cross.
+struct Turns {
+    /// For the edges that leave a place, the number of their line, and how many run beside it.
+    lines: HashMap<(usize, usize), (usize, usize)>,
+    /// Upper edge of the first row, lower edge of the last.
+    top: f64,
+    bottom: f64,
+}
+
+impl Turns {
+    /// Numbers the lines; `edges` are the places that each edge passes.
+    fn of(edges: &[Vec<Place>], columns: usize, (top, bottom): (f64, f64)) -> Self {
+        let mut lines = HashMap::new();
+        for column in 1..columns {
+            let mut found = Vec::new();
+            for (edge, points) in edges.iter().enumerate() {
+                let into = points
+                    .windows(2)
+                    .position(|pair| pair[0].column != column && pair[1].column == column);
+                found.extend(into.map(|at| (points[at].x, (edge, at))));
+            }
+            found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+            let count = found.len().min(LINES_BESIDE);
+            let numbered = found.into_iter().enumerate();
+            lines.extend(numbered.map(|(line, (_, turn))| (turn, (line.min(count - 1), count))));
+        }
+        Self { lines, top, bottom }
+    }
+
+    /// Appends the way from below `one` to above `other`, which is in the next column.
+    fn push(&self, turn: (usize, usize), one: Place, other: Place, path: &mut String) {
+        let (line, count) = self.lines.get(&turn).copied().unwrap_or((0, 1));
+        let (inner, outer) = (line as f64 * LANE, (count - 1 - line) as f64 * LANE);
+        let across = other.left - GUTTER / 2.0 + inner;
+        let (below, above) = (self.bottom + LANE + inner, self.top - LANE - outer);
+        let end = other.y - BOX.1 / 2.0;
+        let right = |from: f64, to: f64| ROUND.copysign(to - from);
+        let (out, back) = (right(one.x, across), right(across, other.x));
+        _ = write!(path, "V{}q0 {ROUND} {out} {ROUND}", below - ROUND);
+        _ = write!(path, "H{}q{out} 0 {out} -{ROUND}", across - out);
+        _ = write!(path, "V{}q0 -{ROUND} {back} -{ROUND}", above + ROUND);
+        _ = write!(path, "H{}q{back} 0 {back} {ROUND}V{end}", other.x - back);
+    }
+}
+
+/// Appends a curve from below the first to above the last place of an edge; it passes straight
+/// through those between.
+fn push_edge(edge: usize, points: &[Place], turns: &Turns, out: &mut String) {
     let half = BOX.1 / 2.0;
     let mut path = String::new();
     for (index, pair) in points.windows(2).enumerate() {
-        let [(x1, y1), (x2, y2)] = [pair[0], pair[1]];
-        let (start, end) = (y1 + half, y2 - half);
-        let middle = (start + end) / 2.0;
+        let [one, other] = [pair[0], pair[1]];
+        let (start, end) = (one.y + half, other.y - half);
         match index {
-            0 => _ = write!(path, "M{x1} {start}"),
+            0 => _ = write!(path, "M{} {start}", one.x),
             _ => _ = write!(path, "V{start}"),
         }
-        _ = write!(path, "C{x1} {middle} {x2} {middle} {x2} {end}");
+        if one.column == other.column {
+            let middle = (start + end) / 2.0;
+            let (from, to) = (one.x, other.x);
+            _ = write!(path, "C{from} {middle} {to} {middle} {to} {end}");
+        } else {
+            turns.push((edge, index), one, other, &mut path);
+        }
     }
     _ = writeln!(out, "<path d=\"{path}\"/>");
 }
@@ -186,6 +301,29 @@ fn wrap(title: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_courses_are_broken_into_columns_that_fit() {
+        let row = |count: usize| (0..count).map(Spot::Node).collect::<Vec<_>>();
+        let sizes = |rows: &[Vec<Spot>]| -> Vec<usize> {
+            columns(rows).iter().map(|column| column.len()).collect()
+        };
+        assert_eq!(sizes(&vec![row(1); 5]), [5]);
+        assert_eq!(sizes(&vec![row(1); 11]), [4, 4, 3]);
+        assert_eq!(sizes(&vec![row(4); 11]), [11]);
+        assert_eq!(sizes(&vec![row(3); 11]), [6, 5]);
+    }
+
+    #[test]
+    fn columns_stand_beside_each_other() {
+        let chain = (0..6_usize).map(|node| node.checked_sub(1).into_iter().collect());
+        let layers = layers(&chain.collect::<Vec<_>>());
+        let columns = columns(&layers.rows);
+        let places = places(&columns, 0.0);
+        let of = |node: usize| places[&Spot::Node(node)][0];
+        assert!(of(3).left > of(2).left + BOX.0, "the second column begins");
+        assert!((of(3).y - of(0).y).abs() < 0.1, "at the same height");
+    }
 
     #[test]
     fn titles_fit_into_their_boxes() {
