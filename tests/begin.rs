@@ -258,7 +258,7 @@ fn init_beside_a_book_finds_its_package_elsewhere() {
     run(root, &["init"]).check(0, &found);
     assert!(read(root, "course.toml").contains("\npackage = \"tests\"\n"));
     run(root, &["build", "--offline"]).check(0, &["Published site"]);
-    assert!(read(root, "site/a.html").contains('7'));
+    assert!(read(root, "site/index.html").contains("<samp>7</samp>"));
 
     for (package, words) in [
         (
