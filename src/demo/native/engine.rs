@@ -29,7 +29,7 @@ pub struct NativeEngine {
     pub content: PathBuf,
     /// Folder for builds: `.didact/build`. Safe to delete.
     pub work: PathBuf,
-    /// Path of our own binary, which calls [`child_main`] for its subcommand `__demo`.
+    /// Path of our own binary, which calls `child_main` for its subcommand `__demo`.
     pub helper: PathBuf,
     /// Maximum number of crates compiled at a time, and of demos running at a time.
     pub jobs: usize,
