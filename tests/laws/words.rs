@@ -212,7 +212,7 @@ fn lost(lesson: &Lesson, built: &Built) -> Vec<String> {
         return Vec::new();
     };
     let mut said = said(&String::from_utf8_lossy(page));
-    // What is closed on a heavy page is on a page beside it, which the page links to.
+    // A heavy page links to a page beside it, which holds its closed parts.
     if let Some(rest) = built.site.files.get(&format!("{}/rest.html", lesson.slug)) {
         assert!(String::from_utf8_lossy(page).contains("href=\"rest.html#r1\""));
         said.extend(self::said(&String::from_utf8_lossy(rest)));

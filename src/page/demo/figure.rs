@@ -26,6 +26,12 @@ pub(crate) fn write_all(blocks: &[Block], writer: &mut LessonWriter<'_>, out: &m
     }
 }
 
+/// Returns the number and id of a figure or diagram of the lesson.
+fn label_of(block: &Block, writer: &LessonWriter<'_>) -> Label {
+    let label = writer.labels.at(block.range.start).cloned();
+    label.expect("every figure and diagram is numbered")
+}
+
 /// Appends a lone image of the lesson to `out`.
 pub(crate) fn write(
     figure: &Figure,
@@ -33,11 +39,7 @@ pub(crate) fn write(
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
-    let label = writer
-        .labels
-        .at(block.range.start)
-        .cloned()
-        .expect("every figure is numbered");
+    let label = label_of(block, writer);
     check_alt(&figure.alt, block, writer);
     let picture = match &figure.target {
         Target::File(address) => {
@@ -209,11 +211,7 @@ pub(crate) fn write_diagram(
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
-    let label = writer
-        .labels
-        .at(block.range.start)
-        .cloned()
-        .expect("every diagram is numbered");
+    let label = label_of(block, writer);
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
     let said = writer.renderer.words.wording();

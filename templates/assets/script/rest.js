@@ -1,6 +1,6 @@
 // Closed parts of a heavy page that are in a file beside it (`rest.html`), with a link in their place.
 // They are fetched when one is opened, before the code around one is copied, and before printing.
-// Where that fails, the link leads to them.
+// If that fails, the link leads to them.
 
 const linksIn = (element) => [...element.querySelectorAll("a.rest")];
 
@@ -35,7 +35,7 @@ document.addEventListener(
 addEventListener("beforeprint", () => {
   const links = linksIn(document);
   if (!links.length) return;
-  // What is printed must be there when this function returns.
+  // The browser prints as soon as this function returns, so all parts must be there by then.
   const request = new XMLHttpRequest();
   request.open("GET", links[0].href, false);
   try {
