@@ -24,19 +24,12 @@ pub(crate) fn map<T: Send, R: Send>(
     results.collect()
 }
 
-/// Like [`map`], without the items for which `work` returns nothing.
-pub(crate) fn filter_map<T: Send, R: Send>(
+/// Like [`map`]; what `work` returns for each item, a list or an option, stands behind each other in
+/// one list.
+pub(crate) fn flat_map<T: Send, L: IntoIterator + Send>(
     items: impl IntoIterator<Item = T>,
-    work: impl Fn(T) -> Option<R> + Sync,
-) -> Vec<R> {
-    map(items, work).into_iter().flatten().collect()
-}
-
-/// Like [`map`]; the results of all items stand behind each other in one list.
-pub(crate) fn flat_map<T: Send, R: Send>(
-    items: impl IntoIterator<Item = T>,
-    work: impl Fn(T) -> Vec<R> + Sync,
-) -> Vec<R> {
+    work: impl Fn(T) -> L + Sync,
+) -> Vec<L::Item> {
     map(items, work).into_iter().flatten().collect()
 }
 
@@ -59,9 +52,9 @@ mod tests {
         assert_eq!(map(words.clone(), |word| word + "!").len(), 1_000);
         let lengths = map(&words, String::len);
         assert!(lengths.is_sorted(), "{lengths:?}");
-        let some = filter_map(&words, |word| word.strip_suffix("99"));
+        let some = flat_map(&words, |word| word.strip_suffix("99"));
         assert_eq!(some, ["", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-        let letters = flat_map(["ab", "", "c"], |word| word.chars().collect());
+        let letters = flat_map(["ab", "", "c"], str::chars);
         assert_eq!(letters, ['a', 'b', 'c']);
     }
 

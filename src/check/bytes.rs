@@ -20,7 +20,7 @@ fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
         .content
         .iter()
         .filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
-    let mut found = parallel::filter_map(texts, |(name, bytes)| check_text(sources, name, bytes));
+    let mut found = parallel::flat_map(texts, |(name, bytes)| check_text(sources, name, bytes));
     found.extend(sources.left_out.iter().map(left_out));
     found
 }

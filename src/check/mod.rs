@@ -138,7 +138,7 @@ pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
             let found = CHECKS
                 .iter()
                 .flat_map(|check| check.at_text(lesson, kind, reading));
-            found.collect()
+            found.collect::<Vec<_>>()
         },
     ));
     found

@@ -165,7 +165,7 @@ impl Rendered {
         let fresh = fresh
             .filter(|(_, origin, page)| *origin == Origin::Rendered && page.diagnostics.is_empty());
         self.pages
-            .extend(parallel::filter_map(fresh, |(key, _, page)| {
+            .extend(parallel::flat_map(fresh, |(key, _, page)| {
                 let html = page.finished.clone()?;
                 let known = KnownPage::new(*key, page, html, files);
                 Some((page.path.clone(), known))

@@ -35,7 +35,7 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
             let own = of_exercise(view, lesson, &exercise, output);
             Some((*lesson, exercise.id, own))
         });
-        demos.chain(exercises).collect()
+        demos.chain(exercises).collect::<Vec<_>>()
     });
     parallel::map(own, |(lesson, name, own)| {
         let below = shared

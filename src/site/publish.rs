@@ -220,7 +220,7 @@ fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(
 
 /// Returns the paths whose bytes on disk are missing or different.
 fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
-    parallel::filter_map(&site.files, |(path, bytes)| {
+    parallel::flat_map(&site.files, |(path, bytes)| {
         let there = fs::read(folder.join(path));
         let differs = there.map_or(true, |there| there != **bytes);
         differs.then_some(path.as_str())

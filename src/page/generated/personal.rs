@@ -50,7 +50,7 @@ pub(crate) fn render_all(
     renderer: &Renderer,
 ) -> Vec<Page> {
     let lessons = &view.course.lessons;
-    let lessons = parallel::filter_map(lessons, |lesson| cards::have(lesson).then_some(lesson));
+    let lessons = parallel::flat_map(lessons, |lesson| cards::have(lesson).then_some(lesson));
     let decks = lessons.iter();
     let decks: Vec<Deck> = decks
         .filter_map(|lesson| deck::of(lesson, outputs, view, renderer))

@@ -68,7 +68,7 @@ pub(crate) fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> 
     };
     let lessons = view.course.lessons.iter();
     let lessons = lessons.filter(|_| view.course.lessons.len() <= preview::MOST);
-    let mut pictures: Vec<Drawn> = parallel::filter_map(lessons, |lesson| {
+    let mut pictures: Vec<Drawn> = parallel::flat_map(lessons, |lesson| {
         let path = format!("{}/{}", lesson.slug, preview::NAME);
         draw(path, &text(view, Some(lesson), words))
     });
