@@ -46,6 +46,11 @@ impl Definitions {
         self.0.values()
     }
 
+    /// Returns the definition of `label`.
+    pub(super) fn get(&self, label: &str) -> Option<&Definition> {
+        self.0.get(&label.to_lowercase())
+    }
+
     /// Records that a link uses the definition of `label`.
     pub(super) fn mark_used(&mut self, label: &str) {
         if let Some(definition) = self.0.get_mut(&label.to_lowercase()) {

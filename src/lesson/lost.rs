@@ -9,16 +9,19 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::HtmlTag;
+use super::origin::Origins;
 use super::reader::{Problem, Reader};
 use super::tree::{Block, Inline};
 use super::visit::visit_inlines;
 use crate::diagnostic::Code;
 
 /// Reports unused notes and definitions, empty notes and unknown tags.
-pub(super) fn check(blocks: &[Block], reader: &mut Reader<'_>) {
+///
+/// `origins` are those of the lesson's text if it includes files.
+pub(super) fn check(blocks: &[Block], origins: Option<&Origins>, reader: &mut Reader<'_>) {
     let mut found = unused_notes(blocks, reader);
     found.extend(empty_notes(reader));
-    found.extend(unused_definitions(reader));
+    found.extend(unused_definitions(origins, reader));
     found.extend(unknown_tags(reader));
     reader.problems.extend(found);
 }
@@ -79,11 +82,18 @@ pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader
     reader.problems.push(problem);
 }
 
-fn unused_definitions(reader: &Reader<'_>) -> Vec<Problem> {
+/// Reports unused definitions of the lesson's own file.
+///
+/// A file of definitions that many lessons include has some that one of them does not use.
+fn unused_definitions(origins: Option<&Origins>, reader: &Reader<'_>) -> Vec<Problem> {
+    let is_own = |range: &Range<usize>| {
+        origins.is_none_or(|origins| origins.place(range.clone()).file.is_none())
+    };
     let unused = reader
         .definitions
         .all()
-        .filter(|definition| !definition.is_used && !definition.is_comment);
+        .filter(|definition| !definition.is_used && !definition.is_comment)
+        .filter(|definition| is_own(&definition.range));
     let found = unused.map(|definition| {
         let label = &definition.label;
         let message = format!("no link uses the label `{label}`, so no reader sees this");
@@ -93,7 +103,7 @@ fn unused_definitions(reader: &Reader<'_>) -> Vec<Problem> {
     found.collect()
 }
 
-/// Reports second definitions of a label: Markdown uses the first.
+/// Reports second definitions of a label with another address: Markdown uses the first.
 pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
     let text = reader.text;
     // Without any definition there is no second one.
@@ -133,12 +143,23 @@ pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
         at = at.max(next);
     }
     look(text.len(), &mut at);
+    found.retain(|range| !repeats(&text[range.clone()], reader));
     for range in found {
         let message = "the label of this line has an address already, so this one is not used";
         let help = "give one of the two another label".to_owned();
         let problem = Problem::new(Code::TextLost, range, message, help);
         reader.problems.push(problem);
     }
+}
+
+/// Returns true if the definition in `line` gives its label the address that it already has.
+fn repeats(line: &str, reader: &Reader<'_>) -> bool {
+    let Some((label, address)) = line.split_once("]:") else {
+        return false;
+    };
+    let first = reader.definitions.get(label.trim_start_matches('['));
+    let first = first.and_then(|first| reader.text[first.range.clone()].split_once("]:"));
+    first.is_some_and(|(_, first)| first.trim() == address.trim())
 }
 
 fn holds_blocks(tag: &Tag<'_>) -> bool {

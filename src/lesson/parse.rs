@@ -90,7 +90,7 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
     let blocks = component::nest(blocks);
     check_names(&mut reader);
     headings::check(&blocks, &moved, &mut reader);
-    lost::check(&blocks, &mut reader);
+    lost::check(&blocks, expansion.origins.as_deref(), &mut reader);
     let diagnostics = diagnostics(
         &place.file,
         std::mem::take(&mut reader.problems),
