@@ -204,7 +204,7 @@ fn init_beside_a_book_says_what_it_found() {
     write(
         root,
         "src/a.md",
-        "# A\n\nSee [std](../std/vec/index.html).\n",
+        "---\nminutes: 5\ntitel: A\n---\n# A\n\nSee [std](../std/vec/index.html).\n",
     );
     let fences = "# C\n\n```rust\nlet x = 1;\nprintln!(\"{x}\");\n```\n\n```rust,ignore\n.\n```\n";
     write(root, "src/b/c.md", fences);
@@ -213,6 +213,7 @@ fn init_beside_a_book_says_what_it_found() {
         "Found edition 2021",
         "Found a package beside the book",
         "Found preprocessors, which are not run: toc",
+        "Found front matter of other tools, which is ignored: minutes",
         "Found links out of the book: ../std/",
         "Created course.toml",
         "Changed .gitignore",
@@ -220,14 +221,16 @@ fn init_beside_a_book_says_what_it_found() {
     ];
     run(root, &["init"]).check(0, &found);
     assert_eq!(read(root, ".gitignore"), "book\n/site\n/.didact\n");
-    assert_eq!(
-        read(root, "src/a.md"),
-        "# A\n\nSee [std](../std/vec/index.html).\n"
+    let settings = read(root, "course.toml");
+    assert!(
+        settings.contains("\n[front-matter]\nignore = [\"minutes\"]\n"),
+        "{settings}"
     );
+    assert!(read(root, "src/a.md").contains("minutes: 5"));
     let workflow = read(root, ".github/workflows/didact.yml");
     assert!(!workflow.replace("${{", "").contains("{{"), "{workflow}");
     // The package cannot be resolved, and no fence needs it.
-    run(root, &["build", "--offline"]).check(0, &["Published site"]);
+    run(root, &["build", "--offline"]).check(0, &["Published site", "unknown key `titel`"]);
     assert!(read(root, "site/index.html").contains("href=\"../std/vec/index.html\""));
     run(root, &["init"]).check(0, &["Kept all files"]);
 }

@@ -13,6 +13,7 @@ use super::reporter::{Reporter, counted};
 use super::session::ToolError;
 use crate::course::{self, Course, Selection};
 use crate::lesson::demo::Expectation;
+use crate::lesson::front_matter;
 use crate::source::{self, Sources};
 
 const SETTINGS: &str = include_str!("../../starter/book.toml");
@@ -97,6 +98,14 @@ fn found(sources: &Sources, course: &Course, folder: &Path) -> Vec<String> {
         let more = more.join(", ");
         lines.push(format!("preprocessors, which are not run: {more}"));
     }
+    let foreign = foreign_keys(course);
+    if !foreign.is_empty() {
+        let foreign: Vec<&str> = foreign.into_iter().collect();
+        let foreign = foreign.join(", ");
+        lines.push(format!(
+            "front matter of other tools, which is ignored: {foreign}"
+        ));
+    }
     let outside = outside(course);
     if !outside.is_empty() {
         let outside: Vec<String> = outside.into_iter().collect();
@@ -114,6 +123,11 @@ fn preprocessors(sources: &Sources) -> Vec<String> {
         .flat_map(toml::Table::keys)
         .filter(|name| !DONE.contains(&name.as_str()));
     names.cloned().collect()
+}
+
+fn foreign_keys(course: &Course) -> BTreeSet<&str> {
+    let texts = course.lessons.iter().map(|lesson| &*lesson.text);
+    texts.flat_map(front_matter::foreign_keys).collect()
 }
 
 fn outside(course: &Course) -> BTreeSet<String> {
@@ -140,12 +154,21 @@ fn files(
             [] => "# [links]\n# outside = [\"../std/\"]".to_owned(),
             _ => format!("[links]\noutside = [{}]", outside.join(", ")),
         };
+        let foreign: Vec<String> = foreign_keys(course)
+            .into_iter()
+            .map(|key| format!("\"{key}\""))
+            .collect();
+        let front_matter = match foreign.as_slice() {
+            [] => "# [front-matter]\n# ignore = [\"minutes\"]".to_owned(),
+            _ => format!("[front-matter]\nignore = [{}]", foreign.join(", ")),
+        };
         let package = match sources.packages_elsewhere(folder).as_slice() {
             [one] => format!("package = \"{one}\""),
             _ => "# package = \"examples\"".to_owned(),
         };
         let text = SETTINGS
             .replace("{{links}}", &links)
+            .replace("{{front-matter}}", &front_matter)
             .replace("{{package}}", &package);
         files.push(("course.toml".to_owned(), text));
     }

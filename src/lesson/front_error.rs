@@ -34,7 +34,10 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
             let message = format!("unknown key `{key}` in the front matter");
             let help = match nearest(key, FIELDS.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known keys: {}", FIELDS.join(", ")),
+                None => format!(
+                    "known keys: {}; `[front-matter] ignore` in course.toml names those of other tools",
+                    FIELDS.join(", ")
+                ),
             };
             Explanation { message, help }
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 use super::front_error::{FIELDS, explain};
-use crate::diagnostic::LineIndex;
+use crate::diagnostic::{LineIndex, nearest};
 use crate::settings::Hide;
 
 pub use super::front_error::FrontError;
@@ -264,6 +264,24 @@ fn without_foreign<'t>(text: &'t str, found: &Found, foreign: &[String]) -> Cow<
         own.replace_range(range.clone(), &" ".repeat(range.len()));
     }
     Cow::Owned(own)
+}
+
+/// Returns the keys of other tools in the front matter of `text`: those that do not resemble a
+/// lesson's.
+pub fn foreign_keys(text: &str) -> Vec<&str> {
+    let Some(found) = find(text) else {
+        return Vec::new();
+    };
+    let mut keys = Vec::new();
+    let mut in_table = false;
+    for line in text[found.inner.clone()].lines() {
+        if let Some((key, begins_table)) = key_of(line, found.syntax, in_table) {
+            in_table = begins_table || in_table;
+            keys.push(key);
+        }
+    }
+    keys.retain(|key| *key != EXTRA && nearest(key, FIELDS.iter().copied()).is_none());
+    keys
 }
 
 /// Key under which other tools allow any keys; it is ignored with all below it.
