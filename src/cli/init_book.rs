@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "edge: writes beside a book")]
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::Path;
 
 use super::arguments::InitArguments;
@@ -137,6 +138,32 @@ fn outside(course: &Course) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the text of `course.toml` for the book, with a comment in place of each key that it does not need.
+fn settings(sources: &Sources, course: &Course, folder: &Path) -> String {
+    let links = match outside(course) {
+        none if none.is_empty() => "# [links]\n# outside = [\"../std/\"]".to_owned(),
+        outside => format!("[links]\noutside = [{}]", quoted(&outside)),
+    };
+    let front_matter = match foreign_keys(course) {
+        none if none.is_empty() => "# [front-matter]\n# ignore = [\"minutes\"]".to_owned(),
+        foreign => format!("[front-matter]\nignore = [{}]", quoted(&foreign)),
+    };
+    let package = match sources.packages_elsewhere(folder).as_slice() {
+        [one] => format!("package = \"{one}\""),
+        _ => "# package = \"examples\"".to_owned(),
+    };
+    SETTINGS
+        .replace("{{links}}", &links)
+        .replace("{{front-matter}}", &front_matter)
+        .replace("{{package}}", &package)
+}
+
+/// Returns the elements of a TOML list of texts.
+fn quoted<T: Display>(texts: &BTreeSet<T>) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    texts.join(", ")
+}
+
 /// Returns path and text of each file that the book lacks or that gains lines.
 fn files(
     sources: &Sources,
@@ -146,30 +173,7 @@ fn files(
 ) -> Vec<(String, String)> {
     let mut files = Vec::new();
     if sources.text(&sources.settings_name()).is_none() {
-        let outside: Vec<String> = outside(course)
-            .into_iter()
-            .map(|path| format!("\"{path}\""))
-            .collect();
-        let links = match outside.as_slice() {
-            [] => "# [links]\n# outside = [\"../std/\"]".to_owned(),
-            _ => format!("[links]\noutside = [{}]", outside.join(", ")),
-        };
-        let foreign: Vec<String> = foreign_keys(course)
-            .into_iter()
-            .map(|key| format!("\"{key}\""))
-            .collect();
-        let front_matter = match foreign.as_slice() {
-            [] => "# [front-matter]\n# ignore = [\"minutes\"]".to_owned(),
-            _ => format!("[front-matter]\nignore = [{}]", foreign.join(", ")),
-        };
-        let package = match sources.packages_elsewhere(folder).as_slice() {
-            [one] => format!("package = \"{one}\""),
-            _ => "# package = \"examples\"".to_owned(),
-        };
-        let text = SETTINGS
-            .replace("{{links}}", &links)
-            .replace("{{front-matter}}", &front_matter)
-            .replace("{{package}}", &package);
+        let text = settings(sources, course, folder);
         files.push(("course.toml".to_owned(), text));
     }
     let ignored = std::fs::read_to_string(folder.join(".gitignore")).unwrap_or_default();
