@@ -24,7 +24,7 @@ use crate::lesson::demo::{Demo, Edition, Expectation};
 use lookup::looking_up;
 
 /// Version of the way modules are made; change it to invalidate all modules.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
 /// programs for size. The stack has 4 MiB.
@@ -37,7 +37,11 @@ pub(crate) const FLAGS: &[&str] = &[
     "-Ccodegen-units=1",
     "-Cstrip=symbols",
     "-Clink-arg=-zstack-size=4194304",
+    SHORT_NUMBERS,
 ];
+
+/// Writes addresses in as few bytes as they need, which the linker otherwise pads to five.
+pub(crate) const SHORT_NUMBERS: &str = "-Clink-arg=--compress-relocations";
 
 /// Our crates that draw, whether Cargo takes them from a folder or from a registry.
 const OWN: [&str; 3] = ["didact-pane", "didact-figure", "didact-show"];

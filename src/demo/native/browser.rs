@@ -25,7 +25,7 @@ use super::sandbox::{Walls, sandboxed};
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
-use crate::demo::browser::{FLAGS, renderer as sources};
+use crate::demo::browser::{FLAGS, SHORT_NUMBERS, renderer as sources};
 use crate::demo::module::{LiveDemo, Module, Wanted};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
@@ -40,7 +40,7 @@ const BUDGET: Budget = Budget {
 
 /// Cargo's profile for dependencies: optimized for speed, and ready for link-time optimization.
 const DEPENDENCIES: &[(&str, &str)] = &[
-    ("OPT_LEVEL", "3"),
+    ("OPT_LEVEL", "2"),
     ("LTO", "fat"),
     ("PANIC", "abort"),
     ("CODEGEN_UNITS", "1"),
@@ -213,7 +213,10 @@ fn renderer(
         .arg(&target)
         .arg("--offline")
         .env("CARGO_BUILD_BUILD_DIR", &target)
-        .envs(environment(DRAWING, &[remap(&folder, "draw")]));
+        .envs(environment(
+            DRAWING,
+            &[remap(&folder, "draw"), SHORT_NUMBERS.to_owned()],
+        ));
     let finished =
         process::run(&mut command, BUDGET, &engine.cancel).map_err(tool_error("cargo"))?;
     finished.refuse_canceled()?;
