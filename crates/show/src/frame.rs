@@ -11,12 +11,19 @@ const MARK_VARIABLE: &str = "DIDACT_FRAMES";
 
 /// Writes `frame` where a tool listens, and what `readable` returns where none does.
 ///
-/// A closed standard output is ignored: a demo should not fail because nobody reads it.
+/// A closed standard output is ignored: a demo should not fail because nobody reads it. A module for
+/// browsers (`didact_live`) always runs under a tool and has no code for readable lines.
 pub(crate) fn emit(frame: impl FnOnce() -> Json, readable: impl FnOnce() -> String) {
     match mark() {
         Some(mark) => write(&framed(&mark, &frame())),
+        None if cfg!(didact_live) => {}
         None => write(&(readable() + "\n")),
     }
+}
+
+/// Returns true if a tool listens, so that nothing has to be said to people.
+pub(crate) fn has_listener() -> bool {
+    cfg!(didact_live) || mark().is_some()
 }
 
 // Apart from `emit`, which every call compiles anew.

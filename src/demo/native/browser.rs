@@ -141,6 +141,8 @@ fn build_dependencies(
     let mut flags = vec![
         remap(&engine.content, "content"),
         remap(&engine.work, "build"),
+        // `show` then has no code for readable lines.
+        "--cfg=didact_live".to_owned(),
     ];
     flags.extend(inputs.packages.iter().map(|(name, path)| remap(path, name)));
     let place = dependencies::Place {

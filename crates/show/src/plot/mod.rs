@@ -204,8 +204,8 @@ impl Plot {
 impl Drop for Plot {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let line = self.speak();
-            frame::emit(|| self.frame(), || line);
+            let line = (!frame::has_listener()).then(|| self.speak());
+            frame::emit(|| self.frame(), || line.unwrap_or_default());
         }
     }
 }

@@ -3,10 +3,15 @@
 /* modules */
 
 fn main() -> ::std::process::ExitCode {
-    match ::std::env::args().next().as_deref() {
+    match arguments().next().as_deref() {
         /* arms */
         _ => ::std::process::ExitCode::FAILURE,
     }
+}
+
+/// Returns the arguments that are texts; `std::env::args` brings code to print others.
+fn arguments() -> impl Iterator<Item = String> {
+    ::std::env::args_os().filter_map(|argument| argument.into_string().ok())
 }
 
 /// A value that readers can change, read from its text and, for numbers, the bits of an `f64`.
@@ -16,12 +21,20 @@ trait Knob: Sized {
 
 /// Returns the value of a knob: the argument `name=value`, or else the author's value.
 fn knob<T: Knob>(name: &str, authors: T) -> T {
-    let given = ::std::env::args().skip(1).find_map(|argument| {
-        let (known, value) = argument.split_once('=')?;
-        let (text, bits) = value.split_once('\u{1f}').unwrap_or((value, ""));
-        (known == name).then(|| T::read(text, bits)).flatten()
+    let given = given(name);
+    let read = given.and_then(|value| {
+        let (text, bits) = value.split_once('\u{1f}').unwrap_or((&value, ""));
+        T::read(text, bits)
     });
-    given.unwrap_or(authors)
+    read.unwrap_or(authors)
+}
+
+/// Returns the text of the argument `name=…`; apart from `knob`, which is compiled for each type.
+fn given(name: &str) -> Option<String> {
+    arguments().skip(1).find_map(|argument| {
+        let (known, value) = argument.split_once('=')?;
+        (known == name).then(|| value.to_owned())
+    })
 }
 
 /// Marks the start of the demo's own output, after the output of the demo it continues.
