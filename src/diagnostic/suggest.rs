@@ -5,13 +5,13 @@
 /// Distance: Damerau–Levenshtein; at most a third of the word's length, or 2 for words of four
 /// letters.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let found = near(word, candidates).found.into_iter();
-    found.min().map(|(_, candidate)| candidate)
+    let found = near(word, &mut candidates.into_iter()).found;
+    found.into_iter().min().map(|(_, candidate)| candidate)
 }
 
 /// Returns the candidate nearest to `word`, if no other is equally near.
 pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let Near { mut found, all } = near(word, candidates);
+    let Near { mut found, all } = near(word, &mut candidates.into_iter());
     found.sort_unstable();
     found.dedup();
     match found[..] {
@@ -38,17 +38,16 @@ struct Near<'a> {
     all: bool,
 }
 
-fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
+fn near<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Near<'a> {
     let length = word.chars().count();
     let limit = match length {
         0..4 => 1,
         length => (length / 3).max(2),
     };
     let mut alike: Vec<(usize, &str)> = Vec::new();
-    let mut candidates = candidates.into_iter();
     if length <= LONGEST {
         let letters = letters(word);
-        let looked_at = candidates.by_ref().take(LOOKED_AT);
+        let looked_at = (&mut *candidates).take(LOOKED_AT);
         // A letter has one to four bytes.
         let lengths = length.saturating_sub(limit)..=4 * (length + limit);
         let compared = looked_at.filter(|candidate| lengths.contains(&candidate.len()));
