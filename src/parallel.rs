@@ -19,9 +19,13 @@ pub(crate) fn map<T: Send, R: Send>(
         let result = item.map(&work);
         locked(&pairs[index]).1 = result;
     });
-    let pairs = pairs.into_iter().map(Mutex::into_inner);
-    let results = pairs.filter_map(|pair| pair.unwrap_or_else(PoisonError::into_inner).1);
-    results.collect()
+    let mut results = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        if let (_, Some(result)) = pair.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            results.push(result);
+        }
+    }
+    results
 }
 
 /// Like [`map`]; what `work` returns for each item, a list or an option, stands behind each other in

@@ -17,10 +17,11 @@ const NAME: &str = "program.json";
 pub(super) fn digest(path: &Path, state: &Path) -> Digest {
     let now = Fingerprint::of(path);
     let store = Store::new(state);
-    let known: Option<(Fingerprint, [u8; 32])> = store.read_json(NAME, anybody());
+    let known: Option<(Fingerprint, Vec<u8>)> = store.read_json(NAME, anybody());
     if let Some((known, digest)) = known
         && known.is_of_file()
         && known == now
+        && let Ok(digest) = digest.try_into()
     {
         return Digest::from_bytes(digest);
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::part::Parts;
 use super::words::Words;
@@ -110,10 +110,22 @@ impl Templates {
     ///
     /// The error of Tera, at its place in the template.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        let made =
-            Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
-        made.map_err(|error| Box::new(explain(&error, name)))
+        let value = Value::try_from_serializable(context);
+        value
+            .and_then(|value| self.tera.render(name, &fields(value)))
+            .map_err(|error| Box::new(explain(&error, name)))
     }
+}
+
+/// Returns the fields of a struct as a context.
+///
+/// [`Context::from_serialize`] does the same, with code of its own for each type.
+fn fields(value: Value) -> Context {
+    let mut context = Context::new();
+    for (name, field) in value.into_map().unwrap_or_default() {
+        context.insert_value(name.to_string(), field);
+    }
+    context
 }
 
 /// Template function `say(key="lesson_n", n=3)`: a phrase with its placeholders filled; `n` also
