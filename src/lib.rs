@@ -33,6 +33,7 @@ mod repository;
 pub(crate) mod serve;
 pub mod settings;
 pub mod site;
+mod sorted;
 pub mod source;
 pub(crate) mod store;
 mod uri;

@@ -13,6 +13,7 @@ use circles::{Graph, Module};
 const STAGES: &[&str] = &[
     "uri",
     "parallel",
+    "sorted",
     "diagnostic",
     "digest",
     "regular",

@@ -10,6 +10,7 @@ use crate::lesson::Lesson;
 use crate::page::{self, CourseView, Scan};
 use crate::parallel;
 use crate::site::Site;
+use crate::sorted;
 
 /// The finished pages with their scans.
 pub(super) struct Pages<'a> {
@@ -42,7 +43,7 @@ impl<'a> Pages<'a> {
             course,
             reading,
             site,
-            origins: origins.collect(),
+            origins: sorted::map(origins),
             broken,
             scans: scans(course, site),
             // A folder's address means its `index.html`, even if a file has the folder's name.
@@ -104,7 +105,7 @@ fn scans<'a>(course: &Course, site: &'a Site) -> BTreeMap<&'a str, Arc<Scan>> {
         let scan = || Arc::new(page::scan(&String::from_utf8_lossy(bytes)));
         (path.as_str(), known.unwrap_or_else(scan))
     });
-    scans.into_iter().collect()
+    sorted::map(scans)
 }
 
 /// Returns the folder whose `index.html` the page is.

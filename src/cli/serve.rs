@@ -11,6 +11,7 @@ use crate::course::Course;
 use crate::demo::background::{Running, Work};
 use crate::diagnostic::{Code, print};
 use crate::serve::{self, Change, Problems, Show, Update, Wake};
+use crate::sorted;
 use crate::{Built, page};
 
 /// Serves the course until the process ends.
@@ -216,10 +217,9 @@ struct Addresses {
 impl Addresses {
     /// Compares with the last build: a lost address moves to the lesson with the same title.
     fn note(&mut self, course: &Course) {
-        let now: BTreeMap<String, String> = course
-            .all()
-            .map(|lesson| (lesson.page.clone(), lesson.front.title.clone()))
-            .collect();
+        let lessons = course.all();
+        let now =
+            sorted::map(lessons.map(|lesson| (lesson.page.clone(), lesson.front.title.clone())));
         let fresh: Vec<(&String, &String)> = now
             .iter()
             .filter(|(path, _)| !self.known.contains_key(*path))

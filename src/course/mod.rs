@@ -23,6 +23,7 @@ use crate::formula::Formulas;
 use crate::lesson::Lesson;
 use crate::settings::known::{self, Known};
 use crate::settings::{self, Bibliography, Settings};
+use crate::sorted;
 use crate::source::{Fault, Layout, Sources};
 
 pub use link::LinkTarget;
@@ -228,7 +229,7 @@ fn formulas(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<Diagno
     let definitions = macros
         .iter()
         .map(|(name, tex)| (name.clone(), tex.get_ref().clone()));
-    let (formulas, errors) = Formulas::new(&definitions.collect());
+    let (formulas, errors) = Formulas::new(&sorted::map(definitions));
     let file = sources.shown(&sources.settings_name());
     diagnostics.extend(errors.into_iter().map(|(name, error)| {
         let tex = macros

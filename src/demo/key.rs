@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use super::{Identity, Program};
 use crate::digest::Digest;
 use crate::lesson::demo::Expectation;
+use crate::sorted;
 
 /// Version of the way outcomes are observed and stored; change it to invalidate all entries.
 const FORMAT: &str = "1";
@@ -58,9 +59,7 @@ impl Key {
             .flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]);
         Self {
             digest: Digest::of_fields(fields),
-            parts: parts
-                .map(|(name, digest)| ((*name).to_owned(), digest.short(16)))
-                .collect(),
+            parts: sorted::map(parts.map(|(name, digest)| ((*name).to_owned(), digest.short(16)))),
         }
     }
 }

@@ -19,6 +19,7 @@ use super::lock::{Lock, lock_file};
 use super::outputs::{LocalPackage, Outputs};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation, Role};
+use crate::sorted;
 use manifest::Manifest;
 
 /// Files by path.
@@ -221,8 +222,7 @@ fn library(files: &super::program::Files, manifest: &Manifest) -> Files {
         folder => path.starts_with(&format!("{folder}/")),
     };
     let own = files.iter().filter(|(path, _)| is_own(path));
-    own.map(|(path, bytes)| (path.clone(), without_tests(bytes)))
-        .collect()
+    sorted::map(own.map(|(path, bytes)| (path.clone(), without_tests(bytes))))
 }
 
 /// Removes the unit tests at the end of a source, which no demo needs.

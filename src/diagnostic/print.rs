@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::line_index::Lines;
 use super::{Diagnostic, Position, Severity, Span};
+use crate::sorted;
 
 pub use super::human::human;
 pub use super::junit::junit;
@@ -43,7 +44,7 @@ impl Texts {
             let source = self.0.get(&span.file)?;
             Some((Arc::clone(&span.file), Arc::clone(&source.text)))
         });
-        texts.collect()
+        sorted::map(texts)
     }
 
     /// Adds all texts of another course.

@@ -15,6 +15,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer, de};
 
 use super::{Code, Diagnostic, Severity};
+use crate::sorted;
 
 /// Severity that a course sets for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -36,11 +37,9 @@ impl SeverityOverrides {
     /// Returns the overrides of an mdBook that sets none: it is published despite minor problems.
     pub fn of_book() -> Self {
         let codes = Code::ALL.iter().filter(|code| code.is_taste());
-        Self(
-            codes
-                .map(|&code| (code, SeverityOverride::Warning))
-                .collect(),
-        )
+        Self(sorted::map(
+            codes.map(|&code| (code, SeverityOverride::Warning)),
+        ))
     }
 
     /// Merges the overrides of a course, which take precedence.

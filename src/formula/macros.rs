@@ -8,6 +8,7 @@ use math_core::{LatexToMathML, MathDisplay};
 
 use super::rewrite::{argument, command, rewrite};
 use super::{Display, FormulaError, sentence};
+use crate::sorted;
 
 /// Limit on the length of an expanded definition, in bytes.
 const LONGEST: usize = 10_000;
@@ -16,13 +17,10 @@ const LONGEST: usize = 10_000;
 pub(super) fn expand(
     macros: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<(String, FormulaError)>) {
-    let bare: BTreeMap<String, &str> = macros
-        .iter()
-        .map(|(name, definition)| {
-            let name = name.strip_prefix('\\').unwrap_or(name);
-            (name.to_owned(), definition.as_str())
-        })
-        .collect();
+    let bare: BTreeMap<String, &str> = sorted::map(macros.iter().map(|(name, definition)| {
+        let name = name.strip_prefix('\\').unwrap_or(name);
+        (name.to_owned(), definition.as_str())
+    }));
     let (mut expanded, mut errors) = (BTreeMap::new(), Vec::new());
     for (name, definition) in &bare {
         let mut out = String::new();

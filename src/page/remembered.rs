@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::{Memo, Remembered};
 use crate::parallel;
+use crate::sorted;
 
 /// Files of `content/` or of `templates/`, by path.
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -146,7 +147,7 @@ impl Rendered {
             };
             (path.clone(), picture)
         });
-        self.pictures = known.into_iter().collect();
+        self.pictures = sorted::map(known);
     }
 
     /// Replaces the stored pages by these, except for those with diagnostics.
@@ -190,7 +191,7 @@ impl KnownPage {
             .map(|path| (path.clone(), digest_of(files, path)));
         Self {
             key: key.short(DIGITS),
-            files: used.collect(),
+            files: sorted::map(used),
             digest: Digest::of(&html).short(DIGITS),
             page: Page {
                 finished: None,

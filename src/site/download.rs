@@ -1,7 +1,5 @@
 //! Demos and exercises of a course as Cargo projects to download, one zip file each.
 
-use std::collections::BTreeMap;
-
 use super::zip::zip;
 use crate::demo::exercise::{self, Exercise};
 use crate::demo::outputs::{DemoOutput, Outputs};
@@ -11,6 +9,7 @@ use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::{CourseView, href};
 use crate::parallel;
+use crate::sorted;
 
 /// Profile for tests, which train networks and are slow without optimization.
 const TEST_PROFILE: &str = "\n[profile.test]\nopt-level = 2\n";
@@ -42,8 +41,8 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
             .project(own)
             .into_iter()
             .map(|(path, bytes)| (format!("{name}/{path}"), bytes));
-        let files: BTreeMap<String, Vec<u8>> = below.collect();
-        (format!("{}/{name}.zip", lesson.slug), zip(&files))
+        let bytes = zip(&sorted::map(below));
+        (format!("{}/{name}.zip", lesson.slug), bytes)
     })
 }
 

@@ -20,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::page::{self, CourseView, Page, Pages, Renderer, Scan};
 use crate::parallel;
+use crate::sorted;
 use crate::source::Sources;
 use claims::{Claim, Claimant};
 
@@ -77,10 +78,8 @@ impl Site {
             .files
             .iter()
             .filter(|(path, _)| !path.ends_with(".nojekyll"));
-        let files: BTreeMap<String, &[u8]> = files
-            .map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()))
-            .collect();
-        let bytes = zip::zip(&files);
+        let files = files.map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()));
+        let bytes = zip::zip(&sorted::map(files));
         self.add(page::ARCHIVE, bytes);
         None
     }

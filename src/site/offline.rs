@@ -3,11 +3,10 @@
 //! It is at the top of the site, so that its scope is exactly the site. It lists each file with its
 //! digest, so that it loads only changed files again.
 
-use std::collections::BTreeMap;
-
 use super::Site;
 use crate::digest::Digest;
 use crate::parallel;
+use crate::sorted;
 
 /// Path in the site.
 pub(super) const PATH: &str = "sw.js";
@@ -26,7 +25,7 @@ pub(super) fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
     let named = parallel::map(kept, |(path, bytes)| {
         (path.as_str(), Digest::of(bytes).short(8))
     });
-    let files: BTreeMap<&str, String> = named.into_iter().collect();
+    let files = sorted::map(named);
     let total: usize = files.keys().map(|path| site.files[*path].len()).sum();
     let files = serde_json::to_string(&files).expect("paths have a form in JSON");
     let version = Digest::of(files.as_bytes()).short(8);

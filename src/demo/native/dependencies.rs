@@ -27,6 +27,7 @@ use super::traced::{self, CargoOutput};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 use crate::regular;
+use crate::sorted;
 use crate::store::{Store, anybody};
 
 /// Limits for one run of Cargo; a build beyond them hangs.
@@ -181,7 +182,7 @@ pub(super) fn build_at(
         shared: self::shared(inputs, &state),
         digest: state.whole,
         folder: engine.work.clone(),
-        externs: libraries.map(|(name, path)| (name, path.clone())).collect(),
+        externs: sorted::map(libraries.map(|(name, path)| (name, path.clone()))),
         search: built.search,
         local: inputs.local.clone(),
     };

@@ -17,6 +17,7 @@ use seccompiler::{
 };
 
 use super::sandbox::Confinement;
+use crate::sorted;
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 type Failure = Box<dyn std::error::Error>;
@@ -273,7 +274,7 @@ fn apply(rules: Rules, otherwise: SeccompAction, listed: SeccompAction) -> Resul
 
 fn rules(confinement: &Confinement) -> Result<Rules, Failure> {
     let plain = CALLS.iter().chain(OLDER);
-    let mut rules: Rules = plain.map(|&call| (call, Vec::new())).collect();
+    let mut rules: Rules = sorted::map(plain.map(|&call| (call, Vec::new())));
     rules.insert(libc::SYS_prctl, one_of(0, PRCTL)?);
     rules.insert(libc::SYS_ioctl, one_of(1, IOCTL)?);
     rules.insert(libc::SYS_fcntl, one_of(1, FCNTL)?);

@@ -18,6 +18,7 @@ use crate::demo::EngineError;
 use crate::demo::outputs::LocalPackage;
 use crate::digest::Digest;
 use crate::regular;
+use crate::sorted;
 use crate::source::Trust;
 
 /// Inputs of the dependencies.
@@ -81,14 +82,10 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> 
     let inherited: Vec<(PathBuf, String)> = folders.filter_map(inherited).collect();
     let prelude = digest(&library, &[]);
     let made = packages.values();
-    let mut local: BTreeMap<String, String> = made
-        .map(|folder| {
-            (
-                name_of(folder),
-                digest(&files_below(folder), &[]).to_string(),
-            )
-        })
-        .collect();
+    let mut local = sorted::map(made.map(|folder| {
+        let digest = digest(&files_below(folder), &[]);
+        (name_of(folder), digest.to_string())
+    }));
     local.insert(name_of(content), prelude.to_string());
     let mut seen = vec![content.join("Cargo.toml"), content.join("Cargo.lock")];
     seen.extend(packages.values().cloned());
@@ -270,11 +267,11 @@ pub(super) fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, Lo
         let package = LocalPackage {
             manifest: read(&folder.join("Cargo.toml")).unwrap_or_default(),
             workspace: roots.find(|text| text.contains("[workspace")),
-            files: files.collect(),
+            files: sorted::map(files),
         };
         (name.clone(), package)
     });
-    found.collect()
+    sorted::map(found)
 }
 
 fn dependency_tables(manifest: &Table) -> Vec<&Table> {

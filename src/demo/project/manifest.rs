@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
 use crate::demo::lock::Lock;
+use crate::sorted;
 
 /// A parsed `Cargo.toml` with the workspace that it inherits from.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +53,7 @@ impl Manifest {
             };
             (name.clone(), value.clone())
         });
-        whole.collect()
+        sorted::map(whole)
     }
 
     /// Returns the package name of a dependency, which differs if it is renamed by `package = "…"`.
@@ -123,7 +124,7 @@ pub(super) fn exact(
         }
         (name, Value::Table(table))
     });
-    exact.collect()
+    sorted::map(exact)
 }
 
 /// Formats dependencies as lines of a manifest.

@@ -12,6 +12,7 @@ use crate::demo::knob::{Knob, KnobKind};
 use crate::lesson::demo::{Demo, OutputStyle};
 use crate::page::model::view::{self, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
+use crate::sorted;
 
 /// Template context of a live demo.
 #[derive(Serialize)]
@@ -96,7 +97,7 @@ fn figures(demo: &Demo, index: usize, writer: &LessonWriter<'_>) -> BTreeMap<Str
         Frame::Figure { id, .. } => Some((id.clone(), writer.labels.of_target(&demo.name, id)?)),
         _ => None,
     });
-    found.collect()
+    sorted::map(found)
 }
 
 /// Returns true if a frame draws a curve that a later run can be compared with.

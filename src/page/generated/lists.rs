@@ -11,6 +11,7 @@ use crate::page::model::link::Link;
 use crate::page::model::view::{CourseView, href};
 use crate::page::shell::excerpt;
 use crate::page::theme::words::Words;
+use crate::sorted;
 
 /// Template context of lists of figures, demos or exercises.
 #[derive(Serialize)]
@@ -100,7 +101,7 @@ pub(super) fn by_lesson(
     let entries = groups.iter().flat_map(|group| &group.entries);
     let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
     ExhibitsBody {
-        kinds: kinds.collect(),
+        kinds: sorted::map(kinds),
         groups,
     }
 }

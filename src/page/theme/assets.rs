@@ -13,6 +13,7 @@ use super::part::{Asset, Parts};
 use super::words::Words;
 use crate::digest::Digest;
 use crate::settings::Settings;
+use crate::sorted;
 
 /// Returns names and texts of embedded files.
 macro_rules! embedded {
@@ -182,11 +183,11 @@ impl Assets {
             .filter(|(name, _)| name.starts_with("assets/") && !is_part(name) && is_wanted(name));
         let fonts = FONTS.iter().filter(|(name, _)| is_wanted(name));
         let fonts = fonts.map(|&(name, bytes)| (name.to_owned(), Arc::from(bytes)));
-        let mut fonts: BTreeMap<String, Arc<[u8]>> = fonts.collect();
+        let mut fonts: BTreeMap<String, Arc<[u8]>> = sorted::map(fonts);
         fonts.extend(own.clone().filter(|(name, _)| is_font(name)).map(owned));
         let script = script(overrides, words, &later);
         let style = style(parts, overrides, &fonts);
-        let mut bytes: BTreeMap<String, Arc<[u8]>> = BTreeMap::from([
+        let mut bytes: BTreeMap<String, Arc<[u8]>> = sorted::map([
             ("assets/didact.css".to_owned(), style.into()),
             ("assets/didact.js".to_owned(), script.into()),
         ]);
@@ -291,8 +292,7 @@ fn script(
         let stem = name.trim_start_matches("assets/").trim_end_matches(".js");
         (stem.to_owned(), file)
     });
-    let files: BTreeMap<String, String> = files.collect();
-    let files = serde_json::to_string(&files).expect("names have a form in JSON");
+    let files = serde_json::to_string(&sorted::map(files)).expect("names have a form in JSON");
     let parts = parts(SCRIPT, "assets/script/", overrides);
     let parts: String = parts.iter().map(|part| scoped(part)).collect();
     let words = words.script(&parts);
@@ -326,7 +326,7 @@ fn later(
         let text = format!("\"use strict\";\n{}", scoped(&text));
         (published(name), text.into_bytes().into())
     });
-    scripts.collect()
+    sorted::map(scripts)
 }
 
 /// Wraps a part in a scope of its own.

@@ -15,6 +15,7 @@ use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::part::Parts;
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
+use crate::sorted;
 
 /// Returns names and texts of embedded templates.
 macro_rules! embedded {
@@ -76,7 +77,7 @@ impl Templates {
             .copied()
             .chain(components.templates.iter().copied())
             .map(|(name, text)| (name, text.to_owned()));
-        let mut texts: BTreeMap<&str, String> = ours.collect();
+        let mut texts = sorted::map(ours);
         let own = overrides.iter().filter(|(name, _)| name.ends_with(".html"));
         let mut replaced = Vec::new();
         for (name, bytes) in own {

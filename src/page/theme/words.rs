@@ -14,6 +14,7 @@ use super::phrase::{Phrase, fill};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::page::numerals::Numerals;
 use crate::settings;
+use crate::sorted;
 
 /// Embedded tables.
 const EMBEDDED: &[(&str, &str)] = &[("en", include_str!("../../../templates/words/en.toml"))];
@@ -175,20 +176,15 @@ impl Words {
             // The renderer module contains the English strings.
             "figure" => {
                 let is_ours = |key: &String| ENGLISH.contains(&(key, plain(&self.figure, key)));
-                let others: BTreeMap<_, _> = self
-                    .figure
-                    .iter()
-                    .filter(|(key, _)| !is_ours(key))
-                    .collect();
-                Some((name, json(&others)))
+                let others = self.figure.iter().filter(|(key, _)| !is_ours(key));
+                Some((name, json(&sorted::map(others))))
             }
             _ => {
                 let found = self.script.get(name).or_else(|| self.page.get(name))?;
                 Some((name, json(found)))
             }
         });
-        let said: BTreeMap<&str, serde_json::Value> = said.collect();
-        serde_json::to_string(&said).expect("text has a form in JSON")
+        serde_json::to_string(&sorted::map(said)).expect("text has a form in JSON")
     }
 
     fn add(&mut self, other: &Self) {
