@@ -99,7 +99,7 @@ fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
     let places = places(&columns, MARGIN + turn);
     let name = escape::pair("aria-label", words.page("map_drawing"));
     let mut out = format!(
-        "<svg class=\"graph\" role=\"img\"{name} viewBox=\"0 0 {width} {height}\" \
+        "<svg class=\"graph\" role=\"group\"{name} viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\">\n"
     );
     let edges = layers.edges.iter().enumerate().map(|(edge, &(from, to))| {
@@ -261,22 +261,25 @@ fn push_edge(edge: usize, points: &[Place], turns: &Turns, out: &mut String) {
 
 fn push_box(lesson: &Link, x: f64, y: f64, words: &Words, out: &mut String) {
     let (left, top) = (x - BOX.0 / 2.0, y - BOX.1 / 2.0);
-    _ = writeln!(
-        out,
-        "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
-        BOX.0, BOX.1
-    );
     let number = lesson
         .number
         .map(|n| words.numerals.whole(n as usize) + " ");
     let title = format!("{}{}", number.unwrap_or_default(), lesson.title);
+    let href = escape::pair("href", &lesson.href);
+    _ = write!(
+        out,
+        "<a{href}><rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
+        BOX.0, BOX.1
+    );
     let lines = wrap(&title);
     let first = y + 4.5 - (lines.len() as f64 - 1.0) * 8.0;
     for (index, line) in lines.iter().enumerate() {
         let y = first + index as f64 * 16.0;
         let line = escape::text(line);
-        _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\">{line}</text>");
+        // The line break keeps words apart in the name of the link.
+        _ = write!(out, "\n<text x=\"{x}\" y=\"{y}\">{line}</text>");
     }
+    out.push_str("</a>\n");
 }
 
 /// Wraps a title; text beyond the last line is replaced by `…`.
