@@ -1,7 +1,7 @@
 //! The rest of a heavy page: closed parts in a file beside it, loaded when a reader opens one.
 //!
-//! Folded lines of code, tables of data behind figures and tests of exercises stay closed on most
-//! visits. On a heavy page a link stands in their place; the script puts the part there when it is
+//! Folded lines of code, tables of data behind figures, solutions and tests of exercises stay closed
+//! on most visits. On a heavy page a link stands in their place; the script puts the part there when it is
 //! needed (`rest.js`), and without scripts the link leads to it. The file is a page that can be read
 //! by itself. A part that anything may refer to stays where it is. Parts are moved, never rewritten.
 
@@ -84,7 +84,9 @@ pub(crate) fn cut(
         let inner = &content[found.start..found.end];
         if is_movable(inner) {
             let id = format!("r{}", parts.len() + 1);
-            let (place, name) = place_of(&content[..found.start], labels);
+            let details = content[..found.start].rfind("<details");
+            let before = &content[..details.unwrap_or(found.start)];
+            let (place, name) = place_of(before, labels);
             kept.push_str(&content[copied..found.start]);
             kept.push_str(&format!(
                 "{LINK}{address}#{id}\">{}</a>",
@@ -145,8 +147,9 @@ struct Closed<'c> {
 fn next_closed(content: &str, from: usize) -> Option<Closed<'_>> {
     let openings = content[from..].match_indices("<details class=\"");
     openings.into_iter().find_map(|(at, opening)| {
-        let (class, after) = content[from + at + opening.len()..].split_once("\"><summary>")?;
-        if !matches!(class, "data" | "fold" | "tests") {
+        let (start_tag, after) = content[from + at + opening.len()..].split_once("><summary>")?;
+        let (class, _) = start_tag.split_once('"')?;
+        if !matches!(class, "data" | "fold" | "solution" | "tests") {
             return None;
         }
         let (title, inner) = after.split_once("</summary>")?;
@@ -215,6 +218,10 @@ mod tests {
         check(
             "<details class=\"tests\"><summary>Tests</summary><details>b</details>c</details>d",
             Some("<details>b</details>c"),
+        );
+        check(
+            "<details class=\"solution\" id=\"s\"><summary>Solution</summary><div>c</div></details>",
+            Some("<div>c</div>"),
         );
         check(
             "<details class=\"fold\"><summary>Deeper</summary><p>a</p></details>",
