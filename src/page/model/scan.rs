@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 /// The ids and addresses of one page.
@@ -30,12 +31,12 @@ pub struct Scan {
 pub fn scan(html: &str) -> Scan {
     let mut found = Scan::default();
     let mut rest = html;
-    while let Some(start) = rest.find('<') {
+    while let Some(start) = memchr(b'<', rest.as_bytes()) {
         let markup = &rest[start..];
-        let end = markup_end(markup);
+        let (end, may_have_values) = markup_end(markup);
         let tag = &markup[..end];
         // Most tags color code and have none of these attributes.
-        if has_wanted(tag) {
+        if may_have_values && has_wanted(tag) {
             read_tags(tag, &mut found);
         }
         rest = &markup[end..];
@@ -46,31 +47,39 @@ pub fn scan(html: &str) -> Scan {
     found
 }
 
-/// Returns the length in bytes of the tag, comment or sign at the start of `markup`.
-fn markup_end(markup: &str) -> usize {
-    let plain_end = || markup.find('>').map_or(markup.len(), |at| at + 1);
+/// Returns the length in bytes of the tag, comment or sign at the start of `markup`, and false if no
+/// attribute in it has a value.
+fn markup_end(markup: &str) -> (usize, bool) {
+    let plain_end = || memchr(b'>', markup.as_bytes()).map_or(markup.len(), |at| at + 1);
     match markup.as_bytes().get(1) {
-        Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => plain_end(),
-        Some(b'!') if markup.starts_with("<!--") => {
-            markup.find("-->").map_or(markup.len(), |at| at + 3)
+        Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => {
+            (plain_end(), false)
         }
-        Some(b'!' | b'?' | b'/') => plain_end(),
-        Some(first) if first.is_ascii_alphabetic() => tag_end(markup),
-        _ => 1,
+        Some(b'!') if markup.starts_with("<!--") => {
+            (markup.find("-->").map_or(markup.len(), |at| at + 3), false)
+        }
+        Some(b'!' | b'?' | b'/') => (plain_end(), false),
+        Some(first) if first.is_ascii_alphabetic() => tag_end(markup.as_bytes()),
+        _ => (1, false),
     }
 }
 
-/// Returns the length in bytes of a start tag; `>` in a quoted value does not end it.
-fn tag_end(tag: &str) -> usize {
-    let end = tag.find('>').map_or(tag.len(), |at| at + 1);
-    let has_quotes = tag[..end].bytes().any(|byte| matches!(byte, b'"' | b'\''));
-    if has_quotes { quoted_tag_end(tag) } else { end }
+/// Returns the length in bytes of a start tag, and false if no attribute in it has a value; `>` in a
+/// quoted value does not end the tag.
+fn tag_end(tag: &[u8]) -> (usize, bool) {
+    let ends = |byte: &u8| matches!(byte, b'>' | b'=');
+    match tag.iter().position(ends) {
+        Some(at) if tag[at] == b'>' => (at + 1, false),
+        Some(at) => (valued_tag_end(tag, at), true),
+        None => (tag.len(), false),
+    }
 }
 
-fn quoted_tag_end(tag: &str) -> usize {
+/// Returns the length in bytes of a start tag with values, the first of which follows `start`.
+fn valued_tag_end(tag: &[u8], start: usize) -> usize {
     let mut quote = None;
     let mut before = b' ';
-    for (at, byte) in tag.bytes().enumerate() {
+    for (at, &byte) in tag.iter().enumerate().skip(start) {
         match (quote, byte) {
             (None, b'>') => return at + 1,
             (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
@@ -86,16 +95,28 @@ fn quoted_tag_end(tag: &str) -> usize {
 
 /// Returns true if `tag` may give a value to one of the wanted attributes.
 fn has_wanted(tag: &str) -> bool {
-    let is_wanted = |before: &[u8]| {
-        let before = before.trim_ascii_end();
-        let ends_with = |name: &&str| {
-            let start = before.len().checked_sub(name.len());
-            start.is_some_and(|start| before[start..].eq_ignore_ascii_case(name.as_bytes()))
-        };
-        WANTED.iter().any(ends_with)
+    let tag = tag.as_bytes();
+    let signs = tag.iter().enumerate().filter(|(_, byte)| **byte == b'=');
+    signs.into_iter().any(|(at, _)| ends_wanted(&tag[..at]))
+}
+
+/// Returns true if `before` ends with the name of a wanted attribute.
+fn ends_wanted(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    // No two of the names end with the same letter.
+    let name = match before.last().map(u8::to_ascii_lowercase) {
+        Some(b'd') => "id",
+        Some(b'e') => "name",
+        Some(b'f') => "href",
+        Some(b'l') => "rel",
+        Some(b'c') => "src",
+        Some(b'r') => "poster",
+        Some(b'a') => "data",
+        Some(b't') => "srcset",
+        _ => return false,
     };
-    let mut signs = tag.match_indices('=');
-    signs.any(|(at, _)| is_wanted(&tag.as_bytes()[..at]))
+    let start = before.len().checked_sub(name.len());
+    start.is_some_and(|start| before[start..].eq_ignore_ascii_case(name.as_bytes()))
 }
 
 fn ends_name(byte: u8) -> bool {
@@ -107,12 +128,12 @@ fn text_element(tag: &str) -> Option<&'static str> {
     const NAMES: [&str; 8] = [
         "script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes",
     ];
-    let name = tag.get(1..).unwrap_or("");
-    let end = name.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/');
-    let name = &name[..end.unwrap_or(name.len())];
-    NAMES
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(name))
+    // Elements with short names are most of a page.
+    let name = tag.as_bytes().get(1..).filter(|name| name.len() > 3)?;
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+    let end = name.iter().position(ends).unwrap_or(name.len());
+    let is_named = |known: &&str| known.as_bytes().eq_ignore_ascii_case(&name[..end]);
+    NAMES.into_iter().find(is_named)
 }
 
 /// Returns the number of bytes before `</name`.
@@ -138,11 +159,6 @@ fn read_tags(html: &str, found: &mut Scan) {
         }
     }
 }
-
-/// Attributes with ids and addresses.
-const WANTED: [&str; 8] = [
-    "id", "name", "href", "rel", "src", "poster", "data", "srcset",
-];
 
 /// A start tag with its attributes.
 struct Tag(StartTag<usize>);
