@@ -30,11 +30,13 @@ pub(crate) enum Kind {
 
 impl Token<'_> {
     /// Returns true if it is this word or sign.
+    #[inline]
     pub(crate) fn is(&self, text: &str) -> bool {
         self.kind != Kind::Literal && self.text == text
     }
 
     /// Returns the byte offset after its last character.
+    #[inline]
     pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -42,7 +44,7 @@ impl Token<'_> {
 
 /// Returns the tokens of `source`, without comments and white space.
 pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(source.len() / 4);
     let mut at = 0;
     let mut depth = 0_usize;
     while at < source.len() {
@@ -102,15 +104,16 @@ fn block_comment_length(rest: &str) -> usize {
 }
 
 fn token_length(rest: &str) -> (Kind, usize) {
-    if let Some(length) = string_length(rest) {
-        return (Kind::Literal, length);
-    }
-    if let Some(length) = quote_length(rest) {
+    let first = rest.as_bytes()[0];
+    // No other characters begin a string, a character or a lifetime.
+    let quoted = matches!(first, b'b' | b'c' | b'r' | b'"' | b'\'')
+        .then(|| string_length(rest).or_else(|| quote_length(rest)));
+    if let Some(length) = quoted.flatten() {
         return (Kind::Literal, length);
     }
     let raw = usize::from(rest.starts_with("r#")) * 2;
     let word = raw + word_length(&rest[raw..]);
-    match rest.as_bytes()[0] {
+    match first {
         first if first.is_ascii_digit() => (Kind::Literal, word),
         _ if word > raw => (Kind::Word, word),
         _ => (Kind::Sign, first_char(rest)),

@@ -5,6 +5,7 @@
 //! color.
 
 mod rust_code;
+mod rust_words;
 
 use std::sync::LazyLock;
 
@@ -168,18 +169,21 @@ impl Lines {
 
     /// Appends source text.
     pub(super) fn add(&mut self, text: &str) {
-        for (index, part) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.break_line();
-            }
-            escape::push_text(part, &mut self.line);
+        let mut rest = text;
+        // Most texts are a few bytes long.
+        while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
+            escape::push_text(&rest[..end], &mut self.line);
+            self.break_line();
+            rest = &rest[end + 1..];
         }
+        escape::push_text(rest, &mut self.line);
     }
 
     fn break_line(&mut self) {
         let open = std::mem::take(&mut self.open);
         open.iter().rev().for_each(|class| self.end(class));
-        self.done.push(std::mem::take(&mut self.line));
+        let next = String::with_capacity(self.line.len().max(80));
+        self.done.push(std::mem::replace(&mut self.line, next));
         self.ended = None;
         open.iter().for_each(|class| self.start(class));
         self.open = open;

@@ -6,21 +6,8 @@
 //! type.
 
 use super::Lines;
+use super::rust_words::{is_primitive, is_reserved};
 use crate::demo::token::{Kind, Token, tokens};
-
-/// Words that are always keywords.
-const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern",
-    "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "type", "unsafe", "use", "where",
-    "while", "yield",
-];
-
-/// Primitive types.
-const PRIMITIVES: &[&str] = &[
-    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16",
-    "u32", "u64", "u128", "usize",
-];
 
 /// Appends `code` with its colors.
 pub(super) fn color(code: &str, lines: &mut Lines) {
@@ -45,7 +32,7 @@ pub(super) fn color(code: &str, lines: &mut Lines) {
 /// Appends white space with the comments in it.
 fn add_between(text: &str, lines: &mut Lines) {
     let mut rest = text;
-    while let Some(start) = rest.find('/') {
+    while let Some(start) = rest.bytes().position(|byte| byte == b'/') {
         lines.add(&rest[..start]);
         let length = crate::demo::token::blank_length(&rest[start..]).max(1);
         add_as("c", &rest[start..start + length], lines);
@@ -187,9 +174,12 @@ fn is_macro(found: &[Token<'_>], at: usize) -> bool {
     let Some([bang, open]) = found.get(at + 1..at + 3) else {
         return false;
     };
+    if !bang.is("!") || bang.start != found[at].end() {
+        return false;
+    }
     let opens = ["(", "[", "{"].iter().any(|bracket| open.is(bracket));
     let defines = found[at].is("macro_rules") && open.kind == Kind::Word;
-    bang.is("!") && bang.start == found[at].end() && (opens || defines) && !is_keyword(found, at)
+    (opens || defines) && !is_keyword(found, at)
 }
 
 fn is_keyword(found: &[Token<'_>], at: usize) -> bool {
@@ -208,21 +198,21 @@ fn is_keyword(found: &[Token<'_>], at: usize) -> bool {
         "default" => next(&["fn", "impl", "unsafe", "const", "async", "type"]),
         "gen" => next(&["{", "move"]),
         "raw" => before("&") && next(&["const", "mut"]),
-        word => KEYWORDS.contains(&word),
+        word => is_reserved(word),
     }
 }
 
 fn class_of_word(found: &[Token<'_>], at: usize) -> &'static str {
     let word = found[at].text;
     let capital = word.starts_with(char::is_uppercase);
-    let shout = word.len() > 1 && !word.contains(char::is_lowercase);
+    let is_shout = || word.len() > 1 && !word.contains(char::is_lowercase);
     match word {
         "true" | "false" => "n",
         _ if is_keyword(found, at) => "b",
-        _ if capital && shout => "n",
+        _ if capital && is_shout() => "n",
         _ if capital => "t",
         _ if is_called(found, at) || (at > 0 && found[at - 1].is("fn")) => "f",
-        _ if PRIMITIVES.contains(&word) && !is_part(found, at) => "t",
+        _ if is_primitive(word) && !is_part(found, at) => "t",
         _ => "",
     }
 }
