@@ -21,7 +21,7 @@ mod segments;
 mod tokens;
 mod vocabulary;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use crate::formula::Formulas;
@@ -30,7 +30,6 @@ use crate::memo::Memo;
 use crate::page::{CourseView, href, number, title};
 use sections::{Section, sections};
 use segments::Segments;
-use tokens::tokens;
 
 /// Path of the index in the site.
 pub(crate) const PATH: &str = "assets/index.js";
@@ -56,7 +55,7 @@ struct Indexing {
     heading: u32,
     /// Number of words, without code.
     length: u32,
-    words: HashMap<String, Posting>,
+    words: FxHashMap<String, Posting>,
 }
 
 /// Positions of one word in one section.
@@ -114,7 +113,7 @@ fn tokenize(lesson: &Lesson, formulas: &Formulas) -> Indexed {
 }
 
 fn indexing(section: Section) -> Indexing {
-    let mut words: HashMap<String, Posting> = HashMap::new();
+    let mut words: FxHashMap<String, Posting> = FxHashMap::default();
     let mut at = 0;
     let mut length = 0;
     let mut heading = 0;
@@ -123,21 +122,23 @@ fn indexing(section: Section) -> Indexing {
         .map(|piece| (piece, true))
         .chain(section.text.iter().map(|piece| (piece, false)));
     for (piece, is_name) in pieces {
-        for word in tokens(piece) {
-            words.entry(word).or_default().positions.push(at);
+        tokens::each(piece, &mut |word| {
+            posting(&mut words, word).positions.push(at);
             at += 1;
             length += 1;
-        }
+        });
         at += GAP;
         if is_name {
             heading = at;
         }
     }
-    for word in section.code.iter().flat_map(|code| tokens(code)) {
-        // Numbers and single letters in code are noise.
-        if word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()) {
-            words.entry(word).or_default().code = true;
-        }
+    for code in &section.code {
+        tokens::each(code, &mut |word| {
+            // Numbers and single letters in code are noise.
+            if word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()) {
+                posting(&mut words, word).code = true;
+            }
+        });
     }
     Indexing {
         section,
@@ -145,6 +146,15 @@ fn indexing(section: Section) -> Indexing {
         length,
         words,
     }
+}
+
+/// Returns the positions of `word`, which is added if needed.
+fn posting<'w>(words: &'w mut FxHashMap<String, Posting>, word: &str) -> &'w mut Posting {
+    // Most words are known, and `entry` would need a copy of each.
+    if !words.contains_key(word) {
+        words.insert(word.to_owned(), Posting::default());
+    }
+    words.get_mut(word).expect("it was added")
 }
 
 impl Indexing {

@@ -8,27 +8,21 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns the words of `text`, in order.
-pub(super) fn tokens(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+/// Calls `found` with the words of `text`, in order.
+pub(super) fn each(text: &str, found: &mut dyn FnMut(&str)) {
+    if text.is_ascii() {
+        let mut lower = text.to_owned();
+        lower.make_ascii_lowercase();
+        let words = lower.split(|character: char| !character.is_ascii_alphanumeric());
+        return words.filter(|word| !word.is_empty()).for_each(found);
+    }
     let mut word = String::new();
     let mut take = |word: &mut String| {
         if !word.is_empty() {
-            push(word, &mut found);
+            push(word, found);
             word.clear();
         }
     };
-    if text.is_ascii() {
-        for character in text.chars() {
-            if character.is_ascii_alphanumeric() {
-                word.push(character.to_ascii_lowercase())
-            } else {
-                take(&mut word)
-            }
-        }
-        take(&mut word);
-        return found;
-    }
     for character in text.nfkd().filter(|&c| !is_accent(c)) {
         if character.is_alphanumeric() {
             word.extend(character.to_lowercase().filter(|&c| !is_accent(c)))
@@ -37,7 +31,6 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
         }
     }
     take(&mut word);
-    found
 }
 
 /// Returns true for marks above or below letters, which are often left out in queries.
@@ -61,16 +54,17 @@ fn is_unspaced(character: char) -> bool {
         | 0x20000..=0x3ffff)
 }
 
-fn push(word: &str, found: &mut Vec<String>) {
+fn push(word: &str, found: &mut dyn FnMut(&str)) {
     if word.is_ascii() || !word.chars().any(is_unspaced) {
-        return found.push(word.to_owned());
+        return found(word);
     }
     let characters: Vec<char> = word.chars().collect();
     for run in characters.chunk_by(|&a, &b| is_unspaced(a) == is_unspaced(b)) {
         if is_unspaced(run[0]) && run.len() > 1 {
-            found.extend(run.windows(2).map(|pair| pair.iter().collect::<String>()))
+            run.windows(2)
+                .for_each(|pair| found(&String::from_iter(pair)))
         } else {
-            found.push(run.iter().collect())
+            found(&String::from_iter(run))
         }
     }
 }
@@ -81,7 +75,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(tokens(text), expected);
+        let mut found = Vec::new();
+        each(text, &mut |word| found.push(word.to_owned()));
+        assert_eq!(found, expected);
     }
 
     #[test]

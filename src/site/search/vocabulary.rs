@@ -3,9 +3,8 @@
 //! Words of earlier builds arrive sorted, and are found by binary search; a course of ten thousand
 //! lessons has a million, and most builds add only a few.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// All words of the index segments, with their numbers.
 #[derive(Debug, Default)]
@@ -17,7 +16,7 @@ pub(super) struct Vocabulary {
     /// Number of words that arrived sorted; these have the lowest numbers.
     kept: u32,
     /// Numbers of the other words.
-    numbers: HashMap<Box<str>, u32>,
+    numbers: FxHashMap<Box<str>, u32>,
     /// All numbers, in the order of their words.
     sorted: Vec<u32>,
 }
