@@ -171,12 +171,12 @@ fn scanned(mut page: Page) -> Page {
 impl<'a> CourseView<'a> {
     /// Creates the view of a course.
     pub fn new(course: &'a Course, renderer: &Renderer) -> Self {
-        let contents = course.all().map(|lesson| {
+        let contents = parallel::map(course.all(), |lesson| {
             let content = Content::of(lesson, renderer.components);
             (lesson.slug.as_str(), content)
         });
         let mut view = Self::of_addresses(course);
-        view.contents = contents.collect();
+        view.contents = contents.into_iter().collect();
         view.overviews = overview::links(course, &renderer.words);
         view.has_cards = cards::exist(course);
         view

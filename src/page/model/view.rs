@@ -50,12 +50,17 @@ impl<'a> CourseView<'a> {
 
     /// Returns true if it is part of the reading order, unlike a glossary.
     pub fn is_lesson(&self, lesson: &Lesson) -> bool {
-        self.positions.contains_key(lesson.slug.as_str())
+        self.position(lesson).is_some()
+    }
+
+    /// Returns the index of a lesson in reading order.
+    pub fn position(&self, lesson: &Lesson) -> Option<usize> {
+        self.positions.get(lesson.slug.as_str()).copied()
     }
 
     /// The lessons before and after one in reading order.
     pub fn neighbors(&self, lesson: &Lesson) -> (Option<&'a Lesson>, Option<&'a Lesson>) {
-        let Some(&at) = self.positions.get(lesson.slug.as_str()) else {
+        let Some(at) = self.position(lesson) else {
             return (None, None);
         };
         let lessons = &self.course.lessons;

@@ -175,12 +175,15 @@ fn count(text: &str) -> usize {
         return text.split_whitespace().count();
     }
     // The test for white space in all scripts takes several times as long.
-    let blank = |byte: u8| byte.is_ascii_whitespace() || byte == b'\x0b';
-    let bytes = text.bytes();
-    let before = std::iter::once(b' ').chain(text.bytes());
-    let starts = bytes.zip(before);
-    let starts = starts.filter(|&(byte, before)| !blank(byte) && blank(before));
-    starts.count()
+    let is_blank = |byte: u8| byte.is_ascii_whitespace() || byte == b'\x0b';
+    let mut after_blank = true;
+    let mut starts = 0;
+    for &byte in text.as_bytes() {
+        let blank = is_blank(byte);
+        starts += usize::from(after_blank & !blank);
+        after_blank = blank;
+    }
+    starts
 }
 
 #[cfg(test)]

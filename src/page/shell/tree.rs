@@ -24,9 +24,7 @@ pub(crate) fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<Part> {
     }
     let lessons = &view.course.lessons;
     let slug = here.map(|lesson| lesson.slug.as_str());
-    let place = lessons
-        .iter()
-        .position(|lesson| Some(&*lesson.slug) == slug);
+    let place = here.and_then(|lesson| view.position(lesson));
     let around = if lessons.len() <= 4 * AROUND {
         0..lessons.len()
     } else {
