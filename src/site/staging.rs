@@ -30,13 +30,6 @@ pub(super) fn fill(
     for file in had.iter().filter(|file| !site.files.contains_key(*file)) {
         at(new, remove_file(new, file))?;
     }
-    let folders = site.files.keys().filter(|path| !had.contains(*path));
-    let folders: BTreeSet<&Path> = folders
-        .filter_map(|path| Path::new(path).parent())
-        .collect();
-    for below in folders {
-        at(below, fs::create_dir_all(new.join(below)))?;
-    }
     let changed: BTreeSet<&str> = changed.iter().copied().collect();
     let made = parallel::map(&site.files, |(path, bytes)| {
         let (standing, target) = (folder.join(path), new.join(path));
@@ -48,6 +41,8 @@ pub(super) fn fill(
         if had {
             // It may be a link to the published file, which must not be written into.
             at(&target, fs::remove_file(&target))?;
+        } else {
+            at(&target, make_parent(&target))?;
         }
         // A hard link costs nothing; if it fails, the file is written.
         if kept && fs::hard_link(&standing, &target).is_ok() {
@@ -59,6 +54,16 @@ pub(super) fn fill(
     let manifest = new.join(MANIFEST);
     let _ = fs::remove_file(&manifest);
     at(&manifest, fs::write(&manifest, site.manifest()))
+}
+
+/// Creates the folder of a file, unless it exists.
+fn make_parent(file: &Path) -> io::Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    match fs::create_dir(folder) {
+        // Most folders are at the top of the site, and need no others.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::create_dir_all(folder),
+        _ => Ok(()),
+    }
 }
 
 /// Removes a file below `root`, and the folders that this leaves empty.
