@@ -37,7 +37,7 @@ pub fn scan(html: &str) -> Scan {
         let tag = &markup[..end];
         // Most tags color code and have none of these attributes.
         if may_have_values && has_wanted(tag) {
-            read_tags(tag, &mut found);
+            read_tag(tag, &mut found);
         }
         rest = &markup[end..];
         if let Some(name) = text_element(tag) {
@@ -148,6 +148,14 @@ fn text_end(text: &str, name: &str) -> usize {
     ends.into_iter().find(closes).unwrap_or(text.len())
 }
 
+/// Reads one tag.
+fn read_tag(tag: &str, found: &mut Scan) {
+    match Tag::plain(tag) {
+        Some(tag) => found.read_tag(&tag),
+        None => read_tags(tag, found),
+    }
+}
+
 /// Parses tags by the tokenizer of the HTML standard.
 fn read_tags(html: &str, found: &mut Scan) {
     // All of the tool's tokenizers are of one type, so that the state machine is compiled once.
@@ -155,38 +163,86 @@ fn read_tags(html: &str, found: &mut Scan) {
     emitter.naively_switch_states(true);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         if let Token::StartTag(tag) = token {
-            found.read_tag(&Tag(tag));
+            found.read_tag(&Tag::from(&tag));
         }
     }
 }
 
 /// A start tag with its attributes.
-struct Tag(StartTag<usize>);
+struct Tag<'t> {
+    name: Cow<'t, str>,
+    attributes: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+}
 
-impl Tag {
-    fn get(&self, wanted: &str) -> Option<Cow<'_, str>> {
-        let value = self.0.attributes.get(wanted.as_bytes())?;
-        Some(String::from_utf8_lossy(value))
+impl<'t> Tag<'t> {
+    /// Reads a tag whose names are in lower case and whose values are quoted text, as most of ours
+    /// are; `None` for others, which need the tokenizer.
+    fn plain(tag: &'t str) -> Option<Self> {
+        let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
+        let (name, mut rest) = split_name(inner)?;
+        let mut attributes = Vec::new();
+        while !rest.is_empty() {
+            let (name, after) = split_name(rest.strip_prefix(' ')?)?;
+            let value;
+            (value, rest) = match after.strip_prefix("=\"") {
+                Some(quoted) => quoted.split_once('"')?,
+                None => ("", after),
+            };
+            if value.contains(['&', '\r', '\0']) {
+                return None;
+            }
+            attributes.push((name.into(), value.into()));
+        }
+        let name = name.into();
+        Some(Self { name, attributes })
+    }
+
+    /// Returns the value of an attribute; the first one if there are several.
+    fn get(&self, wanted: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        let found = attributes.find(|(name, _)| name == wanted);
+        found.map(|(_, value)| &**value)
     }
 }
 
+impl<'t> From<&'t StartTag<usize>> for Tag<'t> {
+    fn from(tag: &'t StartTag<usize>) -> Self {
+        let text = |bytes: &'t [u8]| String::from_utf8_lossy(bytes);
+        let attributes = tag.attributes.iter();
+        Self {
+            name: text(&tag.name),
+            attributes: attributes
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
+        }
+    }
+}
+
+/// Splits a name in lower case off the beginning; `None` if there is none.
+fn split_name(text: &str) -> Option<(&str, &str)> {
+    let is_part = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+    let end = text.bytes().position(|byte| !is_part(&byte));
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+    (!name.is_empty()).then_some((name, rest))
+}
+
 impl Scan {
-    fn read_tag(&mut self, tag: &Tag) {
-        let owned = |name: &str| tag.get(name).map(Cow::into_owned);
+    fn read_tag(&mut self, tag: &Tag<'_>) {
+        let owned = |name: &str| tag.get(name).map(str::to_owned);
         // An id without a value is none.
         if let Some(id) = owned("id").filter(|id| !id.is_empty())
             && !self.ids.insert(id.clone())
         {
             self.doubles.insert(id);
         }
-        let element: &[u8] = &tag.0.name;
+        let element = &*tag.name;
         match element {
-            b"a" | b"area" => {
+            "a" | "area" => {
                 self.links.extend(owned("href"));
-                self.names.extend(owned("name").filter(|_| element == b"a"));
+                self.names.extend(owned("name").filter(|_| element == "a"));
             }
-            b"link" => self.read_link_tag(&tag.get("rel").unwrap_or_default(), owned("href")),
-            b"use" | b"base" => {}
+            "link" => self.read_link_tag(tag.get("rel").unwrap_or_default(), owned("href")),
+            "use" | "base" => {}
             _ => {
                 let addresses = ["src", "poster", "data"].into_iter();
                 self.resources.extend(addresses.filter_map(owned));
@@ -234,6 +290,8 @@ mod tests {
             "a < b <<p id=x>> </p id=y><? id=z><!doctype html>",
             "<script></scriptx><a href=x></script><a href=y/><svg><use href=a id=b></svg>",
             "<p id=x",
+            "<a id=\"x\" href=\"y>z\" hidden><a id=\"x\" id=\"y\"><img src=\"a&amp;b\">",
+            "<a id=\"x\"href=\"y\"><br id=\"z\"/><a href=\"a\" ><a  id=\"é\"><i id=\"\"><b id>",
             "<a href=x><p =id=y><img src = \"a'b\" alt=''>",
         ] {
             let mut whole = Scan::default();
