@@ -3,6 +3,8 @@
 //! Buttons and `rel="next"` follow the order of the course; a sentence "Next: lesson 5 …" stays as it
 //! is when a lesson is inserted or moved.
 
+use std::collections::HashMap;
+
 use super::family::{Check, Look};
 use super::reading::Reading;
 use crate::course::{Course, LinkTarget};
@@ -10,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::tree::{Block, BlockKind, Inline, plain_text};
 use crate::lesson::{Lesson, visit};
 use crate::page::number;
+use crate::parallel;
 
 /// Beginning of an announcement.
 const NEXT: &str = "Next:";
@@ -17,17 +20,48 @@ const NEXT: &str = "Next:";
 /// Announcements of the next lesson.
 pub(super) const CHECK: Check = Check {
     codes: &[Code::NextLesson],
-    looks: &[Look::Lessons(check)],
+    looks: &[Look::Course(check)],
 };
 
-fn check(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Diagnostic> {
-    let course = reading.course;
-    let mut lessons = course.lessons.iter();
-    lessons.find(|other| other.slug == lesson.slug);
-    let next = lessons.next();
+fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let order = Order::of(reading.course);
+    parallel::flat_map(&reading.course.lessons, |lesson| of_lesson(lesson, &order))
+}
+
+/// A course, and where its lessons stand in it.
+struct Order<'c> {
+    course: &'c Course,
+    /// Index of each lesson, by slug.
+    positions: HashMap<&'c str, usize>,
+}
+
+impl<'c> Order<'c> {
+    fn of(course: &'c Course) -> Self {
+        // Of lessons with equal slugs, which are an error, the first counts.
+        let lessons = course.lessons.iter().enumerate().rev();
+        let positions = lessons.map(|(at, lesson)| (lesson.slug.as_str(), at));
+        Self {
+            course,
+            positions: positions.collect(),
+        }
+    }
+
+    fn by_slug(&self, slug: &str) -> Option<&'c Lesson> {
+        let at = *self.positions.get(slug)?;
+        Some(&self.course.lessons[at])
+    }
+
+    fn after(&self, lesson: &Lesson) -> Option<&'c Lesson> {
+        let at = *self.positions.get(lesson.slug.as_str())?;
+        Some(self.course.lessons.get(at + 1)?)
+    }
+}
+
+fn of_lesson(lesson: &Lesson, order: &Order<'_>) -> Vec<Diagnostic> {
+    let next = order.after(lesson);
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| {
-        let Some(announced) = announced(block, lesson, course) else {
+        let Some(announced) = announced(block, lesson, order) else {
             return;
         };
         if next.is_some_and(|next| next.slug == announced.slug) {
@@ -45,7 +79,7 @@ fn check(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the lesson that a paragraph announces by a link after `Next:`, or by its number.
-fn announced<'c>(block: &Block, lesson: &Lesson, course: &'c Course) -> Option<&'c Lesson> {
+fn announced<'c>(block: &Block, lesson: &Lesson, order: &Order<'c>) -> Option<&'c Lesson> {
     let BlockKind::Paragraph(content) = &block.kind else {
         return None;
     };
@@ -54,18 +88,13 @@ fn announced<'c>(block: &Block, lesson: &Lesson, course: &'c Course) -> Option<&
         _ => false,
     })?;
     let linked = content[after..].iter().find_map(|inline| match inline {
-        Inline::Link { destination, .. } => match course.resolve(lesson, destination) {
-            LinkTarget::Page { slug, .. } => by_slug(&slug, course),
+        Inline::Link { destination, .. } => match order.course.resolve(lesson, destination) {
+            LinkTarget::Page { slug, .. } => order.by_slug(&slug),
             _ => None,
         },
         _ => None,
     });
-    linked.or_else(|| by_number(&plain_text(&content[after..]), course))
-}
-
-fn by_slug<'c>(slug: &str, course: &'c Course) -> Option<&'c Lesson> {
-    let found = course.lessons.iter().find(|lesson| lesson.slug == slug);
-    found.map(|lesson| &**lesson)
+    linked.or_else(|| by_number(&plain_text(&content[after..]), order.course))
 }
 
 /// Returns the lesson that a text numbers right after `Next:`.
