@@ -87,14 +87,16 @@ pub fn reconcile(
         failing.insert(key);
         outputs.failures.push(failure);
     }
-    let no_longer_failing = no_longer_failing(lessons, known, prefix, &outputs, &failing);
-    let gone = without_fence(lessons, known, prefix);
-    outputs
-        .diagnostics
-        .extend(no_longer_failing.into_iter().chain(gone).map(|mut found| {
+    // Without a list, no fence of the course has to be digested.
+    if !known.is_empty() {
+        let no_longer_failing = no_longer_failing(lessons, known, prefix, &outputs, &failing);
+        let gone = without_fence(lessons, known, prefix);
+        let outdated = no_longer_failing.into_iter().chain(gone);
+        outputs.diagnostics.extend(outdated.map(|mut found| {
             found.severity = severity;
             found
         }));
+    }
     diagnostic::sort(&mut outputs.diagnostics);
     outputs
 }
