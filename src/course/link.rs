@@ -73,8 +73,11 @@ impl Course {
     /// Returns `destination`, written in `folder`, relative to the first page, such as
     /// `../std/vec/`. `None` unless the settings say that it exists beside the site.
     pub fn outside(&self, folder: &str, destination: &str) -> Option<String> {
-        let path = climb(folder, destination);
         let settings = &self.settings;
+        if settings.links.outside.is_empty() && settings.also.is_empty() {
+            return None;
+        }
+        let path = climb(folder, destination);
         let mut prefixes = settings.links.outside.iter();
         let stands = prefixes.any(|prefix| !prefix.is_empty() && path.starts_with(prefix.as_str()));
         let is_of = |at: &str| {
