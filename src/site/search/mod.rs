@@ -163,8 +163,8 @@ impl Indexing {
         let section = &self.section;
         let excerpt = excerpt(&section.text);
         let (heading, length) = (self.heading, self.length);
-        let all = serde_json::json!([section.id, section.heading, excerpt, heading, length]);
-        let text = all.to_string();
+        let all = (&section.id, &section.heading, excerpt, heading, length);
+        let text = serde_json::to_string(&all).expect("text and numbers are JSON");
         text[1..text.len() - 1].to_owned()
     }
 }
