@@ -1,14 +1,14 @@
 //! Front matter: the block between `---` or `+++` at the top of a lesson, with the places of its
 //! values.
 
-use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 use super::front_error::{FIELDS, explain};
-use crate::diagnostic::{LineIndex, nearest};
+use super::front_keys::{self, Syntax};
+use crate::diagnostic::LineIndex;
 use crate::settings::Hide;
 
 pub use super::front_error::FrontError;
@@ -199,12 +199,6 @@ pub struct Found {
     syntax: Syntax,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Syntax {
-    Yaml,
-    Toml,
-}
-
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
 pub fn find(text: &str) -> Option<Found> {
     let (mark, syntax) = match text.get(..4)? {
@@ -232,89 +226,19 @@ pub fn find(text: &str) -> Option<Found> {
 ///
 /// [`FrontError`] with the place of an unknown key, a wrong type or a syntax error.
 pub fn read(text: &str, found: &Found, foreign: &[String]) -> Result<FrontMatter, FrontError> {
-    let own = without_foreign(text, found, foreign);
+    let own = front_keys::without(foreign, text, &found.inner, found.syntax);
     match found.syntax {
         Syntax::Yaml => read_yaml(&own, &found.inner),
         Syntax::Toml => read_toml(&own, &found.inner),
     }
 }
 
-/// Replaces the keys of other tools by blanks, so that the rest keeps its offsets.
-fn without_foreign<'t>(text: &'t str, found: &Found, foreign: &[String]) -> Cow<'t, str> {
-    let mut gone: Vec<Range<usize>> = Vec::new();
-    let mut at = found.inner.start;
-    let mut is_foreign = false;
-    let mut in_table = false;
-    for line in text[found.inner.clone()].split_inclusive('\n') {
-        if let Some((key, begins_table)) = key_of(line, found.syntax, in_table) {
-            in_table = begins_table || in_table;
-            is_foreign = key == EXTRA || foreign.iter().any(|known| known == key);
-        }
-        let end = line.trim_end_matches(['\n', '\r']).len();
-        if is_foreign {
-            gone.push(at..at + end);
-        }
-        at += line.len();
-    }
-    if gone.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut own = text.to_owned();
-    for range in gone {
-        own.replace_range(range.clone(), &" ".repeat(range.len()));
-    }
-    Cow::Owned(own)
-}
-
 /// Returns the keys of other tools in the front matter of `text`: those that do not resemble a
 /// lesson's.
 pub fn foreign_keys(text: &str) -> Vec<&str> {
-    let Some(found) = find(text) else {
-        return Vec::new();
-    };
-    let mut keys = Vec::new();
-    let mut in_table = false;
-    for line in text[found.inner.clone()].lines() {
-        if let Some((key, begins_table)) = key_of(line, found.syntax, in_table) {
-            in_table = begins_table || in_table;
-            keys.push(key);
-        }
-    }
-    keys.retain(|key| *key != EXTRA && nearest(key, FIELDS.iter().copied()).is_none());
-    keys
-}
-
-/// Key under which other tools allow any keys; it is ignored with all below it.
-const EXTRA: &str = "extra";
-
-/// Removes quotes from a key.
-fn bare(key: &str) -> &str {
-    key.trim().trim_matches(['"', '\''])
-}
-
-/// Returns the top-level key that a line begins, and true if it is the header of a table. `None`
-/// for a line that continues the one before it.
-fn key_of(line: &str, syntax: Syntax, in_table: bool) -> Option<(&str, bool)> {
-    match syntax {
-        Syntax::Yaml => {
-            let goes_on =
-                line.starts_with([' ', '\t', '-', '#', ']', '}']) || line.trim().is_empty();
-            let (key, _) = line.split_once(':').filter(|_| !goes_on)?;
-            Some((bare(key), false))
-        }
-        Syntax::Toml => {
-            if let Some(head) = line.strip_prefix('[') {
-                let head = head.trim_start_matches('[');
-                let (key, _) = head.split_once([']', '.'])?;
-                return Some((bare(key), true));
-            }
-            let (key, _) = line.split_once('=').filter(|_| !in_table)?;
-            let key = key.split('.').next().unwrap_or(key);
-            let fits = |c: char| c.is_alphanumeric() || "_-\"' ".contains(c);
-            let begins = !line.starts_with([' ', '\t']) && key.chars().all(fits);
-            begins.then(|| (bare(key), false))
-        }
-    }
+    let found = find(text);
+    let keys = found.map(|found| front_keys::foreign(&text[found.inner], found.syntax));
+    keys.unwrap_or_default()
 }
 
 fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {

@@ -22,6 +22,7 @@ mod fence;
 pub mod fence_word;
 mod foreign;
 mod front_error;
+mod front_keys;
 pub mod front_matter;
 mod headings;
 pub mod html;

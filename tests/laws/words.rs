@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use didact::Built;
-use didact::diagnostic::Code;
+use didact::diagnostic::{Code, Span};
 use didact::lesson::Lesson;
 use didact::source::Sources;
 use html5gum::{Token, Tokenizer};
@@ -107,6 +107,17 @@ fn without_markup(lesson: &Lesson, body: usize, is_drawn: bool) -> String {
             .and_then(|title| whole.rfind(title))
             .unwrap_or(whole.len());
         blot(range.start..range.start + length.max(label.len() + 2));
+    }
+    // A definition may stand again with the same address.
+    let mut at = 0;
+    for line in text[body..].split_inclusive('\n') {
+        let (label, address) = line.trim().split_once("]: ").unwrap_or_default();
+        let label = label.trim_start_matches('[');
+        let known = parser.reference_definitions().get(label);
+        if known.is_some_and(|known| &*known.dest == address.trim()) {
+            blot(at..at + line.len());
+        }
+        at += line.len();
     }
     let mut ends: Vec<usize> = Vec::new();
     let mut last = 0;
@@ -221,10 +232,7 @@ fn lost(lesson: &Lesson, built: &Built) -> Vec<String> {
         let labels = found.labels.iter().map(|label| &label.span);
         found.span.iter().chain(labels)
     });
-    let covered: Vec<Range<usize>> = spans
-        .filter(|span| span.file == lesson.file)
-        .map(|span| span.range())
-        .collect();
+    let covered: Vec<&Span> = spans.collect();
     let codes = || built.diagnostics.iter().map(|found| found.code);
     // Of two pages with one address, one is not published.
     let is_doubled = built.diagnostics.iter().any(|found| {
@@ -244,9 +252,16 @@ fn lost(lesson: &Lesson, built: &Built) -> Vec<String> {
     // The words that lessons in every language write before a caption.
     let unsaid = words(&text).filter(|(_, word)| *word != "Table");
     let unsaid = unsaid.filter(|(place, word)| {
-        let mut reported = covered.iter();
-        !said.contains(&word.to_lowercase())
-            && !reported.any(|span| span.start <= place.start && place.end <= span.end)
+        // Diagnostics have the places of the file that authors open, before anything is included.
+        let origins = lesson.origins.as_ref();
+        let origin = origins.map(|origins| origins.place(place.clone()));
+        let file = origin.as_ref().and_then(|origin| origin.file.as_ref());
+        let file = file.unwrap_or(&lesson.file);
+        let place = origin.as_ref().map_or(place, |origin| &origin.range);
+        let mut reported = covered.iter().filter(|span| span.file == *file);
+        let holds =
+            |span: &Span| span.range().start <= place.start && place.end <= span.range().end;
+        !said.contains(&word.to_lowercase()) && !reported.any(|span| holds(span))
     });
     unsaid
         .map(|(place, word)| {
