@@ -110,13 +110,17 @@ impl Course {
 }
 
 fn node(module: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::new("node")
-        .args(["--input-type=module", "--eval", RUN])
+    let mut node = node_command(module, arguments);
+    node.output().expect("Node.js starts")
+}
+
+fn node_command(module: &Path, arguments: &[&str]) -> Command {
+    let mut node = Command::new("node");
+    node.args(["--input-type=module", "--eval", RUN])
         .arg(WORKER)
         .arg(module)
-        .args(arguments)
-        .output()
-        .expect("Node.js starts")
+        .args(arguments);
+    node
 }
 
 /// Runs a module as readers' browsers do, with the worker's own code.
@@ -125,7 +129,8 @@ import { readFileSync } from "node:fs";
 const [worker, module, ...args] = process.argv.slice(1);
 const run = new Function(`let onmessage; ${readFileSync(worker, "utf8")}; return run;`)();
 const compiled = await WebAssembly.compile(readFileSync(module));
-const { output, stderr } = run(compiled, args, []);
+const mark = process.env.DIDACT_FRAMES;
+const { output, stderr } = run(compiled, args, mark ? [`DIDACT_FRAMES=${mark}`] : []);
 process.stdout.write(output);
 process.stderr.write(stderr);
 "#;
@@ -221,18 +226,50 @@ fn agree(native: &str, live: &str, name: &str) {
 }
 
 /// Demos that amplify differences of the last bits until whole digits differ, as training of many
-/// plain layers does. Their lesson says so. What they print in words, and which checks pass, agrees.
+/// plain layers does. Their lesson says so. What they print themselves agrees.
 const AMPLIFYING: &[&str] = &["training", "settle"];
 
-/// Returns what an amplifying demo prints itself, and its checks without their numbers.
-fn stable(output: &str) -> String {
-    let is_check = |line: &&str| line.starts_with(['✓', '✗']);
-    let own = output
-        .lines()
-        .take_while(|line| !line.starts_with(['✓', '✗', '[']));
-    let checks = output.lines().filter(is_check);
-    let checks = checks.filter_map(|line| line.split("  ").next());
-    own.chain(checks).collect::<Vec<_>>().join("\n")
+/// The mark that tells `show` to print frames.
+const MARK: &str = "k7";
+
+/// The output of a demo: what it prints itself, and the frames in between.
+struct Printed {
+    own: String,
+    frames: Vec<String>,
+}
+
+impl Printed {
+    fn of(output: &str) -> Self {
+        let parts = || output.split('\u{1e}').enumerate();
+        let own = parts().filter(|(at, _)| at % 2 == 0);
+        let frames = parts().filter(|(at, _)| at % 2 == 1);
+        Self {
+            own: own.map(|(_, text)| text).collect(),
+            frames: frames.map(|(_, frame)| frame.to_owned()).collect(),
+        }
+    }
+
+    /// Returns its end, which has as many lines and frames as `other`.
+    fn end_like(&self, other: &Self) -> Self {
+        let lines = self.own.lines().count() - other.own.lines().count();
+        let frames = self.frames.len() - other.frames.len();
+        Self {
+            own: Vec::from_iter(self.own.lines().skip(lines)).join("\n"),
+            frames: self.frames[frames..].to_vec(),
+        }
+    }
+
+    /// Returns the checks and values, with blanks around each name and number.
+    fn judged(&self) -> String {
+        let is_judged = |frame: &&String| {
+            ["\"check\"", "\"value\""]
+                .iter()
+                .any(|kind| frame.contains(&format!("\"frame\":{kind}")))
+        };
+        let frames = self.frames.iter().filter(is_judged);
+        let apart = frames.map(|frame| frame.replace(['{', '}', '[', ']', ',', ':', '"'], " "));
+        apart.collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// Returns the output of a downloaded project.
@@ -250,6 +287,7 @@ fn print_of(zip: &Path) -> String {
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects"),
         )
+        .env("DIDACT_FRAMES", MARK)
         .current_dir(folder.path().join(name))
         .output()
         .expect("cargo starts");
@@ -289,18 +327,16 @@ fn live_demos_print_what_their_downloads_print() {
     let demos = published();
     assert!(demos.len() > 3, "the site is missing: run `didact build`");
     for (name, project, module) in demos {
-        let live = node(&module, &[&name]);
-        let live = String::from_utf8_lossy(&live.stdout);
-        let own = live.rsplit('\u{1d}').next().unwrap_or_default();
-        let native = print_of(&project);
+        let mut live = node_command(&module, &[&name]);
+        let live = live.env("DIDACT_FRAMES", MARK).output();
+        let live = live.expect("Node.js starts").stdout;
+        let live = String::from_utf8_lossy(&live);
+        let live = Printed::of(live.rsplit('\u{1d}').next().unwrap_or_default());
         // A demo that continues another prints that one's lines first.
-        let beyond = native.lines().count() - own.lines().count();
-        let native: Vec<&str> = native.lines().skip(beyond).collect();
-        let native = native.join("\n");
-        if AMPLIFYING.contains(&name.as_str()) {
-            agree(&stable(&native), &stable(own), &name);
-        } else {
-            agree(&native, own, &name);
+        let native = Printed::of(&print_of(&project)).end_like(&live);
+        agree(&native.own, &live.own, &name);
+        if !AMPLIFYING.contains(&name.as_str()) {
+            agree(&native.judged(), &live.judged(), &name);
         }
     }
 }
