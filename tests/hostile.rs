@@ -342,8 +342,9 @@ const KINDS: &[(&str, &str)] = &[
         "true",
     ),
     (
-        "for path in [\"/proc/kallsyms\", \"/proc/1/environ\", \"/proc/1/root/etc/passwd\", \
-         \"/proc/sys/kernel/hostname\", \"/proc/self/root/etc/passwd\", \"/sys/kernel\", \"/dev/kmsg\", \"/dev/mem\"] {\n\
+        "let top = |process: &str| format!(\"/proc/{process}/root\") + \"/etc/passwd\";\n\
+         for path in [\"/proc/kallsyms\", \"/proc/1/environ\", &top(\"1\"), \"/proc/sys/kernel/hostname\", \
+         &top(\"self\"), \"/sys/kernel\", \"/dev/kmsg\", \"/dev/mem\"] {\n\
          print!(\"{} \", std::fs::File::open(path).is_err()); }",
         "true true true true true true true true ",
     ),
