@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::frame::{Frame, Part};
 use crate::json::Json;
-use crate::read::read;
+use crate::read::Read;
 use crate::table::{self, HtmlTable};
 use crate::voice::{OwnedVoice, Voice};
 use crate::{checks, escape, parts, picture, pinned, terminal, text};
@@ -37,7 +37,7 @@ pub fn draw(request: &[u8]) -> Result<String, String> {
     let end = request.iter().position(|byte| *byte == b'\n');
     let (head, mut rest) = request.split_at(end.unwrap_or(request.len()));
     let head = std::str::from_utf8(head).ok().and_then(Json::parse);
-    let request = head.as_ref().and_then(read::<DrawRequest>);
+    let request = head.as_ref().and_then(DrawRequest::read);
     let request = request.ok_or("the request cannot be read")?;
     rest = rest.get(1..).unwrap_or_default();
     let mut runs = Vec::new();
@@ -56,7 +56,7 @@ pub fn draw(request: &[u8]) -> Result<String, String> {
 }
 
 fn frame(text: &str) -> Result<Frame, String> {
-    let frame = Json::parse(text).and_then(|json| read(&json));
+    let frame = Json::parse(text).and_then(|json| Frame::read(&json));
     frame.ok_or_else(|| "no frame".to_owned())
 }
 

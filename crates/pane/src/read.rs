@@ -14,32 +14,15 @@ use crate::json::Json;
 
 /// A type that can be read from JSON; null stands for an absent value.
 pub(crate) trait Read: Sized {
-    /// Returns the value of `json`. Sets `is_sound` to false and returns any value if there is none:
-    /// to leave early, a reader would need code that drops what was read before.
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self;
-}
-
-/// Returns the value of `json`, or `None` if a part of it is missing or wrong.
-pub(crate) fn read<T: Read>(json: &Json<'_>) -> Option<T> {
-    let mut is_sound = true;
-    let read = T::read(json, &mut is_sound);
-    is_sound.then_some(read)
-}
-
-/// Returns `fallback` for a value that is wrong.
-fn wrong<T>(is_sound: &mut bool, fallback: T) -> T {
-    *is_sound = false;
-    fallback
+    fn read(json: &Json<'_>) -> Option<Self>;
 }
 
 /// Types with named fields.
 macro_rules! records {
     ($($type:ty { $($field:ident),* })*) => {$(
         impl $crate::read::Read for $type {
-            fn read(json: &$crate::json::Json<'_>, is_sound: &mut bool) -> Self {
-                Self {
-                    $($field: $crate::read::Read::read(json.get(stringify!($field)), is_sound)),*
-                }
+            fn read(json: &$crate::json::Json<'_>) -> Option<Self> {
+                Some(Self { $($field: $crate::read::Read::read(json.get(stringify!($field)))?),* })
             }
         }
     )*};
@@ -52,11 +35,11 @@ macro_rules! layers {
         records! { $(marks::$kind { $($field),* })* }
 
         impl Read for Layer {
-            fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-                match word(json.get("mark")) {
-                    $(stringify!($name) => marks::$kind::read(json, is_sound).into(),)*
-                    _ => wrong(is_sound, marks::Panel { title: String::new() }.into()),
-                }
+            fn read(json: &Json<'_>) -> Option<Self> {
+                Some(match word(json.get("mark"))? {
+                    $(stringify!($name) => marks::$kind::read(json)?.into(),)*
+                    _ => return None,
+                })
             }
         }
     };
@@ -74,208 +57,202 @@ records! {
     Column { name, format }
 }
 
-/// Returns the text; an empty one if it is another value.
-fn word<'j>(json: &'j Json<'_>) -> &'j str {
+fn word<'j>(json: &'j Json<'_>) -> Option<&'j str> {
     match json {
-        Json::Text(text) => text,
-        _ => "",
+        Json::Text(text) => Some(text),
+        _ => None,
     }
 }
 
 impl Read for Wording {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
+    fn read(json: &Json<'_>) -> Option<Self> {
         match json {
-            Json::Null => Self::default(),
-            _ => Self::new(BTreeMap::<String, String>::read(json, is_sound)),
+            Json::Null => Some(Self::default()),
+            _ => BTreeMap::<String, String>::read(json).map(Self::new),
         }
     }
 }
 
 impl Read for Figure {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        match word(json.get("kind")) {
-            "plot" => Figure::Plot(Plot::read(json, is_sound)),
-            "heat_map" => Figure::HeatMap(HeatMap::read(json, is_sound)),
-            "images" => Figure::Images(Images::read(json, is_sound)),
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match word(json.get("kind"))? {
+            "plot" => Plot::read(json).map(Figure::Plot),
+            "heat_map" => HeatMap::read(json).map(Figure::HeatMap),
+            "images" => Images::read(json).map(Figure::Images),
             // Networks do not change with a knob, and what draws them is not loaded.
-            _ => wrong(is_sound, Figure::Images(Images { images: Vec::new() })),
+            _ => None,
         }
     }
 }
 
 impl Read for Frame {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let kind = word(json.get("frame"));
-        match kind {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        let id = || String::read(json.get("id"));
+        let text = || String::read(json.get("text"));
+        Some(match word(json.get("frame"))? {
             "value" => Frame::Value {
-                name: Read::read(json.get("name"), is_sound),
-                value: Read::read(json.get("value"), is_sound),
+                name: Read::read(json.get("name"))?,
+                value: Read::read(json.get("value"))?,
             },
-            "check" => Frame::Check(Read::read(json, is_sound)),
-            "table" => Frame::Table(Read::read(json, is_sound)),
+            "check" => Frame::Check(Read::read(json)?),
+            "table" => Frame::Table(Read::read(json)?),
             "figure" => Frame::Figure {
-                id: Read::read(json.get("id"), is_sound),
-                alt: Read::read(json.get("alt"), is_sound),
-                caption: Read::read(json.get("caption"), is_sound),
-                figure: Read::read(json.get("figure"), is_sound),
+                id: id()?,
+                alt: Read::read(json.get("alt"))?,
+                caption: Read::read(json.get("caption"))?,
+                figure: Read::read(json.get("figure"))?,
             },
-            _ => {
-                let id = Read::read(json.get("id"), is_sound);
-                let text = Read::read(json.get("text"), is_sound);
-                match kind {
-                    "svg" => Frame::Svg { id, text },
-                    "html" => Frame::Html { id, text },
-                    _ => wrong(is_sound, Frame::Html { id, text }),
-                }
-            }
-        }
+            "svg" => Frame::Svg {
+                id: id()?,
+                text: text()?,
+            },
+            "html" => Frame::Html {
+                id: id()?,
+                text: text()?,
+            },
+            _ => return None,
+        })
     }
 }
 
 impl Read for Tolerance {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
+    fn read(json: &Json<'_>) -> Option<Self> {
         let Json::Object(fields) = json else {
-            return match word(json) {
+            return Some(match word(json)? {
                 "exact" => Tolerance::Exact,
                 "at_least" => Tolerance::AtLeast,
                 "at_most" => Tolerance::AtMost,
-                _ => wrong(is_sound, Tolerance::Exact),
-            };
+                _ => return None,
+            });
         };
-        let Some((name, value)) = fields.first() else {
-            return wrong(is_sound, Tolerance::Exact);
-        };
-        let Real(x) = Real::read(value, is_sound);
-        match name.as_str() {
+        let (name, value) = fields.first()?;
+        let Real(x) = Real::read(value)?;
+        Some(match name.as_str() {
             "absolute" => Tolerance::Absolute(x),
             "relative" => Tolerance::Relative(x),
             "factor" => Tolerance::Factor(x),
-            _ => wrong(is_sound, Tolerance::Exact),
-        }
+            _ => return None,
+        })
     }
 }
 
 impl Read for Scalar {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
+    fn read(json: &Json<'_>) -> Option<Self> {
         match json {
-            Json::Bool(known) => Scalar::Bool(*known),
-            Json::Text(text) => Scalar::Text(text.clone()),
-            Json::Number(number) => match number.parse() {
+            Json::Bool(known) => Some(Scalar::Bool(*known)),
+            Json::Text(text) => Some(Scalar::Text(text.clone())),
+            Json::Number(number) => Some(match number.parse() {
                 Ok(whole) => Scalar::Integer(whole),
-                Err(_) => Scalar::Float(Real::read(json, is_sound).0),
-            },
-            _ => wrong(is_sound, Scalar::Bool(false)),
+                Err(_) => Scalar::Float(read_number(number)?),
+            }),
+            _ => None,
         }
     }
 }
 
 impl Read for Real {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let read = match json {
-            Json::Number(number) => read_number(number),
-            Json::Text(text) => match text.as_str() {
-                "NaN" => Some(f64::NAN),
-                "inf" => Some(f64::INFINITY),
-                "-inf" => Some(f64::NEG_INFINITY),
-                _ => None,
-            },
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json {
+            Json::Number(number) => read_number(number).map(Real),
+            Json::Text(text) => Some(Real(match text.as_str() {
+                "NaN" => f64::NAN,
+                "inf" => f64::INFINITY,
+                "-inf" => f64::NEG_INFINITY,
+                _ => return None,
+            })),
             _ => None,
-        };
-        Real(read.unwrap_or_else(|| wrong(is_sound, 0.0)))
+        }
     }
 }
 
 impl Read for String {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        *is_sound &= matches!(json, Json::Text(_));
-        word(json).to_owned()
+    fn read(json: &Json<'_>) -> Option<Self> {
+        word(json).map(str::to_owned)
     }
 }
 
 impl Read for bool {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
+    fn read(json: &Json<'_>) -> Option<Self> {
         match json {
-            Json::Bool(known) => *known,
-            Json::Null => false,
-            _ => wrong(is_sound, false),
+            Json::Bool(known) => Some(*known),
+            Json::Null => Some(false),
+            _ => None,
         }
     }
 }
 
 impl Read for u64 {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let read = match json {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json {
             Json::Number(number) => number.parse().ok(),
             Json::Null => Some(0),
             _ => None,
-        };
-        read.unwrap_or_else(|| wrong(is_sound, 0))
+        }
     }
 }
 
 impl Read for usize {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let read = u64::read(json, is_sound).try_into();
-        read.unwrap_or_else(|_| wrong(is_sound, 0))
+    fn read(json: &Json<'_>) -> Option<Self> {
+        u64::read(json)?.try_into().ok()
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
+    fn read(json: &Json<'_>) -> Option<Self> {
         match json {
-            Json::Null => None,
-            _ => Some(T::read(json, is_sound)),
+            Json::Null => Some(None),
+            _ => T::read(json).map(Some),
         }
-    }
-}
-
-/// Returns the elements of a list; null has none.
-fn elements<'j, 't>(json: &'j Json<'t>, is_sound: &mut bool) -> &'j [Json<'t>] {
-    match json {
-        Json::List(list) => list,
-        Json::Null => &[],
-        _ => wrong(is_sound, &[]),
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let elements = elements(json, is_sound);
-        let mut read = Vec::with_capacity(elements.len());
-        for element in elements {
-            read.push(T::read(element, is_sound));
+    fn read(json: &Json<'_>) -> Option<Self> {
+        match json {
+            Json::List(list) => {
+                // Collecting into an `Option` takes twice the machine code.
+                let mut read = Vec::with_capacity(list.len());
+                for value in list {
+                    read.push(T::read(value)?);
+                }
+                Some(read)
+            }
+            Json::Null => Some(Vec::new()),
+            _ => None,
         }
-        read
     }
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
-    fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-        let mut read = BTreeMap::new();
+    fn read(json: &Json<'_>) -> Option<Self> {
         let Json::Object(fields) = json else {
-            return wrong(is_sound, read);
+            return None;
         };
         // Collecting would bring a sort.
+        let mut read = BTreeMap::new();
         for (name, value) in fields {
-            read.insert(name.clone(), T::read(value, is_sound));
+            read.insert(name.clone(), T::read(value)?);
         }
-        read
+        Some(read)
     }
 }
 
 macro_rules! tuples {
-    ($($count:literal: ($($name:ident $at:literal),*))*) => {$(
+    ($(($($name:ident),*))*) => {$(
         impl<$($name: Read),*> Read for ($($name,)*) {
-            fn read(json: &Json<'_>, is_sound: &mut bool) -> Self {
-                let list = elements(json, is_sound);
-                *is_sound &= list.len() == $count;
-                ($($name::read(list.get($at).unwrap_or(&Json::Null), is_sound),)*)
+            fn read(json: &Json<'_>) -> Option<Self> {
+                let Json::List(list) = json else {
+                    return None;
+                };
+                let mut list = list.iter();
+                let made = ($($name::read(list.next()?)?,)*);
+                list.next().is_none().then_some(made)
             }
         }
     )*};
 }
 
-tuples! { 2: (A 0, B 1) 3: (A 0, B 1, C 2) 4: (A 0, B 1, C 2, D 3) }
+tuples! { (A, B) (A, B, C) (A, B, C, D) }
 
 #[cfg(test)]
 mod tests {
@@ -329,10 +306,10 @@ mod tests {
     fn frames_are_read_as_builds_read_them() {
         for text in FRAMES {
             let expected: Frame = serde_json::from_str(text).unwrap();
-            let found = Json::parse(text).and_then(|json| read::<Frame>(&json));
+            let read = Json::parse(text).and_then(|json| Frame::read(&json));
             // As text, since what is not a number is not equal to itself.
             assert_eq!(
-                format!("{found:?}"),
+                format!("{read:?}"),
                 format!("{:?}", Some(expected)),
                 "in {text}"
             );
@@ -349,7 +326,7 @@ mod tests {
             r#"{"frame":"figure","id":"p","alt":null,"caption":null,"figure":{"kind":"plot","layers":[{"mark":"line","name":"n","points":[[1,2,3]]}]}}"#,
         ] {
             assert_eq!(
-                Json::parse(text).and_then(|json| read::<Frame>(&json)),
+                Json::parse(text).and_then(|json| Frame::read(&json)),
                 None,
                 "in {text}"
             );
