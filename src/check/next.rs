@@ -3,15 +3,13 @@
 //! Buttons and `rel="next"` follow the order of the course; a sentence "Next: lesson 5 …" stays as it
 //! is when a lesson is inserted or moved.
 
-use std::collections::HashMap;
-
 use super::family::{Check, Look};
 use super::reading::Reading;
 use crate::course::{Course, LinkTarget};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::tree::{Block, BlockKind, Inline, plain_text};
 use crate::lesson::{Lesson, visit};
-use crate::page::number;
+use crate::page::{CourseView, number};
 use crate::parallel;
 
 /// Beginning of an announcement.
@@ -24,44 +22,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
-    let order = Order::of(reading.course);
-    parallel::flat_map(&reading.course.lessons, |lesson| of_lesson(lesson, &order))
+    let view = CourseView::of_addresses(reading.course);
+    parallel::flat_map(&reading.course.lessons, |lesson| of_lesson(lesson, &view))
 }
 
-/// A course, and where its lessons stand in it.
-struct Order<'c> {
-    course: &'c Course,
-    /// Index of each lesson, by slug.
-    positions: HashMap<&'c str, usize>,
-}
-
-impl<'c> Order<'c> {
-    fn of(course: &'c Course) -> Self {
-        // Of lessons with equal slugs, which are an error, the first counts.
-        let lessons = course.lessons.iter().enumerate().rev();
-        let positions = lessons.map(|(at, lesson)| (lesson.slug.as_str(), at));
-        Self {
-            course,
-            positions: positions.collect(),
-        }
-    }
-
-    fn by_slug(&self, slug: &str) -> Option<&'c Lesson> {
-        let at = *self.positions.get(slug)?;
-        Some(&self.course.lessons[at])
-    }
-
-    fn after(&self, lesson: &Lesson) -> Option<&'c Lesson> {
-        let at = *self.positions.get(lesson.slug.as_str())?;
-        Some(self.course.lessons.get(at + 1)?)
-    }
-}
-
-fn of_lesson(lesson: &Lesson, order: &Order<'_>) -> Vec<Diagnostic> {
-    let next = order.after(lesson);
+fn of_lesson(lesson: &Lesson, view: &CourseView<'_>) -> Vec<Diagnostic> {
+    let (_, next) = view.neighbors(lesson);
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| {
-        let Some(announced) = announced(block, lesson, order) else {
+        let Some(announced) = announced(block, lesson, view) else {
             return;
         };
         if next.is_some_and(|next| next.slug == announced.slug) {
@@ -79,7 +48,7 @@ fn of_lesson(lesson: &Lesson, order: &Order<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the lesson that a paragraph announces by a link after `Next:`, or by its number.
-fn announced<'c>(block: &Block, lesson: &Lesson, order: &Order<'c>) -> Option<&'c Lesson> {
+fn announced<'c>(block: &Block, lesson: &Lesson, view: &CourseView<'c>) -> Option<&'c Lesson> {
     let BlockKind::Paragraph(content) = &block.kind else {
         return None;
     };
@@ -87,14 +56,17 @@ fn announced<'c>(block: &Block, lesson: &Lesson, order: &Order<'c>) -> Option<&'
         Inline::Text(text) => text.contains(NEXT),
         _ => false,
     })?;
+    let course = view.course;
     let linked = content[after..].iter().find_map(|inline| match inline {
-        Inline::Link { destination, .. } => match order.course.resolve(lesson, destination) {
-            LinkTarget::Page { slug, .. } => order.by_slug(&slug),
+        Inline::Link { destination, .. } => match course.resolve(lesson, destination) {
+            LinkTarget::Page { slug, .. } => course.by_slug(&slug),
             _ => None,
         },
         _ => None,
     });
-    linked.or_else(|| by_number(&plain_text(&content[after..]), order.course))
+    let linked = linked.map(|lesson| &**lesson);
+    let linked = linked.filter(|lesson| view.is_lesson(lesson));
+    linked.or_else(|| by_number(&plain_text(&content[after..]), course))
 }
 
 /// Returns the lesson that a text numbers right after `Next:`.
