@@ -37,11 +37,11 @@ pub(crate) const FLAGS: &[&str] = &[
     "-Ccodegen-units=1",
     "-Cstrip=symbols",
     "-Clink-arg=-zstack-size=4194304",
-    SHORT_NUMBERS,
+    SHORT_ADDRESSES,
 ];
 
 /// Writes addresses in as few bytes as they need, which the linker otherwise pads to five.
-pub(crate) const SHORT_NUMBERS: &str = "-Clink-arg=--compress-relocations";
+pub(crate) const SHORT_ADDRESSES: &str = "-Clink-arg=--compress-relocations";
 
 /// Our crates that draw, whether Cargo takes them from a folder or from a registry.
 const OWN: [&str; 3] = ["didact-pane", "didact-figure", "didact-show"];

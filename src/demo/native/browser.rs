@@ -25,7 +25,7 @@ use super::sandbox::{Walls, sandboxed};
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
-use crate::demo::browser::{FLAGS, SHORT_NUMBERS, renderer as sources};
+use crate::demo::browser::{FLAGS, SHORT_ADDRESSES, renderer as sources};
 use crate::demo::module::{LiveDemo, Module, Wanted};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
@@ -217,7 +217,7 @@ fn renderer(
         .env("CARGO_BUILD_BUILD_DIR", &target)
         .envs(environment(
             DRAWING,
-            &[remap(&folder, "draw"), SHORT_NUMBERS.to_owned()],
+            &[remap(&folder, "draw"), SHORT_ADDRESSES.to_owned()],
         ));
     let finished =
         process::run(&mut command, BUDGET, &engine.cancel).map_err(tool_error("cargo"))?;
