@@ -84,9 +84,7 @@ pub(crate) fn cut(
         let inner = &content[found.start..found.end];
         if is_movable(inner) {
             let id = format!("r{}", parts.len() + 1);
-            let details = content[..found.start].rfind("<details");
-            let before = &content[..details.unwrap_or(found.start)];
-            let (place, name) = place_of(before, labels);
+            let (place, name) = place_of(&content[..found.start], labels);
             kept.push_str(&content[copied..found.start]);
             kept.push_str(&format!(
                 "{LINK}{address}#{id}\">{}</a>",
@@ -187,11 +185,14 @@ fn is_movable(inner: &str) -> bool {
     inner.len() >= LEAST && !tied.iter().any(|sign| inner.contains(sign))
 }
 
-/// Returns anchor and name of the last numbered thing that begins in `before`.
+/// Returns anchor and name of the last numbered thing that begins in `before`; what folds is none.
 fn place_of(before: &str, labels: &Labels<'_>) -> (String, String) {
     let ids = before.rmatch_indices(" id=\"").filter_map(|(at, sign)| {
+        let tag = before[..at].rfind('<')?;
         let (id, _) = before[at + sign.len()..].split_once('"')?;
-        labels.get(id)
+        labels
+            .get(id)
+            .filter(|_| !before[tag..].starts_with("<details"))
     });
     let found = ids.into_iter().find(|label| !label.name.is_empty());
     found.map_or_else(Default::default, |label| {
