@@ -80,7 +80,19 @@ impl Manifest {
         if !exact.is_empty() {
             text += &format!("\n[dependencies]\n{}", lines(&exact));
         }
+        if let Some(known) = self.known_conditions() {
+            let known = inline(known);
+            text += &format!("\n[lints.rust]\nunexpected_cfgs = {known}\n");
+        }
         text
+    }
+
+    /// Returns the lint that names the package's own conditions of `cfg`, if the package inherits
+    /// it. Without it, readers are warned about code that is not theirs.
+    fn known_conditions(&self) -> Option<&Table> {
+        let inherits = self.table.get("lints")?.get("workspace")?.as_bool()?;
+        let lints = self.workspace.get("lints").filter(|_| inherits)?;
+        lints.get("rust")?.get("unexpected_cfgs")?.as_table()
     }
 
     /// Returns a field of the package, or the workspace's if the package inherits it.
@@ -147,4 +159,27 @@ fn inline(table: &Table) -> String {
         .map(|(name, value)| format!("{name} = {value}"))
         .collect();
     format!("{{ {} }}", fields.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(package: &str, workspace: &str, end: &str) {
+        let manifest = Manifest::read(package, Some(workspace));
+        let text = manifest.standing_alone(&Lock::default(), &BTreeSet::new());
+        assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn conditions_that_a_workspace_declares_stay_known() {
+        let workspace = "[workspace.lints.rust]\nmissing_docs = \"warn\"\n\
+                         unexpected_cfgs = { level = \"warn\", check-cfg = [\"cfg(live)\"] }\n";
+        let lint =
+            "[lints.rust]\nunexpected_cfgs = { check-cfg = [\"cfg(live)\"], level = \"warn\" }\n";
+        check("[lints]\nworkspace = true\n", workspace, lint);
+        check("", workspace, "path = \"src/lib.rs\"\n");
+        check("[lints]\nworkspace = true\n", "", "path = \"src/lib.rs\"\n");
+    }
 }
