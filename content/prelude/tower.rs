@@ -230,8 +230,8 @@ impl Tower {
     }
 
     /// Rescales the weights of the first layer and of every plain block so that each output has RMS
-    /// 1 on `x`: the best start a plain net without normalization can have (lesson 13, Mishkin and
-    /// Matas, arXiv:1511.06422).
+    /// 1 on `x`: the signal has the same size in every layer (lesson 13, Mishkin and Matas,
+    /// arXiv:1511.06422).
     pub fn rescale(&mut self, x: &Array2<f64>) {
         let size = rms(&relu(&self.first.forward(x).u));
         self.first.dense.w /= size;
