@@ -280,10 +280,10 @@ fn a_list_below_a_demo_that_is_not_shown_stays_on_the_page() {
 #[test]
 fn lines_that_are_not_shown_first_are_folded() {
     let body = "```rust title=\"T\" lines=2-2 mark=2\na();\nb();\nc();\n```";
-    check(body, "<summary>Lines 2 to 2</summary>");
+    check(body, "<summary>Line 2</summary>");
     check(body, "<pre class=\"i2\" ");
     check(body, "<u class=mark>");
-    check(body, "<summary>Lines 4 to 4</summary>");
+    check(body, "<summary>Line 4</summary>");
 }
 
 #[test]

@@ -133,10 +133,12 @@ fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
         return push_pre_if_any(lines, demo, words, out);
     };
     let last = visible.next_back().map_or(first, |line| line.number);
-    let name = words.say(
-        "lines_to",
-        &[("first", &first.to_string()), ("last", &last.to_string())],
-    );
+    let [start, end] = [first, last].map(|number| number.to_string());
+    let name = if first == last {
+        words.say("line_alone", &[("n", &start)])
+    } else {
+        words.say("lines_to", &[("first", &start), ("last", &end)])
+    };
     out.push_str(&format!(
         "<details class=\"fold\"><summary>{}</summary>",
         escape::text(&name)
