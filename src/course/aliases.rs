@@ -50,16 +50,21 @@ fn problem(course: &Course, taken: &BTreeMap<String, String>, alias: &str) -> Op
         let message = format!("`{alias}/` is a page in `{folder}`");
         return Some(Explanation::new(message, "take one of the two out"));
     }
-    let part_fits = |part: &str| {
-        let strange = |c: char| c.is_control() || c.is_whitespace() || "\\?#%:\"<>".contains(c);
-        !(part.is_empty() || part == "." || part == ".." || part.contains(strange))
-    };
-    if !alias.split('/').all(part_fits) {
+    let is_strange = |c: char| c.is_whitespace() || "?#%\"<>".contains(c);
+    if !stays_below(alias) || alias.contains(is_strange) {
         let message = format!("`{alias}` cannot be an address of this site");
         let help = "write the earlier folder without its number, such as `residual-networks`";
         return Some(Explanation::new(message, help));
     }
     None
+}
+
+/// Returns true if the page at `path` lies in the site, on the disks of all systems.
+pub(super) fn stays_below(path: &str) -> bool {
+    let is_strange = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    let fits =
+        |part: &str| !(part.is_empty() || part == "." || part == ".." || part.contains(is_strange));
+    path.split('/').all(fits)
 }
 
 impl Course {

@@ -4,6 +4,7 @@
 //! that mdBook gave its chapters. Earlier addresses in front matter are in `aliases`.
 
 use super::Course;
+use super::aliases::stays_below;
 use super::link::{has_scheme, join};
 use super::order::made_path;
 use crate::diagnostic::{Code, Diagnostic};
@@ -54,6 +55,14 @@ pub(super) fn resolve(course: &mut Course) {
         })
         .collect();
     for (path, moved) in named {
+        if !stays_below(&path) {
+            let message = format!("`{path}` is redirected, and cannot be an address of this site");
+            let found = Diagnostic::new(Code::Alias, None, message).with_help(
+                "redirects in `book.toml` begin at the first page, as in `\"/old/page.html\"`",
+            );
+            course.diagnostics.push(found);
+            continue;
+        }
         let Some(lesson) = course.by_page(&path) else {
             course.redirects.insert(path, moved);
             continue;

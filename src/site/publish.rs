@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::staging::fill;
 use super::{MANIFEST, Site, manifest_paths};
@@ -54,6 +54,9 @@ pub enum PublishError {
         /// Target of the link.
         target: String,
     },
+    /// A path of the site leads out of its folder.
+    #[error("the site has the page `{0}`, which would lie outside of its folder")]
+    Outside(String),
     /// A file or folder could not be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -99,6 +102,7 @@ impl PublishLock {
 /// [`PublishError`]; the old site is then unchanged.
 pub fn publish(site: &Site, folder: &Path, lock: &PublishLock) -> Result<Published, PublishError> {
     refuse_link(folder)?;
+    refuse_outside(site)?;
     let standing = files_below(folder);
     refuse_strangers(site, folder, &standing)?;
     let changed = changed_files(site, folder);
@@ -142,8 +146,11 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
     folder.with_file_name(format!(".{name}.{what}"))
 }
 
-/// Removes a folder with its content; its subfolders are removed in parallel.
+/// Removes a folder with its content; its subfolders are removed in parallel. Of a link or a file, it removes itself.
 fn remove_folder(folder: &Path) -> io::Result<()> {
+    if folder.symlink_metadata().is_ok_and(|data| !data.is_dir()) {
+        return fs::remove_file(folder);
+    }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let folders: Vec<PathBuf> = entries
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
@@ -190,7 +197,19 @@ fn refuse_link(folder: &Path) -> Result<(), PublishError> {
     }
 }
 
+/// Refuses a path that leads out of the folder; stages before this one report it at its place.
+fn refuse_outside(site: &Site) -> Result<(), PublishError> {
+    let is_name = |part: Component<'_>| matches!(part, Component::Normal(_));
+    let leads_out = |path: &&String| !Path::new(path).components().all(is_name);
+    match site.files.keys().find(leads_out) {
+        None => Ok(()),
+        Some(path) => Err(PublishError::Outside(path.clone())),
+    }
+}
+
 /// Refuses a folder with files that are not in its manifest; an empty folder is accepted.
+///
+/// A link is never ours: pages would be compared with what it leads to.
 ///
 /// A damaged manifest may have lost a path. Then a file is accepted if the manifest contains its
 /// digest, or if the same bytes would be published there anyway.
@@ -208,12 +227,15 @@ fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(
             .is_some_and(|wanted| ***wanted == *bytes);
         same || digests.contains(Digest::of(&bytes).short(16).as_str())
     };
-    let is_stranger = |file: &&String| !ours.contains(file.as_str()) && !is_known(file);
-    match standing.iter().find(is_stranger) {
+    let is_link = |file: &str| folder.join(file).is_symlink();
+    let is_stranger =
+        |file: &&str| is_link(file) || *file != MANIFEST && !ours.contains(file) && !is_known(file);
+    let mut all = standing.iter().map(String::as_str).chain([MANIFEST]);
+    match all.find(is_stranger) {
         None => Ok(()),
         Some(stranger) => Err(PublishError::NotOurs {
             folder: folder.display().to_string(),
-            file: stranger.clone(),
+            file: stranger.to_owned(),
         }),
     }
 }

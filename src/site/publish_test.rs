@@ -159,3 +159,59 @@ fn what_a_killed_build_left_is_cleared() {
     assert_eq!(read(root.path(), "half"), None);
     assert!(!root.path().join(".site.new").exists());
 }
+
+#[test]
+fn nothing_is_written_outside_of_the_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let mut paths = vec!["../stolen.html", "a/../../stolen.html"];
+    let absolute = root.path().join("stolen.html").display().to_string();
+    paths.push(&absolute);
+    for path in paths {
+        let error = publish_in(root.path(), &site(&[(path, "x")])).unwrap_err();
+        assert!(error.to_string().contains("outside"), "{error}");
+        assert!(!root.path().join("stolen.html").exists(), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn leftovers_that_are_links_lead_nowhere() {
+    let root = tempfile::tempdir().unwrap();
+    let victim = root.path().join("victim");
+    fs::create_dir_all(victim.join("sub")).unwrap();
+    fs::write(victim.join("sub/f"), "years of work").unwrap();
+    for name in [".site.new", ".site.old"] {
+        std::os::unix::fs::symlink(&victim, root.path().join(name)).unwrap();
+    }
+    publish_in(root.path(), &site(&[("a", "1")])).unwrap();
+    publish_in(root.path(), &site(&[("a", "2")])).unwrap();
+    assert_eq!(read(root.path(), "a").as_deref(), Some("2"));
+    assert!(victim.join("sub/f").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_folder_are_refused_by_name() {
+    let root = tempfile::tempdir().unwrap();
+    let old = site(&[("a/b", "1"), (".nojekyll", "")]);
+    publish_in(root.path(), &old).unwrap();
+    let outside = root.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("b"), "1").unwrap();
+    let site_at = |name: &str| root.path().join("site").join(name);
+    for (name, target) in [
+        ("a/b", outside.join("b")),
+        ("a", outside.clone()),
+        (MANIFEST, outside.join("b")),
+    ] {
+        let path = site_at(name);
+        let aside = root.path().join("aside");
+        fs::rename(&path, &aside).unwrap();
+        std::os::unix::fs::symlink(target, &path).unwrap();
+        let error = publish_in(root.path(), &old).unwrap_err();
+        assert!(error.to_string().contains(&format!("`{name}`")), "{error}");
+        fs::remove_file(&path).unwrap();
+        fs::rename(&aside, &path).unwrap();
+    }
+    assert_eq!(publish_in(root.path(), &old).unwrap(), Published::Unchanged);
+}
