@@ -244,6 +244,18 @@ fn there_is_no_input() {
 }
 
 #[test]
+fn the_empty_input_is_no_file_of_the_machine() {
+    // As root, `fchmod` of an inherited `/dev/null` would change the machine's.
+    prints(
+        "use std::os::fd::FromRawFd;\nuse std::os::unix::fs::FileTypeExt;\n\
+         for number in 0..3 {\n\
+         let file = std::mem::ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(number) });\n\
+         print!(\"{} \", file.metadata().unwrap().file_type().is_fifo()); }",
+        "true true true ",
+    );
+}
+
+#[test]
 fn the_compiler_gives_nothing_away() {
     let found = outcomes(&[
         hostile("fn main() { println!(\"{}\", env!(\"HOME\")); }"),
