@@ -261,6 +261,49 @@ fn nothing_is_read_without_end() {
 }
 
 #[test]
+fn manifests_elsewhere_are_not_quoted() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("key.txt");
+    fs::write(&secret, "the secret").unwrap();
+    for name in ["Cargo.toml", "Cargo.lock"] {
+        let course = course(&[]);
+        let path = course.path().join("content").join(name);
+        let _ = fs::remove_file(&path);
+        std::os::unix::fs::symlink(&secret, &path).unwrap();
+        let refused = didact(course.path(), &["check"]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains("leads out"), "{}", said(&refused));
+        assert!(!said(&refused).contains("the secret"));
+    }
+    let dependency = format!("{MANIFEST}\n[dependencies]\nother = {{ path = \"other\" }}\n");
+    let course = course(&[("Cargo.toml", &dependency), ("other/src/lib.rs", "")]);
+    let link = course.path().join("content/other/Cargo.toml");
+    std::os::unix::fs::symlink(&secret, link).unwrap();
+    let refused = didact(course.path(), &["check"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(!said(&refused).contains("the secret"));
+}
+
+#[test]
+fn redirects_stay_in_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book");
+    fs::create_dir_all(book.join("src")).unwrap();
+    let redirects = "[output.html.redirect]\n\"/../../stolen.html\" = \"a.html\"\n";
+    fs::write(
+        book.join("book.toml"),
+        format!("[book]\ntitle = \"T\"\n{redirects}"),
+    )
+    .unwrap();
+    fs::write(book.join("src/SUMMARY.md"), "- [A](a.md)\n").unwrap();
+    fs::write(book.join("src/a.md"), "# A\n\nIt tells.\n").unwrap();
+    let refused = didact(&book, &["build"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert!(said(&refused).contains("stolen.html"), "{}", said(&refused));
+    assert!(!folder.path().join("stolen.html").exists());
+}
+
+#[test]
 fn pages_hold_nothing_of_other_folders() {
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("key.txt"), "the secret").unwrap();

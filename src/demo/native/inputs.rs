@@ -60,8 +60,11 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> 
     let library = library_root(content, &manifest);
     let folder = library.parent().unwrap_or(content);
     let outside = {
-        let mut named = packages.values().map(PathBuf::as_path).chain([folder]);
-        named.find(|path| !is_followed(path)).map(Path::to_owned)
+        // A manifest may be a link.
+        let manifests = packages.values().map(|folder| folder.join("Cargo.toml"));
+        let folders = packages.values().cloned().chain([folder.to_owned()]);
+        let mut named = folders.chain(manifests);
+        named.find(|path| !is_followed(path))
     };
     if let Some(outside) = outside {
         return Err(trust::outside(content, &outside.display().to_string()));

@@ -89,6 +89,16 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
                 what: "is no regular file, so reading it might never end".to_owned(),
             });
         }
+        // Cargo quotes what it cannot read.
+        for name in ["Cargo.toml", "Cargo.lock"] {
+            let path = folder.join(name);
+            if path.is_symlink() && path.exists() && !is_followed(&content, &path, trust) {
+                return Err(EngineError::Untrusted {
+                    place: path.display().to_string(),
+                    what: "is a link that leads out of the course's repository".to_owned(),
+                });
+            }
+        }
         let settings = folder.join(".cargo");
         let is_authors = settings
             .canonicalize()
