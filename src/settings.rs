@@ -161,6 +161,7 @@ pub enum Sandbox {
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Wall time, in seconds.
+    #[serde(deserialize_with = "seconds")]
     pub timeout: f64,
     /// Memory, in megabytes.
     pub memory: u64,
@@ -170,10 +171,13 @@ pub struct Limits {
     pub cache: u64,
 }
 
+/// Limits on the wall time that a course or a fence may set, in seconds.
+pub const TIMEOUTS: std::ops::RangeInclusive<f64> = 0.1..=600.0;
+
 impl Limits {
     /// Returns the limit on the wall time.
     pub fn timeout(&self) -> Duration {
-        Duration::try_from_secs_f64(self.timeout).unwrap_or(Duration::from_secs(10))
+        Duration::from_secs_f64(self.timeout)
     }
 }
 
@@ -305,6 +309,16 @@ fn edit_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
     }
     parse_address(&text.replace("{path}", "path")).map_err(Error::custom)?;
     Ok(text)
+}
+
+/// Parses a limit on the wall time of a demo.
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let seconds = f64::deserialize(deserializer)?;
+    if TIMEOUTS.contains(&seconds) {
+        return Ok(seconds);
+    }
+    let message = format!("`{seconds}` is not a number of seconds from 0.1 to 600");
+    Err(D::Error::custom(message))
 }
 
 /// Parses an edition, as Cargo writes it.

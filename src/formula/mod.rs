@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `rewrite` | LaTeX that the converter lacks: `\\[2pt]`, `\boxed`, `\tag` |
 //! | `macros` | macros of `course.toml` |
+//! | `depth` | how deep a formula may nest |
 //! | `command` | supported commands, and replacements for others |
 //! | `mathml` | adapts the converter's MathML to pages |
 //! | `words` | a formula as words, for titles and search |
@@ -11,6 +12,7 @@
 //! It does not depend on lessons or pages.
 
 mod command;
+mod depth;
 mod macros;
 mod mathml;
 mod rewrite;
@@ -18,11 +20,12 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use crate::digest::Digest;
+use crate::sorted;
+use depth::{DEEPEST, LONGEST, is_too_nested, openers, too_deep, with_stack};
 use rewrite::{Tag, rewrite};
 
 /// Layout of a formula.
@@ -40,6 +43,8 @@ pub struct Formulas {
     converter: LatexToMathML,
     /// Names of macros, without the backslash.
     macros: Vec<String>,
+    /// Number of commands and brackets in each macro.
+    openers: BTreeMap<String, usize>,
     /// Digest of all macros; `None` without macros.
     digest: Option<Digest>,
 }
@@ -71,11 +76,16 @@ impl Formulas {
         let (expanded, mut errors) = macros::expand(macros);
         let mut good: Vec<(String, String)> = Vec::new();
         for (name, definition) in expanded {
-            let one = vec![(name.clone(), definition.clone())];
-            match converter(one).map(|converter| macros::try_out(&converter, &name, &definition)) {
-                Ok(None) => good.push((name, definition)),
-                Ok(Some(message)) => errors.push((name, macros::error(&message))),
-                Err(message) => errors.push((name, macros::error(&message))),
+            let tried = with_stack(openers(&definition, &BTreeMap::new()), || {
+                let one = vec![(name.clone(), definition.clone())];
+                converter(one).map(|converter| macros::try_out(&converter, &name, &definition))
+            });
+            match tried {
+                Some(Ok(None)) => good.push((name, definition)),
+                Some(Ok(Some(message)) | Err(message)) => {
+                    errors.push((name, macros::error(&message)));
+                }
+                None => errors.push((name, macros::error("the macro cannot be set"))),
             }
         }
         let fields = good
@@ -83,9 +93,12 @@ impl Formulas {
             .flat_map(|(name, tex)| [name.as_bytes(), tex.as_bytes()]);
         let digest = Digest::of_fields(fields);
         let names = good.iter().map(|(name, _)| name.clone()).collect();
+        let count = |(name, tex): &(String, String)| (name.clone(), openers(tex, &BTreeMap::new()));
+        let openers = sorted::map(good.iter().map(count));
         let formulas = Self {
             converter: converter(good).unwrap_or_default(),
             macros: names,
+            openers,
             digest: Some(digest),
         };
         (formulas, errors)
@@ -103,7 +116,7 @@ impl Formulas {
         if let Some(at) = too_deep(tex) {
             return Err(FormulaError {
                 range: moved(at..at + 1),
-                message: format!("the formula is nested more than {DEEPEST} deep"),
+                message: nested(),
                 help: "give a part of it a name of its own".to_owned(),
             });
         }
@@ -162,12 +175,22 @@ impl Formulas {
             Display::Block => MathDisplay::Block,
             Display::Inline => MathDisplay::Inline,
         };
-        // The converter panics on some infix commands in tables.
-        let convert = || self.converter.convert_with_local_state(tex, style);
-        match catch_unwind(AssertUnwindSafe(convert)) {
-            Ok(Ok(found)) => Ok(found.mathml),
-            Ok(Err(error)) => Err((error.0.clone(), sentence(&error.error_message()))),
-            Err(_) => Err((0..tex.len(), "the formula cannot be set".to_owned())),
+        let openers = openers(tex, &self.openers);
+        if openers > LONGEST {
+            let message = format!("the formula has more than {LONGEST} commands and brackets");
+            return Err((0..tex.len(), message));
+        }
+        let converted = with_stack(openers, || {
+            let found = self.converter.convert_with_local_state(tex, style);
+            found
+                .map(|found| found.mathml)
+                .map_err(|error| (error.0.clone(), sentence(&error.error_message())))
+        });
+        match converted {
+            Some(Ok(mathml)) if is_too_nested(&mathml) => Err((0..tex.len(), nested())),
+            Some(converted) => converted,
+            // The converter panics on some infix commands in tables.
+            None => Err((0..tex.len(), "the formula cannot be set".to_owned())),
         }
     }
 
@@ -199,29 +222,8 @@ fn converter(macros: Vec<(String, String)>) -> Result<LatexToMathML, String> {
     LatexToMathML::new(config).map_err(|(error, _, _)| sentence(&error.error_message()))
 }
 
-/// Limit on the nesting of a formula: the converter uses recursion.
-const DEEPEST: usize = 100;
-
-/// Returns the offset at which a formula exceeds the limit, by braces or by commands as arguments
-/// of others.
-fn too_deep(tex: &str) -> Option<usize> {
-    let (mut braces, mut commands) = (0_usize, 0_usize);
-    for (at, c) in tex.char_indices() {
-        match c {
-            '{' | '[' | '(' => braces += 1,
-            '}' | ']' | ')' => {
-                braces = braces.saturating_sub(1);
-                commands = 0;
-            }
-            '\\' | '^' | '_' | '\'' => commands += 1,
-            _ if c.is_alphabetic() || c.is_whitespace() => {}
-            _ => commands = 0,
-        }
-        if braces.max(commands) > DEEPEST {
-            return Some(at);
-        }
-    }
-    None
+fn nested() -> String {
+    format!("the formula is nested more than {DEEPEST} deep")
 }
 
 /// Adapts a message of the converter to our style: lower case, no period, code in backticks.

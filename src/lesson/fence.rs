@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::demo::{Edition, Expectation, FenceWords, OutputStyle, Role};
 use super::fence_word::{self, Form};
 use crate::diagnostic::{Code, Explanation, certain, nearest};
+use crate::settings::TIMEOUTS;
 
 /// An invalid word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,7 +260,7 @@ fn number<T: std::str::FromStr>(key: &str, value: &str, wanted: &str) -> Result<
 fn seconds(value: &str) -> Result<Duration, Explanation> {
     let wanted = "a number of seconds from 0.1 to 600";
     let seconds: f64 = number("timeout", value.trim_end_matches('s'), wanted)?;
-    if !(0.1..=600.0).contains(&seconds) {
+    if !TIMEOUTS.contains(&seconds) {
         return Err(wrong("timeout", value, wanted));
     }
     Ok(Duration::from_secs_f64(seconds))

@@ -19,6 +19,22 @@ fn what_is_not_said_has_a_default() {
 }
 
 #[test]
+fn a_limit_on_time_is_a_number_that_clocks_can_add() {
+    for (text, fits) in [
+        ("0.1", true),
+        ("600", true),
+        ("0", false),
+        ("9223372036854775807", false),
+        ("nan", false),
+    ] {
+        let text = format!("[limits]\ntimeout = {text}\n");
+        let (_, problem) = read::<Settings>("content/course.toml", &text);
+        let place = problem.map(|problem| text[problem.span.unwrap().range()].to_owned());
+        assert_eq!(place.is_none(), fits, "{text}: {place:?}");
+    }
+}
+
+#[test]
 fn authors_are_one_name_or_many() {
     let text = "[a]\nauthors = \"A\"\n[b]\nauthors = [\"A\", \"B\"]\n";
     let (sources, problem) = read::<Bibliography>("content/bibliography.toml", text);
