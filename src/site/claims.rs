@@ -102,10 +102,19 @@ pub(super) fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnosti
     for (at, key) in keys.iter().enumerate() {
         by_path.entry(key).or_default().push(at);
     }
+    // Two lessons at one address are reported by `course`; what belongs to both follows from it.
+    let follows = |key: &str, claim: &Claim<'_>| {
+        let (folder, _) = key.rsplit_once('/').unwrap_or(("", key));
+        let pages = by_path.get(&*format!("{folder}/index.html"));
+        matches!(claim.claimant, Claimant::Made) && pages.is_some_and(|pages| pages.len() > 1)
+    };
     let mut found = Vec::new();
     for (key, wanted) in &by_path {
         let (first, others) = wanted.split_first().expect("each path has a claim");
-        for other in others {
+        for other in others
+            .iter()
+            .filter(|other| !follows(key, &claims[**other]))
+        {
             found.extend(collision(&claims[*first], &claims[*other], layout));
         }
         // A file and a folder cannot have the same path.
@@ -155,7 +164,11 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
     };
     let name = |claim: &Claim<'_>| {
         let path = &claim.path;
-        format!("`{}`", path.strip_suffix("index.html").unwrap_or(path))
+        let folder = path.strip_suffix("index.html");
+        format!(
+            "`{}`",
+            folder.filter(|folder| !folder.is_empty()).unwrap_or(path)
+        )
     };
     let what = match &other.claimant {
         // Equal folder names of lessons are reported by `course`.
