@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::confinement::Confinement;
 use super::elf;
 use super::made;
 use super::message::{self, Raw};
 use super::normalize::Folders;
 use super::process::{self, Budget, Finished, Overrun};
-use super::sandbox::{Confinement, sandboxed};
+use super::sandbox::sandboxed;
 use super::share::Group;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain;

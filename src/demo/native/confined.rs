@@ -10,9 +10,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::confinement::Confinement;
 use super::engine::NativeEngine;
 use super::inputs;
-use super::sandbox::{Confinement, Walls, sandboxed};
+use super::sandbox::{Walls, sandboxed};
 use super::tool_error::file_error;
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::trust;

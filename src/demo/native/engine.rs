@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::compile;
+use super::confinement::Confinement;
 use super::inputs::Inputs;
 use super::made;
 use super::normalize::Folders;
-use super::sandbox::{Confinement, Walls};
+use super::sandbox::Walls;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain};
 use crate::demo::cancel::Cancel;

@@ -16,7 +16,7 @@ use seccompiler::{
     SeccompRule, apply_filter,
 };
 
-use super::sandbox::Confinement;
+use super::confinement::Confinement;
 use crate::sorted;
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;

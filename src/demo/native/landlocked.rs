@@ -10,8 +10,8 @@ use landlock::{
     Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 
+use super::confinement::Confinement;
 use super::elf;
-use super::sandbox::Confinement;
 
 /// Paths that every program reads: system libraries.
 pub(crate) const SYSTEM: &[&str] = &[

@@ -30,8 +30,11 @@ mod proof;
 mod share;
 
 mod channel;
+mod confinement;
 mod end;
+mod launcher;
 mod process;
+mod request;
 mod run;
 
 #[cfg(target_os = "linux")]

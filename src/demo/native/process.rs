@@ -4,12 +4,14 @@
 //! so that surviving children that hold them do not block us. The output is not interpreted.
 #![expect(clippy::disallowed_methods, reason = "edge: waits with a deadline")]
 
+use std::fs::File;
 use std::io::Read;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::channel::Channel;
@@ -76,9 +78,6 @@ impl Finished {
     }
 }
 
-/// Index of the pipe (0 is standard output) and the bytes read; no bytes if the pipe ended.
-type Piece = (usize, Vec<u8>);
-
 /// Starts `command` without input and waits until it ends, exceeds a limit or is canceled.
 ///
 /// # Errors
@@ -139,9 +138,11 @@ fn run_with(
         .process_group(0);
     let start = Instant::now();
     let mut child = command.spawn()?;
-    let pieces = read_pipes(&mut child);
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let stderr = child.stderr.take().expect("stderr is piped");
+    let pipes = [stdout.into(), stderr.into()];
     let deadline = start + budget.time;
-    let (mut outputs, mut overrun) = gather(&pieces, budget.output, deadline, cancel, heard);
+    let ([stdout, stderr], mut overrun) = gather(pipes, budget.output, deadline, cancel, heard);
     let mut status = None;
     if overrun.is_none() {
         status = wait_until(&mut child, deadline, cancel);
@@ -156,7 +157,6 @@ fn run_with(
     if overrun.is_some() {
         status = wait_until(&mut child, Instant::now() + GRACE, &Cancel::default());
     }
-    let [stdout, stderr] = std::mem::take(&mut outputs);
     Ok(Finished {
         status,
         stdout,
@@ -166,59 +166,75 @@ fn run_with(
     })
 }
 
-fn read_pipes(child: &mut Child) -> Receiver<Piece> {
-    let (sender, receiver) = channel();
-    let stdout = child.stdout.take().expect("stdout is piped");
-    let stderr = child.stderr.take().expect("stderr is piped");
-    let errors = sender.clone();
-    std::thread::spawn(move || read_pipe(0, stdout, &sender));
-    std::thread::spawn(move || read_pipe(1, stderr, &errors));
-    receiver
-}
-
-fn read_pipe(pipe: usize, mut source: impl Read, sender: &Sender<Piece>) {
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let length = source.read(&mut buffer).unwrap_or(0);
-        let sent = sender.send((pipe, buffer[..length].to_vec()));
-        // The receiver is gone once the output is too long.
-        if length == 0 || sent.is_err() {
-            return;
-        }
-    }
-}
-
-/// Collects the output of both pipes until they end, exceed the limit or time is up.
-fn gather(
-    pieces: &Receiver<Piece>,
+/// Collects the output of two pipes until they end, exceed the limit or time is up.
+pub(super) fn gather(
+    pipes: [OwnedFd; 2],
     limit: usize,
     deadline: Instant,
     cancel: &Cancel,
     heard: &mut dyn FnMut(usize, &[u8]),
 ) -> ([Vec<u8>; 2], Option<Overrun>) {
+    let mut pipes = pipes.map(|pipe| Some(File::from(pipe)));
     let mut outputs = [Vec::new(), Vec::new()];
-    let mut open = outputs.len();
-    while open > 0 {
-        if cancel.is_canceled() {
-            return (outputs, Some(Overrun::Canceled));
+    let mut buffer = vec![0; 64 * 1024];
+    while pipes.iter().any(Option::is_some) {
+        let reason = exceeded(deadline, cancel);
+        if reason.is_some() {
+            return (outputs, reason);
         }
-        let left = deadline.saturating_duration_since(Instant::now());
-        match pieces.recv_timeout(left.min(GLANCE)) {
-            Ok((_, piece)) if piece.is_empty() => open -= 1,
-            Ok((pipe, piece)) => {
-                heard(pipe, &piece);
-                outputs[pipe].extend_from_slice(&piece);
-                if outputs[pipe].len() > limit {
-                    outputs[pipe].truncate(limit);
-                    return (outputs, Some(Overrun::Output));
-                }
+        for at in readable(&pipes, deadline) {
+            let source = pipes[at].as_mut();
+            let length = source.map_or(0, |pipe| pipe.read(&mut buffer).unwrap_or(0));
+            if length == 0 {
+                pipes[at] = None;
+                continue;
             }
-            Err(RecvTimeoutError::Timeout) if left > GLANCE => {}
-            Err(RecvTimeoutError::Timeout) => return (outputs, Some(Overrun::Time)),
-            Err(RecvTimeoutError::Disconnected) => break,
+            heard(at, &buffer[..length]);
+            outputs[at].extend_from_slice(&buffer[..length]);
+            if outputs[at].len() > limit {
+                outputs[at].truncate(limit);
+                return (outputs, Some(Overrun::Output));
+            }
         }
     }
     (outputs, None)
+}
+
+/// Waits until `source` can be read; returns the limit that is exceeded before.
+pub(super) fn wait_for(source: &impl AsFd, deadline: Instant, cancel: &Cancel) -> Option<Overrun> {
+    loop {
+        if !readable(&[Some(source)], deadline).is_empty() {
+            return None;
+        }
+        let reason = exceeded(deadline, cancel);
+        if reason.is_some() {
+            return reason;
+        }
+    }
+}
+
+/// Waits a moment for the open sources; returns the indices of those that can be read or have ended.
+fn readable(sources: &[Option<impl AsFd>], deadline: Instant) -> Vec<usize> {
+    let open = sources.iter().enumerate();
+    let open = open.filter_map(|(at, source)| Some((at, source.as_ref()?)));
+    let (indices, mut asked): (Vec<usize>, Vec<PollFd<'_>>) = open
+        .map(|(at, source)| (at, PollFd::new(source, PollFlags::IN)))
+        .unzip();
+    let left = deadline.saturating_duration_since(Instant::now());
+    let pause = Timespec::try_from(left.min(GLANCE)).expect("a moment is short");
+    // After an error nothing is ready, and the caller asks again.
+    let _ = poll(&mut asked, Some(&pause));
+    let answers = indices.into_iter().zip(asked);
+    let ready = answers.filter(|(_, answer)| !answer.revents().is_empty());
+    ready.map(|(at, _)| at).collect()
+}
+
+fn exceeded(deadline: Instant, cancel: &Cancel) -> Option<Overrun> {
+    if cancel.is_canceled() {
+        Some(Overrun::Canceled)
+    } else {
+        (Instant::now() >= deadline).then_some(Overrun::Time)
+    }
 }
 
 /// Waits for a process that has closed its pipes, which usually ends at once.

@@ -5,16 +5,21 @@
 #![expect(clippy::disallowed_methods, reason = "edge: runs demos")]
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+use tempfile::TempDir;
+
+use super::confinement::Confinement;
 use super::end::{self, Allowed};
+use super::launcher::Launcher;
 use super::normalize::{
     Folders, without_folder, without_mark, without_thread_numbers, without_time,
 };
-use super::process::{self, Budget};
+use super::process::{self, Budget, Finished};
 use super::remove::remove_folder;
-use super::sandbox::{Confinement, sandboxed};
+use super::request::Request;
+use super::sandbox::sandboxed;
 use super::tool_error::{file_error, tool_error};
 use crate::demo::cancel::Cancel;
 use crate::demo::outcome::{CompilerMessage, End, Outcome, Part};
@@ -49,44 +54,109 @@ pub(super) struct Runner<'a> {
     pub cancel: &'a Cancel,
 }
 
-impl Runner<'_> {
-    /// Runs `program`, which is called `name` in `binary`; returns the outcome and the wall time.
+/// A program with what a run of it needs.
+pub(super) struct Run<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// Name of its process, and of its module in the binary.
+    pub name: &'a str,
+    /// Path of its binary.
+    pub binary: &'a Path,
+}
+
+impl<'a> Runner<'a> {
+    /// Returns the launcher for one thread; `None` without namespaces.
+    pub(super) fn launcher(&self) -> Option<Launcher<'a>> {
+        let launcher = || Launcher::new(self.helper, self.folder);
+        self.namespaces.then(launcher)
+    }
+
+    /// Runs a program, whose compiler said `messages`; returns the outcome and the wall time.
     ///
     /// # Errors
     ///
     /// [`EngineError`] if it cannot be started at all.
     pub(super) fn run(
         &self,
-        program: &Program,
-        name: &str,
-        binary: &Path,
+        run: &Run<'_>,
         messages: Vec<CompilerMessage>,
+        launcher: Option<&mut Launcher<'_>>,
     ) -> Result<(Outcome, Duration), EngineError> {
+        let mark = random_mark();
+        let variables = variables(run.program, &mark);
+        let ran = match launcher {
+            Some(launcher) => self.run_in_launcher(run, variables, launcher),
+            None => self.run_alone(run, variables),
+        };
+        let (finished, folder) = ran?;
+        self.outcome(run, messages, &finished, &folder, &mark)
+    }
+
+    /// Runs a program in namespaces; its folder is in memory. Returns the path of that folder too.
+    fn run_in_launcher(
+        &self,
+        run: &Run<'_>,
+        variables: Vec<(String, String)>,
+        launcher: &mut Launcher<'_>,
+    ) -> Result<(Finished, PathBuf), EngineError> {
+        let data = match run.program.data.as_slice() {
+            [] => None,
+            _ => Some(self.data_folder(run.program)?),
+        };
+        let allowed = self.allowed(run.program);
+        let folder = launcher.demo_folder();
+        let below = |path: &Path| path.strip_prefix(self.folder).unwrap_or(path).to_owned();
+        let request = Request {
+            confinement: self.confinement(&launcher.binary(), &folder, &allowed),
+            name: run.name.to_owned(),
+            binary: below(run.binary),
+            data: data.as_ref().map(|data| below(data.path())),
+            variables,
+        };
+        let finished = launcher.run(&request, allowed.budget, self.cancel);
+        Ok((finished.map_err(tool_error("__demo"))?, folder))
+    }
+
+    /// Runs a program without namespaces, in a folder on the disk. Returns the path of that folder too.
+    fn run_alone(
+        &self,
+        run: &Run<'_>,
+        variables: Vec<(String, String)>,
+    ) -> Result<(Finished, PathBuf), EngineError> {
+        let folder = self.data_folder(run.program)?;
+        let allowed = self.allowed(run.program);
+        let confinement = self.confinement(run.binary, folder.path(), &allowed);
+        let mut command = sandboxed(self.helper, &confinement, run.name, run.binary);
+        command
+            .current_dir(folder.path())
+            .env_clear()
+            .envs(variables);
+        let finished = process::run_confined(&mut command, allowed.budget, self.cancel)
+            .map_err(tool_error("__demo"))?;
+        // A program may have closed the folder to us; what remains is removed by the next command.
+        let _ = remove_folder(folder.path());
+        Ok((finished, folder.path().to_owned()))
+    }
+
+    /// Makes a folder with the program's data.
+    fn data_folder(&self, program: &Program) -> Result<TempDir, EngineError> {
         let folder = tempfile::Builder::new()
             .prefix("demo-")
             .tempdir_in(self.folder);
         let folder = folder.map_err(file_error(self.folder))?;
         write_data(folder.path(), program)?;
-        let allowed = self.allowed(program);
-        let confinement = self.confinement(binary, folder.path(), &allowed);
-        let mark = random_mark();
-        let mut command = sandboxed(self.helper, &confinement, name, binary);
-        command
-            .current_dir(folder.path())
-            .env_clear()
-            .env("LANG", "C.UTF-8")
-            .env("TZ", "UTC")
-            .env("DIDACT_FRAMES", &mark);
-        if program.harness {
-            // Tests run one at a time and print at once, so that each panic is found in its test's
-            // output.
-            command.env("RUST_TEST_THREADS", "1");
-            command.env("RUST_TEST_NOCAPTURE", "1");
-        }
-        let finished = process::run_confined(&mut command, allowed.budget, self.cancel)
-            .map_err(tool_error("__demo"))?;
-        // A program may have closed the folder to us; what remains is removed by the next command.
-        let _ = remove_folder(folder.path());
+        Ok(folder)
+    }
+
+    fn outcome(
+        &self,
+        run: &Run<'_>,
+        messages: Vec<CompilerMessage>,
+        finished: &Finished,
+        folder: &Path,
+        mark: &str,
+    ) -> Result<(Outcome, Duration), EngineError> {
+        let program = run.program;
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr);
         let normalize = |text: &str| {
@@ -94,19 +164,19 @@ impl Runner<'_> {
             // first.
             let text = self
                 .folders
-                .normalize(&without_folder(text, folder.path()), name);
+                .normalize(&without_folder(text, folder), run.name);
             match &program.opening {
                 Some(opening) => opening.correct(&text, "src/main.rs"),
                 None => text,
             }
         };
-        let stderr = without_mark(&without_thread_numbers(&normalize(&stderr)), &mark);
+        let stderr = without_mark(&without_thread_numbers(&normalize(&stderr)), mark);
         let end = end::read(
             finished.status,
             finished.overrun,
             &stderr,
             program,
-            &allowed,
+            &self.allowed(program),
         );
         let stopped = matches!(end, End::Stopped(_));
         let stdout = String::from_utf8_lossy(&finished.stdout);
@@ -115,10 +185,10 @@ impl Runner<'_> {
         } else {
             stdout
         };
-        let (mut parts, problems) = parts_of(cut(&normalize(&stdout), stopped), &mark);
+        let (mut parts, problems) = parts_of(cut(&normalize(&stdout), stopped), mark);
         for part in &mut parts {
             if let Part::Text(text) = part {
-                *text = without_mark(text, &mark);
+                *text = without_mark(text, mark);
             }
         }
         let outcome = Outcome {
@@ -165,6 +235,20 @@ fn cut(text: &str, stopped: bool) -> &str {
     } else {
         text
     }
+}
+
+/// Returns the environment of a program.
+fn variables(program: &Program, mark: &str) -> Vec<(String, String)> {
+    let mut variables = vec![("LANG", "C.UTF-8"), ("TZ", "UTC"), ("DIDACT_FRAMES", mark)];
+    if program.harness {
+        // Tests run one at a time and print at once, so that each panic is found in its test's
+        // output.
+        variables.extend([("RUST_TEST_THREADS", "1"), ("RUST_TEST_NOCAPTURE", "1")]);
+    }
+    let variables = variables.into_iter();
+    variables
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// Returns a mark that demos cannot know before they run; no outcome contains it.

@@ -3,52 +3,26 @@
 //! The engine starts our own binary as `didact __demo <confinement> <name> <program> …`; the new
 //! process limits itself and calls `exec`, so the engine itself runs no unsafe code. Every
 //! protection is tried; with `required`, a missing one is an error. Without namespaces there is no
-//! second process that waits.
+//! second process that waits. With them `didact __demo launch …` starts one demo after the other.
 #![expect(clippy::disallowed_methods, reason = "edge: becomes another process")]
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
-use serde::{Deserialize, Serialize};
-
 use super::channel;
+use super::confinement::Confinement;
+#[cfg(target_os = "linux")]
+use super::request::{self, Request};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Exit code of the helper if it cannot become the program.
 const CANNOT_START: i32 = 125;
 
 /// First line of the output of `didact __demo probe`.
 pub(super) const READY: &str = "ready";
-
-/// Rights and limits of a process.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Confinement {
-    /// Files and folders that it may read, and also execute if `processes` is set.
-    pub read: Vec<PathBuf>,
-    /// Folders that it may change.
-    pub write: Vec<PathBuf>,
-    /// Folder of its own; in memory if there are namespaces.
-    pub scratch: Option<PathBuf>,
-    /// True if it may start other processes; threads are always allowed.
-    pub processes: bool,
-    /// True if it gets its own namespaces; the engine has checked that the kernel allows them.
-    pub namespaces: bool,
-    /// Limit on the CPU time, in seconds.
-    pub cpu: Option<u64>,
-    /// Limit on the address space, in bytes.
-    pub memory: Option<u64>,
-    /// Limit on the size of each file that it writes, in bytes.
-    pub file_size: Option<u64>,
-    /// Limit on the number of open files.
-    pub files: Option<u64>,
-    /// True if a missing protection is an error.
-    pub required: bool,
-    /// Process id of the engine; the program is killed when the engine ends.
-    pub engine: u32,
-}
 
 /// Sandbox features of this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,6 +96,12 @@ pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
     let Ok(mut channel) = channel::take() else {
         std::process::exit(CANNOT_START)
     };
+    #[cfg(target_os = "linux")]
+    if let [word, engine, folder] = args.as_slice()
+        && word == "launch"
+    {
+        launch(channel, engine, Path::new(folder));
+    }
     let why = become_program(&args);
     if channel.write_all(why.as_bytes()).is_err() {
         // For Cargo, only standard error reaches the author's message.
@@ -166,13 +146,30 @@ fn has_namespaces() -> bool {
 
 /// Exits with 0 if namespaces are available.
 fn try_namespaces() -> ! {
-    let confinement = Confinement {
-        read: std::env::current_exe().into_iter().collect(),
-        namespaces: true,
-        ..Confinement::default()
-    };
     let _ = std::env::set_current_dir("/");
-    std::process::exit(i32::from(enter(&confinement).is_err()))
+    std::process::exit(i32::from(!can_launch()))
+}
+
+/// Starts demos at the engine's request.
+#[cfg(target_os = "linux")]
+fn launch(channel: std::fs::File, engine: &OsString, folder: &Path) -> ! {
+    let engine = engine.to_str().and_then(|id| id.parse().ok());
+    end_with(engine.unwrap_or_default());
+    let socket = std::os::fd::OwnedFd::from(channel).into();
+    super::walls::launch::serve(folder, &socket, &|request| become_demo(request, folder))
+}
+
+/// Confines this process and executes a demo; returns only on failure, with the reason.
+#[cfg(target_os = "linux")]
+fn become_demo(request: &Request, folder: &Path) -> String {
+    if let Err(error) = std::env::set_current_dir(folder.join(request::FOLDER)) {
+        return format!("its folder cannot be entered: {error}");
+    }
+    let program = folder.join(request::BINARY);
+    let mut command = Command::new(&program);
+    let variables = request.variables.iter().map(|(name, value)| (name, value));
+    command.arg0(&request.name).env_clear().envs(variables);
+    confine_and_become(&request.confinement, &program, &mut command)
 }
 
 /// Confines this process and executes the program; returns only on failure, with the reason.
@@ -190,12 +187,18 @@ fn become_program(args: &[OsString]) -> String {
     {
         return format!("namespaces cannot be had: {error}");
     }
-    let missing = confine(&confinement, Path::new(program));
+    let mut command = Command::new(program);
+    command.arg0(name).args(rest);
+    confine_and_become(&confinement, Path::new(program), &mut command)
+}
+
+/// Confines this process and executes the command; returns only on failure, with the reason.
+fn confine_and_become(confinement: &Confinement, program: &Path, command: &mut Command) -> String {
+    let missing = confine(confinement, program);
     if confinement.required && !missing.is_empty() {
         return format!("missing on this machine: {}", missing.join(", "));
     }
-    let error = Command::new(program).arg0(name).args(rest).exec();
-    format!("it cannot be started: {error}")
+    format!("it cannot be started: {}", command.exec())
 }
 
 /// Arranges that this process is killed when the engine ends.
@@ -218,6 +221,16 @@ fn enter(confinement: &Confinement) -> std::io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn enter(_: &Confinement) -> std::io::Result<()> {
     Err(std::io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(target_os = "linux")]
+fn can_launch() -> bool {
+    super::walls::launch::is_possible()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn can_launch() -> bool {
+    false
 }
 
 /// Applies all limits; returns the names of missing features.

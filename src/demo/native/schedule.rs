@@ -12,7 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::compile::{Compiled, Compiler, Named};
-use super::run::Runner;
+use super::launcher::Launcher;
+use super::run::{Run, Runner};
 use super::share::{Group, plan};
 use crate::demo::outcome::{CompilerMessage, End, Outcome};
 use crate::demo::{EngineError, Event, Program, Report};
@@ -44,15 +45,19 @@ pub(super) fn run_all(
     };
     let (ready, waiting) = channel();
     let waiting = Mutex::new(waiting);
+    let is_run = |program: &&Program| !is_not_run(&program.expectation);
+    let runs = programs.iter().filter(is_run).count();
     std::thread::scope(|scope| {
         // Programs run while other crates compile, so up to twice `jobs` processes work at a
         // time.
         for _ in 0..jobs {
             let ready = ready.clone();
             scope.spawn(|| work.compile_all(ready));
-            scope.spawn(|| work.run_ready(&waiting));
-            // `recv` ends when the last sender is dropped.
         }
+        for _ in 0..jobs.min(runs) {
+            scope.spawn(|| work.run_ready(&waiting));
+        }
+        // `recv` ends when the last sender is dropped.
         drop(ready);
     });
     if let Some(error) = take(&work.error) {
@@ -153,6 +158,9 @@ impl Work<'_> {
     }
 
     fn run_ready(&self, waiting: &Mutex<Receiver<Ready>>) {
+        let mut launcher = self.runner.launcher();
+        // An error is found by the first demo.
+        let _ = launcher.as_mut().map(Launcher::start);
         loop {
             let next = waiting
                 .lock()
@@ -163,18 +171,21 @@ impl Work<'_> {
             };
             // After an error, ready programs are only counted off.
             if !self.queue.is_stopped() {
-                self.run_one(ready);
+                self.run_one(ready, launcher.as_mut());
             }
             self.queue.done();
         }
     }
 
-    fn run_one(&self, ready: Ready) {
+    fn run_one(&self, ready: Ready, launcher: Option<&mut Launcher<'_>>) {
         let Ready { index, .. } = ready;
-        let (program, name) = (&self.programs[index], &self.names[index]);
-        let ran = self
-            .runner
-            .run(program, name, &ready.binary, ready.messages);
+        let program = &self.programs[index];
+        let run = Run {
+            program,
+            name: &self.names[index],
+            binary: &ready.binary,
+        };
+        let ran = self.runner.run(&run, ready.messages, launcher);
         match ran {
             // With unwinding the same panic ends with Rust's exit code for it, or is caught.
             Ok((outcome, _)) if !ready.unwinds && is_aborted(&outcome.end) => {

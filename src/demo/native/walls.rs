@@ -7,9 +7,10 @@
 //! | PID | other processes are invisible, and all inside end with the first one |
 //! | IPC, UTS, network | nothing is shared, the host name is hidden, there is no network |
 //!
-//! Three processes result: the original one waits outside and ends as the program ends; the first
-//! one inside builds the file tree and reaps children; the second one inside goes on and becomes the
-//! program. (A first process would not receive the signals of `abort` and of limits.)
+//! For the compiler and Cargo three processes result: the original one waits outside and ends as the
+//! program ends; the first one inside builds the file tree and reaps children; the second one inside
+//! goes on and becomes the program. (A first process would not receive the signals of `abort` and of
+//! limits.) Demos are started by a launcher (`launch`), which is the outside process of all of them.
 //!
 //! There is no fallback: the engine first checks (`probe`) that everything is available.
 #![expect(
@@ -18,19 +19,22 @@
 )]
 #![expect(unsafe_code, reason = "namespaces and forks are system calls")]
 
+pub(crate) mod launch;
+mod mount;
+mod own;
 mod tree;
 
 use std::io::{Error, PipeReader, PipeWriter, Read, Result, Write, pipe};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd};
 
-use super::sandbox::Confinement;
+use super::confinement::Confinement;
 use tree::Plan;
 
 /// Moves this process into its own namespaces; returns in the process that becomes the program.
 pub(crate) fn enter(confinement: &Confinement) -> Result<()> {
     let cwd = std::env::current_dir()?;
     let plan = Plan::new(confinement)?;
-    unshare()?;
+    unshare(SHARED | libc::CLONE_NEWPID | libc::CLONE_NEWIPC)?;
     let (status, report) = pipe()?;
     // The end of this pipe tells the first process inside that the one outside has ended.
     let (life, held) = pipe()?;
@@ -84,16 +88,15 @@ pub(crate) fn drop_capabilities(kept: u32) -> Result<()> {
     check_long(unsafe { libc::syscall(libc::SYS_capset, header.as_ptr(), sets.as_ptr()) })
 }
 
-fn unshare() -> Result<()> {
+/// Namespaces that demos of one launcher may share: nothing that a demo does in them remains.
+const SHARED: i32 = libc::CLONE_NEWNS | libc::CLONE_NEWUTS | libc::CLONE_NEWNET;
+
+/// Moves this process into new namespaces, and its next child if `spaces` has one for processes.
+fn unshare(spaces: i32) -> Result<()> {
     let (uid, gid) = (
         rustix::process::geteuid().as_raw(),
         rustix::process::getegid().as_raw(),
     );
-    let spaces = libc::CLONE_NEWNS
-        | libc::CLONE_NEWPID
-        | libc::CLONE_NEWIPC
-        | libc::CLONE_NEWUTS
-        | libc::CLONE_NEWNET;
     // Root needs no user namespace, in which files of other users would be out of reach. SAFETY: no
     // pointer is passed.
     if uid == 0 && check(unsafe { libc::unshare(spaces) }).is_ok() {
@@ -159,15 +162,15 @@ fn reap(program: i32, mut report: PipeWriter) -> ! {
 }
 
 /// Returns true if the other end of the pipe is closed.
-fn is_over(life: &PipeReader) -> bool {
+fn is_over(life: &impl AsFd) -> bool {
     let mut asked = libc::pollfd {
-        fd: life.as_raw_fd(),
+        fd: life.as_fd().as_raw_fd(),
         events: 0,
         revents: 0,
     };
     // SAFETY: one entry is passed, and it is ours.
     let answered = unsafe { libc::poll(&raw mut asked, 1, 0) };
-    answered > 0 && asked.revents & libc::POLLHUP != 0
+    answered > 0 && asked.revents & (libc::POLLHUP | libc::POLLERR) != 0
 }
 
 fn check(answer: i32) -> Result<i32> {
