@@ -10,6 +10,8 @@
 //! A source archive has no repository. Its outermost course takes the place, since a course may be published below
 //! another one. No file is opened: names alone are looked up.
 
+pub(crate) mod tracked;
+
 use std::path::{Path, PathBuf};
 
 /// Returns the folder of the repository that the course in `folder` is in; without one, the outermost

@@ -285,6 +285,41 @@ fn manifests_elsewhere_are_not_quoted() {
 }
 
 #[test]
+fn outcomes_come_from_no_repository() {
+    let course = course(&[]);
+    let git = |words: &[&str]| {
+        let mut command = Command::new("git");
+        assert!(
+            command
+                .arg("-C")
+                .arg(course.path())
+                .args(words)
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    git(&["init", "-q"]);
+    let built = didact(course.path(), &["build"]);
+    assert!(built.status.success(), "{}", said(&built));
+    git(&["add", "-f", ".didact/cache"]);
+    for words in [["build"].as_slice(), &["check"], &["bless"]] {
+        let refused = didact(course.path(), words);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(
+            said(&refused).contains("tracked by git"),
+            "{}",
+            said(&refused)
+        );
+    }
+    let trusted = didact(course.path(), &["check", "--trust-config"]);
+    assert_eq!(trusted.status.code(), Some(0), "{}", said(&trusted));
+    git(&["rm", "-rq", "--cached", ".didact"]);
+    let built = didact(course.path(), &["build"]);
+    assert!(built.status.success(), "{}", said(&built));
+}
+
+#[test]
 fn redirects_stay_in_the_site() {
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("book");

@@ -12,7 +12,7 @@ use super::arguments::PipelineArguments;
 use super::program;
 use super::reporter::{Reporter, counted};
 use super::stamp::Stamp;
-use super::state_lock::StateLock;
+use super::state_lock::{self, StateLock};
 use crate::course::Selection;
 use crate::demo::EngineError;
 use crate::demo::background::Done;
@@ -27,7 +27,6 @@ use crate::serve::{Change, LiveError};
 use crate::settings::Settings;
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources, Trust};
-use crate::store::Store;
 use crate::{Built, Memo, Request, course};
 use further::Further;
 
@@ -125,11 +124,8 @@ impl Session {
         };
         let mut sources = source::read(&root, trust)?;
         let state = state_folder(&root);
-        if let Some(link) = Store::new(&state).find_link() {
-            return Err(ToolError::Usage(format!(
-                "`{}` is a link, and what builds keep must not lead elsewhere; remove it",
-                link.display()
-            )));
+        if let Some(problem) = state_lock::foreign(&state, trust) {
+            return Err(ToolError::Usage(problem));
         }
         let lock = StateLock::take(&state);
         sources.memo = Memo::new(program::digest(&helper(), &state), &site);

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::demo::native::remove_folder;
+use crate::repository::tracked;
+use crate::source::Trust;
 use crate::store::Store;
 
 /// Number of warm crates to keep: for the course, and for some branches with other dependencies.
@@ -38,6 +40,23 @@ impl StateLock {
         file.lock_shared().ok()?;
         Some(Self { _file: file })
     }
+}
+
+/// Returns the problem if the folder `state` may hold what others put there: a link, or files of the repository.
+pub(super) fn foreign(state: &Path, trust: Trust) -> Option<String> {
+    if let Some(link) = Store::new(state).find_link() {
+        let link = link.display();
+        return Some(format!(
+            "`{link}` is a link, and what builds keep must not lead elsewhere; remove it"
+        ));
+    }
+    // A pull request could otherwise say what demos print that it does not touch.
+    let file = tracked::first_below(state).filter(|_| trust == Trust::Author)?;
+    Some(format!(
+        "`{file}` is tracked by git, and what builds keep must be made on this machine; \
+         `git rm -r --cached {}` takes it out of the repository",
+        state.display()
+    ))
 }
 
 /// Removes unfinished files, working folders of builds, and unused warm crates.
