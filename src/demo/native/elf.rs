@@ -13,8 +13,9 @@ const LOAD: u32 = 1;
 const INTERPRETER: u32 = 3;
 const TLS: u32 = 7;
 
-/// Number of bytes to read from the start of a binary: the headers and the name of its loader.
-const HEAD: u64 = 64 * 1024;
+/// Numbers of bytes to read from the start of a binary: they hold the headers and the name of its
+/// loader, the first in most binaries.
+const HEADS: [usize; 2] = [4 * 1024, 64 * 1024];
 
 /// Memory and loader of a binary.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,13 +30,14 @@ pub(crate) struct Elf {
 
 /// Reads the headers of the binary at `path`; `None` if it is no such file.
 pub(crate) fn read(path: &Path) -> Option<Elf> {
-    let mut head = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .ok()?;
-    parse(&head)
+    HEADS.iter().find_map(|&length| parse(&head(path, length)?))
+}
+
+fn head(path: &Path, length: usize) -> Option<Vec<u8>> {
+    let mut head = Vec::with_capacity(length);
+    let file = File::open(path).ok()?;
+    file.take(length as u64).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 fn parse(head: &[u8]) -> Option<Elf> {

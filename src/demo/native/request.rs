@@ -31,6 +31,9 @@ use super::confinement::Confinement;
 /// Limit on the length of a message, in bytes.
 const MOST: usize = 64 * 1024;
 
+/// Number of bytes that hold most requests; the rest of longer ones is read apart.
+const USUAL: usize = 4 * 1024;
+
 /// Names of a demo's binary and of its folder, in the folder of the build as demos see it.
 pub(super) const BINARY: &str = "main";
 pub(super) const FOLDER: &str = "demo";
@@ -79,7 +82,7 @@ impl Request {
     ///
     /// The system's error, or that the message is none of the engine's.
     pub(super) fn receive(socket: &UnixStream) -> Result<Option<(Self, [OwnedFd; 2])>> {
-        let mut bytes = vec![0; MOST];
+        let mut bytes = vec![0; USUAL];
         let mut space = [MaybeUninit::uninit(); cmsg_space!(ScmRights(2))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let mut slices = [IoSliceMut::new(&mut bytes)];

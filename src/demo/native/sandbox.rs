@@ -86,12 +86,10 @@ const NAMESPACES: &str = "namespaces (mount, PID, IPC, UTS, network)";
 /// With the single argument `probe` it prints the sandbox features of this machine.
 pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
     let args: Vec<OsString> = args.into_iter().collect();
-    if let [word] = args.as_slice() {
-        match word.to_str() {
-            Some("probe") => probe(),
-            Some("try") => try_namespaces(),
-            _ => {}
-        }
+    if let [word] = args.as_slice()
+        && word == "probe"
+    {
+        probe();
     }
     let Ok(mut channel) = channel::take() else {
         std::process::exit(CANNOT_START)
@@ -112,7 +110,7 @@ pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
 
 /// Prints the sandbox features of this machine.
 fn probe() -> ! {
-    let namespaces = has_namespaces();
+    let namespaces = can_launch();
     let missing = confine(&Confinement::default(), Path::new("/"));
     println!("{READY}");
     for words in &missing {
@@ -133,21 +131,6 @@ fn probe() -> ! {
     }
     println!("+ limits");
     std::process::exit(0)
-}
-
-/// Tries namespaces in another process, since a half-built file tree cannot be left again.
-fn has_namespaces() -> bool {
-    let tried = std::env::current_exe().and_then(|own| {
-        let mut command = Command::new(own);
-        command.args(["__demo", "try"]).env_clear().output()
-    });
-    tried.is_ok_and(|output| output.status.success())
-}
-
-/// Exits with 0 if namespaces are available.
-fn try_namespaces() -> ! {
-    let _ = std::env::set_current_dir("/");
-    std::process::exit(i32::from(!can_launch()))
 }
 
 /// Starts demos at the engine's request.

@@ -48,7 +48,21 @@ pub(crate) fn serve(folder: &Path, socket: &UnixStream, become_program: Become<'
 }
 
 /// Returns true if this machine allows all that a launcher does, short of starting a program.
+///
+/// Another process tries it, since a file tree cannot be left again.
 pub(crate) fn is_possible() -> bool {
+    // SAFETY: this process has a single thread, so its child can use all of its memory.
+    let trial = unsafe { libc::fork() };
+    if trial == 0 {
+        std::process::exit(i32::from(!succeeds()));
+    }
+    let mut status = 1;
+    // SAFETY: the pointer is to a number of ours.
+    let ended = unsafe { libc::waitpid(trial, &raw mut status, 0) };
+    trial > 0 && ended == trial && status == 0
+}
+
+fn succeeds() -> bool {
     const REACHED: &str = "reached";
     // A folder that every machine has, apart from system libraries.
     let folder = Path::new("/dev");
