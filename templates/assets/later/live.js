@@ -1,15 +1,25 @@
 // Live demos: a reader turns a knob, the lesson's module runs in a worker, and what it gives
-// takes the place of what the author's values gave.
+// takes the place of what the author's values gave. Another worker draws: at the end, and the
+// figures of a run that takes a while as soon as they are there.
 
 const LIMIT = 5000;
 const SLOW = 400;
+// A run that lasts longer gives way to newer values.
+const PATIENCE = 250;
+// When a run's figures are drawn before its end: after this time, and this long after the last.
+const FIRST = 60;
+const NEXT = 300;
 const PINS = 2;
 const MARK = "live";
 const modules = new Map();
 const known = new Map();
-let worker = null;
 
 const say = (text, given) => text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
+const encode = (text) => new TextEncoder().encode(text);
+const decode = (pieces) => {
+  const text = new TextDecoder();
+  return pieces.map((piece) => text.decode(piece, { stream: true })).join("") + text.decode();
+};
 
 // A compiled module, fetched once for all demos of the page.
 function compiled(address) {
@@ -28,31 +38,71 @@ function compiled(address) {
   return modules.get(address);
 }
 
-const start = () => (worker ??= new Worker(didact.address("live-worker")));
+class Superseded extends Error {}
 
-// One order to the worker; one that takes too long costs the worker.
-function ask(order) {
-  start();
-  return new Promise((resolve, reject) => {
-    const stop = setTimeout(() => {
-      worker.terminate();
-      worker = null;
-      reject(new Error(say(words.live_too_long, { n: LIMIT / 1000 })));
-    }, LIMIT);
-    worker.onmessage = ({ data }) => {
-      clearTimeout(stop);
-      resolve(data);
-    };
-    worker.onerror = (event) => {
-      clearTimeout(stop);
-      worker = null;
-      reject(new Error(event.message));
-    };
-    worker.postMessage(order);
-  });
+// A worker that runs one module at a time; a run that takes too long costs the worker.
+function runner() {
+  let worker = null;
+  let abandon = null;
+  const start = () => (worker ??= new Worker(didact.address("live-worker")));
+
+  // What the module printed and how it ended; `heard` gets the output as often as some comes.
+  function run(order, heard = () => {}) {
+    start();
+    const printed = { 1: [], 2: [] };
+    return new Promise((resolve, reject) => {
+      abandon = (error) => {
+        clearTimeout(stop);
+        worker?.terminate();
+        worker = null;
+        reject(error);
+      };
+      const stop = setTimeout(() => abandon(new Error(say(words.live_too_long, { n: LIMIT / 1000 }))), LIMIT);
+      worker.onmessage = ({ data: { pieces, failure } }) => {
+        if (pieces) {
+          for (const { fd, bytes } of pieces) printed[fd].push(bytes);
+          heard(printed[1]);
+          return;
+        }
+        clearTimeout(stop);
+        resolve({ output: decode(printed[1]), stderr: decode(printed[2]), failure });
+      };
+      worker.onerror = (event) => abandon(new Error(event.message));
+      worker.postMessage(order);
+    });
+  }
+
+  return { start, run, abandon: (error) => abandon?.(error) };
 }
 
-// One at a time: the page has one worker.
+const programs = runner();
+const drawing = runner();
+
+// A panic as readers of the program know it.
+const tidied = (stderr) =>
+  stderr
+    .replace(/^note: run with `RUST_BACKTRACE.*\n/m, "")
+    .replace(/\/?m\d+\/src\/main\.rs/g, "src/main.rs")
+    .trim();
+
+const failureOf = ({ failure, stderr }) =>
+  failure && (/panicked at [^\n]*\n([^\n]*)/.exec(stderr)?.[1] ?? failure);
+
+// The HTML of an output, and of those that are pinned.
+function drawn(module, order, outputs) {
+  const texts = outputs.map(encode);
+  const head = encode(`${JSON.stringify({ ...order, lengths: texts.map(({ length }) => length) })}\n`);
+  const parts = [head, ...texts];
+  const input = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    input.set(part, at);
+    at += part.length;
+  }
+  return drawing.run({ module, args: ["draw"], env: [], input });
+}
+
+// One demo at a time: the page has one worker for programs, and one that draws.
 let queue = Promise.resolve();
 const inTurn = (act) => (queue = queue.then(act, act));
 
@@ -64,6 +114,8 @@ function live(form) {
   let last = null;
   let running = false;
   let again = false;
+  // When the program began to run, while it does.
+  let since = null;
 
   const fields = [...form.elements].filter((field) => field.name);
   const valueOf = (field) => (field.type === "checkbox" ? String(Number(field.checked)) : field.value);
@@ -127,6 +179,7 @@ function live(form) {
   async function run() {
     if (running) {
       again = true;
+      if (since !== null && performance.now() - since > PATIENCE) programs.abandon(new Superseded());
       return;
     }
     running = true;
@@ -143,6 +196,28 @@ function live(form) {
     }
   }
 
+  // What the drawing has to know beside the outputs.
+  const order = () => ({
+    mark: MARK,
+    hide: "hide" in form.dataset,
+    name: card.querySelector(".num")?.textContent ?? "",
+    figures,
+    voice: {
+      number: words.numerals,
+      figure: words.figure,
+      words: {
+        table: words.table,
+        output_of: words.output_of,
+        checked_values: words.checked_values,
+        holds: words.holds,
+        holds_not: words.holds_not,
+        within_factor: words.within_factor,
+        data_table: words.data_table,
+        data_table_thinned: words.data_table_thinned,
+      },
+    },
+  });
+
   async function once() {
     const begun = performance.now();
     const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
@@ -156,44 +231,56 @@ function live(form) {
       told.textContent = say(words.live_unloaded, { why: error.message });
       return;
     }
-    const order = {
-      mark: MARK,
-      hide: "hide" in form.dataset,
-      name: card.querySelector(".num")?.textContent ?? "",
-      figures,
-      voice: {
-        number: words.numerals,
-        figure: words.figure,
-        words: {
-          table: words.table,
-          output_of: words.output_of,
-          checked_values: words.checked_values,
-          holds: words.holds,
-          holds_not: words.holds_not,
-          within_factor: words.within_factor,
-          data_table: words.data_table,
-          data_table_thinned: words.data_table_thinned,
-        },
-      },
-    };
     const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
     const moved = changed();
+    const html = (output) => drawn(made[1], order(), [output, ...pins]);
     try {
-      const answer = await ask({ live: made[0], draw: made[1], args: [demo, ...knobs], order, pins });
+      const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
+        const { output } = await html(decode(pieces));
+        // Words follow at the end: half of them would make the page jump.
+        if (since !== null) steady(() => showFigures(parsed(output)) && tell(moved));
+      });
+      const whole = await html(answer.output);
       last = answer.output;
       steady(() => {
-        show(answer, moved.length > 0);
+        show(whole.output, tidied(answer.stderr), moved.length > 0);
         tell(moved);
       });
+      const why = failureOf(answer) ?? (whole.failure && `${whole.failure} ${whole.stderr}`);
       const time = Math.round(performance.now() - begun);
-      told.textContent = answer.failure
-        ? say(words.live_failed, { why: answer.failure })
-        : say(words.live_done, { n: time });
+      told.textContent = why ? say(words.live_failed, { why }) : say(words.live_done, { n: time });
       address();
     } catch (error) {
-      told.textContent = error.message;
+      if (!(error instanceof Superseded)) told.textContent = error.message;
     } finally {
       clearTimeout(slow);
+    }
+  }
+
+  // Runs the program; `early` gets its output now and then before it ends.
+  async function program(module, args, early) {
+    since = performance.now();
+    let pieces = [];
+    let seen = 0;
+    let timer;
+    let drawn = Promise.resolve();
+    async function look() {
+      if (pieces.length > seen) {
+        seen = pieces.length;
+        drawn = early([...pieces]).catch(() => {});
+        await drawn;
+      }
+      if (since !== null) timer = setTimeout(look, seen ? NEXT : FIRST);
+    }
+    timer = setTimeout(look, FIRST);
+    try {
+      const order = { module, args, env: [`DIDACT_FRAMES=${MARK}`], input: new Uint8Array() };
+      return await programs.run(order, (printed) => (pieces = printed));
+    } finally {
+      clearTimeout(timer);
+      since = null;
+      // One drawing at a time.
+      await drawn;
     }
   }
 
@@ -219,11 +306,16 @@ function live(form) {
     }
   }
 
-  // The answer in the place of what stood there; captions and sources stay the author's.
-  function show({ html, stderr }, moved) {
+  function parsed(html) {
     const made = document.createElement("template");
     made.innerHTML = html;
-    const fresh = made.content.querySelector(".words");
+    return made.content;
+  }
+
+  // The answer in the place of what stood there; captions and sources stay the author's.
+  function show(html, stderr, moved) {
+    const made = parsed(html);
+    const fresh = made.querySelector(".words");
     const original = document.createElement("div");
     original.append(...before.get(pane).map((node) => node.cloneNode(true)));
     const tables = original.querySelectorAll(".tablewrap");
@@ -261,13 +353,21 @@ function live(form) {
       if (moved && hold !== of) differ(line.closest("details"));
     }
     pane.replaceChildren(...fresh.childNodes);
-    for (const figure of made.content.querySelectorAll("[data-place]")) {
+    showFigures(made);
+  }
+
+  // Replaces the figures that were drawn, and says whether there were any.
+  function showFigures(made) {
+    const figures = made.querySelectorAll("[data-place]");
+    for (const figure of figures) {
       const place = document.getElementById(figure.dataset.place);
+      place?.removeAttribute("data-busy");
       place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
       const data = place?.querySelector("details.data");
       const newer = figure.querySelector("details.data");
       if (data && newer) data.replaceChildren(...newer.childNodes);
     }
+    return figures.length > 0;
   }
 
   function differ(verdict) {
@@ -315,7 +415,8 @@ function live(form) {
   }
 
   function warm() {
-    start();
+    programs.start();
+    drawing.start();
     return Promise.allSettled([compiled(module), compiled(draw)]);
   }
 

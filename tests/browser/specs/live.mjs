@@ -28,6 +28,46 @@ const module = (...code) =>
     ...[7, 0x13, 2, 6, ...Buffer.from("memory"), 2, 0, 6, ...Buffer.from("_start"), 0, 0],
     ...[10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b],
   ]);
+/** A module that prints a text, and then goes on without end. */
+function printing(text) {
+  const leb = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...leb(n >> 7)]);
+  const section = (id, ...bytes) => [id, ...leb(bytes.length), ...bytes];
+  const name = (word) => [word.length, ...Buffer.from(word)];
+  const said = [...Buffer.from(text)];
+  const u32 = (n) => [n & 255, (n >> 8) & 255, (n >> 16) & 255, 0];
+  const pages = 1 + ((said.length + 64) >> 16);
+  const code = [0, ...[0x41, 1, 0x41, 0, 0x41, 1, 0x41, 16, 0x10, 0, 0x1a], ...[3, 0x40, 0x0c, 0, 0x0b], 0x0b];
+  return Buffer.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, 2, ...[0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f], ...[0x60, 0, 0]),
+    ...section(2, 1, ...name("wasi_snapshot_preview1"), ...name("fd_write"), 0, 0),
+    ...section(3, 1, 1),
+    ...section(5, 1, 0, ...leb(pages)),
+    ...section(7, 2, ...name("memory"), 2, 0, ...name("_start"), 0, 1),
+    ...section(10, 1, ...leb(code.length), ...code),
+    ...section(11, 1, 0, 0x41, 0, 0x0b, ...leb(64 + said.length),
+      ...[...u32(64), ...u32(said.length), ...Array(56).fill(0)], ...said),
+  ]);
+}
+
+/** What a demo of the lesson prints with these values. */
+function output(page, args) {
+  return page.evaluate(async (args) => {
+    const address = document.querySelector("form.knobs").dataset.module;
+    const module = await WebAssembly.compile(await (await fetch(address)).arrayBuffer());
+    const worker = new Worker(didact.address("live-worker"));
+    const text = new TextDecoder();
+    return new Promise((resolve) => {
+      let printed = "";
+      worker.onmessage = ({ data: { pieces } }) => {
+        if (!pieces) return resolve(printed);
+        for (const { fd, bytes } of pieces) if (fd === 1) printed += text.decode(bytes, { stream: true });
+      };
+      worker.postMessage({ module, args, env: ["DIDACT_FRAMES=live"], input: new Uint8Array() });
+    });
+  }, args);
+}
+
 const FOREVER = module(3, 0x40, 0x0c, 0, 0x0b);
 const TRAP = module(0);
 
@@ -155,6 +195,30 @@ test("what does not end is stopped, and the next run works", async () => {
     assert.match(await said(page), /longer than 5 seconds/);
     assert.ok(await figure(page).isVisible());
     assert.equal(await page.locator("[data-busy]").count(), 0);
+  });
+});
+
+test("a figure is seen before its program ends, and newer values end the program", async () => {
+  let printed;
+  await visit(LESSON, wide, async (page) => {
+    printed = await output(page, ["direction", "layers=24", "n=64"]);
+  });
+  await visit(LESSON, wide, async (page) => {
+    await page.route("**/live.*.wasm", (route) => route.fulfill({ body: printing(printed) }));
+    const before = await figure(page).innerHTML();
+    const words = await page.locator(`${DEMO} .words`).innerHTML();
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    const redrawn = ([selector, old]) => document.querySelector(selector).innerHTML !== old;
+    await page.waitForFunction(redrawn, ["#fig-cosine svg", before], { timeout: 4500 });
+    assert.equal(await page.locator(`${DEMO} .words`).innerHTML(), words, "words wait for the end");
+    assert.equal(await page.locator("#fig-cosine[data-busy]").count(), 0);
+    const ended = page.workers().map((worker) => new Promise((resolve) => worker.once("close", resolve)));
+    // Longer than a run may last before it gives way.
+    await page.waitForTimeout(400);
+    await page.keyboard.press("ArrowLeft");
+    await Promise.race(ended);
+    assert.doesNotMatch(await told(page).textContent(), /seconds|failed/);
   });
 });
 
