@@ -130,9 +130,9 @@ const [worker, module, ...args] = process.argv.slice(1);
 const run = new Function(`let onmessage; ${readFileSync(worker, "utf8")}; return run;`)();
 const compiled = await WebAssembly.compile(readFileSync(module));
 const mark = process.env.DIDACT_FRAMES;
-const { output, stderr } = run(compiled, args, mark ? [`DIDACT_FRAMES=${mark}`] : []);
-process.stdout.write(output);
-process.stderr.write(stderr);
+const order = { args, env: mark ? [`DIDACT_FRAMES=${mark}`] : [], input: new Uint8Array() };
+const outputs = { 1: process.stdout, 2: process.stderr };
+run(compiled, order, (fd, bytes) => outputs[fd].write(bytes));
 "#;
 
 #[test]
