@@ -16,8 +16,9 @@ pub(super) fn is_remote(address: &str) -> bool {
 
 /// Returns true if an address begins with a scheme, such as `mailto:`.
 pub(super) fn has_scheme(address: &str) -> bool {
-    let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
-    end > 0 && address[end..].starts_with(':')
+    let ends = |byte: &u8| matches!(byte, b':' | b'/' | b'?' | b'#');
+    let end = address.as_bytes().iter().position(ends);
+    end.is_some_and(|end| end > 0 && address.as_bytes()[end] == b':')
 }
 
 /// Returns true for fragments that browsers treat as the top of a page.

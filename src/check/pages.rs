@@ -1,7 +1,9 @@
 //! The finished pages with lookups for checks: files by address, lessons by page.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::address::{has_scheme, is_remote, resolve};
 use super::reading::Reading;
@@ -27,7 +29,7 @@ pub(super) struct Pages<'a> {
     /// Scans (ids, links and resources) by the page's path.
     pub scans: BTreeMap<&'a str, Arc<Scan>>,
     /// Files by their path; an `index.html` also by its folder.
-    by_address: HashMap<&'a str, &'a str>,
+    by_address: FxHashMap<&'a str, &'a str>,
     /// Paths of the course's files in the site.
     pub view: CourseView<'a>,
 }

@@ -14,10 +14,11 @@ const OPEN: RangeInclusive<usize> = 10..=25;
 
 /// Returns the number of visible lines that are shown.
 pub(crate) fn count(demo: &Demo) -> usize {
-    let lines = visible_lines(demo);
+    let count = demo.lines.iter().filter(|line| !line.hidden).count();
     match demo.words.lines {
-        Some((first, last)) => (last.min(lines.len()) + 1).saturating_sub(first),
-        None => idea(&lines),
+        Some((first, last)) => (last.min(count) + 1).saturating_sub(first),
+        None if count <= SHORT => count,
+        None => idea(&visible_lines(demo)),
     }
 }
 
