@@ -64,6 +64,12 @@ pub(super) fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) 
             ),
         });
     }
+    if let Some(base) = main_before(lesson, demo, message) {
+        return Some(format!(
+            "`{base}`, which this demo continues, has a `main` of its own: leave it out there, so that \
+             these lines follow its lines"
+        ));
+    }
     let has_own = message
         .children
         .iter()
@@ -72,6 +78,34 @@ pub(super) fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) 
     let is_meant = || says(lesson, demo, ERRORS) || lesson.demos.iter().any(fails);
     (!has_own && is_meant())
         .then(|| "`compile_fail` on the fence says that it is meant to fail".to_owned())
+}
+
+/// Returns the name of the demo that `demo` continues, if its `main` makes the error.
+fn main_before<'l>(
+    lesson: &'l Lesson,
+    demo: &'l Demo,
+    message: &CompilerMessage,
+) -> Option<&'l str> {
+    let signs = [
+        "the name `main` is defined multiple times",
+        "macro expansion ignores",
+        "expected item, found",
+        "expected one of `!`",
+        "non-item in item list",
+    ];
+    if !signs.iter().any(|sign| message.message.contains(sign)) {
+        return None;
+    }
+    let named = |name: &str| lesson.demos.iter().find(|demo| demo.name == name);
+    let base = |demo: &&'l Demo| named(demo.words.continues.as_deref()?);
+    // A lesson has no more demos than that, should they continue each other.
+    let chain = std::iter::successors(base(&demo), base).take(lesson.demos.len());
+    let has_main = |demo: &&Demo| {
+        let mut lines = demo.lines.iter();
+        lines.any(|line| line.text.contains("fn main("))
+    };
+    let mut with_main = chain.filter(has_main);
+    with_main.next().map(|demo| demo.name.as_str())
 }
 
 /// Returns the name of the crate that an error fails to find.
@@ -232,6 +266,33 @@ mod tests {
             &[],
             None,
         );
+    }
+
+    #[test]
+    fn a_demo_that_is_continued_has_no_main() {
+        let check = |base: &str, said: &str, expected: bool| {
+            let text = format!(
+                "```rust name=a\n{base}\n```\n\n```rust name=b continues=a\ng();\n```\n\n\
+                 ```rust continues=b\nf();\n```\n"
+            );
+            let lesson = Lesson::plain(&text);
+            let message = CompilerMessage::without_place(said, String::new());
+            let found = on_error(&lesson, lesson.demos.last().unwrap(), &message);
+            let found = found.is_some_and(|help| help.contains("`a`, which"));
+            assert_eq!(found, expected, "{base}: {said}");
+        };
+        check(
+            "fn main() {}",
+            "the name `main` is defined multiple times",
+            true,
+        );
+        check(
+            "fn main() {}",
+            "macro expansion ignores `{` and any tokens following",
+            true,
+        );
+        check("fn main() {}", "mismatched types", false);
+        check("fn g() {}", "expected item, found `;`", false);
     }
 
     #[test]
