@@ -38,7 +38,8 @@ pub fn human(diagnostic: &Diagnostic, texts: &Texts, color: bool) -> String {
         group = group.element(Level::HELP.message(visible(help)));
     }
     // The renderer makes other signs of a terminal's in titles and excerpts visible.
-    let is_sign = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    // Some would show what follows in another order.
+    let is_sign = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     renderer.render(&[group]).replace(is_sign, "\u{fffd}")
 }
 
@@ -205,12 +206,12 @@ mod tests {
         let mut texts = Texts::default();
         texts.add("a.md", "x \u{9b}31m\u{1b}[2J y\n");
         let span = Span::new(&Arc::from("a.md"), 0..1);
-        let said = "\u{1b}]52;c;eA==\u{7}\u{9b}2J\u{7f}\r";
+        let said = "\u{1b}]52;c;eA==\u{7}\u{9b}2J\u{7f}\r\u{202e}\u{2066}";
         let diagnostic = Diagnostic::new(Code::LinkDead, span, said)
             .with_help(said)
             .with_note(said);
         let shown = human(&diagnostic, &texts, false);
-        let is_good = |c: char| c == '\n' || !c.is_control();
+        let is_good = |c: char| c == '\n' || !(c.is_control() || "\u{202e}\u{2066}".contains(c));
         assert!(shown.chars().all(is_good), "{shown:?}");
         assert!(shown.contains("\u{241b}]52"), "{shown}");
     }

@@ -272,7 +272,9 @@ pub fn is_intact(folder: &Path) -> bool {
         let bytes = fs::read(folder.join(path));
         bytes.is_ok_and(|bytes| Digest::of(&bytes).short(16) == *digest)
     });
-    !intact.contains(&false) && files_below(folder).len() == wanted.len()
+    // Each line of an undamaged manifest is that of a file.
+    let count = manifest.lines().count();
+    !intact.contains(&false) && count == wanted.len() && files_below(folder).len() == count
 }
 
 /// Exchanges the folders in one step if the system supports it, else in two.

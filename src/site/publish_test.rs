@@ -215,3 +215,14 @@ fn links_in_the_folder_are_refused_by_name() {
     }
     assert_eq!(publish_in(root.path(), &old).unwrap(), Published::Unchanged);
 }
+
+#[test]
+fn a_manifest_with_more_in_it_is_not_intact() {
+    let root = tempfile::tempdir().unwrap();
+    publish_in(root.path(), &site(&[("a", "1")])).unwrap();
+    let folder = root.path().join("site");
+    assert!(is_intact(&folder));
+    let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap();
+    fs::write(folder.join(MANIFEST), manifest + "xxxx\n").unwrap();
+    assert!(!is_intact(&folder));
+}
