@@ -18,6 +18,7 @@ use super::tool_error::file_error;
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::trust;
 use crate::demo::EngineError;
+use crate::regular;
 use crate::settings::Sandbox;
 use crate::source::Trust;
 
@@ -71,14 +72,17 @@ pub(crate) fn cargo(
     command
         .env("TMPDIR", &temporary)
         .env("RUSTC", toolchain.rustc())
-        // The author's wrappers are out of reach; an empty name turns them off.
-        .env("RUSTC_WRAPPER", "")
-        .env("RUSTC_WORKSPACE_WRAPPER", "")
         .env("CARGO_TERM_COLOR", "never")
         .env("CARGO_NET_OFFLINE", "true")
         .current_dir(&engine.content);
     if let Some(home) = cargo_home() {
         command.env("CARGO_HOME", home);
+    }
+    if names_wrapper(&engine.content) {
+        // The author's wrappers are out of reach; an empty name turns them off. With one, Cargo keeps nothing
+        // of what the compiler says of itself, and asks it several times.
+        command.env("RUSTC_WRAPPER", "");
+        command.env("RUSTC_WORKSPACE_WRAPPER", "");
     }
     if let Some(folder) = toolchain::linker_folder() {
         let usual = std::env::split_paths(toolchain::USUAL);
@@ -86,6 +90,18 @@ pub(crate) fn cargo(
         command.env("PATH", path.unwrap_or_default());
     }
     Ok(command)
+}
+
+/// Returns true if settings of Cargo that apply to the package may name a compiler wrapper.
+fn names_wrapper(content: &Path) -> bool {
+    let folders = toolchain::settings_of_the_author().into_iter();
+    let of_author =
+        folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)));
+    let of_author = of_author.filter(|file| file.exists());
+    let is_silent = |text: String| !(text.contains("wrapper") || text.contains("include"));
+    of_author
+        .chain(inputs::settings_files(content))
+        .any(|file| !regular::read_text(&file).is_ok_and(is_silent))
 }
 
 /// Returns Cargo itself, past `rustup`. If the toolchain lacks it, returns the one in `PATH` with

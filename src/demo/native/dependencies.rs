@@ -22,7 +22,7 @@ use super::made;
 use super::packages;
 use super::process::{self, Budget, Overrun};
 use super::tool_error::tool_error;
-use super::toolchain::{Toolchain, cargo};
+use super::toolchain::Toolchain;
 use super::traced::{self, CargoOutput};
 use crate::demo::EngineError;
 use crate::digest::Digest;
@@ -77,7 +77,7 @@ impl Dependencies {
 ///
 /// [`EngineError`] if the dependencies cannot be resolved.
 pub(super) fn resolve(engine: &NativeEngine, heard: &dyn Fn(String)) -> Result<(), EngineError> {
-    let mut command = cargo(&engine.content);
+    let mut command = packages::asking(engine);
     command.args(["metadata", "--format-version=1"]);
     command.args(engine.offline.then_some("--offline"));
     output_of(command, engine, heard).map(drop)

@@ -126,7 +126,7 @@ fn read_toml(path: &Path) -> Option<Table> {
 }
 
 /// Returns Cargo's settings files for a folder. Those in the user's home belong to the machine.
-fn settings_files(content: &Path) -> Vec<PathBuf> {
+pub(super) fn settings_files(content: &Path) -> Vec<PathBuf> {
     let content = content.canonicalize().unwrap_or(content.to_owned());
     let home = cargo_home();
     let folders = content

@@ -1,6 +1,12 @@
 //! Reads the packages of a course from `cargo metadata`.
 //!
 //! This runs no code of a package and builds nothing.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "edge: makes the folder in which Cargo keeps its answers"
+)]
+
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -9,6 +15,20 @@ use super::engine::NativeEngine;
 use super::toolchain::cargo;
 use crate::demo::EngineError;
 
+/// Returns the command to ask Cargo about the course's package.
+///
+/// Cargo keeps its answers about the compiler in a folder of its own, which no sandboxed program may
+/// write; the next question then starts no compiler.
+pub(super) fn asking(engine: &NativeEngine) -> Command {
+    let mut command = cargo(&engine.content);
+    let folder = engine.work.join("ask");
+    // Without the folder, Cargo asks the compiler each time.
+    if std::fs::create_dir_all(&folder).is_ok() {
+        command.env("CARGO_TARGET_DIR", folder);
+    }
+    command
+}
+
 /// Returns `cargo metadata` for a target; missing packages are downloaded.
 pub(crate) fn metadata(
     engine: &NativeEngine,
@@ -16,14 +36,14 @@ pub(crate) fn metadata(
     heard: &dyn Fn(String),
 ) -> Result<Value, EngineError> {
     let ask = || {
-        let mut command = cargo(&engine.content);
+        let mut command = asking(engine);
         command.args(["metadata", "--format-version=1", "--offline"]);
         command.args(["--filter-platform", machine]);
         output_of(command, engine, &|_| {})
     };
     let said = match ask() {
         Err(EngineError::Dependencies { .. }) if !engine.offline => {
-            let mut command = cargo(&engine.content);
+            let mut command = asking(engine);
             command.args(["fetch", "--target", machine]);
             output_of(command, engine, heard)?;
             ask()
