@@ -50,17 +50,24 @@ pub(crate) fn blessable<'a>(
     files: &Files,
     outputs: &Outputs,
 ) -> Vec<Blessable<'a>> {
-    let mut found = Vec::new();
-    for lesson in lessons {
-        for (index, demo) in lesson.demos.iter().enumerate() {
-            let output = outputs.of(&lesson.slug, index).filter(|output| output.kept);
-            let Some(output) = output.filter(|_| has_blessing(demo)) else {
-                continue;
-            };
-            found.push(compared(lesson, index, files, output));
-        }
-    }
-    found
+    let all = kept(lessons, outputs);
+    all.map(|(lesson, index, output)| compared(lesson, index, files, output))
+        .collect()
+}
+
+/// Returns the demos that can be blessed, with their outputs.
+fn kept<'a, 'b>(
+    lessons: &'b [&'a Lesson],
+    outputs: &'b Outputs,
+) -> impl Iterator<Item = (&'a Lesson, usize, &'b DemoOutput)> {
+    lessons.iter().flat_map(move |&lesson| {
+        let demos = lesson.demos.iter().enumerate();
+        let demos = demos.filter(|(_, demo)| has_blessing(demo));
+        demos.filter_map(move |(index, _)| {
+            let output = outputs.of(&lesson.slug, index)?;
+            output.kept.then_some((lesson, index, output))
+        })
+    })
 }
 
 /// Returns true if the output of a demo is blessed; answers and exercises are judged instead.
@@ -114,7 +121,14 @@ pub(crate) fn reconcile(
     } else {
         Severity::Warning
     };
-    let all = blessable(lessons, files, &outputs);
+    // Outside of `check`, an output that nothing is blessed for is not even written down.
+    let is_asked = |lesson: &Lesson, index: usize| {
+        strict || files.contains_key(&path_of(lesson, &lesson.demos[index].name))
+    };
+    let all: Vec<Blessable<'_>> = kept(lessons, &outputs)
+        .filter(|&(lesson, index, _)| is_asked(lesson, index))
+        .map(|(lesson, index, output)| compared(lesson, index, files, output))
+        .collect();
     for blessable in &all {
         let entries = outputs.lessons.get_mut(&blessable.lesson.slug);
         let output = entries.and_then(|entries| entries[blessable.index].as_mut());
