@@ -37,6 +37,9 @@ const ELISIONS: &[&str] = &[
     "tis", "twas", "twere", "twill", "twould", "twasn", "tisn", "em", "til", "n", "nuff", "cuz",
 ];
 
+/// Words that are also written in full: `'cause` is short for “because” unless a mark closes later.
+const SHORT_OR_WHOLE: &[&str] = &["cause", "bout", "course", "cept", "kay", "fraid"];
+
 /// Returns true if letters or a century are left out before `rest`: ’tis, ’90s, ’n’.
 fn is_elision(rest: &str) -> bool {
     let end = rest.find(|c: char| !c.is_alphanumeric());
@@ -47,8 +50,17 @@ fn is_elision(rest: &str) -> bool {
         return !after.starts_with('\'');
     }
     let lower = word.to_lowercase();
+    if SHORT_OR_WHOLE.contains(&lower.as_str()) {
+        return !has_closing_mark(after);
+    }
     ELISIONS.contains(&lower.as_str())
         && (lower == "n" || !after.starts_with('\'') || is_negated(after))
+}
+
+/// Returns true if a `'` ends a quotation in `words`.
+fn has_closing_mark(words: &str) -> bool {
+    let mut marks = words.match_indices('\'');
+    marks.any(|(at, _)| !words[at + 1..].starts_with(char::is_alphanumeric))
 }
 
 /// Returns true for the rest of ’tisn't.
@@ -102,6 +114,8 @@ mod tests {
             "rock ’n’ roll, Rock ’N’ Roll",
         );
         check("", "'tisn't", "’tisn’t");
+        check("", "'cause it's so", "’cause it’s so");
+        check("", "'cause and effect'", "‘cause and effect’");
         check(
             "",
             "'90s' or '2024' or 'em' or 'a'",
