@@ -36,6 +36,10 @@ pub(super) fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>
     };
     let mut errors = Vec::new();
     for (range, word) in split(info).into_iter().skip(1) {
+        if let Some(lines) = listed_lines(&word) {
+            errors.push(lines_in_braces(info, range, lines));
+            continue;
+        }
         if is_group(&word) {
             continue;
         }
@@ -57,6 +61,25 @@ fn is_group(word: &str) -> bool {
     (word.starts_with('(') && word.ends_with(')')) || (word.starts_with('{') && word.ends_with('}'))
 }
 
+/// Returns the lines of `{1,3-5}`, which other tools highlight.
+fn listed_lines(word: &str) -> Option<String> {
+    let inner = word.strip_prefix('{')?.strip_suffix('}')?;
+    let lines: String = inner.split_whitespace().collect();
+    line_ranges("mark", &lines).is_ok().then_some(lines)
+}
+
+fn lines_in_braces(info: &str, range: Range<usize>, lines: String) -> WordError {
+    let is_apart = info[..range.start].ends_with([' ', '\t', ',']);
+    let gap = if is_apart { "" } else { " " };
+    WordError {
+        code: Code::FenceWord,
+        message: format!("`{}` highlights no lines here", &info[range.clone()]),
+        range,
+        help: format!("write `mark={lines}`"),
+        fix: Some(format!("{gap}mark={lines}")),
+    }
+}
+
 /// Returns the code for an invalid word; only words unlike any known one have a code that can be
 /// lowered.
 fn code_of(word: &str) -> Code {
@@ -70,7 +93,7 @@ fn code_of(word: &str) -> Code {
 }
 
 /// Splits an info string into words with their ranges. Quotes and brackets protect white space and
-/// commas.
+/// commas. A brace begins a word of its own: `rust{1,3}`.
 fn split(info: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut start = None;
@@ -79,6 +102,12 @@ fn split(info: &str) -> Vec<(Range<usize>, String)> {
     for (at, c) in info.char_indices().chain([(info.len(), ' ')]) {
         let holds = quoted || closing.is_some() || in_list(info, at);
         let separates = !holds && (c.is_whitespace() || c == ',');
+        if let Some(from) =
+            start.filter(|from| !holds && c == '{' && !info[*from..at].contains('='))
+        {
+            words.push((from..at, info[from..at].to_owned()));
+            start = None;
+        }
         match (start, c) {
             (None, '(') => closing = Some(')'),
             (None, '{') => closing = Some('}'),

@@ -106,6 +106,20 @@ fn an_unknown_word_names_the_nearest() {
 }
 
 #[test]
+fn lines_in_braces_are_marks() {
+    for (info, range, fix) in [
+        ("rust{1,3}", 4..9, " mark=1,3"),
+        ("rust {1, 3-5}", 5..13, "mark=1,3-5"),
+        ("rust,ignore{2}", 11..14, " mark=2"),
+    ] {
+        check_error(info, range, fix.trim_start());
+        let (_, errors) = parse(info, Edition::E2024);
+        assert_eq!(errors[0].fix.as_deref(), Some(fix), "in {info:?}");
+    }
+    check("rust{.wide}", |_| ());
+}
+
+#[test]
 fn words_do_not_contradict_each_other() {
     check_error("rust should_panic,compile_fail", 18..30, "keep one");
     check_error("rust compile_fail,E0382,should_panic", 24..36, "keep one");
