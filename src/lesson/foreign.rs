@@ -241,6 +241,15 @@ mod tests {
         );
         check("As [@he2015] says.\n", &["[@he2015]"]);
         check("See {ref}`a` b.\n", &["{ref}`a`"]);
+        check("Done :tada: now\n", &[":tada:"]);
+        check(":warning: Beware.\n", &[":warning:"]);
+        check("H~2~O and x~i~.\n", &["~2~", "~i~"]);
+        check("x^2^ and the 5^th^ of x^n^.\n", &["^2^", "^th^", "^n^"]);
+        check("See \\cite{he2015}.\n", &["\\cite{he2015}"]);
+        check(
+            "In \\ref{fig:a} and \\label{sec-b}.\n",
+            &["\\ref{fig:a}", "\\label{sec-b}"],
+        );
         check("<Tabs>\n\nWords.\n\n</Tabs>\n", &["<Tabs>"]);
     }
 
@@ -266,6 +275,10 @@ mod tests {
             "```python\n#| a comment without a key\n```\n",
             "import this, from there\n",
             "Words ... and so on.\n",
+            ":toc: a :b: std::fire::x 10:fire:12 `:tada:` \\:tada: no\n",
+            "a^b^c, a ^ b ^ c, 2^8, x^ and y^, ~5 and ~6, ~~gone~~, a~~2~~b, $x^2^$\n",
+            "`H~2~O`, [a](~b~c), see https://a.org/~a~/b\n",
+            "$$x \\label{eq:a}$$ and `\\cite{a}` and \\\\ref{a} and \\ref{}\n",
         ] {
             check(text, &[]);
         }

@@ -43,6 +43,83 @@ const ROLE: Kind = (
     "write a link, `[words](#id)`, or the words alone",
 );
 
+const EMOJI: Kind = (
+    "a shortcode of an emoji",
+    "write the character itself; in backticks it is shown as it is",
+);
+const SCRIPT: Kind = (
+    "a subscript or superscript of pandoc",
+    "write a formula, `$x_2$` or `$x^2$`, or `<sub>2</sub>` and `<sup>2</sup>`",
+);
+const LATEX_CITATION: Kind = (
+    "a citation of LaTeX",
+    "write `[^key]`, with the key in `bibliography.toml`",
+);
+const LATEX_REFERENCE: Kind = (
+    "a cross-reference of LaTeX",
+    "give a heading or figure an id, `{#sec-x}`, and write `[words](#sec-x)`",
+);
+
+/// Names of emoji that are common in the documentation of software. Others may be words of another syntax: `:toc:`.
+const EMOJIS: &[&str] = &[
+    "arrow_right",
+    "blue_book",
+    "book",
+    "books",
+    "boom",
+    "bug",
+    "bulb",
+    "construction",
+    "crab",
+    "exclamation",
+    "eyes",
+    "fire",
+    "gear",
+    "grin",
+    "hammer",
+    "heart",
+    "heavy_check_mark",
+    "information_source",
+    "joy",
+    "key",
+    "laughing",
+    "link",
+    "lock",
+    "mag",
+    "memo",
+    "muscle",
+    "no_entry",
+    "ok_hand",
+    "package",
+    "partying_face",
+    "pencil",
+    "point_right",
+    "pray",
+    "question",
+    "raised_hands",
+    "rocket",
+    "rotating_light",
+    "smile",
+    "smiley",
+    "sob",
+    "sparkles",
+    "star",
+    "stop_sign",
+    "sunglasses",
+    "tada",
+    "thinking",
+    "thumbsdown",
+    "thumbsup",
+    "trophy",
+    "warning",
+    "wave",
+    "white_check_mark",
+    "wink",
+    "wrench",
+    "x",
+    "zap",
+];
+
 /// Returns all such places with their kinds.
 pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
     let text = prose.text.as_str();
@@ -57,6 +134,12 @@ pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
     found.extend(each(prose, "[@").filter_map(|at| Some((citation(prose, at)?, CITATION))));
     found.extend(each(prose, "==").filter_map(|at| Some((mark(prose, at)?, MARK))));
     found.extend(formulas(prose).map(|range| (range, FORMULA)));
+    found.extend(each(prose, ":").filter_map(|at| Some((emoji(prose, at)?, EMOJI))));
+    for mark in ["~", "^"] {
+        let scripts = each(prose, mark).filter_map(|at| script(prose, at, mark));
+        found.extend(scripts.map(|range| (range, SCRIPT)));
+    }
+    found.extend(each(prose, "\\").filter_map(|at| latex(prose, at)));
     found
 }
 
@@ -177,6 +260,45 @@ fn mark(prose: &Prose, at: usize) -> Option<Range<usize>> {
     let closes = inside(text[..range.end - 2].chars().next_back())
         && outside(text[range.end..].chars().next());
     closes.then_some(range)
+}
+
+/// Finds `:smile:` between white space.
+fn emoji(prose: &Prose, at: usize) -> Option<Range<usize>> {
+    let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let (before, rest) = (&prose.text[..at], &prose.text[at + 1..]);
+    let (name, after) = rest.split_at(rest.find(|c: char| !(c.is_ascii_lowercase() || c == '_'))?);
+    let after = after.strip_prefix(':')?;
+    let stands = is_apart(before.chars().next_back()) && is_apart(after.chars().next());
+    (stands && EMOJIS.contains(&name)).then(|| at..at + name.len() + 2)
+}
+
+/// Finds `H~2~O`, `x^n^`, `5^th^`. Letters on both sides of a `^…^` may be an exclusive or: `a^b^c`.
+fn script(prose: &Prose, at: usize, mark: &str) -> Option<Range<usize>> {
+    let before = prose.text[..at].chars().next_back()?;
+    let (inner, after) = prose.text[at + 1..].split_once(mark)?;
+    let is_number =
+        inner.len() < 4 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit());
+    let is_letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_ordinal = mark == "^" && ["st", "nd", "rd", "th"].contains(&inner);
+    let next = after.chars().next();
+    let is_followed = next.is_some_and(|c| c.is_alphanumeric() || "^~\0([{".contains(c));
+    let is_formula = mark == "~" && is_number && next.is_some_and(|c| c.is_ascii_uppercase());
+    let stands = before.is_alphanumeric() && (!is_followed || is_formula);
+    (stands && (is_number || is_letter || is_ordinal)).then(|| at..at + inner.len() + 2)
+}
+
+/// Finds `\cite{key}`, `\ref{key}`, `\label{key}`.
+fn latex(prose: &Prose, at: usize) -> Option<(Range<usize>, Kind)> {
+    let (name, rest) = prose.text[at + 1..].split_once('{')?;
+    let kind = match name {
+        "cite" | "citep" | "citet" | "parencite" | "textcite" => LATEX_CITATION,
+        "ref" | "eqref" | "autoref" | "cref" | "pageref" | "label" => LATEX_REFERENCE,
+        _ => return None,
+    };
+    let (key, _) = rest.split_once('}')?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || ":_-., ".contains(c);
+    let is_key = !key.is_empty() && key.chars().all(fits);
+    is_key.then(|| (at..at + name.len() + key.len() + 3, kind))
 }
 
 /// Finds `\(…\)`, and `\[…\]` with TeX in it.
