@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::summary::Summary;
+use super::summary::{DEEPEST, Summary};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::lesson::Place;
 use crate::settings::Addresses;
@@ -25,7 +25,7 @@ pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, 
     }
 }
 
-/// Reports files that a summary lists but that do not exist.
+/// Reports files that a summary lists but that do not exist, and lists that are nested too deep.
 pub(super) fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnostic> {
     let chapters = summary.chapters().into_iter();
     // A chapter without a path is a draft; other hosts have no lessons.
@@ -44,7 +44,13 @@ pub(super) fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnos
         };
         Diagnostic::new(Code::LinkDead, span, message).with_help(help)
     });
-    found.collect()
+    let too_deep = summary.too_deep.clone().map(|range| {
+        let span = Span::new(&sources.shown("SUMMARY.md"), range);
+        let message = format!("the summary is nested more than {DEEPEST} deep");
+        let help = "put the chapter and those below it further out";
+        Diagnostic::new(Code::Nesting, span, message).with_help(help)
+    });
+    too_deep.into_iter().chain(found).collect()
 }
 
 fn in_summary(summary: &Summary, sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {

@@ -21,7 +21,12 @@ use pulldown_cmark::{Event, Parser};
 pub struct Summary {
     /// Top-level items, in order.
     pub items: Vec<Item>,
+    /// Byte range of the first path that is nested deeper than 20 lists.
+    pub too_deep: Option<Range<usize>>,
 }
+
+/// Limit on nested lists: later stages and templates use recursion. Deeper chapters are put at this depth.
+pub(super) const DEEPEST: usize = 20;
 
 /// A top-level item of a summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +68,7 @@ impl Summary {
         // Columns of the markers of open lists, outermost first.
         let mut open: Vec<usize> = Vec::new();
         let mut count = 0;
+        let mut too_deep = None;
         let mut at = 0;
         let mut is_first = true;
         for whole in text.split_inclusive('\n') {
@@ -78,13 +84,17 @@ impl Summary {
                 items.push(Item::Separator);
                 open.clear();
             } else if let Some(read) = read_line(whole, start) {
+                let range = read.chapter.range.clone();
                 place(read, &mut items, &mut open, &mut count);
+                if open.len() > DEEPEST {
+                    too_deep.get_or_insert(range);
+                }
             } else if line.is_empty() {
                 continue;
             }
             is_first = false;
         }
-        Self { items }
+        Self { items, too_deep }
     }
 
     /// Returns all chapters in reading order.
@@ -115,7 +125,7 @@ fn place(line: Line, items: &mut Vec<Item>, open: &mut Vec<usize>, count: &mut u
         return;
     };
     open.retain(|column| *column < indent);
-    let mut depth = open.len();
+    let mut depth = open.len().min(DEEPEST - 1);
     open.push(indent);
     if let Some(Item::Chapter(top)) = items.last_mut().filter(|_| depth > 0) {
         let mut parent = top;
@@ -244,7 +254,26 @@ fn words(markdown: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Returns the chapters in order: number, title, path.
+    #[test]
+    fn chapters_nested_too_deep_are_put_at_the_limit() {
+        let nested = |count: usize| -> String {
+            let lines = (0..count).map(|depth| format!("{}- [A](a.md)\n", "  ".repeat(depth)));
+            lines.collect()
+        };
+        assert_eq!(Summary::read(&nested(DEEPEST)).too_deep, None);
+        let text = nested(2_000);
+        let summary = Summary::read(&text);
+        let place = summary.too_deep.clone().unwrap();
+        assert_eq!(text[..place.start].lines().count(), DEEPEST + 1);
+        let numbers = summary
+            .chapters()
+            .into_iter()
+            .map(|chapter| &chapter.number);
+        let lengths = numbers.map(|number| number.as_ref().map_or(0, Vec::len));
+        assert_eq!(lengths.max(), Some(DEEPEST));
+    }
+
+    /// Compares the chapters in order: number, title, path.
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
         let summary = Summary::read(text);
