@@ -130,7 +130,7 @@ fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
     };
     let inline = match event {
         Event::Text(text) => return push_text(content, &text),
-        Event::Code(code) => value_or_code(&code, range),
+        Event::Code(code) => value_or_code(&code, range, reader),
         Event::InlineMath(tex) => Inline::Math {
             tex: tex.into_string(),
             range: inner(range, 1),
@@ -232,11 +232,15 @@ fn address(tag: &Tag<'_>, range: &Range<usize>, reader: &mut Reader<'_>) -> Opti
 }
 
 /// Converts a code span; `{signal.gradient:.2e}` becomes a value.
-fn value_or_code(code: &str, range: Range<usize>) -> Inline {
-    match parse_value(code, &range) {
-        Some(value) => Inline::Value(value),
-        None => Inline::Code(code.to_owned()),
+fn value_or_code(code: &str, range: Range<usize>, reader: &mut Reader<'_>) -> Inline {
+    if let Some(value) = parse_value(code, &range) {
+        return Inline::Value(value);
     }
+    if code.starts_with('{') {
+        let close: String = code.split_whitespace().collect();
+        reader.loose_values.extend(parse_value(&close, &range));
+    }
+    Inline::Code(code.to_owned())
 }
 
 /// Parses `{demo.name}` and `{demo.name:format}`.

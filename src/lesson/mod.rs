@@ -51,7 +51,7 @@ use demo::Demo;
 use front_matter::FrontMatter;
 use html::Html;
 use origin::Origins;
-use tree::{Block, BlockKind, Heading};
+use tree::{Block, BlockKind, Heading, ValueRef};
 
 pub use expand::Expansion;
 pub use inline::{parse_value, read_title};
@@ -93,6 +93,8 @@ pub struct Lesson {
     pub demos: Vec<Demo>,
     /// Bodies of the lesson's own footnotes, in the order of first use.
     pub notes: Vec<Vec<Block>>,
+    /// Code that is a value but for blanks, `{ demo.name }`, and is shown as code.
+    pub loose_values: Vec<ValueRef>,
     /// Handwritten HTML, piece by piece.
     pub html: Vec<Html>,
     /// Texts of the included files, by their path in messages.

@@ -114,6 +114,7 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
         included: expansion.included,
         origins: expansion.origins,
         page_title: expansion.title,
+        loose_values: reader.loose_values,
         diagnostics,
         digest: Digest::of(text.as_bytes()),
         text,

@@ -15,7 +15,7 @@ use super::dialect::Dialect;
 use super::html::Html;
 use super::slips;
 use super::slug::Ids;
-use super::tree::Block;
+use super::tree::{Block, ValueRef};
 use crate::diagnostic::{Code, Severity};
 use crate::settings::Extent;
 
@@ -125,6 +125,8 @@ pub(super) struct Reader<'a> {
     pub ids: Ids,
     /// Footnotes that the lesson defines itself.
     pub own_notes: OwnNotes,
+    /// Code that is a value but for blanks: `{ demo.name }`.
+    pub loose_values: Vec<ValueRef>,
     /// Link definitions.
     pub definitions: Definitions,
     /// Handwritten HTML.
@@ -195,6 +197,7 @@ impl<'a> Reader<'a> {
             own_notes,
             definitions,
             html: Vec::new(),
+            loose_values: Vec::new(),
             dialect: Dialect::default(),
             extent: Extent::All,
         }

@@ -198,6 +198,26 @@ fn unknown_value(value: &ValueRef, names: &[&str], writer: &mut LessonWriter<'_>
     writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
 }
 
+/// Warns of code that would be a value without its blanks, if its demo shows that value.
+pub(crate) fn check_loose_values(writer: &mut LessonWriter<'_>) {
+    let lesson = writer.lesson;
+    for value in &lesson.loose_values {
+        let output = writer.output(&value.demo).ok().flatten();
+        if output.is_none_or(|output| output.value(&value.name).is_none()) {
+            continue;
+        }
+        let colon = if value.format.is_empty() { "" } else { ":" };
+        let (demo, name, format) = (&value.demo, &value.name, &value.format);
+        let meant = format!("`{{{demo}.{name}{colon}{format}}}`");
+        let span = lesson.span(value.range.clone());
+        let message = format!("the value `{name}` of the demo `{demo}` is shown as code");
+        let found = Diagnostic::warning(Code::DemoUnknown, span.clone(), message)
+            .with_help(format!("write {meant}, without blanks in the braces"))
+            .with_fix(span, meant);
+        writer.diagnostics.push(found);
+    }
+}
+
 fn write_link(link: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
     let Inline::Link {
         destination,
