@@ -97,6 +97,22 @@ fn a_new_course_builds_and_says_who_is_missing() {
 }
 
 #[test]
+fn a_lesson_is_not_begun_as_a_course() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "`didact new-lesson \"Title\"` adds a lesson";
+    run(folder.path(), &["new", "lesson"]).check(0, &["Created lesson"]);
+    let course = folder.path().join("lesson");
+    let inside = course.join("content");
+    for here in [&course, &inside] {
+        run(here, &["new", "lesson"]).check(2, &[words, "didact new ./lesson"]);
+        assert!(!here.join("lesson").exists());
+    }
+    run(&course, &["new", "other"]).check(0, &["Created other", words]);
+    // The dot says that a folder is meant.
+    run(&course, &["new", "./lesson"]).check(0, &["Created ./lesson", words]);
+}
+
+#[test]
 fn a_new_course_is_what_its_options_say() {
     let folder = tempfile::tempdir().unwrap();
     let options = [

@@ -29,7 +29,7 @@ impl CourseArguments {
 ///
 /// A folder with lessons is a course. Further up, `content/` may belong to another program, so
 /// there it must contain a `course.toml`, belong to an mdBook, or contain `folder`.
-fn levels_up(folder: &Path) -> Option<usize> {
+pub(super) fn levels_up(folder: &Path) -> Option<usize> {
     let mut from = None;
     for (levels, ancestor) in folder.ancestors().enumerate() {
         let layout = Layout::find(ancestor);

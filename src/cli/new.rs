@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{BeginArguments, InitArguments, NewArguments};
+use super::find::levels_up;
 use super::reporter::{Reporter, counted};
 use super::session::ToolError;
 use super::{init_book, origin};
@@ -83,7 +84,35 @@ pub(super) fn new(arguments: &NewArguments) -> Result<u8, ToolError> {
             folder.display()
         )));
     }
-    begin(folder, &arguments.begin)
+    let is_inside = is_in_course();
+    if is_inside && LESSONS.iter().any(|word| folder == Path::new(word)) {
+        return Err(ToolError::Usage(format!(
+            "`new` begins another course, and this folder is in one; {ADD}, and \
+             `didact new ./{}` begins a course in that folder",
+            folder.display()
+        )));
+    }
+    let code = begin(folder, &arguments.begin)?;
+    if is_inside {
+        let reporter = Reporter::new(arguments.begin.quiet);
+        reporter.status(
+            "Note",
+            &format!("this is a course inside of a course; {ADD}"),
+        );
+    }
+    Ok(code)
+}
+
+/// Advice for authors who want a lesson.
+const ADD: &str = "`didact new-lesson \"Title\"` adds a lesson";
+
+/// Names of folders that are more likely the first half of `new-lesson`.
+const LESSONS: &[&str] = &["lesson", "new-lesson", "chapter", "page"];
+
+/// Returns true if the current folder is in a course.
+fn is_in_course() -> bool {
+    let current = std::env::current_dir().unwrap_or_default();
+    levels_up(&current).is_some()
 }
 
 /// Creates a course in a folder that may contain other files.
