@@ -13,7 +13,7 @@ use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, Inline};
 use crate::page::numerals::Numerals;
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::text::inline;
+use crate::page::text::{inline, value};
 use crate::page::theme::words::Words;
 use crate::page::{escape, scalar};
 
@@ -100,7 +100,7 @@ fn values(words: &[Inline], writer: &LessonWriter<'_>) -> Option<Vec<f64>> {
         Inline::Value(value) => Some(value),
         _ => None,
     });
-    named.map(|value| inline::number(value, writer)).collect()
+    named.map(|value| value::number(value, writer)).collect()
 }
 
 /// Evaluates the expression at the start of the answer; a tolerance and a unit may follow.

@@ -16,7 +16,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, href};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
-use crate::page::text::inline;
+use crate::page::text::{inline, value};
 use crate::page::{block, escape};
 
 /// The cards of one lesson, for the review page.
@@ -117,7 +117,7 @@ fn spoken(content: &[Inline], writer: &LessonWriter<'_>) -> String {
                 out.push_str(&format!("\\[{}\\]", escape::text(tex)));
             }
             Inline::Code(code) => out.push_str(&format!("<code>{}</code>", escape::text(code))),
-            Inline::Value(value) => out.push_str(&escape::text(&inline::text(value, writer))),
+            Inline::Value(value) => out.push_str(&escape::text(&value::text(value, writer))),
             Inline::Emphasis(inside) | Inline::Strong(inside) | Inline::Strike(inside) => {
                 out.push_str(&spoken(inside, writer));
             }

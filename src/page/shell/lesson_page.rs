@@ -15,7 +15,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
-use crate::page::text::{bidi, inline, term, title};
+use crate::page::text::{bidi, term, title, value};
 use crate::page::theme::words::Words;
 use crate::uri::escaped;
 
@@ -98,7 +98,7 @@ fn body(writer: &mut LessonWriter<'_>) -> (String, Option<Page>) {
     let mut content = String::with_capacity(lesson.text.len() * 4);
     component::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
-    inline::check_loose_values(writer);
+    value::check_loose(writer);
     note::write_sources(writer, &mut content);
     term::write_all(writer, &mut content);
     let words = &writer.renderer.words;

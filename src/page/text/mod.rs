@@ -7,3 +7,4 @@ pub(crate) mod smart;
 pub(crate) mod table;
 pub(crate) mod term;
 pub(crate) mod title;
+pub(crate) mod value;
