@@ -106,12 +106,9 @@ fn tools_are_replaced_on_the_authors_word_alone() {
     fs::write(course.path().join("content/.cargo/config.toml"), absolute).unwrap();
     for command in ["check", "build"] {
         let refused = didact(course.path(), &[command]);
-        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
         let words = said(&refused);
-        assert!(
-            words.contains("config.toml:2 sets `build.rustc-wrapper`"),
-            "{words}"
-        );
+        assert!(words.contains("content/.cargo/config.toml:2:1"), "{words}");
         assert!(words.contains("--trust-config"), "{words}");
     }
     assert!(!course.path().join("ran").exists());
@@ -124,8 +121,8 @@ fn tools_are_replaced_on_the_authors_word_alone() {
 fn toolchains_and_packages_of_elsewhere_are_refused() {
     let toolchain = course(&[("rust-toolchain.toml", "[toolchain]\npath = \"/x\"\n")]);
     let refused = didact(toolchain.path(), &["build"]);
-    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
-    assert!(said(&refused).contains("rust-toolchain.toml:2 sets `toolchain.path`"));
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert!(said(&refused).contains("content/rust-toolchain.toml:2:1"));
     let elsewhere = tempfile::tempdir().unwrap();
     fs::create_dir(elsewhere.path().join("src")).unwrap();
     fs::write(elsewhere.path().join("src/lib.rs"), "//! Secret.\n").unwrap();
@@ -178,8 +175,9 @@ fn settings_of_the_authors_home_are_followed() {
     };
     let followed = check(home.path());
     assert_ne!(followed.status.code(), Some(2), "{}", said(&followed));
+    assert!(!said(&followed).contains("git-fetch-with-cli"));
     let refused = check(&inside);
-    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     assert!(
         said(&refused).contains("git-fetch-with-cli"),
         "{}",
@@ -282,6 +280,22 @@ fn manifests_elsewhere_are_not_quoted() {
     let refused = didact(course.path(), &["check"]);
     assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
     assert!(!said(&refused).contains("the secret"));
+}
+
+#[test]
+fn settings_elsewhere_are_not_quoted() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("key.txt");
+    for text in ["key = \"the secret\"\n", "the secret\n"] {
+        fs::write(&secret, text).unwrap();
+        let course = course(&[]);
+        let settings = course.path().join("content/.cargo");
+        fs::create_dir_all(&settings).unwrap();
+        std::os::unix::fs::symlink(&secret, settings.join("config.toml")).unwrap();
+        let refused = didact(course.path(), &["build"]);
+        assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+        assert!(!said(&refused).contains("the secret"), "{}", said(&refused));
+    }
 }
 
 #[test]

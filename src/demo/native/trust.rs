@@ -64,7 +64,7 @@ const TOOLCHAIN: &[&[&str]] = &[
 ///
 /// # Errors
 ///
-/// [`EngineError::Untrusted`] with the place of the setting.
+/// [`EngineError::Dependencies`] with the place of the setting; [`EngineError::Untrusted`] for a file that is not read.
 pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
     if trust == Trust::Course {
         return Ok(());
@@ -169,7 +169,7 @@ type Passes<'p> = Option<&'p dyn Fn(&str) -> bool>;
 ///
 /// # Errors
 ///
-/// [`EngineError::Untrusted`], or [`EngineError::Dependencies`] if it is no TOML: Cargo could not read it either.
+/// [`EngineError::Dependencies`] with the place of the setting, or of what is no TOML: Cargo could not read it either.
 fn check_file(
     content: &Path,
     path: &Path,
@@ -180,23 +180,27 @@ fn check_file(
         Ok(bytes) => bytes,
         Err(_) if !path.exists() || path.is_dir() => return Ok(()),
         Err(error) => {
-            return Err(EngineError::Untrusted {
-                place: path.display().to_string(),
-                what: format!("cannot be checked, because {error}"),
-            });
+            let message = format!("cannot be checked, because {error}");
+            return Err(refused(Fault::at_top(place(content, path), "", message)));
         }
     };
     let text = String::from_utf8_lossy(&bytes);
-    let refused = match DeTable::parse(&text) {
+    // Lines of files elsewhere are not quoted: they may be secret.
+    let is_own = is_followed(content, path, Trust::Author);
+    let setting = match DeTable::parse(&text) {
         Ok(table) => first_refused(table.get_ref(), &mut Vec::new(), harmless, passes),
         // The older form of a toolchain file consists of a name alone.
         Err(_) if passes.is_some_and(|passes| passes(&text)) => None,
         Err(error) => {
-            let fault = cargo_errors::not_toml(content, path, &error);
             let message = format!(
                 "cannot be checked, because it is not TOML: {}",
                 error.message()
             );
+            let fault = if is_own {
+                cargo_errors::not_toml(content, path, &error)
+            } else {
+                Fault::at_top(place(content, path), "", "")
+            };
             let help = "mend or remove it, or build with `--trust-config` if you trust the course";
             let fault = Fault { message, ..fault }.with_help(help);
             return Err(EngineError::Dependencies {
@@ -204,14 +208,42 @@ fn check_file(
             });
         }
     };
-    let Some((name, span)) = refused else {
+    let Some((name, span)) = setting else {
         return Ok(());
     };
-    let line = text[..span.start].matches('\n').count() + 1;
-    Err(EngineError::Untrusted {
-        place: format!("{}:{line}", path.display()),
-        what: format!("sets `{name}`, which could start another program than yours"),
-    })
+    let why = if name == "build.target" {
+        "builds for another machine than this one"
+    } else {
+        "could start another program than yours"
+    };
+    let message = format!("`{name}` {why}");
+    let before = &text[..span.start];
+    if !is_own {
+        let message = format!("{message} (line {})", before.matches('\n').count() + 1);
+        return Err(refused(Fault::at_top(place(content, path), "", message)));
+    }
+    // Faults count the text with LF.
+    let carriages = before.matches("\r\n").count();
+    let fault = Fault::at_top(place(content, path), &text, message);
+    Err(refused(
+        fault.at(span.start - carriages..span.end - carriages),
+    ))
+}
+
+/// Returns the path of a file in messages. A link is not followed: its target may be elsewhere.
+fn place(content: &Path, path: &Path) -> String {
+    let folder = path.parent().unwrap_or(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match cargo_errors::shown(content, folder) {
+        folder if folder.is_empty() => name.into_owned(),
+        folder => format!("{}/{name}", folder.trim_end_matches('/')),
+    }
+}
+
+fn refused(fault: Fault) -> EngineError {
+    let help = "remove it, or build with `--trust-config` if you trust the course";
+    let faults = vec![fault.with_help(help)];
+    EngineError::Dependencies { faults }
 }
 
 /// Returns name and byte range of the first setting that is not harmless.
@@ -249,148 +281,6 @@ fn is_listed(path: &[String], harmless: &[&[&str]]) -> bool {
 }
 
 #[cfg(test)]
+#[path = "trust_test.rs"]
 #[expect(clippy::disallowed_methods, reason = "tests prepare folders")]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check_one(name: &str, text: &str, expected: Option<&str>) {
-        let folder = tempfile::tempdir().unwrap();
-        let content = folder.path().join("content");
-        std::fs::create_dir_all(content.join(".cargo")).unwrap();
-        std::fs::create_dir(folder.path().join(".git")).unwrap();
-        std::fs::write(content.join(name), text).unwrap();
-        let said = check(&content, Trust::Author)
-            .err()
-            .map(|error| format!("{error} {error:?}"));
-        match expected {
-            None => assert_eq!(said, None, "in {text:?}"),
-            Some(words) => {
-                let said = said.unwrap_or_default();
-                assert!(said.contains(words), "{said:?} in {text:?}");
-                check(&content, Trust::Course).unwrap();
-            }
-        }
-    }
-
-    #[test]
-    fn tools_are_not_replaced() {
-        for (text, words) in [
-            (
-                "[build]\nrustc-wrapper = \"./w\"",
-                "config.toml:2 sets `build.rustc-wrapper`",
-            ),
-            ("build.rustc = \"x\"", "sets `build.rustc`"),
-            (
-                "[build]\njobs = 1\n\"rustc-workspace-wrapper\" = \"x\"",
-                ":3 sets",
-            ),
-            (
-                "[target.x86_64-unknown-linux-gnu]\nlinker = \"x\"",
-                "target.x86_64-unknown-linux-gnu.linker",
-            ),
-            ("[target.'cfg(all())']\nrunner = \"x\"", "runner"),
-            ("[env]\nA = \"x\"", "env.A"),
-            ("paths = [\"x\"]", "paths"),
-            ("include = \"other.toml\"", "include"),
-            (
-                "[source.crates-io]\nreplace-with = \"x\"",
-                "source.crates-io",
-            ),
-            (
-                "[registry]\nglobal-credential-providers = [\"x\"]",
-                "registry",
-            ),
-            ("[net]\ngit-fetch-with-cli = true", "net.git-fetch-with-cli"),
-            ("[http]\nproxy = \"x\"", "http.proxy"),
-            ("[profile.release]\nrustflags = [\"x\"]", "rustflags"),
-            ("[build]\nrustflags = [\"-Clinker=x\"]", "rustflags"),
-            ("[unstable]\nhost-config = true", "unstable"),
-        ] {
-            check_one(".cargo/config.toml", text, Some(words));
-        }
-        check_one(
-            ".cargo/config",
-            "[build]\nrustc = \"x\"",
-            Some("build.rustc"),
-        );
-    }
-
-    #[test]
-    fn toolchains_are_chosen_by_name() {
-        let toolchain = "rust-toolchain.toml";
-        check_one(
-            toolchain,
-            "[toolchain]\npath = \"/x\"",
-            Some("toolchain.path"),
-        );
-        check_one(
-            toolchain,
-            "[toolchain]\nchannel = \"../x\"",
-            Some("toolchain.channel"),
-        );
-        check_one(
-            "rust-toolchain",
-            "[toolchain]\npath = \"/x\"",
-            Some("toolchain.path"),
-        );
-        check_one(
-            toolchain,
-            "[toolchain]\nchannel = \"1.90\"\ntargets = [\"a\"]",
-            None,
-        );
-        check_one("rust-toolchain", "nightly\n", None);
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_refused() {
-        let config = ".cargo/config.toml";
-        for text in [
-            "\0[build]\nrustc-wrapper = \"x\"",
-            "[build]\n[build]\njobs = 1",
-            "[build\n",
-        ] {
-            check_one(config, text, Some("not TOML"));
-        }
-        check_one(
-            config,
-            "\u{feff}[build]\nrustc-wrapper = \"x\"",
-            Some("config.toml:"),
-        );
-        check_one("rust-toolchain", "/x/y\n", Some("not TOML"));
-        let folder = tempfile::tempdir().unwrap();
-        let settings = folder.path().join("content/.cargo");
-        std::fs::create_dir_all(&settings).unwrap();
-        let large = std::fs::File::create(settings.join("config.toml")).unwrap();
-        large.set_len(300 << 20).unwrap();
-        let said = check(&folder.path().join("content"), Trust::Author);
-        assert!(said.unwrap_err().to_string().contains("larger than"));
-    }
-
-    #[test]
-    fn harmless_settings_pass() {
-        let text = "[alias]\nbuild = \"run\"\n[term]\nquiet = true\n[profile.release]\nlto = true\n\
-                    [build]\njobs = 2\n[net]\nretry = 3\n";
-        check_one(".cargo/config.toml", text, None);
-    }
-
-    #[test]
-    fn packages_are_of_the_repository() {
-        let folder = tempfile::tempdir().unwrap();
-        let content = folder.path().join("course/content");
-        std::fs::create_dir_all(&content).unwrap();
-        let ask = |package: &Path, source: &str| {
-            let (packages, sources) = ([package.to_owned()], [source.to_owned()]);
-            check_packages(&content, &packages, &sources, Trust::Author).is_ok()
-        };
-        assert!(ask(&content, "registry+https://x"));
-        assert!(!ask(folder.path(), "registry+https://x"));
-        assert!(!ask(&content, "git+file:///home/me/secret"));
-        std::fs::create_dir(folder.path().join("content")).unwrap();
-        std::fs::write(folder.path().join("content/course.toml"), "").unwrap();
-        assert!(ask(folder.path(), "registry+https://x"));
-        std::fs::remove_file(folder.path().join("content/course.toml")).unwrap();
-        std::fs::create_dir(folder.path().join(".git")).unwrap();
-        assert!(ask(folder.path(), "registry+https://x"));
-    }
-}
+mod tests;
