@@ -98,18 +98,32 @@ pub(crate) const THEORY_DASH: &str = "6 5";
 
 /// The marker of measured series number `index` around a point; the second four are hollow.
 pub(crate) fn marker(index: usize, x: f64, y: f64) -> Element {
-    let shape = match index % 4 {
-        // A point drawn with a round pen: the circles of a series are one path.
-        0 if index.is_multiple_of(8) => return dot(x, y, 4.0),
-        0 => circle(x, y, 4.0),
-        1 => polygon(&square(x, y, 3.8)),
-        2 => polygon(&[(x, y - 5.2), (x + 5.0, y + 3.8), (x - 5.0, y + 3.8)]),
-        _ => polygon(&[(x, y - 5.6), (x + 5.6, y), (x, y + 5.6), (x - 5.6, y)]),
-    };
+    // A point drawn with a round pen: the circles of a series are one path.
+    if index.is_multiple_of(8) {
+        return dot(x, y, 4.0);
+    }
+    let shape = outline(index, x, y);
     if index % 8 < 4 {
         shape.fill()
     } else {
         shape.stroke(1.8)
+    }
+}
+
+/// A rim of 1.5 units around that marker, which sets it apart from colored ground.
+pub(crate) fn rim(index: usize, x: f64, y: f64) -> Element {
+    if index.is_multiple_of(8) {
+        return dot(x, y, 5.5);
+    }
+    outline(index, x, y).stroke(if index % 8 < 4 { 3.0 } else { 4.8 })
+}
+
+fn outline(index: usize, x: f64, y: f64) -> Element {
+    match index % 4 {
+        0 => circle(x, y, 4.0),
+        1 => polygon(&square(x, y, 3.8)),
+        2 => polygon(&[(x, y - 5.2), (x + 5.0, y + 3.8), (x - 5.0, y + 3.8)]),
+        _ => polygon(&[(x, y - 5.6), (x + 5.6, y), (x, y + 5.6), (x - 5.6, y)]),
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) fn all() -> Vec<(&'static str, Figure)> {
         ("field", field()),
         ("descent", descent()),
         ("saddle", saddle()),
+        ("sides", sides()),
         ("panels", panels()),
         ("symlog", symlog()),
         ("lying", lying(false)),
@@ -165,6 +166,41 @@ fn field() -> Plot {
             }
             .into(),
         ],
+        ..Plot::default()
+    }
+}
+
+/// The two sides of a line, colored, and points on them: round, filled and hollow.
+fn sides() -> Plot {
+    let row = |y: i32| (-1..=2).map(|x| Real(f64::from(x + y) - 1.5)).collect();
+    let at = |points: &[(f64, f64)]| points.iter().map(|&(x, y)| (Real(x), Real(y))).collect();
+    let points = |name: &str, points: &[(f64, f64)]| Points {
+        name: name.to_owned(),
+        points: at(points),
+    };
+    let mut layers = vec![
+        Contours {
+            name: "z".to_owned(),
+            x: (Real(-1.0), Real(2.0)),
+            y: (Real(-1.0), Real(2.0)),
+            rows: (-1..=2).map(row).collect(),
+            levels: vec![Real(0.0)],
+        }
+        .into(),
+    ];
+    let corners = [
+        ("one", [(1.0, 1.0), (0.0, 1.6)]),
+        ("none", [(0.0, 0.0), (1.5, 0.5)]),
+        ("both", [(0.5, 0.5), (1.6, 1.6)]),
+        ("more", [(-0.5, 0.5), (1.5, 1.0)]),
+        ("hollow", [(0.5, -0.5), (1.0, 1.8)]),
+    ];
+    layers.extend(corners.map(|(name, corners)| points(name, &corners).into()));
+    Plot {
+        x: axis("x₁"),
+        y: axis("x₂"),
+        filled: true,
+        layers,
         ..Plot::default()
     }
 }

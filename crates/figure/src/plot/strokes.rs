@@ -6,7 +6,7 @@
 use super::area::Area;
 use super::mark::{Canvas, Depth, Parts, Point};
 use super::reduce::{SMALLEST_CELL, counted, pieces, straighten};
-use crate::ink::{Ink, dash, marker};
+use crate::ink::{Ink, dash, marker, rim};
 use crate::svg::{Element, Path, circle, line, polygon};
 
 const MOST_MARKERS: usize = 12;
@@ -63,13 +63,18 @@ fn few_markers(points: &[Point], on: &Canvas<'_>) -> Vec<Element> {
 /// Single points, or dots that count them.
 pub(crate) fn scatter(points: &[Point], on: &Canvas<'_>) -> Parts {
     let places = on.area.places(points);
-    let dots = if places.len() > MOST_POINTS {
-        crowd(&places)
-    } else {
-        let markers = places.into_iter().map(|(x, y)| marker(on.series, x, y));
-        markers.collect()
-    };
-    vec![(Depth::Lines, on.colored().extend(dots))]
+    if places.len() > MOST_POINTS {
+        return vec![(Depth::Lines, on.colored().extend(crowd(&places)))];
+    }
+    let mut parts = Vec::new();
+    if on.view.options.filled {
+        let rims = places.iter().map(|&(x, y)| rim(on.series, x, y));
+        let group = Element::group().ink(Ink::Ground).extend(rims);
+        parts.push((Depth::Lines, group));
+    }
+    let markers = places.into_iter().map(|(x, y)| marker(on.series, x, y));
+    parts.push((Depth::Lines, on.colored().extend(markers)));
+    parts
 }
 
 /// Dots whose areas are as the numbers of points in their cells.
