@@ -3,12 +3,19 @@
 const words = {"as_built":"(At {settings}, as built.)","checked_values":"Checked values","checks_differ_n":{"one":"{n} of {of} checks differs at this setting","other":"{n} of {of} checks differ at this setting"},"checks_fail_n":{"one":"{n} of {of} checks fails in this browser","other":"{n} of {of} checks fail in this browser"},"checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","differs":"differs at this setting","figure":{},"holds":"holds","holds_not":"does not hold","knob_now":"now {value}","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
 const LIMIT = 5000;
 const SLOW = 400;
+const PATIENCE = 250;
+const FIRST = 60;
+const NEXT = 300;
 const PINS = 2;
 const MARK = "live";
 const modules = new Map();
 const known = new Map();
-let worker = null;
 const say = (text, given) => text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
+const encode = (text) => new TextEncoder().encode(text);
+const decode = (pieces) => {
+const text = new TextDecoder();
+return pieces.map((piece) => text.decode(piece, { stream: true })).join("") + text.decode();
+};
 function compiled(address) {
 if (!modules.has(address)) {
 const made = fetch(address)
@@ -23,26 +30,57 @@ modules.set(address, made);
 }
 return modules.get(address);
 }
+class Superseded extends Error {}
+function runner() {
+let worker = null;
+let abandon = null;
 const start = () => (worker ??= new Worker(didact.address("live-worker")));
-function ask(order) {
+function run(order, heard = () => {}) {
 start();
+const printed = { 1: [], 2: [] };
 return new Promise((resolve, reject) => {
-const stop = setTimeout(() => {
-worker.terminate();
-worker = null;
-reject(new Error(say(words.live_too_long, { n: LIMIT / 1000 })));
-}, LIMIT);
-worker.onmessage = ({ data }) => {
+abandon = (error) => {
 clearTimeout(stop);
-resolve(data);
-};
-worker.onerror = (event) => {
-clearTimeout(stop);
+worker?.terminate();
 worker = null;
-reject(new Error(event.message));
+reject(error);
 };
+const stop = setTimeout(() => abandon(new Error(say(words.live_too_long, { n: LIMIT / 1000 }))), LIMIT);
+worker.onmessage = ({ data: { pieces, failure } }) => {
+if (pieces) {
+for (const { fd, bytes } of pieces) printed[fd].push(bytes);
+heard(printed[1]);
+return;
+}
+clearTimeout(stop);
+resolve({ output: decode(printed[1]), stderr: decode(printed[2]), failure });
+};
+worker.onerror = (event) => abandon(new Error(event.message));
 worker.postMessage(order);
 });
+}
+return { start, run, abandon: (error) => abandon?.(error) };
+}
+const programs = runner();
+const drawing = runner();
+const tidied = (stderr) =>
+stderr
+.replace(/^note: run with `RUST_BACKTRACE.*\n/m, "")
+.replace(/\/?m\d+\/src\/main\.rs/g, "src/main.rs")
+.trim();
+const failureOf = ({ failure, stderr }) =>
+failure && (/panicked at [^\n]*\n([^\n]*)/.exec(stderr)?.[1] ?? failure);
+function drawn(module, order, outputs) {
+const texts = outputs.map(encode);
+const head = encode(`${JSON.stringify({ ...order, lengths: texts.map(({ length }) => length) })}\n`);
+const parts = [head, ...texts];
+const input = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+let at = 0;
+for (const part of parts) {
+input.set(part, at);
+at += part.length;
+}
+return drawing.run({ module, args: ["draw"], env: [], input });
 }
 let queue = Promise.resolve();
 const inTurn = (act) => (queue = queue.then(act, act));
@@ -54,6 +92,7 @@ const pins = [];
 let last = null;
 let running = false;
 let again = false;
+let since = null;
 const fields = [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? String(Number(field.checked)) : field.value);
 const authors = (field) => {
@@ -104,6 +143,7 @@ if (inSight) scrollBy({ top: form.getBoundingClientRect().top - top, behavior: "
 async function run() {
 if (running) {
 again = true;
+if (since !== null && performance.now() - since > PATIENCE) programs.abandon(new Superseded());
 return;
 }
 running = true;
@@ -119,19 +159,7 @@ running = false;
 busy(false);
 }
 }
-async function once() {
-const begun = performance.now();
-const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
-let made;
-try {
-const lines = didact.rest(card).catch(() => {});
-made = await Promise.all([compiled(module), compiled(draw), lines]);
-} catch (error) {
-clearTimeout(slow);
-told.textContent = say(words.live_unloaded, { why: error.message });
-return;
-}
-const order = {
+const order = () => ({
 mark: MARK,
 hide: "hide" in form.dataset,
 name: card.querySelector(".num")?.textContent ?? "",
@@ -150,25 +178,65 @@ data_table: words.data_table,
 data_table_thinned: words.data_table_thinned,
 },
 },
-};
+});
+async function once() {
+const begun = performance.now();
+const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
+let made;
+try {
+const lines = didact.rest(card).catch(() => {});
+made = await Promise.all([compiled(module), compiled(draw), lines]);
+} catch (error) {
+clearTimeout(slow);
+told.textContent = say(words.live_unloaded, { why: error.message });
+return;
+}
 const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
 const moved = changed();
+const html = (output) => drawn(made[1], order(), [output, ...pins]);
 try {
-const answer = await ask({ live: made[0], draw: made[1], args: [demo, ...knobs], order, pins });
+const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
+const { output } = await html(decode(pieces));
+if (since !== null) steady(() => showFigures(parsed(output)) && tell(moved));
+});
+const whole = await html(answer.output);
 last = answer.output;
 steady(() => {
-show(answer, moved.length > 0);
+show(whole.output, tidied(answer.stderr), moved.length > 0);
 tell(moved);
 });
+const why = failureOf(answer) ?? (whole.failure && `${whole.failure} ${whole.stderr}`);
 const time = Math.round(performance.now() - begun);
-told.textContent = answer.failure
-? say(words.live_failed, { why: answer.failure })
-: say(words.live_done, { n: time });
+told.textContent = why ? say(words.live_failed, { why }) : say(words.live_done, { n: time });
 address();
 } catch (error) {
-told.textContent = error.message;
+if (!(error instanceof Superseded)) told.textContent = error.message;
 } finally {
 clearTimeout(slow);
+}
+}
+async function program(module, args, early) {
+since = performance.now();
+let pieces = [];
+let seen = 0;
+let timer;
+let drawn = Promise.resolve();
+async function look() {
+if (pieces.length > seen) {
+seen = pieces.length;
+drawn = early([...pieces]).catch(() => {});
+await drawn;
+}
+if (since !== null) timer = setTimeout(look, seen ? NEXT : FIRST);
+}
+timer = setTimeout(look, FIRST);
+try {
+const order = { module, args, env: [`DIDACT_FRAMES=${MARK}`], input: new Uint8Array() };
+return await programs.run(order, (printed) => (pieces = printed));
+} finally {
+clearTimeout(timer);
+since = null;
+await drawn;
 }
 }
 function tell(moved) {
@@ -190,10 +258,14 @@ note.textContent = ` ${say(words.as_built, { settings: settings.join(", ") })}`;
 text.insertBefore(note, text.querySelector(":scope > details"));
 }
 }
-function show({ html, stderr }, moved) {
+function parsed(html) {
 const made = document.createElement("template");
 made.innerHTML = html;
-const fresh = made.content.querySelector(".words");
+return made.content;
+}
+function show(html, stderr, moved) {
+const made = parsed(html);
+const fresh = made.querySelector(".words");
 const original = document.createElement("div");
 original.append(...before.get(pane).map((node) => node.cloneNode(true)));
 const tables = original.querySelectorAll(".tablewrap");
@@ -230,13 +302,19 @@ line.textContent = say(form, { n, of });
 if (moved && hold !== of) differ(line.closest("details"));
 }
 pane.replaceChildren(...fresh.childNodes);
-for (const figure of made.content.querySelectorAll("[data-place]")) {
+showFigures(made);
+}
+function showFigures(made) {
+const figures = made.querySelectorAll("[data-place]");
+for (const figure of figures) {
 const place = document.getElementById(figure.dataset.place);
+place?.removeAttribute("data-busy");
 place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
 const data = place?.querySelector("details.data");
 const newer = figure.querySelector("details.data");
 if (data && newer) data.replaceChildren(...newer.childNodes);
 }
+return figures.length > 0;
 }
 function differ(verdict) {
 for (const sign of verdict.querySelectorAll("summary .sign, .failed .sign")) sign.textContent = "≠";
@@ -278,7 +356,8 @@ range.nextElementSibling.value = range.value;
 return run();
 }
 function warm() {
-start();
+programs.start();
+drawing.start();
 return Promise.allSettled([compiled(module), compiled(draw)]);
 }
 return { warm, run, pin, reset, restore };

@@ -2,10 +2,6 @@
 {
 const BAD = 8;
 const MISSING = 52;
-const decode = (pieces) => {
-const text = new TextDecoder();
-return pieces.map((piece) => text.decode(piece, { stream: true })).join("") + text.decode();
-};
 class Exit extends Error {
 constructor(code) {
 super();
@@ -18,10 +14,9 @@ if (value === "" || Number.isNaN(Number(value))) return arg;
 const [bits] = new BigUint64Array(new Float64Array([Number(value)]).buffer);
 return `${arg}\u001f${bits.toString(16)}`;
 }
-function run(module, args, env, input) {
+function run(module, { args, env, input }, heard) {
 const encode = (texts) => texts.map((text) => new TextEncoder().encode(`${text}\0`));
 const lists = { args: encode(args.map(withBits)), env: encode(env) };
-const printed = { 1: [], 2: [] };
 let read = 0;
 let memory;
 const view = () => new DataView(memory.buffer);
@@ -51,10 +46,10 @@ args_get: get(lists.args),
 environ_sizes_get: sizes(lists.env),
 environ_get: get(lists.env),
 fd_write(fd, at, count, written) {
-if (!printed[fd]) return BAD;
+if (fd !== 1 && fd !== 2) return BAD;
 let length = 0;
 for (const [start, size] of buffers(at, count)) {
-printed[fd].push(bytes(start, size).slice());
+heard(fd, bytes(start, size).slice());
 length += size;
 }
 view().setUint32(written, length, true);
@@ -86,41 +81,34 @@ throw new Exit(code);
 };
 const rest = { get: (own, name) => own[name] ?? (() => MISSING) };
 const imports = { wasi_snapshot_preview1: new Proxy(wasi, rest) };
-let failure = null;
 try {
 const instance = new WebAssembly.Instance(module, imports);
 memory = instance.exports.memory;
 instance.exports._start();
 } catch (error) {
-if (!(error instanceof Exit)) failure = error.message;
-else if (error.code) failure = `exit code ${error.code}`;
+if (!(error instanceof Exit)) return error.message;
+if (error.code) return `exit code ${error.code}`;
 }
-return { output: decode(printed[1]), stderr: decode(printed[2]), failure };
+return null;
 }
-const tidied = (stderr) =>
-stderr
-.replace(/^note: run with `RUST_BACKTRACE.*\n/m, "")
-.replace(/\/?m\d+\/src\/main\.rs/g, "src/main.rs")
-.trim();
-onmessage = ({ data: { live, draw, args, order, pins } }) => {
-const { output, stderr, failure } = run(live, args, [`DIDACT_FRAMES=${order.mark}`]);
-const encoder = new TextEncoder();
-const outputs = [output, ...pins].map((text) => encoder.encode(text));
-const head = { ...order, lengths: outputs.map((bytes) => bytes.length) };
-const parts = [encoder.encode(`${JSON.stringify(head)}\n`), ...outputs];
-const input = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-let at = 0;
-for (const part of parts) {
-input.set(part, at);
-at += part.length;
+const AT_ONCE = 16;
+const WHILE = 50;
+onmessage = ({ data: { module, ...order } }) => {
+let waiting = [];
+let times = 0;
+let last = 0;
+function send() {
+if (!waiting.length) return;
+postMessage({ pieces: waiting }, waiting.map(({ bytes }) => bytes.buffer));
+waiting = [];
+times += 1;
+last = performance.now();
 }
-const drawn = run(draw, ["draw"], [], input);
-const why = failure && (/panicked at [^\n]*\n([^\n]*)/.exec(stderr)?.[1] ?? failure);
-postMessage({
-html: drawn.output,
-output,
-stderr: tidied(stderr),
-failure: why ?? (drawn.failure && `${drawn.failure} ${drawn.stderr}`),
+const failure = run(module, order, (fd, bytes) => {
+waiting.push({ fd, bytes });
+if (times < AT_ONCE || performance.now() - last > WHILE) send();
 });
+send();
+postMessage({ failure });
 };
 }
