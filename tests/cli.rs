@@ -205,6 +205,17 @@ fn nothing_runs_when_nothing_changed() {
 }
 
 #[test]
+fn dependencies_outlive_the_outcomes() {
+    let course = Course::new();
+    let first = course.run(&["build"]).ends_with(0);
+    assert!(first.stderr.contains("dependencies"), "{}", first.stderr);
+    fs::remove_dir_all(course.path(".didact/cache")).expect("it is ours");
+    let again = course.run(&["build"]).ends_with(0);
+    assert!(again.stderr.contains("Running 1 demo"), "{}", again.stderr);
+    assert!(!again.stderr.contains("dependencies"), "{}", again.stderr);
+}
+
+#[test]
 fn a_site_edited_by_hand_is_mended() {
     let course = Course::new();
     course.run(&["build"]).ends_with(0);

@@ -216,8 +216,7 @@ pub(super) fn distrust(engine: &NativeEngine) {
         // Without a record there is nothing to remove.
         Store::new(&engine.work).remove(&kept_file(name));
     }
-    let (store, name) = Store::of_file(&engine.traced);
-    store.remove(&name);
+    traced::forget(engine);
 }
 
 /// Makes Cargo rebuild these packages by removing their fingerprints.

@@ -96,9 +96,10 @@ pub(super) fn keep(
     all.retain(|one| one.base != base);
     all.insert(0, traced);
     all.truncate(KEPT);
-    // If this fails, the next build runs Cargo again.
-    let (store, name) = Store::of_file(&engine.traced);
-    let _ = store.write_json(&name, anybody(), &all);
+    for (store, name) in places(engine) {
+        // If this fails, the next build runs Cargo again.
+        let _ = store.write_json(&name, anybody(), &all);
+    }
     State {
         whole,
         included,
@@ -113,9 +114,25 @@ pub(super) fn watched(engine: &NativeEngine) -> Vec<PathBuf> {
     files.map(|path| engine.content.join(path)).collect()
 }
 
+/// Removes the lists.
+pub(super) fn forget(engine: &NativeEngine) {
+    for (store, name) in places(engine) {
+        store.remove(&name);
+    }
+}
+
 fn read(engine: &NativeEngine) -> Vec<Traced> {
-    let (store, name) = Store::of_file(&engine.traced);
-    store.read_json(&name, anybody()).unwrap_or_default()
+    let mut lists = places(engine).into_iter();
+    lists
+        .find_map(|(store, name)| store.read_json(&name, anybody()))
+        .unwrap_or_default()
+}
+
+/// Returns the places of the lists: beside the outcomes, and a copy beside what was built, which outlives
+/// outcomes that are thrown away.
+fn places(engine: &NativeEngine) -> [(Store, String); 2] {
+    let copy = engine.work.join("inputs.json");
+    [Store::of_file(&engine.traced), Store::of_file(&copy)]
 }
 
 fn base(compiler: &str, inputs: &Inputs) -> String {
