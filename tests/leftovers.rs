@@ -9,6 +9,7 @@ mod programs;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use didact::demo::native::NativeEngine;
@@ -90,6 +91,13 @@ fn launchers(work: &Path) -> Vec<u32> {
     let found = processes(work).into_iter();
     let launchers = found.filter(|(_, words)| words.contains("\0launch\0"));
     launchers.map(|(id, _)| id).collect()
+}
+
+/// Returns the processes of a build in `work` that are no launchers.
+fn demos(work: &Path) -> Vec<u32> {
+    let found = processes(work).into_iter();
+    let demos = found.filter(|(_, words)| !words.contains("\0launch\0"));
+    demos.map(|(id, _)| id).collect()
 }
 
 /// Returns the processes that name a path below `folder` as their program or in their arguments.
@@ -183,6 +191,7 @@ fn a_launcher_that_is_killed_is_replaced() {
         program("fn main() { print!(\"three\"); }"),
     ];
     let ran = Mutex::new(0);
+    let is_over = AtomicBool::new(false);
     let found = std::thread::scope(|scope| {
         let report = |event: Event| {
             let Event::Ran { .. } = event else { return };
@@ -191,19 +200,28 @@ fn a_launcher_that_is_killed_is_replaced() {
             if *ran != 1 {
                 return;
             }
-            // While it waits for a demo, and while one runs.
+            // While it waits for a demo, or has just been asked for one, and while one runs.
             let [idle] = launchers(&engine.work)[..] else {
                 panic!("one launcher waits")
             };
             kill(idle);
             wait_until(|| launchers(&engine.work).is_empty());
-            let work = engine.work.clone();
+            let (work, is_over) = (engine.work.clone(), &is_over);
             scope.spawn(move || {
-                wait_until(|| processes(&work).len() > launchers(&work).len());
+                // A demo that was asked for before has ended with the first launcher; the last one
+                // does not last.
+                let lasts = || {
+                    let before = demos(&work);
+                    std::thread::sleep(Duration::from_millis(500));
+                    demos(&work).iter().any(|id| before.contains(id))
+                };
+                wait_until(|| lasts() || is_over.load(Ordering::SeqCst));
                 launchers(&work).into_iter().for_each(kill);
             });
         };
-        engine.run(&programs, &report).unwrap()
+        let found = engine.run(&programs, &report);
+        is_over.store(true, Ordering::SeqCst);
+        found.unwrap()
     });
     assert_eq!(found[0].text(), "one");
     assert_eq!(found[1].end, End::Signaled("SIGKILL".to_owned()));
