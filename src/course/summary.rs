@@ -21,7 +21,7 @@ use pulldown_cmark::{Event, Parser};
 pub struct Summary {
     /// Top-level items, in order.
     pub items: Vec<Item>,
-    /// Byte range of the first path that is nested deeper than 20 lists.
+    /// Byte range of the first path that is nested deeper than [`DEEPEST`] lists.
     pub too_deep: Option<Range<usize>>,
 }
 

@@ -237,8 +237,9 @@ fn value_or_code(code: &str, range: Range<usize>, reader: &mut Reader<'_>) -> In
         return Inline::Value(value);
     }
     if code.starts_with('{') {
-        let close: String = code.split_whitespace().collect();
-        reader.loose_values.extend(parse_value(&close, &range));
+        let without_blanks: String = code.split_whitespace().collect();
+        let value = parse_value(&without_blanks, &range);
+        reader.loose_values.extend(value);
     }
     Inline::Code(code.to_owned())
 }

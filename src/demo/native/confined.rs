@@ -95,8 +95,7 @@ pub(crate) fn cargo(
 /// Returns true if settings of Cargo that apply to the package may name a compiler wrapper.
 fn names_wrapper(content: &Path) -> bool {
     let folders = toolchain::settings_of_the_author().into_iter();
-    let of_author =
-        folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)));
+    let of_author = folders.flat_map(|folder| inputs::settings_in(&folder));
     let of_author = of_author.filter(|file| file.exists());
     let is_silent = |text: String| !(text.contains("wrapper") || text.contains("include"));
     of_author

@@ -133,8 +133,13 @@ pub(super) fn settings_files(content: &Path) -> Vec<PathBuf> {
         .ancestors()
         .map(|folder| folder.join(".cargo"))
         .filter(|folder| home.as_ref() != Some(folder));
-    let files = folders.flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)));
+    let files = folders.flat_map(|folder| settings_in(&folder));
     files.filter(|path| path.is_file()).collect()
+}
+
+/// Returns the paths of Cargo's settings in a folder `.cargo`, which need not exist.
+pub(super) fn settings_in(folder: &Path) -> [PathBuf; 2] {
+    ["config.toml", "config"].map(|name| folder.join(name))
 }
 
 impl Inputs {

@@ -12,11 +12,12 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 use super::channel;
 use super::confinement::Confinement;
 #[cfg(target_os = "linux")]
 use super::request::{self, Request};
-use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Exit code of the helper if it cannot become the program.
 const CANNOT_START: i32 = 125;

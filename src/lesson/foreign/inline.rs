@@ -51,10 +51,7 @@ const SCRIPT: Kind = (
     "a subscript or superscript of pandoc",
     "write a formula, `$x_2$` or `$x^2$`, or `<sub>2</sub>` and `<sup>2</sup>`",
 );
-const LATEX_CITATION: Kind = (
-    "a citation of LaTeX",
-    "write `[^key]`, with the key in `bibliography.toml`",
-);
+const LATEX_CITATION: Kind = ("a citation of LaTeX", CITATION.1);
 const LATEX_REFERENCE: Kind = (
     "a cross-reference of LaTeX",
     "give a heading or figure an id, `{#sec-x}`, and write `[words](#sec-x)`",

@@ -236,9 +236,13 @@ function live(form) {
     const html = (output) => drawn(made[1], order(), [output, ...pins]);
     try {
       const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
-        const { output } = await html(decode(pieces));
+        const early = parsed((await html(decode(pieces))).output);
+        if (since === null || !early.querySelector("[data-place]")) return;
         // Words follow at the end: half of them would make the page jump.
-        if (since !== null) steady(() => showFigures(parsed(output)) && tell(moved));
+        steady(() => {
+          showFigures(early);
+          tell(moved);
+        });
       });
       const whole = await html(answer.output);
       last = answer.output;
@@ -263,12 +267,12 @@ function live(form) {
     let pieces = [];
     let seen = 0;
     let timer;
-    let drawn = Promise.resolve();
+    let looking = Promise.resolve();
     async function look() {
       if (pieces.length > seen) {
         seen = pieces.length;
-        drawn = early([...pieces]).catch(() => {});
-        await drawn;
+        looking = early([...pieces]).catch(() => {});
+        await looking;
       }
       if (since !== null) timer = setTimeout(look, seen ? NEXT : FIRST);
     }
@@ -280,7 +284,7 @@ function live(form) {
       clearTimeout(timer);
       since = null;
       // One drawing at a time.
-      await drawn;
+      await looking;
     }
   }
 
@@ -356,10 +360,9 @@ function live(form) {
     showFigures(made);
   }
 
-  // Replaces the figures that were drawn, and says whether there were any.
+  // Replaces the figures that were drawn.
   function showFigures(made) {
-    const figures = made.querySelectorAll("[data-place]");
-    for (const figure of figures) {
+    for (const figure of made.querySelectorAll("[data-place]")) {
       const place = document.getElementById(figure.dataset.place);
       place?.removeAttribute("data-busy");
       place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
@@ -367,7 +370,6 @@ function live(form) {
       const newer = figure.querySelector("details.data");
       if (data && newer) data.replaceChildren(...newer.childNodes);
     }
-    return figures.length > 0;
   }
 
   function differ(verdict) {
