@@ -196,8 +196,12 @@ const moved = changed();
 const html = (output) => drawn(made[1], order(), [output, ...pins]);
 try {
 const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
-const { output } = await html(decode(pieces));
-if (since !== null) steady(() => showFigures(parsed(output)) && tell(moved));
+const early = parsed((await html(decode(pieces))).output);
+if (since === null || !early.querySelector("[data-place]")) return;
+steady(() => {
+showFigures(early);
+tell(moved);
+});
 });
 const whole = await html(answer.output);
 last = answer.output;
@@ -220,12 +224,12 @@ since = performance.now();
 let pieces = [];
 let seen = 0;
 let timer;
-let drawn = Promise.resolve();
+let looking = Promise.resolve();
 async function look() {
 if (pieces.length > seen) {
 seen = pieces.length;
-drawn = early([...pieces]).catch(() => {});
-await drawn;
+looking = early([...pieces]).catch(() => {});
+await looking;
 }
 if (since !== null) timer = setTimeout(look, seen ? NEXT : FIRST);
 }
@@ -236,7 +240,7 @@ return await programs.run(order, (printed) => (pieces = printed));
 } finally {
 clearTimeout(timer);
 since = null;
-await drawn;
+await looking;
 }
 }
 function tell(moved) {
@@ -305,8 +309,7 @@ pane.replaceChildren(...fresh.childNodes);
 showFigures(made);
 }
 function showFigures(made) {
-const figures = made.querySelectorAll("[data-place]");
-for (const figure of figures) {
+for (const figure of made.querySelectorAll("[data-place]")) {
 const place = document.getElementById(figure.dataset.place);
 place?.removeAttribute("data-busy");
 place?.querySelector("svg")?.replaceWith(figure.querySelector("svg"));
@@ -314,7 +317,6 @@ const data = place?.querySelector("details.data");
 const newer = figure.querySelector("details.data");
 if (data && newer) data.replaceChildren(...newer.childNodes);
 }
-return figures.length > 0;
 }
 function differ(verdict) {
 for (const sign of verdict.querySelectorAll("summary .sign, .failed .sign")) sign.textContent = "≠";
