@@ -1,4 +1,4 @@
-//! Embeds the sources of `pane` and of what it is made of, which builds compile for browsers, and
+//! Embeds the sources of `view` and of what it is made of, which builds compile for browsers, and
 //! the pages of the manual.
 //!
 //! The first stand in `crates/`. A package leaves out folders that are packages themselves, so
@@ -8,7 +8,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const CRATES: &[&str] = &["figure", "pane", "show"];
+const CRATES: &[&str] = &["figure", "view", "show"];
 
 fn main() -> std::io::Result<()> {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

@@ -73,7 +73,7 @@ fn every_file_says_what_it_is_responsible_for() {
         "tests",
         "crates/show/src",
         "crates/figure/src",
-        "crates/pane/src",
+        "crates/view/src",
     ];
     for (path, text) in folders.into_iter().flat_map(rust_files) {
         assert!(
@@ -123,7 +123,7 @@ fn files_stay_within_their_budget() {
         "src",
         "crates/show/src",
         "crates/figure/src",
-        "crates/pane/src",
+        "crates/view/src",
     ];
     for (path, text) in folders.into_iter().flat_map(rust_files) {
         let lines = text.lines().count();
@@ -265,7 +265,7 @@ fn messages_in_the_manual_are_what_the_tool_says() {
 const CIRCLES: &[(&str, usize)] = &[
     ("crates/show/src", 3),
     ("crates/figure/src", 3),
-    ("crates/pane/src", 3),
+    ("crates/view/src", 3),
     ("src", 5),
 ];
 

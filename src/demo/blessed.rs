@@ -14,8 +14,8 @@
 //! Numbers have nine digits; long lists are summarized. It holds no time, path or
 //! host, and nothing that a restyled figure would change.
 
-use pane::terminal;
 use serde_json::Value;
+use view::terminal;
 
 use super::frame::{Check, Frame, Scalar, TableData, Tolerance};
 use super::outcome::{End, Outcome, Part};

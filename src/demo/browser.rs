@@ -44,7 +44,7 @@ pub(crate) const FLAGS: &[&str] = &[
 pub(crate) const SHORT_ADDRESSES: &str = "-Clink-arg=--compress-relocations";
 
 /// Our crates that draw, whether Cargo takes them from a folder or from a registry.
-const OWN: [&str; 3] = ["didact-pane", "didact-figure", "didact-show"];
+const OWN: [&str; 3] = ["didact-view", "didact-figure", "didact-show"];
 
 /// Sources of the drawing module with our own manifest and lock file, by path.
 const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));

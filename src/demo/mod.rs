@@ -51,7 +51,7 @@ pub mod outputs;
 
 pub use all::{Asked, execute_all};
 pub use engine::{Engine, EngineError, Event, Identity, Program, Report};
-pub use pane::{frame, parts};
+pub use view::{frame, parts};
 
 /// Splits what a demo printed into texts and frames. Also returns the parse errors of frames, in
 /// serde's words.

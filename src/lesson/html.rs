@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
-use pane::escape;
+use view::escape;
 
 /// Attributes whose values are addresses of files and pages.
 pub(crate) const LEADING: &[&str] = &["href", "src", "poster", "data"];

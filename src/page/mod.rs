@@ -46,7 +46,7 @@ mod remembered;
 #[cfg(test)]
 pub(crate) mod page_test;
 
-pub(crate) use pane::{escape, numerals, scalar};
+pub(crate) use view::{escape, numerals, scalar};
 
 pub(crate) use all::{Pages, render_all};
 pub(crate) use generated::overview::whole_path;

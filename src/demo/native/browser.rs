@@ -207,7 +207,7 @@ fn renderer(
             "build",
             "--release",
             "--quiet",
-            "--package=didact-pane",
+            "--package=didact-view",
             "--bin=draw",
         ])
         .args(["--no-default-features", "--target", TARGET])

@@ -1,7 +1,7 @@
 //! Renders figures: image files, drawings of demos, diagrams of fences.
 
-use pane::picture::{self, Picture};
-use pane::voice::Voice;
+use view::picture::{self, Picture};
+use view::voice::Voice;
 
 use super::sanitize::sanitize_svg;
 use crate::demo::frame::Frame;

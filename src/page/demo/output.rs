@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use pane::checks;
-use pane::terminal;
-use pane::text::pre;
+use view::checks;
+use view::terminal;
+use view::text::pre;
 
 use super::figure;
 use super::sanitize::sanitize;

@@ -3,10 +3,10 @@
 //!
 //! Figures are separate files, loaded only by pages that show them.
 
-use pane::picture::{self, Picture};
-use pane::terminal::{self, Screen};
-use pane::text::pre;
-use pane::voice::Voice;
+use view::picture::{self, Picture};
+use view::terminal::{self, Screen};
+use view::text::pre;
+use view::voice::Voice;
 
 use super::xml;
 use crate::demo::frame::Frame;
@@ -15,7 +15,7 @@ use crate::demo::outputs::{Outputs, VariantOutput};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 use crate::page::escape;
-use crate::page::model::view;
+use crate::page::model::view::beside;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::assets;
 use crate::page::theme::words::Words;
@@ -32,13 +32,13 @@ pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return String::new();
     };
-    let beside = view::beside(lesson);
+    let folder = beside(lesson);
     let one = |variant: &VariantOutput| {
         let given = [("knob", &*variant.label), ("value", &*variant.value)];
         let caption = writer.renderer.words.say("variant", &given);
         let drawn = drawings(&lesson.demos[index], variant, &writer.renderer.words);
         let images: String = drawn
-            .map(|(name, drawn)| image(&format!("{beside}{name}"), &drawn, &caption))
+            .map(|(name, drawn)| image(&format!("{folder}{name}"), &drawn, &caption))
             .collect();
         if images.is_empty() {
             pre("out", &caption, &printed(variant))

@@ -7,7 +7,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::view::CourseView;
 use crate::page::state::renderer::Renderer;
 use crate::page::text::bidi;
-use pane::escape;
+use view::escape;
 
 /// Renders the page for unknown addresses; its links work at any depth.
 pub(crate) fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {

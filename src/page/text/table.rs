@@ -1,9 +1,9 @@
 //! Renders tables of lessons, of demos and of figures' data.
 //!
-//! The HTML of a table is made by `pane`.
+//! The HTML of a table is made by `view`.
 
-use pane::table::{Caption, looks_numeric};
-pub(crate) use pane::table::{HtmlTable, push};
+use view::table::{Caption, looks_numeric};
+pub(crate) use view::table::{HtmlTable, push};
 
 use super::inline;
 use crate::demo::frame::TableData;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use figure::{ENGLISH, Wording};
-use pane::voice::Voice;
 use serde::{Deserialize, Serialize};
+use view::voice::Voice;
 
 use super::phrase::{Phrase, fill};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};

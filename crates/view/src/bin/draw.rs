@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     if io::stdin().read_to_end(&mut request).is_err() {
         return ExitCode::FAILURE;
     }
-    match pane::draw::draw(&request) {
+    match view::draw::draw(&request) {
         Ok(html) => match io::stdout().write_all(html.as_bytes()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,

@@ -1,7 +1,7 @@
 //! Writes the output of a demo as HTML: text, tables, checks and figures.
 //!
 //! The page writes it at build, and the binary `draw`, compiled for browsers, writes it again when a
-//! reader turns a knob; both say the same of the same data. Numbers of captions and links to sources
+//! reader moves a control; both say the same of the same data. Numbers of captions and links to sources
 //! belong to the page, which hands them in.
 
 pub mod escape;
