@@ -12,7 +12,7 @@ use didact::Request;
 use didact::demo::cache::Cache;
 use didact::demo::outcome::{End, Outcome};
 use didact::demo::{Engine, EngineError, Program, Report, parts_of, program};
-use didact::lesson::{self, Lesson, Place, front_matter};
+use didact::lesson::{self, Lesson, LessonPath, front_matter};
 use didact::source::Sources;
 
 #[path = "figures.rs"]
@@ -38,8 +38,8 @@ fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> LessonPath {
+    LessonPath {
         file: "content/01-a/index.md".into(),
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),

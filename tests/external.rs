@@ -10,7 +10,7 @@ use didact::check::external::http::Http;
 use didact::check::external::{Ask, Memory, Method, Patience, Reply, Silence, Verdict, check};
 use didact::course::{self, Course, Selection};
 use didact::diagnostic::Diagnostic;
-use didact::lesson::{self, Place};
+use didact::lesson::{self, LessonPath};
 use didact::source::Sources;
 
 /// Requests in order: `HEAD /path`.
@@ -132,7 +132,7 @@ impl Ask for Hasty {
 fn course(addresses: &[String], settings: &str) -> Course {
     let links = addresses.iter().map(|address| format!("[x]({address})\n"));
     let text = format!("---\ntitle: A\n---\n\n{}", links.collect::<String>());
-    let place = Place {
+    let place = LessonPath {
         file: "content/01-a/index.md".into(),
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),

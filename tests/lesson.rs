@@ -1,11 +1,11 @@
 //! Lessons parsed: what the tree says about small Markdown texts.
 
 use didact::diagnostic::Code;
-use didact::lesson::tree::{BlockKind, ComponentBlock, Inline, Target, plain_text};
-use didact::lesson::{Lesson, Place, parse};
+use didact::lesson::tree::{BlockKind, ComponentBlock, FigureTarget, Inline, plain_text};
+use didact::lesson::{Lesson, LessonPath, parse};
 
 fn lesson(text: &str) -> Lesson {
-    let place = Place {
+    let place = LessonPath {
         file: "content/01-a/index.md".into(),
         name: "01-a/index.md".to_owned(),
         folder: "01-a".to_owned(),
@@ -60,7 +60,7 @@ fn a_lone_image_of_a_demo_is_a_figure() {
     };
     assert_eq!(figure.id.as_deref(), Some("fig-a"));
     assert_eq!(plain_text(&figure.caption), "A fine plot.");
-    let target = Target::Demo {
+    let target = FigureTarget::Demo {
         demo: "signal".to_owned(),
         figure: "gradient".to_owned(),
     };

@@ -12,7 +12,7 @@ mod schema_of;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use didact::lesson::fence_word::{Form, WORDS};
+use didact::lesson::fence_word::{WORDS, WordForm};
 use keys::{Field, fields, read, words};
 
 const PAGE: &str = "docs/content/reference/index.md";
@@ -105,7 +105,7 @@ fn sources(file: &str) -> String {
 /// The table of the words of fences.
 fn fence_words() -> String {
     let mut out = "\n## Words of fences\n\n| word | of | what |\n|---|---|---|\n".to_owned();
-    for word in WORDS.iter().filter(|word| word.form != Form::Passed) {
+    for word in WORDS.iter().filter(|word| word.form != WordForm::Passed) {
         out += &format!(
             "| `{}` | {} | {} |\n",
             word.example,
@@ -113,7 +113,7 @@ fn fence_words() -> String {
             word.what
         );
     }
-    let passed = WORDS.iter().filter(|word| word.form == Form::Passed);
+    let passed = WORDS.iter().filter(|word| word.form == WordForm::Passed);
     let passed: Vec<String> = passed.map(|word| format!("`{}`", word.name)).collect();
     out + &format!("\nAccepted and without effect: {}.\n", passed.join(", "))
 }

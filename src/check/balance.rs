@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::family::{Check, Look};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
-use crate::lesson::html::{Edge, Html};
+use crate::lesson::html::{Html, TagKind};
 
 /// Elements without content.
 const EMPTY: &[&str] = &[
@@ -42,9 +42,9 @@ fn check(lesson: &Lesson) -> Vec<Diagnostic> {
         let is_empty = EMPTY.contains(&name.as_str());
         match edge {
             _ if is_empty => {}
-            Edge::Closed if is_foreign || name == "svg" || name == "math" => {}
-            Edge::Start | Edge::Closed => open.push((name, range)),
-            Edge::End => match open.iter().rposition(|(known, _)| *known == name) {
+            TagKind::Closed if is_foreign || name == "svg" || name == "math" => {}
+            TagKind::Start | TagKind::Closed => open.push((name, range)),
+            TagKind::End => match open.iter().rposition(|(known, _)| *known == name) {
                 Some(at) => left.extend(open.drain(at..).skip(1)),
                 None => {
                     let message = format!("`</{name}>` closes nothing");

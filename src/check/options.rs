@@ -20,7 +20,7 @@ use crate::component;
 use crate::component::choice::{KEEP_ORDER, paragraphs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Item, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, ListItem, plain_text};
 
 /// Probability below which a pattern is reported.
 const SIGNIFICANT: f64 = 0.01;
@@ -54,7 +54,7 @@ pub(super) const CHECK: Check = Check {
 struct Question<'l> {
     component: &'l Block,
     range: Range<usize>,
-    items: &'l [Item],
+    items: &'l [ListItem],
     keeps_order: bool,
 }
 
@@ -119,7 +119,7 @@ impl Question<'_> {
 }
 
 /// Returns the number of characters of an option, without its feedback.
-fn length(item: &Item) -> f64 {
+fn length(item: &ListItem) -> f64 {
     let words = paragraphs(item).map(|content| plain_text(content).chars().count());
     words.sum::<usize>() as f64
 }

@@ -6,7 +6,7 @@ use super::family::{Check, Look};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::html::Html;
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Figure, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, FigureBlock, plain_text};
 use crate::lesson::{Lesson, visit};
 
 /// Minimum length of an alternative text in characters; a shorter one only names the figure.
@@ -40,7 +40,7 @@ fn check(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
 
 /// Reports an alternative text that says too little. A missing one is reported when the figure is
 /// rendered.
-fn weak_words(lesson: &Lesson, figure: &Figure, block: &Block) -> Option<Diagnostic> {
+fn weak_words(lesson: &Lesson, figure: &FigureBlock, block: &Block) -> Option<Diagnostic> {
     let alt = figure.alt.trim();
     let begins = |start: &str| {
         let head = alt.get(..start.len());

@@ -339,7 +339,7 @@ mod tests {
     }
 
     fn lesson(text: &str) -> Lesson {
-        let place = lesson::Place {
+        let place = lesson::LessonPath {
             file: "content/03-old/index.md".into(),
             name: "03-old/index.md".to_owned(),
             folder: "03-old".to_owned(),

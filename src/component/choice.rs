@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::frame::lacks;
 use crate::digest::Digest;
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem, plain_text};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
@@ -31,11 +31,11 @@ pub(super) struct Choice {
 }
 
 /// An option and its number in the source, from 1.
-pub(super) type Numbered<'b> = (usize, &'b Item);
+pub(super) type Numbered<'b> = (usize, &'b ListItem);
 
 /// Returns the options of a question in the order in which they are shown.
 pub(super) fn arranged<'b>(
-    items: &'b [Item],
+    items: &'b [ListItem],
     id: &str,
     component: &ComponentBlock,
 ) -> Vec<Numbered<'b>> {
@@ -65,7 +65,7 @@ pub(super) fn lists(component: &ComponentBlock) -> usize {
 }
 
 /// Returns true if several options are right.
-pub(super) fn is_many(items: &[Item]) -> bool {
+pub(super) fn is_many(items: &[ListItem]) -> bool {
     let right = items.iter().filter(|item| item.ticked == Some(true));
     right.count() > 1
 }
@@ -104,7 +104,7 @@ pub(super) fn verdicts(words: &Words) -> Vec<Choice> {
 }
 
 /// Returns the words of an option that is only a formula: its control needs an accessible name.
-fn spoken(item: &Item) -> Option<String> {
+fn spoken(item: &ListItem) -> Option<String> {
     let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
         return None;
     };
@@ -116,7 +116,7 @@ fn spoken(item: &Item) -> Option<String> {
 
 /// Returns the text of an option without its feedback, as inline HTML, since labels cannot contain
 /// blocks.
-pub(super) fn html(item: &Item, writer: &mut LessonWriter<'_>) -> String {
+pub(super) fn html(item: &ListItem, writer: &mut LessonWriter<'_>) -> String {
     let words: Vec<_> = paragraphs(item)
         .map(|content| inline::html(content, writer))
         .collect();
@@ -124,7 +124,7 @@ pub(super) fn html(item: &Item, writer: &mut LessonWriter<'_>) -> String {
 }
 
 /// Returns the paragraphs of an option without its feedback.
-pub(crate) fn paragraphs(item: &Item) -> impl Iterator<Item = &Vec<Inline>> {
+pub(crate) fn paragraphs(item: &ListItem) -> impl Iterator<Item = &Vec<Inline>> {
     item.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(content) => Some(content),
         _ => None,

@@ -13,7 +13,7 @@ use super::reply::{self, Reply};
 use super::sketch::{self, Sketch};
 use super::{answer, predict, quiz};
 use crate::lesson::demo::Role;
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item, plain_text};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem, plain_text};
 use crate::page::model::anchor;
 use crate::page::state::component::Asset;
 use crate::page::state::lesson_writer::LessonWriter;
@@ -99,7 +99,7 @@ pub(super) struct Question<'b> {
 /// Form of an answer.
 pub(super) enum Answer<'b> {
     /// A task list.
-    Options(&'b [Item]),
+    Options(&'b [ListItem]),
     /// A number or a word: the paragraph, and the content after `Answer:`.
     Given(&'b Block, Vec<Inline>),
     /// A curve to draw: the paragraph, and the text after `Sketch:`.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::embedded::{asset, template};
 use super::frame::{lacks, push_section};
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem};
 use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
@@ -76,7 +76,7 @@ impl Component for Worked {
     }
 }
 
-fn step(item: &Item, tight: bool, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
+fn step(item: &ListItem, tight: bool, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
     let Some(words) = blank(item) else {
         let mut words = String::new();
         block::write_item(&item.blocks, tight, writer, &mut words);
@@ -101,7 +101,7 @@ fn step(item: &Item, tight: bool, place: &Block, writer: &mut LessonWriter<'_>) 
 }
 
 /// Returns the content of an item that ends with `[?]`, without the mark.
-fn blank(item: &Item) -> Option<Vec<Inline>> {
+fn blank(item: &ListItem) -> Option<Vec<Inline>> {
     let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
         return None;
     };

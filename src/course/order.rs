@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::summary::{DEEPEST, Summary};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
-use crate::lesson::Place;
+use crate::lesson::LessonPath;
 use crate::settings::Addresses;
 use crate::source::Sources;
 
@@ -13,12 +13,12 @@ use crate::source::Sources;
 /// With a `SUMMARY.md` (mdBook's format), these are the files it links to, in its order. Otherwise
 /// they are the `index.md` of every folder, by the folder's number and then its name, and the
 /// Markdown files beside them.
-pub fn lesson_files(sources: &Sources) -> Vec<(String, Place)> {
+pub fn lesson_files(sources: &Sources) -> Vec<(String, LessonPath)> {
     files_at(sources, sources.addresses())
 }
 
 /// The same where pages stand as `addresses` says.
-pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
+pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, LessonPath)> {
     match sources.text("SUMMARY.md") {
         Some(summary) => in_summary(&Summary::read(&summary), sources, addresses),
         None => in_folders(sources, addresses),
@@ -53,15 +53,19 @@ pub(super) fn check_summary(summary: &Summary, sources: &Sources) -> Vec<Diagnos
     too_deep.into_iter().chain(found).collect()
 }
 
-fn in_summary(summary: &Summary, sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
-    let mut found: Vec<(String, Place)> = Vec::new();
+fn in_summary(
+    summary: &Summary,
+    sources: &Sources,
+    addresses: Addresses,
+) -> Vec<(String, LessonPath)> {
+    let mut found: Vec<(String, LessonPath)> = Vec::new();
     let mut seen = BTreeSet::new();
     for chapter in summary.chapters() {
         let Some(name) = chapter.path.as_deref() else {
             continue;
         };
         if sources.content.contains_key(name) && seen.insert(name) {
-            let place = Place {
+            let place = LessonPath {
                 title: Some(chapter.title.clone()),
                 ..place(name, sources, addresses)
             };
@@ -80,13 +84,13 @@ fn in_summary(summary: &Summary, sources: &Sources, addresses: Addresses) -> Vec
 /// Path of a site's first page.
 const FIRST: &str = "index.html";
 
-fn in_folders(sources: &Sources, addresses: Addresses) -> Vec<(String, Place)> {
+fn in_folders(sources: &Sources, addresses: Addresses) -> Vec<(String, LessonPath)> {
     let names = sources.content.keys().filter(|name| is_lesson(name));
     let mut found: Vec<_> = names
         .map(|name| (name.clone(), place(name, sources, addresses)))
         .collect();
     found.sort_by(|(_, a), (_, b)| {
-        let key = |place: &Place| (place.number.is_none(), place.number);
+        let key = |place: &LessonPath| (place.number.is_none(), place.number);
         (key(a), &a.folder, &a.slug).cmp(&(key(b), &b.folder, &b.slug))
     });
     found
@@ -100,7 +104,7 @@ fn is_lesson(name: &str) -> bool {
     }
 }
 
-fn place(name: &str, sources: &Sources, addresses: Addresses) -> Place {
+fn place(name: &str, sources: &Sources, addresses: Addresses) -> LessonPath {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let (folder, last) = stem.rsplit_once('/').unwrap_or(("", stem));
     let named = match last {
@@ -115,7 +119,7 @@ fn place(name: &str, sources: &Sources, addresses: Addresses) -> Place {
             (number, slug, format!("{slug}/index.html"))
         }
     };
-    Place {
+    LessonPath {
         file: sources.shown(name),
         name: name.to_owned(),
         folder: folder.to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::order::files_at;
 use crate::lesson::dialect::Dialect;
-use crate::lesson::{self, Expansion, Lesson, Place};
+use crate::lesson::{self, Expansion, Lesson, LessonPath};
 use crate::memo::Remembered;
 use crate::parallel;
 use crate::settings::Settings;
@@ -24,7 +24,7 @@ impl Remembered for Parsed {}
 
 impl Parsed {
     /// The lesson in the file `name`, if it has been parsed from the same bytes.
-    fn get(&self, name: &str, bytes: &Arc<[u8]>, place: &Place) -> Option<Arc<Lesson>> {
+    fn get(&self, name: &str, bytes: &Arc<[u8]>, place: &LessonPath) -> Option<Arc<Lesson>> {
         let (known, lesson) = self.lessons.get(name)?;
         let is_same = (Arc::ptr_eq(known, bytes) || known == bytes)
             // Included files may change while the lesson does not.

@@ -92,12 +92,12 @@ impl LineMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Place, parse};
+    use crate::lesson::{LessonPath, parse};
 
     const TEXT: &str = "- ```rust\n  let é = 1;\n  é\n  ```\n";
 
     fn lesson() -> Lesson {
-        let place = Place {
+        let place = LessonPath {
             file: "a.md".into(),
             name: "a.md".to_owned(),
             folder: String::new(),

@@ -9,14 +9,16 @@ use super::html::Html;
 use super::inline::{self, is_inline};
 use super::lone;
 use super::lost;
-use super::reader::Reader;
+use super::reader::EventReader;
 use super::slips;
-use super::tree::{Alert, Alignment, Block, BlockKind, Definition, Heading, Inline, Item, Table};
+use super::tree::{
+    Alert, Alignment, Block, BlockKind, DefinitionEntry, Heading, Inline, ListItem, TableBlock,
+};
 use super::tree::{Callout, plain_text};
 use crate::diagnostic::Code;
 
 /// Reads blocks up to the end of the tag whose start was just taken, or of the text.
-pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
+pub(super) fn read_all(reader: &mut EventReader<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     loop {
         match reader.peek() {
@@ -33,7 +35,7 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
 }
 
 /// Reads the text of a tight item, which has no paragraph tag.
-fn read_tight_paragraph(reader: &mut Reader<'_>) -> Block {
+fn read_tight_paragraph(reader: &mut EventReader<'_>) -> Block {
     let start = reader.peek_range().map_or(0, |range| range.start);
     let content = inline::read_tight(reader);
     let end = reader.peek_range().map_or(start, |range| range.start);
@@ -44,7 +46,7 @@ fn read_tight_paragraph(reader: &mut Reader<'_>) -> Block {
     }
 }
 
-fn read_one(reader: &mut Reader<'_>, blocks: &mut Vec<Block>) {
+fn read_one(reader: &mut EventReader<'_>, blocks: &mut Vec<Block>) {
     let Some((event, range)) = reader.take() else {
         return;
     };
@@ -70,7 +72,7 @@ fn read_one(reader: &mut Reader<'_>, blocks: &mut Vec<Block>) {
     blocks.push(Block { kind, range });
 }
 
-fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Option<BlockKind> {
+fn read_tag(reader: &mut EventReader<'_>, tag: Tag<'_>, range: &Range<usize>) -> Option<BlockKind> {
     Some(match tag {
         Tag::Paragraph => {
             slips::check_paragraph(range, reader);
@@ -132,7 +134,7 @@ fn heading_id(
     written: Option<String>,
     content: &[Inline],
     range: &Range<usize>,
-    reader: &mut Reader<'_>,
+    reader: &mut EventReader<'_>,
 ) -> String {
     let Some(id) = written else {
         return reader.ids.free(&plain_text(content));
@@ -162,7 +164,7 @@ fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
     })
 }
 
-fn html_block(reader: &mut Reader<'_>) -> BlockKind {
+fn html_block(reader: &mut EventReader<'_>) -> BlockKind {
     let mut html = String::new();
     let mut noted = Html::default();
     while let Some((event, range)) = reader.take() {
@@ -180,7 +182,7 @@ fn html_block(reader: &mut Reader<'_>) -> BlockKind {
     BlockKind::Html(html)
 }
 
-fn read_list(start: Option<u64>, reader: &mut Reader<'_>) -> BlockKind {
+fn read_list(start: Option<u64>, reader: &mut EventReader<'_>) -> BlockKind {
     let mut items = Vec::new();
     let mut tight = true;
     while let Some((event, range)) = reader.take() {
@@ -200,7 +202,7 @@ fn read_list(start: Option<u64>, reader: &mut Reader<'_>) -> BlockKind {
     }
 }
 
-fn read_item(range: Range<usize>, reader: &mut Reader<'_>) -> Item {
+fn read_item(range: Range<usize>, reader: &mut EventReader<'_>) -> ListItem {
     let mut ticked = None;
     // In a loose item, the checkbox is inside the first paragraph.
     let loose = matches!(reader.peek(), Some(Event::Start(Tag::Paragraph)));
@@ -225,14 +227,14 @@ fn read_item(range: Range<usize>, reader: &mut Reader<'_>) -> Item {
         blocks.push(Block { kind, range });
     }
     blocks.extend(read_all(reader));
-    Item {
+    ListItem {
         ticked,
         blocks,
         range,
     }
 }
 
-fn read_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+fn read_note(label: &str, range: &Range<usize>, reader: &mut EventReader<'_>) {
     let blocks = read_all(reader);
     let Some(index) = reader.own_notes.get(label) else {
         return;
@@ -244,11 +246,11 @@ fn read_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
     }
 }
 
-fn read_definitions(reader: &mut Reader<'_>) -> BlockKind {
-    let mut entries: Vec<Definition> = Vec::new();
+fn read_definitions(reader: &mut EventReader<'_>) -> BlockKind {
+    let mut entries: Vec<DefinitionEntry> = Vec::new();
     while let Some((event, _)) = reader.take() {
         match event {
-            Event::Start(Tag::DefinitionListTitle) => entries.push(Definition {
+            Event::Start(Tag::DefinitionListTitle) => entries.push(DefinitionEntry {
                 term: inline::read_until_end(reader),
                 definitions: Vec::new(),
             }),
@@ -265,7 +267,7 @@ fn read_definitions(reader: &mut Reader<'_>) -> BlockKind {
     BlockKind::Definitions(entries)
 }
 
-fn read_table(alignments: &[md::Alignment], reader: &mut Reader<'_>) -> BlockKind {
+fn read_table(alignments: &[md::Alignment], reader: &mut EventReader<'_>) -> BlockKind {
     let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
     let mut cells_end = 0;
     while let Some((event, range)) = reader.take() {
@@ -286,7 +288,7 @@ fn read_table(alignments: &[md::Alignment], reader: &mut Reader<'_>) -> BlockKin
         }
     }
     let mut rows = rows.into_iter();
-    BlockKind::Table(Table {
+    BlockKind::Table(TableBlock {
         id: None,
         caption: Vec::new(),
         alignments: alignments.iter().map(alignment).collect(),

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::region::{Element, ElementKind, Region};
+use super::region::{MarkedSpan, Region, SpanKind};
 
 /// One border of an element.
 #[derive(Clone, Debug)]
@@ -42,11 +42,11 @@ impl Borders {
         found
     }
 
-    fn add(&mut self, element: &Element, text: &str) {
+    fn add(&mut self, element: &MarkedSpan, text: &str) {
         let Range { start, end } = element.range;
         let (opens, closes) = match element.kind {
-            ElementKind::Link => (true, true),
-            ElementKind::Emphasis => {
+            SpanKind::Link => (true, true),
+            SpanKind::Emphasis => {
                 let last = end.saturating_sub(element.mark).max(start);
                 (!closes_at(text, start), !opens_at(text, last))
             }

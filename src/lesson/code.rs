@@ -7,13 +7,13 @@ use pulldown_cmark::{Event, TagEnd};
 use super::demo::{Demo, DemoLine, Expectation, Role};
 use super::fence;
 use super::label;
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use super::tree::{BlockKind, CodeBlock};
 use crate::diagnostic::Code;
 use crate::settings::Extent;
 
 /// Reads a fence whose start was just taken.
-pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) -> BlockKind {
+pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut EventReader<'_>) -> BlockKind {
     let lines = read_lines(reader);
     match label::language(info) {
         "rust" => demo(info, lines, range, reader),
@@ -44,7 +44,7 @@ pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) ->
 }
 
 /// Returns the prefix of hidden lines in another language: the fence's own, or the course's.
-fn hidden_prefix(info: &str, language: &str, reader: &Reader<'_>) -> Option<String> {
+fn hidden_prefix(info: &str, language: &str, reader: &EventReader<'_>) -> Option<String> {
     let words = info[language.len()..].split([' ', ',']);
     let own = words
         .filter_map(|word| word.strip_prefix("hidelines="))
@@ -73,7 +73,7 @@ fn hidden_by(prefix: &str, (offset, line): &(usize, String)) -> Option<DemoLine>
 }
 
 /// Returns the lines with their byte offsets in the lesson, without the markers of containers.
-fn read_lines(reader: &mut Reader<'_>) -> Vec<(usize, String)> {
+fn read_lines(reader: &mut EventReader<'_>) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut open = false;
     while let Some((event, range)) = reader.take() {
@@ -101,7 +101,7 @@ fn demo(
     info: &str,
     lines: Vec<(usize, String)>,
     range: &Range<usize>,
-    reader: &mut Reader<'_>,
+    reader: &mut EventReader<'_>,
 ) -> BlockKind {
     let info_range = info_range(info, range, reader.text);
     let (mut words, errors) = fence::parse(info, reader.dialect.edition);

@@ -44,13 +44,13 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
+        deserializer.deserialize_any(DayVisitor)
     }
 }
 
-struct Reader;
+struct DayVisitor;
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> Visitor<'de> for DayVisitor {
     type Value = Day;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@ use pulldown_cmark::LinkType;
 
 /// A link definition: `[label]: address`.
 #[derive(Clone, Debug)]
-pub(super) struct Definition {
+pub(super) struct LinkDefinition {
     /// Label as it is written.
     pub label: String,
     /// Byte range in the lesson.
@@ -25,12 +25,12 @@ pub(super) struct Definition {
 
 /// Link definitions of a lesson by label, which is not case-sensitive.
 #[derive(Debug, Default)]
-pub(super) struct Definitions(BTreeMap<String, Definition>);
+pub(super) struct LinkDefinitions(BTreeMap<String, LinkDefinition>);
 
-impl Definitions {
+impl LinkDefinitions {
     /// Adds the definition at `range` of `text`.
     pub(super) fn add(&mut self, label: &str, destination: &str, range: Range<usize>, text: &str) {
-        let definition = Definition {
+        let definition = LinkDefinition {
             label: label.to_owned(),
             address: address_after_label(&text[range.clone()], destination)
                 .map(|at| range.start + at.start..range.start + at.end),
@@ -42,12 +42,12 @@ impl Definitions {
     }
 
     /// Returns all definitions, in the order of their labels.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Definition> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &LinkDefinition> {
         self.0.values()
     }
 
     /// Returns the definition of `label`.
-    pub(super) fn get(&self, label: &str) -> Option<&Definition> {
+    pub(super) fn get(&self, label: &str) -> Option<&LinkDefinition> {
         self.0.get(&label.to_lowercase())
     }
 

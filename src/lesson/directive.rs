@@ -8,7 +8,7 @@ use crate::diagnostic::{Explanation, nearest};
 
 /// Kinds of directives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DirectiveKind {
     /// `\{{#…}}`: plain text.
     Escaped,
     /// `{{#include …}}`
@@ -21,25 +21,25 @@ pub(super) enum Kind {
     Title,
 }
 
-const KINDS: &[(&str, Kind)] = &[
-    ("include", Kind::Include),
-    ("rustdoc_include", Kind::RustdocInclude),
-    ("playground", Kind::Playground),
-    ("playpen", Kind::Playground),
-    ("title", Kind::Title),
+const KINDS: &[(&str, DirectiveKind)] = &[
+    ("include", DirectiveKind::Include),
+    ("rustdoc_include", DirectiveKind::RustdocInclude),
+    ("playground", DirectiveKind::Playground),
+    ("playpen", DirectiveKind::Playground),
+    ("title", DirectiveKind::Title),
 ];
 
 /// A directive in a text; all ranges are byte ranges of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
     /// Kind of the directive.
-    pub kind: Kind,
+    pub kind: DirectiveKind,
     /// The whole directive.
     pub range: Range<usize>,
     /// The path of the file.
     pub path: Range<usize>,
     /// Selected part of the file.
-    pub part: Part,
+    pub part: Selection,
     /// The selection, as written.
     pub part_range: Range<usize>,
     /// The words after the path, or all words of a title.
@@ -71,10 +71,10 @@ impl Directive {
         let end = inner.end + "}}".len();
         if text[..start].ends_with('\\') {
             return Some(Self {
-                kind: Kind::Escaped,
+                kind: DirectiveKind::Escaped,
                 range: start - 1..end,
                 path: end..end,
-                part: Part::Lines(1, usize::MAX),
+                part: Selection::Lines(1, usize::MAX),
                 part_range: end..end,
                 words: end..end,
             });
@@ -82,7 +82,7 @@ impl Directive {
         let rest = &words[name_end..];
         let first = inner.start + name_end + (rest.len() - rest.trim_start().len());
         let all = first..inner.end;
-        let is_title = *kind == Kind::Title;
+        let is_title = *kind == DirectiveKind::Title;
         let written = text[all.clone()].trim_end();
         let length = written.find([' ', '\t']).filter(|_| !is_title);
         let target = &written[..length.unwrap_or(written.len())];
@@ -92,7 +92,7 @@ impl Directive {
             kind: *kind,
             range: start..end,
             path: first..first + path.len(),
-            part: Part::read(part),
+            part: Selection::read(part),
             part_range: part_start..part_start + part.len(),
             words: if is_title {
                 all
@@ -114,14 +114,14 @@ pub(super) struct TakenLine {
 
 /// A selection of lines in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Selection {
     /// First and last line, both included, from 1.
     Lines(usize, usize),
     /// The lines between the two comments with this anchor.
     Anchor(String),
 }
 
-impl Part {
+impl Selection {
     fn read(text: &str) -> Self {
         let (first, last) = match text.split_once(':') {
             Some((first, last)) => (first, Some(last)),
@@ -207,7 +207,7 @@ mod tests {
 
     /// Returns kind, path and words of the first directive.
     #[track_caller]
-    fn check(text: &str, expected: Option<(Kind, &str, &str)>) {
+    fn check(text: &str, expected: Option<(DirectiveKind, &str, &str)>) {
         let found = Directive::next(text, 0..text.len());
         let found = found.as_ref();
         let found = found.map(|found| {
@@ -224,17 +224,20 @@ mod tests {
     fn directives_have_a_path_and_words() {
         check(
             "a {{#include b.rs:2:3}} c",
-            Some((Kind::Include, "b.rs", "")),
+            Some((DirectiveKind::Include, "b.rs", "")),
         );
         check(
             "{{#playground b.rs editable}}",
-            Some((Kind::Playground, "b.rs", "editable")),
+            Some((DirectiveKind::Playground, "b.rs", "editable")),
         );
         check(
             "{{#title A title: more}}",
-            Some((Kind::Title, "A title", "A title: more")),
+            Some((DirectiveKind::Title, "A title", "A title: more")),
         );
-        check("\\{{#include b.rs}}", Some((Kind::Escaped, "", "")));
+        check(
+            "\\{{#include b.rs}}",
+            Some((DirectiveKind::Escaped, "", "")),
+        );
     }
 
     #[test]
@@ -246,10 +249,13 @@ mod tests {
 
     #[test]
     fn parts_are_lines_or_anchors() {
-        assert_eq!(Part::read("2:9"), Part::Lines(2, 9));
-        assert_eq!(Part::read(":9"), Part::Lines(1, 9));
-        assert_eq!(Part::read("2:"), Part::Lines(2, usize::MAX));
-        assert_eq!(Part::read("4"), Part::Lines(4, 4));
-        assert_eq!(Part::read("part"), Part::Anchor("part".to_owned()));
+        assert_eq!(Selection::read("2:9"), Selection::Lines(2, 9));
+        assert_eq!(Selection::read(":9"), Selection::Lines(1, 9));
+        assert_eq!(Selection::read("2:"), Selection::Lines(2, usize::MAX));
+        assert_eq!(Selection::read("4"), Selection::Lines(4, 4));
+        assert_eq!(
+            Selection::read("part"),
+            Selection::Anchor("part".to_owned())
+        );
     }
 }

@@ -149,7 +149,7 @@ fn tex(text: &str, formula: &Formula, region: &Region) -> String {
 /// Returns the formulas of one region, in order.
 fn find(text: &str, region: &Region) -> Vec<Formula> {
     let braces = OnceCell::new();
-    let scan = Scan {
+    let scan = FormulaScan {
         text,
         region,
         braces,
@@ -212,14 +212,14 @@ fn code_spans(line: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
-struct Scan<'a> {
+struct FormulaScan<'a> {
     text: &'a str,
     region: &'a Region,
     /// Matching braces, computed on first use.
     braces: OnceCell<HashMap<usize, usize>>,
 }
 
-impl Scan<'_> {
+impl FormulaScan<'_> {
     /// Returns the formulas that `accepts` allows; after a rejected one, the search continues
     /// behind its first sign.
     fn all(&self, accepts: impl Fn(&Formula) -> bool) -> Vec<Formula> {

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::directive::{Directive, Kind, TakenLine};
-use super::origin::{Origins, Piece};
+use super::directive::{Directive, DirectiveKind, TakenLine};
+use super::origin::{ExpandedPiece, Origins};
 use super::parse::normalize;
 use crate::diagnostic::nearest;
 use crate::source::{Sources, resolve};
@@ -79,7 +79,7 @@ impl Expansion {
         let mut expander = Expander {
             sources,
             out: text[..body].to_owned(),
-            pieces: vec![Piece {
+            pieces: vec![ExpandedPiece {
                 start: 0,
                 file: None,
                 offset: 0,
@@ -120,7 +120,7 @@ struct Text<'a> {
 struct Expander<'a> {
     sources: &'a Sources,
     out: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<ExpandedPiece>,
     found: Expansion,
     /// Bytes that were read and written so far.
     work: usize,
@@ -139,7 +139,7 @@ impl Expander<'_> {
         while let Some(directive) = Directive::next(of.text, at..range.end) {
             self.push_lines(of, at..directive.range.start, prefix);
             at = directive.range.end;
-            if directive.kind == Kind::Escaped {
+            if directive.kind == DirectiveKind::Escaped {
                 // The backslash that escapes the directive is dropped.
                 self.push_lines(of, directive.range.start + 1..directive.range.end, prefix);
                 continue;
@@ -166,7 +166,7 @@ impl Expander<'_> {
         prefix: &str,
         stack: &mut Vec<String>,
     ) -> Result<(), Problem> {
-        if directive.kind == Kind::Title {
+        if directive.kind == DirectiveKind::Title {
             self.found.title = Some(of.text[directive.words.clone()].trim().to_owned());
             return Ok(());
         }
@@ -233,14 +233,14 @@ impl Expander<'_> {
         stack: &mut Vec<String>,
     ) {
         let synthetic = |expander: &mut Self, text: &str| expander.push_made(of, directive, text);
-        if directive.kind == Kind::Playground {
+        if directive.kind == DirectiveKind::Playground {
             let words = of.text[directive.words.clone()].trim();
             synthetic(self, format!("```rust {words}").trim_end());
             synthetic(self, &format!("\n{prefix}"));
         }
         let mut is_first = true;
         for TakenLine { range, is_inside } in taken {
-            let is_hidden = directive.kind == Kind::RustdocInclude && !is_inside;
+            let is_hidden = directive.kind == DirectiveKind::RustdocInclude && !is_inside;
             if !is_inside && !is_hidden {
                 continue;
             }
@@ -253,7 +253,7 @@ impl Expander<'_> {
             }
             self.expand(inner, range.clone(), prefix, stack);
         }
-        if directive.kind == Kind::Playground {
+        if directive.kind == DirectiveKind::Playground {
             synthetic(self, &format!("\n{prefix}```"));
         }
     }
@@ -298,7 +298,7 @@ impl Expander<'_> {
     }
 
     fn push_piece(&mut self, of: &Text<'_>, offset: usize, text: &str, is_exact: bool) {
-        let piece = Piece {
+        let piece = ExpandedPiece {
             start: self.out.len(),
             file: of.file.cloned(),
             offset,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::demo::{Edition, Expectation, FenceWords, OutputStyle, Role};
-use super::fence_word::{self, Form};
+use super::fence_word::{self, WordForm};
 use crate::diagnostic::{Code, Explanation, certain, nearest};
 use crate::settings::TIMEOUTS;
 
@@ -161,7 +161,7 @@ fn apply(word: &str, words: &mut FenceWords) -> Result<(), Explanation> {
             words.expectation = Expectation::Ignore;
         }
         _ if is_error_code(word) => return add_code(Some(word), words),
-        _ if fence_word::has(Form::Passed, word) => {}
+        _ if fence_word::has(WordForm::Passed, word) => {}
         _ => return Err(unknown(word)),
     }
     Ok(())
@@ -212,13 +212,13 @@ fn unknown(word: &str) -> Explanation {
     }
     let name = word.split(['=', '(']).next().unwrap_or(word);
     let help = match nearest(name, fence_word::meant()) {
-        Some(near) if !fence_word::has(Form::Flag, near) => {
+        Some(near) if !fence_word::has(WordForm::Flag, near) => {
             format!("did you mean `{near}=…`?")
         }
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             let list = |form| fence_word::names(form).collect::<Vec<_>>();
-            let (flags, pairs) = (list(Form::Flag), list(Form::Pair));
+            let (flags, pairs) = (list(WordForm::Flag), list(WordForm::Pair));
             format!("known words: {}, {}=", flags.join(", "), pairs.join("=, "))
         }
     };
@@ -229,9 +229,9 @@ fn unknown(word: &str) -> Explanation {
 fn meant(word: &str) -> Option<String> {
     let (name, value) = word.split_at(word.find('=').unwrap_or(word.len()));
     let form = if value.is_empty() {
-        Form::Flag
+        WordForm::Flag
     } else {
-        Form::Pair
+        WordForm::Pair
     };
     if fence_word::has(form, name) {
         return None;

@@ -152,6 +152,10 @@ fn every_listed_word_is_understood() {
         assert_eq!(errors, [], "in {info:?}");
         let changes = words != FenceWords::default();
         let is_usual = word.name == "edition2024";
-        assert_eq!(changes, word.form != Form::Passed && !is_usual, "{info:?}");
+        assert_eq!(
+            changes,
+            word.form != WordForm::Passed && !is_usual,
+            "{info:?}"
+        );
     }
 }

@@ -10,7 +10,7 @@ pub struct FenceWord {
     /// An example in a fence.
     pub example: &'static str,
     /// Its form.
-    pub form: Form,
+    pub form: WordForm,
     /// The tool that has it first.
     pub of: Tool,
     /// Effect of the word.
@@ -19,7 +19,7 @@ pub struct FenceWord {
 
 /// The form of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum WordForm {
     /// The word alone.
     Flag,
     /// A word, `=` and a value.
@@ -55,7 +55,7 @@ macro_rules! words {
         &[$(FenceWord {
             name: $name,
             example: $example,
-            form: Form::$form,
+            form: WordForm::$form,
             of: Tool::$of,
             what: $what,
         }),*]
@@ -107,17 +107,17 @@ pub const WORDS: &[FenceWord] = words! {
 };
 
 /// The names of the words of one form, in the order of the list.
-pub(super) fn names(form: Form) -> impl Iterator<Item = &'static str> + Clone {
+pub(super) fn names(form: WordForm) -> impl Iterator<Item = &'static str> + Clone {
     let words = WORDS.iter().filter(move |word| word.form == form);
     words.map(|word| word.name)
 }
 
 /// True if a word of that form has the name.
-pub(super) fn has(form: Form, name: &str) -> bool {
+pub(super) fn has(form: WordForm, name: &str) -> bool {
     names(form).any(|known| known == name)
 }
 
 /// The names of all words that do something.
 pub(super) fn meant() -> impl Iterator<Item = &'static str> + Clone {
-    names(Form::Flag).chain(names(Form::Pair))
+    names(WordForm::Flag).chain(names(WordForm::Pair))
 }

@@ -13,15 +13,15 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::directive::Directive;
 use super::label;
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use crate::diagnostic::Code;
 use prose::Prose;
 
 /// Name of a piece of foreign markup, and its replacement in lessons.
-type Kind = (&'static str, &'static str);
+type ForeignMarkup = (&'static str, &'static str);
 
 /// Reports the markup of other tools in the body that begins at `start`.
-pub(super) fn check(start: usize, reader: &mut Reader<'_>) {
+pub(super) fn check(start: usize, reader: &mut EventReader<'_>) {
     let prose = Prose::of(reader.text, start, reader.ahead());
     let mut found = block::find(&prose);
     found.extend(inline::find(&prose));
@@ -38,12 +38,12 @@ pub(super) fn check(start: usize, reader: &mut Reader<'_>) {
     reader.problems.extend(problems);
 }
 
-fn problem(range: Range<usize>, (what, instead): Kind) -> Problem {
+fn problem(range: Range<usize>, (what, instead): ForeignMarkup) -> Problem {
     let message = format!("{what}: readers see what is written");
     Problem::new(Code::ForeignSyntax, range, message, instead.to_owned())
 }
 
-const DIRECTIVE: Kind = (
+const DIRECTIVE: ForeignMarkup = (
     "a directive of a plug-in for mdBook",
     "`{{#include …}}`, `{{#playground …}}` and `{{#title …}}` are followed; write what others would make",
 );
@@ -54,7 +54,7 @@ fn is_unknown_directive(text: &str) -> bool {
 }
 
 /// Finds labels of fences that other tools handle, and foreign markup in the lines of fences.
-fn in_fences(reader: &Reader<'_>) -> Vec<(Range<usize>, Kind)> {
+fn in_fences(reader: &EventReader<'_>) -> Vec<(Range<usize>, ForeignMarkup)> {
     let mut found = Vec::new();
     let mut language = None;
     for (event, range) in reader.ahead() {
@@ -85,7 +85,12 @@ fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// Finds mdBook's directives in fences that are only shown, and cell options of Quarto at the top
 /// of any fence.
-fn in_code(text: &str, start: usize, language: &str, is_first: bool) -> Vec<(Range<usize>, Kind)> {
+fn in_code(
+    text: &str,
+    start: usize,
+    language: &str,
+    is_first: bool,
+) -> Vec<(Range<usize>, ForeignMarkup)> {
     let mut found = Vec::new();
     let mut at = start;
     for line in text.split_inclusive('\n') {
@@ -117,7 +122,7 @@ fn is_cell_option(line: &str) -> bool {
     })
 }
 
-fn of_label(info: &str) -> Option<Kind> {
+fn of_label(info: &str) -> Option<ForeignMarkup> {
     let info = info.trim();
     if info.starts_with('{') && info[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         return Some((

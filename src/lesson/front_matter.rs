@@ -124,7 +124,7 @@ impl Serialize for Placed {
     deny_unknown_fields,
     bound(deserialize = "T: Deserialize<'de>, N: Deserialize<'de>")
 )]
-struct Read<T, N> {
+struct RawFrontMatter<T, N> {
     #[serde(default)]
     title: String,
     lesson: Option<u32>,
@@ -136,7 +136,7 @@ struct Read<T, N> {
     #[serde(default)]
     teaches: Vec<String>,
     #[serde(default = "Vec::new")]
-    objectives: Vec<ReadObjective<T>>,
+    objectives: Vec<RawObjective<T>>,
     review: Option<Vec<u32>>,
     outro: Option<String>,
     date: Option<Day>,
@@ -152,12 +152,12 @@ struct Read<T, N> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ReadObjective<T> {
+struct RawObjective<T> {
     id: T,
     text: T,
 }
 
-impl<T, N> Read<T, N> {
+impl<T, N> RawFrontMatter<T, N> {
     /// Converts to [`FrontMatter`]; `place` and `number` convert the parser's places.
     fn placed(
         self,
@@ -191,7 +191,7 @@ impl<T, N> Read<T, N> {
 
 /// The block of front matter in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FrontBlock {
     /// Byte range between the marks.
     pub inner: Range<usize>,
     /// Byte offset of the body.
@@ -200,7 +200,7 @@ pub struct Found {
 }
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
-pub fn find(text: &str) -> Option<Found> {
+pub fn find(text: &str) -> Option<FrontBlock> {
     let (mark, syntax) = match text.get(..4)? {
         "---\n" => ("---", Syntax::Yaml),
         "+++\n" => ("+++", Syntax::Toml),
@@ -209,7 +209,7 @@ pub fn find(text: &str) -> Option<Found> {
     let mut at = 4;
     for line in text[4..].split_inclusive('\n') {
         if line.trim_end() == mark {
-            return Some(Found {
+            return Some(FrontBlock {
                 inner: 4..at,
                 body: at + line.len(),
                 syntax,
@@ -225,7 +225,7 @@ pub fn find(text: &str) -> Option<Found> {
 /// # Errors
 ///
 /// [`FrontError`] with the place of an unknown key, a wrong type or a syntax error.
-pub fn read(text: &str, found: &Found, foreign: &[String]) -> Result<FrontMatter, FrontError> {
+pub fn read(text: &str, found: &FrontBlock, foreign: &[String]) -> Result<FrontMatter, FrontError> {
     let own = front_keys::without(foreign, text, &found.inner, found.syntax);
     match found.syntax {
         Syntax::Yaml => read_yaml(&own, &found.inner),
@@ -247,7 +247,7 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
         return Ok(FrontMatter::default());
     }
     type Yaml<T> = serde_saphyr::Spanned<T>;
-    let front: Result<Read<Yaml<String>, Yaml<u32>>, _> = serde_saphyr::from_str(inner);
+    let front: Result<RawFrontMatter<Yaml<String>, Yaml<u32>>, _> = serde_saphyr::from_str(inner);
     let front = front.map_err(|error| {
         let place = error.location();
         let offset = place.map_or(0, |place| {
@@ -281,7 +281,7 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
 fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
     let inner = &text[range.clone()];
     type Toml<T> = toml::Spanned<T>;
-    let front: Result<Read<Toml<String>, Toml<u32>>, _> = toml::from_str(inner);
+    let front: Result<RawFrontMatter<Toml<String>, Toml<u32>>, _> = toml::from_str(inner);
     let front = front.map_err(|error| {
         let place = error.span().unwrap_or(0..0);
         explain(inner, range.start, place, error.message())

@@ -6,13 +6,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use super::tree::{Block, BlockKind, Heading, plain_text};
 use crate::diagnostic::Code;
 
 /// Differences between written and displayed levels.
 #[derive(Debug, Default)]
-pub(super) struct Moved {
+pub(super) struct LevelChanges {
     /// Number of levels by which all headings but the title were raised.
     raised: u8,
     /// Byte offsets of level 1 headings that are not the title.
@@ -51,8 +51,8 @@ pub(super) fn opens_with_title(blocks: &[Block]) -> bool {
 }
 
 /// Sets the displayed level of all headings; `title` is that of the front matter.
-pub(super) fn place(blocks: &mut [Block], notes: &mut [Vec<Block>], title: &str) -> Moved {
-    let mut moved = Moved::default();
+pub(super) fn place(blocks: &mut [Block], notes: &mut [Vec<Block>], title: &str) -> LevelChanges {
+    let mut moved = LevelChanges::default();
     if title.is_empty() {
         moved.raised = raise(blocks);
     }
@@ -143,7 +143,7 @@ fn lower_all(blocks: &mut [Block]) {
 }
 
 /// Reports errors in the headings of `blocks`; `moved` are the changes of their levels.
-pub(super) fn check(blocks: &[Block], moved: &Moved, reader: &mut Reader<'_>) {
+pub(super) fn check(blocks: &[Block], moved: &LevelChanges, reader: &mut EventReader<'_>) {
     let mut headings = Headings { last: 0, moved };
     headings.check(blocks, reader);
 }
@@ -152,12 +152,12 @@ pub(super) fn check(blocks: &[Block], moved: &Moved, reader: &mut Reader<'_>) {
 struct Headings<'a> {
     /// Level of the last heading; 0 before the first.
     last: u8,
-    moved: &'a Moved,
+    moved: &'a LevelChanges,
 }
 
 impl Headings<'_> {
     /// Reports second titles and skipped levels.
-    fn check(&mut self, blocks: &[Block], reader: &mut Reader<'_>) {
+    fn check(&mut self, blocks: &[Block], reader: &mut EventReader<'_>) {
         for block in blocks {
             let (heading, inside): (_, &[Block]) = match &block.kind {
                 BlockKind::Heading(heading) => (heading, &[]),
@@ -176,7 +176,7 @@ impl Headings<'_> {
         }
     }
 
-    fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut Reader<'_>) {
+    fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut EventReader<'_>) {
         let raised = self.moved.raised;
         let written = level + raised;
         let last = self.last.max(1) + raised;

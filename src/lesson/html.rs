@@ -33,7 +33,7 @@ pub struct HtmlTag {
 
 /// Kinds of tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edge {
+pub(crate) enum TagKind {
     /// `<div>`.
     Start,
     /// `<path/>`; in HTML itself the slash has no effect.
@@ -99,15 +99,15 @@ impl Html {
     }
 
     /// Returns all tags in order: kind, name in lower case, and byte range in the lesson.
-    pub(crate) fn edges(&self) -> Vec<(Edge, String, Range<usize>)> {
+    pub(crate) fn edges(&self) -> Vec<(TagKind, String, Range<usize>)> {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         let mut edges = Vec::new();
         for Ok(token) in Tokenizer::new_with_emitter(self.text.as_str(), emitter) {
             let (edge, name, span) = match token {
-                Token::StartTag(tag) if tag.self_closing => (Edge::Closed, tag.name, tag.span),
-                Token::StartTag(tag) => (Edge::Start, tag.name, tag.span),
-                Token::EndTag(tag) => (Edge::End, tag.name, tag.span),
+                Token::StartTag(tag) if tag.self_closing => (TagKind::Closed, tag.name, tag.span),
+                Token::StartTag(tag) => (TagKind::Start, tag.name, tag.span),
+                Token::EndTag(tag) => (TagKind::End, tag.name, tag.span),
                 _ => continue,
             };
             let name = String::from_utf8_lossy(&name).into_owned();

@@ -6,11 +6,11 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::body::Body;
 use super::dollar;
-use super::reader::{OwnNotes, Reader};
+use super::reader::{EventReader, OwnNotes};
 use super::tree::{Inline, ValueRef, plain_text};
 
 /// Reads inlines up to and including the end of the tag whose start was just taken.
-pub(super) fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
+pub(super) fn read_until_end(reader: &mut EventReader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     loop {
         match reader.peek() {
@@ -25,7 +25,7 @@ pub(super) fn read_until_end(reader: &mut Reader<'_>) -> Vec<Inline> {
 }
 
 /// Reads the inlines directly inside of a tight list item or definition.
-pub(super) fn read_tight(reader: &mut Reader<'_>) -> Vec<Inline> {
+pub(super) fn read_tight(reader: &mut EventReader<'_>) -> Vec<Inline> {
     let mut content = Vec::new();
     while reader.peek().is_some_and(is_inline) {
         read_one(reader, &mut content);
@@ -63,7 +63,7 @@ pub(super) fn is_inline(event: &Event<'_>) -> bool {
 /// `notes` are the lesson's own notes; other references are citations.
 pub(super) fn read_short(text: &str, range: &Range<usize>, notes: &OwnNotes) -> Vec<Inline> {
     let body = Body::of(text, 0);
-    let mut reader = Reader::new(text, &body);
+    let mut reader = EventReader::new(text, &body);
     reader.own_notes = notes.clone();
     if matches!(reader.peek(), Some(Event::Start(Tag::Paragraph))) {
         reader.take();
@@ -124,7 +124,7 @@ fn place_at(inline: &mut Inline, at: &Range<usize>) {
     }
 }
 
-fn read_one(reader: &mut Reader<'_>, content: &mut Vec<Inline>) {
+fn read_one(reader: &mut EventReader<'_>, content: &mut Vec<Inline>) {
     let Some((event, range)) = reader.take() else {
         return;
     };
@@ -170,7 +170,12 @@ fn inner(range: Range<usize>, marks: usize) -> Range<usize> {
     range.start + marks..range.end.saturating_sub(marks).max(range.start + marks)
 }
 
-fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &mut Vec<Inline>) {
+fn read_tag(
+    reader: &mut EventReader<'_>,
+    tag: Tag<'_>,
+    range: Range<usize>,
+    into: &mut Vec<Inline>,
+) {
     if !reader.enter(&tag, &range) {
         return;
     }
@@ -210,7 +215,11 @@ fn read_tag(reader: &mut Reader<'_>, tag: Tag<'_>, range: Range<usize>, into: &m
 }
 
 /// Returns the byte range of the address of a link or an image, whose end was just taken.
-fn address(tag: &Tag<'_>, range: &Range<usize>, reader: &mut Reader<'_>) -> Option<Range<usize>> {
+fn address(
+    tag: &Tag<'_>,
+    range: &Range<usize>,
+    reader: &mut EventReader<'_>,
+) -> Option<Range<usize>> {
     let (Tag::Link {
         link_type,
         dest_url,
@@ -232,7 +241,7 @@ fn address(tag: &Tag<'_>, range: &Range<usize>, reader: &mut Reader<'_>) -> Opti
 }
 
 /// Converts a code span; `{signal.gradient:.2e}` becomes a value.
-fn value_or_code(code: &str, range: Range<usize>, reader: &mut Reader<'_>) -> Inline {
+fn value_or_code(code: &str, range: Range<usize>, reader: &mut EventReader<'_>) -> Inline {
     if let Some(value) = parse_value(code, &range) {
         return Inline::Value(value);
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Lesson;
 use super::html::{self, Html};
-use super::tree::{Block, BlockKind, Inline, Target};
+use super::tree::{Block, BlockKind, FigureTarget, Inline};
 
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn collect_block(block: &Block, links: &mut Vec<Link>) {
             }
         }
         BlockKind::Figure(figure) => {
-            if let Target::File(path) = &figure.target {
+            if let FigureTarget::File(path) = &figure.target {
                 links.push(Link::new(path, &block.range, &figure.written));
             }
             collect_inlines(&figure.caption, links);

@@ -5,15 +5,15 @@
 use std::ops::Range;
 
 use super::inline::read_short;
-use super::reader::Reader;
-use super::tree::{Block, BlockKind, Equation, Figure, Inline, Table, Target};
+use super::reader::EventReader;
+use super::tree::{Block, BlockKind, Equation, FigureBlock, FigureTarget, Inline, TableBlock};
 use crate::diagnostic::Code;
 
 /// Returns a paragraph, or the figure or equation that it consists of.
 pub(super) fn paragraph(
     mut content: Vec<Inline>,
     range: &Range<usize>,
-    reader: &mut Reader<'_>,
+    reader: &mut EventReader<'_>,
 ) -> BlockKind {
     let lone = matches!(
         &content[..],
@@ -34,7 +34,7 @@ pub(super) fn paragraph(
             title,
             range,
             written,
-        } => BlockKind::Figure(Figure {
+        } => BlockKind::Figure(FigureBlock {
             id,
             target: target(&destination),
             alt,
@@ -50,20 +50,20 @@ pub(super) fn paragraph(
     }
 }
 
-fn target(destination: &str) -> Target {
+fn target(destination: &str) -> FigureTarget {
     let parts = destination
         .strip_prefix("demo:")
         .and_then(|path| path.split_once('/'));
     match parts {
-        Some((demo, figure)) => Target::Demo {
+        Some((demo, figure)) => FigureTarget::Demo {
             demo: demo.to_owned(),
             figure: figure.to_owned(),
         },
-        None => Target::File(destination.to_owned()),
+        None => FigureTarget::File(destination.to_owned()),
     }
 }
 
-fn claim(id: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+fn claim(id: &str, range: &Range<usize>, reader: &mut EventReader<'_>) {
     if !reader.ids.claim(id) {
         let message = format!("the id `{id}` is taken");
         let help = "give one of the two another id".to_owned();
@@ -95,7 +95,7 @@ fn take_id(content: &mut Vec<Inline>) -> Option<String> {
 }
 
 /// Moves each `Table: …` line into the table before it, also if it was parsed as the last row.
-pub(super) fn attach_captions(blocks: Vec<Block>, reader: &mut Reader<'_>) -> Vec<Block> {
+pub(super) fn attach_captions(blocks: Vec<Block>, reader: &mut EventReader<'_>) -> Vec<Block> {
     let mut done: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
         if let BlockKind::Paragraph(content) = &block.kind
@@ -130,7 +130,7 @@ fn caption_of(content: &[Inline]) -> Option<Vec<Inline>> {
 }
 
 /// Without a blank line before it, Markdown parses the `Table:` line as a row.
-fn last_row_caption(table: &mut Table) -> Option<Vec<Inline>> {
+fn last_row_caption(table: &mut TableBlock) -> Option<Vec<Inline>> {
     let last = table.rows.last()?;
     let others_empty = last.iter().skip(1).all(Vec::is_empty);
     let caption = others_empty.then(|| caption_of(last.first()?)).flatten()?;
@@ -139,10 +139,10 @@ fn last_row_caption(table: &mut Table) -> Option<Vec<Inline>> {
 }
 
 fn set_caption(
-    table: &mut Table,
+    table: &mut TableBlock,
     mut caption: Vec<Inline>,
     range: &Range<usize>,
-    reader: &mut Reader<'_>,
+    reader: &mut EventReader<'_>,
 ) {
     table.id = take_id(&mut caption).inspect(|id| claim(id, range, reader));
     table.caption = caption;

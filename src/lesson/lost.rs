@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::HtmlTag;
 use super::origin::Origins;
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use super::tree::{Block, Inline};
 use super::visit::visit_inlines;
 use crate::diagnostic::Code;
@@ -18,7 +18,7 @@ use crate::diagnostic::Code;
 /// Reports unused notes and definitions, empty notes and unknown tags.
 ///
 /// `origins` are those of the lesson's text if it includes files.
-pub(super) fn check(blocks: &[Block], origins: Option<&Origins>, reader: &mut Reader<'_>) {
+pub(super) fn check(blocks: &[Block], origins: Option<&Origins>, reader: &mut EventReader<'_>) {
     let mut found = unused_notes(blocks, reader);
     found.extend(empty_notes(reader));
     found.extend(unused_definitions(origins, reader));
@@ -31,7 +31,7 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     range.start..range.start + text[range.clone()].trim_end().len()
 }
 
-fn unused_notes(blocks: &[Block], reader: &Reader<'_>) -> Vec<Problem> {
+fn unused_notes(blocks: &[Block], reader: &EventReader<'_>) -> Vec<Problem> {
     let mut used = BTreeSet::new();
     let mut ahead = Vec::new();
     note_indices(blocks, &mut ahead);
@@ -52,7 +52,7 @@ fn unused_notes(blocks: &[Block], reader: &Reader<'_>) -> Vec<Problem> {
 
 /// Reports notes without words: a paragraph line that begins with a citation and a colon becomes
 /// one.
-fn empty_notes(reader: &Reader<'_>) -> Vec<Problem> {
+fn empty_notes(reader: &EventReader<'_>) -> Vec<Problem> {
     let all = reader.own_notes.definitions.iter().zip(&reader.notes);
     let empty = all.filter(|(_, blocks)| blocks.is_empty());
     let found = empty.map(|((range, label), _)| {
@@ -74,7 +74,7 @@ fn note_indices(blocks: &[Block], into: &mut Vec<usize>) {
 }
 
 /// Reports a second note with the same label.
-pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut EventReader<'_>) {
     let message = format!("another note has the label `{label}`, so no reader sees this one");
     let help = "give one of the two another label".to_owned();
     let place = trimmed(reader.text, range);
@@ -85,7 +85,7 @@ pub(super) fn double_note(label: &str, range: &Range<usize>, reader: &mut Reader
 /// Reports unused definitions of the lesson's own file.
 ///
 /// A file of definitions that many lessons include has some that one of them does not use.
-fn unused_definitions(origins: Option<&Origins>, reader: &Reader<'_>) -> Vec<Problem> {
+fn unused_definitions(origins: Option<&Origins>, reader: &EventReader<'_>) -> Vec<Problem> {
     let is_own = |range: &Range<usize>| {
         origins.is_none_or(|origins| origins.place(range.clone()).file.is_none())
     };
@@ -104,7 +104,7 @@ fn unused_definitions(origins: Option<&Origins>, reader: &Reader<'_>) -> Vec<Pro
 }
 
 /// Reports second definitions of a label with another address: Markdown uses the first.
-pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
+pub(super) fn check_double_definitions(start: usize, reader: &mut EventReader<'_>) {
     let text = reader.text;
     // Without any definition there is no second one.
     if reader.definitions.all().next().is_none() {
@@ -153,7 +153,7 @@ pub(super) fn check_double_definitions(start: usize, reader: &mut Reader<'_>) {
 }
 
 /// Returns true if the definition in `line` gives its label the address that it already has.
-fn repeats(line: &str, reader: &Reader<'_>) -> bool {
+fn repeats(line: &str, reader: &EventReader<'_>) -> bool {
     let Some((label, address)) = line.split_once("]:") else {
         return false;
     };
@@ -193,7 +193,7 @@ fn definition_lines(gap: &str) -> impl Iterator<Item = Range<usize>> {
 /// Reports the surplus cells of a table row.
 ///
 /// `row` is the whole row, `cells_end` the end of the last cell that Markdown keeps.
-pub(super) fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut Reader<'_>) {
+pub(super) fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut EventReader<'_>) {
     let rest = reader.text.get(cells_end..row.end).unwrap_or_default();
     let surplus = rest.trim_start_matches([' ', '\t', '|']);
     let start = row.end - surplus.len();
@@ -209,7 +209,7 @@ pub(super) fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut Reade
 }
 
 /// Reports text that looks like an unknown tag, which browsers do not show: `Vec<T>`.
-fn unknown_tags(reader: &Reader<'_>) -> Vec<Problem> {
+fn unknown_tags(reader: &EventReader<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for html in &reader.html {
         let tags = html.tags().into_iter();

@@ -57,7 +57,7 @@ pub use expand::Expansion;
 pub use inline::{parse_value, read_title};
 pub use lead::take as take_lead;
 pub use links::Link;
-pub use parse::{Place, normalize, parse, parse_expanded};
+pub use parse::{LessonPath, normalize, parse, parse_expanded};
 pub use slug::slug;
 pub use visit::visit;
 pub(crate) use visit::visit_inlines;

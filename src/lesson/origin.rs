@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A part of an expanded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct ExpandedPiece {
     /// Byte offset in the expanded text.
     pub start: usize,
     /// Path of its file in messages; `None` for the lesson.
@@ -21,7 +21,7 @@ pub struct Piece {
     pub is_exact: bool,
 }
 
-impl Piece {
+impl ExpandedPiece {
     /// Returns true if `next` directly follows this piece in the text and in the file.
     pub fn continues_with(&self, next: &Self) -> bool {
         let both = self.is_exact && next.is_exact;
@@ -34,12 +34,12 @@ impl Piece {
 pub struct Origins {
     /// Text of the lesson's file.
     pub original: Arc<str>,
-    pieces: Vec<Piece>,
+    pieces: Vec<ExpandedPiece>,
 }
 
 /// A range of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct FileRange {
     /// Path in messages; `None` for the lesson.
     pub file: Option<Arc<str>>,
     /// Byte range in the file.
@@ -50,24 +50,24 @@ pub struct Origin {
 
 impl Origins {
     /// Creates the map from the pieces, in the order of the expanded text.
-    pub fn new(original: Arc<str>, pieces: Vec<Piece>) -> Self {
+    pub fn new(original: Arc<str>, pieces: Vec<ExpandedPiece>) -> Self {
         Self { original, pieces }
     }
 
     /// Converts a range of the expanded text; the part beyond the first file is cut off.
-    pub fn place(&self, range: Range<usize>) -> Origin {
+    pub fn place(&self, range: Range<usize>) -> FileRange {
         let after = self
             .pieces
             .partition_point(|piece| piece.start <= range.start);
         let Some(first) = after.checked_sub(1).and_then(|at| self.pieces.get(at)) else {
-            return Origin {
+            return FileRange {
                 file: None,
                 range,
                 is_exact: true,
             };
         };
         if !first.is_exact {
-            return Origin {
+            return FileRange {
                 file: first.file.clone(),
                 range: first.offset..first.offset,
                 is_exact: false,
@@ -85,7 +85,7 @@ impl Origins {
             Some(last) => last.offset + (end - last.start).min(last.length),
             None => first.offset + (end - first.start).min(first.length),
         };
-        Origin {
+        FileRange {
             file: first.file.clone(),
             range: start..end.max(start),
             is_exact: within,

@@ -7,14 +7,14 @@ use super::body::Body;
 use super::dialect::Dialect;
 use super::expand::Expansion;
 use super::front_matter::{self, FrontMatter};
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use super::{Lesson, block, component, foreign, headings, lost};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::digest::Digest;
 
 /// Properties of a lesson that follow from its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LessonPath {
     /// Path in messages: `content/21-residual-networks/index.md`.
     pub file: Arc<str>,
     /// Path below `content/`.
@@ -35,7 +35,7 @@ pub struct Place {
 impl Lesson {
     /// Parses the text of the lesson in `content/01-a`, for tests.
     pub fn plain(text: &str) -> Self {
-        let place = Place {
+        let place = LessonPath {
             file: "content/01-a/index.md".into(),
             name: "01-a/index.md".to_owned(),
             folder: "01-a".to_owned(),
@@ -49,12 +49,12 @@ impl Lesson {
 }
 
 /// Parses the text of a lesson without includes, as [`parse_expanded`] does.
-pub fn parse(place: Place, text: &str) -> Lesson {
+pub fn parse(place: LessonPath, text: &str) -> Lesson {
     parse_expanded(place, Expansion::plain(text), &Dialect::default())
 }
 
 /// Parses the text of a lesson; errors are in its diagnostics.
-pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> Lesson {
+pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect) -> Lesson {
     let text = expansion.text;
     let found = front_matter::find(&text);
     let (mut front, front_error) = match &found {
@@ -66,7 +66,7 @@ pub fn parse_expanded(place: Place, expansion: Expansion, dialect: &Dialect) -> 
     };
     let start = found.as_ref().map_or(0, |found| found.body);
     let body = Body::of(&text, start);
-    let mut reader = Reader::new(&text, &body);
+    let mut reader = EventReader::new(&text, &body);
     reader.dialect = dialect.clone();
     reader.extent = dialect.run.of(&place.name);
     for problem in expansion.problems {
@@ -130,7 +130,7 @@ pub fn normalize(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn check_names(reader: &mut Reader<'_>) {
+fn check_names(reader: &mut EventReader<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     let mut doubles: Vec<(Range<usize>, String)> = Vec::new();
     for demo in reader.demos.iter().filter(|demo| demo.named) {
@@ -147,7 +147,7 @@ fn check_names(reader: &mut Reader<'_>) {
     check_continues(reader);
 }
 
-fn check_continues(reader: &mut Reader<'_>) {
+fn check_continues(reader: &mut EventReader<'_>) {
     let mut unknown: Vec<(Range<usize>, String, String)> = Vec::new();
     for (index, demo) in reader.demos.iter().enumerate() {
         let Some(wanted) = &demo.words.continues else {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 
 use super::body::Body;
-use super::definition::Definitions;
+use super::definition::LinkDefinitions;
 use super::demo::Demo;
 use super::dialect::Dialect;
 use super::html::Html;
@@ -110,7 +110,7 @@ impl OwnNotes {
 const DEEPEST: usize = 100;
 
 /// Cursor over the events of a text, with the data collected on the way.
-pub(super) struct Reader<'a> {
+pub(super) struct EventReader<'a> {
     /// Text of the lesson; ranges refer to it.
     pub text: &'a str,
     depth: usize,
@@ -128,7 +128,7 @@ pub(super) struct Reader<'a> {
     /// Code that is a value but for blanks: `{ demo.name }`.
     pub loose_values: Vec<ValueRef>,
     /// Link definitions.
-    pub definitions: Definitions,
+    pub definitions: LinkDefinitions,
     /// Handwritten HTML.
     pub html: Vec<Html>,
     /// Bodies of footnotes, by index.
@@ -152,7 +152,7 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-impl<'a> Reader<'a> {
+impl<'a> EventReader<'a> {
     /// Creates a cursor over the events of `body`, the body of the lesson `text`.
     pub(super) fn new(text: &'a str, body: &'a Body) -> Self {
         let undefined = RefCell::new(Vec::new());
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         };
         let parser =
             Parser::new_with_broken_link_callback(body.covered.text(), options(), Some(note));
-        let mut definitions = Definitions::default();
+        let mut definitions = LinkDefinitions::default();
         for (label, found) in parser.reference_definitions().iter() {
             if let Some(range) = body.place(found.span.clone()) {
                 definitions.add(label, &found.dest, range, text);

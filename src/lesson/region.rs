@@ -16,7 +16,7 @@ pub(super) struct Region {
     /// Ranges that are text, in order.
     pub text: Vec<Range<usize>>,
     /// Elements with two borders.
-    pub elements: Vec<Element>,
+    pub elements: Vec<MarkedSpan>,
     /// Ranges of code spans and references to notes.
     pub atoms: Vec<Range<usize>>,
     /// Ranges of handwritten HTML.
@@ -27,7 +27,7 @@ pub(super) struct Region {
 
 /// Kinds of elements with two borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ElementKind {
+pub(super) enum SpanKind {
     /// Emphasized, strong or struck text.
     Emphasis,
     /// A link or an image.
@@ -36,9 +36,9 @@ pub(super) enum ElementKind {
 
 /// An element with two borders.
 #[derive(Clone, Debug)]
-pub(super) struct Element {
+pub(super) struct MarkedSpan {
     /// Kind of the element.
-    pub kind: ElementKind,
+    pub kind: SpanKind,
     /// Byte range, including its marks.
     pub range: Range<usize>,
     /// Length of a mark in bytes; 0 for links.
@@ -62,7 +62,7 @@ impl Region {
 
 /// Builds regions from events.
 #[derive(Default)]
-struct Collector {
+struct RegionCollector {
     found: Vec<Region>,
     open: Option<Region>,
     is_cell: bool,
@@ -75,7 +75,7 @@ struct Collector {
 
 /// Returns the regions of a text.
 pub(super) fn regions<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Region> {
-    let mut collector = Collector::default();
+    let mut collector = RegionCollector::default();
     for (event, range) in events {
         collector.take(&event, &range);
     }
@@ -83,7 +83,7 @@ pub(super) fn regions<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)
     collector.found
 }
 
-impl Collector {
+impl RegionCollector {
     fn close(&mut self) {
         self.line_end = None;
         self.found.extend(self.open.take());
@@ -132,14 +132,14 @@ fn is_automatic(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Link { link_type, .. } if automatic(link_type))
 }
 
-fn element(tag: &Tag<'_>, range: &Range<usize>) -> Option<Element> {
+fn element(tag: &Tag<'_>, range: &Range<usize>) -> Option<MarkedSpan> {
     let (kind, mark) = match tag {
-        Tag::Emphasis => (ElementKind::Emphasis, 1),
-        Tag::Strong | Tag::Strikethrough => (ElementKind::Emphasis, 2),
-        Tag::Link { .. } | Tag::Image { .. } => (ElementKind::Link, 0),
+        Tag::Emphasis => (SpanKind::Emphasis, 1),
+        Tag::Strong | Tag::Strikethrough => (SpanKind::Emphasis, 2),
+        Tag::Link { .. } | Tag::Image { .. } => (SpanKind::Link, 0),
         _ => return None,
     };
-    Some(Element {
+    Some(MarkedSpan {
         kind,
         range: range.clone(),
         mark,

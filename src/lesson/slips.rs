@@ -8,17 +8,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, LinkType};
 
-use super::definition::Definitions;
+use super::definition::LinkDefinitions;
 use super::html::Html;
 use super::label::{self, RustLike};
-use super::reader::{Problem, Reader};
+use super::reader::{EventReader, Problem};
 use crate::diagnostic::{Code, Severity, certain, nearest};
 
 /// Kinds of callouts.
 const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Checks a fence and its label.
-pub(super) fn check_fence(info: &str, range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_fence(info: &str, range: &Range<usize>, reader: &mut EventReader<'_>) {
     let text = &reader.text[range.clone()];
     let first = text.lines().next().unwrap_or("");
     if let Some(mark) = never_ends(text) {
@@ -58,7 +58,7 @@ pub(super) fn check_fence(info: &str, range: &Range<usize>, reader: &mut Reader<
 }
 
 /// Checks indented code for lines that look like a fence.
-pub(super) fn check_indented(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_indented(range: &Range<usize>, reader: &mut EventReader<'_>) {
     let lines = lines_with_places(&reader.text[range.clone()], range.start);
     let why = "is indented by four columns or more, so it is shown as it is written";
     let found = not_fences(
@@ -70,7 +70,7 @@ pub(super) fn check_indented(range: &Range<usize>, reader: &mut Reader<'_>) {
 }
 
 /// Checks a block of HTML for lines that look like a fence.
-pub(super) fn check_html(html: &Html, reader: &mut Reader<'_>) {
+pub(super) fn check_html(html: &Html, reader: &mut EventReader<'_>) {
     let text = html.text().trim_start();
     let raw = ["<!--", "<script", "<style", "<pre", "<textarea"];
     let is_raw = |tag: &&str| {
@@ -87,7 +87,7 @@ pub(super) fn check_html(html: &Html, reader: &mut Reader<'_>) {
 }
 
 /// Checks handwritten HTML for Rust code.
-pub(super) fn check_code_element(html: &Html, reader: &mut Reader<'_>) {
+pub(super) fn check_code_element(html: &Html, reader: &mut EventReader<'_>) {
     if !html.text().contains("-rust") {
         return;
     }
@@ -170,7 +170,7 @@ fn never_ends(fence: &str) -> Option<String> {
 }
 
 /// Checks a paragraph for an indented fence, or one whose label contains a backtick.
-pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut EventReader<'_>) {
     let text = &reader.text[range.clone()];
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     if !has("```") && !has("~~~") {
@@ -206,7 +206,7 @@ pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut Reader<'_>) {
 }
 
 /// Checks a quotation for a misspelled kind of callout, such as `> [!NOET]`.
-pub(super) fn check_quote(range: &Range<usize>, reader: &mut Reader<'_>) {
+pub(super) fn check_quote(range: &Range<usize>, reader: &mut EventReader<'_>) {
     let text = &reader.text[range.clone()];
     let line = text.lines().next().unwrap_or("");
     let Some((before, rest)) = line.split_once("[!") else {
@@ -255,7 +255,7 @@ fn titled(kind: &str, title: &str, is_known: bool) -> String {
 pub(super) fn undefined(
     link: &BrokenLink<'_>,
     body: &str,
-    defined: &mut Definitions,
+    defined: &mut LinkDefinitions,
 ) -> Option<Problem> {
     let is_full = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
     let after_word = body[..link.span.start].ends_with(|c: char| c.is_alphanumeric() || c == ']');

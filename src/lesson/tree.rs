@@ -30,7 +30,7 @@ pub enum BlockKind {
         /// True for a tight list, whose paragraphs need no `<p>`.
         tight: bool,
         /// The items.
-        items: Vec<Item>,
+        items: Vec<ListItem>,
     },
     /// A plain quotation.
     Quote(Vec<Block>),
@@ -43,11 +43,11 @@ pub enum BlockKind {
     /// A ```` ```diagram ```` or a ```` ```dot ```` fence.
     Diagram(CodeBlock),
     /// A table with its `Table:` line, if there is one.
-    Table(Table),
+    Table(TableBlock),
     /// Terms and their definitions.
-    Definitions(Vec<Definition>),
+    Definitions(Vec<DefinitionEntry>),
     /// A paragraph that holds one image and nothing else.
-    Figure(Figure),
+    Figure(FigureBlock),
     /// A paragraph that holds one display formula and nothing else.
     Equation(Equation),
     /// Handwritten HTML.
@@ -89,7 +89,7 @@ pub struct Heading {
 
 /// A list item.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct ListItem {
     /// State of the checkbox: true if ticked; `None` without one.
     pub ticked: Option<bool>,
     /// Content.
@@ -175,7 +175,7 @@ pub enum Alignment {
 
 /// A GFM table.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct TableBlock {
     /// Id in the line `Table: … {#tbl-…}`.
     pub id: Option<String>,
     /// Caption; empty without one.
@@ -190,7 +190,7 @@ pub struct Table {
 
 /// One entry of a definition list.
 #[derive(Clone, Debug)]
-pub struct Definition {
+pub struct DefinitionEntry {
     /// Term that is defined.
     pub term: Vec<Inline>,
     /// One or more definitions.
@@ -199,11 +199,11 @@ pub struct Definition {
 
 /// A lone image: a file, or a figure of a demo (`demo:signal/gradient`).
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct FigureBlock {
     /// Id after the image, `fig-…`.
     pub id: Option<String>,
     /// Content of the figure.
-    pub target: Target,
+    pub target: FigureTarget,
     /// Alternative text; an empty one is reported.
     pub alt: String,
     /// Caption: the image's title, parsed as Markdown.
@@ -214,7 +214,7 @@ pub struct Figure {
 
 /// Content of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum FigureTarget {
     /// A figure that a demo of this lesson draws.
     Demo {
         /// Name of the demo.

@@ -17,7 +17,7 @@ use didact::demo::outcome::Outcome;
 use didact::demo::outputs::Outputs;
 use didact::demo::{Engine, Program};
 use didact::lesson::demo::{Edition, Expectation};
-use didact::lesson::{Lesson, Place, parse};
+use didact::lesson::{Lesson, LessonPath, parse};
 use didact::settings::Sandbox;
 use didact::settings::known::Known;
 use didact::source::Sources;
@@ -74,7 +74,7 @@ pub(crate) fn outcome(program: Program) -> Outcome {
 
 /// A lesson without front matter.
 pub(crate) fn lesson(slug: &str, text: &str) -> Lesson {
-    let place = Place {
+    let place = LessonPath {
         file: format!("content/{slug}/index.md").into(),
         name: format!("{slug}/index.md"),
         folder: slug.to_owned(),

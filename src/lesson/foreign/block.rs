@@ -2,41 +2,41 @@
 
 use std::ops::Range;
 
-use super::Kind;
+use super::ForeignMarkup;
 use super::prose::Prose;
 
-const CONTAINER: Kind = (
+const CONTAINER: ForeignMarkup = (
     "a container of Quarto, Docusaurus or MyST",
     "callouts are `> [!NOTE]`, components headings such as `## … {.quiz}`",
 );
-const ADMONITION: Kind = (
+const ADMONITION: ForeignMarkup = (
     "a callout of MkDocs",
     "write `> [!NOTE]`, then lines that begin with `> `",
 );
-const TABS: Kind = (
+const TABS: ForeignMarkup = (
     "a tab of MkDocs",
     "write a heading, or one fence below the other",
 );
-const CONTENTS: Kind = (
+const CONTENTS: ForeignMarkup = (
     "a mark for a table of contents",
     "delete it: each page has its contents beside the text",
 );
-const ATTRIBUTES: Kind = (
+const ATTRIBUTES: ForeignMarkup = (
     "attributes of kramdown",
     "delete them: looks belong to the style; ids are `{#id}` after a heading or a figure",
 );
-const MODULE: Kind = (
+const MODULE: ForeignMarkup = (
     "a line of MDX",
     "delete it: lessons have no components but those of headings, `## … {.quiz}`",
 );
-const DIRECTIVE: Kind = (
+const DIRECTIVE: ForeignMarkup = (
     "a directive of reStructuredText",
     "callouts are `> [!NOTE]`, figures `![words](file)`",
 );
 
 /// Returns all such lines with their kinds.
-pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
-    let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
+    let mut found: Vec<(Range<usize>, ForeignMarkup)> = Vec::new();
     let mut at = 0;
     let mut is_open = false;
     for line in prose.text.split_inclusive('\n') {
@@ -58,7 +58,7 @@ pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
 }
 
 /// Returns the length and kind of foreign markup at the start of a line.
-fn of_line(line: &str) -> Option<(usize, Kind)> {
+fn of_line(line: &str) -> Option<(usize, ForeignMarkup)> {
     let first = line.chars().next()?;
     let kind = match first {
         '!' | '?' if is_admonition(line) => ADMONITION,

@@ -3,56 +3,56 @@
 use std::ops::Range;
 
 use super::prose::Prose;
-use super::{DIRECTIVE, Kind, is_unknown_directive};
+use super::{DIRECTIVE, ForeignMarkup, is_unknown_directive};
 
-const SHORTCODE: Kind = (
+const SHORTCODE: ForeignMarkup = (
     "a shortcode of Hugo, Zola or Quarto",
     "write what it stands for: a link, a figure, a `rust` fence; in backticks it is shown as it is",
 );
-const EXPRESSION: Kind = (
+const EXPRESSION: ForeignMarkup = (
     "an expression of a template",
     "lessons have none; values of a run are `` `{demo.name}` ``; in backticks it is shown as it is",
 );
-const TAG: Kind = (
+const TAG: ForeignMarkup = (
     "a tag of Liquid or Jinja",
     "lessons have none; write what it stands for; in backticks it is shown as it is",
 );
-const ATTRIBUTES: Kind = (
+const ATTRIBUTES: ForeignMarkup = (
     "attributes of pandoc",
     "delete them: looks belong to the style; only an id, `{#fig-x}`, follows a figure",
 );
-const NOTE: Kind = (
+const NOTE: ForeignMarkup = (
     "a note in the line, as pandoc has it",
     "write `[^name]` here, and `[^name]: …` on a line of its own",
 );
-const WIKI: Kind = (
+const WIKI: ForeignMarkup = (
     "a link as wikis have it",
     "write `[words](../folder/index.md)`",
 );
-const MARK: Kind = ("marked words", "write `*words*` or `**words**`");
-const FORMULA: Kind = (
+const MARK: ForeignMarkup = ("marked words", "write `*words*` or `**words**`");
+const FORMULA: ForeignMarkup = (
     "a formula between brackets",
     "write `$…$` in the line, and `$$…$$` for a formula of its own",
 );
-const CITATION: Kind = (
+const CITATION: ForeignMarkup = (
     "a citation as pandoc has it",
     "write `[^key]`, with the key in `bibliography.toml`",
 );
-const ROLE: Kind = (
+const ROLE: ForeignMarkup = (
     "a role of MyST",
     "write a link, `[words](#id)`, or the words alone",
 );
 
-const EMOJI: Kind = (
+const EMOJI: ForeignMarkup = (
     "a shortcode of an emoji",
     "write the character itself; in backticks it is shown as it is",
 );
-const SCRIPT: Kind = (
+const SCRIPT: ForeignMarkup = (
     "a subscript or superscript of pandoc",
     "write a formula, `$x_2$` or `$x^2$`, or `<sub>2</sub>` and `<sup>2</sup>`",
 );
-const LATEX_CITATION: Kind = ("a citation of LaTeX", CITATION.1);
-const LATEX_REFERENCE: Kind = (
+const LATEX_CITATION: ForeignMarkup = ("a citation of LaTeX", CITATION.1);
+const LATEX_REFERENCE: ForeignMarkup = (
     "a cross-reference of LaTeX",
     "give a heading or figure an id, `{#sec-x}`, and write `[words](#sec-x)`",
 );
@@ -118,7 +118,7 @@ const EMOJIS: &[&str] = &[
 ];
 
 /// Returns all such places with their kinds.
-pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let text = prose.text.as_str();
     let mut found = Vec::new();
     if text.contains('{') {
@@ -147,7 +147,7 @@ fn each<'a>(prose: &'a Prose, mark: &'a str) -> impl Iterator<Item = usize> + 'a
 }
 
 /// Finds `{{< … >}}`, `{{% … %}}`, `{{ … }}`, `{% … %}`.
-fn braces(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+fn braces(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let mut found = Vec::new();
     let mut end = 0;
     for at in each(prose, "{{") {
@@ -172,7 +172,7 @@ fn braces(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
 }
 
 /// Finds `{width=50%}` after a picture, `{.class}` after a link, code or `[words]`.
-fn attributes(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+fn attributes(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let spans = each(prose, "]{")
         .map(|at| at + 1)
         .filter(|at| !prose.ends.contains(at));
@@ -207,7 +207,7 @@ fn is_attributes(inner: &str) -> bool {
 }
 
 /// Finds `` {ref}`target` ``.
-fn roles(prose: &Prose) -> Vec<(Range<usize>, Kind)> {
+fn roles(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let found = prose.code.iter().filter_map(|code| {
         let before = prose.text[..code.start].strip_suffix('}')?;
         let name = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || ":-+_".contains(c)));
@@ -285,7 +285,7 @@ fn script(prose: &Prose, at: usize, mark: &str) -> Option<Range<usize>> {
 }
 
 /// Finds `\cite{key}`, `\ref{key}`, `\label{key}`.
-fn latex(prose: &Prose, at: usize) -> Option<(Range<usize>, Kind)> {
+fn latex(prose: &Prose, at: usize) -> Option<(Range<usize>, ForeignMarkup)> {
     let (name, rest) = prose.text[at + 1..].split_once('{')?;
     let kind = match name {
         "cite" | "citep" | "citet" | "parencite" | "textcite" => LATEX_CITATION,

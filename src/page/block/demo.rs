@@ -4,7 +4,7 @@
 
 use super::write_item;
 use crate::lesson::demo::{Demo, Role};
-use crate::lesson::tree::{Block, BlockKind, Figure, Item, Target};
+use crate::lesson::tree::{Block, BlockKind, FigureBlock, FigureTarget, ListItem};
 use crate::page::code::annotation::{self, Notes};
 use crate::page::demo::card;
 use crate::page::escape;
@@ -39,12 +39,12 @@ pub(super) fn followers(blocks: &[Block], writer: &LessonWriter<'_>) -> usize {
     }
     let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
     let name = &demo.name;
-    let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(Figure { target: Target::Demo { demo, .. }, .. }) if demo == name);
+    let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(FigureBlock { target: FigureTarget::Demo { demo, .. }, .. }) if demo == name);
     noted + blocks[1 + noted..].iter().take_while(belongs).count()
 }
 
 /// Splits the following blocks into the notes on the demo's lines, and its figures.
-fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Block]) {
+fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [ListItem]>, &'b [Block]) {
     match annotation::notes(demo, blocks.first()) {
         Some(items) => (Some(items), &blocks[1..]),
         None => (None, blocks),
@@ -52,7 +52,7 @@ fn apart<'b>(demo: &Demo, blocks: &'b [Block]) -> (Option<&'b [Item]>, &'b [Bloc
 }
 
 /// Returns the notes as HTML, each with a link to its line.
-fn notes_html(demo: &Demo, items: &[Item], writer: &mut LessonWriter<'_>) -> String {
+fn notes_html(demo: &Demo, items: &[ListItem], writer: &mut LessonWriter<'_>) -> String {
     let id = escape::attribute(&id_of(demo));
     let back = escape::pair("aria-label", writer.word("annotation_back"));
     let mut out = String::from("<ol class=\"annotations\">\n");

@@ -10,7 +10,7 @@ pub(crate) mod note;
 
 use crate::formula::Display;
 use crate::lesson::tree::{
-    Block, BlockKind, Definition, Equation, Heading, Inline, Item, plain_text, spoken,
+    Block, BlockKind, DefinitionEntry, Equation, Heading, Inline, ListItem, plain_text, spoken,
 };
 use crate::page::code::listing;
 use crate::page::demo::figure;
@@ -169,7 +169,7 @@ pub(crate) fn heading_html(heading: &Heading, content: &str, writer: &LessonWrit
 fn write_list(
     start: Option<u64>,
     tight: bool,
-    items: &[Item],
+    items: &[ListItem],
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
@@ -193,7 +193,7 @@ fn write_list(
 }
 
 /// Returns the accessible name of a checkbox: the first words beside it.
-fn name_of(item: &Item, writer: &LessonWriter<'_>) -> String {
+fn name_of(item: &ListItem, writer: &LessonWriter<'_>) -> String {
     let formulas = &writer.view.course.formulas;
     let mut words = item.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(content) => Some(spoken(content, formulas)),
@@ -224,7 +224,7 @@ pub(crate) fn write_item(
 /// Appends terms and definitions; on pages at the root each term has an id, for links to the
 /// glossary.
 pub(crate) fn write_definitions(
-    entries: &[Definition],
+    entries: &[DefinitionEntry],
     class: &str,
     writer: &mut LessonWriter<'_>,
     out: &mut String,

@@ -4,7 +4,7 @@
 //! too. A list belongs to the code if it has as many items as the code has marks.
 
 use crate::lesson::demo::Demo;
-use crate::lesson::tree::{Block, BlockKind, Item};
+use crate::lesson::tree::{Block, BlockKind, ListItem};
 use crate::page::escape;
 use crate::page::model::anchor;
 
@@ -28,7 +28,7 @@ fn marks(demo: &Demo) -> usize {
 }
 
 /// Returns the notes of a demo, if the next block is their list.
-pub(crate) fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [Item]> {
+pub(crate) fn notes<'b>(demo: &Demo, next: Option<&'b Block>) -> Option<&'b [ListItem]> {
     let BlockKind::List {
         start: Some(1),
         items,

@@ -7,7 +7,7 @@ use super::sanitize::sanitize_svg;
 use crate::demo::frame::Frame;
 use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
-use crate::lesson::tree::{Block, BlockKind, CodeBlock, Figure, Target};
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, FigureBlock, FigureTarget};
 use crate::page::escape;
 use crate::page::model::exhibit::{Exhibit, Kind};
 use crate::page::state::labels::Label;
@@ -34,7 +34,7 @@ fn label_of(block: &Block, writer: &LessonWriter<'_>) -> Label {
 
 /// Appends a lone image of the lesson to `out`.
 pub(crate) fn write(
-    figure: &Figure,
+    figure: &FigureBlock,
     block: &Block,
     writer: &mut LessonWriter<'_>,
     out: &mut String,
@@ -42,7 +42,7 @@ pub(crate) fn write(
     let label = label_of(block, writer);
     check_alt(&figure.alt, block, writer);
     let picture = match &figure.target {
-        Target::File(address) => {
+        FigureTarget::File(address) => {
             let mut image = String::new();
             inline::push_image(address, &figure.alt, "", writer, &mut image);
             Picture {
@@ -50,7 +50,7 @@ pub(crate) fn write(
                 ..Picture::default()
             }
         }
-        Target::Demo {
+        FigureTarget::Demo {
             demo,
             figure: wanted,
         } => match drawn(demo, wanted, &label.id, &figure.alt, block, writer) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
 use crate::lesson::Lesson;
-use crate::lesson::tree::{Block, BlockKind, Definition, Inline, plain_text};
+use crate::lesson::tree::{Block, BlockKind, DefinitionEntry, Inline, plain_text};
 use crate::page::model::cards;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, href};
@@ -31,7 +31,10 @@ pub(crate) struct Deck {
 }
 
 /// Returns id, front and back of a card, the latter two as HTML.
-pub(crate) fn faces(entry: &Definition, writer: &mut LessonWriter<'_>) -> (String, String, String) {
+pub(crate) fn faces(
+    entry: &DefinitionEntry,
+    writer: &mut LessonWriter<'_>,
+) -> (String, String, String) {
     let front = inline::html(&entry.term, writer);
     let mut back = String::new();
     for definition in &entry.definitions {
@@ -40,7 +43,7 @@ pub(crate) fn faces(entry: &Definition, writer: &mut LessonWriter<'_>) -> (Strin
     (id_of(entry), front, back)
 }
 
-fn id_of(entry: &Definition) -> String {
+fn id_of(entry: &DefinitionEntry) -> String {
     format!(
         "c{}",
         Digest::of(plain_text(&entry.term).as_bytes()).short(6)

@@ -1,7 +1,7 @@
 //! The recall cards that lessons contain.
 
 use crate::course::Course;
-use crate::lesson::tree::{BlockKind, Definition};
+use crate::lesson::tree::{BlockKind, DefinitionEntry};
 use crate::lesson::{Lesson, visit};
 
 /// Class of components with cards.
@@ -19,7 +19,7 @@ pub(crate) fn have(lesson: &Lesson) -> bool {
 }
 
 /// Returns the entries of a lesson's cards.
-pub(crate) fn entries(lesson: &Lesson) -> Vec<Definition> {
+pub(crate) fn entries(lesson: &Lesson) -> Vec<DefinitionEntry> {
     let mut found = Vec::new();
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind

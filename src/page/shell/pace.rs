@@ -3,7 +3,7 @@
 //! Most adults read 175 to 300 words a minute (Brysbaert 2019), which gives the range.
 
 use crate::lesson::demo::{Demo, OutputStyle, Role};
-use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, Item};
+use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem};
 use crate::lesson::{Lesson, visit_inlines};
 use crate::page::code::open_lines;
 use crate::page::model::content::{Content, fives};
@@ -116,7 +116,7 @@ impl Content {
     }
 
     /// Adds an item of a list. What it quotes is feedback if it is an option.
-    fn add_item(&mut self, item: &Item, lesson: &Lesson, components: Components) {
+    fn add_item(&mut self, item: &ListItem, lesson: &Lesson, components: Components) {
         let is_option = item.ticked.is_some();
         for block in &item.blocks {
             if !(is_option && matches!(block.kind, BlockKind::Quote(_))) {

@@ -9,7 +9,7 @@ use crate::demo::frame::Frame;
 use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
 use crate::formula::Formulas;
-use crate::lesson::tree::{Block, BlockKind, CodeBlock, Heading, Target, spoken};
+use crate::lesson::tree::{Block, BlockKind, CodeBlock, FigureTarget, Heading, spoken};
 use crate::lesson::{Lesson, visit};
 use crate::page::model::view::{self, CourseView};
 use crate::page::model::{anchor, lesson_parts};
@@ -151,7 +151,7 @@ impl<'w> Labels<'w> {
 
     fn note_target(&mut self, block: &Block) {
         if let BlockKind::Figure(figure) = &block.kind
-            && let Target::Demo { demo, figure } = &figure.target
+            && let FigureTarget::Demo { demo, figure } = &figure.target
         {
             self.asked_for.insert((demo.clone(), figure.clone()));
         }
@@ -167,7 +167,7 @@ impl<'w> Labels<'w> {
             BlockKind::Component(component) => self.section(&component.heading, place, false),
             BlockKind::Figure(figure) => {
                 let id = figure.id.clone().or_else(|| target_id(&figure.target));
-                if let (Target::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
+                if let (FigureTarget::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
                     let target = (demo.clone(), figure.clone());
                     self.by_target.insert(target, id.clone());
                 }
@@ -273,10 +273,10 @@ impl<'w> Labels<'w> {
     }
 }
 
-fn target_id(target: &Target) -> Option<String> {
+fn target_id(target: &FigureTarget) -> Option<String> {
     match target {
-        Target::Demo { demo, figure } => Some(format!("fig-{demo}-{figure}")),
-        Target::File(_) => None,
+        FigureTarget::Demo { demo, figure } => Some(format!("fig-{demo}-{figure}")),
+        FigureTarget::File(_) => None,
     }
 }
 

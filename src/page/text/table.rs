@@ -7,7 +7,7 @@ pub(crate) use view::table::{HtmlTable, push};
 
 use super::inline;
 use crate::demo::frame::TableData;
-use crate::lesson::tree::{Alignment, Block, Inline, Table, plain_text};
+use crate::lesson::tree::{Alignment, Block, Inline, TableBlock, plain_text};
 use crate::page::escape;
 use crate::page::numerals::Numerals;
 use crate::page::state::labels::Label;
@@ -21,7 +21,12 @@ const MEASURE: usize = 84;
 const LONGEST_NUMBER: usize = 16;
 
 /// Appends a table of the lesson to `out`.
-pub(crate) fn write(table: &Table, block: &Block, writer: &mut LessonWriter<'_>, out: &mut String) {
+pub(crate) fn write(
+    table: &TableBlock,
+    block: &Block,
+    writer: &mut LessonWriter<'_>,
+    out: &mut String,
+) {
     let label = writer.labels.at(block.range.start).cloned();
     let words = inline::html(&table.caption, writer);
     let html_table = HtmlTable {
@@ -57,7 +62,7 @@ fn cells(cells: &[Vec<Inline>], writer: &mut LessonWriter<'_>) -> Vec<String> {
     cells.map(|cell| inline::html(cell, writer)).collect()
 }
 
-fn class(table: &Table, column: usize) -> &'static str {
+fn class(table: &TableBlock, column: usize) -> &'static str {
     match table.alignments.get(column) {
         Some(Alignment::End) if longest(table, column) > LONGEST_NUMBER => "end",
         Some(Alignment::End) => "num",
@@ -82,7 +87,7 @@ fn class(table: &Table, column: usize) -> &'static str {
 
 /// Returns the maximum number of characters in a column's cells, without its head; a value of a run
 /// counts as a number.
-fn longest(table: &Table, column: usize) -> usize {
+fn longest(table: &TableBlock, column: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let lengths = cells.map(|cell| {
         if is_value(cell) {
@@ -95,7 +100,7 @@ fn longest(table: &Table, column: usize) -> usize {
 }
 
 /// Returns the number of characters in a row if no cell wraps.
-fn widest_words(table: &Table) -> usize {
+fn widest_words(table: &TableBlock) -> usize {
     let columns = 0..table.head.len();
     columns.map(|column| longest(table, column)).sum()
 }

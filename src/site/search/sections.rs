@@ -2,7 +2,7 @@
 
 use crate::formula::Formulas;
 use crate::lesson::Lesson;
-use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Item, Lead, plain_text, spoken};
+use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Lead, ListItem, plain_text, spoken};
 
 /// A part of a page that a result links to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Collector<'_> {
         section.code.push(lines.join("\n"));
     }
 
-    fn items(&mut self, items: &[Item]) {
+    fn items(&mut self, items: &[ListItem]) {
         items.iter().for_each(|item| self.blocks(&item.blocks));
     }
 
