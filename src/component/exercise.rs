@@ -12,7 +12,7 @@ use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Heading, plain_text};
 use crate::lesson::visit;
 use crate::page::demo::{card, playground};
-use crate::page::model::exhibit::{Exhibit, Kind};
+use crate::page::model::exhibit::{Exhibit, ExhibitKind};
 use crate::page::state::component::{Asset, Component, Effort, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
@@ -99,7 +99,7 @@ impl Component for Exercise {
         let lead = ("Exercise", String::new());
         let title = push_task(self, lead, component, inside, writer, out);
         writer.exhibits.push(Exhibit {
-            kind: Kind::Exercise,
+            kind: ExhibitKind::Exercise,
             id: component.heading.id.clone(),
             name: String::new(),
             title,

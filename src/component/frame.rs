@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, ComponentBlock, Inline};
 use crate::page::block::component::heading_end;
-use crate::page::code::listing::{self, Name};
+use crate::page::code::listing::{self, ListingName};
 use crate::page::model::anchor;
 use crate::page::state::component::Component;
 use crate::page::state::lesson_writer::LessonWriter;
@@ -136,7 +136,7 @@ pub(super) fn write_source(index: usize, name: &str, writer: &LessonWriter<'_>, 
     let demo = &writer.lesson.demos[index];
     if anchor::is_shown(demo) {
         out.push_str("<div class=\"inline-demo\">");
-        listing::write_lines(index, Name::Part(name), writer, out);
+        listing::write_lines(index, ListingName::Part(name), writer, out);
         out.push_str("</div>\n");
     }
 }

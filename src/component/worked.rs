@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::embedded::{asset, template};
 use super::frame::{lacks, push_section};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem};
-use crate::page::block;
+use crate::page::block::{self, Spacing};
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
@@ -63,7 +63,8 @@ impl Component for Worked {
                     items,
                     tight,
                 } => {
-                    let steps = items.iter().map(|item| step(item, *tight, place, writer));
+                    let spacing = Spacing::of_list(*tight);
+                    let steps = items.iter().map(|item| step(item, spacing, place, writer));
                     Part::List {
                         start: *start,
                         steps: steps.collect(),
@@ -76,10 +77,10 @@ impl Component for Worked {
     }
 }
 
-fn step(item: &ListItem, tight: bool, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
+fn step(item: &ListItem, spacing: Spacing, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
     let Some(words) = blank(item) else {
         let mut words = String::new();
-        block::write_item(&item.blocks, tight, writer, &mut words);
+        block::write_item(&item.blocks, spacing, writer, &mut words);
         return Step {
             words,
             answer: None,

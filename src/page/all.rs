@@ -10,7 +10,7 @@ use super::model::content::Content;
 use super::model::finished::Page;
 use super::model::view::CourseView;
 use super::model::{cards, scan};
-use super::remembered::{Origin, Rendered};
+use super::remembered::{PageOrigin, Rendered};
 use super::shell::lesson_page::{self, Render};
 use super::shell::previews::{self, Drawn};
 use super::shell::{plain, rest};
@@ -77,11 +77,12 @@ fn with_renderer(
     let view = CourseView::new(course, &renderer);
     let lessons = of_lessons(&view, outputs, sources, &renderer, rendered);
     rendered.set_pages(&lessons, &course.files);
-    let is_new = |(_, origin, page): &&(Digest, Origin, Page)| {
-        *origin == Origin::Rendered && course.by_page(&page.path).is_some()
+    let is_new = |(_, origin, page): &&(Digest, PageOrigin, Page)| {
+        *origin == PageOrigin::Rendered && course.by_page(&page.path).is_some()
     };
     let count = lessons.iter().filter(is_new).count();
     let mut all: Vec<Page> = lessons.into_iter().map(|(_, _, page)| page).collect();
+    // Generated pages show excerpts of the finished lesson pages, so they come second.
     all.extend(render_generated(&view, outputs, &all, &renderer));
     let words = &renderer.words;
     let pictures = previews::all(&view, words, &|path, key| {
@@ -107,14 +108,16 @@ fn of_lessons(
     sources: &Sources,
     renderer: &Renderer,
     rendered: &Rendered,
-) -> Vec<(Digest, Origin, Page)> {
+) -> Vec<(Digest, PageOrigin, Page)> {
     let course = view.course;
     let memo = &sources.memo;
     let keys = CacheKeys::new(view, outputs, &sources.templates, memo.program());
-    let make = |lesson: &Lesson, render: Render| {
+    let recall_or_render = |lesson: &Lesson, render: Render| {
         let key = keys.of(lesson, outputs);
         let recall = |path: &str| rendered.page(path, key, &course.files, memo);
-        let known = recall(&lesson.page).and_then(|page| {
+        // A page and the page of its closed parts link to each other's ids: both are recalled, or
+        // both are rendered.
+        let recalled = recall(&lesson.page).and_then(|page| {
             let rest = if page.has_rest {
                 Some(recall(&rest::path_of(&lesson.page))?)
             } else {
@@ -122,11 +125,11 @@ fn of_lessons(
             };
             Some((page, rest))
         });
-        let (origin, (page, rest)) = match known {
-            Some(pages) => (Origin::Recalled, pages),
+        let (origin, (page, rest)) = match recalled {
+            Some(pages) => (PageOrigin::Recalled, pages),
             None => {
                 let (page, rest) = render(view, lesson, outputs, renderer);
-                (Origin::Rendered, (scanned(page), rest.map(scanned)))
+                (PageOrigin::Rendered, (scanned(page), rest.map(scanned)))
             }
         };
         let pages = [Some(page), rest].into_iter().flatten();
@@ -140,9 +143,9 @@ fn of_lessons(
         .pages
         .iter()
         .map(|page| (page, lesson_page::render_prose as Render));
-    let all = lessons.chain(others);
-    let made: Vec<_> = parallel::map(all, |(lesson, render)| make(lesson, render));
-    made.into_iter().flatten().collect()
+    parallel::flat_map(lessons.chain(others), |(lesson, render)| {
+        recall_or_render(lesson, render)
+    })
 }
 
 /// Renders the generated pages (home, 404, lists, redirects) from the lesson pages.

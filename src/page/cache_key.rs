@@ -73,16 +73,14 @@ impl CacheKeys {
             fields.push(path.as_bytes().into());
             fields.push(Digest::of(text.as_bytes()).as_bytes().into());
         }
-        let given = outputs.lessons.get(&lesson.slug);
-        fields.extend(given.into_iter().flatten().map(given_by));
-        let modules = &outputs.modules;
-        let module = modules.lessons.get(&lesson.slug);
-        let named = module.into_iter().chain(&modules.renderer);
-        fields.extend(
-            named
-                .filter(|_| module.is_some())
-                .map(|(path, _)| path.clone().into()),
-        );
+        let demos = outputs.lessons.get(&lesson.slug);
+        fields.extend(demos.into_iter().flatten().map(shown_output));
+        // Only pages with live demos name the module that draws.
+        if let Some((module, _)) = outputs.modules.lessons.get(&lesson.slug) {
+            fields.push(module.clone().into());
+            let renderer = outputs.modules.renderer.iter();
+            fields.extend(renderer.map(|(path, _)| path.clone().into()));
+        }
         Digest::of_fields(fields.iter().map(Vec::as_slice))
     }
 }
@@ -101,10 +99,12 @@ fn head(view: &CourseView<'_>, lesson: &Lesson) -> String {
     format!("{name:?} {folder:?} {slug:?} {number:?} {front:?} {title:?}")
 }
 
-fn given_by(output: &Option<DemoOutput>) -> Vec<u8> {
+/// Returns the data of an output that its page shows, as JSON; empty if there is no output.
+fn shown_output(output: &Option<DemoOutput>) -> Vec<u8> {
     let Some(output) = output else {
         return Vec::new();
     };
+    // Taken apart in full: a new field does not compile until somebody has decided about it here.
     let DemoOutput {
         source,
         outcome,
@@ -112,10 +112,10 @@ fn given_by(output: &Option<DemoOutput>) -> Vec<u8> {
         parts,
         kept,
         known,
-        knobs: _, // They stand in the lesson's text.
+        knobs: _, // The text of the lesson, which is in the key, declares them.
         gallery,
     } = output;
     let outcome: &crate::demo::outcome::Outcome = outcome;
     let all = (&**source, outcome, lines, parts, kept, known, gallery);
-    serde_json::to_vec(&all).expect("outcomes are kept as JSON")
+    serde_json::to_vec(&all).expect("outcomes can be written as JSON")
 }

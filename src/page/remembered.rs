@@ -21,7 +21,7 @@ use crate::parallel;
 use crate::sorted;
 
 /// Files of `content/` or of `templates/`, by path.
-type Files = BTreeMap<String, Arc<[u8]>>;
+type FilesByPath = BTreeMap<String, Arc<[u8]>>;
 
 /// Number of hexadecimal digits of the digests in the file.
 const DIGITS: usize = 32;
@@ -29,16 +29,16 @@ const DIGITS: usize = 32;
 /// Pages, pictures of titles, and the renderer that made them.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Rendered {
-    pages: BTreeMap<String, KnownPage>,
-    pictures: BTreeMap<String, KnownPicture>,
+    pages: BTreeMap<String, StoredPage>,
+    pictures: BTreeMap<String, StoredPicture>,
     /// The renderer, with the templates, the language and the typefaces it was made from.
     #[serde(skip)]
-    renderer: Option<((Files, String, Faces), Arc<Renderer>)>,
+    renderer: Option<((FilesByPath, String, Faces), Arc<Renderer>)>,
 }
 
-/// Stored data of a page.
+/// Data of a page that later builds reuse.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct KnownPage {
+struct StoredPage {
     /// Digest of its inputs.
     key: String,
     /// Digests of the files that it shows.
@@ -46,13 +46,14 @@ struct KnownPage {
     /// Digest of its bytes.
     digest: String,
     page: Page,
+    /// Its bytes, if this process rendered or read them.
     #[serde(skip)]
     html: Option<Arc<Vec<u8>>>,
 }
 
-/// Stored data of a title's picture.
+/// Data of a title's picture that later builds reuse.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct KnownPicture {
+struct StoredPicture {
     /// Digest of its words.
     key: String,
     /// Digest of its bytes.
@@ -64,8 +65,8 @@ struct KnownPicture {
 /// Content of the file, borrowed for writing.
 #[derive(Serialize)]
 struct MemoFileRef<'r> {
-    pages: &'r BTreeMap<String, KnownPage>,
-    pictures: &'r BTreeMap<String, KnownPicture>,
+    pages: &'r BTreeMap<String, StoredPage>,
+    pictures: &'r BTreeMap<String, StoredPicture>,
 }
 
 impl Remembered for Rendered {
@@ -76,40 +77,46 @@ impl Remembered for Rendered {
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        let kept = MemoFileRef {
+        let file = MemoFileRef {
             pages: &self.pages,
             pictures: &self.pictures,
         };
-        serde_json::to_vec(&kept).unwrap_or_default()
+        serde_json::to_vec(&file).unwrap_or_default()
     }
 }
 
 impl Rendered {
     /// Returns the stored page at `path`, if its inputs are the same.
-    pub(super) fn page(&self, path: &str, key: Digest, files: &Files, memo: &Memo) -> Option<Page> {
-        let known = self.pages.get(path)?;
-        let same = |(path, digest): (&String, &String)| digest_of(files, path) == *digest;
-        if known.key != key.short(DIGITS) || !known.files.iter().all(same) {
+    pub(super) fn page(
+        &self,
+        path: &str,
+        key: Digest,
+        files: &FilesByPath,
+        memo: &Memo,
+    ) -> Option<Page> {
+        let stored = self.pages.get(path)?;
+        let is_same = |(path, digest): (&String, &String)| digest_of(files, path) == *digest;
+        if stored.key != key.short(DIGITS) || !stored.files.iter().all(is_same) {
             return None;
         }
-        let html = match &known.html {
+        let html = match &stored.html {
             Some(html) => Arc::clone(html),
-            None => Arc::new(memo.read_published(path, &known.digest)?),
+            None => Arc::new(memo.read_published(path, &stored.digest)?),
         };
         Some(Page {
             finished: Some(html),
-            ..known.page.clone()
+            ..stored.page.clone()
         })
     }
 
     /// Returns the stored picture at `path`, if its words are the same.
     pub(super) fn picture(&self, path: &str, key: Digest, memo: &Memo) -> Option<Arc<Vec<u8>>> {
-        let known = self.pictures.get(path)?;
-        if known.key != key.short(DIGITS) {
+        let stored = self.pictures.get(path)?;
+        if stored.key != key.short(DIGITS) {
             return None;
         }
-        let published = || memo.read_published(path, &known.digest).map(Arc::new);
-        known.bytes.clone().or_else(published)
+        let published = || memo.read_published(path, &stored.digest).map(Arc::new);
+        stored.bytes.clone().or_else(published)
     }
 
     /// Returns the renderer for these inputs; the last one if they are the same.
@@ -120,71 +127,72 @@ impl Rendered {
     pub(super) fn renderer(
         &mut self,
         components: Components,
-        templates: &Files,
+        templates: &FilesByPath,
         language: &str,
         faces: Faces,
     ) -> Result<Arc<Renderer>, Vec<Diagnostic>> {
-        if let Some(((known, spoken, shown), renderer)) = &self.renderer
-            && known == templates
-            && spoken == language
-            && *shown == faces
+        if let Some(((last_templates, last_language, last_faces), renderer)) = &self.renderer
+            && last_templates == templates
+            && last_language == language
+            && *last_faces == faces
         {
             return Ok(Arc::clone(renderer));
         }
         let renderer = Arc::new(Renderer::new(components, templates, language, faces)?);
-        let made_of = (templates.clone(), language.to_owned(), faces);
-        self.renderer = Some((made_of, Arc::clone(&renderer)));
+        let inputs = (templates.clone(), language.to_owned(), faces);
+        self.renderer = Some((inputs, Arc::clone(&renderer)));
         Ok(renderer)
     }
 
     /// Replaces the stored pictures by these.
     pub(super) fn set_pictures(&mut self, drawn: &[Drawn]) {
-        let known = parallel::map(drawn, |(path, key, bytes)| {
-            let picture = KnownPicture {
+        let stored = parallel::map(drawn, |(path, key, bytes)| {
+            let picture = StoredPicture {
                 key: key.short(DIGITS),
                 digest: Digest::of(bytes).short(DIGITS),
                 bytes: Some(Arc::clone(bytes)),
             };
             (path.clone(), picture)
         });
-        self.pictures = sorted::map(known);
+        self.pictures = sorted::map(stored);
     }
 
     /// Replaces the stored pages by these, except for those with diagnostics.
-    pub(super) fn set_pages(&mut self, pages: &[(Digest, Origin, Page)], files: &Files) {
+    pub(super) fn set_pages(&mut self, pages: &[(Digest, PageOrigin, Page)], files: &FilesByPath) {
         let mut before = std::mem::take(&mut self.pages);
         let recalled = pages
             .iter()
-            .filter(|(_, origin, _)| *origin == Origin::Recalled);
+            .filter(|(_, origin, _)| *origin == PageOrigin::Recalled);
+        // The digests of a recalled page are still right, so only new pages are digested.
         for (_, _, page) in recalled {
-            if let Some((path, known)) = before.remove_entry(&page.path) {
+            if let Some((path, stored)) = before.remove_entry(&page.path) {
                 let html = page.finished.clone();
-                self.pages.insert(path, KnownPage { html, ..known });
+                self.pages.insert(path, StoredPage { html, ..stored });
             }
         }
-        let fresh = pages.iter();
-        let fresh = fresh
-            .filter(|(_, origin, page)| *origin == Origin::Rendered && page.diagnostics.is_empty());
+        let fresh = pages.iter().filter(|(_, origin, page)| {
+            *origin == PageOrigin::Rendered && page.diagnostics.is_empty()
+        });
         self.pages
             .extend(parallel::flat_map(fresh, |(key, _, page)| {
                 let html = page.finished.clone()?;
-                let known = KnownPage::new(*key, page, html, files);
-                Some((page.path.clone(), known))
+                let stored = StoredPage::new(*key, page, html, files);
+                Some((page.path.clone(), stored))
             }));
     }
 }
 
 /// Origin of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum PageOrigin {
     /// It was rendered now.
     Rendered,
     /// An earlier build rendered it.
     Recalled,
 }
 
-impl KnownPage {
-    fn new(key: Digest, page: &Page, html: Arc<Vec<u8>>, files: &Files) -> Self {
+impl StoredPage {
+    fn new(key: Digest, page: &Page, html: Arc<Vec<u8>>, files: &FilesByPath) -> Self {
         let used = page
             .files
             .iter()
@@ -203,7 +211,7 @@ impl KnownPage {
 }
 
 /// Returns the digest of a file; empty if it does not exist.
-fn digest_of(files: &Files, path: &str) -> String {
+fn digest_of(files: &FilesByPath, path: &str) -> String {
     let bytes = files.get(path);
     bytes.map_or_else(String::new, |bytes| Digest::of(bytes).short(DIGITS))
 }
@@ -223,15 +231,15 @@ mod tests {
             ..Page::default()
         };
         let mut rendered = Rendered::default();
-        rendered.set_pages(&[(key, Origin::Rendered, page)], &files("1"));
+        rendered.set_pages(&[(key, PageOrigin::Rendered, page)], &files("1"));
         (rendered, key)
     }
 
-    fn files(text: &str) -> Files {
-        Files::from([("a.png".to_owned(), text.as_bytes().into())])
+    fn files(text: &str) -> FilesByPath {
+        FilesByPath::from([("a.png".to_owned(), text.as_bytes().into())])
     }
 
-    fn recall(rendered: &Rendered, key: Digest, files: &Files, site: &Path) -> Option<Page> {
+    fn recall(rendered: &Rendered, key: Digest, files: &FilesByPath, site: &Path) -> Option<Page> {
         let memo = Memo::new(Digest::of(b""), site);
         rendered.page("a/index.html", key, files, &memo)
     }
@@ -239,12 +247,12 @@ mod tests {
     #[test]
     fn a_page_is_recalled_while_its_inputs_are_the_same() {
         let (rendered, key) = rendered();
-        let recalled = |key, files: Files| recall(&rendered, key, &files, Path::new(""));
+        let recalled = |key, files: FilesByPath| recall(&rendered, key, &files, Path::new(""));
         let page = recalled(key, files("1")).unwrap();
         assert_eq!(page.finished.unwrap().as_slice(), b"<p id=x>");
         assert!(recalled(Digest::of(b"others"), files("1")).is_none());
         assert!(recalled(key, files("2")).is_none());
-        assert!(recalled(key, Files::new()).is_none());
+        assert!(recalled(key, FilesByPath::new()).is_none());
     }
 
     #[test]

@@ -9,8 +9,9 @@ use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 use crate::page::theme::words::Words;
 
+/// Template context of a callout.
 #[derive(Serialize)]
-struct Context {
+struct CalloutContext {
     id: String,
     kind: &'static str,
     word: String,
@@ -36,14 +37,13 @@ const KINDS: [(&str, Lead); 8] = [
 
 /// Appends a callout to `out`.
 pub(crate) fn write(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
-    match in_own_words(callout, &writer.renderer.words) {
-        Some(callout) => push(&callout, writer, out),
-        None => push(callout, writer, out),
-    }
+    let localized = with_local_lead(callout, &writer.renderer.words);
+    push(localized.as_ref().unwrap_or(callout), writer, out);
 }
 
-/// Returns the callout with a lead word in the course's language, which the parser does not know.
-fn in_own_words(callout: &Callout, words: &Words) -> Option<Callout> {
+/// Returns the callout with a lead word in the course's language, which the parser does not know;
+/// `None` if it already has a lead word, or has none in this language either.
+fn with_local_lead(callout: &Callout, words: &Words) -> Option<Callout> {
     if callout.lead.is_some() {
         return None;
     }
@@ -63,12 +63,12 @@ fn push(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
     let (kind, word) = match lead {
         Some(&(kind, _)) => (kind, words.lead(kind)),
         None => {
-            let kind = of_alert(callout.alert);
+            let kind = alert_kind(callout.alert);
             (kind, words.alert(kind))
         }
     };
     let defines = callout.lead == Some(Lead::Definition) && !callout.title.is_empty();
-    let context = Context {
+    let context = CalloutContext {
         id: format!("callout-{}", writer.next("callout")),
         kind,
         word: word.to_owned(),
@@ -81,7 +81,7 @@ fn push(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
     out.push_str(&writer.template("parts/callout.html", &context));
 }
 
-fn of_alert(alert: Alert) -> &'static str {
+fn alert_kind(alert: Alert) -> &'static str {
     match alert {
         Alert::Note => "note",
         Alert::Tip => "tip",

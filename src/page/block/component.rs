@@ -1,6 +1,6 @@
-//! Components on a page: each is written by the kind that its heading names.
+//! Components on a page: the class of a heading names the component that writes it.
 //!
-//! Classes that no component has are reported, and what a heading names that does not exist.
+//! Reports classes that no component has, and unknown demos and objectives in attributes of headings.
 
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock};
@@ -31,7 +31,8 @@ pub(crate) fn prepare(writer: &mut LessonWriter<'_>) {
     visit(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
             check_classes(component, block, writer);
-            check_references(component, block, writer);
+            record_prediction(component, block, writer);
+            check_objectives(component, block, writer);
         }
     });
 }
@@ -49,11 +50,9 @@ fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut LessonW
         let help = match nearest(class, components.classes()) {
             Some(near) => format!("did you mean `.{near}`?"),
             None => {
-                let known: Vec<_> = components
-                    .classes()
-                    .map(|name| format!("`.{name}`"))
-                    .collect();
-                format!("known classes: {}", known.join(", "))
+                let classes = components.classes().map(|name| format!("`.{name}`"));
+                let list: Vec<_> = classes.collect();
+                format!("known classes: {}", list.join(", "))
             }
         };
         let heading = place.range.start..heading_end(place, writer);
@@ -61,47 +60,54 @@ fn check_classes(component: &ComponentBlock, place: &Block, writer: &mut LessonW
     }
 }
 
-fn check_references(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
+/// Records the demo that a heading names by `demo=`, with its setting for hidden outputs; reports
+/// unknown names.
+fn record_prediction(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
+    let Some(demo) = component.attribute("demo") else {
+        return;
+    };
     let lesson = writer.lesson;
-    let heading = place.range.start..heading_end(place, writer);
-    if let Some(demo) = component.attribute("demo") {
-        let says = component.heading.classes.iter().any(|c| c == UNTIL_GUESSED);
-        let hide = match (says, lesson.front.hide) {
-            (true, _) => Hide::UntilGuessed,
-            (false, Some(hide)) => hide,
-            (false, None) => writer.view.course.settings.hide,
-        };
-        let known = writer.predicted.entry(demo.to_owned()).or_default();
-        if hide == Hide::UntilGuessed {
-            *known = hide;
-        }
-        if lesson.demo(demo).is_none() {
-            let message = format!("no demo of this lesson is named `{demo}`");
-            let near = nearest(demo, lesson.demos.iter().map(|demo| demo.name.as_str()));
-            let help = near
-                .map(|near| format!("did you mean `demo={near}`?"))
-                .unwrap_or_else(|| "name a demo of this lesson".to_owned());
-            writer.problem(Code::DemoUnknown, heading.clone(), message, help);
-        }
+    let hide = if component.is(UNTIL_GUESSED) {
+        Hide::UntilGuessed
+    } else {
+        let course = &writer.view.course.settings;
+        lesson.front.hide.unwrap_or(course.hide)
+    };
+    // Several headings may predict one demo; one that hides its output is enough.
+    let predicted = writer.predicted.entry(demo.to_owned()).or_default();
+    if hide == Hide::UntilGuessed {
+        *predicted = hide;
     }
+    if lesson.demo(demo).is_none() {
+        let message = format!("no demo of this lesson is named `{demo}`");
+        let help = match nearest(demo, lesson.demos.iter().map(|demo| demo.name.as_str())) {
+            Some(near) => format!("did you mean `demo={near}`?"),
+            None => "name a demo of this lesson".to_owned(),
+        };
+        let heading = place.range.start..heading_end(place, writer);
+        writer.problem(Code::DemoUnknown, heading, message, help);
+    }
+}
+
+fn check_objectives(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) {
+    let lesson = writer.lesson;
+    // Front matter that cannot be read is reported already; it may have had the objective.
     if lesson.is_headless() {
         return;
     }
-    let known = || lesson.front.objectives.iter().map(|o| o.id.as_str());
-    for objective in component
-        .attribute("objective")
-        .into_iter()
-        .flat_map(|list| list.split(','))
-    {
-        if known().any(|id| id == objective) {
+    let list = component.attribute("objective");
+    let objectives = || lesson.front.objectives.iter().map(|one| one.id.as_str());
+    for objective in list.into_iter().flat_map(|list| list.split(',')) {
+        if objectives().any(|id| id == objective) {
             continue;
         }
         let message = format!("the lesson has no objective `{objective}`");
-        let help = match nearest(objective, known()) {
+        let help = match nearest(objective, objectives()) {
             Some(near) => format!("did you mean `objective={near}`?"),
             None => "add it to `objectives` in the front matter".to_owned(),
         };
-        writer.problem(Code::Component, heading.clone(), message, help);
+        let heading = place.range.start..heading_end(place, writer);
+        writer.problem(Code::Component, heading, message, help);
     }
 }
 

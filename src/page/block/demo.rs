@@ -2,7 +2,7 @@
 //!
 //! The notes hold blocks, so they are rendered here; the card receives them as HTML.
 
-use super::write_item;
+use super::{Spacing, write_item};
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::{Block, BlockKind, FigureBlock, FigureTarget, ListItem};
 use crate::page::code::annotation::{self, Notes};
@@ -37,10 +37,20 @@ pub(super) fn followers(blocks: &[Block], writer: &LessonWriter<'_>) -> usize {
     if demo.words.role != Role::Demo {
         return 0;
     }
-    let noted = usize::from(annotation::notes(demo, blocks.get(1)).is_some());
-    let name = &demo.name;
-    let belongs = |block: &&Block| matches!(&block.kind, BlockKind::Figure(FigureBlock { target: FigureTarget::Demo { demo, .. }, .. }) if demo == name);
-    noted + blocks[1 + noted..].iter().take_while(belongs).count()
+    let (notes, rest) = apart(demo, &blocks[1..]);
+    let figures = rest.iter().take_while(|block| is_figure_of(demo, block));
+    usize::from(notes.is_some()) + figures.count()
+}
+
+/// Returns true for an image of the lesson that shows a figure of `demo`.
+fn is_figure_of(demo: &Demo, block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Figure(FigureBlock {
+            target: FigureTarget::Demo { demo: name, .. },
+            ..
+        }) => *name == demo.name,
+        _ => false,
+    }
 }
 
 /// Splits the following blocks into the notes on the demo's lines, and its figures.
@@ -58,7 +68,7 @@ fn notes_html(demo: &Demo, items: &[ListItem], writer: &mut LessonWriter<'_>) ->
     let mut out = String::from("<ol class=\"annotations\">\n");
     for (item, number) in items.iter().zip(1..) {
         out.push_str(&format!("<li id=\"{id}-n{number}\">"));
-        write_item(&item.blocks, true, writer, &mut out);
+        write_item(&item.blocks, Spacing::Tight, writer, &mut out);
         out.push_str(&format!(
             " <a class=\"back\" href=\"#{id}-l{number}\"{back}>↩</a></li>\n"
         ));

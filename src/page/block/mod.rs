@@ -9,6 +9,7 @@ mod demo;
 pub(crate) mod note;
 
 use crate::formula::Display;
+use crate::lesson::slug;
 use crate::lesson::tree::{
     Block, BlockKind, DefinitionEntry, Equation, Heading, Inline, ListItem, plain_text, spoken,
 };
@@ -40,14 +41,15 @@ pub(crate) fn html(blocks: &[Block], writer: &mut LessonWriter<'_>) -> String {
     out
 }
 
-type Each<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut LessonWriter<'a>, &mut String);
+/// Appends one block, or a demo with the blocks that belong to it.
+type WriteGroup<'f, 'a> = &'f mut dyn FnMut(&[Block], &mut LessonWriter<'a>, &mut String);
 
-/// Calls `write` for each block, or for a demo with the figures that belong to it.
+/// Calls `write` for each block, and once for a demo with the blocks that belong to it.
 fn each<'a>(
     blocks: &[Block],
     writer: &mut LessonWriter<'a>,
     out: &mut String,
-    write: Each<'_, 'a>,
+    write: WriteGroup<'_, 'a>,
 ) {
     let mut at = 0;
     while at < blocks.len() {
@@ -100,9 +102,10 @@ fn write_paragraph(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut 
         .and_then(|index| reveal::fold(index, lead, writer));
     let (open, close) = fold.unwrap_or_default();
     let lead = escape::text(lead);
-    let demo = writer.last_demo.map(|index| &writer.lesson.demos[index]);
-    let about = demo.filter(|demo| demo.words.browser);
-    let about = about
+    let about = writer
+        .last_demo
+        .map(|index| &writer.lesson.demos[index])
+        .filter(|demo| demo.words.browser)
         .map(|demo| escape::pair("data-about", &anchor::id_of(demo)))
         .unwrap_or_default();
     out.push_str(&format!("{open}<p class=\"happened\"{about}><b>{lead}</b>"));
@@ -111,7 +114,8 @@ fn write_paragraph(content: &[Inline], writer: &mut LessonWriter<'_>, out: &mut 
     out.push_str(&format!("</p>{close}\n"));
 }
 
-/// Returns the lead `What happened` of a paragraph in parts, if it begins with it.
+/// Splits a paragraph that begins with `What happened`: the lead, the rest of its first text, and
+/// the remaining content.
 fn happened<'c>(
     content: &'c [Inline],
     writer: &LessonWriter<'c>,
@@ -124,8 +128,8 @@ fn happened<'c>(
             let [Inline::Text(first)] = &bold[..] else {
                 return None;
             };
-            let said = format!("{}:", first.trim_end_matches(['.', ':']));
-            (words.after("happened", &said) == Some("")).then_some((&**first, "", rest))
+            let with_colon = format!("{}:", first.trim_end_matches(['.', ':']));
+            (words.after("happened", &with_colon) == Some("")).then_some((&**first, "", rest))
         }
         _ => None,
     }
@@ -145,16 +149,13 @@ fn write_heading(
     let label = writer.labels.at(block.range.start);
     // Sections are numbered within a lesson; a glossary has none.
     let is_lesson = !writer.lesson.folder.is_empty() || writer.view.is_lesson(writer.lesson);
-    let numbered = heading.level == 2 && is_lesson;
-    let number = label.filter(|label| numbered && !label.number.is_empty());
-    let number = number.map(|label| format!("<span class=\"num\">{}</span>", label.number));
-    let content = inline::html(&heading.content, writer);
-    let number = number.unwrap_or_default();
-    out.push_str(&heading_html(
-        heading,
-        &format!("{number}{content}"),
-        writer,
-    ));
+    let is_numbered = heading.level == 2 && is_lesson;
+    let number = label
+        .filter(|label| is_numbered && !label.number.is_empty())
+        .map(|label| format!("<span class=\"num\">{}</span>", label.number))
+        .unwrap_or_default();
+    let content = number + &inline::html(&heading.content, writer);
+    out.push_str(&heading_html(heading, &content, writer));
 }
 
 /// Returns `<h2 id="…">…<a class="anchor">` around rendered content.
@@ -174,19 +175,22 @@ fn write_list(
     out: &mut String,
 ) {
     let tag = if start.is_some() { "ol" } else { "ul" };
-    let start = start.filter(|&first| first != 1);
-    let start = start.map(|first| escape::pair("start", &first.to_string()));
-    out.push_str(&format!("<{tag}{}>\n", start.unwrap_or_default()));
+    let first = start
+        .filter(|&first| first != 1)
+        .map(|first| escape::pair("start", &first.to_string()))
+        .unwrap_or_default();
+    let spacing = Spacing::of_list(tight);
+    out.push_str(&format!("<{tag}{first}>\n"));
     for item in items {
         out.push_str("<li>");
         if let Some(ticked) = item.ticked {
-            let ticked = if ticked { " checked" } else { "" };
+            let checked = if ticked { " checked" } else { "" };
             let name = escape::pair("aria-label", &name_of(item, writer));
             out.push_str(&format!(
-                "<input type=\"checkbox\" disabled{ticked}{name}> "
+                "<input type=\"checkbox\" disabled{checked}{name}> "
             ));
         }
-        write_item(&item.blocks, tight, writer, out);
+        write_item(&item.blocks, spacing, writer, out);
         out.push_str("</li>\n");
     }
     out.push_str(&format!("</{tag}>\n"));
@@ -195,27 +199,45 @@ fn write_list(
 /// Returns the accessible name of a checkbox: the first words beside it.
 fn name_of(item: &ListItem, writer: &LessonWriter<'_>) -> String {
     let formulas = &writer.view.course.formulas;
-    let mut words = item.blocks.iter().filter_map(|block| match &block.kind {
+    let mut paragraphs = item.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Paragraph(content) => Some(spoken(content, formulas)),
         _ => None,
     });
-    let words = words.find(|words| !words.trim().is_empty());
-    words.map_or_else(
+    let first = paragraphs.find(|words| !words.trim().is_empty());
+    first.map_or_else(
         || writer.word("task").to_owned(),
         |words| words.trim().to_owned(),
     )
 }
 
-/// Appends the content of an item; paragraphs of a tight list have no `<p>`.
+/// Spacing of a list, in the terms of CommonMark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spacing {
+    /// Paragraphs of items have no `<p>`.
+    Tight,
+    /// Paragraphs of items have a `<p>`.
+    Loose,
+}
+
+impl Spacing {
+    /// Returns the spacing of a list that the parser calls `tight`.
+    pub(crate) fn of_list(tight: bool) -> Self {
+        if tight { Self::Tight } else { Self::Loose }
+    }
+}
+
+/// Appends the content of an item of a list.
 pub(crate) fn write_item(
     blocks: &[Block],
-    tight: bool,
+    spacing: Spacing,
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     for (index, block) in blocks.iter().enumerate() {
         match &block.kind {
-            BlockKind::Paragraph(content) if tight => inline::write(content, writer, out),
+            BlockKind::Paragraph(content) if spacing == Spacing::Tight => {
+                inline::write(content, writer, out);
+            }
             _ => write(&blocks[index..=index], writer, out),
         }
     }
@@ -233,15 +255,14 @@ pub(crate) fn write_definitions(
     for entry in entries {
         let term = inline::html(&entry.term, writer);
         if writer.lesson.folder.is_empty() {
-            let id = crate::lesson::slug(&plain_text(&entry.term));
-            let id = escape::pair("id", &id);
+            let id = escape::pair("id", &slug(&plain_text(&entry.term)));
             out.push_str(&format!("<dt><dfn{id}>{term}</dfn></dt>\n"));
         } else {
             out.push_str(&format!("<dt>{term}</dt>\n"));
         }
         for definition in &entry.definitions {
             out.push_str("<dd>");
-            write_item(definition, true, writer, out);
+            write_item(definition, Spacing::Tight, writer, out);
             out.push_str("</dd>\n");
         }
     }
@@ -256,11 +277,10 @@ fn write_equation(
 ) {
     let label = writer.labels.at(block.range.start).cloned();
     let id = label.as_ref().map(|label| escape::pair("id", &label.id));
+    let id = id.unwrap_or_default();
     out.push_str(&format!(
-        "<div class=\"equation\"{}>",
-        id.unwrap_or_default()
+        "<div class=\"equation\"{id}><div class=\"formula\">"
     ));
-    out.push_str("<div class=\"formula\">");
     inline::write_formula(
         &equation.tex,
         &equation.tex_range,

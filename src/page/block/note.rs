@@ -52,17 +52,17 @@ pub(crate) fn write_sources(writer: &LessonWriter<'_>, out: &mut String) {
          <h2 id=\".sources\">{title}</h2>\n<ol>\n"
     ));
     for (key, times) in &writer.cited {
+        // Only keys of the bibliography are cited; others are reported.
         let Some(source) = writer.view.course.bibliography.get(key) else {
             continue;
         };
         let id = escape::attribute(key);
         out.push_str(&format!("<li id=\".ref-{id}\">{}", describe(source, words)));
         for time in 1..=*times {
-            let name = words.count("back_to_citation", time);
-            let name = escape::pair("aria-label", &name);
-            let link =
-                format!("<a class=\"back\" role=\"doc-backlink\" href=\"#.cite-{id}-{time}\"");
-            out.push_str(&format!(" {link}{name}>↩</a>"));
+            let name = escape::pair("aria-label", &words.count("back_to_citation", time));
+            out.push_str(&format!(
+                " <a class=\"back\" role=\"doc-backlink\" href=\"#.cite-{id}-{time}\"{name}>↩</a>"
+            ));
         }
         out.push_str("</li>\n");
     }
@@ -91,6 +91,7 @@ pub(crate) fn describe(source: &Source, words: &Words) -> String {
     parts.join(". ") + "."
 }
 
+/// Joins names as the language of the course does: `He, Zhang and Sun`.
 fn join(names: &[&str], words: &Words) -> String {
     match names {
         [] => String::new(),

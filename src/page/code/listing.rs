@@ -4,8 +4,6 @@
 //! generates them, so that they are never copied and take no space in the HTML. Hidden lines are
 //! part of the page and shown by a checkbox, without a script.
 
-use std::ops::RangeInclusive;
-
 use super::{annotation, open_lines};
 use crate::demo::browser::is_live;
 use crate::demo::outputs::DemoOutput;
@@ -19,13 +17,12 @@ use crate::page::theme::words::Words;
 pub(crate) fn write_plain(block: &CodeBlock, writer: &LessonWriter<'_>, out: &mut String) {
     let words = &writer.renderer.words;
     let lines = writer.renderer.grammars.lines(&block.language, &block.text);
-    let class = match block.language.as_str() {
-        "" => String::new(),
-        language => format!(" class=\"language-{}\"", escape::attribute(language)),
-    };
-    let name = match block.language.as_str() {
-        "" => words.page("text").to_owned(),
-        language => words.say("code_in", &[("language", language)]),
+    let (class, name) = match block.language.as_str() {
+        "" => (String::new(), words.page("text").to_owned()),
+        language => (
+            format!(" class=\"language-{}\"", escape::attribute(language)),
+            words.say("code_in", &[("language", language)]),
+        ),
     };
     let name = escape::pair("aria-label", &name);
     out.push_str(&format!(
@@ -37,7 +34,7 @@ pub(crate) fn write_plain(block: &CodeBlock, writer: &LessonWriter<'_>, out: &mu
 
 /// Accessible name of a listing.
 #[derive(Clone, Copy)]
-pub(crate) enum Name<'n> {
+pub(crate) enum ListingName<'n> {
     /// A landmark, whose name is unique on the page.
     Landmark(&'n str),
     /// A scrollable group.
@@ -45,21 +42,21 @@ pub(crate) enum Name<'n> {
 }
 
 /// A line of a demo that is to be rendered.
-struct Line {
+struct ListingLine {
     html: String,
     hidden: bool,
     /// Number among the visible lines, from 1; for a hidden line, that of the next visible one.
     place: usize,
     /// Line of the program, from 1.
     number: usize,
-    /// Variable that a knob of the demo sets here.
+    /// Variable that a control of the demo sets here.
     knob: Option<String>,
 }
 
 /// Appends the lines of a demo; `name` is the accessible name.
 pub(crate) fn write_lines(
     index: usize,
-    name: Name<'_>,
+    name: ListingName<'_>,
     writer: &LessonWriter<'_>,
     out: &mut String,
 ) {
@@ -91,14 +88,16 @@ pub(crate) fn write_lines(
 }
 
 /// Returns the lines, with their numbers in the program. A fence without a program counts its own.
-fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -> Vec<Line> {
+fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -> Vec<ListingLine> {
     let numbers = program.map_or(&[][..], |program| &program.lines);
-    let knobs = program.map_or(&[][..], |program| &program.knobs);
-    // A knob that does nothing has no value to show.
-    let knobs = if is_live(demo, knobs) { knobs } else { &[] };
-    let text: String = demo.lines.iter().map(|l| format!("{}\n", l.text)).collect();
-    let mut colored = writer.renderer.grammars.lines("rust", &text);
-    colored.resize(demo.lines.len(), String::new());
+    // A control that changes nothing has no value to show.
+    let knobs = program
+        .map(|program| &program.knobs[..])
+        .filter(|knobs| is_live(demo, knobs))
+        .unwrap_or_default();
+    let lines = demo.lines.iter();
+    let text: String = lines.map(|line| format!("{}\n", line.text)).collect();
+    let colored = writer.renderer.grammars.lines("rust", &text);
     let mut place = 1;
     let numbered = demo
         .lines
@@ -113,7 +112,7 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
             };
             let number = numbers.get(index).copied().unwrap_or(index + 1);
             let knob = knobs.iter().find(|placed| placed.line + 1 == number);
-            let made = Line {
+            let listed = ListingLine {
                 html,
                 hidden: line.hidden,
                 place,
@@ -121,13 +120,13 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
                 knob: knob.map(|placed| placed.knob.name.clone()),
             };
             place += usize::from(!line.hidden);
-            made
+            listed
         });
     numbered.collect()
 }
 
 /// Appends lines that are folded until requested.
-fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
+fn fold(lines: &[ListingLine], demo: &Demo, words: &Words, out: &mut String) {
     let mut visible = lines.iter().filter(|line| !line.hidden);
     let Some(first) = visible.next().map(|line| line.number) else {
         return push_pre_if_any(lines, demo, words, out);
@@ -143,20 +142,25 @@ fn fold(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
         "<details class=\"fold\"><summary>{}</summary>",
         escape::text(&name)
     ));
-    push_pre(lines, demo, Name::Part(&name), out);
+    push_pre(lines, demo, ListingName::Part(&name), out);
     out.push_str("</details>");
 }
 
-fn push_pre_if_any(lines: &[Line], demo: &Demo, words: &Words, out: &mut String) {
+fn push_pre_if_any(lines: &[ListingLine], demo: &Demo, words: &Words, out: &mut String) {
     if !lines.is_empty() {
-        push_pre(lines, demo, Name::Part(words.page("hidden_lines")), out);
+        push_pre(
+            lines,
+            demo,
+            ListingName::Part(words.page("hidden_lines")),
+            out,
+        );
     }
 }
 
-fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
+fn push_pre(lines: &[ListingLine], demo: &Demo, name: ListingName<'_>, out: &mut String) {
     let (role, name) = match name {
-        Name::Landmark(name) => ("region", name),
-        Name::Part(name) => ("group", name),
+        ListingName::Landmark(name) => ("region", name),
+        ListingName::Part(name) => ("group", name),
     };
     let name = escape::pair("aria-label", name);
     let only_hidden = lines.iter().all(|line| line.hidden);
@@ -175,9 +179,11 @@ fn push_pre(lines: &[Line], demo: &Demo, name: Name<'_>, out: &mut String) {
     out.push_str("</code></pre>");
 }
 
-/// Returns classes from which the stylesheet knows the number of program lines before `lines`, one
-/// for each digit. `None` if the lines are not consecutive, so that each needs its own number.
-fn counted_from(lines: &[Line]) -> Option<Vec<String>> {
+/// Returns the number of program lines before `lines` as classes of the stylesheet, one for each
+/// digit: `c2`, `x1`, `i7` for 217.
+///
+/// `None` if the lines are not consecutive, so that each needs its own number.
+fn counted_from(lines: &[ListingLine]) -> Option<Vec<String>> {
     let before = lines.first()?.number.checked_sub(1)?;
     let follow = lines
         .windows(2)
@@ -190,15 +196,14 @@ fn counted_from(lines: &[Line]) -> Option<Vec<String>> {
         ("x", before / 10 % 10),
         ("i", before % 10),
     ];
-    let digits = digits.into_iter().filter(|&(_, digit)| digit > 0);
-    Some(
-        digits
-            .map(|(place, digit)| format!("{place}{digit}"))
-            .collect(),
-    )
+    let classes = digits
+        .into_iter()
+        .filter(|&(_, digit)| digit > 0)
+        .map(|(place, digit)| format!("{place}{digit}"));
+    Some(classes.collect())
 }
 
-fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
+fn push_each(lines: &[ListingLine], counted: bool, demo: &Demo, out: &mut String) {
     let mut open = false;
     for line in lines {
         if line.hidden != open {
@@ -216,16 +221,18 @@ fn push_each(lines: &[Line], counted: bool, demo: &Demo, out: &mut String) {
         } else {
             format!(" data-line={}", line.number)
         };
-        let knob = line.knob.as_ref();
-        let knob = knob.map_or_else(String::new, |name| escape::pair("data-knob", name));
+        let knob = line
+            .knob
+            .as_ref()
+            .map(|name| escape::pair("data-knob", name));
+        let knob = knob.unwrap_or_default();
         out.push_str(&format!("<u{number}{class}{knob}>{}</u>\n", line.html));
     }
     out.push_str(if open { "</span>" } else { "" });
 }
 
 fn is_marked(number: usize, marks: &[(usize, usize)]) -> bool {
-    let ranges = marks.iter().map(|&(first, last)| first..=last);
-    ranges
-        .into_iter()
-        .any(|range: RangeInclusive<usize>| range.contains(&number))
+    marks
+        .iter()
+        .any(|&(first, last)| (first..=last).contains(&number))
 }

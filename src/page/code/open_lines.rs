@@ -17,8 +17,9 @@ pub(crate) fn count(demo: &Demo) -> usize {
     let count = demo.lines.iter().filter(|line| !line.hidden).count();
     match demo.words.lines {
         Some((first, last)) => (last.min(count) + 1).saturating_sub(first),
+        // Most listings are short, and need no list of their lines.
         None if count <= SHORT => count,
-        None => idea(&visible_lines(demo)),
+        None => default_count(&visible_lines(demo)),
     }
 }
 
@@ -27,10 +28,11 @@ fn visible_lines(demo: &Demo) -> Vec<&str> {
     lines.map(|line| line.text.trim_end()).collect()
 }
 
-/// Returns the number of visible lines that are shown, if the author does not set it: all of a
-/// short listing; of a longer one as many whole items as fit, else the lines up to the last blank
-/// line that fits.
-fn idea(lines: &[&str]) -> usize {
+/// Returns the number of visible lines that are shown, if the author does not set it.
+///
+/// A short listing is shown whole. Of a longer one as many whole items as fit are shown, else the
+/// lines up to the last blank line that fits.
+fn default_count(lines: &[&str]) -> usize {
     if lines.len() <= SHORT {
         return lines.len();
     }
@@ -48,7 +50,7 @@ mod tests {
 
     #[track_caller]
     fn check(lines: &[&str], open: usize) {
-        assert_eq!(idea(lines), open);
+        assert_eq!(default_count(lines), open);
     }
 
     fn item(length: usize) -> Vec<&'static str> {

@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use super::knobs::{self, Live};
-use super::{figure, output, playground, variants};
+use super::controls::{self, LiveContext};
+use super::output::{self, OutputView};
+use super::{figure, playground, variants};
 use crate::demo::project::is_offered;
 use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::Block;
 use crate::page::code::annotation::{self, Notes};
-use crate::page::code::listing::{self, Name};
+use crate::page::code::listing::{self, ListingName};
 use crate::page::escape;
 use crate::page::model::anchor::id_of;
-use crate::page::model::exhibit::{Exhibit, Kind};
+use crate::page::model::exhibit::{Exhibit, ExhibitKind};
 use crate::page::model::view;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::reveal::fold;
@@ -22,8 +23,9 @@ const NARROW: usize = 60;
 /// Maximum number of printed lines that are placed below the code.
 const FEW_LINES: usize = 6;
 
+/// Template context of a card.
 #[derive(Serialize)]
-struct Context {
+struct CardContext {
     id: String,
     /// Number: `Demo 21.1`.
     number: String,
@@ -41,8 +43,8 @@ struct Context {
     /// Start and end of the fold around the output, if it is predicted.
     fold: (String, &'static str),
     /// Controls and modules, if it is live.
-    live: Option<Live>,
-    /// HTML of its output for other values of a knob.
+    live: Option<LiveContext>,
+    /// HTML of its output for other values of a control.
     variants: String,
     /// Address of the download as a Cargo project.
     project: Option<String>,
@@ -52,9 +54,9 @@ struct Context {
 
 /// Template context of the form of a live demo.
 #[derive(Serialize)]
-struct Knobs<'l> {
+struct ControlsContext<'l> {
     id: String,
-    live: &'l Live,
+    live: &'l LiveContext,
 }
 
 /// Appends the demo `index`, with the notes on its lines and the figures that follow it.
@@ -75,7 +77,7 @@ pub(crate) fn write(
         Role::Trace | Role::Starter | Role::Tests | Role::Solution => {
             out.push_str("<div class=\"inline-demo\">");
             let name = writer.renderer.words.page("source");
-            listing::write_lines(index, Name::Part(name), writer, out);
+            listing::write_lines(index, ListingName::Part(name), writer, out);
             out.push_str("</div>\n");
         }
     }
@@ -90,7 +92,6 @@ fn write_card(
 ) {
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
-    let given = writer.outputs.of(&lesson.slug, index);
     let label = writer.labels.get(&id_of(demo)).cloned();
     let words = &writer.renderer.words;
     let number = output::name_of(label.as_ref(), words);
@@ -99,28 +100,22 @@ fn write_card(
     // Numbers repeat on the page of all lessons if these have none.
     let full = format!("{number}: {title}");
     let name = words.say("source_of", &[("name", &full)]);
-    listing::write_lines(index, Name::Landmark(&name), writer, &mut code);
-    let mut result = output::write(index, &number, writer);
+    listing::write_lines(index, ListingName::Landmark(&name), writer, &mut code);
     if let Some(notes) = notes {
         code = format!("<div class=\"annotated\">\n{code}{}</div>\n", notes.html);
-        result.words = annotation::link_printed(&result.words, demo, notes);
     }
-    figure::write_all(figures, writer, &mut result.figures);
-    result.count += figures.len();
+    let result = output_view(index, &number, notes, figures, writer);
     // A figure needs the full width of the card.
     let beside = widest(demo) <= NARROW && result.lines > FEW_LINES && result.count == 0;
-    let live = knobs::live(index, writer);
-    let knobs = live.as_ref().map(|live| Knobs {
-        id: id_of(demo),
-        live,
-    });
-    let knobs = knobs.map(|knobs| writer.template("parts/knobs.html", &knobs));
+    let live = controls::live(index, writer);
+    let controls = controls_html(demo, live.as_ref(), writer);
     let fold = if result.is_empty() {
         None
     } else {
         fold(index, writer.word("show_result"), writer)
     };
-    let context = Context {
+    let output = writer.outputs.of(&lesson.slug, index);
+    let context = CardContext {
         id: id_of(demo),
         number,
         title,
@@ -129,19 +124,46 @@ fn write_card(
         layout: if beside { "beside" } else { "" },
         inner: if beside { "" } else { result.layout() },
         fold: fold.unwrap_or_default(),
-        result: result.html(&knobs.unwrap_or_default()),
+        result: result.html(&controls),
         live,
         variants: variants::write(index, writer),
         project: is_offered(demo).then(|| format!("{}{}.zip", view::beside(lesson), demo.name)),
-        playground: given.and_then(|output| playground::link(&output.source)),
+        playground: output.and_then(|output| playground::link(&output.source)),
     };
     writer.exhibits.push(Exhibit {
-        kind: Kind::Demo,
+        kind: ExhibitKind::Demo,
         id: context.id.clone(),
         name: context.number.clone(),
         title: escape::text(&context.title),
     });
     out.push_str(&writer.template("parts/demo.html", &context));
+}
+
+/// Renders the output of a demo with the figures that follow it; printed numbers of notes are links.
+fn output_view(
+    index: usize,
+    name: &str,
+    notes: Option<&Notes>,
+    figures: &[Block],
+    writer: &mut LessonWriter<'_>,
+) -> OutputView {
+    let demo = &writer.lesson.demos[index];
+    let mut view = output::write(index, name, writer);
+    if let Some(notes) = notes {
+        view.words = annotation::link_printed(&view.words, demo, notes);
+    }
+    figure::write_all(figures, writer, &mut view.figures);
+    view.count += figures.len();
+    view
+}
+
+/// Returns the form of a live demo; empty for others.
+fn controls_html(demo: &Demo, live: Option<&LiveContext>, writer: &mut LessonWriter<'_>) -> String {
+    let Some(live) = live else {
+        return String::new();
+    };
+    let id = id_of(demo);
+    writer.template("parts/knobs.html", &ControlsContext { id, live })
 }
 
 fn write_inline(
@@ -160,14 +182,11 @@ fn write_inline(
     };
     out.push_str(&format!("<div class=\"inline-demo\"{id}>"));
     let name = writer.word("source");
-    listing::write_lines(index, Name::Part(name), writer, out);
-    let mut result = output::write(index, writer.word("this_demo"), writer);
+    listing::write_lines(index, ListingName::Part(name), writer, out);
     if let Some(notes) = notes {
         out.push_str(&notes.html);
-        result.words = annotation::link_printed(&result.words, demo, notes);
     }
-    figure::write_all(figures, writer, &mut result.figures);
-    let html = result.html("");
+    let html = output_view(index, writer.word("this_demo"), notes, figures, writer).html("");
     if !html.is_empty() {
         let fold = fold(index, writer.word("show_result"), writer);
         let (open, close) = fold.unwrap_or_default();
@@ -181,7 +200,8 @@ fn write_inline(
 /// Returns the length of the longest visible line, in characters.
 fn widest(demo: &Demo) -> usize {
     let visible = demo.lines.iter().filter(|line| !line.hidden);
-    visible.map(|l| l.text.chars().count()).max().unwrap_or(0)
+    let widths = visible.map(|line| line.text.chars().count());
+    widths.max().unwrap_or(0)
 }
 
 /// Returns the edition, crates and seed of a demo, with versions of the lock file.
@@ -189,14 +209,11 @@ fn meta(demo: &Demo, writer: &LessonWriter<'_>) -> String {
     let words = &writer.renderer.words;
     let edition = demo.words.edition.as_str();
     let mut parts = vec![words.say("rust_edition", &[("edition", edition)])];
-    let crates = &writer.outputs.environment.crates;
-    let crates = crates.iter().filter(|(name, _)| !is_ours(name));
-    parts.extend(crates.map(|(name, version)| format!("{name} {}", short(version))));
-    parts.extend(
-        demo.words
-            .seed
-            .map(|seed| words.say("seed", &[("n", &seed.to_string())])),
-    );
+    let crates = writer.outputs.environment.crates.iter();
+    let foreign = crates.filter(|(name, _)| !is_ours(name));
+    parts.extend(foreign.map(|(name, version)| format!("{name} {}", short(version))));
+    let seed = demo.words.seed.map(|seed| seed.to_string());
+    parts.extend(seed.map(|seed| words.say("seed", &[("n", &seed)])));
     parts.join(" · ")
 }
 

@@ -1,5 +1,7 @@
 //! Renders figures: image files, drawings of demos, diagrams of fences.
 
+use std::ops::Range;
+
 use view::picture::{self, Picture};
 use view::voice::Voice;
 
@@ -9,8 +11,8 @@ use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, CodeBlock, FigureBlock, FigureTarget};
 use crate::page::escape;
-use crate::page::model::exhibit::{Exhibit, Kind};
-use crate::page::state::labels::Label;
+use crate::page::model::exhibit::{Exhibit, ExhibitKind};
+use crate::page::state::labels::LessonLabel;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::{inline, table};
 
@@ -27,7 +29,7 @@ pub(crate) fn write_all(blocks: &[Block], writer: &mut LessonWriter<'_>, out: &m
 }
 
 /// Returns the number and id of a figure or diagram of the lesson.
-fn label_of(block: &Block, writer: &LessonWriter<'_>) -> Label {
+fn label_of(block: &Block, writer: &LessonWriter<'_>) -> LessonLabel {
     let label = writer.labels.at(block.range.start).cloned();
     label.expect("every figure and diagram is numbered")
 }
@@ -53,7 +55,7 @@ pub(crate) fn write(
         FigureTarget::Demo {
             demo,
             figure: wanted,
-        } => match drawn(demo, wanted, &label.id, &figure.alt, block, writer) {
+        } => match drawn(demo, wanted, &label.id, &figure.alt, &block.range, writer) {
             Some(picture) => picture,
             None => return,
         },
@@ -76,7 +78,7 @@ fn drawn(
     wanted: &str,
     id: &str,
     alt: &str,
-    block: &Block,
+    place: &Range<usize>,
     writer: &mut LessonWriter<'_>,
 ) -> Option<Picture> {
     let Ok(output) = writer.output(demo) else {
@@ -86,26 +88,22 @@ fn drawn(
             Some(near) => format!("did you mean `demo:{near}/{wanted}`?"),
             None => "give the demo that draws it this `name=`".to_owned(),
         };
-        writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
+        writer.problem(Code::DemoUnknown, place.clone(), message, help);
         return None;
     };
+    // A demo that failed is reported by itself; its missing figures need no second message.
     let output = output.filter(|output| output.kept)?;
-    let frame = output
-        .outcome
-        .frames()
-        .find(|f| frame_id(f) == Some(wanted));
-    match frame {
-        Some(frame) => of_frame(frame, id, Some(alt), block, writer),
-        None => {
-            let message = format!("the demo `{demo}` draws no figure `{wanted}`");
-            let help = match nearest(wanted, ids(output)) {
-                Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
-                None => format!("call `show::plot(\"{wanted}\")` in the demo"),
-            };
-            writer.problem(Code::DemoUnknown, block.range.clone(), message, help);
-            None
-        }
-    }
+    let mut frames = output.outcome.frames();
+    let Some(frame) = frames.find(|frame| frame_id(frame) == Some(wanted)) else {
+        let message = format!("the demo `{demo}` draws no figure `{wanted}`");
+        let help = match nearest(wanted, ids(output)) {
+            Some(near) => format!("did you mean `demo:{demo}/{near}`?"),
+            None => format!("call `show::plot(\"{wanted}\")` in the demo"),
+        };
+        writer.problem(Code::DemoUnknown, place.clone(), message, help);
+        return None;
+    };
+    of_frame(frame, id, Some(alt), place, writer)
 }
 
 /// Returns the name of a frame's figure; `None` for other frames.
@@ -121,12 +119,12 @@ pub(crate) fn ids(output: &DemoOutput) -> impl Iterator<Item = &str> {
     output.outcome.frames().filter_map(frame_id)
 }
 
-/// Draws a frame; errors are reported at `block`.
+/// Draws a frame; errors are reported at `place`.
 fn of_frame(
     frame: &Frame,
     id: &str,
     alt: Option<&str>,
-    block: &Block,
+    place: &Range<usize>,
     writer: &mut LessonWriter<'_>,
 ) -> Option<Picture> {
     match frame {
@@ -138,14 +136,14 @@ fn of_frame(
                         Some(name) => format!("the figure `{name}` cannot be drawn: {error}"),
                         None => error.to_string(),
                     };
-                    writer.problem(Code::Frame, block.range.clone(), message, error.help());
+                    writer.problem(Code::Frame, place.clone(), message, error.help());
                     None
                 }
             }
         }
         Frame::Svg { id: name, text } => {
             let svg = sanitize_svg(text, id);
-            writer.report_dropped(name, &svg.dropped, block.range.clone());
+            writer.report_dropped(name, &svg.dropped, place.clone());
             Some(Picture {
                 image: named_svg(&svg.html, alt.unwrap_or("")),
                 ..Picture::default()
@@ -162,8 +160,8 @@ fn named_svg(svg: &str, alt: &str) -> String {
     svg[start..].replacen("<svg", &name, 1)
 }
 
-/// Appends, inside of the demo's card, a figure that no image of the lesson shows.
-pub(crate) fn write_unasked(
+/// Appends a figure to the card of its demo, unless an image of the lesson shows it.
+pub(crate) fn write_in_card(
     index: usize,
     frame: &Frame,
     writer: &mut LessonWriter<'_>,
@@ -176,29 +174,26 @@ pub(crate) fn write_unasked(
         Frame::Svg { id, .. } => (id, None, None),
         Frame::Value { .. } | Frame::Check(_) | Frame::Table(_) | Frame::Html { .. } => return,
     };
+    // Figures that an image shows have no label of their own.
     let Some(label) = writer.labels.of_frame(index, id).cloned() else {
         return;
     };
     let demo = &writer.lesson.demos[index];
-    let place = demo.info_range.clone();
-    let block = Block {
-        kind: BlockKind::Rule,
-        range: place.clone(),
-    };
-    let Some(picture) = of_frame(frame, &label.id, alt, &block, writer) else {
+    let place = &demo.info_range;
+    let Some(picture) = of_frame(frame, &label.id, alt, place, writer) else {
         return;
     };
     if alt.is_none_or(|alt| alt.trim().is_empty()) {
         let message = format!("the figure `{id}` has no alternative text");
-        let demo = &writer.lesson.demos[index].name;
+        let demo = &demo.name;
         let words = match picture.description.as_str() {
             "" => "…".to_owned(),
-            known => suggestion(known),
+            description => suggestion(description),
         };
         let help = format!(
             "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{demo}/{id})` below it"
         );
-        writer.problem(Code::AltText, place, message, help);
+        writer.problem(Code::AltText, place.clone(), message, help);
     }
     let caption = escape::text(caption.unwrap_or(""));
     push(&picture, &label, &caption, writer, out);
@@ -214,8 +209,8 @@ pub(crate) fn write_diagram(
     let label = label_of(block, writer);
     let words = diagram.words.join(" ");
     let (alt, caption) = (quoted(&words, "alt"), quoted(&words, "caption"));
-    let said = writer.renderer.words.wording();
-    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt, said) {
+    let wording = writer.renderer.words.wording();
+    match picture::diagram(&diagram.language, &diagram.text, &label.id, alt, wording) {
         Ok(drawn) => {
             if alt.is_none_or(|alt| alt.trim().is_empty()) {
                 let message = "the diagram has no alternative text";
@@ -230,19 +225,22 @@ pub(crate) fn write_diagram(
             push(&drawn, &label, &caption, writer, out);
         }
         Err(error) => {
-            let line = error.line.saturating_sub(1);
-            let start = diagram.line_offsets.get(line).copied();
-            let text = diagram.text.lines().nth(line).unwrap_or("");
-            let before: usize = text
-                .chars()
-                .take(error.column.saturating_sub(1))
-                .map(char::len_utf8)
-                .sum();
-            let start = start.unwrap_or(block.range.start);
-            let place = start + before..start + text.len().max(before);
+            let place = rest_of_line(diagram, error.line, error.column, block);
             writer.problem(Code::Diagram, place, error.message, error.help);
         }
     }
+}
+
+/// Returns the bytes of the lesson from a place of a diagram to the end of its line; `line` and
+/// `column` count from 1, columns in characters.
+fn rest_of_line(diagram: &CodeBlock, line: usize, column: usize, block: &Block) -> Range<usize> {
+    let index = line.saturating_sub(1);
+    let start = diagram.line_offsets.get(index).copied();
+    let start = start.unwrap_or(block.range.start);
+    let text = diagram.text.lines().nth(index).unwrap_or("");
+    let chars = text.chars().take(column.saturating_sub(1));
+    let before: usize = chars.map(char::len_utf8).sum();
+    start + before..start + text.len()
 }
 
 /// Shortens a description, for a suggested alternative text.
@@ -263,13 +261,13 @@ fn quoted<'a>(words: &'a str, name: &str) -> Option<&'a str> {
 
 fn push(
     picture: &Picture,
-    label: &Label,
+    label: &LessonLabel,
     caption: &str,
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
     writer.exhibits.push(Exhibit {
-        kind: Kind::Figure,
+        kind: ExhibitKind::Figure,
         id: label.id.clone(),
         name: label.name.clone(),
         title: caption.to_owned(),

@@ -1,8 +1,9 @@
 //! Demos: their card, output, figures, controls, and links to where they run.
 
 pub(crate) mod card;
+mod controls;
 pub(crate) mod figure;
-mod knobs;
+
 pub(crate) mod output;
 pub(crate) mod paper;
 pub(crate) mod playground;

@@ -13,10 +13,11 @@ use crate::demo::outcome::{CompilerMessage, End, Part};
 use crate::demo::outputs::DemoOutput;
 use crate::diagnostic::Code;
 use crate::lesson::demo::{Expectation, OutputStyle};
+use crate::lesson::tree::Inline;
 use crate::page::escape;
-use crate::page::state::labels::Label;
+use crate::page::state::labels::LessonLabel;
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::text::table;
+use crate::page::text::{inline, table};
 use crate::page::theme::words::Words;
 
 /// The output view of a demo.
@@ -44,7 +45,7 @@ const HALF: usize = 60;
 impl OutputView {
     /// Returns true if there is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
-        self.figures.is_empty() && self.said().is_empty()
+        self.figures.is_empty() && self.words_html().is_empty()
     }
 
     /// Returns the HTML: figures, then `between` (controls), then words.
@@ -53,11 +54,11 @@ impl OutputView {
             "" => String::new(),
             _ => format!("<div class=\"{class}\">\n{html}</div>\n"),
         };
-        part("figures", &self.figures) + between + &part("words", &self.said())
+        part("figures", &self.figures) + between + &part("words", &self.words_html())
     }
 
     /// Returns text, then tables, then checks.
-    fn said(&self) -> String {
+    fn words_html(&self) -> String {
         [&*self.words, &self.tables, &self.checks].concat()
     }
 
@@ -81,7 +82,7 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> 
         return view;
     };
     if output.known {
-        view.words = failed(&output.outcome.end, &writer.renderer.words);
+        view.words = failure_note(&output.outcome.end, &writer.renderer.words);
         view.lines = 1;
         return view;
     }
@@ -103,8 +104,8 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> 
                 writer.problem(Code::DuplicateId, demo.info_range.clone(), message, help);
             }
             Part::Frame(frame) => {
-                let said = std::mem::take(&mut text);
-                push_text(&said, name, style, words, &mut view);
+                let before = std::mem::take(&mut text);
+                push_text(&before, name, style, words, &mut view);
                 push_frame(index, frame, writer, &mut view);
             }
         }
@@ -115,8 +116,8 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> 
     view
 }
 
-/// Returns the note on a demo that fails contrary to its promise.
-fn failed(end: &End, words: &Words) -> String {
+/// Returns the note on a demo that is known to end otherwise than its fence expects.
+fn failure_note(end: &End, words: &Words) -> String {
     let key = match end {
         End::CompileError => "fails_to_compile",
         End::Panicked { .. } => "panics",
@@ -129,11 +130,11 @@ fn failed(end: &End, words: &Words) -> String {
 
 fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, view: &mut OutputView) {
     let screen = terminal::screen(text).trimmed();
-    let text = screen.plain();
-    if text.trim().is_empty() || style == OutputStyle::Hide {
+    let plain = screen.plain();
+    if plain.trim().is_empty() || style == OutputStyle::Hide {
         return;
     }
-    let count = text.lines().count();
+    let count = plain.lines().count();
     let html = pre("out", &words.say("output_of", &[("name", name)]), &screen);
     match style {
         OutputStyle::Fold => {
@@ -144,17 +145,16 @@ fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, view: &m
         }
         OutputStyle::Show | OutputStyle::Hide => {
             view.lines += count;
-            view.width = view.width.max(widest(&text));
+            view.width = view.width.max(widest(&plain));
             view.words.push_str(&html);
         }
     }
 }
 
+/// Returns the length of the longest line, in characters.
 fn widest(text: &str) -> usize {
-    text.lines()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0)
+    let widths = text.lines().map(|line| line.chars().count());
+    widths.max().unwrap_or(0)
 }
 
 fn push_frame(index: usize, frame: &Frame, writer: &mut LessonWriter<'_>, view: &mut OutputView) {
@@ -169,15 +169,16 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut LessonWriter<'_>, view: 
         }
         Frame::Html { id, text } => {
             let prefix = format!("demo-{}-{id}", index + 1);
-            let made = sanitize(text, &prefix);
+            let safe = sanitize(text, &prefix);
+            // The class `markup` clips what draws beyond its place; see `sanitize`.
             view.tables
-                .push_str(&format!("<div class=\"markup\">{}</div>\n", made.html));
+                .push_str(&format!("<div class=\"markup\">{}</div>\n", safe.html));
             let place = writer.lesson.demos[index].info_range.clone();
-            writer.report_dropped(id, &made.dropped, place);
+            writer.report_dropped(id, &safe.dropped, place);
         }
         Frame::Figure { .. } | Frame::Svg { .. } => {
             let before = view.figures.len();
-            figure::write_unasked(index, frame, writer, &mut view.figures);
+            figure::write_in_card(index, frame, writer, &mut view.figures);
             view.count += usize::from(view.figures.len() > before);
         }
         Frame::Value { .. } | Frame::Check(_) => {}
@@ -193,22 +194,23 @@ fn push_failure(
 ) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
-        (End::CompileError, _) => ("compiler_says", rendered(&outcome.messages)),
+        (End::CompileError, _) => ("compiler_says", errors_of(&outcome.messages)),
         (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
         (End::Compiled, _) => return,
         _ => ("standard_error", outcome.stderr.clone()),
     };
     let screen = terminal::screen(text.trim()).trimmed();
-    let text = screen.plain();
-    if !text.is_empty() {
-        view.lines += text.lines().count();
-        view.width = view.width.max(widest(&text));
+    let plain = screen.plain();
+    if !plain.is_empty() {
+        view.lines += plain.lines().count();
+        view.width = view.width.max(widest(&plain));
         view.words
             .push_str(&pre("out err", words.page(caption), &screen));
     }
 }
 
-fn rendered(messages: &[CompilerMessage]) -> String {
+/// Returns the errors of the compiler, as it prints them.
+fn errors_of(messages: &[CompilerMessage]) -> String {
     let errors = messages.iter().filter(|message| message.is_error);
     let texts: Vec<_> = errors.map(|message| message.rendered.trim()).collect();
     texts.join("\n\n")
@@ -216,15 +218,12 @@ fn rendered(messages: &[CompilerMessage]) -> String {
 
 fn push_checks(checks: &[&Check], writer: &mut LessonWriter<'_>, view: &mut OutputView) {
     let words = &writer.renderer.words;
-    let summary = |hold: usize, of: usize| {
-        if hold == of {
-            words.count("checks_hold_n", of)
-        } else {
-            words.say(
-                "checks_fail",
-                &[("n", &(of - hold).to_string()), ("of", &of.to_string())],
-            )
+    let summary = |hold: usize, all: usize| {
+        if hold == all {
+            return words.count("checks_hold_n", all);
         }
+        let [failed, all] = [all - hold, all].map(|number| number.to_string());
+        words.say("checks_fail", &[("n", &failed), ("of", &all)])
     };
     view.checks = checks::list(checks, words, summary, |name| source(name, writer));
 }
@@ -234,17 +233,16 @@ fn source(source: &str, writer: &mut LessonWriter<'_>) -> String {
     if !writer.view.course.bibliography.contains_key(source) {
         return format!("({})", escape::text(source));
     }
-    let mut out = String::new();
-    let content = [crate::lesson::tree::Inline::Citation {
+    // The key is known, so the place, at which unknown keys are reported, does not matter.
+    let citation = Inline::Citation {
         key: source.to_owned(),
         range: 0..0,
-    }];
-    crate::page::text::inline::write(&content, writer, &mut out);
-    out
+    };
+    inline::html(&[citation], writer)
 }
 
 /// Returns the name of a demo in captions: `Demo 21.1`, or `this demo`.
-pub(crate) fn name_of(label: Option<&Label>, words: &Words) -> String {
+pub(crate) fn name_of(label: Option<&LessonLabel>, words: &Words) -> String {
     let own = || words.page("this_demo").to_owned();
     label.map_or_else(own, |label| label.name.clone())
 }

@@ -38,14 +38,12 @@ pub(crate) fn codes(
         let output = outputs.of(&lesson.slug, *index);
         output.is_some_and(|output| is_live(demo, &output.knobs))
     });
-    let codes = live.filter_map(|(_, demo)| {
+    let files = live.filter_map(|(_, demo)| {
         let svg = code(&address(view, lesson, demo)?)?;
-        Some((
-            format!("{}/{}", lesson.slug, file_of(demo)),
-            svg.into_bytes(),
-        ))
+        let path = format!("{}/{}", lesson.slug, file_of(demo));
+        Some((path, svg.into_bytes()))
     });
-    codes.collect()
+    files.collect()
 }
 
 /// Returns a QR code with its quiet zone as SVG; `None` if the text is too long.
@@ -59,6 +57,7 @@ fn code(text: &str) -> Option<String> {
     for y in 0..size {
         let mut x = 0;
         while x < size {
+            // Dark modules side by side are one rectangle, which keeps the file short.
             let run = (x..size).take_while(|&x| code.get_module(x, y)).count();
             let run = i32::try_from(run).unwrap_or(0);
             if run > 0 {

@@ -12,22 +12,23 @@ const LONGEST: usize = 7_500;
 const SHOW: &str = include_str!("playground/show.rs");
 
 /// Items of `show` that the replacement has.
-const KNOWN: &[&str] = &[
+const REPLACED: &[&str] = &[
     "plot", "diagram", "check", "value", "EXACT", "AT_LEAST", "AT_MOST", "percent", "factor",
 ];
 
 /// Returns the URL of a program; `None` if it cannot run there or is too long.
 pub(crate) fn link(source: &str) -> Option<String> {
-    let stranger = |rest: &str| {
+    let is_missing = |rest: &str| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
-        !KNOWN.contains(&&rest[..end.unwrap_or(rest.len())])
+        !REPLACED.contains(&&rest[..end.unwrap_or(rest.len())])
     };
-    // The closure has no types from which the replacement could be inferred.
+    // The closure that `contours` takes has no types; only those of the real `show` infer them.
     let untyped = source.contains(".contours");
-    if untyped || names_crate(source, "prelude") || source.split("show::").skip(1).any(stranger) {
+    if untyped || names_crate(source, "prelude") || source.split("show::").skip(1).any(is_missing) {
         return None;
     }
     let code = if names_crate(source, "show") {
+        // The head of the file is for those who read it here.
         let (_, show) = SHOW.split_once("\n\n").unwrap_or_default();
         escape::query(&format!("{source}\n{show}"))
     } else {

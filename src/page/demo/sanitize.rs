@@ -23,7 +23,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use crate::page::escape;
-use allowed::Space;
+use allowed::Namespace;
 use copies::Copies;
 
 /// Markup that is safe in a page.
@@ -69,7 +69,7 @@ fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
             _ => {}
         }
     }
-    for name in std::mem::take(&mut writer.silent) {
+    for name in std::mem::take(&mut writer.removed) {
         writer.drop(&format!("everything after `<{name}>`, which is not closed"));
     }
     writer.close_to(0);
@@ -84,9 +84,9 @@ fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
 }
 
 /// An element that is open.
-struct Open {
+struct OpenElement {
     name: String,
-    space: Space,
+    namespace: Namespace,
     /// Its number among the elements that are counted.
     number: usize,
 }
@@ -96,9 +96,9 @@ struct MarkupWriter<'a> {
     prefix: &'a str,
     roots: Roots,
     done: Sanitized,
-    open: Vec<Open>,
-    /// Open elements whose content is removed.
-    silent: Vec<String>,
+    open: Vec<OpenElement>,
+    /// Open elements that are removed with their content.
+    removed: Vec<String>,
     copies: Copies,
 }
 
@@ -107,35 +107,37 @@ impl MarkupWriter<'_> {
         self.done.dropped.insert(what.to_owned());
     }
 
-    fn space(&self) -> Space {
-        self.open.last().map_or(Space::Html, |open| open.space)
+    fn namespace(&self) -> Namespace {
+        self.open
+            .last()
+            .map_or(Namespace::Html, |open| open.namespace)
     }
 
     fn start(&mut self, tag: &StartTag<usize>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
-        if allowed::is_silent(&name) {
+        if allowed::is_removed_whole(&name) {
             self.drop(&format!("<{name}>"));
             if !tag.self_closing {
-                self.silent.push(name);
+                self.removed.push(name);
             }
             return;
         }
-        if !self.silent.is_empty() {
+        if !self.removed.is_empty() {
             return;
         }
-        let Some(space) = self.make_room(&name) else {
+        let Some(namespace) = self.make_room(&name) else {
             return self.drop(&format!("<{name}>"));
         };
         let number = self.open_tag(&name, tag);
         // In HTML, the slash of a tag closes nothing.
-        let closed = space != Space::Html && tag.self_closing;
+        let closed = namespace != Namespace::Html && tag.self_closing;
         self.done
             .html
             .push_str(if tag.self_closing { "/>" } else { ">" });
-        if !closed && !allowed::is_empty(&name) {
-            self.open.push(Open {
+        if !closed && !allowed::is_void(&name) {
+            self.open.push(OpenElement {
                 name,
-                space,
+                namespace,
                 number,
             });
         }
@@ -143,22 +145,22 @@ impl MarkupWriter<'_> {
 
     /// Closes what the parser of a page would close before the element `name`; `None` if it is not
     /// allowed here.
-    fn make_room(&mut self, name: &str) -> Option<Space> {
+    fn make_room(&mut self, name: &str) -> Option<Namespace> {
         let last = self.open.last();
-        if last
-            .is_some_and(|last| last.space != Space::Html && allowed::holds_words_only(&last.name))
-        {
+        if last.is_some_and(|last| {
+            last.namespace != Namespace::Html && allowed::holds_text_only(&last.name)
+        }) {
             return None;
         }
-        let space = allowed::space(name, self.space())?;
-        if self.roots == Roots::Svg && last.is_none() && space != Space::Svg {
+        let namespace = allowed::namespace(name, self.namespace())?;
+        if self.roots == Roots::Svg && last.is_none() && namespace != Namespace::Svg {
             return None;
         }
-        if space != Space::Html {
+        if namespace != Namespace::Html {
             let parts_only = last.is_some_and(|last| {
-                last.space == Space::Html && allowed::holds_parts_only(&last.name)
+                last.namespace == Namespace::Html && allowed::holds_table_parts_only(&last.name)
             });
-            return (!parts_only).then_some(space);
+            return (!parts_only).then_some(namespace);
         }
         // The parser closes the outer link at the start of an inner one.
         if name == "a" && self.open.iter().any(|open| open.name == "a") {
@@ -166,15 +168,17 @@ impl MarkupWriter<'_> {
         }
         match allowed::parents(name) {
             Some(parents) => {
-                let is_parent = |open: &Open| parents.contains(&open.name.as_str());
-                let parent = if allowed::is_part(name) {
+                let is_parent = |open: &OpenElement| parents.contains(&open.name.as_str());
+                let parent = if allowed::is_table_part(name) {
                     self.find_part(is_parent)
                 } else {
                     self.find(is_parent)
                 };
                 self.close_to(parent? + 1);
             }
-            None if last.is_some_and(|last| allowed::holds_parts_only(&last.name)) => return None,
+            None if last.is_some_and(|last| allowed::holds_table_parts_only(&last.name)) => {
+                return None;
+            }
             None => {}
         }
         if allowed::is_block(name) {
@@ -186,15 +190,15 @@ impl MarkupWriter<'_> {
                 self.close_to(self.open.len() - 1);
             }
         }
-        Some(space)
+        Some(namespace)
     }
 
     /// Returns the innermost open element that satisfies `is`, within the same table cell and
     /// space.
-    fn find(&self, is: impl Fn(&Open) -> bool) -> Option<usize> {
-        let space = self.space();
+    fn find(&self, is: impl Fn(&OpenElement) -> bool) -> Option<usize> {
+        let namespace = self.namespace();
         for (index, open) in self.open.iter().enumerate().rev() {
-            if open.space != space {
+            if open.namespace != namespace {
                 return None;
             }
             if is(open) {
@@ -215,8 +219,8 @@ impl MarkupWriter<'_> {
         for (attribute, value) in &tag.attributes {
             let attribute = String::from_utf8_lossy(attribute).into_owned();
             let value = String::from_utf8_lossy(&value.value);
-            let moves = is_picture && attributes::leaves_place(&attribute);
-            let kept = attributes::kept(name, &attribute, &value, self.prefix);
+            let moves = is_picture && attributes::moves_root(&attribute);
+            let kept = attributes::allowed_value(name, &attribute, &value, self.prefix);
             match kept.filter(|_| !moves) {
                 Some(value) => {
                     self.done.html.push_str(&escape::pair(&attribute, &value));
@@ -238,18 +242,18 @@ impl MarkupWriter<'_> {
     }
 
     fn end(&mut self, name: &str) {
-        if self.silent.last().is_some_and(|last| last == name) {
-            self.silent.pop();
-        } else if self.silent.is_empty() {
-            let is_it = |open: &Open| open.name == name;
-            let found = if allowed::is_part(name) || name == "table" {
+        if self.removed.last().is_some_and(|last| last == name) {
+            self.removed.pop();
+        } else if self.removed.is_empty() {
+            let is_it = |open: &OpenElement| open.name == name;
+            let found = if allowed::is_table_part(name) || name == "table" {
                 self.find_part(is_it)
             } else {
                 self.find(is_it)
             };
             match found {
                 Some(index) => self.close_to(index),
-                None if allowed::is_empty(name) => {}
+                None if allowed::is_void(name) => {}
                 None => self.drop(&format!("</{name}>")),
             }
         }
@@ -257,8 +261,8 @@ impl MarkupWriter<'_> {
 
     /// Returns the innermost open element that satisfies `is`, within the innermost table, closing
     /// its cells.
-    fn find_part(&self, is: impl Fn(&Open) -> bool) -> Option<usize> {
-        if self.space() != Space::Html {
+    fn find_part(&self, is: impl Fn(&OpenElement) -> bool) -> Option<usize> {
+        if self.namespace() != Namespace::Html {
             return None;
         }
         let table = self.open.iter().rposition(|open| open.name == "table")?;
@@ -268,12 +272,13 @@ impl MarkupWriter<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.silent.is_empty() {
+        if !self.removed.is_empty() {
             return;
         }
         let last = self.open.last();
-        let is_table = last
-            .is_some_and(|last| last.space == Space::Html && allowed::holds_parts_only(&last.name));
+        let is_table = last.is_some_and(|last| {
+            last.namespace == Namespace::Html && allowed::holds_table_parts_only(&last.name)
+        });
         if is_table && !text.trim_ascii().is_empty() {
             return self.drop("text between the cells of a table");
         }

@@ -1,4 +1,4 @@
-//! The gallery of a demo: its output for other values of a knob, for readers without scripts and
+//! The gallery of a demo: its output for other values of a control, for readers without scripts and
 //! for print.
 //!
 //! Figures are separate files, loaded only by pages that show them.
@@ -34,8 +34,8 @@ pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
     };
     let folder = beside(lesson);
     let one = |variant: &VariantOutput| {
-        let given = [("knob", &*variant.label), ("value", &*variant.value)];
-        let caption = writer.renderer.words.say("variant", &given);
+        let values = [("knob", &*variant.label), ("value", &*variant.value)];
+        let caption = writer.renderer.words.say("variant", &values);
         let drawn = drawings(&lesson.demos[index], variant, &writer.renderer.words);
         let images: String = drawn
             .map(|(name, drawn)| image(&format!("{folder}{name}"), &drawn, &caption))
@@ -72,10 +72,11 @@ fn drawings<'a>(
 ) -> impl Iterator<Item = (String, Picture)> + 'a {
     variant.parts.iter().filter_map(|part| match part {
         Part::Frame(Frame::Figure { id, figure, .. }) => {
-            let name = format!("{}-{id}-{}", demo.name, variant.value);
-            let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
             let drawn = picture::draw(figure, id, None, words.wording()).ok()?;
-            Some((format!("{name}.svg"), drawn))
+            // Ids and values may have signs that mean something in paths or addresses.
+            let stem = format!("{}-{id}-{}", demo.name, variant.value)
+                .replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
+            Some((format!("{stem}.svg"), drawn))
         }
         _ => None,
     })
@@ -89,10 +90,10 @@ fn printed(variant: &VariantOutput) -> Screen {
     terminal::screen(&texts.collect::<String>()).trimmed()
 }
 
-/// Returns a drawing as a file of its own, with its stylesheet and `more` embedded.
+/// Returns a drawing as a file of its own, with its stylesheet and the rules `more` embedded.
 pub(crate) fn alone(image: &str, more: &str) -> String {
-    let image = xml::from_html(image);
-    let (head, rest) = image.split_at(image.find('>').map_or(0, |at| at + 1));
+    let svg = xml::from_html(image);
+    let (head, rest) = svg.split_at(svg.find('>').map_or(0, |at| at + 1));
     let style = assets::tightened(figure::STYLE);
     format!("{head}<style>{TOKENS}{style}{more}</style>{rest}")
 }
@@ -109,14 +110,10 @@ fn image(name: &str, drawn: &Picture, caption: &str) -> String {
 /// Returns ` width=… height=…` from the view box.
 fn size(image: &str) -> String {
     let numbers = image
-        .split("viewBox=\"0 0 ")
-        .nth(1)
-        .unwrap_or_default()
-        .split('"')
-        .next()
-        .unwrap_or_default();
-    let Some((width, height)) = numbers.split_once(' ') else {
-        return String::new();
-    };
-    escape::pair("width", width) + &escape::pair("height", height)
+        .split_once("viewBox=\"0 0 ")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .and_then(|(numbers, _)| numbers.split_once(' '));
+    numbers.map_or_else(String::new, |(width, height)| {
+        escape::pair("width", width) + &escape::pair("height", height)
+    })
 }

@@ -1,7 +1,7 @@
 //! Turns a drawing inside of a page into a file of its own.
 //!
-//! Pages are HTML, whose parser knows by itself what an `<svg>` is and how its names are written. A file
-//! is XML: it has to name its language, and `viewbox` is no `viewBox`. Drawings of our renderer are XML
+//! Pages are HTML, whose parser knows the namespace of `<svg>` and restores the case of names. A file
+//! is XML: it has to name its namespace, and `viewbox` is no `viewBox`. Drawings of our renderer are XML
 //! already; those that demos send as markup are not. It does not repair markup.
 
 use std::borrow::Cow;
@@ -34,12 +34,13 @@ const NAMES: &[&str] = &[
     "radialGradient",
 ];
 
-/// Returns `drawing`, an `<svg>` of a page, as XML; unchanged if it names its language.
+/// Returns `drawing`, an `<svg>` of a page, as XML; unchanged if it names its namespace.
 pub(super) fn from_html(drawing: &str) -> Cow<'_, str> {
     let head = &drawing[..drawing.find('>').unwrap_or(0)];
     if !head.starts_with("<svg") || head.contains("xmlns=") {
         return Cow::Borrowed(drawing);
     }
+    // In sanitized markup each `<` begins a tag, and no value contains a `>`.
     let mut pieces = drawing.split('<');
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -54,19 +55,19 @@ pub(super) fn from_html(drawing: &str) -> Cow<'_, str> {
 
 /// Returns the inside of a tag with names in the case that XML needs.
 fn restored(tag: &str) -> String {
-    let mut tag = tag.to_owned();
+    let mut out = tag.to_owned();
     for name in NAMES {
         let lower = name.to_ascii_lowercase();
-        tag = tag.replace(&format!(" {lower}=\""), &format!(" {name}=\""));
+        out = out.replace(&format!(" {lower}=\""), &format!(" {name}=\""));
         for slash in ["", "/"] {
-            let opens = format!("{slash}{lower}");
+            let start = format!("{slash}{lower}");
             let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([' ', '/']);
-            if tag.strip_prefix(&opens).is_some_and(is_whole) {
-                tag = format!("{slash}{name}{}", &tag[opens.len()..]);
+            if out.strip_prefix(&start).is_some_and(is_whole) {
+                out = format!("{slash}{name}{}", &out[start.len()..]);
             }
         }
     }
-    tag
+    out
 }
 
 #[cfg(test)]

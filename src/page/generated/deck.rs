@@ -11,13 +11,14 @@ use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::tree::{Block, BlockKind, DefinitionEntry, Inline, plain_text};
+use crate::page::block::{self, Spacing};
+use crate::page::escape;
 use crate::page::model::cards;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, href};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
 use crate::page::text::{inline, value};
-use crate::page::{block, escape};
 
 /// The cards of one lesson, for the review page.
 #[derive(Serialize)]
@@ -38,7 +39,7 @@ pub(crate) fn faces(
     let front = inline::html(&entry.term, writer);
     let mut back = String::new();
     for definition in &entry.definitions {
-        block::write_item(definition, false, writer, &mut back);
+        block::write_item(definition, Spacing::Loose, writer, &mut back);
     }
     (id_of(entry), front, back)
 }

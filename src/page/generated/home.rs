@@ -9,10 +9,10 @@ use crate::demo::outcome::Part;
 use crate::demo::outputs::Outputs;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation, Role};
-use crate::page::model::exhibit::Kind;
+use crate::page::model::exhibit::ExhibitKind;
 use crate::page::model::finished::Page;
 use crate::page::model::lesson_parts;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, home_path, href, number};
 use crate::page::shell::context::{HomeBody, LevelEntry, Living, MapEntry};
 use crate::page::shell::excerpt::{self, Thumbnail};
@@ -42,7 +42,9 @@ pub(crate) fn render_home(
     let body = HomeBody {
         hours: hours(entries, &renderer.words),
         levels,
-        start: lessons().next().map(|lesson| Link::from_top(view, lesson)),
+        start: lessons()
+            .next()
+            .map(|lesson| PageLink::from_top(view, lesson)),
         lessons: lessons().len(),
         programs: lessons()
             .flat_map(|lesson| &lesson.demos)
@@ -109,7 +111,7 @@ pub(crate) fn known_by(lesson: &Lesson, page: &Page) -> Option<Thumbnail> {
     let mut figures = page
         .exhibits
         .iter()
-        .filter(|exhibit| exhibit.kind == Kind::Figure);
+        .filter(|exhibit| exhibit.kind == ExhibitKind::Figure);
     let id = named.or_else(|| figures.next().map(|exhibit| &*exhibit.id))?;
     excerpt::thumbnail(page, id)
 }

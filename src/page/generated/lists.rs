@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::page::block::note;
-use crate::page::model::exhibit::Kind;
+use crate::page::model::exhibit::ExhibitKind;
 use crate::page::model::finished::Page;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, href};
 use crate::page::shell::excerpt;
 use crate::page::theme::words::Words;
@@ -25,7 +25,7 @@ pub(super) struct ExhibitsBody {
 #[derive(Serialize)]
 struct Group {
     /// The lesson.
-    lesson: Link,
+    lesson: PageLink,
     /// Entries of the lesson, in order.
     entries: Vec<Entry>,
 }
@@ -50,7 +50,7 @@ struct Entry {
 pub(super) fn by_lesson(
     view: &CourseView<'_>,
     pages: &[Page],
-    wanted: &[Kind],
+    wanted: &[ExhibitKind],
     words: &Words,
 ) -> ExhibitsBody {
     let pages: HashMap<&str, &Page> = pages
@@ -70,14 +70,14 @@ pub(super) fn by_lesson(
             let entries: Vec<Entry> = exhibits
                 .map(|exhibit| {
                     let drawn = match exhibit.kind {
-                        Kind::Figure => excerpt::thumbnail(page, &exhibit.id),
-                        Kind::Demo | Kind::Exercise => None,
+                        ExhibitKind::Figure => excerpt::thumbnail(page, &exhibit.id),
+                        ExhibitKind::Demo | ExhibitKind::Exercise => None,
                     };
                     let kind = match (&drawn, exhibit.kind) {
                         (Some(drawn), _) => drawn.kind.clone(),
-                        (None, Kind::Figure) => "drawing".to_owned(),
-                        (None, Kind::Demo) => "demo".to_owned(),
-                        (None, Kind::Exercise) => "exercise".to_owned(),
+                        (None, ExhibitKind::Figure) => "drawing".to_owned(),
+                        (None, ExhibitKind::Demo) => "demo".to_owned(),
+                        (None, ExhibitKind::Exercise) => "exercise".to_owned(),
                     };
                     Entry {
                         href: format!("../{}#{}", href(lesson), exhibit.id),
@@ -93,7 +93,7 @@ pub(super) fn by_lesson(
                 })
                 .collect();
             (!entries.is_empty()).then(|| Group {
-                lesson: from_below(Link::from_top(view, lesson)),
+                lesson: from_below(PageLink::from_top(view, lesson)),
                 entries,
             })
         })
@@ -106,8 +106,8 @@ pub(super) fn by_lesson(
     }
 }
 
-fn from_below(link: Link) -> Link {
-    Link {
+fn from_below(link: PageLink) -> PageLink {
+    PageLink {
         href: format!("../{}", link.href),
         ..link
     }
@@ -155,20 +155,23 @@ struct SourceEntry {
     /// HTML of the formatted source.
     html: String,
     /// The lessons that cite it.
-    lessons: Vec<Link>,
+    lessons: Vec<PageLink>,
 }
 
 /// Returns all cited sources.
 pub(super) fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
-    let mut citing: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    let mut citing: BTreeMap<&str, Vec<PageLink>> = BTreeMap::new();
     for page in pages {
         let Some(lesson) = view.course.by_page(&page.path) else {
             continue;
         };
         for key in &page.cited {
-            let link = Link::from_top(view, lesson);
+            let link = PageLink::from_top(view, lesson);
             let href = format!("../{}#.ref-{key}", link.href);
-            citing.entry(key).or_default().push(Link { href, ..link });
+            citing
+                .entry(key)
+                .or_default()
+                .push(PageLink { href, ..link });
         }
     }
     let mut cited: Vec<_> = citing

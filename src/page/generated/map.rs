@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::layers::{Layers, Spot, layers};
 use crate::page::escape;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::CourseView;
 use crate::page::shell::opening;
 use crate::page::theme::words::Words;
@@ -24,9 +24,9 @@ pub(super) struct MapBody {
 #[derive(Serialize)]
 struct Node {
     /// The lesson.
-    lesson: Link,
+    lesson: PageLink,
     /// Required lessons.
-    requires: Vec<Link>,
+    requires: Vec<PageLink>,
 }
 
 /// Sizes in CSS pixels.
@@ -61,10 +61,10 @@ pub(super) fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
 
 fn nodes(view: &CourseView<'_>, root: &str) -> Vec<Node> {
     let nodes = view.course.lessons.iter().map(|lesson| {
-        let link = Link::from_top(view, lesson);
+        let link = PageLink::from_top(view, lesson);
         let href = format!("{root}{}", link.href);
         Node {
-            lesson: Link { href, ..link },
+            lesson: PageLink { href, ..link },
             requires: opening::requires(view, lesson, root),
         }
     });
@@ -86,11 +86,11 @@ pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> Strin
         })
         .collect();
     let lessons = nodes(view, root);
-    let titles: Vec<&Link> = lessons.iter().map(|node| &node.lesson).collect();
+    let titles: Vec<&PageLink> = lessons.iter().map(|node| &node.lesson).collect();
     draw(&layers(&needs), &titles, words)
 }
 
-fn draw(layers: &Layers, lessons: &[&Link], words: &Words) -> String {
+fn draw(layers: &Layers, lessons: &[&PageLink], words: &Words) -> String {
     let columns = columns(&layers.rows);
     let longest = columns.iter().map(|column| column.len()).max().unwrap_or(0) as f64;
     let turn = if columns.len() > 1 { TURN } else { 0.0 };
@@ -259,7 +259,7 @@ fn push_edge(edge: usize, points: &[Place], turns: &Turns, out: &mut String) {
     _ = writeln!(out, "<path d=\"{path}\"/>");
 }
 
-fn push_box(lesson: &Link, x: f64, y: f64, words: &Words, out: &mut String) {
+fn push_box(lesson: &PageLink, x: f64, y: f64, words: &Words, out: &mut String) {
     let (left, top) = (x - BOX.0 / 2.0, y - BOX.1 / 2.0);
     let number = lesson
         .number

@@ -20,9 +20,9 @@ use crate::lesson::tree::{Block, BlockKind};
 use crate::lesson::visit;
 use crate::page::escape;
 use crate::page::model::address;
-use crate::page::model::exhibit::Kind;
+use crate::page::model::exhibit::ExhibitKind;
 use crate::page::model::finished::Page;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, home_path, root_of};
 use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
 use crate::page::shell::previews;
@@ -79,8 +79,8 @@ fn has_more(block: &Block, has: &mut [bool; 2]) {
 }
 
 /// Returns links to the lists, relative to the top of the site.
-pub(crate) fn links(course: &Course, words: &Words) -> Vec<Link> {
-    let link = |href: String, key| Link {
+pub(crate) fn links(course: &Course, words: &Words) -> Vec<PageLink> {
+    let link = |href: String, key| PageLink {
         href,
         title: words.page(key).to_owned(),
         number: None,
@@ -90,7 +90,7 @@ pub(crate) fn links(course: &Course, words: &Words) -> Vec<Link> {
         let folder = path.strip_suffix("index.html").unwrap_or(&path);
         link(folder.to_owned(), key)
     });
-    let others = course.settings.also.iter().map(|also| Link {
+    let others = course.settings.also.iter().map(|also| PageLink {
         href: format!("{}/", also.at),
         title: also.title.clone(),
         number: None,
@@ -111,12 +111,12 @@ pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Rende
                 page(view, renderer, (folder, "map.html", title), body)
             }
             "figures" => {
-                let wanted = [Kind::Figure, Kind::Demo];
+                let wanted = [ExhibitKind::Figure, ExhibitKind::Demo];
                 let body = lists::by_lesson(view, pages, &wanted, words);
                 page(view, renderer, (folder, "exhibits.html", title), body)
             }
             "exercises" => {
-                let body = lists::by_lesson(view, pages, &[Kind::Exercise], words);
+                let body = lists::by_lesson(view, pages, &[ExhibitKind::Exercise], words);
                 page(view, renderer, (folder, "exhibits.html", title), body)
             }
             "sources" => {

@@ -14,7 +14,7 @@ use crate::lesson::Lesson;
 use crate::page::escape;
 use crate::page::model::finished::Page;
 use crate::page::model::glossary::GLOSSARY;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::CourseView;
 use crate::page::shell::rest;
 use crate::uri::escaped;
@@ -41,7 +41,7 @@ pub(super) struct WholeBody {
 #[derive(Serialize)]
 struct Part {
     /// Title of the part; `href` is its place in the document.
-    link: Link,
+    link: PageLink,
     /// HTML of its `main`.
     html: String,
 }
@@ -76,10 +76,10 @@ pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBo
             inside: &inside,
             root,
         };
-        let link = Link::from_top(view, lesson);
+        let link = PageLink::from_top(view, lesson);
         Some(Part {
             html: mover.moved_all(main_of(&html)),
-            link: Link {
+            link: PageLink {
                 href: format!("#{}", led(&escaped(&lesson.slug), "")),
                 ..link
             },

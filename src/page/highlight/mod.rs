@@ -73,7 +73,7 @@ impl Grammars {
         let languages: [(_, fn() -> HighlightConfiguration); 3] =
             [("toml", toml), ("bash", bash), ("json", json)];
         Self {
-            languages: languages.map(|(name, make)| (name, LazyLock::new(make))),
+            languages: languages.map(|(name, load)| (name, LazyLock::new(load))),
         }
     }
 
@@ -86,7 +86,7 @@ impl Grammars {
     /// Returns the lines of `code` as HTML, without line ends.
     pub fn lines(&self, language: &str, code: &str) -> Vec<String> {
         if alias(language) == "rust" {
-            let mut lines = Lines::default();
+            let mut lines = ColoredLines::default();
             rust_code::color(code, &mut lines);
             return lines.finish();
         }
@@ -100,7 +100,7 @@ impl Grammars {
         let mut highlighter = Highlighter::new();
         let inner = |name: &str| self.get(name);
         let events = highlighter.highlight(grammar, code.as_bytes(), None, None, inner);
-        let mut lines = Lines::default();
+        let mut lines = ColoredLines::default();
         for event in events.ok()? {
             match event.ok()? {
                 HighlightEvent::Source { start, end } => lines.add(code.get(start..end)?),
@@ -122,7 +122,7 @@ fn alias(language: &str) -> &str {
 
 /// Lines under construction, with the open classes.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct ColoredLines {
     done: Vec<String>,
     line: String,
     open: Vec<&'static str>,
@@ -154,7 +154,7 @@ fn end_tag(class: &str) -> &'static str {
     }
 }
 
-impl Lines {
+impl ColoredLines {
     /// Begins text of a class; classes may be nested.
     pub(super) fn open(&mut self, class: &'static str) {
         self.open.push(class);
@@ -181,6 +181,7 @@ impl Lines {
 
     fn break_line(&mut self) {
         let open = std::mem::take(&mut self.open);
+        // Each line is an element of its own, so no other element may reach over its end.
         open.iter().rev().for_each(|class| self.end(class));
         let next = String::with_capacity(self.line.len().max(80));
         self.done.push(std::mem::replace(&mut self.line, next));
@@ -194,8 +195,12 @@ impl Lines {
             return;
         }
         // Adjacent text of the same class shares an element.
-        let goes_on = self.ended == Some((class, self.line.len()));
-        match self.line.strip_suffix(end_tag(class)).filter(|_| goes_on) {
+        let is_adjacent = self.ended == Some((class, self.line.len()));
+        match self
+            .line
+            .strip_suffix(end_tag(class))
+            .filter(|_| is_adjacent)
+        {
             Some(before) => self.line.truncate(before.len()),
             None => self.line.push_str(start_tag(class)),
         }
@@ -205,6 +210,7 @@ impl Lines {
         if class.is_empty() {
             return;
         }
+        // An element without text, as at the end of a line, is not written at all.
         match self.line.strip_suffix(start_tag(class)) {
             Some(before) => self.line.truncate(before.len()),
             None => self.line.push_str(end_tag(class)),

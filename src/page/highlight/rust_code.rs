@@ -5,12 +5,12 @@
 //! purpose. Types and scopes are not known: a word that begins with a capital letter counts as a
 //! type.
 
-use super::Lines;
+use super::ColoredLines;
 use super::rust_words::{is_primitive, is_reserved};
 use crate::demo::token::{Kind, Token, tokens};
 
 /// Appends `code` with its colors.
-pub(super) fn color(code: &str, lines: &mut Lines) {
+pub(super) fn color(code: &str, lines: &mut ColoredLines) {
     let found = tokens(code);
     let mut end = 0;
     let mut at = 0;
@@ -30,7 +30,7 @@ pub(super) fn color(code: &str, lines: &mut Lines) {
 }
 
 /// Appends white space with the comments in it.
-fn add_between(text: &str, lines: &mut Lines) {
+fn add_between(text: &str, lines: &mut ColoredLines) {
     let mut rest = text;
     while let Some(start) = rest.bytes().position(|byte| byte == b'/') {
         lines.add(&rest[..start]);
@@ -41,7 +41,7 @@ fn add_between(text: &str, lines: &mut Lines) {
     lines.add(rest);
 }
 
-fn add_as(class: &'static str, text: &str, lines: &mut Lines) {
+fn add_as(class: &'static str, text: &str, lines: &mut ColoredLines) {
     lines.open(class);
     lines.add(text);
     lines.close();
@@ -60,7 +60,7 @@ fn attribute_end(found: &[Token<'_>], at: usize) -> Option<usize> {
 }
 
 /// Appends an attribute in one color, except for the strings and numbers in it.
-fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut Lines) {
+fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut ColoredLines) {
     lines.open("m");
     let mut end = found[0].start;
     for token in found {
@@ -75,7 +75,7 @@ fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut Lines) {
 }
 
 /// Appends the token at `at` with those that belong to it; returns the last one appended.
-fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut Lines) -> usize {
+fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut ColoredLines) -> usize {
     let token = &found[at];
     match token.kind {
         Kind::Literal => {
@@ -107,6 +107,7 @@ fn number_end(found: &[Token<'_>], at: usize) -> usize {
         let joined = number.end() == sign.start && sign.end() == next.start;
         let digits = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
         let exponent = number.text.ends_with(['e', 'E']) && !number.text.starts_with("0x");
+        // `1.5` and `1e-3` are one number to readers, and several tokens to the lexer of demos.
         let goes_on = match sign.text {
             "." => !number.text.contains(['e', 'E', 'x']) && last == at,
             "+" | "-" => exponent,
@@ -132,7 +133,7 @@ fn sign_end(found: &[Token<'_>], at: usize) -> usize {
     at + usize::from(follows.is_some())
 }
 
-fn add_literal(text: &str, lines: &mut Lines) {
+fn add_literal(text: &str, lines: &mut ColoredLines) {
     let first = text.trim_start_matches(['b', 'c', 'r', '#']).chars().next();
     let closed = text.len() > 2 && text.ends_with('\'');
     match first {
@@ -144,7 +145,7 @@ fn add_literal(text: &str, lines: &mut Lines) {
 }
 
 /// Appends a string or a character, with its escapes.
-fn add_string(text: &str, lines: &mut Lines) {
+fn add_string(text: &str, lines: &mut ColoredLines) {
     lines.open("s");
     let quote = text.find(['"', '\'']).unwrap_or(0);
     let mut rest = text;
@@ -212,13 +213,13 @@ fn class_of_word(found: &[Token<'_>], at: usize) -> &'static str {
         _ if capital && is_shout() => "n",
         _ if capital => "t",
         _ if is_called(found, at) || (at > 0 && found[at - 1].is("fn")) => "f",
-        _ if is_primitive(word) && !is_part(found, at) => "t",
+        _ if is_primitive(word) && !is_member(found, at) => "t",
         _ => "",
     }
 }
 
 /// Returns true if a word is a field or a module: `x.str`, `std::f64`.
-fn is_part(found: &[Token<'_>], at: usize) -> bool {
+fn is_member(found: &[Token<'_>], at: usize) -> bool {
     at > 0 && (found[at - 1].is(".") || (at > 1 && found[at - 1].is(":") && found[at - 2].is(":")))
 }
 
@@ -250,7 +251,7 @@ mod tests {
 
     #[track_caller]
     fn check(code: &str, expected: &str) {
-        let mut lines = Lines::default();
+        let mut lines = ColoredLines::default();
         color(code, &mut lines);
         let html = lines.finish().join("\n");
         assert_eq!(html.replace("class=", ""), expected);
@@ -330,7 +331,7 @@ mod tests {
         for code in [
             "", "'", "\"\\", "b'", "1.", "#[", "é\\u", "r#\"", "/", "\"\\u{", "/*", "x!",
         ] {
-            let mut lines = Lines::default();
+            let mut lines = ColoredLines::default();
             color(code, &mut lines);
             let html = lines.finish().concat();
             let mut text = String::new();

@@ -26,18 +26,18 @@ pub(crate) fn translations(view: &CourseView<'_>, path: &str) -> Vec<Translation
             href: format!("{}/{path}", base.trim_end_matches('/')),
         });
     let language = settings.language.clone();
-    let own = std::iter::once(Translation {
+    let this_page = Translation {
         language,
         href: own,
-    });
-    own.chain(others).collect()
+    };
+    std::iter::once(this_page).chain(others).collect()
 }
 
 /// Removes `index.html`: `a/index.html` → `a/`.
 fn without_index(path: &str) -> &str {
-    let folder = path.strip_suffix("index.html");
-    let folder = folder.filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    folder.unwrap_or(path)
+    path.strip_suffix("index.html")
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .unwrap_or(path)
 }
 
 /// Returns the direction of a language's script: `ltr` or `rtl`.

@@ -9,5 +9,6 @@ pub(crate) fn is_shown(demo: &Demo) -> bool {
 
 /// Returns the anchor of a demo.
 pub(crate) fn id_of(demo: &Demo) -> String {
+    // Demos without a name are called `demo-1`, `demo-2`, … and need no second prefix.
     format!("demo-{}", demo.name.trim_start_matches("demo-"))
 }

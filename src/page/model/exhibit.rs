@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// An entry of a lesson for the generated lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exhibit {
-    /// Kind of the thing.
-    pub kind: Kind,
+    /// Kind of the entry.
+    pub kind: ExhibitKind,
     /// Anchor.
     pub id: String,
     /// `Figure 21.2`; empty without a number.
@@ -17,7 +17,7 @@ pub struct Exhibit {
 
 /// Kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum ExhibitKind {
     /// A figure or a diagram.
     Figure,
     /// A demo with a title.

@@ -1,8 +1,8 @@
 //! Decides which pages show the parts of a lesson beside its text: time, review days, "Finished?",
 //! downloads, section numbers.
 //!
-//! A chapter of a book is a lesson if readers are asked something in it, or if its head says so. What the parts
-//! look like is the template's.
+//! A chapter of a book has these parts if it asks readers something, or if its front matter sets one
+//! of them. Templates decide what the parts look like.
 
 use super::view::CourseView;
 use crate::lesson::Lesson;
@@ -12,12 +12,12 @@ use crate::settings::LessonParts;
 pub(crate) fn are_shown(view: &CourseView<'_>, lesson: &Lesson) -> bool {
     match view.course.settings.site.lesson_parts {
         Some(LessonParts::Always) | None => true,
-        Some(LessonParts::WithQuestions) => is_asked_for(lesson) || has_component(view, lesson),
+        Some(LessonParts::WithQuestions) => is_requested(lesson) || has_component(view, lesson),
     }
 }
 
-/// True if the head names what only these parts show.
-fn is_asked_for(lesson: &Lesson) -> bool {
+/// Returns true if the front matter has a value that only these parts show.
+fn is_requested(lesson: &Lesson) -> bool {
     let front = &lesson.front;
     let is_paced = front.time.is_some() || front.review.is_some();
     is_paced || front.outro.is_some() || !front.objectives.is_empty()

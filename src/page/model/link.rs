@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A link with its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub struct PageLink {
     /// Relative address.
     pub href: String,
     /// Title of its target.

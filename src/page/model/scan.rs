@@ -52,6 +52,7 @@ pub fn scan(html: &str) -> Scan {
 fn markup_end(markup: &str) -> (usize, bool) {
     let plain_end = || memchr(b'>', markup.as_bytes()).map_or(markup.len(), |at| at + 1);
     match markup.as_bytes().get(1) {
+        // The HTML standard ends these two comments at once.
         Some(b'!') if markup.starts_with("<!-->") || markup.starts_with("<!--->") => {
             (plain_end(), false)
         }
@@ -209,11 +210,10 @@ impl<'t> From<&'t StartTag<usize>> for Tag<'t> {
     fn from(tag: &'t StartTag<usize>) -> Self {
         let text = |bytes: &'t [u8]| String::from_utf8_lossy(bytes);
         let attributes = tag.attributes.iter();
+        let texts = attributes.map(|(name, value)| (text(name), text(value)));
         Self {
             name: text(&tag.name),
-            attributes: attributes
-                .map(|(name, value)| (text(name), text(value)))
-                .collect(),
+            attributes: texts.collect(),
         }
     }
 }
@@ -242,15 +242,15 @@ impl Scan {
                 self.names.extend(owned("name").filter(|_| element == "a"));
             }
             "link" => self.read_link_tag(tag.get("rel").unwrap_or_default(), owned("href")),
+            // `<use>` draws a part of the same page, and `<base>` loads nothing.
             "use" | "base" => {}
             _ => {
                 let addresses = ["src", "poster", "data"].into_iter();
                 self.resources.extend(addresses.filter_map(owned));
-                let set = tag.get("srcset").unwrap_or_default();
-                let set = set
-                    .split(',')
-                    .filter_map(|part| part.split_whitespace().next());
-                self.resources.extend(set.map(str::to_owned));
+                // Each candidate of `srcset` is an address and a size: `a.png 2x, b.png 3x`.
+                let candidates = tag.get("srcset").unwrap_or_default().split(',');
+                let addresses = candidates.filter_map(|one| one.split_whitespace().next());
+                self.resources.extend(addresses.map(str::to_owned));
             }
         }
     }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::content::Content;
-use super::link::Link;
+use super::link::PageLink;
 use crate::course::{Course, LinkTarget};
 use crate::formula::Formulas;
 use crate::lesson::tree::spoken;
@@ -18,7 +18,7 @@ pub struct CourseView<'a> {
     /// The course.
     pub course: &'a Course,
     /// Links to the generated lists, relative to the top of the site.
-    pub overviews: Vec<Link>,
+    pub overviews: Vec<PageLink>,
     /// True if a lesson has a date.
     pub has_days: bool,
     /// True if there are recall cards to review.
@@ -48,7 +48,7 @@ impl<'a> CourseView<'a> {
         title(lesson, &self.course.formulas)
     }
 
-    /// Returns true if it is part of the reading order, unlike a glossary.
+    /// Returns true if the lesson is part of the reading order, unlike a glossary.
     pub fn is_lesson(&self, lesson: &Lesson) -> bool {
         self.position(lesson).is_some()
     }
@@ -58,7 +58,7 @@ impl<'a> CourseView<'a> {
         self.positions.get(lesson.slug.as_str()).copied()
     }
 
-    /// The lessons before and after one in reading order.
+    /// Returns the lessons before and after this one in reading order.
     pub fn neighbors(&self, lesson: &Lesson) -> (Option<&'a Lesson>, Option<&'a Lesson>) {
         let Some(at) = self.position(lesson) else {
             return (None, None);
@@ -66,34 +66,30 @@ impl<'a> CourseView<'a> {
         let lessons = &self.course.lessons;
         let before = at.checked_sub(1).and_then(|at| lessons.get(at));
         let after = lessons.get(at + 1);
-        (before.map(|l| &**l), after.map(|l| &**l))
+        (
+            before.map(|lesson| &**lesson),
+            after.map(|lesson| &**lesson),
+        )
     }
 
     /// Returns the target of a link in `lesson`, relative to its page.
     ///
     /// A link without a target stays as it is; checking the site reports it.
     pub fn address(&self, lesson: &Lesson, destination: &str) -> String {
+        let root = root_of(&lesson.page);
+        let with_fragment = |page: String, fragment: &str| {
+            let hash = if fragment.is_empty() { "" } else { "#" };
+            format!("{root}{page}{hash}{fragment}")
+        };
         match self.course.resolve(lesson, destination) {
             LinkTarget::Page { slug, fragment } => {
-                let hash = if fragment.is_empty() { "" } else { "#" };
-                let page = self
-                    .course
-                    .by_slug(&slug)
-                    .map(|page| href(page))
-                    .unwrap_or_default();
-                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
+                let page = self.course.by_slug(&slug).map(|page| href(page));
+                with_fragment(page.unwrap_or_default(), &fragment)
             }
-            LinkTarget::File(path) => {
-                let file = escaped(&self.file(&path));
-                format!("{}{file}", root_of(&lesson.page))
-            }
-            LinkTarget::Redirect { path, fragment } => {
-                let hash = if fragment.is_empty() { "" } else { "#" };
-                let page = escaped(&path);
-                format!("{}{page}{hash}{fragment}", root_of(&lesson.page))
-            }
+            LinkTarget::Redirect { path, fragment } => with_fragment(escaped(&path), &fragment),
+            LinkTarget::File(path) => format!("{root}{}", escaped(&self.file(&path))),
             LinkTarget::Missing(_) => match self.course.outside(&lesson.folder, destination) {
-                Some(path) => format!("{}{path}", root_of(&lesson.page)),
+                Some(path) => format!("{root}{path}"),
                 None => destination.to_owned(),
             },
             LinkTarget::External | LinkTarget::Anchor(_) => destination.to_owned(),
@@ -114,15 +110,11 @@ impl<'a> CourseView<'a> {
         if self.course.settings.site.addresses == Some(Addresses::Mdbook) {
             return path.to_owned();
         }
-        let mut folders = path
-            .match_indices('/')
-            .map(|(at, _)| at)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev();
-        let lesson = folders.find_map(|at| Some((self.course.by_path(&path[..at])?, at)));
+        // The innermost folder first: a lesson may be in a subfolder of another one.
+        let mut ends = path.rmatch_indices('/').map(|(end, _)| end);
+        let lesson = ends.find_map(|end| Some((self.course.by_path(&path[..end])?, end)));
         match lesson {
-            Some((lesson, at)) => format!("{}{}", lesson.slug, &path[at..]),
+            Some((lesson, end)) => format!("{}{}", lesson.slug, &path[end..]),
             None => path.to_owned(),
         }
     }
@@ -137,8 +129,10 @@ pub(crate) fn root_of(path: &str) -> String {
 /// `a/b.html`.
 pub(crate) fn href(lesson: &Lesson) -> String {
     let page = &lesson.page;
-    let folder = page.strip_suffix("index.html");
-    let folder = folder.filter(|folder| !folder.is_empty());
+    // The page at the top has no folder to name; an empty address would mean the linking page.
+    let folder = page
+        .strip_suffix("index.html")
+        .filter(|folder| !folder.is_empty());
     escaped(folder.unwrap_or(page))
 }
 

@@ -8,7 +8,7 @@ use super::contents::Part;
 use super::pace::Pace;
 use crate::lesson::{Lesson, slug};
 use crate::page::model::address::direction;
-use crate::page::model::link::{Link, Translation};
+use crate::page::model::link::{PageLink, Translation};
 use crate::page::model::view::{self, CourseView};
 use crate::page::theme::assets::Assets;
 
@@ -51,11 +51,11 @@ pub(crate) struct Site {
     /// URL of the repository; may be empty.
     pub repository: String,
     /// Pages of the author that are not lessons, relative to the top of the site.
-    pub pages: Vec<Link>,
+    pub pages: Vec<PageLink>,
     /// Address of the feed, relative to the top of the site; empty without one.
     pub feed: String,
     /// Links to generated lists (map, figures, exercises, sources, search) and other courses.
-    pub overviews: Vec<Link>,
+    pub overviews: Vec<PageLink>,
     /// Address of a zip file of the site, relative to its top; empty without one.
     pub archive: &'static str,
 }
@@ -124,9 +124,9 @@ pub(crate) struct LessonBody {
     /// Contents of the course.
     pub tree: Vec<Part>,
     /// Previous lesson.
-    pub previous: Option<Link>,
+    pub previous: Option<PageLink>,
     /// Next lesson.
-    pub next: Option<Link>,
+    pub next: Option<PageLink>,
     /// Source and environment of the page.
     pub provenance: Provenance,
 }
@@ -162,7 +162,7 @@ pub(crate) struct LessonHead {
     /// Required lessons.
     pub requires: Vec<Requirement>,
     /// Downloads: projects of its demos and exercises, and its recall cards.
-    pub downloads: Vec<Link>,
+    pub downloads: Vec<PageLink>,
     /// True if its page shows time, review days, "Finished?" and downloads (`[site] lesson-parts`).
     pub parts: bool,
     /// Estimated time.
@@ -177,7 +177,7 @@ pub(crate) struct LessonHead {
 #[derive(Serialize)]
 pub(crate) struct Requirement {
     /// The lesson.
-    pub link: Link,
+    pub link: PageLink,
     /// Its summary; may be empty.
     pub summary: String,
 }
@@ -229,7 +229,7 @@ pub(crate) struct HomeBody {
     /// Lessons by level.
     pub levels: Vec<LevelEntry>,
     /// First lesson.
-    pub start: Option<Link>,
+    pub start: Option<PageLink>,
     /// Number of lessons.
     pub lessons: usize,
     /// Time of all lessons with their exercises; empty if one of them shows no time.
@@ -288,7 +288,7 @@ pub(crate) struct MapEntry {
     /// Time for its exercises, in minutes; 0 without any.
     pub practice: u32,
     /// Required lessons.
-    pub requires: Vec<Link>,
+    pub requires: Vec<PageLink>,
     /// Address of a thumbnail of its key figure; `null` without one.
     pub thumbnail: Option<String>,
 }
@@ -323,7 +323,7 @@ impl Site {
                 id => id.to_owned(),
             },
             review: view.has_cards,
-            pages: pages.map(|page| Link::from_top(view, page)).collect(),
+            pages: pages.map(|page| PageLink::from_top(view, page)).collect(),
             feed: feed(view),
             overviews: view.overviews.clone(),
             archive: if settings.site.archive { ARCHIVE } else { "" },
@@ -338,7 +338,7 @@ impl Site {
     }
 }
 
-impl Link {
+impl PageLink {
     /// Creates a link relative to the top of the site.
     pub fn from_top(view: &CourseView<'_>, to: &Lesson) -> Self {
         Self {

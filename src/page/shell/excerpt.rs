@@ -6,7 +6,7 @@
 
 use crate::page::demo::variants::alone;
 use crate::page::escape;
-use crate::page::model::exhibit::Kind;
+use crate::page::model::exhibit::ExhibitKind;
 use crate::page::model::finished::Page;
 use crate::page::model::view::root_of;
 use crate::page::shell::rest;
@@ -101,7 +101,7 @@ pub(crate) fn thumbnails(page: &Page) -> Vec<(String, Vec<u8>)> {
     let figures = page
         .exhibits
         .iter()
-        .filter(|exhibit| exhibit.kind == Kind::Figure);
+        .filter(|exhibit| exhibit.kind == ExhibitKind::Figure);
     let drawn = figures.filter_map(|exhibit| thumbnail(page, &exhibit.id));
     drawn
         .filter_map(|drawn| Some((drawn.path, drawn.bytes?)))

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, spoken};
 use crate::lesson::{Lesson, visit};
 use crate::page::demo::card;
-use crate::page::model::link::Link;
+use crate::page::model::link::PageLink;
 use crate::page::model::view::{self, CourseView, href, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
 use crate::page::state::lesson_writer::LessonWriter;
@@ -70,13 +70,13 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
 
 /// Returns links to the required lessons, in order; `root` is the relative address of the top of
 /// the site.
-pub(crate) fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<Link> {
+pub(crate) fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<PageLink> {
     let links = required(view, lesson)
         .into_iter()
-        .map(|other| Link::from_top(view, other));
+        .map(|other| PageLink::from_top(view, other));
     let from_here = links.map(|link| {
         let href = format!("{root}{}", link.href);
-        Link { href, ..link }
+        PageLink { href, ..link }
     });
     from_here.collect()
 }
@@ -105,10 +105,10 @@ fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
 }
 
 /// Returns the downloads of a lesson: a project of each demo and exercise, and its cards.
-fn downloads(writer: &LessonWriter<'_>) -> Vec<Link> {
+fn downloads(writer: &LessonWriter<'_>) -> Vec<PageLink> {
     let lesson = writer.lesson;
     let beside = view::beside(lesson);
-    let link = |file: String, title: String| Link {
+    let link = |file: String, title: String| PageLink {
         href: format!("{beside}{}", escaped(&file)),
         title,
         number: None,
@@ -132,8 +132,8 @@ fn downloads(writer: &LessonWriter<'_>) -> Vec<Link> {
 }
 
 /// Returns a link from one lesson to another.
-pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> Link {
-    Link {
+pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> PageLink {
+    PageLink {
         href: format!("{}{}", root_of(&from.page), href(to)),
         title: view.title(to),
         number: view::number(to),

@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use crate::page::escape;
-use crate::page::state::labels::Labels;
+use crate::page::state::labels::LessonLabels;
 use crate::page::theme::words::Words;
 use crate::uri::escaped;
 
@@ -70,7 +70,7 @@ pub(crate) fn file_of(path: &str) -> String {
 pub(crate) fn cut(
     content: String,
     path: &str,
-    labels: &Labels<'_>,
+    labels: &LessonLabels<'_>,
     words: &Words,
 ) -> (String, Vec<RestPart>) {
     let mut parts = Vec::new();
@@ -186,7 +186,7 @@ fn is_movable(inner: &str) -> bool {
 }
 
 /// Returns anchor and name of the last numbered thing that begins in `before`; what folds is none.
-fn place_of(before: &str, labels: &Labels<'_>) -> (String, String) {
+fn place_of(before: &str, labels: &LessonLabels<'_>) -> (String, String) {
     let ids = before.rmatch_indices(" id=\"").filter_map(|(at, sign)| {
         let tag = before[..at].rfind('<')?;
         let (id, _) = before[at + sign.len()..].split_once('"')?;

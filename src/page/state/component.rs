@@ -32,8 +32,8 @@ pub trait Component: Sync {
         &[]
     }
 
-    /// Returns the time in minutes that readers need in addition to reading its words; for
-    /// [`Effort::Practice`] the whole time.
+    /// Returns the minutes that readers need in addition to reading its words; for
+    /// [`Effort::Practice`] all minutes.
     fn minutes(&self, _: &ComponentBlock) -> f64 {
         0.0
     }
@@ -58,14 +58,14 @@ pub trait Component: Sync {
     );
 }
 
-/// When readers spend time on a component.
+/// Time at which readers work on a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
     /// Along with the text around it.
     Reading,
     /// Apart from reading, in a project of their own.
     Practice,
-    /// If they open it: it is folded, and beside the way through the lesson.
+    /// If they open it: it is folded, and optional.
     Aside,
 }
 
@@ -83,6 +83,7 @@ impl Components {
         classes.find_map(|class| self.named(class))
     }
 
+    /// Returns the component with this class.
     pub(crate) fn named(self, class: &str) -> Option<&'static dyn Component> {
         let mut all = self.0.iter().copied();
         all.find(|component| component.class() == class)
@@ -100,6 +101,7 @@ impl Components {
         }
     }
 
+    /// Returns the classes of all components.
     pub(crate) fn classes(self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|component| component.class())
     }

@@ -17,7 +17,7 @@ use crate::page::theme::words::Words;
 
 /// Kinds of numbered things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum LabelKind {
     /// `Figure 21.2`
     Figure,
     /// `Table 21.1`
@@ -30,7 +30,7 @@ pub enum Kind {
     Demo,
 }
 
-impl Kind {
+impl LabelKind {
     /// Returns the key of the kind in messages and tables of interface strings.
     pub fn key(self) -> &'static str {
         match self {
@@ -58,9 +58,9 @@ impl Kind {
 
 /// A numbered thing with its anchor and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
+pub struct LessonLabel {
     /// Kind of the thing.
-    pub kind: Kind,
+    pub kind: LabelKind,
     /// Anchor.
     pub id: String,
     /// `Figure 21.2`, or the text of an unnumbered heading.
@@ -70,20 +70,20 @@ pub struct Label {
 }
 
 /// All labels of one lesson.
-pub struct Labels<'w> {
+pub struct LessonLabels<'w> {
     words: &'w Words,
     formulas: &'w Formulas,
-    by_id: BTreeMap<String, Label>,
+    by_id: BTreeMap<String, LessonLabel>,
     by_place: HashMap<usize, String>,
     by_frame: HashMap<(usize, String), String>,
-    asked_for: HashSet<(String, String)>,
+    shown_by_images: HashSet<(String, String)>,
     by_target: HashMap<(String, String), String>,
-    counts: HashMap<Kind, usize>,
+    counts: HashMap<LabelKind, usize>,
     prefix: String,
     numbers_sections: bool,
 }
 
-impl<'w> Labels<'w> {
+impl<'w> LessonLabels<'w> {
     /// Assigns the numbers of a lesson.
     pub fn of(
         lesson: &Lesson,
@@ -100,13 +100,13 @@ impl<'w> Labels<'w> {
             by_id: BTreeMap::new(),
             by_place: HashMap::new(),
             by_frame: HashMap::new(),
-            asked_for: HashSet::new(),
+            shown_by_images: HashSet::new(),
             by_target: HashMap::new(),
             counts: HashMap::new(),
         };
         // A first pass finds the figures that images show, also those further down: their demos leave
         // them out.
-        visit(&lesson.blocks, &mut |block| labels.note_target(block));
+        visit(&lesson.blocks, &mut |block| labels.record_image(block));
         let mut walk = |block: &Block| labels.number(block, lesson, outputs);
         visit(&lesson.blocks, &mut walk);
         // Notes last, so that they do not shift the numbers of the text.
@@ -115,17 +115,17 @@ impl<'w> Labels<'w> {
     }
 
     /// Returns the label with this id.
-    pub fn get(&self, id: &str) -> Option<&Label> {
+    pub fn get(&self, id: &str) -> Option<&LessonLabel> {
         self.by_id.get(id)
     }
 
     /// Returns the label of the block at byte offset `place`.
-    pub fn at(&self, place: usize) -> Option<&Label> {
+    pub fn at(&self, place: usize) -> Option<&LessonLabel> {
         self.by_id.get(self.by_place.get(&place)?)
     }
 
     /// Returns the label of a figure or table that is shown with its demo.
-    pub fn of_frame(&self, demo: usize, frame: &str) -> Option<&Label> {
+    pub fn of_frame(&self, demo: usize, frame: &str) -> Option<&LessonLabel> {
         let key = (demo, frame.to_owned());
         self.by_id.get(self.by_frame.get(&key)?)
     }
@@ -138,22 +138,22 @@ impl<'w> Labels<'w> {
     /// Returns the anchor of a demo's figure, wherever it is shown.
     pub fn of_target(&self, demo: &str, figure: &str) -> Option<String> {
         let shown = self.by_target.get(&(demo.to_owned(), figure.to_owned()));
-        let within = format!("fig-{demo}-{figure}");
-        let within = Some(within).filter(|id| self.by_id.contains_key(id));
-        shown.cloned().or(within)
+        let in_demo =
+            || Some(format!("fig-{demo}-{figure}")).filter(|id| self.by_id.contains_key(id));
+        shown.cloned().or_else(in_demo)
     }
 
     /// Returns true if an image of the lesson shows this figure of a demo.
-    pub fn is_asked_for(&self, demo: &str, figure: &str) -> bool {
-        self.asked_for
+    fn has_image(&self, demo: &str, figure: &str) -> bool {
+        self.shown_by_images
             .contains(&(demo.to_owned(), figure.to_owned()))
     }
 
-    fn note_target(&mut self, block: &Block) {
+    fn record_image(&mut self, block: &Block) {
         if let BlockKind::Figure(figure) = &block.kind
             && let FigureTarget::Demo { demo, figure } = &figure.target
         {
-            self.asked_for.insert((demo.clone(), figure.clone()));
+            self.shown_by_images.insert((demo.clone(), figure.clone()));
         }
     }
 
@@ -171,14 +171,16 @@ impl<'w> Labels<'w> {
                     let target = (demo.clone(), figure.clone());
                     self.by_target.insert(target, id.clone());
                 }
-                self.count(Kind::Figure, id, place);
+                self.count(LabelKind::Figure, id, place);
             }
-            BlockKind::Diagram(diagram) => self.count(Kind::Figure, diagram_id(diagram), place),
+            BlockKind::Diagram(diagram) => {
+                self.count(LabelKind::Figure, diagram_id(diagram), place)
+            }
             BlockKind::Table(table) if table.id.is_some() || !table.caption.is_empty() => {
-                self.count(Kind::Table, table.id.clone(), place);
+                self.count(LabelKind::Table, table.id.clone(), place);
             }
             BlockKind::Equation(equation) if equation.id.is_some() => {
-                self.count(Kind::Equation, equation.id.clone(), place);
+                self.count(LabelKind::Equation, equation.id.clone(), place);
             }
             BlockKind::Demo(index) => self.demo(*index, place, lesson, outputs),
             _ => {}
@@ -187,10 +189,10 @@ impl<'w> Labels<'w> {
 
     fn section(&mut self, heading: &Heading, place: usize, numbered: bool) {
         if numbered {
-            return self.count(Kind::Section, Some(heading.id.clone()), place);
+            return self.count(LabelKind::Section, Some(heading.id.clone()), place);
         }
-        let label = Label {
-            kind: Kind::Section,
+        let label = LessonLabel {
+            kind: LabelKind::Section,
             id: heading.id.clone(),
             name: spoken(&heading.content, self.formulas),
             number: String::new(),
@@ -203,12 +205,12 @@ impl<'w> Labels<'w> {
         if !anchor::is_shown(demo) {
             return;
         }
-        let id = format!("demo-{}", demo.name.trim_start_matches("demo-"));
+        let id = anchor::id_of(demo);
         if demo.words.title.is_some() {
-            self.count(Kind::Demo, Some(id), place);
+            self.count(LabelKind::Demo, Some(id), place);
         } else if demo.named {
-            let label = Label {
-                kind: Kind::Demo,
+            let label = LessonLabel {
+                kind: LabelKind::Demo,
                 id,
                 name: self.words.page("this_demo").to_owned(),
                 number: String::new(),
@@ -225,30 +227,34 @@ impl<'w> Labels<'w> {
 
     fn frame(&mut self, index: usize, demo: &str, frame: &Frame) {
         let (kind, id) = match frame {
-            Frame::Figure { id, .. } | Frame::Svg { id, .. } if !self.is_asked_for(demo, id) => {
-                (Kind::Figure, id)
+            Frame::Figure { id, .. } | Frame::Svg { id, .. } if !self.has_image(demo, id) => {
+                (LabelKind::Figure, id)
             }
-            Frame::Table(table) if table.caption.is_some() => (Kind::Table, &table.id),
+            Frame::Table(table) if table.caption.is_some() => (LabelKind::Table, &table.id),
             _ => return,
         };
-        let prefix = if kind == Kind::Table { "tbl" } else { "fig" };
+        let prefix = if kind == LabelKind::Table {
+            "tbl"
+        } else {
+            "fig"
+        };
         let number = self.next(kind);
         let label = self.label(kind, format!("{prefix}-{demo}-{id}"), &number);
         self.by_frame.insert((index, id.clone()), label.id.clone());
         self.by_id.insert(label.id.clone(), label);
     }
 
-    fn count(&mut self, kind: Kind, id: Option<String>, place: usize) {
+    fn count(&mut self, kind: LabelKind, id: Option<String>, place: usize) {
         let number = self.next(kind);
         let id = id.unwrap_or_else(|| format!("{}-{number}", kind.key()).replace('.', "-"));
         let label = self.label(kind, id, &number);
         self.add(label, place);
     }
 
-    fn label(&self, kind: Kind, id: String, number: &str) -> Label {
+    fn label(&self, kind: LabelKind, id: String, number: &str) -> LessonLabel {
         let number = self.words.numerals.text(number);
         let key = format!("{}_n", kind.key());
-        Label {
+        LessonLabel {
             kind,
             id,
             name: self.words.say(&key, &[("n", &number)]),
@@ -256,17 +262,17 @@ impl<'w> Labels<'w> {
         }
     }
 
-    fn next(&mut self, kind: Kind) -> String {
+    fn next(&mut self, kind: LabelKind) -> String {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
         let prefix = match kind {
-            Kind::Section => "",
+            LabelKind::Section => "",
             _ => &self.prefix,
         };
         format!("{prefix}{count}")
     }
 
-    fn add(&mut self, label: Label, place: usize) {
+    fn add(&mut self, label: LessonLabel, place: usize) {
         self.by_place.insert(place, label.id.clone());
         // The first of two equal ids is the one that browsers scroll to; the parser reports both.
         self.by_id.entry(label.id.clone()).or_insert(label);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::labels::Labels;
+use super::labels::LessonLabels;
 use super::renderer::Renderer;
 use crate::demo::outputs::{DemoOutput, Outputs};
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,7 +27,7 @@ pub struct LessonWriter<'a> {
     /// Templates, grammars, assets, interface strings.
     pub renderer: &'a Renderer,
     /// The numbers of figures, tables, equations, sections and demos.
-    pub labels: Labels<'a>,
+    pub labels: LessonLabels<'a>,
     /// Predicted demos, and when their output is shown.
     pub predicted: HashMap<String, Hide>,
     /// Index of the demo rendered last, which `What happened` refers to.
@@ -50,6 +50,10 @@ pub struct LessonWriter<'a> {
     claimed: BTreeSet<String>,
 }
 
+/// Error of a reference to a demo that the lesson does not have.
+#[derive(Debug)]
+pub struct UnknownDemo;
+
 impl<'a> LessonWriter<'a> {
     /// Creates the state for one lesson.
     pub fn new(
@@ -63,7 +67,7 @@ impl<'a> LessonWriter<'a> {
             lesson,
             outputs,
             renderer,
-            labels: Labels::of(lesson, view, outputs, &renderer.words),
+            labels: LessonLabels::of(lesson, view, outputs, &renderer.words),
             predicted: HashMap::new(),
             last_demo: None,
             cited: Vec::new(),
@@ -115,8 +119,7 @@ impl<'a> LessonWriter<'a> {
         );
         let help =
             "print markup whose tags are closed, and that neither runs, loads nor styles anything";
-        let found = Diagnostic::new(Code::Markup, self.lesson.span(range), message);
-        self.diagnostics.push(found.with_help(help));
+        self.problem(Code::Markup, range, message, help);
     }
 
     /// Renders a template; an error is reported once.
@@ -124,7 +127,9 @@ impl<'a> LessonWriter<'a> {
         match self.renderer.templates.render(name, context) {
             Ok(html) => html,
             Err(found) => {
-                let found = found.with_note(format!("filled for `{}`", self.lesson.file));
+                let note = format!("filled for `{}`", self.lesson.file);
+                let found = found.with_note(note);
+                // A broken template fails at each block that uses it.
                 if !self.diagnostics.contains(&found) {
                     self.diagnostics.push(found);
                 }
@@ -150,11 +155,17 @@ impl<'a> LessonWriter<'a> {
         self.labels.get(id).is_none() && self.claimed.insert(id.to_owned())
     }
 
-    /// Returns the output of the demo with this name; `Err` if there is no such demo.
-    pub fn output(&self, name: &str) -> Result<Option<&'a DemoOutput>, ()> {
-        let demos = &self.lesson.demos;
-        let index = demos.iter().position(|demo| demo.name == name).ok_or(())?;
-        Ok(self.outputs.of(&self.lesson.slug, index))
+    /// Returns the output of the demo with this name; `None` if the demo has no output.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownDemo`] if the lesson has no such demo.
+    pub fn output(&self, name: &str) -> Result<Option<&'a DemoOutput>, UnknownDemo> {
+        let mut demos = self.lesson.demos.iter();
+        let index = demos.position(|demo| demo.name == name);
+        Ok(self
+            .outputs
+            .of(&self.lesson.slug, index.ok_or(UnknownDemo)?))
     }
 
     /// Records a file that the page needs, and returns its bytes.

@@ -11,7 +11,7 @@ use crate::page::theme::assets::{Assets, Faces};
 use crate::page::theme::templates::Templates;
 use crate::page::theme::words::Words;
 
-/// Shared data for rendering; made once for a build, used by all threads.
+/// Shared data for rendering; created once for a build, used by all threads.
 pub struct Renderer {
     /// The templates.
     pub templates: Templates,

@@ -7,7 +7,7 @@ const FIXED: [&str; 4] = ["<code", "<math", "<samp", "<svg"];
 
 /// Returns a page with a direction on each such element.
 ///
-/// Text contains `<` only as a reference, so what looks like a tag is one.
+/// In the text of our pages `<` is always escaped, so each `<` begins a tag.
 pub(crate) fn isolate(html: String, direction: &str) -> String {
     if direction == "ltr" {
         return html;
@@ -23,7 +23,7 @@ pub(crate) fn isolate(html: String, direction: &str) -> String {
         });
         let length = fixed.map_or(1, |name| name.len());
         out.push_str(&tag[..length]);
-        if fixed.is_some() && !opening(tag).contains(" dir=") {
+        if fixed.is_some() && !start_tag(tag).contains(" dir=") {
             out.push_str(" dir=\"ltr\"");
         }
         rest = &tag[length..];
@@ -31,8 +31,9 @@ pub(crate) fn isolate(html: String, direction: &str) -> String {
     out + rest
 }
 
-fn opening(tag: &str) -> &str {
-    tag.split_once('>').map_or(tag, |(opening, _)| opening)
+/// Returns the start tag at the beginning of `html`.
+fn start_tag(html: &str) -> &str {
+    html.split_once('>').map_or(html, |(tag, _)| tag)
 }
 
 #[cfg(test)]

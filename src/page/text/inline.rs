@@ -10,7 +10,7 @@ use crate::lesson::html::Html;
 use crate::lesson::tree::{Inline, plain_text};
 use crate::page::escape;
 use crate::page::model::glossary;
-use crate::page::state::labels::Kind;
+use crate::page::state::labels::LabelKind;
 use crate::page::state::lesson_writer::LessonWriter;
 
 /// Appends running text to `out`.
@@ -65,7 +65,12 @@ fn write_one(inline: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
         Inline::Strong(content) => wrap("strong", out, |out| write(content, writer, out)),
         Inline::Strike(content) => wrap("del", out, |out| write(content, writer, out)),
         Inline::Link { .. } => write_link(inline, writer, out),
-        Inline::Image { .. } => write_image(inline, writer, out),
+        Inline::Image {
+            destination,
+            alt,
+            title,
+            ..
+        } => push_image(destination, alt, title, writer, out),
         Inline::Citation { key, range } => write_citation(key, range, writer, out),
         Inline::Note(index) => write_note(*index, writer, out),
         Inline::SoftBreak => out.push('\n'),
@@ -93,6 +98,7 @@ pub(crate) fn write_formula(
         Ok(set) => {
             out.push_str(&with_alternative(&set.mathml, tex.trim()));
             if let Some(idle) = set.idle_break {
+                // The formula is shown as TeX would set it, so this is no error.
                 let place = writer.lesson.span(at(idle.start)..at(idle.end));
                 let message = r"`\\` ends no line here";
                 let help = r"put the lines into `\begin{aligned} … \end{aligned}`";
@@ -107,7 +113,7 @@ pub(crate) fn write_formula(
     }
 }
 
-/// Adds the TeX as alternative text of a formula.
+/// Adds the TeX as alternative text to a formula.
 pub(crate) fn with_alternative(mathml: &str, tex: &str) -> String {
     let attributes = format!("<math{}", escape::pair("alttext", tex));
     mathml.replacen("<math", &attributes, 1)
@@ -124,7 +130,7 @@ fn write_link(link: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
     else {
         return;
     };
-    let kind = Kind::of_word(&plain_text(content), &writer.renderer.words);
+    let kind = LabelKind::of_word(&plain_text(content), &writer.renderer.words);
     if let (Some(kind), Some(id)) = (kind, destination.strip_prefix('#')) {
         return write_reference(kind, id, range, writer, out);
     }
@@ -160,7 +166,7 @@ fn write_link(link: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
 pub(crate) fn write_html(html: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     let course = writer.view.course;
     let html = &*without_comments(html);
-    let made = Html::with_addresses(html, |written| {
+    let rewritten = Html::with_addresses(html, |written| {
         match course.resolve(writer.lesson, written) {
             LinkTarget::File(path) => writer.files.insert(path),
             LinkTarget::Page { .. } | LinkTarget::Redirect { .. } => true,
@@ -168,31 +174,31 @@ pub(crate) fn write_html(html: &str, writer: &mut LessonWriter<'_>, out: &mut St
         };
         Some(writer.view.address(writer.lesson, written))
     });
-    out.push_str(made.as_deref().unwrap_or(html));
+    out.push_str(rewritten.as_deref().unwrap_or(html));
 }
 
 /// Removes comments from handwritten HTML.
 fn without_comments(html: &str) -> Cow<'_, str> {
     let mut rest = html;
-    let mut kept = String::new();
+    let mut out = String::new();
     while let Some((before, comment)) = rest.split_once("<!--") {
-        kept.push_str(before);
+        out.push_str(before);
         // `<!-->` and `<!--->` are complete comments.
-        let short = [">", "->"].into_iter();
-        let mut short = short.filter_map(|end| comment.strip_prefix(end));
-        let long = || comment.split_once("-->").map(|(_, after)| after);
-        rest = short.next().or_else(long).unwrap_or("");
+        let after_short = || comment.strip_prefix(">").or(comment.strip_prefix("->"));
+        let after_long = || comment.split_once("-->").map(|(_, after)| after);
+        // A comment without an end reaches to the end of the text, as in browsers.
+        rest = after_short().or_else(after_long).unwrap_or("");
     }
-    if kept.is_empty() && rest.len() == html.len() {
+    if out.is_empty() && rest.len() == html.len() {
         Cow::Borrowed(html)
     } else {
-        Cow::Owned(kept + rest)
+        Cow::Owned(out + rest)
     }
 }
 
 /// Appends the text of a reference: `[Figure](#fig-x)` becomes `Figure 21.2`.
 fn write_reference(
-    kind: Kind,
+    kind: LabelKind,
     id: &str,
     range: &std::ops::Range<usize>,
     writer: &mut LessonWriter<'_>,
@@ -207,24 +213,12 @@ fn write_reference(
         writer.problem(Code::ReferenceUnknown, range.clone(), message, help);
         return out.push_str(&escape::text(writer.renderer.words.author(kind.key())));
     };
+    // `Figure 21.2` must not break before its number.
     let name = escape::text(&label.name).replacen(' ', "\u{a0}", 1);
     out.push_str(&format!(
         "<a class=\"xref\" href=\"#{}\">{name}</a>",
         escape::attribute(id)
     ));
-}
-
-fn write_image(image: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
-    let Inline::Image {
-        destination,
-        alt,
-        title,
-        ..
-    } = image
-    else {
-        return;
-    };
-    push_image(destination, alt, title, writer, out);
 }
 
 /// Maximum width and height, in pixels, of a picture that is scaled without smoothing.
@@ -274,8 +268,8 @@ fn write_citation(
         };
         return writer.problem(Code::CitationUnknown, range.clone(), message, help);
     }
-    let known = writer.cited.iter().position(|(cited, _)| cited == key);
-    let index = known.unwrap_or_else(|| {
+    let cited_before = writer.cited.iter().position(|(cited, _)| cited == key);
+    let index = cited_before.unwrap_or_else(|| {
         writer.cited.push((key.to_owned(), 0));
         writer.cited.len() - 1
     });
@@ -295,16 +289,16 @@ fn keep_together(out: &mut String) {
 }
 
 fn write_note(index: usize, writer: &mut LessonWriter<'_>, out: &mut String) {
-    let known = writer.noted.iter().position(|&noted| noted == index);
-    let number = known.map_or(writer.noted.len(), |at| at) + 1;
-    let id = match known {
-        Some(_) => String::new(),
-        None => format!(" id=\".noteref-{number}\""),
-    };
-    if known.is_none() {
+    let noted_before = writer.noted.iter().position(|&noted| noted == index);
+    let number = noted_before.unwrap_or(writer.noted.len()) + 1;
+    // The note links back to the first place that refers to it; an id may occur only once.
+    let id = if noted_before.is_none() {
         writer.noted.push(index);
         writer.pending.push(index);
-    }
+        format!(" id=\".noteref-{number}\"")
+    } else {
+        String::new()
+    };
     let link = format!("<a class=\"noteref\" role=\"doc-noteref\"{id} href=\"#.note-{number}\">");
     out.push_str(&format!("<sup>{link}{number}</a></sup>"));
 }

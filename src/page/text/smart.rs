@@ -7,25 +7,27 @@ pub(crate) fn push(words: &str, out: &mut String) {
     if !words.contains(['"', '\'', '.']) {
         return escape::push_text(words, out);
     }
-    let mut made = String::with_capacity(words.len() + 8);
+    let mut curly = String::with_capacity(words.len() + 8);
     let mut before = last_char(out);
     let mut chars = words.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let c = match c {
+        let written = match c {
             '"' if opens(before) => '“',
             '"' => '”',
             '\'' if opens(before) && !is_elision(&words[at + 1..]) => '‘',
             '\'' => '’',
             _ => c,
         };
-        made.push(c);
-        before = Some(c);
-        if c == '.' && made.ends_with("...") && chars.peek().is_none_or(|(_, next)| *next != '.') {
-            made.truncate(made.len() - 3);
-            made.push('…');
+        curly.push(written);
+        before = Some(written);
+        // Four dots are no ellipsis, and neither is the end of a longer row.
+        let mut ends_row = || chars.peek().is_none_or(|(_, next)| *next != '.');
+        if c == '.' && curly.ends_with("...") && ends_row() {
+            curly.truncate(curly.len() - 3);
+            curly.push('…');
         }
     }
-    escape::push_text(&made, out);
+    escape::push_text(&curly, out);
 }
 
 fn opens(before: Option<char>) -> bool {
@@ -68,18 +70,14 @@ fn is_negated(after: &str) -> bool {
     after.starts_with("'t") && !after[2..].starts_with(char::is_alphanumeric)
 }
 
-/// Returns the last character of the text; an opening tag counts as a beginning, a closing one is
-/// skipped.
+/// Returns the last character of the text: `None` after a start tag, and a letter after an end tag.
 fn last_char(out: &str) -> Option<char> {
     if !out.ends_with('>') {
         return out.chars().next_back();
     }
     let tag = &out[out.rfind('<').unwrap_or(0)..];
-    if tag.starts_with("</") {
-        Some('x')
-    } else {
-        None
-    }
+    // Any letter stands for the end of the element: a mark after it closes.
+    tag.starts_with("</").then_some('x')
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::demo::frame::TableData;
 use crate::lesson::tree::{Alignment, Block, Inline, TableBlock, plain_text};
 use crate::page::escape;
 use crate::page::numerals::Numerals;
-use crate::page::state::labels::Label;
+use crate::page::state::labels::LessonLabel;
 use crate::page::state::lesson_writer::LessonWriter;
 
 /// Number of characters in the width of the text column; a table with more in a row may extend into
@@ -48,7 +48,7 @@ pub(crate) fn write(
 }
 
 /// Returns the caption of a numbered table.
-fn caption(label: &Label, words: &str) -> Caption {
+fn caption(label: &LessonLabel, words: &str) -> Caption {
     let id = escape::attribute(&label.id);
     let name = escape::text(&label.name);
     Caption {
@@ -58,8 +58,10 @@ fn caption(label: &Label, words: &str) -> Caption {
 }
 
 fn cells(cells: &[Vec<Inline>], writer: &mut LessonWriter<'_>) -> Vec<String> {
-    let cells = cells.iter();
-    cells.map(|cell| inline::html(cell, writer)).collect()
+    cells
+        .iter()
+        .map(|cell| inline::html(cell, writer))
+        .collect()
 }
 
 fn class(table: &TableBlock, column: usize) -> &'static str {
@@ -111,14 +113,15 @@ fn is_value(cell: &[Inline]) -> bool {
 
 /// Returns true for a value of a run, or text that looks like a number.
 fn is_number(cell: &[Inline]) -> bool {
-    if is_value(cell) {
-        return true;
-    }
-    looks_numeric(&plain_text(cell))
+    is_value(cell) || looks_numeric(&plain_text(cell))
 }
 
-/// Returns the table that a demo showed; with its caption only if it is numbered.
-pub(crate) fn of_frame(data: &TableData, label: Option<&Label>, numerals: &Numerals) -> HtmlTable {
+/// Returns the table that a demo showed; it has a caption only if it is numbered.
+pub(crate) fn of_frame(
+    data: &TableData,
+    label: Option<&LessonLabel>,
+    numerals: &Numerals,
+) -> HtmlTable {
     let words = escape::text(data.caption.as_deref().unwrap_or(""));
     HtmlTable {
         caption: label.map(|label| caption(label, &words)),

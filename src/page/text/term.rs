@@ -13,8 +13,8 @@ use crate::page::state::lesson_writer::LessonWriter;
 /// Records that the page uses a term; returns the attribute for links to it, if the glossary has
 /// it.
 pub(crate) fn describe(id: &str, writer: &mut LessonWriter<'_>) -> String {
-    let known = writer.terms.iter().any(|term| term.id == id);
-    if !known {
+    let is_used = writer.terms.iter().any(|term| term.id == id);
+    if !is_used {
         let Some(term) = look_up(id, writer) else {
             return String::new();
         };

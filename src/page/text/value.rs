@@ -1,4 +1,4 @@
-//! Values of demos in prose: `{demo.name}` becomes what the run showed.
+//! Values of demos in prose: `{demo.name}` becomes the value that the run showed.
 
 use crate::demo::frame::{Frame, Scalar};
 use crate::demo::outputs::DemoOutput;
@@ -9,7 +9,7 @@ use crate::page::{escape, scalar};
 
 /// Writes a value of a run; errors are reported.
 pub(super) fn write(value: &ValueRef, writer: &mut LessonWriter<'_>, out: &mut String) {
-    let Some(Value { text, machine }) = look_up(value, writer) else {
+    let Some(ShownValue { text, machine }) = look_up(value, writer) else {
         return out.push('?');
     };
     out.push_str("<data class=\"made\"");
@@ -38,14 +38,14 @@ pub(crate) fn text(value: &ValueRef, writer: &LessonWriter<'_>) -> String {
 }
 
 /// A value of a run as prose shows it.
-struct Value {
+struct ShownValue {
     text: String,
-    /// The form for machines.
+    /// Value of the `value` attribute of `<data>`.
     machine: String,
 }
 
 /// Returns a value of a run; errors are reported.
-fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<Value> {
+fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<ShownValue> {
     let Ok(output) = writer.output(&value.demo) else {
         let message = format!("no demo of this lesson is named `{}`", value.demo);
         let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
@@ -56,6 +56,7 @@ fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<Value> {
         writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
         return None;
     };
+    // A demo that failed is reported by itself; its missing values need no second message.
     let output = output.filter(|output| output.kept)?;
     let Some(found) = output.value(&value.name) else {
         unknown_value(value, &value_names(output), writer);
@@ -67,7 +68,7 @@ fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<Value> {
         let help = "formats: `.3` digits, `.2e` scientific, `,` thousands, `.1%` percent, `.4g`";
         writer.problem(Code::DemoUnknown, value.range.clone(), message, help);
     }
-    Some(Value {
+    Some(ShownValue {
         text: text?,
         machine: scalar::machine(found),
     })

@@ -5,7 +5,7 @@
 
 /// Namespace of an element; each is parsed by its own rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
+pub(super) enum Namespace {
     Html,
     Svg,
     Math,
@@ -112,14 +112,14 @@ const MATH: &[&str] = &[
     "mpadded",
 ];
 
-/// Elements without content.
-const EMPTY: &[&str] = &["br", "hr", "img", "col"];
+/// Void elements, which have no content and no end tag.
+const VOID: &[&str] = &["br", "hr", "img", "col"];
 
 /// Elements in which the parser leaves SVG or MathML, so that only text is allowed in them.
-const WORDS_ONLY: &[&str] = &["title", "desc", "mi", "mn", "mo", "mtext"];
+const TEXT_ONLY: &[&str] = &["title", "desc", "mi", "mn", "mo", "mtext"];
 
-/// Elements whose content is no text for readers.
-const SILENT: &[&str] = &[
+/// Elements that are removed with their content, since it is no text for readers.
+const REMOVED_WHOLE: &[&str] = &[
     "script",
     "style",
     "template",
@@ -171,7 +171,7 @@ pub(super) fn parents(name: &str) -> Option<&'static [&'static str]> {
 }
 
 /// Returns true for a part of a table, which ends the cells before it.
-pub(super) fn is_part(name: &str) -> bool {
+pub(super) fn is_table_part(name: &str) -> bool {
     let parts = [
         "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
     ];
@@ -179,7 +179,7 @@ pub(super) fn is_part(name: &str) -> bool {
 }
 
 /// Returns true if the parser moves all content but parts of a table out of the table.
-pub(super) fn holds_parts_only(name: &str) -> bool {
+pub(super) fn holds_table_parts_only(name: &str) -> bool {
     matches!(
         name,
         "table" | "colgroup" | "thead" | "tbody" | "tfoot" | "tr"
@@ -188,29 +188,29 @@ pub(super) fn holds_parts_only(name: &str) -> bool {
 
 /// Returns the namespace of an element inside of another namespace; `None` if it is not allowed
 /// there.
-pub(super) fn space(name: &str, around: Space) -> Option<Space> {
+pub(super) fn namespace(name: &str, around: Namespace) -> Option<Namespace> {
     match around {
-        Space::Html if HTML.contains(&name) => Some(Space::Html),
-        Space::Html | Space::Svg if name == "svg" => Some(Space::Svg),
-        Space::Html if name == "math" => Some(Space::Math),
-        Space::Svg if SVG.contains(&name) => Some(Space::Svg),
-        Space::Math if MATH.contains(&name) => Some(Space::Math),
+        Namespace::Html if HTML.contains(&name) => Some(Namespace::Html),
+        Namespace::Html | Namespace::Svg if name == "svg" => Some(Namespace::Svg),
+        Namespace::Html if name == "math" => Some(Namespace::Math),
+        Namespace::Svg if SVG.contains(&name) => Some(Namespace::Svg),
+        Namespace::Math if MATH.contains(&name) => Some(Namespace::Math),
         _ => None,
     }
 }
 
-pub(super) fn is_empty(name: &str) -> bool {
-    EMPTY.contains(&name)
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
 }
 
-pub(super) fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name)
+pub(super) fn is_removed_whole(name: &str) -> bool {
+    REMOVED_WHOLE.contains(&name)
 }
 
 pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-pub(super) fn holds_words_only(name: &str) -> bool {
-    WORDS_ONLY.contains(&name)
+pub(super) fn holds_text_only(name: &str) -> bool {
+    TEXT_ONLY.contains(&name)
 }

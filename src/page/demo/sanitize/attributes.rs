@@ -1,4 +1,4 @@
-//! Attributes that elements of demos' markup may have, and the values that they keep.
+//! Attributes that elements of demos' markup may have, and the values that are allowed.
 //!
 //! All others are removed. The elements are listed in `allowed`.
 
@@ -150,7 +150,12 @@ pub(super) fn is_idle(attribute: &str) -> bool {
 }
 
 /// Returns the allowed value of an attribute; ids and references to them get the `prefix`.
-pub(super) fn kept(element: &str, attribute: &str, value: &str, prefix: &str) -> Option<String> {
+pub(super) fn allowed_value(
+    element: &str,
+    attribute: &str,
+    value: &str,
+    prefix: &str,
+) -> Option<String> {
     match attribute {
         "id" => Some(format!("{prefix}-{value}")),
         "class" => classes(value),
@@ -159,8 +164,9 @@ pub(super) fn kept(element: &str, attribute: &str, value: &str, prefix: &str) ->
             Some(ids.collect::<Vec<_>>().join(" "))
         }
         "aria-label" | "aria-hidden" | "aria-level" => Some(value.to_owned()),
-        "href" | "xlink:href" | "src" => address(value, element == "a", prefix),
+        "href" | "xlink:href" | "src" => address(element, value, prefix),
         _ if !ATTRIBUTES.contains(&attribute) => None,
+        // Paint may refer to elements of the same markup; any other address would be loaded.
         _ if value.to_ascii_lowercase().contains("url(") => {
             let inside = value.trim().strip_prefix("url(")?.strip_suffix(')')?;
             let id = inside.trim_matches(['"', '\'']).strip_prefix('#')?;
@@ -171,7 +177,7 @@ pub(super) fn kept(element: &str, attribute: &str, value: &str, prefix: &str) ->
 }
 
 /// Returns true if an attribute of a picture's root could draw beyond the place of the picture.
-pub(super) fn leaves_place(attribute: &str) -> bool {
+pub(super) fn moves_root(attribute: &str) -> bool {
     matches!(attribute, "overflow" | "transform" | "x" | "y")
 }
 
@@ -181,22 +187,25 @@ pub(super) fn leaves_place(attribute: &str) -> bool {
 fn classes(value: &str) -> Option<String> {
     let is_known =
         |name: &&str| *name == "figure" || name.starts_with("fig-") || name.starts_with("demo-");
-    let kept: Vec<&str> = value.split_ascii_whitespace().filter(is_known).collect();
-    (!kept.is_empty()).then(|| kept.join(" "))
+    let classes: Vec<&str> = value.split_ascii_whitespace().filter(is_known).collect();
+    (!classes.is_empty()).then(|| classes.join(" "))
 }
 
-/// Allows anchors in the same picture, links to other hosts, and embedded pictures.
-fn address(value: &str, leads: bool, prefix: &str) -> Option<String> {
-    let value = value.trim();
-    if let Some(id) = value.strip_prefix('#') {
+/// Returns an allowed address: an anchor in the same markup; on a link also other hosts, and on other
+/// elements embedded pictures.
+fn address(element: &str, value: &str, prefix: &str) -> Option<String> {
+    // Browsers ignore blanks around an address, and the case of its scheme.
+    let address = value.trim();
+    if let Some(id) = address.strip_prefix('#') {
         return Some(format!("#{prefix}-{id}"));
     }
-    let lower = value.to_ascii_lowercase();
-    let starts: &[&str] = if leads {
+    let lower = address.to_ascii_lowercase();
+    // A picture of another host would be loaded by each reader.
+    let starts: &[&str] = if element == "a" {
         &["https://", "http://", "mailto:"]
     } else {
         &["data:image/png;", "data:image/jpeg;", "data:image/gif;"]
     };
-    let fits = starts.iter().any(|start| lower.starts_with(start));
-    fits.then(|| value.to_owned())
+    let is_allowed = starts.iter().any(|start| lower.starts_with(start));
+    is_allowed.then(|| address.to_owned())
 }

@@ -6,20 +6,20 @@
 
 use std::collections::HashMap;
 
-/// Most elements that markup may have drawn in all.
+/// Maximum number of elements that markup may draw in all.
 pub(super) const MOST: u64 = 200_000;
-/// Most levels of references; also what makes circles end.
+/// Maximum number of levels of references; it also ends circular references.
 const DEEPEST: usize = 12;
 
-/// The elements of a piece of markup, each before those inside of it.
+/// The elements of a piece of markup; an element precedes those inside of it.
 #[derive(Default)]
 pub(super) struct Copies {
-    elements: Vec<Element>,
+    elements: Vec<DrawnElement>,
     by_id: HashMap<String, usize>,
 }
 
 #[derive(Default)]
-struct Element {
+struct DrawnElement {
     parent: Option<usize>,
     /// Ids of the elements that it draws, and how often.
     draws: Vec<(String, u64)>,
@@ -29,6 +29,7 @@ impl Copies {
     /// Adds an element inside of `parent`, with its attributes as they are written; returns its number.
     pub(super) fn add(&mut self, parent: Option<usize>, attributes: &[(&str, &str)]) -> usize {
         let number = self.elements.len();
+        // A marker is drawn at each corner of a path; a corner takes at least one byte.
         let corners = attributes
             .iter()
             .filter(|(name, _)| matches!(*name, "d" | "points"))
@@ -49,7 +50,7 @@ impl Copies {
             let id = reference(name, value);
             draws.extend(id.map(|id| (id.to_owned(), often)));
         }
-        self.elements.push(Element { parent, draws });
+        self.elements.push(DrawnElement { parent, draws });
         number
     }
 
@@ -78,9 +79,11 @@ impl Copies {
         None
     }
 
-    /// Returns what each element draws if those that it refers to draw as much as in `last`.
+    /// Returns the number of elements that each element draws, if those that it refers to draw as
+    /// many as in `last`.
     fn weights(&self, last: &[u64]) -> Vec<u64> {
         let mut weights = vec![1_u64; self.elements.len()];
+        // From the last to the first, so that an element is complete before it counts for its parent.
         for (number, element) in self.elements.iter().enumerate().rev() {
             for (id, often) in &element.draws {
                 let target = self.by_id.get(id).map_or(0, |target| last[*target]);

@@ -9,6 +9,7 @@ use super::paper;
 use crate::demo::browser::is_live;
 use crate::demo::frame::Frame;
 use crate::demo::knob::{Knob, KnobKind};
+use crate::demo::outputs::DemoOutput;
 use crate::lesson::demo::{Demo, OutputStyle};
 use crate::page::model::view::{self, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
@@ -16,7 +17,7 @@ use crate::sorted;
 
 /// Template context of a live demo.
 #[derive(Serialize)]
-pub(super) struct Live {
+pub(super) struct LiveContext {
     /// Name of the demo in its module.
     pub name: String,
     /// Address of the lesson's module.
@@ -31,7 +32,7 @@ pub(super) struct Live {
     pub pins: bool,
     /// For print: the URL of the demo, and the file with its QR code.
     pub paper: Option<(String, String)>,
-    /// Controls that readers can change.
+    /// Controls that readers can change; `knobs` in templates.
     pub knobs: Vec<Control>,
 }
 
@@ -57,7 +58,7 @@ pub(super) struct Control {
 }
 
 /// Returns the data of a live demo; `None` if it is not live or has no module.
-pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<Live> {
+pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<LiveContext> {
     let slug = &writer.lesson.slug;
     let demo = &writer.lesson.demos[index];
     let output = writer.outputs.of(slug, index)?;
@@ -67,14 +68,14 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<Live> {
     let modules = &writer.outputs.modules;
     let (module, _) = modules.lessons.get(slug)?;
     let (draw, _) = modules.renderer.as_ref()?;
-    let module = module.strip_prefix(&format!("{slug}/")).unwrap_or(module);
+    let file = module.strip_prefix(&format!("{slug}/")).unwrap_or(module);
     let beside = view::beside(writer.lesson);
-    let figures = figures(demo, index, writer);
-    Some(Live {
+    let anchors = anchors(demo, output, writer);
+    Some(LiveContext {
         name: demo.name.clone(),
-        module: format!("{beside}{module}"),
+        module: format!("{beside}{file}"),
         draw: format!("{}{draw}", root_of(&writer.lesson.page)),
-        figures: serde_json::to_string(&figures).unwrap_or_default(),
+        figures: serde_json::to_string(&anchors).unwrap_or_default(),
         paper: paper::address(writer.view, writer.lesson, demo)
             .map(|address| (address, format!("{beside}{}", paper::file_of(demo)))),
         hide: demo.words.output == OutputStyle::Hide,
@@ -88,16 +89,15 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<Live> {
 }
 
 /// Returns the anchors of the figures that a demo draws, by name.
-fn figures(demo: &Demo, index: usize, writer: &LessonWriter<'_>) -> BTreeMap<String, String> {
-    let output = writer.outputs.of(&writer.lesson.slug, index);
-    let frames = output
-        .into_iter()
-        .flat_map(|output| output.outcome.frames());
-    let found = frames.filter_map(|frame| match frame {
+fn anchors(
+    demo: &Demo,
+    output: &DemoOutput,
+    writer: &LessonWriter<'_>,
+) -> BTreeMap<String, String> {
+    sorted::map(output.outcome.frames().filter_map(|frame| match frame {
         Frame::Figure { id, .. } => Some((id.clone(), writer.labels.of_target(&demo.name, id)?)),
         _ => None,
-    });
-    sorted::map(found)
+    }))
 }
 
 /// Returns true if a frame draws a curve that a later run can be compared with.
