@@ -13,7 +13,7 @@ use super::cache::Cache;
 use super::cancel::Cancel;
 use super::fault::Fault;
 use super::key::Key;
-use super::module::{Module, Wanted};
+use super::module::{Module, ModuleRequest};
 use super::outcome::Outcome;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
@@ -24,7 +24,7 @@ pub struct Work {
     /// Programs to run.
     pub programs: Vec<Program>,
     /// Modules to compile for browsers.
-    pub modules: Vec<Wanted>,
+    pub modules: Vec<ModuleRequest>,
 }
 
 impl Work {
@@ -255,7 +255,7 @@ impl<E: Engine + Send + 'static> Background<E> {
         done.lacks_target = made.is_none();
         for (wanted, module) in work.modules.iter().zip(made.into_iter().flatten()) {
             let key = browser::key(wanted, identity);
-            if let Module::Made(bytes) = &module {
+            if let Module::Compiled(bytes) = &module {
                 self.cache.keep_module(&key, bytes);
             }
             done.modules.insert(key, module);

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use super::cache::Cache;
 use super::knob::PlacedKnob;
 use super::lock::{Lock, lock_file};
-use super::module::{LiveDemo, Module, Modules, Wanted};
+use super::module::{LiveDemo, Module, ModuleRequest, Modules};
 use super::options::Options;
 use super::outcome::CompilerMessage;
 use super::program::{Assembled, Assembly};
@@ -94,7 +94,7 @@ fn workspace(text: &str) -> String {
 struct Live<'a> {
     lesson: &'a Lesson,
     members: Vec<Assembly>,
-    wanted: Wanted,
+    wanted: ModuleRequest,
 }
 
 impl Live<'_> {
@@ -133,7 +133,7 @@ pub(crate) fn modules(
         // A course without live demos needs neither the target nor the renderer.
         return Ok((Modules::default(), problems));
     }
-    let wanted: Vec<Wanted> = [Wanted::Renderer]
+    let wanted: Vec<ModuleRequest> = [ModuleRequest::Renderer]
         // The renderer comes first: `sorted` and `Module::Refused` rely on its index 0.
         .into_iter()
         .chain(live.iter().map(|live| live.wanted.clone()))
@@ -145,18 +145,18 @@ pub(crate) fn modules(
     let mut made: Vec<Option<Module>> = keys
         .iter()
         .zip(&paths)
-        .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Made))
+        .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Compiled))
         .collect();
     let is_own = |at: &usize| options.shard.is_none_or(|shard| shard.holds(keys[*at]));
     // Machines of a sharded build each compile only their own modules.
     let missing = (0..made.len()).filter(|&at| made[at].is_none());
     let missing: Vec<usize> = missing.filter(is_own).collect();
     if !options.frozen && !missing.is_empty() {
-        let jobs: Vec<Wanted> = missing.iter().map(|&at| wanted[at].clone()).collect();
+        let jobs: Vec<ModuleRequest> = missing.iter().map(|&at| wanted[at].clone()).collect();
         match engine.compile_for_browsers(&jobs, report)? {
             Some(found) => {
                 for (at, module) in missing.into_iter().zip(found) {
-                    if let Module::Made(bytes) = &module {
+                    if let Module::Compiled(bytes) = &module {
                         // Keeps each module even if a sibling was refused: the next build then
                         // compiles only that one.
                         cache.keep_module(&keys[at], bytes);
@@ -188,7 +188,7 @@ fn sorted(
     let mut modules = Modules::default();
     let mut found = paths.into_iter().zip(made);
     match found.next() {
-        Some((path, Some(Module::Made(bytes)))) => modules.renderer = Some((path, bytes)),
+        Some((path, Some(Module::Compiled(bytes)))) => modules.renderer = Some((path, bytes)),
         Some((_, Some(Module::Refused(messages)))) => {
             problems.extend(
                 live.first()
@@ -200,7 +200,7 @@ fn sorted(
     }
     for (live, (path, module)) in live.iter().zip(found) {
         match module {
-            Some(Module::Made(bytes)) => {
+            Some(Module::Compiled(bytes)) => {
                 let slug = live.lesson.slug.clone();
                 modules.lessons.insert(slug, (path, bytes));
             }
@@ -246,23 +246,23 @@ fn path(slug: Option<&str>, key: &Digest) -> String {
 }
 
 /// Returns the cache key of a module: two modules with the same key are interchangeable.
-pub(crate) fn key(wanted: &Wanted, identity: &Identity) -> Digest {
+pub(crate) fn key(wanted: &ModuleRequest, identity: &Identity) -> Digest {
     let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
     fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
     let pairs: Vec<(String, String)> = match wanted {
-        Wanted::Renderer => {
+        ModuleRequest::Renderer => {
             let files = renderer().into_iter();
             files.map(|(name, text)| (name.to_owned(), text)).collect()
         }
-        Wanted::Lesson(demos) => {
+        ModuleRequest::Lesson(demos) => {
             let demos = demos.iter().cloned();
             demos.map(|demo| (demo.name, demo.source)).collect()
         }
     };
     fields.extend(pairs.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]));
     let used: &[&str] = match wanted {
-        Wanted::Renderer => &["compiler"],
-        Wanted::Lesson(_) => &["compiler", "dependencies", "prelude"],
+        ModuleRequest::Renderer => &["compiler"],
+        ModuleRequest::Lesson(_) => &["compiler", "dependencies", "prelude"],
     };
     let parts = identity.parts.iter();
     let parts = parts.filter(|(name, _)| used.contains(name));
@@ -285,7 +285,7 @@ fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
             source: looking_up(lesson, assembly),
         }
     });
-    let wanted = Wanted::Lesson(programs.collect());
+    let wanted = ModuleRequest::Lesson(programs.collect());
     (!members.is_empty()).then_some(Live {
         lesson,
         members,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::fault::Fault;
-use super::module::{Module, Wanted};
+use super::module::{Module, ModuleRequest};
 use super::opening::Opening;
 use super::outcome::Outcome;
 use super::outputs::{Environment, LocalPackage};
@@ -106,7 +106,7 @@ pub trait Engine: Sync {
     /// [`EngineError`] if tools cannot be started, or the dependencies do not build for browsers.
     fn compile_for_browsers(
         &self,
-        _wanted: &[Wanted],
+        _requests: &[ModuleRequest],
         _report: Report<'_>,
     ) -> Result<Option<Vec<Module>>, EngineError> {
         Ok(None)

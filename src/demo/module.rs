@@ -7,7 +7,7 @@ use super::outcome::CompilerMessage;
 
 /// A module to compile for browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ModuleRequest {
     /// The module that draws the output of all live demos.
     Renderer,
     /// The live demos of one lesson.
@@ -27,7 +27,7 @@ pub struct LiveDemo {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Module {
     /// The compiled bytes.
-    Made(Arc<[u8]>),
+    Compiled(Arc<[u8]>),
     /// The compiler's errors, each with the index of the failing demo; errors of the renderer have
     /// index 0.
     Refused(Vec<(usize, CompilerMessage)>),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::background::{Done, Work};
 use super::browser;
 use super::key::Key;
-use super::module::{Module, Wanted};
+use super::module::{Module, ModuleRequest};
 use super::outcome::{End, Outcome};
 use super::outputs::Outputs;
 use super::{Engine, EngineError, Identity, Program, Report};
@@ -84,7 +84,7 @@ impl Engine for StaleEngine<'_> {
 
     fn compile_for_browsers(
         &self,
-        wanted: &[Wanted],
+        requests: &[ModuleRequest],
         _: Report<'_>,
     ) -> Result<Option<Vec<Module>>, EngineError> {
         let identity = self.identity()?;
@@ -92,12 +92,12 @@ impl Engine for StaleEngine<'_> {
         if self.done.lacks_target() {
             return Ok(None);
         }
-        let known: Option<Vec<Module>> = wanted
+        let known: Option<Vec<Module>> = requests
             .iter()
             .map(|one| self.done.module(&browser::key(one, &identity)))
             .collect();
         if known.is_none() {
-            self.lock().modules.extend(wanted.iter().cloned());
+            self.lock().modules.extend(requests.iter().cloned());
         }
         Ok(known)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use didact::demo::cache::Cache;
 use didact::demo::fault::Fault;
 use didact::demo::frame::{Check, Frame, Scalar, Tolerance};
-use didact::demo::module::{Module, Wanted};
+use didact::demo::module::{Module, ModuleRequest};
 use didact::demo::outcome::{
     CompilerMessage, End, MessagePlace, Outcome, Part, ProgramPlace, Stop,
 };
@@ -34,7 +34,7 @@ impl Engine for Fake {
 
     fn compile_for_browsers(
         &self,
-        wanted: &[Wanted],
+        wanted: &[ModuleRequest],
         _: Report<'_>,
     ) -> Result<Option<Vec<Module>>, EngineError> {
         let made: Vec<Module> = wanted.iter().map(module).collect();
@@ -55,10 +55,10 @@ fn faults(program: &Program) -> Vec<Fault> {
 }
 
 /// `//unbrowsable: words` is what the compiler says for browsers; a course without it has no target.
-fn module(wanted: &Wanted) -> Module {
+fn module(wanted: &ModuleRequest) -> Module {
     let members = match wanted {
-        Wanted::Renderer => &[][..],
-        Wanted::Lesson(members) => members,
+        ModuleRequest::Renderer => &[][..],
+        ModuleRequest::Lesson(members) => members,
     };
     let lines = members.iter().zip(0..).flat_map(|(demo, member)| {
         let lines = demo.source.lines().zip(1..);
@@ -72,7 +72,7 @@ fn module(wanted: &Wanted) -> Module {
     });
     let refusals: Vec<_> = refusals.collect();
     if refusals.is_empty() {
-        Module::Made(Arc::from(&b"module"[..]))
+        Module::Compiled(Arc::from(&b"module"[..]))
     } else {
         Module::Refused(refusals)
     }

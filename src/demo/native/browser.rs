@@ -16,9 +16,9 @@ use std::time::Duration;
 use super::confined;
 use super::dependencies::{self, Dependencies};
 use super::engine::NativeEngine;
-use super::inputs::{self, Inputs};
-use super::made;
+use super::inputs::{self, DependencyInputs};
 use super::message;
+use super::output_folder;
 use super::packages;
 use super::process::{self, Budget};
 use super::sandbox::{Walls, sandboxed};
@@ -26,7 +26,8 @@ use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
 use crate::demo::browser::{FLAGS, SHORT_ADDRESSES, renderer as sources};
-use crate::demo::module::{LiveDemo, Module, Wanted};
+use crate::demo::fault::Fault;
+use crate::demo::module::{LiveDemo, Module, ModuleRequest};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
@@ -56,21 +57,21 @@ const DRAWING: &[(&str, &str)] = &[
     ("STRIP", "symbols"),
 ];
 
-/// Root of a lesson's module; it takes the name of a demo and its knobs as arguments.
+/// Root of a lesson's module; its arguments are the name of a demo and the values of its parameters.
 const RUNTIME: &str = include_str!("browser/runtime.rs");
 
 /// Appended to the source of a demo; on a line of its own after the last, it moves no line.
 const ACCESSOR: &str = "\npub(super) fn __didact_main() -> ::std::process::ExitCode \
     { ::std::process::Termination::report(main()) }\n";
 
-/// Compiles the wanted modules, in order; `None` if the target is not installed.
+/// Compiles the requested modules, in order; `None` if the target is not installed.
 ///
 /// # Errors
 ///
 /// [`EngineError`] if tools cannot be started, or the dependencies do not build.
 pub(super) fn compile(
     engine: &NativeEngine,
-    wanted: &[Wanted],
+    requests: &[ModuleRequest],
     report: Report<'_>,
 ) -> Result<Option<Vec<Module>>, EngineError> {
     let engine = engine.absolute()?;
@@ -84,31 +85,33 @@ pub(super) fn compile(
     }
     let inputs = inputs::read(&engine.content, engine.trust)?;
     let note = |words: String| report(Event::Note(words));
-    let heard = |words: String| report(Event::Building(words));
-    let dependencies = if wanted.iter().any(|one| matches!(one, Wanted::Lesson(_))) {
-        build_dependencies(&engine, &toolchain, &inputs, &heard)
-    } else {
-        Ok(Dependencies::default())
-    };
-    let dependencies = match dependencies {
-        Ok(dependencies) => dependencies,
-        Err(EngineError::Dependencies { faults }) => {
-            let why = "the demos' dependencies do not build";
-            let output: Vec<String> = faults.iter().map(|fault| fault.words()).collect();
-            let output = output.join("\n");
-            let refused = |one: &Wanted| match one {
-                Wanted::Renderer => Module::Refused(Vec::new()),
-                Wanted::Lesson(_) => unbuilt(why, output.clone()),
-            };
-            return Ok(Some(wanted.iter().map(refused).collect()));
+    let on_progress = |words: String| report(Event::Building(words));
+    // The renderer is a package of its own, and needs none of the course's dependencies.
+    let dependencies = if requests
+        .iter()
+        .any(|one| matches!(one, ModuleRequest::Lesson(_)))
+    {
+        match build_dependencies(&engine, &toolchain, &inputs, &on_progress) {
+            Ok(dependencies) => dependencies,
+            Err(EngineError::Dependencies { faults }) => {
+                let refused = |one: &ModuleRequest| match one {
+                    ModuleRequest::Renderer => Module::Refused(Vec::new()),
+                    ModuleRequest::Lesson(_) => {
+                        unbuilt("the demos' dependencies do not build", &faults)
+                    }
+                };
+                return Ok(Some(requests.iter().map(refused).collect()));
+            }
+            Err(other) => return Err(other),
         }
-        Err(other) => return Err(other),
+    } else {
+        Dependencies::default()
     };
     let folder = tempfile::Builder::new()
         .prefix("run-")
         .tempdir_in(&engine.work)
         .map_err(file_error(&engine.work))?;
-    let bench = Bench {
+    let compiler = LessonCompiler {
         engine: &engine,
         toolchain: &toolchain,
         inputs: &inputs,
@@ -116,14 +119,16 @@ pub(super) fn compile(
         folder: folder.path(),
         walls: &engine.walls()?,
     };
-    let made = wanted.iter().enumerate().map(|(index, one)| match one {
-        Wanted::Renderer => {
+    let modules = requests.iter().enumerate().map(|(index, one)| match one {
+        ModuleRequest::Renderer => {
             note("compiling what draws live demos".to_owned());
             renderer(&engine, &toolchain, &note)
         }
-        Wanted::Lesson(members) => bench.lesson(index, members),
+        ModuleRequest::Lesson(members) => compiler.compile(index, members),
     });
-    made.collect::<Result<Vec<Module>, EngineError>>().map(Some)
+    modules
+        .collect::<Result<Vec<Module>, EngineError>>()
+        .map(Some)
 }
 
 /// Returns true if the toolchain has the standard library of the target.
@@ -135,8 +140,8 @@ pub(super) fn has_target(toolchain: &Toolchain) -> bool {
 fn build_dependencies(
     engine: &NativeEngine,
     toolchain: &Toolchain,
-    inputs: &Inputs,
-    heard: &dyn Fn(String),
+    inputs: &DependencyInputs,
+    on_progress: &dyn Fn(String),
 ) -> Result<Dependencies, EngineError> {
     let mut flags = vec![
         remap(&engine.content, "content"),
@@ -145,12 +150,12 @@ fn build_dependencies(
         "--cfg=didact_live".to_owned(),
     ];
     flags.extend(inputs.packages.iter().map(|(name, path)| remap(path, name)));
-    let place = dependencies::Place {
+    let place = dependencies::BuildTarget {
         name: "wasm",
-        target: Some(TARGET),
+        triple: Some(TARGET),
         environment: environment(DEPENDENCIES, &flags),
     };
-    dependencies::build_at(&place, engine, toolchain, inputs, heard)
+    dependencies::build_for(&place, engine, toolchain, inputs, on_progress)
 }
 
 fn remap(path: &Path, name: &str) -> String {
@@ -159,25 +164,25 @@ fn remap(path: &Path, name: &str) -> String {
 
 /// Returns the environment that sets profile and flags. Paths of downloaded crates are remapped.
 fn environment(profile: &[(&str, &str)], flags: &[String]) -> Vec<(String, String)> {
-    let named = |(name, value): &(&str, &str)| {
-        let name = format!("CARGO_PROFILE_RELEASE_{name}");
-        (name, (*value).to_owned())
-    };
-    let mut variables: Vec<(String, String)> = profile.iter().map(named).collect();
+    let profile = profile.iter().map(|(name, value)| {
+        let variable = format!("CARGO_PROFILE_RELEASE_{name}");
+        (variable, (*value).to_owned())
+    });
     let mut flags = flags.to_vec();
     flags.extend(cargo_home().map(|home| remap(&home, "cargo")));
-    variables.push(("CARGO_ENCODED_RUSTFLAGS".to_owned(), flags.join("\u{1f}")));
-    variables
+    // Unlike `RUSTFLAGS`, this variable allows spaces in the paths.
+    let encoded = ("CARGO_ENCODED_RUSTFLAGS".to_owned(), flags.join("\u{1f}"));
+    profile.chain([encoded]).collect()
 }
 
-/// Builds the package that draws, from the sources inside of this binary.
+/// Builds the renderer from the sources inside of this binary.
 ///
-/// Scripts of the course's packages may change the folder that its dependencies are built in, so this has
-/// one of its own; and what could be committed there runs behind the walls alone.
+/// Build scripts of the course may write to the folder of its dependencies, so the renderer is built
+/// in a folder of its own. A course can also commit files there; Cargo is confined for that reason.
 fn renderer(
     engine: &NativeEngine,
     toolchain: &Toolchain,
-    heard: &dyn Fn(String),
+    on_progress: &dyn Fn(String),
 ) -> Result<Module, EngineError> {
     let folder = engine.work.join("draw");
     // Leftover sources of another version would be compiled too.
@@ -187,21 +192,17 @@ fn renderer(
     for (name, text) in sources() {
         write(&folder.join(name), &text)?;
     }
-    let drawing = NativeEngine {
+    let renderer_engine = NativeEngine {
         content: folder.clone(),
         work: engine.work.join("drawing"),
         ..engine.clone()
     };
-    let why = "what draws live demos does not build";
-    let metadata = match packages::metadata(&drawing, TARGET, heard) {
-        Err(EngineError::Dependencies { faults }) => {
-            let output: Vec<String> = faults.iter().map(|fault| fault.words()).collect();
-            return Ok(unbuilt(why, output.join("\n")));
-        }
+    let metadata = match packages::metadata(&renderer_engine, TARGET, on_progress) {
+        Err(EngineError::Dependencies { faults }) => return Ok(unbuilt(RENDERER_FAILS, &faults)),
         metadata => metadata?,
     };
-    let target = drawing.work.join("target");
-    let mut command = confined::cargo(&drawing, toolchain, &metadata)?;
+    let target = renderer_engine.work.join("target");
+    let mut command = confined::cargo(&renderer_engine, toolchain, &metadata)?;
     command
         .args([
             "build",
@@ -224,15 +225,22 @@ fn renderer(
     finished.refuse_canceled()?;
     if !finished.succeeded() {
         let output = String::from_utf8_lossy(&finished.stderr).into_owned();
-        return Ok(unbuilt(why, output));
+        return Ok(refused(RENDERER_FAILS, output));
     }
     let name = format!("{TARGET}/release/draw.wasm");
-    let bytes = made::read(&target, &name).map_err(file_error(&target.join(&name)))?;
-    Ok(Module::Made(bytes.into()))
+    let bytes = output_folder::read(&target, &name).map_err(file_error(&target.join(&name)))?;
+    Ok(Module::Compiled(bytes.into()))
 }
 
-/// Returns the failure of a module that Cargo could not build, with Cargo's output.
-fn unbuilt(why: &str, output: String) -> Module {
+const RENDERER_FAILS: &str = "what draws live demos does not build";
+
+/// Returns the failure of a module whose dependencies Cargo could not build.
+fn unbuilt(why: &str, faults: &[Fault]) -> Module {
+    let output: Vec<String> = faults.iter().map(Fault::words).collect();
+    refused(why, output.join("\n"))
+}
+
+fn refused(why: &str, output: String) -> Module {
     Module::Refused(vec![(0, CompilerMessage::without_place(why, output))])
 }
 
@@ -243,18 +251,18 @@ fn write(path: &Path, text: &str) -> Result<(), EngineError> {
 }
 
 /// Tools and folders to compile the modules of lessons.
-struct Bench<'a> {
+struct LessonCompiler<'a> {
     engine: &'a NativeEngine,
     toolchain: &'a Toolchain,
-    inputs: &'a Inputs,
+    inputs: &'a DependencyInputs,
     dependencies: &'a Dependencies,
     folder: &'a Path,
     walls: &'a Walls,
 }
 
-impl Bench<'_> {
+impl LessonCompiler<'_> {
     /// Compiles the demos of a lesson to one module, each demo in a file of its own.
-    fn lesson(&self, index: usize, members: &[LiveDemo]) -> Result<Module, EngineError> {
+    fn compile(&self, index: usize, members: &[LiveDemo]) -> Result<Module, EngineError> {
         for (member, demo) in members.iter().enumerate() {
             let path = self.folder.join(format!("m{member}/src/main.rs"));
             write(&path, &format!("{}{ACCESSOR}", demo.source))?;
@@ -268,11 +276,11 @@ impl Bench<'_> {
         let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
         if finished.succeeded() {
             let output = self.folder.join(&name);
-            made::take(self.folder, &name, &output).map_err(file_error(&output))?;
+            output_folder::take(self.folder, &name, &output).map_err(file_error(&output))?;
             let bytes = std::fs::read(&output).map_err(file_error(&output))?;
-            return Ok(Module::Made(bytes.into()));
+            return Ok(Module::Compiled(bytes.into()));
         }
-        Ok(Module::Refused(self.messages(&stderr, members.len())))
+        Ok(Module::Refused(self.errors(&stderr, members.len())))
     }
 
     fn rustc(&self, name: &str) -> Result<Command, EngineError> {
@@ -292,38 +300,39 @@ impl Bench<'_> {
             .args(FLAGS)
             .arg(remap(self.folder, ""))
             .arg("-o")
-            .arg(Path::new(made::NAME).join(name))
+            .arg(Path::new(output_folder::NAME).join(name))
             .args(self.dependencies.arguments())
             .current_dir(self.folder);
-        toolchain::conceal(&mut command);
-        command.env("TMPDIR", made::NAME);
+        toolchain::clear_environment(&mut command);
+        command.env("TMPDIR", output_folder::NAME);
         Ok(command)
     }
 
     /// Returns the errors with the index of their demo; errors without a place go to the first
     /// demo.
-    fn messages(&self, stderr: &str, members: usize) -> Vec<(usize, CompilerMessage)> {
+    fn errors(&self, stderr: &str, members: usize) -> Vec<(usize, CompilerMessage)> {
         let folders = self
             .engine
             .folders(self.toolchain, self.inputs, self.folder);
         let raws = message::read(stderr);
         let errors = raws.iter().filter(|raw| raw.is_error());
-        let mut found: Vec<_> = errors
+        let mut messages: Vec<_> = errors
             .map(|raw| {
                 let name = raw.program().unwrap_or("m0");
                 let member: usize = name.trim_start_matches('m').parse().unwrap_or(0);
                 (member.min(members - 1), raw.finish(name, &folders, None))
             })
             .collect();
-        if found.is_empty() {
+        if messages.is_empty() {
             let rendered = folders.normalize(stderr, "m0");
             let message = format!("the compiler failed: {rendered}");
-            found.push((0, CompilerMessage::without_place(message, rendered)));
+            messages.push((0, CompilerMessage::without_place(message, rendered)));
         }
-        found
+        messages
     }
 }
 
+/// Returns the root file of a lesson's module.
 fn root(members: &[LiveDemo]) -> String {
     let modules =
         (0..members.len()).map(|at| format!("#[path = \"m{at}/src/main.rs\"] mod m{at};\n"));

@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use super::confinement::Confinement;
 use super::elf;
-use super::made;
 use super::message::{self, Raw};
 use super::normalize::Folders;
+use super::output_folder;
 use super::process::{self, Budget, Finished, Overrun};
 use super::sandbox::sandboxed;
-use super::share::Group;
+use super::share::ProgramGroup;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain;
 use crate::demo::cancel::Cancel;
@@ -99,7 +99,7 @@ pub(super) struct Compiler<'a> {
 
 /// A program with the name of its module.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedProgram<'a> {
     /// Index among all programs.
     pub index: usize,
     /// Name of its folder, its module and its process: `p1f2e…`.
@@ -114,7 +114,7 @@ pub(super) struct Compiled {
     /// Path of the binary; `None` if the crate did not compile.
     pub binary: Option<PathBuf>,
     /// Indices of programs that compiled, with their messages.
-    pub good: Vec<(usize, Vec<CompilerMessage>)>,
+    pub succeeded: Vec<(usize, Vec<CompilerMessage>)>,
     /// Programs that do not compile: index and outcome.
     pub failed: Vec<(usize, Outcome)>,
     /// Indices of programs to compile alone.
@@ -123,8 +123,9 @@ pub(super) struct Compiled {
     pub again: Vec<usize>,
 }
 
-struct Answer {
-    good: bool,
+/// Result of one run of the compiler.
+struct RustcOutput {
+    succeeded: bool,
     messages: Vec<Raw>,
     stderr: String,
     /// Limit that stopped the compiler.
@@ -139,8 +140,8 @@ impl Compiler<'_> {
     /// [`EngineError`] if the compiler cannot be started or files cannot be written.
     pub(super) fn compile(
         &self,
-        group: &Group,
-        named: &[Named<'_>],
+        group: &ProgramGroup,
+        named: &[NamedProgram<'_>],
     ) -> Result<Compiled, EngineError> {
         match named {
             [only] if !group.shared => self.alone(*only),
@@ -148,40 +149,40 @@ impl Compiler<'_> {
         }
     }
 
-    fn alone(&self, named: Named<'_>) -> Result<Compiled, EngineError> {
+    fn alone(&self, named: NamedProgram<'_>) -> Result<Compiled, EngineError> {
         let binary = self.folder.join(named.name).join("main");
-        let mut answer = self.compile_alone(named, self.warm, &binary)?;
-        if !answer.good && answer.stderr.contains(WARM) {
+        let mut output = self.compile_alone(named, self.warm, &binary)?;
+        if !output.succeeded && output.stderr.contains(WARM) {
             // The error may be about the appended line, which the author never wrote.
-            answer = self.compile_alone(named, false, &binary)?;
+            output = self.compile_alone(named, false, &binary)?;
         }
         let failed = |end, messages| Compiled {
             failed: vec![(named.index, Outcome::unrun(end, messages))],
             ..Compiled::default()
         };
-        if let Some(stop) = answer.stopped {
+        if let Some(stop) = output.stopped {
             return Ok(failed(End::Stopped(stop), Vec::new()));
         }
-        let mut messages = self.finish(&answer.messages, named);
-        if answer.good {
+        let mut messages = self.finish(&output.messages, named);
+        if output.succeeded {
             return Ok(Compiled {
                 binary: Some(binary),
-                good: vec![(named.index, messages)],
+                succeeded: vec![(named.index, messages)],
                 ..Compiled::default()
             });
         }
         if !messages.iter().any(|message| message.is_error) {
-            messages.push(self.without_place(&answer, named.name));
+            messages.push(self.without_place(&output, named.name));
         }
         Ok(failed(End::CompileError, messages))
     }
 
     fn compile_alone(
         &self,
-        named: Named<'_>,
+        named: NamedProgram<'_>,
         warm: bool,
         binary: &Path,
-    ) -> Result<Answer, EngineError> {
+    ) -> Result<RustcOutput, EngineError> {
         let appended = if warm { EXTERN_WARM } else { "" };
         self.write_program(named, appended)?;
         let path = format!("{}/src/main.rs", named.name);
@@ -197,15 +198,19 @@ impl Compiler<'_> {
         let may_fail = matches!(expectation, Expectation::CompileFail(_));
         if may_fail || *expectation == Expectation::NoRun {
             let checked = binary.with_extension("rmeta");
-            let answer = self.rustc(&path, &arguments, "metadata", &checked, alone)?;
-            if !(answer.good && may_fail) {
-                return Ok(answer);
+            let output = self.rustc(&path, &arguments, "metadata", &checked, alone)?;
+            if !(output.succeeded && may_fail) {
+                return Ok(output);
             }
         }
         self.rustc(&path, &arguments, "link", binary, alone)
     }
 
-    fn shared(&self, group: &Group, members: &[Named<'_>]) -> Result<Compiled, EngineError> {
+    fn shared(
+        &self,
+        group: &ProgramGroup,
+        members: &[NamedProgram<'_>],
+    ) -> Result<Compiled, EngineError> {
         let first = members.first().expect("a crate has members");
         for named in members {
             self.write_program(*named, ACCESSOR)?;
@@ -218,26 +223,26 @@ impl Compiler<'_> {
         arguments.extend((!group.unwinds).then_some(ABORTING));
         let each = MEMBER_TIME * members.len() as u64;
         let time = Duration::from_secs(SHARED_TIME) + Duration::from_millis(each);
-        let answer = self.rustc(&root, &arguments, "link", &binary, time)?;
-        let mut by_program = by_program(&answer.messages);
-        if answer.good && takes_from_others(&binary) {
+        let output = self.rustc(&root, &arguments, "link", &binary, time)?;
+        if output.succeeded && uses_much_memory(&binary) {
             return Ok(Compiled {
                 expelled: members.iter().map(|named| named.index).collect(),
                 ..Compiled::default()
             });
         }
-        if answer.good {
-            let good = members.iter().map(|named| {
+        let mut by_program = by_program(&output.messages);
+        if output.succeeded {
+            let succeeded = members.iter().map(|named| {
                 let raws = by_program.remove(named.name).unwrap_or_default();
                 (named.index, self.finish(raws, *named))
             });
             return Ok(Compiled {
                 binary: Some(binary),
-                good: good.collect(),
+                succeeded: succeeded.collect(),
                 ..Compiled::default()
             });
         }
-        let has_error = |named: &&Named<'_>| {
+        let has_error = |named: &&NamedProgram<'_>| {
             let raws = by_program.get(named.name);
             raws.is_some_and(|raws| raws.iter().any(|raw| raw.is_error()))
         };
@@ -246,7 +251,8 @@ impl Compiler<'_> {
         if expelled.is_empty() {
             std::mem::swap(&mut expelled, &mut again);
         }
-        let indices = |members: Vec<&Named<'_>>| members.iter().map(|named| named.index).collect();
+        let indices =
+            |members: Vec<&NamedProgram<'_>>| members.iter().map(|named| named.index).collect();
         Ok(Compiled {
             expelled: indices(expelled),
             again: indices(again),
@@ -257,17 +263,17 @@ impl Compiler<'_> {
     fn finish<'a>(
         &self,
         raws: impl IntoIterator<Item = &'a Raw>,
-        named: Named<'_>,
+        named: NamedProgram<'_>,
     ) -> Vec<CompilerMessage> {
         let opening = named.program.opening.as_ref();
-        let raws = raws.into_iter();
-        raws.map(|raw| raw.finish(named.name, self.folders, opening))
+        raws.into_iter()
+            .map(|raw| raw.finish(named.name, self.folders, opening))
             .collect()
     }
 
     /// Creates a message for a failure without an error message, such as a crash of the compiler.
-    fn without_place(&self, answer: &Answer, name: &str) -> CompilerMessage {
-        let rendered = self.folders.normalize(&answer.stderr, name);
+    fn without_place(&self, output: &RustcOutput, name: &str) -> CompilerMessage {
+        let rendered = self.folders.normalize(&output.stderr, name);
         CompilerMessage::without_place("the compiler failed without saying why", rendered)
     }
 
@@ -278,8 +284,8 @@ impl Compiler<'_> {
         emit: &str,
         output: &Path,
         time: Duration,
-    ) -> Result<Answer, EngineError> {
-        let name = made::name(self.folder, output);
+    ) -> Result<RustcOutput, EngineError> {
+        let name = output_folder::file_name(self.folder, output);
         let mut command = sandboxed(self.helper, &self.confinement, "rustc", &self.rustc);
         command
             .arg(root)
@@ -287,11 +293,12 @@ impl Compiler<'_> {
             .args(FLAGS)
             .arg(format!("--emit={emit}"))
             .arg("-o")
-            .arg(Path::new(made::NAME).join(&name))
+            .arg(Path::new(output_folder::NAME).join(&name))
             .args(&self.arguments)
             .current_dir(self.folder);
-        toolchain::conceal(&mut command);
-        command.env("TMPDIR", made::NAME);
+        toolchain::clear_environment(&mut command);
+        // The only folder that the confined compiler may write.
+        command.env("TMPDIR", output_folder::NAME);
         let budget = Budget {
             time,
             output: OUTPUT,
@@ -300,15 +307,17 @@ impl Compiler<'_> {
             .map_err(tool_error("rustc"))?;
         finished.refuse_canceled()?;
         let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
-        Ok(Answer {
-            good: finished.succeeded() && made::take(self.folder, &name, output).is_ok(),
+        Ok(RustcOutput {
+            // Procedural macros run in the compiler, so its exit code alone proves nothing.
+            succeeded: finished.succeeded()
+                && output_folder::take(self.folder, &name, output).is_ok(),
             messages: message::read(&stderr),
             stopped: stopped(&finished, &stderr, time),
             stderr,
         })
     }
 
-    fn write_program(&self, named: Named<'_>, appended: &str) -> Result<(), EngineError> {
+    fn write_program(&self, named: NamedProgram<'_>, appended: &str) -> Result<(), EngineError> {
         let path = Path::new(named.name).join("src/main.rs");
         let text = format!("{}{appended}", named.program.source);
         self.write(&path, &text)
@@ -339,9 +348,8 @@ fn stopped(finished: &Finished, stderr: &str, time: Duration) -> Option<Stop> {
 }
 
 /// Returns true if the static memory of a shared binary exceeds the limits.
-fn takes_from_others(binary: &Path) -> bool {
-    let elf = elf::read(binary);
-    elf.is_some_and(|elf| elf.memory > SHARED_MEMORY || elf.thread > THREAD_MEMORY)
+fn uses_much_memory(binary: &Path) -> bool {
+    elf::read(binary).is_some_and(|elf| elf.memory > SHARED_MEMORY || elf.thread > THREAD_MEMORY)
 }
 
 const CRATE_NAME: &str = "--crate-name=main";
@@ -350,9 +358,10 @@ const CRATE_NAME: &str = "--crate-name=main";
 fn names_itself(source: &str) -> bool {
     let tokens = tokens(source);
     let attributes = inner_attributes(&tokens);
-    let mut tokens = tokens.iter();
-    tokens
-        .any(|token| token.is("crate_name") && attributes.iter().any(|a| a.contains(&token.start)))
+    tokens.iter().any(|token| {
+        let is_inside = || attributes.iter().any(|range| range.contains(&token.start));
+        token.is("crate_name") && is_inside()
+    })
 }
 
 /// Appended to the source of a module; after the last line, it moves no line.
@@ -366,7 +375,7 @@ const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
 
 /// Returns the root of a shared crate, whose `main` runs the program that the process is named
 /// after.
-fn shard_root(members: &[Named<'_>], warm: bool) -> String {
+fn shard_root(members: &[NamedProgram<'_>], warm: bool) -> String {
     let names = members.iter().map(|named| named.name);
     let module = |name| format!("#[path = \"{name}/src/main.rs\"] mod {name};\n");
     let arm = |name| format!("        \"{name}\" => {name}::__didact_main(),\n");
@@ -384,12 +393,13 @@ fn shard_root(members: &[Named<'_>], warm: bool) -> String {
     )
 }
 
+/// Groups messages by the name of the program that they are about.
 fn by_program(messages: &[Raw]) -> HashMap<&str, Vec<&Raw>> {
-    let mut found: HashMap<&str, Vec<&Raw>> = HashMap::new();
+    let mut groups: HashMap<&str, Vec<&Raw>> = HashMap::new();
     for raw in messages {
         if let Some(name) = raw.program() {
-            found.entry(name).or_default().push(raw);
+            groups.entry(name).or_default().push(raw);
         }
     }
-    found
+    groups
 }

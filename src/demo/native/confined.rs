@@ -5,6 +5,7 @@
 //! Downloads happen outside of the sandbox, where Cargo runs no code of a package.
 #![expect(clippy::disallowed_methods, reason = "edge: finds what Cargo may read")]
 
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,8 +44,8 @@ pub(crate) fn cargo(
         return Ok(toolchain::cargo(&engine.content));
     }
     let local = local_packages(metadata);
-    let sources = texts(metadata, "source");
-    trust::check_packages(&engine.content, &local, &sources, engine.trust)?;
+    // Before Cargo is started, so that nothing of a package elsewhere is run or shown.
+    trust::check_packages(&engine.content, &local, &sources(metadata), engine.trust)?;
     let target = engine.work.join("target");
     let temporary = target.join("tmp");
     std::fs::create_dir_all(&temporary).map_err(file_error(&temporary))?;
@@ -68,7 +69,7 @@ pub(crate) fn cargo(
         ..Confinement::default()
     };
     let mut command = sandboxed(&engine.helper, &confinement, "cargo", &program);
-    toolchain::conceal(&mut command);
+    toolchain::clear_environment(&mut command);
     command
         .env("TMPDIR", &temporary)
         .env("RUSTC", toolchain.rustc())
@@ -79,13 +80,13 @@ pub(crate) fn cargo(
         command.env("CARGO_HOME", home);
     }
     if names_wrapper(&engine.content) {
-        // The author's wrappers are out of reach; an empty name turns them off. With one, Cargo keeps nothing
-        // of what the compiler says of itself, and asks it several times.
+        // The author's wrappers are out of reach; an empty name turns them off. Only where it is needed: with
+        // these variables set, Cargo does not cache the compiler's version and starts it several times.
         command.env("RUSTC_WRAPPER", "");
         command.env("RUSTC_WORKSPACE_WRAPPER", "");
     }
     if let Some(folder) = toolchain::linker_folder() {
-        let usual = std::env::split_paths(toolchain::USUAL);
+        let usual = std::env::split_paths(toolchain::USUAL_PATH);
         let path = std::env::join_paths(usual.chain([folder]));
         command.env("PATH", path.unwrap_or_default());
     }
@@ -94,13 +95,14 @@ pub(crate) fn cargo(
 
 /// Returns true if settings of Cargo that apply to the package may name a compiler wrapper.
 fn names_wrapper(content: &Path) -> bool {
-    let folders = toolchain::settings_of_the_author().into_iter();
-    let of_author = folders.flat_map(|folder| inputs::settings_in(&folder));
-    let of_author = of_author.filter(|file| file.exists());
-    let is_silent = |text: String| !(text.contains("wrapper") || text.contains("include"));
-    of_author
+    // An included file may name one too.
+    let names_none = |text: String| !(text.contains("wrapper") || text.contains("include"));
+    toolchain::settings_of_the_author()
+        .iter()
+        .flat_map(|folder| inputs::settings_in(folder))
+        .filter(|file| file.exists())
         .chain(inputs::settings_files(content))
-        .any(|file| !regular::read_text(&file).is_ok_and(is_silent))
+        .any(|file| !regular::read_text(&file).is_ok_and(names_none))
 }
 
 /// Returns Cargo itself, past `rustup`. If the toolchain lacks it, returns the one in `PATH` with
@@ -110,14 +112,17 @@ fn program(toolchain: &Toolchain) -> (PathBuf, Vec<PathBuf>) {
     if own.exists() {
         return (own, Vec::new());
     }
-    let folders = toolchain::program_folders();
-    let mut found = folders.iter().map(|folder| folder.join("cargo"));
-    let program = found
+    let program = toolchain::program_folders()
+        .iter()
+        .map(|folder| folder.join("cargo"))
         .find(|path| path.exists())
         .unwrap_or_else(|| "cargo".into());
+    // It may be a link to `rustup`, which reads its own folder.
     let rustup = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
-    let read = program.canonicalize().into_iter().chain(rustup);
-    (program.clone(), read.chain([program]).collect())
+    let mut read = vec![program.clone()];
+    read.extend(program.canonicalize());
+    read.extend(rustup);
+    (program, read)
 }
 
 /// Returns Cargo's downloads, settings and locks; no credentials.
@@ -131,14 +136,15 @@ fn downloaded() -> Vec<PathBuf> {
         ".package-cache-mutate",
         ".global-cache",
     ];
-    let home = cargo_home();
-    let paths = home
+    cargo_home()
         .iter()
-        .flat_map(|home| names.map(|name| home.join(name)));
-    paths.filter(|path| path.exists()).collect()
+        .flat_map(|home| names.map(|name| home.join(name)))
+        .filter(|path| path.exists())
+        .collect()
 }
 
-/// Settings above the course's package, and the manifests of its workspace and of those that local packages inherit from.
+/// Returns Cargo's settings above the course's package, and the manifests of the workspaces that the package belongs
+/// to or that local packages inherit from.
 ///
 /// Without namespaces, Cargo sees that other manifests above exist, so it must be able to read
 /// them.
@@ -146,15 +152,15 @@ fn manifests(content: &Path, metadata: &Value, walls: &Walls) -> Vec<PathBuf> {
     let workspace = metadata["workspace_root"].as_str().map(PathBuf::from);
     let above = || content.ancestors().skip(1).map(Path::to_owned);
     let packages = local_packages(metadata).into_iter();
-    // Of a package that inherits nothing, Cargo would read that manifest and miss what it names.
+    // A package that inherits nothing must not see such a manifest: Cargo would read it, and miss the other
+    // members of that workspace.
     let inherited = packages.filter_map(|package| inputs::inherited(&package));
     let visible = above().filter(|_| !walls.namespaces).chain(workspace);
-    let manifests = visible
-        .flat_map(|folder| ["Cargo.toml", "Cargo.lock"].map(|name| folder.join(name)))
-        .chain(inherited.map(|(manifest, _)| manifest));
     let settings = above()
         .flat_map(|folder| [".cargo/config", ".cargo/config.toml"].map(|name| folder.join(name)));
-    manifests
+    visible
+        .flat_map(|folder| ["Cargo.toml", "Cargo.lock"].map(|name| folder.join(name)))
+        .chain(inherited.map(|(manifest, _)| manifest))
         .chain(settings)
         .filter(|path| path.exists())
         .collect()
@@ -166,26 +172,35 @@ fn course_files(content: &Path) -> Vec<PathBuf> {
     let course = content
         .parent()
         .and_then(|course| std::fs::read_dir(course).ok());
-    let entries = course.into_iter().flatten().flatten();
-    let own = entries.filter(|entry| {
+    let is_own = |entry: &DirEntry| {
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let kind = entry.file_type();
-        !is_hidden && kind.is_ok_and(|kind| !kind.is_symlink())
-    });
-    own.map(|entry| entry.path()).collect()
+        !is_hidden && entry.file_type().is_ok_and(|kind| !kind.is_symlink())
+    };
+    course
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(is_own)
+        .map(|entry| entry.path())
+        .collect()
 }
 
 /// Returns the folders of packages that were not downloaded.
 fn local_packages(metadata: &Value) -> Vec<PathBuf> {
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    let local = packages.filter(|package| package["source"].is_null());
-    let manifests = local.filter_map(|package| package["manifest_path"].as_str());
-    let folders = manifests.filter_map(|path| Path::new(path).parent());
-    folders.map(Path::to_owned).collect()
+    packages(metadata)
+        .filter(|package| package["source"].is_null())
+        .filter_map(|package| Path::new(package["manifest_path"].as_str()?).parent())
+        .map(Path::to_owned)
+        .collect()
 }
 
-fn texts(metadata: &Value, field: &str) -> Vec<String> {
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    let texts = packages.filter_map(|package| package[field].as_str());
-    texts.map(str::to_owned).collect()
+/// Returns the sources of packages that were downloaded: `registry+https://…`, for example.
+fn sources(metadata: &Value) -> Vec<String> {
+    packages(metadata)
+        .filter_map(|package| Some(package["source"].as_str()?.to_owned()))
+        .collect()
+}
+
+fn packages(metadata: &Value) -> impl Iterator<Item = &Value> {
+    metadata["packages"].as_array().into_iter().flatten()
 }

@@ -4,7 +4,10 @@
 //! dependencies and its own library, if any, become `--extern` arguments. Cargo runs again only if
 //! its inputs change or files are missing. Cargo compares times and we compare bytes: a local
 //! package whose bytes changed since the last build is rebuilt, whatever its times are.
-#![expect(clippy::disallowed_methods, reason = "edge: keeps where artifacts are")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "edge: records where artifacts are"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,13 +20,13 @@ use serde_json::Value;
 use super::cargo_errors;
 use super::confined;
 use super::engine::NativeEngine;
-use super::inputs::Inputs;
-use super::made;
+use super::inputs::DependencyInputs;
+use super::output_folder;
 use super::packages;
-use super::process::{self, Budget, Overrun};
-use super::tool_error::tool_error;
+use super::process::{self, Budget, Overrun, Pipe};
+use super::tool_error::{file_error, tool_error};
 use super::toolchain::Toolchain;
-use super::traced::{self, CargoOutput};
+use super::traced::{self, CargoOutput, TracedState};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 use crate::regular;
@@ -45,7 +48,7 @@ pub(super) struct Dependencies {
     /// not reused.
     #[serde(default)]
     pub folder: PathBuf,
-    /// Libraries, by the names that demos use.
+    /// Path of each library, by the name that demos use.
     pub externs: BTreeMap<String, PathBuf>,
     /// Values of `-L` arguments.
     pub search: Vec<String>,
@@ -76,25 +79,28 @@ impl Dependencies {
 /// # Errors
 ///
 /// [`EngineError`] if the dependencies cannot be resolved.
-pub(super) fn resolve(engine: &NativeEngine, heard: &dyn Fn(String)) -> Result<(), EngineError> {
-    let mut command = packages::asking(engine);
+pub(super) fn resolve(
+    engine: &NativeEngine,
+    on_progress: &dyn Fn(String),
+) -> Result<(), EngineError> {
+    let mut command = packages::cargo_query(engine);
     command.args(["metadata", "--format-version=1"]);
     command.args(engine.offline.then_some("--offline"));
-    output_of(command, engine, heard).map(drop)
+    output_of(command, engine, on_progress).map(drop)
 }
 
 /// Target and environment of a build of the dependencies.
 #[derive(Default)]
-pub(super) struct Place {
+pub(super) struct BuildTarget {
     /// Stem of the file in `work` that records the result.
     pub name: &'static str,
     /// Target triple; `None` for this machine.
-    pub target: Option<&'static str>,
+    pub triple: Option<&'static str>,
     /// Additional variables for Cargo.
     pub environment: Vec<(String, String)>,
 }
 
-/// Builds the dependencies for this machine, as [`build_at`] does.
+/// Builds the dependencies for this machine, as [`build_for`] does.
 ///
 /// # Errors
 ///
@@ -102,100 +108,112 @@ pub(super) struct Place {
 pub(super) fn build(
     engine: &NativeEngine,
     toolchain: &Toolchain,
-    inputs: &Inputs,
-    heard: &dyn Fn(String),
+    inputs: &DependencyInputs,
+    on_progress: &dyn Fn(String),
 ) -> Result<Dependencies, EngineError> {
-    let here = Place {
+    let host = BuildTarget {
         name: "dependencies",
-        ..Place::default()
+        ..BuildTarget::default()
     };
-    build_at(&here, engine, toolchain, inputs, heard)
+    build_for(&host, engine, toolchain, inputs, on_progress)
 }
 
-/// Builds the dependencies of the engine's package, unless they are up to date. `heard` receives
-/// the name of each crate that is built.
+/// Builds the dependencies of the engine's package, unless they are up to date. `on_progress`
+/// receives the name of each crate that is built.
 ///
 /// # Errors
 ///
 /// [`EngineError`] if they do not build or the result cannot be written.
-pub(super) fn build_at(
-    place: &Place,
+pub(super) fn build_for(
+    target: &BuildTarget,
     engine: &NativeEngine,
     toolchain: &Toolchain,
-    inputs: &Inputs,
-    heard: &dyn Fn(String),
+    inputs: &DependencyInputs,
+    on_progress: &dyn Fn(String),
 ) -> Result<Dependencies, EngineError> {
     if inputs.dependencies.is_none() {
         return Ok(Dependencies::default());
     }
     let state = traced::state(engine, &toolchain.version, inputs);
-    let (store, kept) = (Store::new(&engine.work), kept_file(place.name));
-    let last: Option<Dependencies> = store.read_json(&kept, anybody());
-    if let Some(found) = &last
-        && state.is_known
-        && found.digest == state.whole
-        && found.folder == engine.work
-        && found.externs.values().all(|path| path.exists())
+    let (store, record) = (Store::new(&engine.work), record_name(target.name));
+    let last: Option<Dependencies> = store.read_json(&record, anybody());
+    if let Some(last) = &last
+        && last.is_current(engine, &state)
     {
-        return Ok(found.clone());
+        return Ok(last.clone());
     }
-    let machine = place.target.map(|target| format!(" for {target}"));
-    heard(format!(
+    let suffix = target.triple.map(|triple| format!(" for {triple}"));
+    on_progress(format!(
         "the demos' dependencies{}",
-        machine.unwrap_or_default()
+        suffix.unwrap_or_default()
     ));
     // Cargo overwrites files from here on, so the record of the last build is removed until this
     // one is done.
-    store.remove(&kept);
-    let last = last.unwrap_or_default();
-    let shared = shared(inputs, &state);
-    let is_changed =
-        |name: &str, digest: &String| last.shared != shared || last.local.get(name) != Some(digest);
-    let all = inputs.local.iter();
-    let changed: BTreeSet<&str> = all
-        .filter(|(name, digest)| is_changed(name, digest))
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let target = match place.target {
+    store.remove(&record);
+    let changed = last.unwrap_or_default().changed_packages(inputs, &state);
+    let triple = match target.triple {
+        // Cargo would build for the target in its settings; demos run on this machine.
         None if inputs.names_target() => Some(toolchain.host()),
-        target => target,
+        triple => triple,
     };
-    forget(&engine.work.join("target"), target, &changed);
-    let machine = place.target.unwrap_or(toolchain.host());
-    let metadata = packages::metadata(engine, machine, heard)?;
-    let wanted = packages::wanted(&metadata);
-    let built = if wanted.is_empty() {
-        Built::default()
+    remove_fingerprints(&engine.work.join("target"), triple, &changed);
+    let machine = target.triple.unwrap_or(toolchain.host());
+    let metadata = packages::metadata(engine, machine, on_progress)?;
+    let selection = packages::selection(&metadata);
+    let artifacts = if selection.is_empty() {
+        CargoArtifacts::default()
     } else {
         let mut command = confined::cargo(engine, toolchain, &metadata)?;
-        command.args(["build", "--release"]).args(wanted);
-        cargo_build(engine, command, place, target, heard)?
+        command.args(["build", "--release"]).args(selection);
+        cargo_build(engine, command, target, triple, on_progress)?
     };
-    let names = packages::direct_names(&metadata);
-    let libraries = names.into_iter();
-    let libraries = libraries.filter_map(|(name, id)| Some((name, built.libraries.get(&id)?)));
-    let state = match place.target {
+    let state = match target.triple {
         Some(_) if state.is_known => state,
-        _ => traced::keep(engine, &toolchain.version, inputs, &built.outputs),
+        _ => traced::record(engine, &toolchain.version, inputs, &artifacts.outputs),
     };
+    let direct = packages::direct_names(&metadata).into_iter();
+    let externs =
+        direct.filter_map(|(name, id)| Some((name, artifacts.libraries.get(&id)?.clone())));
     let dependencies = Dependencies {
-        shared: self::shared(inputs, &state),
+        shared: shared_digest(inputs, &state),
         digest: state.whole,
         folder: engine.work.clone(),
-        externs: sorted::map(libraries.map(|(name, path)| (name, path.clone()))),
-        search: built.search,
+        externs: sorted::map(externs),
+        search: artifacts.search,
         local: inputs.local.clone(),
     };
-    let written = store.write_json(&kept, anybody(), &dependencies);
-    written.map_err(|source| EngineError::File {
-        path: engine.work.join(kept).display().to_string(),
-        source,
-    })?;
+    let written = store.write_json(&record, anybody(), &dependencies);
+    written.map_err(file_error(&engine.work.join(record)))?;
     Ok(dependencies)
 }
 
+impl Dependencies {
+    /// Returns true if Cargo need not run: the inputs are the same, and no library is missing.
+    fn is_current(&self, engine: &NativeEngine, state: &TracedState) -> bool {
+        state.is_known
+            && self.digest == state.whole
+            && self.folder == engine.work
+            && self.externs.values().all(|path| path.exists())
+    }
+
+    /// Returns the local packages whose files changed after this build; all of them if something changed
+    /// that they share.
+    fn changed_packages<'a>(
+        &self,
+        inputs: &'a DependencyInputs,
+        state: &TracedState,
+    ) -> BTreeSet<&'a str> {
+        let is_same = self.shared == shared_digest(inputs, state);
+        let packages = inputs.local.iter();
+        packages
+            .filter(|(name, digest)| !is_same || self.local.get(*name) != Some(*digest))
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+}
+
 /// Returns a digest of the inputs of local packages besides their own files.
-fn shared(inputs: &Inputs, state: &traced::State) -> String {
+fn shared_digest(inputs: &DependencyInputs, state: &TracedState) -> String {
     let settings = inputs
         .settings
         .iter()
@@ -205,25 +223,25 @@ fn shared(inputs: &Inputs, state: &traced::State) -> String {
     Digest::of_fields(fields.iter().map(Vec::as_slice)).to_string()
 }
 
-/// Returns the name of the file that records the dependencies of a place.
-fn kept_file(name: &str) -> String {
-    format!("{name}.json")
+/// Returns the name of the file that records a build.
+fn record_name(stem: &str) -> String {
+    format!("{stem}.json")
 }
 
 /// Removes all records, so that Cargo runs again and rebuilds local packages.
 pub(super) fn distrust(engine: &NativeEngine) {
-    for name in ["dependencies", "wasm"] {
+    for stem in ["dependencies", "wasm"] {
         // Without a record there is nothing to remove.
-        Store::new(&engine.work).remove(&kept_file(name));
+        Store::new(&engine.work).remove(&record_name(stem));
     }
     traced::forget(engine);
 }
 
 /// Makes Cargo rebuild these packages by removing their fingerprints.
-fn forget(target: &Path, triple: Option<&str>, packages: &BTreeSet<&str>) {
+fn remove_fingerprints(target: &Path, triple: Option<&str>, packages: &BTreeSet<&str>) {
     for folder in [triple.unwrap_or_default(), ""] {
         let folder = Path::new(folder).join("release/.fingerprint");
-        for entry in made::entries(target, &folder) {
+        for entry in output_folder::entries(target, &folder) {
             let name = entry.file_name().to_string_lossy().into_owned();
             let package = name.rsplit_once('-').map_or("", |(package, _)| package);
             if packages.contains(package) {
@@ -234,11 +252,12 @@ fn forget(target: &Path, triple: Option<&str>, packages: &BTreeSet<&str>) {
     }
 }
 
-/// Results of a build.
+/// What Cargo reports about a build.
 #[derive(Default)]
-struct Built {
+struct CargoArtifacts {
     /// Path of each library, by package id.
     libraries: BTreeMap<String, PathBuf>,
+    /// Values of `-L` arguments.
     search: Vec<String>,
     /// Artifacts of local packages.
     outputs: Vec<CargoOutput>,
@@ -247,98 +266,108 @@ struct Built {
 fn cargo_build(
     engine: &NativeEngine,
     mut command: Command,
-    place: &Place,
+    target: &BuildTarget,
     triple: Option<&str>,
-    heard: &dyn Fn(String),
-) -> Result<Built, EngineError> {
-    let target = engine.work.join("target");
+    on_progress: &dyn Fn(String),
+) -> Result<CargoArtifacts, EngineError> {
+    let folder = engine.work.join("target");
     command.arg("--message-format=json");
-    command.arg("--target-dir").arg(&target);
+    command.arg("--target-dir").arg(&folder);
     // The author's settings may set another build directory.
-    command.env("CARGO_BUILD_BUILD_DIR", &target);
+    command.env("CARGO_BUILD_BUILD_DIR", &folder);
     // Crates are downloaded before: the sandboxed build has no network.
     command.arg("--offline");
     command.args(triple.map(|triple| format!("--target={triple}")));
-    command.envs(place.environment.iter().map(|(name, value)| (name, value)));
-    let messages = output_of(command, engine, heard)?;
-    let mut built = Built::default();
+    command.envs(target.environment.iter().map(|(name, value)| (name, value)));
+    let messages = output_of(command, engine, on_progress)?;
+    let mut artifacts = CargoArtifacts::default();
     // Procedural macros are built for the host, whatever the target is.
-    for folder in [triple.unwrap_or_default(), ""] {
-        let deps = target.join(folder).join("release/deps");
-        built.search.push(format!("dependency={}", deps.display()));
+    for below in [triple.unwrap_or_default(), ""] {
+        let deps = folder.join(below).join("release/deps");
+        artifacts
+            .search
+            .push(format!("dependency={}", deps.display()));
     }
-    built.search.dedup();
+    artifacts.search.dedup();
     for line in messages.lines() {
         if let Ok(message) = serde_json::from_str(line) {
-            read_message(&message, &mut built);
+            artifacts.add(&message);
         }
     }
-    Ok(built)
+    Ok(artifacts)
 }
 
-fn read_message(message: &Value, built: &mut Built) {
-    let texts = |list: &Value| -> Vec<String> {
-        let list = list.as_array().into_iter().flatten();
-        list.filter_map(|text| text.as_str().map(str::to_owned))
-            .collect()
-    };
-    let id = message["package_id"].as_str().unwrap_or_default();
-    let package = local_folder(id);
-    match message["reason"].as_str() {
-        Some("compiler-artifact") => {
-            let linkable = |name: &&String| name.ends_with(".rlib") || name.ends_with(".so");
-            let files = texts(&message["filenames"]);
-            if let Some(file) = files.iter().find(linkable) {
-                built.libraries.insert(id.to_owned(), file.into());
+impl CargoArtifacts {
+    /// Adds what one of Cargo's JSON messages names.
+    fn add(&mut self, message: &Value) {
+        let texts = |list: &Value| -> Vec<String> {
+            let items = list.as_array().into_iter().flatten();
+            items
+                .filter_map(|text| text.as_str().map(str::to_owned))
+                .collect()
+        };
+        let id = message["package_id"].as_str().unwrap_or_default();
+        let package = local_folder(id);
+        match message["reason"].as_str() {
+            Some("compiler-artifact") => {
+                let linkable = |name: &&String| name.ends_with(".rlib") || name.ends_with(".so");
+                let files = texts(&message["filenames"]);
+                if let Some(file) = files.iter().find(linkable) {
+                    self.libraries.insert(id.to_owned(), file.into());
+                }
+                let artifacts = files.into_iter().filter_map(|file| {
+                    let package = package.clone()?;
+                    let file = PathBuf::from(file);
+                    Some(CargoOutput::Artifact { file, package })
+                });
+                self.outputs.extend(artifacts);
             }
-            let artifacts = files.into_iter().filter_map(|file| {
-                let package = package.clone()?;
-                let file = PathBuf::from(file);
-                Some(CargoOutput::Artifact { file, package })
-            });
-            built.outputs.extend(artifacts);
+            Some("build-script-executed") => {
+                // Native libraries that a build script found or compiled: rustc needs their folders to link demos.
+                self.search.extend(texts(&message["linked_paths"]));
+                let out = Path::new(message["out_dir"].as_str().unwrap_or_default());
+                let output = out.with_file_name("output");
+                let script = package.map(|package| CargoOutput::Script { output, package });
+                self.outputs.extend(script);
+            }
+            _ => {}
         }
-        Some("build-script-executed") => {
-            built.search.extend(texts(&message["linked_paths"]));
-            let out = Path::new(message["out_dir"].as_str().unwrap_or_default());
-            let output = out.with_file_name("output");
-            let script = package.map(|package| CargoOutput::Script { output, package });
-            built.outputs.extend(script);
-        }
-        _ => {}
     }
 }
 
 /// Returns the folder of a local package from an id such as
 /// `path+file:///course/content#prelude@0.1.0`.
 fn local_folder(id: &str) -> Option<PathBuf> {
-    let path = id.strip_prefix("path+file://")?;
-    let path = path.split('#').next().unwrap_or(path);
-    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let url = id.strip_prefix("path+file://")?;
+    let encoded = url.split('#').next().unwrap_or(url);
+    let path = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy();
     Some(PathBuf::from(path.into_owned()))
 }
 
-/// Runs Cargo and returns its standard output; `heard` receives what it downloads and compiles.
+/// Runs Cargo and returns its standard output; `on_progress` receives what it downloads and compiles.
 pub(super) fn output_of(
     mut command: Command,
     engine: &NativeEngine,
-    heard: &dyn Fn(String),
+    on_progress: &dyn Fn(String),
 ) -> Result<String, EngineError> {
+    // A piece of output may end within a line, so the rest of the line waits here for the next one.
     let mut line = Vec::new();
-    let mut listen = |pipe: usize, piece: &[u8]| {
-        let bytes = piece.iter().filter(|_| pipe == STDERR);
+    let mut on_output = |pipe: Pipe, bytes: &[u8]| {
+        if pipe == Pipe::Stdout {
+            return;
+        }
         for &byte in bytes {
             if byte != b'\n' {
                 line.push(byte);
                 continue;
             }
-            progress(&String::from_utf8_lossy(&line))
-                .into_iter()
-                .for_each(heard);
+            if let Some(words) = progress(&String::from_utf8_lossy(&line)) {
+                on_progress(words);
+            }
             line.clear();
         }
     };
-    let finished = process::run_heard(&mut command, BUDGET, &engine.cancel, &mut listen)
+    let finished = process::run_observed(&mut command, BUDGET, &engine.cancel, &mut on_output)
         .map_err(tool_error("cargo"))?;
     finished.refuse_canceled()?;
     let stdout = String::from_utf8_lossy(&finished.stdout).into_owned();
@@ -352,8 +381,6 @@ pub(super) fn output_of(
     let faults = cargo_errors::faults(&engine.content, &stdout, &stderr);
     Err(EngineError::Dependencies { faults })
 }
-
-const STDERR: usize = 1;
 
 /// Returns the progress in a line of Cargo, such as `itoa v1.0.19`.
 fn progress(line: &str) -> Option<String> {

@@ -17,7 +17,7 @@ const PANIC: i32 = 101;
 
 /// Limits of a program, for messages about the one that stopped it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Allowed {
+pub(super) struct RunLimits {
     /// Wall time and size of the output.
     pub budget: Budget,
     /// CPU time, in seconds.
@@ -35,9 +35,9 @@ pub(super) fn read(
     overrun: Option<Overrun>,
     stderr: &str,
     program: &Program,
-    allowed: &Allowed,
+    limits: &RunLimits,
 ) -> End {
-    let Budget { time, output } = allowed.budget;
+    let Budget { time, output } = limits.budget;
     match (overrun, status) {
         (Some(Overrun::Output), _) => End::Stopped(Stop::OutputSize(output as u64)),
         (Some(Overrun::Time | Overrun::Canceled), _) | (None, None) => End::Stopped(
@@ -46,20 +46,21 @@ pub(super) fn read(
         (None, Some(status)) => match (status.code(), status.signal()) {
             (Some(PANIC), _) => panic_in(stderr, program).unwrap_or(End::Exited(PANIC)),
             (Some(code), _) => End::Exited(code),
-            (None, signal) => by_signal(signal.unwrap_or_default(), stderr, allowed),
+            (None, signal) => by_signal(signal.unwrap_or_default(), stderr, limits),
         },
     }
 }
 
-fn by_signal(signal: i32, stderr: &str, allowed: &Allowed) -> End {
+fn by_signal(signal: i32, stderr: &str, limits: &RunLimits) -> End {
+    // Rust's standard library prints this line and aborts, so the signal alone does not tell.
     let out_of_memory = stderr
         .lines()
         .any(|line| line.starts_with("memory allocation of ") && line.ends_with(" bytes failed"));
     match signal {
-        libc::SIGABRT if out_of_memory => End::Stopped(Stop::Memory(allowed.memory)),
-        libc::SIGXCPU => End::Stopped(Stop::CpuTime(allowed.cpu * 1000)),
+        libc::SIGABRT if out_of_memory => End::Stopped(Stop::Memory(limits.memory)),
+        libc::SIGXCPU => End::Stopped(Stop::CpuTime(limits.cpu * 1000)),
         libc::SIGXFSZ => {
-            let megabytes = allowed.file_size / 1_000_000;
+            let megabytes = limits.file_size / 1_000_000;
             End::Stopped(Stop::Forbidden(format!(
                 "it wrote a file of more than {megabytes} MB"
             )))
@@ -93,10 +94,9 @@ fn panic_in(stderr: &str, program: &Program) -> Option<End> {
     };
     let at = stderr.rfind(head)?;
     let (place, rest) = stderr[at + head.len()..].split_once('\n')?;
-    let lines = rest.lines();
-    let lines =
-        lines.take_while(|line| !(line.starts_with("note: ") || line.starts_with("thread '")));
-    let message: Vec<&str> = lines.collect();
+    // The message has no mark at its end. The note on backtraces follows, or the panic of another thread.
+    let is_message = |line: &&str| !(line.starts_with("note: ") || line.starts_with("thread '"));
+    let message: Vec<&str> = rest.lines().take_while(is_message).collect();
     Some(End::Panicked {
         message: message.join("\n").trim_end().to_owned(),
         at: program_place(place, program),
@@ -108,13 +108,13 @@ fn program_place(place: &str, program: &Program) -> Option<ProgramPlace> {
     let numbers = place.strip_prefix("src/main.rs:")?.strip_suffix(':')?;
     let (line, column) = numbers.split_once(':')?;
     let line: usize = line.parse().ok()?;
-    let text = program.source.lines().nth(line.checked_sub(1)?)?;
+    let in_program = program.source.lines().nth(line.checked_sub(1)?)?;
     // Reported columns do not count the text that opens `main`.
-    let text = match &program.opening {
-        Some(opening) => opening.without(line, text),
-        None => text.into(),
+    let in_lesson = match &program.opening {
+        Some(opening) => opening.without(line, in_program),
+        None => in_program.into(),
     };
-    let column = character_at(&text, column.parse().ok()?);
+    let column = character_at(&in_lesson, column.parse().ok()?);
     Some(ProgramPlace { line, column })
 }
 
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    const ALLOWED: Allowed = Allowed {
+    const LIMITS: RunLimits = RunLimits {
         budget: Budget {
             time: Duration::from_secs(2),
             output: 10,
@@ -152,13 +152,7 @@ mod tests {
     fn check(raw: i32, stderr: &str, expected: End) {
         let status = ExitStatus::from_raw(raw);
         assert_eq!(
-            read(
-                Some(status),
-                None,
-                stderr,
-                &Program::plain(SOURCE),
-                &ALLOWED
-            ),
+            read(Some(status), None, stderr, &Program::plain(SOURCE), &LIMITS),
             expected
         );
     }
@@ -219,14 +213,14 @@ mod tests {
         let memory = "memory allocation of 4096 bytes failed\n";
         check(libc::SIGABRT, memory, End::Stopped(Stop::Memory(100)));
         check(libc::SIGXCPU, "", End::Stopped(Stop::CpuTime(3000)));
-        let time = read(None, Some(Overrun::Time), "", &Program::plain(""), &ALLOWED);
+        let time = read(None, Some(Overrun::Time), "", &Program::plain(""), &LIMITS);
         assert_eq!(time, End::Stopped(Stop::WallTime(2000)));
         let output = read(
             None,
             Some(Overrun::Output),
             "",
             &Program::plain(""),
-            &ALLOWED,
+            &LIMITS,
         );
         assert_eq!(output, End::Stopped(Stop::OutputSize(10)));
     }

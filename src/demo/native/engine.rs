@@ -12,9 +12,9 @@ use std::process::Command;
 
 use super::compile;
 use super::confinement::Confinement;
-use super::inputs::Inputs;
-use super::made;
+use super::inputs::DependencyInputs;
 use super::normalize::Folders;
+use super::output_folder;
 use super::sandbox::Walls;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain};
@@ -55,11 +55,10 @@ pub struct NativeEngine {
 impl NativeEngine {
     /// Returns the engine with canonical paths, where the folders exist.
     pub(super) fn located(&self) -> Self {
-        let content = self.content.canonicalize();
-        let work = self.work.canonicalize();
+        let located = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         Self {
-            content: content.unwrap_or_else(|_| self.content.clone()),
-            work: work.unwrap_or_else(|_| self.work.clone()),
+            content: located(&self.content),
+            work: located(&self.work),
             ..self.clone()
         }
     }
@@ -93,11 +92,11 @@ impl NativeEngine {
     /// [`EngineError::Tool`] if the helper does not answer.
     pub fn describe_walls(&self) -> Result<String, EngineError> {
         let walls = self.absolute()?.walls()?;
-        let standing = walls.standing.join(", ");
+        let available = walls.available.join(", ");
         if walls.missing.is_empty() {
-            return Ok(standing);
+            return Ok(available);
         }
-        Ok(format!("{standing}; without {}", walls.missing.join(", ")))
+        Ok(format!("{available}; without {}", walls.missing.join(", ")))
     }
 
     /// Reports missing sandbox features once, or refuses to go on if they are required.
@@ -119,7 +118,7 @@ impl NativeEngine {
         Ok(walls)
     }
 
-    /// Returns the confinement of the compiler: it reads itself, the dependencies and the linker.
+    /// Returns the confinement of the compiler: it reads its own files, the dependencies and the linker.
     pub(super) fn compiler_confinement(
         &self,
         toolchain: &Toolchain,
@@ -130,7 +129,7 @@ impl NativeEngine {
         read.extend(toolchain::linker_folder());
         Ok(Confinement {
             read,
-            write: vec![made::folder(folder)?],
+            write: vec![output_folder::create(folder)?],
             processes: true,
             namespaces: walls.namespaces,
             memory: Some(compile::MEMORY),
@@ -140,24 +139,25 @@ impl NativeEngine {
         })
     }
 
-    pub(super) fn folders(&self, toolchain: &Toolchain, inputs: &Inputs, folder: &Path) -> Folders {
+    /// Returns the replacements for folders of this machine in messages and outputs.
+    pub(super) fn folders(
+        &self,
+        toolchain: &Toolchain,
+        inputs: &DependencyInputs,
+        folder: &Path,
+    ) -> Folders {
+        let own = [&self.content, &self.work, folder, &toolchain.sysroot];
         let packages = inputs.packages.iter();
-        let packages: Vec<_> = packages
-            .map(|(name, path)| (path.as_path(), format!("{name}/")))
-            .collect();
-        let packages = packages.iter().map(|(path, short)| (*path, short.as_str()));
-        let own = [
-            (self.content.as_path(), ""),
-            (self.work.as_path(), ""),
-            (folder, ""),
-            (toolchain.sysroot.as_path(), ""),
-        ];
-        Folders::new(own.into_iter().chain(packages))
+        let named = packages.map(|(name, path)| (path.as_path(), format!("{name}/")));
+        Folders::new(
+            own.map(|path| (path, String::new()))
+                .into_iter()
+                .chain(named),
+        )
     }
 
     pub(super) fn processors(&self) -> u64 {
-        let found = std::thread::available_parallelism();
-        found.map_or(1, |count| count.get() as u64)
+        std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
     }
 }
 
@@ -168,8 +168,8 @@ pub(super) fn probe(helper: &Path) -> Result<Walls, EngineError> {
         .env_clear()
         .output()
         .map_err(tool_error(&helper.display().to_string()))?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    Walls::read(&said).ok_or_else(|| EngineError::Tool {
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    Walls::read(&stdout).ok_or_else(|| EngineError::Tool {
         program: helper.display().to_string(),
         reason: "it does not answer as `didact __demo` does".to_owned(),
     })

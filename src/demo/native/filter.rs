@@ -22,7 +22,7 @@ use super::confinement::Confinement;
 use crate::sorted;
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
-type Failure = Box<dyn std::error::Error>;
+type FilterError = Box<dyn std::error::Error>;
 
 /// Calls that all processes may make, with any arguments.
 const CALLS: &[i64] = &[
@@ -245,45 +245,47 @@ const ARCH_PRCTL: &[u64] = &[0x1002, 0x1003, 0x3001];
 ///
 /// A description of the missing kernel feature.
 pub(super) fn install(confinement: &Confinement) -> Result<(), String> {
-    let installed = || -> Result<(), Failure> {
+    let installed = || -> Result<(), FilterError> {
         // The C library then falls back to `clone`, whose flags a filter can inspect.
         let clone3 = Rules::from([(libc::SYS_clone3, Vec::new())]);
-        apply(clone3, SeccompAction::Allow, answer(libc::ENOSYS))?;
+        apply(clone3, SeccompAction::Allow, fail_with(libc::ENOSYS))?;
         if !confinement.processes && !confinement.namespaces {
             // `std::fs::copy` calls it; without a mount namespace it could reach files of others.
             let ignored = Rules::from([(libc::SYS_fchmod, Vec::new())]);
-            apply(ignored, SeccompAction::Allow, answer(0))?;
+            apply(ignored, SeccompAction::Allow, fail_with(0))?;
         }
-        // Most calls are allowed with any arguments.
+        // Most calls are allowed with any arguments. The program of `seccompiler` compares a call with
+        // one number after the other, so these calls get a shorter one in front of it.
         let (plain, others): (Rules, Rules) = rules(confinement)?
             .into_iter()
             .partition(|(_, rules)| rules.is_empty());
-        let rest = compiled(others, answer(libc::EPERM), SeccompAction::Allow)?;
+        let rest = compile(others, fail_with(libc::EPERM), SeccompAction::Allow)?;
         let calls: Vec<i64> = plain.into_keys().collect();
         Ok(apply_filter(&listed::before(&rest, &calls))?)
     };
     installed().map_err(|error| format!("seccomp ({error})"))
 }
 
-fn answer(errno: i32) -> SeccompAction {
+/// Returns the action that does not make the call and returns `errno`; 0 pretends success.
+fn fail_with(errno: i32) -> SeccompAction {
     SeccompAction::Errno(errno.cast_unsigned())
 }
 
-fn apply(rules: Rules, otherwise: SeccompAction, listed: SeccompAction) -> Result<(), Failure> {
-    Ok(apply_filter(&compiled(rules, otherwise, listed)?)?)
+fn apply(rules: Rules, otherwise: SeccompAction, listed: SeccompAction) -> Result<(), FilterError> {
+    Ok(apply_filter(&compile(rules, otherwise, listed)?)?)
 }
 
-fn compiled(
+fn compile(
     rules: Rules,
     otherwise: SeccompAction,
     listed: SeccompAction,
-) -> Result<BpfProgram, Failure> {
+) -> Result<BpfProgram, FilterError> {
     let machine = std::env::consts::ARCH.try_into()?;
     let filter = SeccompFilter::new(rules, otherwise, listed, machine)?;
     Ok(filter.try_into()?)
 }
 
-fn rules(confinement: &Confinement) -> Result<Rules, Failure> {
+fn rules(confinement: &Confinement) -> Result<Rules, FilterError> {
     let plain = CALLS.iter().chain(OLDER);
     let mut rules: Rules = sorted::map(plain.map(|&call| (call, Vec::new())));
     rules.insert(libc::SYS_prctl, one_of(0, PRCTL)?);
@@ -296,55 +298,63 @@ fn rules(confinement: &Confinement) -> Result<Rules, Failure> {
         rules.insert(libc::SYS_clone, vec![rule(&[masked(0, SPACES, 0)?])?]);
         return Ok(rules);
     }
+    // The process id survives `exec`, so the program has the one of this helper.
     let own = u64::from(std::process::id());
+    // CLONE_THREAD, CLONE_VM and CLONE_SIGHAND: without all of them the child is a process.
     let thread = 0x0001_0000 | 0x0000_0100 | 0x0000_0800;
     let starts_thread = masked(0, thread | SPACES, thread)?;
     rules.insert(libc::SYS_clone, vec![rule(&[starts_thread])?]);
     for call in [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_tkill] {
         rules.insert(call, vec![rule(&[equals(0, own)?])?]);
     }
-    let asks = || -> Result<_, Failure> { rule(&[equals(0, 0)?, is_null(2)?]) };
-    let asks_itself = || -> Result<_, Failure> { rule(&[equals(0, own)?, is_null(2)?]) };
-    rules.insert(libc::SYS_prlimit64, vec![asks()?, asks_itself()?]);
+    // Reading its own limits; 0 is the calling process, and a null pointer means no new limit.
+    let reads_limits = |process| rule(&[equals(0, process)?, is_null(2)?]);
+    rules.insert(
+        libc::SYS_prlimit64,
+        vec![reads_limits(0)?, reads_limits(own)?],
+    );
     #[cfg(target_arch = "x86_64")]
     rules.insert(libc::SYS_getrlimit, Vec::new());
     // By descriptor only; in a mount namespace all but the demo's own folder is read-only.
     rules.insert(libc::SYS_fchmod, Vec::new());
     if confinement.namespaces {
+        // `File::set_times` passes no path: the times are those of the open file.
         rules.insert(libc::SYS_utimensat, vec![rule(&[is_null(1)?])?]);
     }
     Ok(rules)
 }
 
 /// Returns one rule for each allowed value of the argument.
-fn one_of(argument: u8, values: &[u64]) -> Result<Vec<SeccompRule>, Failure> {
-    let rules = values.iter();
-    rules
+fn one_of(argument: u8, values: &[u64]) -> Result<Vec<SeccompRule>, FilterError> {
+    values
+        .iter()
         .map(|&value| rule(&[equals(argument, value)?]))
         .collect()
 }
 
-fn rule(conditions: &[SeccompCondition]) -> Result<SeccompRule, Failure> {
+fn rule(conditions: &[SeccompCondition]) -> Result<SeccompRule, FilterError> {
     Ok(SeccompRule::new(conditions.to_vec())?)
 }
 
 /// Compares 32 bits, as the kernel does for commands and process ids.
-fn equals(argument: u8, value: u64) -> Result<SeccompCondition, Failure> {
-    let width = SeccompCmpArgLen::Dword;
-    Ok(SeccompCondition::new(
-        argument,
-        width,
-        SeccompCmpOp::Eq,
-        value,
-    )?)
+fn equals(argument: u8, value: u64) -> Result<SeccompCondition, FilterError> {
+    condition(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
 }
 
-fn masked(argument: u8, mask: u64, value: u64) -> Result<SeccompCondition, Failure> {
-    let (width, operator) = (SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(mask));
+fn masked(argument: u8, mask: u64, value: u64) -> Result<SeccompCondition, FilterError> {
+    let operator = SeccompCmpOp::MaskedEq(mask);
+    condition(argument, SeccompCmpArgLen::Qword, operator, value)
+}
+
+fn is_null(argument: u8) -> Result<SeccompCondition, FilterError> {
+    condition(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, 0)
+}
+
+fn condition(
+    argument: u8,
+    width: SeccompCmpArgLen,
+    operator: SeccompCmpOp,
+    value: u64,
+) -> Result<SeccompCondition, FilterError> {
     Ok(SeccompCondition::new(argument, width, operator, value)?)
-}
-
-fn is_null(argument: u8) -> Result<SeccompCondition, Failure> {
-    let width = SeccompCmpArgLen::Qword;
-    Ok(SeccompCondition::new(argument, width, SeccompCmpOp::Eq, 0)?)
 }

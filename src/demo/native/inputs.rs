@@ -21,9 +21,9 @@ use crate::regular;
 use crate::sorted;
 use crate::source::Trust;
 
-/// Inputs of the dependencies.
+/// DependencyInputs of the dependencies.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Inputs {
+pub(super) struct DependencyInputs {
     /// Digest of `Cargo.toml`, `Cargo.lock` and path dependencies; `None` without a package.
     pub dependencies: Option<Digest>,
     /// Digest of the course's own library.
@@ -39,7 +39,7 @@ pub(super) struct Inputs {
     /// Manifests of workspaces that packages inherit from.
     pub workspaces: Vec<PathBuf>,
     /// Files and folders that are part of the digests.
-    pub seen: Vec<PathBuf>,
+    pub digested: Vec<PathBuf>,
 }
 
 /// Reads the inputs of the package in `content`; they are empty if there is none.
@@ -48,24 +48,25 @@ pub(super) struct Inputs {
 ///
 /// [`EngineError::Dependencies`] if a manifest is there and is no TOML, [`EngineError::Untrusted`] if it
 /// leads out of the repository of a course that is not trusted.
-pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> {
+pub(super) fn read(content: &Path, trust: Trust) -> Result<DependencyInputs, EngineError> {
     let own = content.join("Cargo.toml");
     if !own.exists() {
-        return Ok(Inputs::default());
+        return Ok(DependencyInputs::default());
     }
     let manifest = parse_toml(content, &own)?;
     let mut packages = BTreeMap::new();
     let is_followed = |path: &Path| trust::is_followed(content, path, trust);
     path_dependencies(content, &manifest, &is_followed, &mut packages);
-    let library = library_root(content, &manifest);
-    let folder = library.parent().unwrap_or(content);
-    let outside = {
-        // A manifest may be a link.
-        let manifests = packages.values().map(|folder| folder.join("Cargo.toml"));
-        let folders = packages.values().cloned().chain([folder.to_owned()]);
-        let mut named = folders.chain(manifests);
-        named.find(|path| !is_followed(path))
-    };
+    let library_root = library_root(content, &manifest);
+    let library_folder = library_root.parent().unwrap_or(content).to_owned();
+    // A manifest may be a link.
+    let manifests = packages.values().map(|folder| folder.join("Cargo.toml"));
+    let outside = packages
+        .values()
+        .cloned()
+        .chain([library_folder])
+        .chain(manifests)
+        .find(|path| !is_followed(path));
     if let Some(outside) = outside {
         return Err(trust::outside(content, &outside.display().to_string()));
     }
@@ -76,24 +77,24 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> 
             parse_toml(content, &manifest)?;
         }
     }
-    let library = library_files(content, &library);
+    let library = library_files(content, &library_root);
     let settings = settings_files(content);
-    let mut files = vec![own, content.join("Cargo.lock")];
+    let lock = content.join("Cargo.lock");
+    let mut files = vec![own.clone(), lock.clone()];
     files.extend(packages.values().flat_map(|folder| files_below(folder)));
     files.extend(settings.iter().cloned());
     let folders = std::iter::once(content).chain(packages.values().map(PathBuf::as_path));
     let inherited: Vec<(PathBuf, String)> = folders.filter_map(inherited).collect();
     let prelude = digest(&library, &[]);
-    let made = packages.values();
-    let mut local = sorted::map(made.map(|folder| {
+    let mut local = sorted::map(packages.values().map(|folder| {
         let digest = digest(&files_below(folder), &[]);
         (name_of(folder), digest.to_string())
     }));
     local.insert(name_of(content), prelude.to_string());
-    let mut seen = vec![content.join("Cargo.toml"), content.join("Cargo.lock")];
-    seen.extend(packages.values().cloned());
-    seen.extend(library);
-    Ok(Inputs {
+    let mut digested = vec![own, lock];
+    digested.extend(packages.values().cloned());
+    digested.extend(library);
+    Ok(DependencyInputs {
         dependencies: Some(digest(&files, &inherited)),
         prelude: Some(prelude),
         crates: direct_crates(content, &manifest),
@@ -101,16 +102,19 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<Inputs, EngineError> 
         local,
         settings,
         workspaces: inherited.into_iter().map(|(path, _)| path).collect(),
-        seen,
+        digested,
     })
 }
 
 /// Returns the name in the manifest of a package.
 fn name_of(folder: &Path) -> String {
     let manifest = read_toml(&folder.join("Cargo.toml")).unwrap_or_default();
-    let package = manifest.get("package");
-    let name = package.and_then(|package| package.get("name"));
-    name.and_then(Value::as_str).unwrap_or_default().to_owned()
+    manifest
+        .get("package")
+        .and_then(|package| package.get("name"))
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn parse_toml(content: &Path, path: &Path) -> Result<Table, EngineError> {
@@ -129,12 +133,13 @@ fn read_toml(path: &Path) -> Option<Table> {
 pub(super) fn settings_files(content: &Path) -> Vec<PathBuf> {
     let content = content.canonicalize().unwrap_or(content.to_owned());
     let home = cargo_home();
-    let folders = content
+    content
         .ancestors()
         .map(|folder| folder.join(".cargo"))
-        .filter(|folder| home.as_ref() != Some(folder));
-    let files = folders.flat_map(|folder| settings_in(&folder));
-    files.filter(|path| path.is_file()).collect()
+        .filter(|folder| home.as_ref() != Some(folder))
+        .flat_map(|folder| settings_in(&folder))
+        .filter(|path| path.is_file())
+        .collect()
 }
 
 /// Returns the paths of Cargo's settings in a folder `.cargo`, which need not exist.
@@ -142,7 +147,7 @@ pub(super) fn settings_in(folder: &Path) -> [PathBuf; 2] {
     ["config.toml", "config"].map(|name| folder.join(name))
 }
 
-impl Inputs {
+impl DependencyInputs {
     /// Returns true if Cargo's settings name a target, which may differ from this machine's.
     pub(super) fn names_target(&self) -> bool {
         let home = cargo_home().map(|home| home.join("config.toml"));
@@ -157,59 +162,54 @@ impl Inputs {
 
 /// Returns the manifest of the workspace of the package in `folder`, and the settings it inherits.
 pub(super) fn inherited(folder: &Path) -> Option<(PathBuf, String)> {
-    let text = regular::read_text(&folder.join("Cargo.toml")).ok()?;
-    let manifest: Table = text.parse().ok()?;
+    let manifest = read_toml(&folder.join("Cargo.toml"))?;
+    // The package is the root of its workspace, so nothing comes from another file.
     if manifest.contains_key("workspace") {
         return None;
     }
-    let folder = folder.canonicalize().ok()?;
-    let mut roots = folder.ancestors().skip(1).filter_map(|root| {
+    let real = folder.canonicalize().ok()?;
+    // Cargo stops at the first manifest above that has a workspace.
+    let (path, workspace) = real.ancestors().skip(1).find_map(|root| {
         let path = root.join("Cargo.toml");
-        let manifest = read_toml(&path)?;
-        Some((path, manifest.get("workspace")?.as_table()?.clone()))
-    });
-    let (path, workspace) = roots.next()?;
-    let takes = |value: &Value| value.get("workspace").and_then(Value::as_bool) == Some(true);
+        let workspace = read_toml(&path)?.get("workspace")?.as_table()?.clone();
+        Some((path, workspace))
+    })?;
+    let mut inherited = Table::new();
+    let mut inherit = |key: &str, value: Option<&Value>| {
+        inherited.extend(value.map(|value| (key.to_owned(), value.clone())));
+    };
     let package = manifest.get("package").and_then(Value::as_table);
-    let mut taken = Table::new();
-    if package.is_some_and(|package| package.values().any(takes)) {
-        taken.extend(
-            workspace
-                .get("package")
-                .map(|all| ("package".to_owned(), all.clone())),
-        );
+    if package.is_some_and(|package| package.values().any(inherits)) {
+        inherit("package", workspace.get("package"));
     }
-    if manifest.get("lints").is_some_and(takes) {
-        taken.extend(
-            workspace
-                .get("lints")
-                .map(|all| ("lints".to_owned(), all.clone())),
-        );
+    if manifest.get("lints").is_some_and(inherits) {
+        inherit("lints", workspace.get("lints"));
     }
-    let known = workspace.get("dependencies").and_then(Value::as_table);
-    let tables = dependency_tables(&manifest);
-    let wanted = tables
-        .into_iter()
-        .flatten()
-        .filter(|(_, value)| takes(value))
-        .filter_map(|(name, _)| Some((name.clone(), known?.get(name)?.clone())));
-    taken.extend(wanted);
-    (!taken.is_empty()).then(|| (path, taken.to_string()))
+    let shared = workspace.get("dependencies").and_then(Value::as_table);
+    for (name, value) in dependency_tables(&manifest).into_iter().flatten() {
+        if inherits(value) {
+            inherit(name, shared.and_then(|shared| shared.get(name)));
+        }
+    }
+    (!inherited.is_empty()).then(|| (path, inherited.to_string()))
+}
+
+/// Returns true for `{ workspace = true }`.
+fn inherits(value: &Value) -> bool {
+    value.get("workspace").and_then(Value::as_bool) == Some(true)
 }
 
 /// Returns a digest of file names and contents; the course's location is not part of it.
-fn digest(files: &[PathBuf], more: &[(PathBuf, String)]) -> Digest {
-    let fields = files.iter().flat_map(|path| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-            .into_bytes();
-        [name, regular::read(path).unwrap_or_default()]
+fn digest(files: &[PathBuf], inherited: &[(PathBuf, String)]) -> Digest {
+    let named = files.iter().flat_map(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        [
+            name.into_owned().into_bytes(),
+            regular::read(path).unwrap_or_default(),
+        ]
     });
-    let more = more.iter().map(|(_, text)| text.clone().into_bytes());
-    let fields: Vec<Vec<u8>> = fields.chain(more).collect();
+    let settings = inherited.iter().map(|(_, text)| text.clone().into_bytes());
+    let fields: Vec<Vec<u8>> = named.chain(settings).collect();
     Digest::of_fields(fields.iter().map(Vec::as_slice))
 }
 
@@ -221,23 +221,22 @@ fn path_dependencies(
     found: &mut BTreeMap<String, PathBuf>,
 ) {
     for (name, dependency) in dependency_tables(manifest).into_iter().flatten() {
-        let own = dependency.get("path").and_then(Value::as_str);
-        let inherits = dependency.get("workspace").and_then(Value::as_bool) == Some(true);
-        let path = match own {
+        let written = match dependency.get("path").and_then(Value::as_str) {
             Some(path) => Some(folder.join(path)),
-            None if inherits => inherited_path(folder, name),
+            None if inherits(dependency) => inherited_path(folder, name),
             None => None,
         };
-        let Some(path) = path else {
+        let Some(written) = written else {
             continue;
         };
-        let path = path.canonicalize().unwrap_or(path);
-        if found.values().any(|known| *known == path) {
+        let path = written.canonicalize().unwrap_or(written);
+        // Cargo refuses packages that depend on each other in a circle; here they would have no end.
+        if found.values().any(|earlier| *earlier == path) {
             continue;
         }
         found.insert(name.clone(), path.clone());
-        let manifest = path.join("Cargo.toml");
-        if let Some(manifest) = read_toml(&manifest).filter(|_| is_followed(&path)) {
+        let manifest = read_toml(&path.join("Cargo.toml"));
+        if let Some(manifest) = manifest.filter(|_| is_followed(&path)) {
             path_dependencies(&path, &manifest, is_followed, found);
         }
     }
@@ -245,12 +244,11 @@ fn path_dependencies(
 
 /// Returns the path of a dependency in the workspace that `folder` belongs to.
 fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
-    let folder = folder.canonicalize().ok()?;
-    let mut roots = folder.ancestors().filter_map(|root| {
+    let real = folder.canonicalize().ok()?;
+    let (root, workspace) = real.ancestors().find_map(|root| {
         let manifest = read_toml(&root.join("Cargo.toml"))?;
         Some((root, manifest.get("workspace")?.clone()))
-    });
-    let (root, workspace) = roots.next()?;
+    })?;
     let dependency = workspace.get("dependencies")?.get(name)?;
     Some(root.join(dependency.get("path")?.as_str()?))
 }
@@ -258,30 +256,26 @@ fn inherited_path(folder: &Path, name: &str) -> Option<PathBuf> {
 /// Returns the packages in these folders with their sources, for downloads of demos.
 pub(super) fn local(packages: &BTreeMap<String, PathBuf>) -> BTreeMap<String, LocalPackage> {
     let read = |path: &Path| regular::read_text(path).ok();
-    let found = packages.iter().map(|(name, folder)| {
-        let mut roots = folder
+    sorted::map(packages.iter().map(|(name, folder)| {
+        let mut above = folder
             .ancestors()
             .skip(1)
             .filter_map(|root| read(&root.join("Cargo.toml")));
         let sources = files_below(&folder.join("src"));
         let files = sources.into_iter().filter_map(|path| {
-            let name = path
-                .strip_prefix(folder)
-                .ok()?
-                .to_string_lossy()
-                .replace('\\', "/");
-            Some((name, regular::read(&path).ok()?.into()))
+            let name = path.strip_prefix(folder).ok()?.to_string_lossy();
+            Some((name.replace('\\', "/"), regular::read(&path).ok()?.into()))
         });
         let package = LocalPackage {
             manifest: read(&folder.join("Cargo.toml")).unwrap_or_default(),
-            workspace: roots.find(|text| text.contains("[workspace")),
+            workspace: above.find(|text| text.contains("[workspace")),
             files: sorted::map(files),
         };
         (name.clone(), package)
-    });
-    sorted::map(found)
+    }))
 }
 
+/// Returns all tables of dependencies, except those of development, which Cargo does not build for others.
 fn dependency_tables(manifest: &Table) -> Vec<&Table> {
     let targets = manifest
         .get("target")
@@ -300,13 +294,15 @@ pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")
     };
-    let entries = WalkDir::new(folder)
+    WalkDir::new(folder)
+        // The order is part of the digests.
         .sort_by_file_name()
         .into_iter()
         .filter_entry(wanted)
-        .flatten();
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    files.map(walkdir::DirEntry::into_path).collect()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
 }
 
 /// Returns the root file of the library.
@@ -315,7 +311,8 @@ fn library_root(content: &Path, manifest: &Table) -> PathBuf {
     content.join(library.and_then(Value::as_str).unwrap_or("src/lib.rs"))
 }
 
-/// The library's root and its modules; beside lessons only `.rs` files are looked at.
+/// Returns the files of the library. If its root is beside the lessons, these are the `.rs` files there and
+/// the folders of the same names, which hold their modules.
 fn library_files(content: &Path, root: &Path) -> Vec<PathBuf> {
     let folder = root.parent().unwrap_or(content);
     if folder != content {
@@ -339,32 +336,26 @@ fn direct_crates(content: &Path, manifest: &Table) -> Vec<(String, String)> {
         .get("package")
         .and_then(|package| package.get("name"));
     let lock = read_toml(&content.join("Cargo.lock")).unwrap_or_default();
-    let packages: Vec<&Value> = lock
-        .get("package")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .collect();
+    let list = lock.get("package").and_then(Value::as_array);
+    let packages = list.map_or(&[][..], Vec::as_slice);
     let field = |package: &Value, key: &str| {
         let text = package.get(key).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
     let own = packages.iter().find(|package| package.get("name") == name);
-    let wanted = own
+    let mut crates: Vec<(String, String)> = own
         .and_then(|own| own.get("dependencies"))
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
-        .filter_map(Value::as_str);
-    let mut crates: Vec<(String, String)> = wanted
-        .filter_map(|wanted| {
-            let mut words = wanted.split(' ');
+        .filter_map(|dependency| {
+            // The lock file writes `rand`, or `rand 0.9.1` if it has several versions.
+            let mut words = dependency.as_str()?.split(' ');
             let (name, version) = (words.next()?, words.next());
-            let fits = |package: &&&Value| {
-                let same = version.is_none_or(|version| field(package, "version") == version);
-                same && field(package, "name") == name
-            };
-            let package = packages.iter().find(fits)?;
+            let package = packages.iter().find(|package| {
+                field(package, "name") == name
+                    && version.is_none_or(|version| field(package, "version") == version)
+            })?;
             Some((name.to_owned(), field(package, "version")))
         })
         .collect();

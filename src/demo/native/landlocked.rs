@@ -53,7 +53,7 @@ pub(super) fn restrict(confinement: &Confinement, program: &Path) -> Result<(), 
 }
 
 fn try_restrict(confinement: &Confinement, program: &Path) -> Result<RulesetStatus, RulesetError> {
-    let ruleset = Ruleset::default()
+    let mut ruleset = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(NEWEST))?
         .handle_access(AccessNet::from_all(NEWEST))?
@@ -61,43 +61,54 @@ fn try_restrict(confinement: &Confinement, program: &Path) -> Result<RulesetStat
         .create()?;
     let execute = AccessFs::from_read(NEWEST);
     let read = execute & !AccessFs::Execute;
-    let system = SYSTEM.iter().map(Path::new);
-    let readable = confinement.read.iter().map(PathBuf::as_path);
+    let device = AccessFs::ReadFile | AccessFs::WriteFile;
+    let named = |names: &'static [&str]| names.iter().map(Path::new).collect::<Vec<_>>();
+    let readable = confinement.read.iter().map(PathBuf::as_path).collect();
     let writable = confinement
         .write
         .iter()
         .chain(&confinement.scratch)
-        .map(PathBuf::as_path);
-    let device = AccessFs::ReadFile | AccessFs::WriteFile;
-    let ruleset = allow(ruleset, [Path::new(PROCESS)].into_iter(), read)?;
-    let ruleset = if confinement.processes {
-        let tools = TOOLS.iter().map(Path::new);
-        let ruleset = allow(ruleset, system.chain(tools).chain(readable), execute)?;
-        let devices = DEVICES[..3].iter().map(Path::new);
-        let ruleset = allow(ruleset, devices, device)?;
-        allow(ruleset, writable, AccessFs::from_all(NEWEST))?
+        .map(PathBuf::as_path)
+        .collect();
+    let loader;
+    let mut grants = vec![(vec![Path::new(PROCESS)], read)];
+    if confinement.processes {
+        grants.extend([
+            (named(SYSTEM), execute),
+            (named(TOOLS), execute),
+            (readable, execute),
+            (named(&DEVICES[..3]), device),
+            (writable, AccessFs::from_all(NEWEST)),
+        ]);
     } else {
-        let ruleset = allow(ruleset, system.chain(readable), read)?;
-        // Executable are only the program and its loader, so it can start no other.
-        let loader = elf::read(program).and_then(|elf| elf.interpreter);
-        // A program can name any path there, a folder of others among them.
-        let loader = loader.filter(|loader| is_library(loader));
-        let started = loader.iter().map(PathBuf::as_path).chain([program]);
-        let ruleset = allow(ruleset, started, execute)?;
-        let ruleset = allow(ruleset, DEVICES.iter().map(Path::new), device)?;
-        allow(ruleset, writable, own_folder())?
-    };
+        // Executable are only the program and its loader, so it can start no other. The program
+        // names its loader itself, and could name any file.
+        loader = elf::read(program)
+            .and_then(|elf| elf.interpreter)
+            .filter(|loader| is_library(loader));
+        let started = loader.as_deref().into_iter().chain([program]);
+        grants.extend([
+            (named(SYSTEM), read),
+            (readable, read),
+            (started.collect(), execute),
+            (named(DEVICES), device),
+            (writable, own_folder()),
+        ]);
+    }
+    for (paths, access) in grants {
+        ruleset = allow(ruleset, &paths, access)?;
+    }
     Ok(ruleset.restrict_self()?.ruleset)
 }
 
 /// Returns true if `path` is a file of the system's libraries.
 fn is_library(path: &Path) -> bool {
-    let path = path.canonicalize().unwrap_or_default();
+    let real = path.canonicalize().unwrap_or_default();
     let is_below = |folder: &&str| {
         let folder = Path::new(folder).canonicalize();
-        folder.is_ok_and(|folder| folder.is_dir() && path.starts_with(folder))
+        folder.is_ok_and(|folder| folder.is_dir() && real.starts_with(folder))
     };
-    path.is_file() && SYSTEM.iter().any(is_below)
+    real.is_file() && SYSTEM.iter().any(is_below)
 }
 
 /// Returns the rights of a demo in its folder: no devices, and no programs.
@@ -111,9 +122,9 @@ fn own_folder() -> BitFlags<AccessFs> {
             | AccessFs::IoctlDev)
 }
 
-fn allow<'a>(
+fn allow(
     mut ruleset: RulesetCreated,
-    paths: impl Iterator<Item = &'a Path>,
+    paths: &[&Path],
     access: BitFlags<AccessFs>,
 ) -> Result<RulesetCreated, RulesetError> {
     for path in paths {
@@ -121,12 +132,13 @@ fn allow<'a>(
         let Ok(opened) = PathFd::new(path) else {
             continue;
         };
-        let fits = if path.is_dir() {
+        // The kernel refuses rights of folders, such as making files, in a rule for a file.
+        let fitting = if path.is_dir() {
             access
         } else {
             access & AccessFs::from_file(NEWEST)
         };
-        ruleset = ruleset.add_rule(PathBeneath::new(opened, fits))?;
+        ruleset = ruleset.add_rule(PathBeneath::new(opened, fitting))?;
     }
     Ok(ruleset)
 }

@@ -17,7 +17,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use super::process::{self, Budget, Finished, Overrun};
-use super::request::{Answer, BINARY, FOLDER, Request};
+use super::request::{BINARY, FOLDER, LaunchAnswer, LaunchRequest};
 use crate::demo::cancel::Cancel;
 
 /// A launcher that is started when it is needed.
@@ -69,7 +69,7 @@ impl<'a> Launcher<'a> {
     /// The system's error if the launcher cannot be started, or its reason why the demo did not begin.
     pub(super) fn run(
         &mut self,
-        request: &Request,
+        request: &LaunchRequest,
         budget: Budget,
         cancel: &Cancel,
     ) -> Result<Finished> {
@@ -104,7 +104,7 @@ impl<'a> Launcher<'a> {
     }
 
     /// Sends a request; returns the ends of the demo's outputs.
-    fn send(&mut self, request: &Request) -> Result<[OwnedFd; 2]> {
+    fn send(&mut self, request: &LaunchRequest) -> Result<[OwnedFd; 2]> {
         let (stdout, stdout_end) = pipe()?;
         let (stderr, stderr_end) = pipe()?;
         let ends = [stdout_end.as_fd(), stderr_end.as_fd()];
@@ -125,7 +125,7 @@ impl<'a> Launcher<'a> {
     /// Receives the status of the demo.
     fn status(&mut self) -> Result<ExitStatus> {
         let process = self.process()?;
-        if let Ok(answer) = Answer::receive(&process.socket) {
+        if let Ok(answer) = LaunchAnswer::receive(&process.socket) {
             let refusal = answer
                 .refusal
                 .map_or(Ok(()), |reason| Err(Error::other(reason)));

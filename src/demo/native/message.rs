@@ -46,11 +46,12 @@ struct RawExpansion {
 
 /// Parses the messages in the compiler's standard error; other lines are dropped.
 pub(super) fn read(stderr: &str) -> Vec<Raw> {
-    let messages = stderr
+    stderr
         .lines()
         .filter(|line| line.starts_with('{'))
-        .filter_map(|line| serde_json::from_str(line).ok());
-    messages.filter(|raw: &Raw| !raw.is_summary()).collect()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .filter(|raw: &Raw| !raw.is_summary())
+        .collect()
 }
 
 impl Raw {
@@ -91,6 +92,7 @@ impl Raw {
         };
         let spans = self.spans.iter();
         let mut places: Vec<MessagePlace> = spans
+            // A span in another crate that no macro call leads to has no place in a lesson.
             .filter_map(|span| Some((span, span.in_program()?)))
             .map(|(span, at)| MessagePlace {
                 primary: span.is_primary,
@@ -105,9 +107,9 @@ impl Raw {
             .iter()
             .filter(|raw| self.is_error() || !is_default(&raw.message));
         let rendered = self.rendered.as_deref().unwrap_or(&self.message);
-        let file = format!("{name}{FILE}");
+        // Before the paths become shorter: the opening is found by the program's own path.
         let rendered = match opening {
-            Some(opening) => normalize(&opening.cut_from(rendered, &file)),
+            Some(opening) => normalize(&opening.cut_from(rendered, &format!("{name}{FILE}"))),
             None => normalize(rendered),
         };
         CompilerMessage {

@@ -47,14 +47,14 @@ mod sandbox;
 mod walls;
 
 mod machine;
-mod made;
 mod normalize;
+mod output_folder;
 mod schedule;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::module::{Module, Wanted};
+use super::module::{Module, ModuleRequest};
 use super::outcome::Outcome;
 use super::outputs::Environment;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
@@ -82,10 +82,10 @@ impl Engine for NativeEngine {
 
     fn compile_for_browsers(
         &self,
-        wanted: &[Wanted],
+        requests: &[ModuleRequest],
         report: Report<'_>,
     ) -> Result<Option<Vec<Module>>, EngineError> {
-        browser::compile(self, wanted, report)
+        browser::compile(self, requests, report)
     }
 
     fn prepare(&self, report: Report<'_>) -> Result<(), EngineError> {
@@ -100,10 +100,11 @@ impl Engine for NativeEngine {
         if inputs.dependencies.is_none() || is_known() {
             return Ok(());
         }
-        let heard = |words| report(Event::Building(words));
-        dependencies::resolve(&engine, &heard)?;
+        let on_progress = |words| report(Event::Building(words));
+        dependencies::resolve(&engine, &on_progress)?;
+        // Cargo may have completed the lock file, which is one of the inputs.
         let inputs = inputs::read(&engine.content, engine.trust)?;
-        dependencies::build(&engine, &toolchain, &inputs, &heard).map(drop)
+        dependencies::build(&engine, &toolchain, &inputs, &on_progress).map(drop)
     }
 
     fn identity(&self) -> Result<Identity, EngineError> {
@@ -122,8 +123,8 @@ impl Engine for NativeEngine {
         ];
         parts.extend(inputs.dependencies.map(|digest| ("dependencies", digest)));
         parts.extend(inputs.prelude.map(|digest| ("prelude", digest)));
-        let package = inputs.dependencies;
-        let traced = package.map(|_| traced::state(&self.located(), &version, &inputs));
+        let has_package = inputs.dependencies.is_some();
+        let traced = has_package.then(|| traced::state(&self.located(), &version, &inputs));
         let is_known = traced.as_ref().is_none_or(|traced| traced.is_known);
         let included = traced.and_then(|traced| traced.included);
         parts.extend(included.map(|digest| ("included files", digest)));
@@ -168,12 +169,13 @@ impl NativeEngine {
         let toolchain = toolchain_cache::find(&self.content, &self.work)?;
         let inputs = inputs::read(&self.content, self.trust)?;
         let note = |words| report(Event::Note(words));
-        let heard = |words| report(Event::Building(words));
+        let on_progress = |words| report(Event::Building(words));
         let prepare = || {
-            let dependencies = dependencies::build(self, &toolchain, &inputs, &heard)?;
+            let dependencies = dependencies::build(self, &toolchain, &inputs, &on_progress)?;
             let warm = warm::build(self, &toolchain, &dependencies, &note)?;
             Ok::<_, EngineError>((dependencies, warm))
         };
+        // Both wait for processes, and neither needs the answer of the other.
         let (walls, prepared) = rayon::join(|| self.checked_walls(report), prepare);
         let (walls, (dependencies, warm)) = (walls?, prepared?);
         let mut arguments = dependencies.arguments();

@@ -22,24 +22,28 @@ struct Replacement {
 
 impl Folders {
     /// Creates the replacements; each folder is replaced with its final `/`.
-    pub(super) fn new<'a>(folders: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Self {
-        let folders = folders.into_iter();
-        let mut folders: Vec<_> = folders
+    pub(super) fn new<'a>(
+        folders: impl IntoIterator<Item = (&'a Path, impl Into<String>)>,
+    ) -> Self {
+        let mut replacements: Vec<_> = folders
+            .into_iter()
+            // Without this, a root or an empty path would replace each `/`.
             .filter(|(path, _)| path.is_absolute() && path.parent().is_some())
             .map(|(path, shown)| Replacement {
                 folder: format!("{}/", path.display()),
-                shown: shown.to_owned(),
+                shown: shown.into(),
             })
             .collect();
         // The longest first, since they may contain each other.
-        folders.sort_by_key(|one| std::cmp::Reverse(one.folder.len()));
-        Self(folders)
+        replacements.sort_by_key(|one| std::cmp::Reverse(one.folder.len()));
+        Self(replacements)
     }
 
     /// Returns `text` without this machine's folders and the program's `name` in its crate.
     pub(super) fn normalize(&self, text: &str, name: &str) -> String {
         let mut text = text.to_owned();
         if text.contains(name) {
+            // The longer forms first, since each contains the name.
             text = text
                 .replace(&format!("{name}/src/main.rs"), "src/main.rs")
                 .replace(&format!("main::{name}"), "main")
@@ -93,47 +97,41 @@ const OWN_FOLDER: &str = "/demo";
 /// Replaces the folder that a demo ran in by `/demo`; files in it keep only their names.
 pub(super) fn without_folder(text: &str, folder: &Path) -> String {
     let folder = folder.display().to_string();
-    if text.contains(&folder) {
-        text.replace(&format!("{folder}/"), "")
-            .replace(&folder, OWN_FOLDER)
-    } else {
-        text.to_owned()
-    }
+    text.replace(&format!("{folder}/"), "")
+        .replace(&folder, OWN_FOLDER)
 }
 
 /// Replaces the mark of frames by zeros; it changes with each run, and a demo may print it.
 pub(super) fn without_mark(text: &str, mark: &str) -> String {
-    if text.contains(mark) {
-        text.replace(mark, &"0".repeat(mark.len()))
-    } else {
-        text.to_owned()
-    }
+    text.replace(mark, &"0".repeat(mark.len()))
 }
 
 /// Removes thread numbers from standard error; they change with each run.
 pub(super) fn without_thread_numbers(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| {
-        let name_end = line.find("' (").filter(|_| line.starts_with("thread '"));
-        let cut = name_end.and_then(|at| {
-            let number = &line[at + 3..];
-            let end = number.find(") ")?;
-            let digits = number[..end].bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| format!("{}{}", &line[..=at], &number[end + 1..]))
-        });
-        cut.unwrap_or_else(|| line.to_owned())
+    text.split_inclusive('\n')
+        .map(without_thread_number)
+        .collect()
+}
+
+/// `thread 'main' (4711) panicked` becomes `thread 'main' panicked`; other lines stay the same.
+fn without_thread_number(line: &str) -> String {
+    let name_end = line.find("' (").filter(|_| line.starts_with("thread '"));
+    let cut = name_end.and_then(|at| {
+        let number = &line[at + 3..];
+        let end = number.find(") ")?;
+        let digits = number[..end].bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| format!("{}{}", &line[..=at], &number[end + 1..]))
     });
-    lines.collect()
+    cut.unwrap_or_else(|| line.to_owned())
 }
 
 /// Removes the durations from the output of tests.
 pub(super) fn without_time(text: &str) -> String {
-    let lines = text.split_inclusive('\n').map(|line| {
-        let end = line
-            .find("; finished in ")
-            .filter(|_| line.starts_with("test result: "));
-        end.map_or_else(|| line.to_owned(), |end| line[..end].to_owned() + "\n")
-    });
-    lines.collect()
+    let shorten = |line: &str| match line.split_once("; finished in ") {
+        Some((result, _)) if line.starts_with("test result: ") => format!("{result}\n"),
+        _ => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(shorten).collect()
 }
 
 #[cfg(test)]

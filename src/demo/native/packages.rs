@@ -19,7 +19,7 @@ use crate::demo::EngineError;
 ///
 /// Cargo keeps its answers about the compiler in a folder of its own, which no sandboxed program may
 /// write; the next question then starts no compiler.
-pub(super) fn asking(engine: &NativeEngine) -> Command {
+pub(super) fn cargo_query(engine: &NativeEngine) -> Command {
     let mut command = cargo(&engine.content);
     let folder = engine.work.join("ask");
     // Without the folder, Cargo asks the compiler each time.
@@ -33,19 +33,19 @@ pub(super) fn asking(engine: &NativeEngine) -> Command {
 pub(crate) fn metadata(
     engine: &NativeEngine,
     machine: &str,
-    heard: &dyn Fn(String),
+    on_progress: &dyn Fn(String),
 ) -> Result<Value, EngineError> {
     let ask = || {
-        let mut command = asking(engine);
+        let mut command = cargo_query(engine);
         command.args(["metadata", "--format-version=1", "--offline"]);
         command.args(["--filter-platform", machine]);
         output_of(command, engine, &|_| {})
     };
     let said = match ask() {
         Err(EngineError::Dependencies { .. }) if !engine.offline => {
-            let mut command = asking(engine);
+            let mut command = cargo_query(engine);
             command.args(["fetch", "--target", machine]);
-            output_of(command, engine, heard)?;
+            output_of(command, engine, on_progress)?;
             ask()
         }
         said => said,
@@ -68,7 +68,7 @@ pub(crate) fn direct_names(metadata: &Value) -> Vec<(String, String)> {
 /// if there is none.
 ///
 /// Empty if there is neither.
-pub(crate) fn wanted(metadata: &Value) -> Vec<String> {
+pub(crate) fn selection(metadata: &Value) -> Vec<String> {
     if library(metadata).is_some() {
         return vec!["--lib".to_owned()];
     }
@@ -119,7 +119,7 @@ mod tests {
             ] }] },
             "packages": [{ "id": "own", "targets": [{ "name": "my-book", "kind": [kind] }] }],
         });
-        assert_eq!(wanted(&metadata), expected);
+        assert_eq!(selection(&metadata), expected);
     }
 
     #[test]

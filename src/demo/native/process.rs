@@ -22,7 +22,7 @@ use crate::demo::cancel::Cancel;
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Interval between checks for cancellation.
-const GLANCE: Duration = Duration::from_millis(25);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// Limits of a process.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,15 @@ pub(super) enum Overrun {
     Output,
     /// The run was canceled.
     Canceled,
+}
+
+/// One of the two outputs of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pipe {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
 }
 
 /// Result of a process that ended or was killed.
@@ -88,21 +97,21 @@ pub(super) fn run(
     budget: Budget,
     cancel: &Cancel,
 ) -> std::io::Result<Finished> {
-    run_heard(command, budget, cancel, &mut |_, _| {})
+    run_observed(command, budget, cancel, &mut |_, _| {})
 }
 
-/// Like [`run`], and passes all output to `heard` with the index of its pipe: 0 is standard output.
+/// Like [`run`], and passes all output to `on_output` as it arrives.
 ///
 /// # Errors
 ///
 /// The system's error if it cannot be started.
-pub(super) fn run_heard(
+pub(super) fn run_observed(
     command: &mut Command,
     budget: Budget,
     cancel: &Cancel,
-    heard: &mut dyn FnMut(usize, &[u8]),
+    on_output: &mut dyn FnMut(Pipe, &[u8]),
 ) -> std::io::Result<Finished> {
-    run_with(command.stdin(Stdio::null()), budget, cancel, heard)
+    run_with(command.stdin(Stdio::null()), budget, cancel, on_output)
 }
 
 /// Like [`run`], for a command that confines itself.
@@ -118,7 +127,7 @@ pub(crate) fn run_confined(
 ) -> std::io::Result<Finished> {
     let (channel, input) = Channel::open()?;
     let finished = run_with(command.stdin(input), budget, cancel, &mut |_, _| {});
-    // This drops our copy of the pipe's other end.
+    // This drops our copy of the pipe's other end. While we hold it, reading would not end with the helper.
     command.stdin(Stdio::null());
     match channel.refusal() {
         Some(reason) => Err(std::io::Error::other(reason)),
@@ -130,11 +139,12 @@ fn run_with(
     command: &mut Command,
     budget: Budget,
     cancel: &Cancel,
-    heard: &mut dyn FnMut(usize, &[u8]),
+    on_output: &mut dyn FnMut(Pipe, &[u8]),
 ) -> std::io::Result<Finished> {
     command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // A group of its own, so that children of the process are killed with it.
         .process_group(0);
     let start = Instant::now();
     let mut child = command.spawn()?;
@@ -142,8 +152,9 @@ fn run_with(
     let stderr = child.stderr.take().expect("stderr is piped");
     let pipes = [stdout.into(), stderr.into()];
     let deadline = start + budget.time;
-    let ([stdout, stderr], mut overrun) = gather(pipes, budget.output, deadline, cancel, heard);
+    let ([stdout, stderr], mut overrun) = gather(pipes, budget.output, deadline, cancel, on_output);
     let mut status = None;
+    // A process may close its outputs and go on, so their end is not its end.
     if overrun.is_none() {
         status = wait_until(&mut child, deadline, cancel);
         let reason = if cancel.is_canceled() {
@@ -153,8 +164,10 @@ fn run_with(
         };
         overrun = status.is_none().then_some(reason);
     }
+    // Also after a normal end: children that it left in the background would go on.
     kill_group(&child);
     if overrun.is_some() {
+        // The limits are used up and the build may be canceled; the process has to be reaped all the same.
         status = wait_until(&mut child, Instant::now() + GRACE, &Cancel::default());
     }
     Ok(Finished {
@@ -172,7 +185,7 @@ pub(super) fn gather(
     limit: usize,
     deadline: Instant,
     cancel: &Cancel,
-    heard: &mut dyn FnMut(usize, &[u8]),
+    on_output: &mut dyn FnMut(Pipe, &[u8]),
 ) -> ([Vec<u8>; 2], Option<Overrun>) {
     let mut pipes = pipes.map(|pipe| Some(File::from(pipe)));
     let mut outputs = [Vec::new(), Vec::new()];
@@ -189,7 +202,7 @@ pub(super) fn gather(
                 pipes[at] = None;
                 continue;
             }
-            heard(at, &buffer[..length]);
+            on_output([Pipe::Stdout, Pipe::Stderr][at], &buffer[..length]);
             outputs[at].extend_from_slice(&buffer[..length]);
             if outputs[at].len() > limit {
                 outputs[at].truncate(limit);
@@ -215,18 +228,21 @@ pub(super) fn wait_for(source: &impl AsFd, deadline: Instant, cancel: &Cancel) -
 
 /// Waits a moment for the open sources; returns the indices of those that can be read or have ended.
 fn readable(sources: &[Option<impl AsFd>], deadline: Instant) -> Vec<usize> {
-    let open = sources.iter().enumerate();
-    let open = open.filter_map(|(at, source)| Some((at, source.as_ref()?)));
-    let (indices, mut asked): (Vec<usize>, Vec<PollFd<'_>>) = open
-        .map(|(at, source)| (at, PollFd::new(source, PollFlags::IN)))
+    let (indices, mut polled): (Vec<usize>, Vec<PollFd<'_>>) = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(at, source)| Some((at, PollFd::new(source.as_ref()?, PollFlags::IN))))
         .unzip();
     let left = deadline.saturating_duration_since(Instant::now());
-    let pause = Timespec::try_from(left.min(GLANCE)).expect("a moment is short");
+    let pause = Timespec::try_from(left.min(POLL_INTERVAL)).expect("a moment is short");
     // After an error nothing is ready, and the caller asks again.
-    let _ = poll(&mut asked, Some(&pause));
-    let answers = indices.into_iter().zip(asked);
-    let ready = answers.filter(|(_, answer)| !answer.revents().is_empty());
-    ready.map(|(at, _)| at).collect()
+    let _ = poll(&mut polled, Some(&pause));
+    // Any event counts: the end of a pipe is `HUP` without `IN`.
+    let ready = indices.into_iter().zip(polled);
+    ready
+        .filter(|(_, source)| !source.revents().is_empty())
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn exceeded(deadline: Instant, cancel: &Cancel) -> Option<Overrun> {
@@ -239,6 +255,7 @@ fn exceeded(deadline: Instant, cancel: &Cancel) -> Option<Overrun> {
 
 /// Waits for a process that has closed its pipes, which usually ends at once.
 fn wait_until(child: &mut Child, deadline: Instant, cancel: &Cancel) -> Option<ExitStatus> {
+    // std cannot wait for a process with a deadline.
     let mut pause = Duration::from_micros(50);
     loop {
         match child.try_wait() {
@@ -302,8 +319,8 @@ mod tests {
         let mut command = Command::new("sh");
         let command = command.args(["-c", "echo a; exec sleep 60"]);
         // Cancels as soon as the process has printed something.
-        let mut heard = |_: usize, _: &[u8]| cancel.cancel();
-        let finished = run_heard(command, budget, &cancel, &mut heard).unwrap();
+        let mut on_output = |_: Pipe, _: &[u8]| cancel.cancel();
+        let finished = run_observed(command, budget, &cancel, &mut on_output).unwrap();
         assert_eq!(finished.overrun, Some(Overrun::Canceled));
         assert!(matches!(
             finished.refuse_canceled(),

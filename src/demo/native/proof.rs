@@ -26,7 +26,7 @@ use words::{ATTRIBUTES, DERIVES, HIDDEN_BY_MACROS, INNER, KEYWORDS, MACROS, REAC
 /// proven harmless.
 pub(super) fn obstacle(source: &str, edition: Edition) -> Option<String> {
     let tokens = tokens(source);
-    let scan = Scan {
+    let scan = ProgramScan {
         macros: own_macros(&tokens),
         levels: module_levels(&tokens),
         tokens: &tokens,
@@ -36,7 +36,7 @@ pub(super) fn obstacle(source: &str, edition: Edition) -> Option<String> {
     Some(tokens[at].text.to_owned())
 }
 
-struct Scan<'a> {
+struct ProgramScan<'a> {
     tokens: &'a [Token<'a>],
     /// Names of the program's own macros.
     macros: Vec<&'a str>,
@@ -45,7 +45,7 @@ struct Scan<'a> {
     edition: Edition,
 }
 
-impl Scan<'_> {
+impl ProgramScan<'_> {
     fn is_harmless(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         match token.kind {

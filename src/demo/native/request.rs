@@ -32,7 +32,7 @@ use super::confinement::Confinement;
 const MOST: usize = 64 * 1024;
 
 /// Number of bytes that hold most requests; the rest of longer ones is read apart.
-const USUAL: usize = 4 * 1024;
+const USUAL_PATH: usize = 4 * 1024;
 
 /// Names of a demo's binary and of its folder, in the folder of the build as demos see it.
 pub(super) const BINARY: &str = "main";
@@ -46,7 +46,7 @@ const CLOSED_ON_EXEC: RecvFlags = RecvFlags::empty();
 
 /// A demo to run.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Request {
+pub(super) struct LaunchRequest {
     /// Rights and limits, with paths as the demo sees them.
     pub confinement: Confinement,
     /// Name of the process.
@@ -59,7 +59,7 @@ pub(super) struct Request {
     pub variables: Vec<(String, String)>,
 }
 
-impl Request {
+impl LaunchRequest {
     /// Sends the request with the two ends that the demo writes to.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl Request {
     ///
     /// The system's error, or that the message is none of the engine's.
     pub(super) fn receive(socket: &UnixStream) -> Result<Option<(Self, [OwnedFd; 2])>> {
-        let mut bytes = vec![0; USUAL];
+        let mut bytes = vec![0; USUAL_PATH];
         let mut space = [MaybeUninit::uninit(); cmsg_space!(ScmRights(2))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let mut slices = [IoSliceMut::new(&mut bytes)];
@@ -107,14 +107,14 @@ impl Request {
 
 /// The end of a demo, as the launcher saw it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct LaunchAnswer {
     /// Status of the process.
     pub status: ExitStatus,
     /// Reason why the process did not become the program; `None` if it did.
     pub refusal: Option<String>,
 }
 
-impl Answer {
+impl LaunchAnswer {
     /// Sends the answer.
     ///
     /// # Errors
@@ -169,7 +169,7 @@ mod tests {
     fn requests_arrive_with_their_outputs() {
         let (ours, theirs) = UnixStream::pair().unwrap();
         let (mut reader, writer) = pipe().unwrap();
-        let request = Request {
+        let request = LaunchRequest {
             confinement: Confinement::default(),
             name: "n".repeat(20_000),
             binary: "a/main".into(),
@@ -180,7 +180,7 @@ mod tests {
             .send(&ours, [writer.as_fd(), writer.as_fd()])
             .unwrap();
         drop(writer);
-        let (got, outputs) = Request::receive(&theirs).unwrap().unwrap();
+        let (got, outputs) = LaunchRequest::receive(&theirs).unwrap().unwrap();
         assert_eq!((got.name, got.variables), (request.name, request.variables));
         let [first, second] = outputs.map(std::fs::File::from);
         (&first).write_all(b"one").unwrap();
@@ -189,21 +189,21 @@ mod tests {
         reader.read_to_string(&mut said).unwrap();
         assert_eq!(said, "one");
         drop(ours);
-        assert!(Request::receive(&theirs).unwrap().is_none());
+        assert!(LaunchRequest::receive(&theirs).unwrap().is_none());
     }
 
     #[test]
     fn answers_are_read() {
         for refusal in [None, Some("it cannot".to_owned())] {
             let (ours, theirs) = UnixStream::pair().unwrap();
-            let answer = Answer {
+            let answer = LaunchAnswer {
                 status: ExitStatus::from_raw(9),
                 refusal,
             };
             answer.send(&theirs).unwrap();
-            assert_eq!(Answer::receive(&ours).unwrap(), answer);
+            assert_eq!(LaunchAnswer::receive(&ours).unwrap(), answer);
             drop(theirs);
-            assert!(Answer::receive(&ours).is_err());
+            assert!(LaunchAnswer::receive(&ours).is_err());
         }
     }
 }

@@ -11,14 +11,14 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::confinement::Confinement;
-use super::end::{self, Allowed};
+use super::end::{self, RunLimits};
 use super::launcher::Launcher;
 use super::normalize::{
     Folders, without_folder, without_mark, without_thread_numbers, without_time,
 };
 use super::process::{self, Budget, Finished};
 use super::remove::remove_folder;
-use super::request::Request;
+use super::request::LaunchRequest;
 use super::sandbox::sandboxed;
 use super::tool_error::{file_error, tool_error};
 use crate::demo::cancel::Cancel;
@@ -29,8 +29,8 @@ use crate::demo::{EngineError, Program, parts_of};
 const FILE_SIZE: u64 = 64_000_000;
 /// Limit on the number of open files.
 const FILES: u64 = 256;
-/// Number of bytes of output that are shown of a stopped demo.
-const SHOWN: usize = 16 * 1024;
+/// Number of bytes of output that are shown of a stopped demo: it may have printed megabytes.
+const MAX_SHOWN: usize = 16 * 1024;
 
 /// Settings that all runs share.
 pub(super) struct Runner<'a> {
@@ -55,7 +55,7 @@ pub(super) struct Runner<'a> {
 }
 
 /// A program with what a run of it needs.
-pub(super) struct Run<'a> {
+pub(super) struct DemoRun<'a> {
     /// The program.
     pub program: &'a Program,
     /// Name of its process, and of its module in the binary.
@@ -78,24 +78,25 @@ impl<'a> Runner<'a> {
     /// [`EngineError`] if it cannot be started at all.
     pub(super) fn run(
         &self,
-        run: &Run<'_>,
+        run: &DemoRun<'_>,
         messages: Vec<CompilerMessage>,
         launcher: Option<&mut Launcher<'_>>,
     ) -> Result<(Outcome, Duration), EngineError> {
         let mark = random_mark();
         let variables = variables(run.program, &mark);
-        let ran = match launcher {
-            Some(launcher) => self.run_in_launcher(run, variables, launcher),
-            None => self.run_alone(run, variables),
+        let (finished, folder) = match launcher {
+            Some(launcher) => self.run_in_launcher(run, variables, launcher)?,
+            None => self.run_alone(run, variables)?,
         };
-        let (finished, folder) = ran?;
-        self.outcome(run, messages, &finished, &folder, &mark)
+        finished.refuse_canceled()?;
+        let outcome = self.outcome(run, messages, &finished, &folder, &mark);
+        Ok((outcome, finished.time))
     }
 
     /// Runs a program in namespaces; its folder is in memory. Returns the path of that folder too.
     fn run_in_launcher(
         &self,
-        run: &Run<'_>,
+        run: &DemoRun<'_>,
         variables: Vec<(String, String)>,
         launcher: &mut Launcher<'_>,
     ) -> Result<(Finished, PathBuf), EngineError> {
@@ -103,137 +104,134 @@ impl<'a> Runner<'a> {
             [] => None,
             _ => Some(self.data_folder(run.program)?),
         };
-        let allowed = self.allowed(run.program);
+        let limits = self.limits(run.program);
         let folder = launcher.demo_folder();
-        let below = |path: &Path| path.strip_prefix(self.folder).unwrap_or(path).to_owned();
-        let request = Request {
-            confinement: self.confinement(&launcher.binary(), &folder, &allowed),
+        let relative = |path: &Path| path.strip_prefix(self.folder).unwrap_or(path).to_owned();
+        let request = LaunchRequest {
+            confinement: self.confinement(&launcher.binary(), &folder, &limits),
             name: run.name.to_owned(),
-            binary: below(run.binary),
-            data: data.as_ref().map(|data| below(data.path())),
+            binary: relative(run.binary),
+            data: data.as_ref().map(|data| relative(data.path())),
             variables,
         };
-        let finished = launcher.run(&request, allowed.budget, self.cancel);
-        Ok((finished.map_err(tool_error("__demo"))?, folder))
+        let finished = launcher
+            .run(&request, limits.budget, self.cancel)
+            .map_err(tool_error("__demo"))?;
+        Ok((finished, folder))
     }
 
     /// Runs a program without namespaces, in a folder on the disk. Returns the path of that folder too.
     fn run_alone(
         &self,
-        run: &Run<'_>,
+        run: &DemoRun<'_>,
         variables: Vec<(String, String)>,
     ) -> Result<(Finished, PathBuf), EngineError> {
         let folder = self.data_folder(run.program)?;
-        let allowed = self.allowed(run.program);
-        let confinement = self.confinement(run.binary, folder.path(), &allowed);
+        let limits = self.limits(run.program);
+        let confinement = self.confinement(run.binary, folder.path(), &limits);
         let mut command = sandboxed(self.helper, &confinement, run.name, run.binary);
         command
             .current_dir(folder.path())
             .env_clear()
             .envs(variables);
-        let finished = process::run_confined(&mut command, allowed.budget, self.cancel)
+        let finished = process::run_confined(&mut command, limits.budget, self.cancel)
             .map_err(tool_error("__demo"))?;
         // A program may have closed the folder to us; what remains is removed by the next command.
         let _ = remove_folder(folder.path());
         Ok((finished, folder.path().to_owned()))
     }
 
-    /// Makes a folder with the program's data.
+    /// Creates a folder with the program's data.
     fn data_folder(&self, program: &Program) -> Result<TempDir, EngineError> {
         let folder = tempfile::Builder::new()
             .prefix("demo-")
-            .tempdir_in(self.folder);
-        let folder = folder.map_err(file_error(self.folder))?;
+            .tempdir_in(self.folder)
+            .map_err(file_error(self.folder))?;
         write_data(folder.path(), program)?;
         Ok(folder)
     }
 
+    /// Converts a finished run, which took place in `folder`, to an outcome.
     fn outcome(
         &self,
-        run: &Run<'_>,
+        run: &DemoRun<'_>,
         messages: Vec<CompilerMessage>,
         finished: &Finished,
         folder: &Path,
         mark: &str,
-    ) -> Result<(Outcome, Duration), EngineError> {
+    ) -> Outcome {
         let program = run.program;
-        finished.refuse_canceled()?;
-        let stderr = String::from_utf8_lossy(&finished.stderr);
         let normalize = |text: &str| {
             // The folder lies below other folders that `normalize` removes, so it has to be replaced
             // first.
-            let text = self
+            let normalized = self
                 .folders
                 .normalize(&without_folder(text, folder), run.name);
             match &program.opening {
-                Some(opening) => opening.correct(&text, "src/main.rs"),
-                None => text,
+                Some(opening) => opening.correct(&normalized, "src/main.rs"),
+                None => normalized,
             }
         };
-        let stderr = without_mark(&without_thread_numbers(&normalize(&stderr)), mark);
+        let raw_stderr = String::from_utf8_lossy(&finished.stderr);
+        let stderr = without_mark(&without_thread_numbers(&normalize(&raw_stderr)), mark);
         let end = end::read(
             finished.status,
             finished.overrun,
             &stderr,
             program,
-            &self.allowed(program),
+            &self.limits(program),
         );
-        let stopped = matches!(end, End::Stopped(_));
-        let stdout = String::from_utf8_lossy(&finished.stdout);
-        let stdout = if program.harness {
-            without_time(&stdout).into()
-        } else {
-            stdout
+        let is_stopped = matches!(end, End::Stopped(_));
+        let shown = |text: &str| {
+            let length = if is_stopped { MAX_SHOWN } else { text.len() };
+            text[..text.floor_char_boundary(length)].to_owned()
         };
-        let (mut parts, problems) = parts_of(cut(&normalize(&stdout), stopped), mark);
+        let mut stdout = String::from_utf8_lossy(&finished.stdout);
+        if program.harness {
+            stdout = without_time(&stdout).into();
+        }
+        let (mut parts, problems) = parts_of(&shown(&normalize(&stdout)), mark);
+        // Only now: the parts are found by the mark.
         for part in &mut parts {
             if let Part::Text(text) = part {
                 *text = without_mark(text, mark);
             }
         }
-        let outcome = Outcome {
+        Outcome {
             end,
             messages,
             parts,
-            stderr: cut(&stderr, stopped).to_owned(),
+            stderr: shown(&stderr),
             // A frame that was cut off is no error of the demo.
-            problems: if stopped { Vec::new() } else { problems },
-        };
-        Ok((outcome, finished.time))
+            problems: if is_stopped { Vec::new() } else { problems },
+        }
     }
 
-    fn allowed(&self, program: &Program) -> Allowed {
-        Allowed {
+    fn limits(&self, program: &Program) -> RunLimits {
+        RunLimits {
             budget: Budget {
                 time: program.timeout,
                 output: self.output,
             },
+            // The kernel adds up the time of all threads.
             cpu: program.timeout.as_secs_f64().ceil() as u64 * self.processors + 1,
             memory: self.memory,
             file_size: FILE_SIZE,
         }
     }
 
-    fn confinement(&self, binary: &Path, folder: &Path, allowed: &Allowed) -> Confinement {
+    fn confinement(&self, binary: &Path, folder: &Path, limits: &RunLimits) -> Confinement {
         Confinement {
             read: vec![binary.to_owned()],
             scratch: Some(folder.to_owned()),
             namespaces: self.namespaces,
-            cpu: Some(allowed.cpu),
-            memory: Some(allowed.memory),
-            file_size: Some(allowed.file_size),
+            cpu: Some(limits.cpu),
+            memory: Some(limits.memory),
+            file_size: Some(limits.file_size),
             files: Some(FILES),
             required: self.required,
             ..Confinement::default()
         }
-    }
-}
-
-fn cut(text: &str, stopped: bool) -> &str {
-    if stopped {
-        &text[..text.floor_char_boundary(SHOWN)]
-    } else {
-        text
     }
 }
 
@@ -245,9 +243,9 @@ fn variables(program: &Program, mark: &str) -> Vec<(String, String)> {
         // output.
         variables.extend([("RUST_TEST_THREADS", "1"), ("RUST_TEST_NOCAPTURE", "1")]);
     }
-    let variables = variables.into_iter();
     variables
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .iter()
+        .map(|&(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }
 
@@ -259,14 +257,11 @@ fn random_mark() -> String {
 
 fn write_data(folder: &Path, program: &Program) -> Result<(), EngineError> {
     for (name, bytes) in &program.data {
-        let path = Path::new(name);
-        let inside = path
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
-        if !inside {
+        let mut parts = Path::new(name).components();
+        if !parts.all(|part| matches!(part, Component::Normal(_))) {
             continue;
         }
-        let path = folder.join(path);
+        let path = folder.join(name);
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
             std::fs::write(&path, bytes)?;

@@ -17,7 +17,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use super::channel;
 use super::confinement::Confinement;
 #[cfg(target_os = "linux")]
-use super::request::{self, Request};
+use super::request::{self, LaunchRequest};
 
 /// Exit code of the helper if it cannot become the program.
 const CANNOT_START: i32 = 125;
@@ -29,7 +29,7 @@ pub(super) const READY: &str = "ready";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Walls {
     /// Names of available features.
-    pub(crate) standing: Vec<String>,
+    pub(crate) available: Vec<String>,
     /// Names of missing features.
     pub(crate) missing: Vec<String>,
     /// True if namespaces are available.
@@ -38,8 +38,8 @@ pub(crate) struct Walls {
 
 impl Walls {
     /// Parses the output of `didact __demo probe`; `None` if it is something else.
-    pub(crate) fn read(said: &str) -> Option<Self> {
-        let mut lines = said.lines();
+    pub(crate) fn read(output: &str) -> Option<Self> {
+        let mut lines = output.lines();
         if lines.next() != Some(READY) {
             return None;
         }
@@ -48,7 +48,7 @@ impl Walls {
             match line.split_at_checked(2)? {
                 ("+ ", words) => {
                     walls.namespaces |= words == NAMESPACES;
-                    walls.standing.push(words.to_owned());
+                    walls.available.push(words.to_owned());
                 }
                 ("- ", words) => walls.missing.push(words.to_owned()),
                 _ => return None,
@@ -69,13 +69,9 @@ pub(super) fn sandboxed(
         engine: std::process::id(),
         ..confinement.clone()
     };
-    let confinement = serde_json::to_string(&confinement).expect("paths of ours are UTF-8");
+    let json = serde_json::to_string(&confinement).expect("paths of ours are UTF-8");
     let mut command = Command::new(helper);
-    command
-        .arg("__demo")
-        .arg(confinement)
-        .arg(name)
-        .arg(program);
+    command.arg("__demo").arg(json).arg(name).arg(program);
     command
 }
 
@@ -92,6 +88,7 @@ pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
     {
         probe();
     }
+    // First of all: descriptors that the engine left open would be reachable for the program.
     let Ok(mut channel) = channel::take() else {
         std::process::exit(CANNOT_START)
     };
@@ -101,16 +98,17 @@ pub fn child_main(args: impl IntoIterator<Item = OsString>) -> ! {
     {
         launch(channel, engine, Path::new(folder));
     }
-    let why = become_program(&args);
-    if channel.write_all(why.as_bytes()).is_err() {
+    let reason = become_program(&args);
+    if channel.write_all(reason.as_bytes()).is_err() {
         // For Cargo, only standard error reaches the author's message.
-        eprintln!("the sandbox cannot start it: {why}");
+        eprintln!("the sandbox cannot start it: {reason}");
     }
     std::process::exit(CANNOT_START)
 }
 
 /// Prints the sandbox features of this machine.
 fn probe() -> ! {
+    // Before this process is confined, since the filter allows no new namespaces.
     let namespaces = can_launch();
     let missing = confine(&Confinement::default(), Path::new("/"));
     println!("{READY}");
@@ -145,7 +143,7 @@ fn launch(channel: std::fs::File, engine: &OsString, folder: &Path) -> ! {
 
 /// Confines this process and executes a demo; returns only on failure, with the reason.
 #[cfg(target_os = "linux")]
-fn become_demo(request: &Request, folder: &Path) -> String {
+fn become_demo(request: &LaunchRequest, folder: &Path) -> String {
     if let Err(error) = std::env::set_current_dir(folder.join(request::FOLDER)) {
         return format!("its folder cannot be entered: {error}");
     }
@@ -161,8 +159,10 @@ fn become_program(args: &[OsString]) -> String {
     let [confinement, name, program, rest @ ..] = args else {
         return "this command is for the demo engine only".to_owned();
     };
-    let confinement = confinement.to_str().map(serde_json::from_str);
-    let Some(Ok(confinement)): Option<Result<Confinement, _>> = confinement else {
+    let Some(Ok(confinement)) = confinement
+        .to_str()
+        .map(serde_json::from_str::<Confinement>)
+    else {
         return "the confinement cannot be read".to_owned();
     };
     end_with(confinement.engine);
@@ -189,6 +189,7 @@ fn confine_and_become(confinement: &Confinement, program: &Path, command: &mut C
 #[cfg(target_os = "linux")]
 fn end_with(engine: u32) {
     super::walls::end_with_parent();
+    // It may have ended before; then this process has another parent.
     if engine != std::os::unix::process::parent_id() {
         std::process::exit(CANNOT_START);
     }
@@ -219,13 +220,8 @@ fn can_launch() -> bool {
 
 /// Applies all limits; returns the names of missing features.
 fn confine(confinement: &Confinement, program: &Path) -> Vec<String> {
-    let mut missing = Vec::new();
-    let limits = set_limits(confinement);
-    missing.extend(
-        limits
-            .err()
-            .map(|error| format!("resource limits ({error})")),
-    );
+    let limits = set_limits(confinement).map_err(|error| format!("resource limits ({error})"));
+    let mut missing: Vec<String> = limits.err().into_iter().collect();
     missing.extend(protect(confinement, program));
     missing
 }
@@ -236,17 +232,20 @@ fn protect(confinement: &Confinement, program: &Path) -> Vec<String> {
     /// Right to read and write files of others, which the other restrictions bound.
     const DAC_OVERRIDE: u32 = 1 << 1;
     // Root's tools work in folders of other users. So do demos without a mount namespace.
-    let kept = if confinement.processes || !confinement.namespaces {
+    let retained = if confinement.processes || !confinement.namespaces {
         DAC_OVERRIDE
     } else {
         0
     };
-    let privileges =
-        super::walls::drop_capabilities(kept).map_err(|error| format!("capabilities ({error})"));
+    let privileges = super::walls::drop_capabilities(retained)
+        .map_err(|error| format!("capabilities ({error})"));
     let files = super::landlocked::restrict(confinement, program);
+    // The last one, since it forbids the system calls of the others.
     let calls = super::filter::install(confinement);
-    let all = [privileges, files, calls];
-    all.into_iter().filter_map(Result::err).collect()
+    [privileges, files, calls]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect()
 }
 
 /// Other systems have no sandbox that a process can set up for itself.
@@ -258,13 +257,13 @@ fn protect(_: &Confinement, _: &Path) -> Vec<String> {
 }
 
 fn set_limits(confinement: &Confinement) -> rustix::io::Result<()> {
-    let limit = |resource, most: Option<u64>, beyond: u64| match most {
+    let limit = |resource, soft: Option<u64>, grace: u64| match soft {
         None => Ok(()),
-        Some(most) => setrlimit(
+        Some(soft) => setrlimit(
             resource,
             Rlimit {
-                current: Some(most),
-                maximum: Some(most + beyond),
+                current: Some(soft),
+                maximum: Some(soft + grace),
             },
         ),
     };
@@ -287,7 +286,7 @@ mod tests {
             Walls::read(&format!("{READY}\n- Landlock\n+ {NAMESPACES}\n+ limits\n")).unwrap();
         assert!(walls.namespaces);
         assert_eq!(walls.missing, ["Landlock"]);
-        assert_eq!(walls.standing, [NAMESPACES, "limits"]);
+        assert_eq!(walls.available, [NAMESPACES, "limits"]);
         assert_eq!(Walls::read("hello"), None);
         assert_eq!(Walls::read(&format!("{READY}\nx")), None);
     }

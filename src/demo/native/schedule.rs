@@ -11,10 +11,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::compile::{Compiled, Compiler, Named};
+use super::compile::{Compiled, Compiler, NamedProgram};
 use super::launcher::Launcher;
-use super::run::{Run, Runner};
-use super::share::{Group, plan};
+use super::run::{DemoRun, Runner};
+use super::share::{ProgramGroup, plan};
 use crate::demo::outcome::{CompilerMessage, End, Outcome};
 use crate::demo::{EngineError, Event, Program, Report};
 use crate::digest::Digest;
@@ -33,7 +33,7 @@ pub(super) fn run_all(
     report: Report<'_>,
 ) -> Result<Vec<Arc<Outcome>>, EngineError> {
     let names: Vec<String> = programs.iter().enumerate().map(name).collect();
-    let work = Work {
+    let schedule = Schedule {
         programs,
         names: &names,
         compiler,
@@ -43,28 +43,28 @@ pub(super) fn run_all(
         outcomes: Mutex::new(vec![None; programs.len()]),
         error: Mutex::new(None),
     };
-    let (ready, waiting) = channel();
-    let waiting = Mutex::new(waiting);
-    let is_run = |program: &&Program| !is_not_run(&program.expectation);
-    let runs = programs.iter().filter(is_run).count();
+    let (ready, receiver) = channel();
+    // Several threads receive: the one that waits holds the lock, the others wait for the lock.
+    let receiver = Mutex::new(receiver);
+    let runs = programs.iter().filter(|program| is_run(program)).count();
     std::thread::scope(|scope| {
         // Programs run while other crates compile, so up to twice `jobs` processes work at a
         // time.
         for _ in 0..jobs {
             let ready = ready.clone();
-            scope.spawn(|| work.compile_all(ready));
+            scope.spawn(|| schedule.compile_all(ready));
         }
         for _ in 0..jobs.min(runs) {
-            scope.spawn(|| work.run_ready(&waiting));
+            scope.spawn(|| schedule.run_ready(&receiver));
         }
-        // `recv` ends when the last sender is dropped.
+        // The threads that run programs end when the last sender is dropped.
         drop(ready);
     });
-    if let Some(error) = take(&work.error) {
+    if let Some(error) = into_inner(schedule.error) {
         return Err(error);
     }
-    let outcomes = take(&work.outcomes).into_iter();
-    Ok(outcomes
+    Ok(into_inner(schedule.outcomes)
+        .into_iter()
         .map(|outcome| outcome.expect("every program was compiled"))
         .collect())
 }
@@ -76,9 +76,15 @@ fn name((index, program): (usize, &Program)) -> String {
     format!("p{}", digest.short(12))
 }
 
-/// Moves the value out of a mutex.
-fn take<T: Default>(lock: &Mutex<T>) -> T {
-    std::mem::take(&mut *lock.lock().unwrap_or_else(PoisonError::into_inner))
+fn into_inner<T>(lock: Mutex<T>) -> T {
+    lock.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_run(program: &Program) -> bool {
+    match program.expectation {
+        Expectation::Run | Expectation::Panic(_) => true,
+        Expectation::NoRun | Expectation::CompileFail(_) | Expectation::Ignore => false,
+    }
 }
 
 /// A program whose binary is ready to run.
@@ -86,10 +92,12 @@ struct Ready {
     index: usize,
     binary: PathBuf,
     messages: Vec<CompilerMessage>,
+    /// True if its crate was compiled with unwinding.
     unwinds: bool,
 }
 
-struct Work<'a> {
+/// State that all threads share.
+struct Schedule<'a> {
     programs: &'a [Program],
     names: &'a [String],
     compiler: &'a Compiler<'a>,
@@ -100,47 +108,46 @@ struct Work<'a> {
     error: Mutex<Option<EngineError>>,
 }
 
-impl Work<'_> {
+impl Schedule<'_> {
+    /// Compiles crates until none is left. The sender is dropped at the end, which ends `run_ready`.
     fn compile_all(&self, ready: Sender<Ready>) {
         while let Some(group) = self.queue.next() {
-            let named: Vec<Named<'_>> = group.members.iter().map(|&at| self.named(at)).collect();
-            match self.compiler.compile(&group, &named) {
-                Ok(compiled) => self.hand_on(&group, compiled, &ready),
+            let members = group.members.iter().map(|&index| self.named(index));
+            match self.compiler.compile(&group, &members.collect::<Vec<_>>()) {
+                Ok(compiled) => self.queue_results(&group, compiled, &ready),
                 Err(error) => self.stop(error),
             }
             self.queue.done();
         }
     }
 
-    fn named(&self, index: usize) -> Named<'_> {
-        Named {
+    fn named(&self, index: usize) -> NamedProgram<'_> {
+        NamedProgram {
             index,
             name: &self.names[index],
             program: &self.programs[index],
         }
     }
 
-    fn hand_on(&self, group: &Group, compiled: Compiled, ready: &Sender<Ready>) {
+    /// Queues the programs of a compiled crate: to be compiled again, or to be run.
+    fn queue_results(&self, group: &ProgramGroup, compiled: Compiled, ready: &Sender<Ready>) {
         let expelled = compiled.expelled.iter();
         self.queue
-            .add(expelled.map(|&index| Group::alone(group.edition, index)));
+            .add(expelled.map(|&index| ProgramGroup::alone(group.edition, index)));
         // Split in two, so that an idle thread can take one half.
         let half = compiled.again.len().div_ceil(2).max(1);
         self.queue
-            .add(compiled.again.chunks(half).map(|members| Group {
+            .add(compiled.again.chunks(half).map(|members| ProgramGroup {
                 members: members.to_vec(),
                 ..group.clone()
             }));
         for (index, outcome) in compiled.failed {
-            self.keep(index, outcome, Duration::ZERO);
+            self.finish(index, outcome, Duration::ZERO);
         }
-        for (index, messages) in compiled.good {
-            if is_not_run(&self.programs[index].expectation) {
-                self.keep(
-                    index,
-                    Outcome::unrun(End::Compiled, messages),
-                    Duration::ZERO,
-                );
+        for (index, messages) in compiled.succeeded {
+            if !is_run(&self.programs[index]) {
+                let outcome = Outcome::unrun(End::Compiled, messages);
+                self.finish(index, outcome, Duration::ZERO);
                 continue;
             }
             let binary = compiled.binary.clone().expect("what compiled has a binary");
@@ -157,12 +164,13 @@ impl Work<'_> {
         }
     }
 
-    fn run_ready(&self, waiting: &Mutex<Receiver<Ready>>) {
+    /// Runs programs as they become ready, until all crates are compiled.
+    fn run_ready(&self, receiver: &Mutex<Receiver<Ready>>) {
         let mut launcher = self.runner.launcher();
-        // An error is found by the first demo.
+        // It is ready when the first crate is compiled. An error is found again by the first demo.
         let _ = launcher.as_mut().map(Launcher::start);
         loop {
-            let next = waiting
+            let next = receiver
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .recv();
@@ -178,29 +186,30 @@ impl Work<'_> {
     }
 
     fn run_one(&self, ready: Ready, launcher: Option<&mut Launcher<'_>>) {
-        let Ready { index, .. } = ready;
+        let index = ready.index;
         let program = &self.programs[index];
-        let run = Run {
+        let run = DemoRun {
             program,
             name: &self.names[index],
             binary: &ready.binary,
         };
-        let ran = self.runner.run(&run, ready.messages, launcher);
-        match ran {
+        match self.runner.run(&run, ready.messages, launcher) {
             // With unwinding the same panic ends with Rust's exit code for it, or is caught.
             Ok((outcome, _)) if !ready.unwinds && is_aborted(&outcome.end) => {
-                let alone = Group::alone(program.edition, index);
+                let alone = ProgramGroup::alone(program.edition, index);
                 self.queue.add(std::iter::once(alone));
             }
-            Ok((outcome, time)) => self.keep(index, outcome, time),
+            Ok((outcome, time)) => self.finish(index, outcome, time),
             Err(error) => self.stop(error),
         }
     }
 
-    fn keep(&self, index: usize, outcome: Outcome, time: Duration) {
+    /// Stores and reports the outcome of a program.
+    fn finish(&self, index: usize, outcome: Outcome, time: Duration) {
         let outcome = Arc::new(outcome);
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         outcomes[index] = Some(Arc::clone(&outcome));
+        // The receiver of the event writes to the cache, and other threads need not wait for that.
         drop(outcomes);
         (self.report)(Event::Ran {
             program: index,
@@ -216,34 +225,29 @@ impl Work<'_> {
     }
 }
 
-fn is_not_run(expectation: &Expectation) -> bool {
-    match expectation {
-        Expectation::NoRun | Expectation::CompileFail(_) | Expectation::Ignore => true,
-        Expectation::Run | Expectation::Panic(_) => false,
-    }
-}
-
 /// Returns true if the program aborted, which is how a panic ends without unwinding.
 fn is_aborted(end: &End) -> bool {
     matches!(end, End::Signaled(signal) if signal == "SIGABRT")
 }
 
-/// Crates to compile; the queue ends when it is empty and no busy thread can add to it.
+/// Crates to compile. The queue ends when it is empty and `busy` is 0, so that nothing can be added.
 struct Queue {
-    state: Mutex<State>,
+    state: Mutex<QueueState>,
     changed: Condvar,
 }
 
-struct State {
-    groups: VecDeque<Group>,
+struct QueueState {
+    groups: VecDeque<ProgramGroup>,
+    /// Number of crates being compiled and of programs sent to be run; each may add crates.
     busy: usize,
+    /// True after an error: the crates that are left are not compiled.
     stopped: bool,
 }
 
 impl Queue {
-    fn new(groups: Vec<Group>) -> Self {
+    fn new(groups: Vec<ProgramGroup>) -> Self {
         Self {
-            state: Mutex::new(State {
+            state: Mutex::new(QueueState {
                 groups: groups.into(),
                 busy: 0,
                 stopped: false,
@@ -252,13 +256,13 @@ impl Queue {
         }
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> std::sync::MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the next crate, waiting for one if needed; `None` at the end. The caller must call
     /// `done` once, after adding the follow-up work.
-    fn next(&self) -> Option<Group> {
+    fn next(&self) -> Option<ProgramGroup> {
         let mut state = self.state();
         loop {
             if state.stopped {
@@ -278,7 +282,7 @@ impl Queue {
         }
     }
 
-    fn add(&self, groups: impl Iterator<Item = Group>) {
+    fn add(&self, groups: impl Iterator<Item = ProgramGroup>) {
         self.state().groups.extend(groups);
         self.changed.notify_all();
     }

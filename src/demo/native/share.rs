@@ -7,7 +7,7 @@
 
 use super::proof;
 use crate::demo::Program;
-use crate::demo::token::tokens;
+use crate::demo::token::{Token, tokens};
 use crate::lesson::demo::{Edition, Expectation};
 
 /// Words of programs that are likely to panic, or to inspect how panics are handled.
@@ -21,7 +21,7 @@ const PANICKING: &[&str] = &[
 
 /// The programs of one crate; more than one only if they may share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Group {
+pub(super) struct ProgramGroup {
     /// Edition of the crate.
     pub edition: Edition,
     /// Indices of the programs, ascending.
@@ -33,7 +33,7 @@ pub(super) struct Group {
     pub unwinds: bool,
 }
 
-impl Group {
+impl ProgramGroup {
     /// Creates the group of a program that is compiled alone.
     pub(super) fn alone(edition: Edition, index: usize) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Group {
 
 /// Distributes programs over crates: `jobs` shared ones for each edition, of which some hold the
 /// programs that are likely to panic.
-pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
+pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<ProgramGroup> {
     let mut groups = Vec::new();
     let (alone, shared): (Vec<usize>, Vec<usize>) =
         (0..programs.len()).partition(|&index| must_be_alone(&programs[index]));
@@ -56,65 +56,68 @@ pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<Group> {
             .iter()
             .copied()
             .filter(|&index| programs[index].edition == edition);
-        let (panicking, calm): (Vec<usize>, Vec<usize>) =
+        let (unwinding, aborting): (Vec<usize>, Vec<usize>) =
             members.partition(|&index| may_panic(&programs[index]));
-        let part = (jobs * panicking.len()).div_ceil(panicking.len() + calm.len() + 1);
-        groups.extend(shards(&calm, programs, jobs, false));
-        groups.extend(shards(&panicking, programs, part, true));
+        let unwinding_crates =
+            (jobs * unwinding.len()).div_ceil(unwinding.len() + aborting.len() + 1);
+        for (members, count, unwinds) in
+            [(aborting, jobs, false), (unwinding, unwinding_crates, true)]
+        {
+            let crates = distribute(&members, programs, count);
+            groups.extend(crates.into_iter().map(|members| ProgramGroup {
+                edition,
+                members,
+                shared: true,
+                unwinds,
+            }));
+        }
     }
     let alone = alone.into_iter();
-    groups.extend(alone.map(|index| Group::alone(programs[index].edition, index)));
+    groups.extend(alone.map(|index| ProgramGroup::alone(programs[index].edition, index)));
     groups
 }
 
-/// Distributes programs over crates of similar size, starting with the longest programs.
-fn shards(members: &[usize], programs: &[Program], count: usize, unwinds: bool) -> Vec<Group> {
-    let Some(&first) = members.first() else {
-        return Vec::new();
-    };
-    let mut shards = vec![(0, Vec::new()); count.clamp(1, members.len())];
+/// Distributes programs over at most `count` crates of similar size; returns the members of each.
+fn distribute(members: &[usize], programs: &[Program], count: usize) -> Vec<Vec<usize>> {
+    let mut crates = vec![(0, Vec::new()); count.max(1).min(members.len())];
     let mut sorted = members.to_vec();
+    // The longest programs come first, so that the short ones at the end even out the sizes.
     sorted.sort_by_key(|&index| std::cmp::Reverse(programs[index].source.len()));
     for index in sorted {
-        let smallest = shards.iter_mut().min_by_key(|(size, _)| *size);
-        let (size, members) = smallest.expect("there is at least one shard");
+        let smallest = crates.iter_mut().min_by_key(|(size, _)| *size);
+        let (size, members) = smallest.expect("there are members, so there is a crate");
         // A constant cost for each program besides that of its text.
         *size += programs[index].source.len() + 500;
         members.push(index);
     }
-    let groups = shards.into_iter().map(|(_, mut members)| {
-        members.sort_unstable();
-        Group {
-            edition: programs[first].edition,
-            members,
-            shared: true,
-            unwinds,
-        }
-    });
-    groups.collect()
+    crates
+        .into_iter()
+        .map(|(_, mut members)| {
+            members.sort_unstable();
+            members
+        })
+        .collect()
 }
 
 /// Returns true if a panic is likely. A wrong guess costs a second compilation.
 fn may_panic(program: &Program) -> bool {
     let tokens = tokens(&program.source);
-    let mut follows = tokens.iter().zip(tokens.iter().skip(1));
+    let is_listed = |token: &Token<'_>| PANICKING.iter().any(|word| token.is(word));
     // Most `panic!` calls are never reached; `cfg(panic = …)` and `std::panic` inspect the
     // strategy.
+    let inspects = |pair: &[Token<'_>]| pair[0].is("panic") && !pair[1].is("!");
     matches!(program.expectation, Expectation::Panic(_))
-        || tokens
-            .iter()
-            .any(|token| PANICKING.iter().any(|word| token.is(word)))
-        || follows.any(|(token, next)| token.is("panic") && !next.is("!"))
+        || tokens.iter().any(is_listed)
+        || tokens.windows(2).any(inspects)
 }
 
 /// Returns true if a program cannot be a module.
 fn must_be_alone(program: &Program) -> bool {
-    let fails = matches!(program.expectation, Expectation::CompileFail(_));
-    let old = program.edition == Edition::E2015;
     program.standalone
         || program.harness
-        || fails
-        || old
+        || matches!(program.expectation, Expectation::CompileFail(_))
+        // In 2015 `use` paths begin at the crate's root, which would be ours.
+        || program.edition == Edition::E2015
         || proof::obstacle(&program.source, program.edition).is_some()
 }
 
@@ -178,8 +181,8 @@ mod tests {
         programs.push(program("todo!()", Edition::E2024));
         programs.push(program("f();", Edition::E2021));
         programs.push(program("f();", Edition::E2015));
-        let sizes = plan(&programs, 2).into_iter();
-        let sizes: Vec<_> = sizes
+        let sizes: Vec<_> = plan(&programs, 2)
+            .into_iter()
             .map(|g| (g.edition, g.members.len(), g.shared, g.unwinds))
             .collect();
         let expected = [

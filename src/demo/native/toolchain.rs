@@ -1,7 +1,7 @@
 //! Finds the compiler, and starts it and Cargo.
 //!
 //! Both run with a cleared environment: only the variables that locate the tools, the network and
-//! the linker are passed on. The version is chosen by `rustup` or by `PATH`.
+//! the linker are passed on. The version is toolchain_file by `rustup` or by `PATH`.
 #![expect(
     clippy::disallowed_methods,
     reason = "edge: finds and starts the compiler"
@@ -62,8 +62,8 @@ impl Toolchain {
     /// [`EngineError::Tool`] if there is none; [`EngineError::Dependencies`] if the course asks for
     /// one that is not installed.
     pub(super) fn find(content: &Path) -> Result<Self, EngineError> {
-        Self::ask_for(content).map_err(|error| match chosen(content) {
-            Some(path) => not_there(content, &path, &error),
+        Self::ask_for(content).map_err(|error| match toolchain_file(content) {
+            Some(path) => not_installed(content, &path, &error),
             None => error,
         })
     }
@@ -96,50 +96,48 @@ impl Toolchain {
     /// A linker outside of the usual folders is named, since the confined compiler looks only in
     /// those.
     pub(super) fn linking(&self) -> Vec<String> {
-        // `ld.lld` comes with the compiler, and is its default on this target alone.
+        // `ld.lld` comes with the compiler, and is its default on this target alone, since Rust 1.90.
         let host = "x86_64-unknown-linux-gnu";
-        let linker = format!("lib/rustlib/{host}/bin/gcc-ld/ld.lld");
+        let lld = format!("lib/rustlib/{host}/bin/gcc-ld/ld.lld");
         let mut numbers = field(&self.version, "release: ").split('.');
         let minor = numbers.nth(1).and_then(|minor| minor.parse::<u32>().ok());
         let is_default = self.host() == host && minor.is_some_and(|minor| minor >= 90);
-        let few = is_default && self.sysroot.join(linker).exists();
-        let threads = few.then(|| "-Clink-arg=-Wl,--threads=1".to_owned());
+        let has_lld = is_default && self.sysroot.join(lld).exists();
+        let threads = has_lld.then(|| "-Clink-arg=-Wl,--threads=1".to_owned());
         let linker = unusual_linker().map(|path| format!("-Clinker={}", path.display()));
         threads.into_iter().chain(linker).collect()
     }
 }
 
 /// Returns the file by which a course chooses a compiler.
-fn chosen(content: &Path) -> Option<PathBuf> {
+fn toolchain_file(content: &Path) -> Option<PathBuf> {
     let folder = content.canonicalize().unwrap_or(content.to_owned());
     let names = ["rust-toolchain.toml", "rust-toolchain"];
-    let files = folder
+    folder
         .ancestors()
-        .flat_map(|folder| names.map(|name| folder.join(name)));
-    files.into_iter().find(|path| path.is_file())
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|path| path.is_file())
 }
 
-fn not_there(content: &Path, path: &Path, error: &EngineError) -> EngineError {
-    let said = match error {
+/// Returns the error for a compiler that the course chooses at `path` and that does not start.
+fn not_installed(content: &Path, path: &Path, error: &EngineError) -> EngineError {
+    let reason = match error {
         EngineError::Tool { reason, .. } => reason.trim(),
         _ => "",
     };
     let message = "the compiler that the course asks for cannot be run";
-    let content = content.canonicalize().unwrap_or(content.to_owned());
-    let fault = cargo_errors::at_top(&content, path, message);
-    let line = fault
-        .text
-        .lines()
-        .position(|line| line.starts_with("channel"));
-    let fault = match line {
-        Some(line) => fault.at_line(line + 1, 1, usize::MAX / 2),
-        None => fault,
-    };
-    let fault = fault
-        .with_note(said)
+    let real = content.canonicalize().unwrap_or(content.to_owned());
+    let mut fault = cargo_errors::at_top(&real, path, message)
+        .with_note(reason)
         .with_help("install it with `rustup toolchain install`, or ask for another one");
-    let faults = vec![fault];
-    EngineError::Dependencies { faults }
+    let mut lines = fault.text.lines();
+    if let Some(line) = lines.position(|line| line.starts_with("channel")) {
+        // A length beyond the line is cut at its end.
+        fault = fault.at_line(line + 1, 1, usize::MAX / 2);
+    }
+    EngineError::Dependencies {
+        faults: vec![fault],
+    }
 }
 
 /// Returns the output of `rustc -vV` in the folder `content`.
@@ -162,8 +160,7 @@ fn ask(content: &Path, args: &[&str]) -> Result<String, EngineError> {
         program: "rustc".to_owned(),
         reason,
     };
-    let mut command = tool("rustc");
-    let output = command
+    let output = tool("rustc")
         .args(args)
         .current_dir(folder(content))
         .output()
@@ -176,6 +173,7 @@ fn ask(content: &Path, args: &[&str]) -> Result<String, EngineError> {
 
 /// Replaces an empty path by the current folder.
 fn folder(content: &Path) -> &Path {
+    // The system refuses to start a program in a folder without a name.
     if content.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -196,9 +194,8 @@ pub(super) fn cargo(content: &Path) -> Command {
     let mut command = tool("cargo");
     pass(&mut command, NETWORK);
     pass(&mut command, WRAPPER);
-    let settings = std::env::vars_os();
-    let is_wrappers = |name: &OsStr| name.to_string_lossy().starts_with(WRAPPER_PREFIX);
-    command.envs(settings.filter(|(name, _)| is_wrappers(name)));
+    let is_of_wrapper = |name: &OsStr| name.to_string_lossy().starts_with(WRAPPER_PREFIX);
+    command.envs(std::env::vars_os().filter(|(name, _)| is_of_wrapper(name)));
     command
         .env("CARGO_TERM_COLOR", "never")
         .current_dir(folder(content));
@@ -241,29 +238,28 @@ pub(super) fn program_folders() -> Vec<PathBuf> {
 }
 
 /// Folders of the linker and its helpers on most machines.
-pub(crate) const USUAL: &str = "/usr/local/bin:/usr/bin:/bin";
+pub(crate) const USUAL_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// Clears the environment of a confined compiler, since programs can read it.
 ///
 /// Temporary files go to its working folder.
-pub(crate) fn conceal(command: &mut Command) {
+pub(crate) fn clear_environment(command: &mut Command) {
     command
         .env_clear()
         .env("LANG", "C.UTF-8")
-        .env("PATH", USUAL)
+        .env("PATH", USUAL_PATH)
         .env("TMPDIR", ".");
 }
 
 /// Returns the linker if it is outside of the usual folders.
 fn unusual_linker() -> Option<PathBuf> {
-    let usual: Vec<PathBuf> = std::env::split_paths(USUAL).collect();
-    let found = |folders: Vec<PathBuf>| {
+    let linker_in = |folders: Vec<PathBuf>| {
         let mut files = folders.into_iter().map(|folder| folder.join("cc"));
         files.find(|file| file.is_absolute() && file.is_file())
     };
-    match found(usual) {
+    match linker_in(std::env::split_paths(USUAL_PATH).collect()) {
         Some(_) => None,
-        None => found(program_folders()),
+        None => linker_in(program_folders()),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::store::{Fingerprint, Store, anybody};
 
 /// A cached answer with the fingerprints for which it is valid.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct CachedToolchain {
     fingerprints: Vec<Fingerprint>,
     version: String,
     sysroot: PathBuf,
@@ -35,24 +35,24 @@ const NAME: &str = "toolchain.json";
 /// [`EngineError`] if `rustc` has to be started and there is none.
 pub(super) fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError> {
     let store = Store::new(work);
-    let known: Option<Entry> = store.read_json(NAME, anybody());
-    if let Some(known) = known
-        && known.fingerprints == fingerprints(content, &known.sysroot)
+    let cached: Option<CachedToolchain> = store.read_json(NAME, anybody());
+    if let Some(cached) = cached
+        && cached.fingerprints == fingerprints(content, &cached.sysroot)
     {
         return Ok(Toolchain {
-            version: known.version,
-            sysroot: known.sysroot,
+            version: cached.version,
+            sysroot: cached.sysroot,
         });
     }
-    let found = Toolchain::find(content)?;
-    let known = Entry {
-        fingerprints: fingerprints(content, &found.sysroot),
-        version: found.version.clone(),
-        sysroot: found.sysroot.clone(),
+    let toolchain = Toolchain::find(content)?;
+    let cached = CachedToolchain {
+        fingerprints: fingerprints(content, &toolchain.sysroot),
+        version: toolchain.version.clone(),
+        sysroot: toolchain.sysroot.clone(),
     };
     // If this fails, the next build starts `rustc` again.
-    let _ = store.write_json(NAME, anybody(), &known);
-    Ok(found)
+    let _ = store.write_json(NAME, anybody(), &cached);
+    Ok(toolchain)
 }
 
 /// Fingerprints the files that select the compiler for `content`, if its sysroot is `sysroot`.
@@ -84,12 +84,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let asked = find(folder.path(), folder.path()).unwrap();
         let store = Store::new(folder.path());
-        let mut known: Entry = store.read_json(NAME, anybody()).unwrap();
-        assert_eq!(known.version, asked.version);
-        known.version = "kept".to_owned();
-        store.write_json(NAME, anybody(), &known).unwrap();
+        let mut cached: CachedToolchain = store.read_json(NAME, anybody()).unwrap();
+        assert_eq!(cached.version, asked.version);
+        cached.version = "cached".to_owned();
+        store.write_json(NAME, anybody(), &cached).unwrap();
         let version = || find(folder.path(), folder.path()).unwrap().version;
-        assert_eq!(version(), "kept");
+        assert_eq!(version(), "cached");
         // rustup refuses an empty file.
         let text = "[toolchain]\ncomponents = []\n";
         std::fs::write(folder.path().join("rust-toolchain.toml"), text).unwrap();

@@ -12,15 +12,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::engine::NativeEngine;
-use super::inputs::{self, Inputs};
+use super::inputs::{self, DependencyInputs};
 use super::toolchain::is_passed;
 use super::trust;
 use crate::digest::Digest;
 use crate::regular;
 use crate::store::{Store, anybody};
 
-/// Number of stored lists: one for each state of the sources, the newest first.
-const KEPT: usize = 16;
+/// Number of lists that are stored: one for each state of the sources, the newest first.
+const MAX_LISTS: usize = 16;
 
 /// Traced inputs of a build, besides those that are found without Cargo.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) struct Traced {
 }
 
 /// Digests of the compiler, the inputs and the traced inputs.
-pub(super) struct State {
+pub(super) struct TracedState {
     /// Digest of all of them.
     pub whole: String,
     /// Digest of the traced inputs alone; `None` if there are none.
@@ -47,26 +47,31 @@ pub(super) struct State {
 }
 
 /// Returns the state of the engine's package, using the list stored for these inputs.
-pub(super) fn state(engine: &NativeEngine, compiler: &str, inputs: &Inputs) -> State {
+pub(super) fn state(
+    engine: &NativeEngine,
+    compiler: &str,
+    inputs: &DependencyInputs,
+) -> TracedState {
     let base = base(compiler, inputs);
-    let kept = read(engine).into_iter().find(|one| one.base == base);
-    let traced = kept.clone().unwrap_or_default();
-    let included = traced.digest(&engine.content);
+    let list = read_lists(engine)
+        .into_iter()
+        .find(|list| list.base == base);
+    let included = list.as_ref().and_then(|list| list.digest(&engine.content));
     let whole = whole(&base, included);
-    State {
-        is_known: kept.is_some_and(|kept| kept.whole == whole),
+    TracedState {
+        is_known: list.is_some_and(|list| list.whole == whole),
         whole,
         included,
     }
 }
 
 /// Stores the inputs that Cargo traced in a build, and returns the new state of the package.
-pub(super) fn keep(
+pub(super) fn record(
     engine: &NativeEngine,
     compiler: &str,
-    inputs: &Inputs,
+    inputs: &DependencyInputs,
     outputs: &[CargoOutput],
-) -> State {
+) -> TracedState {
     let base = base(compiler, inputs);
     let mut traced = Traced {
         base: base.clone(),
@@ -75,32 +80,37 @@ pub(super) fn keep(
     for output in outputs {
         output.add_to(&mut traced);
     }
-    let files = std::mem::take(&mut traced.files)
-        .into_iter()
-        .map(|path| path.canonicalize().unwrap_or(path));
     let is_new = |path: &PathBuf| {
         let is_ours = path.starts_with(&engine.work);
-        !(is_ours || inputs.seen.iter().any(|known| path.starts_with(known)))
+        !(is_ours
+            || inputs
+                .digested
+                .iter()
+                .any(|digested| path.starts_with(digested)))
     };
     let is_followed = |path: &PathBuf| {
         let is_own = trust::is_followed(&engine.content, path, engine.trust);
-        // A folder of the machine's may hold all there is.
+        // Digesting a folder outside of the course could read the whole disk.
         is_own || path.is_file()
     };
-    let files = files.filter(|path| is_new(path) && is_followed(path));
-    traced.files = files.map(|path| near(&engine.content, &path)).collect();
+    traced.files = std::mem::take(&mut traced.files)
+        .into_iter()
+        .map(|path| path.canonicalize().unwrap_or(path))
+        .filter(|path| is_new(path) && is_followed(path))
+        .map(|path| relative_to(&engine.content, &path))
+        .collect();
     let included = traced.digest(&engine.content);
-    traced.whole = whole(&base, included);
-    let whole = traced.whole.clone();
-    let mut all = read(engine);
-    all.retain(|one| one.base != base);
-    all.insert(0, traced);
-    all.truncate(KEPT);
+    let whole = whole(&base, included);
+    traced.whole.clone_from(&whole);
+    let mut lists = read_lists(engine);
+    lists.retain(|list| list.base != base);
+    lists.insert(0, traced);
+    lists.truncate(MAX_LISTS);
     for (store, name) in places(engine) {
         // If this fails, the next build runs Cargo again.
-        let _ = store.write_json(&name, anybody(), &all);
+        let _ = store.write_json(&name, anybody(), &lists);
     }
-    State {
+    TracedState {
         whole,
         included,
         is_known: true,
@@ -109,8 +119,9 @@ pub(super) fn keep(
 
 /// Returns files and folders outside of the course that change outputs.
 pub(super) fn watched(engine: &NativeEngine) -> Vec<PathBuf> {
-    let lists = read(engine).into_iter().take(1);
-    let files = lists.flat_map(|list| list.files);
+    // The newest list comes first.
+    let newest = read_lists(engine).into_iter().next().unwrap_or_default();
+    let files = newest.files.iter();
     files.map(|path| engine.content.join(path)).collect()
 }
 
@@ -121,25 +132,25 @@ pub(super) fn forget(engine: &NativeEngine) {
     }
 }
 
-fn read(engine: &NativeEngine) -> Vec<Traced> {
-    let mut lists = places(engine).into_iter();
-    lists
+/// Reads the stored lists; empty if there are none.
+fn read_lists(engine: &NativeEngine) -> Vec<Traced> {
+    places(engine)
+        .into_iter()
         .find_map(|(store, name)| store.read_json(&name, anybody()))
         .unwrap_or_default()
 }
 
-/// Returns the places of the lists: beside the outcomes, and a copy beside what was built, which outlives
-/// outcomes that are thrown away.
+/// Returns where the lists are stored: beside the outcomes, and a copy beside the built dependencies,
+/// which remains when the outcomes are removed.
 fn places(engine: &NativeEngine) -> [(Store, String); 2] {
     let copy = engine.work.join("inputs.json");
     [Store::of_file(&engine.traced), Store::of_file(&copy)]
 }
 
-fn base(compiler: &str, inputs: &Inputs) -> String {
+fn base(compiler: &str, inputs: &DependencyInputs) -> String {
     let digests = [inputs.dependencies, inputs.prelude];
     let digests = digests.iter().flatten().map(Digest::as_bytes);
-    let fields = std::iter::once(compiler.as_bytes()).chain(digests);
-    Digest::of_fields(fields).to_string()
+    Digest::of_fields(std::iter::once(compiler.as_bytes()).chain(digests)).to_string()
 }
 
 fn whole(base: &str, included: Option<Digest>) -> String {
@@ -203,8 +214,9 @@ impl CargoOutput {
                 for path in dep_infos(file) {
                     let text = regular::read_text(&path).unwrap_or_default();
                     let (files, variables) = dep_info(&text);
-                    let files = files.into_iter().filter_map(|path| found(package, &path));
-                    traced.files.extend(files);
+                    let files = files.into_iter();
+                    let existing = files.filter_map(|path| existing(package, &path));
+                    traced.files.extend(existing);
                     traced.variables.extend(variables);
                 }
             }
@@ -221,6 +233,7 @@ impl CargoOutput {
                     .extend(files.iter().map(|path| package.join(path)));
             }
         }
+        // Cargo does not see other variables, so they cannot change what it builds.
         traced.variables.retain(|name| is_passed(name));
     }
 }
@@ -272,13 +285,13 @@ fn script_inputs(text: &str) -> (Vec<PathBuf>, Vec<String>) {
 }
 
 /// Returns the path of a file in dep-info, which may be relative to the package's workspace.
-fn found(package: &Path, path: &Path) -> Option<PathBuf> {
+fn existing(package: &Path, path: &Path) -> Option<PathBuf> {
     let mut paths = package.ancestors().map(|folder| folder.join(path));
     paths.find(|path| path.exists())
 }
 
 /// Returns a path relative to the folder `content`, or the absolute path if they share no folder.
-fn near(content: &Path, path: &Path) -> PathBuf {
+fn relative_to(content: &Path, path: &Path) -> PathBuf {
     let mut up = PathBuf::new();
     let folders = content
         .ancestors()
@@ -318,7 +331,7 @@ mod tests {
     fn paths_do_not_depend_on_where_the_course_lies() {
         let check = |path: &str, expected: &str| {
             assert_eq!(
-                near(Path::new("/x/c/content"), Path::new(path)),
+                relative_to(Path::new("/x/c/content"), Path::new(path)),
                 Path::new(expected)
             );
         };

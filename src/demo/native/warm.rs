@@ -13,11 +13,11 @@ use std::time::{Duration, SystemTime};
 use super::compile::FLAGS;
 use super::dependencies::Dependencies;
 use super::engine::NativeEngine;
-use super::made;
+use super::output_folder;
 use super::process::{Budget, run_confined};
 use super::sandbox::sandboxed;
 use super::tool_error::{file_error, tool_error};
-use super::toolchain::{Toolchain, conceal};
+use super::toolchain::{Toolchain, clear_environment};
 use crate::demo::EngineError;
 use crate::digest::Digest;
 
@@ -91,17 +91,17 @@ pub(super) fn build(
             "--edition=2024",
         ])
         .args(["-Copt-level=1", "--cap-lints=allow"])
-        .args(["--out-dir", made::NAME])
+        .args(["--out-dir", output_folder::NAME])
         .args(dependencies.arguments())
         .current_dir(making.path());
-    conceal(&mut command);
-    command.env("TMPDIR", made::NAME);
+    clear_environment(&mut command);
+    command.env("TMPDIR", output_folder::NAME);
     let finished =
         run_confined(&mut command, BUDGET, &engine.cancel).map_err(tool_error("rustc"))?;
     finished.refuse_canceled()?;
     let name = "libdidact_warm.rlib";
     let is_made = finished.succeeded();
-    if !(is_made && made::take(making.path(), name, &making.path().join(name)).is_ok()) {
+    if !(is_made && output_folder::take(making.path(), name, &making.path().join(name)).is_ok()) {
         note("demos compile slowly: the warm crate does not suit these dependencies".to_owned());
         let path = making.path().join("refused");
         std::fs::write(&path, finished.stderr).map_err(file_error(&path))?;

@@ -22,17 +22,17 @@ use std::process::ExitStatus;
 use super::tree::Plan;
 use super::{SHARED, check, check_long, end_with_parent, is_over, own, reap, unshare};
 use crate::demo::native::confinement::Confinement;
-use crate::demo::native::request::{Answer, Request};
+use crate::demo::native::request::{LaunchAnswer, LaunchRequest};
 
 /// Becomes the program of a request; returns only on failure, with the reason.
-pub(crate) type Become<'a> = &'a dyn Fn(&Request) -> String;
+pub(crate) type Become<'a> = &'a dyn Fn(&LaunchRequest) -> String;
 
 /// Starts the demos that the engine asks for, until it ends; binaries and data are below `folder`.
 pub(crate) fn serve(folder: &Path, socket: &UnixStream, become_program: Become<'_>) -> ! {
     let prepared = prepare(folder);
-    while let Ok(Some((request, outputs))) = Request::receive(socket) {
+    while let Ok(Some((request, outputs))) = LaunchRequest::receive(socket) {
         let begun = match &prepared {
-            Ok(()) => Demo::begin(folder, &request, outputs, become_program),
+            Ok(()) => RunningDemo::begin(folder, &request, outputs, become_program),
             Err(error) => Err(Error::other(error.to_string())),
         };
         let sent = match begun {
@@ -66,15 +66,15 @@ fn succeeds() -> bool {
     const REACHED: &str = "reached";
     // A folder that every machine has, apart from system libraries.
     let folder = Path::new("/dev");
-    let request = Request {
+    let request = LaunchRequest {
         binary: "null".into(),
-        ..Request::default()
+        ..LaunchRequest::default()
     };
-    let attempt = || -> Result<Answer> {
+    let attempt = || -> Result<LaunchAnswer> {
         let outputs = [File::open("/dev/null")?, File::open("/dev/null")?];
         prepare(folder)?;
         let outputs = outputs.map(OwnedFd::from);
-        let mut demo = Demo::begin(folder, &request, outputs, &|_| REACHED.to_owned())?;
+        let mut demo = RunningDemo::begin(folder, &request, outputs, &|_| REACHED.to_owned())?;
         Ok(demo.answer())
     };
     attempt().is_ok_and(|answer| answer.refusal.as_deref() == Some(REACHED))
@@ -88,8 +88,8 @@ fn prepare(folder: &Path) -> Result<()> {
     plan.build_for_demos(&confinement, folder)
 }
 
-fn refused(error: &Error) -> Answer {
-    Answer {
+fn refused(error: &Error) -> LaunchAnswer {
+    LaunchAnswer {
         status: ExitStatus::from_raw(libc::SIGKILL),
         refusal: Some(unavailable(error)),
     }
@@ -100,16 +100,16 @@ fn unavailable(error: &Error) -> String {
 }
 
 /// A demo that runs; when it is dropped, nothing of it is left.
-struct Demo {
+struct RunningDemo {
     first: i32,
     report: PipeReader,
 }
 
-impl Demo {
+impl RunningDemo {
     /// Starts the first process inside of the demo's own namespaces.
     fn begin(
         folder: &Path,
-        request: &Request,
+        request: &LaunchRequest,
         outputs: [OwnedFd; 2],
         become_program: Become<'_>,
     ) -> Result<Self> {
@@ -138,7 +138,7 @@ impl Demo {
     }
 
     /// Waits for the end of the program.
-    fn answer(&mut self) -> Answer {
+    fn answer(&mut self) -> LaunchAnswer {
         let mut said = Vec::new();
         let read = self.report.read_to_end(&mut said);
         let (reason, status) = match (read, said.split_last_chunk()) {
@@ -146,14 +146,14 @@ impl Demo {
             // The first process inside has been killed.
             _ => (&[][..], libc::SIGKILL),
         };
-        Answer {
+        LaunchAnswer {
             status: ExitStatus::from_raw(status),
             refusal: (!reason.is_empty()).then(|| String::from_utf8_lossy(reason).into_owned()),
         }
     }
 }
 
-impl Drop for Demo {
+impl Drop for RunningDemo {
     fn drop(&mut self) {
         let mut ignored = 0;
         // The first process of a namespace ends after all others in it. SAFETY: the pointer is to a
@@ -165,7 +165,7 @@ impl Drop for Demo {
 /// Runs as the first process inside: mounts what the demo owns, starts it and reaps its children.
 fn be_first(
     folder: &Path,
-    request: &Request,
+    request: &LaunchRequest,
     outputs: [OwnedFd; 2],
     mut report: PipeWriter,
     become_program: Become<'_>,

@@ -46,7 +46,7 @@ pub(super) fn bind(from: &Path, to: &Path, attributes: u64) -> Result<()> {
     }
     let (from, name) = (from.to_string_lossy(), to.to_string_lossy());
     mount(Some(&from), &name, None, libc::MS_BIND | libc::MS_REC, None)?;
-    set_attributes(to, attributes, Depth::All)
+    set_attributes(to, attributes, MountScope::Recursive)
 }
 
 pub(super) fn make_parent(path: &Path) -> Result<()> {
@@ -83,18 +83,18 @@ pub(super) fn detach(path: &Path) -> Result<()> {
 }
 
 /// Extent of a change to mounts: one mount, or all below it.
-pub(super) enum Depth {
-    Only,
-    All,
+pub(super) enum MountScope {
+    Single,
+    Recursive,
 }
 
-pub(super) fn set_attributes(path: &Path, attributes: u64, depth: Depth) -> Result<()> {
+pub(super) fn set_attributes(path: &Path, attributes: u64, scope: MountScope) -> Result<()> {
     let path = c_string(path)?;
     // Attributes to set, attributes to clear, propagation, and user namespace.
     let wanted: [u64; 4] = [attributes, 0, 0, 0];
-    let flags = match depth {
-        Depth::Only => 0,
-        Depth::All => libc::AT_RECURSIVE,
+    let flags = match scope {
+        MountScope::Single => 0,
+        MountScope::Recursive => libc::AT_RECURSIVE,
     };
     // SAFETY: the pointers are to values of ours, of the size that is passed.
     check_long(unsafe {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{Error, Result};
 use std::path::{Component, Path, PathBuf};
 
-use super::mount::{self, Depth, READ_ONLY, WRITABLE};
+use super::mount::{self, MountScope, READ_ONLY, WRITABLE};
 use super::own;
 use crate::demo::native::confinement::Confinement;
 use crate::demo::native::landlocked::{DEVICES, SYSTEM, TOOLS};
@@ -137,5 +137,5 @@ fn old(path: &Path) -> PathBuf {
 fn finish() -> Result<()> {
     mount::detach(Path::new(OLD))?;
     std::fs::remove_dir(OLD)?;
-    mount::set_attributes(Path::new("/"), READ_ONLY, Depth::Only)
+    mount::set_attributes(Path::new("/"), READ_ONLY, MountScope::Single)
 }

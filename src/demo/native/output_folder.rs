@@ -1,9 +1,12 @@
-//! The folder that a compiler may change, and how what it made is taken out of it.
+//! The only folder that a compiler may write, and the safe way to take its output from there.
 //!
-//! Procedural macros run in the compiler, so whatever it may change can hold links to files of others.
-//! It gets a folder of its own inside of the one where programs are written; nothing is written there
-//! by us, and a result counts only once it is outside of the compiler's reach and is a file.
-#![expect(clippy::disallowed_methods, reason = "edge: moves what compilers made")]
+//! Procedural macros run in the compiler, so this folder can hold links to files of others. It lies
+//! inside of the folder where programs are written. We write nothing to it, and use an output only
+//! after it has been moved out of the compiler's reach and is a regular file.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "edge: moves what compilers wrote"
+)]
 
 use std::fs::DirEntry;
 use std::io;
@@ -16,29 +19,30 @@ use crate::regular;
 /// Name of the folder; `TMPDIR` of a compiler, relative to where it starts.
 pub(crate) const NAME: &str = "made";
 
-/// Makes the folder in `folder`.
+/// Creates the output folder in `folder`, and returns its path.
 ///
 /// # Errors
 ///
-/// [`EngineError::File`] if it cannot be made.
-pub(crate) fn folder(folder: &Path) -> Result<PathBuf, EngineError> {
-    let made = folder.join(NAME);
-    std::fs::create_dir_all(&made).map_err(file_error(&made))?;
-    Ok(made)
+/// [`EngineError::File`] if it cannot be created.
+pub(crate) fn create(folder: &Path) -> Result<PathBuf, EngineError> {
+    let path = folder.join(NAME);
+    std::fs::create_dir_all(&path).map_err(file_error(&path))?;
+    Ok(path)
 }
 
-/// Returns the name that a compiler in `folder` gives to what belongs at `output`.
-pub(crate) fn name(folder: &Path, output: &Path) -> String {
+/// Returns the name in the output folder for a file that will be moved to `output`, a path below `folder`.
+pub(crate) fn file_name(folder: &Path, output: &Path) -> String {
     let below = output.strip_prefix(folder).unwrap_or(output);
     below.to_string_lossy().replace('/', "-")
 }
 
-/// Moves the file `name` that a compiler made in `folder` to the path `to` beside that folder.
+/// Moves the file `name` from the output folder in `folder` to the path `to` outside of it.
 ///
 /// # Errors
 ///
-/// Why it cannot be moved; a link, a pipe or a folder in its place is one reason.
+/// The system's error if it cannot be moved, and an error if it is no regular file: a link, for example.
 pub(crate) fn take(folder: &Path, name: &str, to: &Path) -> io::Result<()> {
+    // Moved before it is looked at: until then, another process of the compiler could exchange it.
     std::fs::rename(folder.join(NAME).join(name), to)?;
     if to.symlink_metadata()?.is_file() {
         return Ok(());
@@ -51,7 +55,7 @@ pub(crate) fn take(folder: &Path, name: &str, to: &Path) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Why it cannot be read; a link on the way to it is one reason.
+/// The system's error if it cannot be read, and an error if a link is on the way to it.
 pub(crate) fn read(root: &Path, name: &str) -> io::Result<Vec<u8>> {
     if !is_plain(root, name) {
         return Err(io::Error::other(
@@ -86,9 +90,9 @@ mod tests {
     #[test]
     fn only_files_are_taken() {
         let root = tempfile::tempdir().unwrap();
-        let made = folder(root.path()).unwrap();
-        std::fs::write(made.join("good"), "x").unwrap();
-        std::os::unix::fs::symlink("/etc/passwd", made.join("link")).unwrap();
+        let outputs = create(root.path()).unwrap();
+        std::fs::write(outputs.join("good"), "x").unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", outputs.join("link")).unwrap();
         let to = root.path().join("to");
         take(root.path(), "good", &to).unwrap();
         assert_eq!(std::fs::read(&to).unwrap(), b"x");
