@@ -21,17 +21,17 @@ use crate::regular;
 
 /// Returns the faults of a failed run of Cargo in the folder `content`; at least one.
 pub(super) fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
-    let messages = stdout.lines().filter_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        (message["reason"] == "compiler-message").then_some(message)
-    });
-    let mut found: Vec<Fault> = messages
+    let mut faults: Vec<Fault> = stdout
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .filter(|message: &Value| message["reason"] == "compiler-message")
         .filter_map(|message| of_compiler(content, &message))
         .collect();
-    if found.is_empty() {
-        found.push(of_cargo(content, stderr));
+    // Otherwise Cargo only repeats that a package did not compile.
+    if faults.is_empty() {
+        faults.push(of_cargo(content, stderr));
     }
-    found
+    faults
 }
 
 /// Returns the path of a file from the course's folder, as messages show it.
@@ -54,49 +54,50 @@ pub(super) fn shown(content: &Path, path: &Path) -> String {
 
 /// Returns a fault at the top of a file, whose text is read now.
 pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) -> Fault {
-    let text = regular::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    Fault::at_top(shown(content, path), &text, message)
+    let bytes = regular::read(path).unwrap_or_default();
+    Fault::at_top(
+        shown(content, path),
+        &String::from_utf8_lossy(&bytes),
+        message,
+    )
 }
 
 /// Returns the fault of a file that is no valid TOML.
 pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> Fault {
-    let found = at_top(content, path, error.message().to_owned());
-    let found = match error.span() {
-        Some(span) => {
-            // The parser counts the bytes on disk, with CRLF; faults count the text with LF.
-            let bytes = regular::read(path).unwrap_or_default();
-            let before = String::from_utf8_lossy(&bytes[..span.start.min(bytes.len())]);
-            let carriages = before.matches("\r\n").count();
-            let range = span.start - carriages..span.end - carriages;
-            found.at(range)
-        }
-        None => found,
-    };
-    found.with_help("the demos' package is an ordinary one; Cargo has to understand this file")
+    let mut fault = at_top(content, path, error.message().to_owned());
+    if let Some(span) = error.span() {
+        // The parser counts the bytes on disk, with CRLF; faults count the text with LF.
+        let bytes = regular::read(path).unwrap_or_default();
+        let before = String::from_utf8_lossy(&bytes[..span.start.min(bytes.len())]);
+        let carriages = before.matches("\r\n").count();
+        fault = fault.at(span.start - carriages..span.end - carriages);
+    }
+    fault.with_help("the demos' package is an ordinary one; Cargo has to understand this file")
 }
 
 /// Returns a compiler error in a local or in a downloaded package.
 fn of_compiler(content: &Path, message: &Value) -> Option<Fault> {
-    let said = &message["message"];
-    if !said["level"].as_str()?.starts_with("error") {
+    let error = &message["message"];
+    if !error["level"].as_str()?.starts_with("error") {
         return None;
     }
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let words = match said["code"]["code"].as_str() {
-        Some(code) => format!("{} ({code})", text(&said["message"])),
-        None => text(&said["message"]),
+    let words = match error["code"]["code"].as_str() {
+        Some(code) => format!("{} ({code})", text(&error["message"])),
+        None => text(&error["message"]),
     };
-    let rendered = text(&said["rendered"]);
-    let is_local = text(&message["package_id"]).starts_with("path+");
+    let rendered = text(&error["rendered"]);
     let manifest = PathBuf::from(text(&message["manifest_path"]));
-    let spans = said["spans"].as_array().into_iter().flatten();
-    let primary = spans.filter(|span| span["is_primary"] == true);
-    let place = primary
-        .filter(|_| is_local)
+    let is_local = text(&message["package_id"]).starts_with("path+");
+    if !is_local {
+        return Some(in_downloaded_package(content, &manifest, &words, &rendered));
+    }
+    let spans = error["spans"].as_array().into_iter().flatten();
+    let place = spans
+        .filter(|span| span["is_primary"] == true)
         .find_map(|span| Some((span, file_of(&manifest, span)?)));
     let Some((span, path)) = place else {
-        return Some(elsewhere(content, &manifest, is_local, words, &rendered));
+        return Some(at_top(content, &manifest, words).with_note(&rendered));
     };
     let number = |name: &str| span[name].as_u64().unwrap_or(1) as usize;
     let length = if number("line_start") == number("line_end") {
@@ -110,7 +111,7 @@ fn of_compiler(content: &Path, message: &Value) -> Option<Fault> {
         length.max(1),
     );
     fault.label = text(&span["label"]);
-    for child in said["children"].as_array().into_iter().flatten() {
+    for child in error["children"].as_array().into_iter().flatten() {
         let words = text(&child["message"]);
         fault = match child["level"].as_str() {
             Some("help") if fault.help.is_none() => fault.with_help(words),
@@ -123,29 +124,19 @@ fn of_compiler(content: &Path, message: &Value) -> Option<Fault> {
 /// Returns the file of a span; its path may be relative to the root of a workspace.
 fn file_of(manifest: &Path, span: &Value) -> Option<PathBuf> {
     let name = Path::new(span["file_name"].as_str()?);
-    let folders = manifest.ancestors().skip(1);
-    let mut paths = folders.map(|folder| folder.join(name));
-    paths.find(|path| path.is_file())
+    manifest
+        .ancestors()
+        .skip(1)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }
 
-/// Returns a fault for an error in a downloaded package, or without a place.
-fn elsewhere(
-    content: &Path,
-    manifest: &Path,
-    is_local: bool,
-    words: String,
-    rendered: &str,
-) -> Fault {
-    if is_local {
-        return at_top(content, manifest, words).with_note(rendered);
-    }
-    let folder = manifest
-        .parent()
-        .and_then(Path::file_name)
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let name = folder.rsplit_once('-').map_or(folder.as_str(), |(n, _)| n);
+/// Returns a fault for an error in a downloaded package, at its key in the course's manifest.
+fn in_downloaded_package(content: &Path, manifest: &Path, words: &str, rendered: &str) -> Fault {
+    // Cargo unpacks a package to a folder such as `itoa-1.0.19`.
+    let folder = manifest.parent().and_then(Path::file_name);
+    let folder = folder.unwrap_or_default().to_string_lossy();
+    let name = folder.rsplit_once('-').map_or(&*folder, |(name, _)| name);
     let words = format!("the crate `{name}` does not compile: {words}");
     at_key(content, &[name], words)
         .with_note(rendered)
@@ -154,33 +145,27 @@ fn elsewhere(
 
 /// Returns a fault for an error of Cargo itself.
 fn of_cargo(content: &Path, stderr: &str) -> Fault {
-    let said = stderr
+    // Before it stand warnings and what Cargo was doing.
+    let error = stderr
         .split_once("error: ")
-        .map_or(stderr, |(_, said)| said);
-    let (first, rest) = said.split_once('\n').unwrap_or((said, ""));
+        .map_or(stderr, |(_, error)| error);
+    let (first, rest) = error.split_once('\n').unwrap_or((error, ""));
     let course = content.parent().unwrap_or(content);
-    let plain = |text: &str| text.replace(&format!("{}/", course.display()), "");
-    let message = plain(first.trim_end_matches(':'));
-    let named = named_file(content, said);
-    let is_manifest = named
-        .as_ref()
-        .is_none_or(|path| *path == content.join("Cargo.toml"));
-    let fault = match (line_in(said), &named) {
-        (Some((line, column)), Some(path)) => {
-            at_top(content, path, &*message).at_line(line, column, 1)
-        }
-        (Some((line, column)), None) => {
-            at_top(content, &content.join("Cargo.toml"), &*message).at_line(line, column, 1)
-        }
-        (None, Some(path)) if !is_manifest && path.is_file() => at_top(content, path, &*message),
-        (None, _) => at_key(content, &quoted(said), message.clone()),
+    let relative = |text: &str| text.replace(&format!("{}/", course.display()), "");
+    let message = relative(first.trim_end_matches(':'));
+    let manifest = content.join("Cargo.toml");
+    let path = named_file(content, error).unwrap_or_else(|| manifest.clone());
+    let fault = match line_in(error) {
+        Some((line, column)) => at_top(content, &path, message).at_line(line, column, 1),
+        None if path != manifest => at_top(content, &path, message),
+        None => at_key(content, &quoted(error), message),
     };
-    fault.with_note(&plain(rest)).with_help(help(said))
+    fault.with_note(&relative(rest)).with_help(help(error))
 }
 
 /// Returns the help line for a message of Cargo.
-fn help(said: &str) -> &'static str {
-    let has = |words: &[&str]| words.iter().any(|words| said.contains(words));
+fn help(error: &str) -> &'static str {
+    let has = |words: &[&str]| words.iter().any(|words| error.contains(words));
     if has(&["believes it's in a workspace"]) {
         "an empty table `[workspace]` in this `Cargo.toml` keeps the course out of it"
     } else if has(&["--offline", "offline mode"]) {
@@ -209,66 +194,65 @@ fn help(said: &str) -> &'static str {
 }
 
 /// Returns an existing manifest, lock file or settings file that Cargo's message names.
-fn named_file(content: &Path, said: &str) -> Option<PathBuf> {
+fn named_file(content: &Path, error: &str) -> Option<PathBuf> {
+    const NAMES: [&str; 4] = ["Cargo.toml", "Cargo.lock", "config.toml", ".cargo/config"];
     let is_end = |c: char| c.is_whitespace() || "`'\"(),".contains(c);
-    let words = said.split(is_end).filter(|word| !word.is_empty());
-    let paths = words.filter_map(|word| {
+    error
+        .split(is_end)
         // `Cargo.toml:9:9`
-        let path = word.split(':').next()?;
-        let wanted = ["Cargo.toml", "Cargo.lock", "config.toml", ".cargo/config"];
-        wanted.iter().any(|end| path.ends_with(end)).then_some(path)
-    });
-    let mut paths = paths.map(|path| normal(&content.join(path)));
-    paths.find(|path| path.is_file())
+        .filter_map(|word| word.split(':').next())
+        .filter(|path| NAMES.iter().any(|name| path.ends_with(name)))
+        .map(|path| normalized(&content.join(path)))
+        .find(|path| path.is_file())
 }
 
 /// Resolves `.` and `..` without looking at the disk.
-fn normal(path: &Path) -> PathBuf {
-    let mut made = PathBuf::new();
+fn normalized(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
     for part in path.components() {
         match part {
             Component::ParentDir => {
-                made.pop();
+                result.pop();
             }
             Component::CurDir => {}
-            other => made.push(other),
+            other => result.push(other),
         }
     }
-    made
+    result
 }
 
 /// Returns line and column of `--> Cargo.toml:9:9` or `at line 1, column 8`.
-fn line_in(said: &str) -> Option<(usize, usize)> {
+fn line_in(error: &str) -> Option<(usize, usize)> {
     let number = |text: &str| -> Option<usize> {
         let digits = text.trim_start();
         let end = digits.find(|c: char| !c.is_ascii_digit());
         digits[..end.unwrap_or(digits.len())].parse().ok()
     };
-    if let Some((_, place)) = said.split_once("--> ") {
-        let place = place.lines().next()?;
-        let mut parts = place.rsplit(':');
+    if let Some((_, place)) = error.split_once("--> ") {
+        let mut parts = place.lines().next()?.rsplit(':');
         let (column, line) = (parts.next()?, parts.next()?);
         return Some((number(line)?, number(column)?));
     }
-    let (_, place) = said.split_once("at line ")?;
+    let (_, place) = error.split_once("at line ")?;
     let (line, rest) = place.split_once(", column ")?;
     Some((number(line)?, number(rest)?))
 }
 
 /// Returns the first word of each text in backticks.
-fn quoted(said: &str) -> Vec<&str> {
-    let inside = said.split('`').skip(1).step_by(2);
-    let names = inside.filter_map(|text| text.split([' ', '=', '@']).next());
-    names.filter(|name| !name.is_empty()).collect()
+fn quoted(error: &str) -> Vec<&str> {
+    // Every second piece is between two backticks.
+    let inside = error.split('`').skip(1).step_by(2);
+    inside
+        .filter_map(|text| text.split([' ', '=', '@']).next())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Returns a fault at the key of the first dependency in `names`, or at the top of the manifest.
 fn at_key(content: &Path, names: &[&str], message: impl Into<String>) -> Fault {
     let path = content.join("Cargo.toml");
     let fault = at_top(content, &path, message);
-    let text = fault.text.clone();
-    let found = names.iter().find_map(|name| key_of(&text, name));
-    match found {
+    match names.iter().find_map(|name| key_of(&fault.text, name)) {
         Some(range) => fault.at(range),
         None => fault,
     }

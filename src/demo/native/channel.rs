@@ -12,7 +12,7 @@ use std::os::fd::{AsRawFd, FromRawFd};
 use std::process::Stdio;
 
 /// Limit on the bytes that are read from the helper.
-const MOST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// The engine's end of the pipe.
 #[derive(Debug)]
@@ -31,10 +31,10 @@ impl Channel {
         // A surviving process may still hold the other end; do not wait for it.
         let flags = rustix::fs::fcntl_getfl(&reader).ok()?;
         rustix::fs::fcntl_setfl(&reader, flags | rustix::fs::OFlags::NONBLOCK).ok()?;
-        let mut said = vec![0; MOST];
-        let length = reader.read(&mut said).ok()?;
-        said.truncate(length);
-        (length > 0).then(|| String::from_utf8_lossy(&said).trim().to_owned())
+        let mut reason = vec![0; MAX_LENGTH];
+        let length = reader.read(&mut reason).ok()?;
+        reason.truncate(length);
+        (length > 0).then(|| String::from_utf8_lossy(&reason).trim().to_owned())
     }
 }
 
@@ -66,8 +66,7 @@ fn close_from(first: i32) -> Result<()> {
         return Ok(());
     }
     // Kernels before 5.9, and other systems.
-    let open = std::fs::read_dir("/dev/fd")?;
-    let numbers: Vec<i32> = open
+    let numbers: Vec<i32> = std::fs::read_dir("/dev/fd")?
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .collect();
     for number in numbers.into_iter().filter(|&number| number >= first) {

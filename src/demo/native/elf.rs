@@ -9,13 +9,14 @@ use std::io::Read;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
+// Kinds of program headers.
 const LOAD: u32 = 1;
 const INTERPRETER: u32 = 3;
 const TLS: u32 = 7;
 
-/// Numbers of bytes to read from the start of a binary: they hold the headers and the name of its
-/// loader, the first in most binaries.
-const HEADS: [usize; 2] = [4 * 1024, 64 * 1024];
+/// Numbers of bytes to read from the start of a binary. The first holds the headers and the name of
+/// the loader of most binaries, the second those of all others.
+const HEAD_LENGTHS: [usize; 2] = [4 * 1024, 64 * 1024];
 
 /// Memory and loader of a binary.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,7 +31,9 @@ pub(crate) struct Elf {
 
 /// Reads the headers of the binary at `path`; `None` if it is no such file.
 pub(crate) fn read(path: &Path) -> Option<Elf> {
-    HEADS.iter().find_map(|&length| parse(&head(path, length)?))
+    HEAD_LENGTHS
+        .iter()
+        .find_map(|&length| parse(&head(path, length)?))
 }
 
 fn head(path: &Path, length: usize) -> Option<Vec<u8>> {
@@ -44,6 +47,7 @@ fn parse(head: &[u8]) -> Option<Elf> {
     if !head.starts_with(b"\x7fELF\x02\x01") {
         return None;
     }
+    // The file header says where the program headers begin, how long each is and how many there are.
     let at = usize::try_from(number(head, 32, 8)?).ok()?;
     let size = usize::try_from(number(head, 54, 2)?).ok()?;
     let count = usize::try_from(number(head, 56, 2)?).ok()?;
@@ -76,10 +80,11 @@ fn parse(head: &[u8]) -> Option<Elf> {
     Some(elf)
 }
 
+/// Returns the little-endian number of `width` bytes at `at`; `None` beyond the end.
 fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
-    let bytes = bytes.get(at..at.checked_add(width)?)?;
-    let digits = bytes.iter().rev();
-    Some(digits.fold(0, |number, &digit| number << 8 | u64::from(digit)))
+    let digits = bytes.get(at..at.checked_add(width)?)?;
+    let append = |number, digit: &u8| number << 8 | u64::from(*digit);
+    Some(digits.iter().rev().fold(0, append))
 }
 
 #[cfg(test)]

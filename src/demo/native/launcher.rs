@@ -78,14 +78,17 @@ impl<'a> Launcher<'a> {
         let pipes = self.send(request)?;
         let ([stdout, stderr], mut overrun) =
             process::gather(pipes, budget.output, deadline, cancel, &mut |_, _| {});
-        let mut status = None;
+        // A demo may close its outputs and go on.
         if overrun.is_none() {
             overrun = self.wait(deadline, cancel);
         }
-        match overrun {
-            Some(_) => self.process = None,
-            None => status = Some(self.status()?),
-        }
+        let status = if overrun.is_none() {
+            Some(self.status()?)
+        } else {
+            // Dropping the process kills it, and the demo with it.
+            self.process = None;
+            None
+        };
         Ok(Finished {
             status,
             stdout,
@@ -126,18 +129,18 @@ impl<'a> Launcher<'a> {
     fn status(&mut self) -> Result<ExitStatus> {
         let process = self.process()?;
         if let Ok(answer) = LaunchAnswer::receive(&process.socket) {
-            let refusal = answer
-                .refusal
-                .map_or(Ok(()), |reason| Err(Error::other(reason)));
-            return refusal.map(|()| answer.status);
+            return match answer.refusal {
+                Some(reason) => Err(Error::other(reason)),
+                None => Ok(answer.status),
+            };
         }
-        let ended = process.child.wait()?;
+        let status = process.child.wait()?;
         self.process = None;
         // Somebody killed the launcher, and the demo with it.
-        if ended.signal().is_some() {
-            return Ok(ended);
+        if status.signal().is_some() {
+            return Ok(status);
         }
-        Err(Error::other(format!("its launcher ended: {ended}")))
+        Err(Error::other(format!("its launcher ended: {status}")))
     }
 }
 
@@ -146,6 +149,7 @@ impl Process {
         let (socket, theirs) = UnixStream::pair()?;
         let child = Command::new(helper)
             .args(["__demo", "launch"])
+            // The launcher ends if another process is its parent, which means that the engine has ended.
             .arg(std::process::id().to_string())
             .arg(folder)
             .env_clear()

@@ -45,9 +45,12 @@ fn cargo(folder: &Path) -> Result<String, String> {
         .arg("--version")
         .output()
         .map_err(|error| format!("`cargo` does not start: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let failed = || String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    output.status.success().then_some(said).ok_or_else(failed)
+    let trimmed = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    if output.status.success() {
+        Ok(trimmed(&output.stdout))
+    } else {
+        Err(trimmed(&output.stderr))
+    }
 }
 
 /// Returns the sandbox features that this machine lacks; `helper` is the path of our own binary.
@@ -57,5 +60,5 @@ fn cargo(folder: &Path) -> Result<String, String> {
 /// The reason, if the helper does not answer.
 pub fn unprotected(helper: &Path) -> Result<Vec<String>, String> {
     let walls = probe(helper).map_err(|error| error.to_string())?;
-    Ok(walls.missing.iter().map(ToString::to_string).collect())
+    Ok(walls.missing)
 }

@@ -41,22 +41,22 @@ pub(crate) fn metadata(
         command.args(["--filter-platform", machine]);
         output_of(command, engine, &|_| {})
     };
-    let said = match ask() {
+    // Offline first, which asks no registry if everything is there.
+    let output = match ask() {
         Err(EngineError::Dependencies { .. }) if !engine.offline => {
             let mut command = cargo_query(engine);
             command.args(["fetch", "--target", machine]);
             output_of(command, engine, on_progress)?;
-            ask()
+            ask()?
         }
-        said => said,
+        output => output?,
     };
-    Ok(serde_json::from_str(&said?).unwrap_or_default())
+    Ok(serde_json::from_str(&output).unwrap_or_default())
 }
 
 /// Returns the names of direct dependencies and of the library itself, with package ids.
 pub(crate) fn direct_names(metadata: &Value) -> Vec<(String, String)> {
-    let direct = direct(metadata);
-    let mut names: Vec<(String, String)> = direct
+    let mut names: Vec<(String, String)> = direct(metadata)
         .map(|dep| (text(&dep["name"]), text(&dep["pkg"])))
         .collect();
     let root = text(&metadata["resolve"]["root"]);
@@ -76,17 +76,20 @@ pub(crate) fn selection(metadata: &Value) -> Vec<String> {
         let kinds = dep["dep_kinds"].as_array();
         kinds.is_none_or(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
     };
-    let direct = direct(metadata).filter(is_normal);
-    let packages = direct.map(|dep| format!("--package={}", text(&dep["pkg"])));
-    packages.collect()
+    direct(metadata)
+        .filter(is_normal)
+        .map(|dep| format!("--package={}", text(&dep["pkg"])))
+        .collect()
 }
 
+/// Returns the direct dependencies of the course's package.
 fn direct(metadata: &Value) -> impl Iterator<Item = &Value> {
     let root = &metadata["resolve"]["root"];
     let nodes = metadata["resolve"]["nodes"].as_array();
     let own = nodes.into_iter().flatten().find(|node| node["id"] == *root);
-    let direct = own.and_then(|own| own["deps"].as_array());
-    direct.into_iter().flatten()
+    own.and_then(|own| own["deps"].as_array())
+        .into_iter()
+        .flatten()
 }
 
 /// Returns the name of the package's own library.

@@ -1,4 +1,4 @@
-//! The messages between the engine and a launcher, over a socket: what to run, and how it ended.
+//! The messages between the engine and a launcher, over a socket: a demo to run, and its end.
 //!
 //! | message | bytes |
 //! |---|---|
@@ -29,10 +29,10 @@ use serde::{Deserialize, Serialize};
 use super::confinement::Confinement;
 
 /// Limit on the length of a message, in bytes.
-const MOST: usize = 64 * 1024;
+const MAX_LENGTH: usize = 64 * 1024;
 
-/// Number of bytes that hold most requests; the rest of longer ones is read apart.
-const USUAL_PATH: usize = 4 * 1024;
+/// Size of the first read, in bytes. Most requests are shorter; the rest of others is read separately.
+const FIRST_READ: usize = 4 * 1024;
 
 /// Names of a demo's binary and of its folder, in the folder of the build as demos see it.
 pub(super) const BINARY: &str = "main";
@@ -71,9 +71,10 @@ impl LaunchRequest {
         let mut control = SendAncillaryBuffer::new(&mut space);
         control.push(SendAncillaryMessage::ScmRights(&outputs));
         let slices = [IoSlice::new(&bytes)];
+        // Without the flag, a launcher that has ended would end the engine with SIGPIPE.
         let sent = sendmsg(socket, &slices, &mut control, SendFlags::NOSIGNAL)?;
-        let mut rest = socket;
-        rest.write_all(&bytes[sent..])
+        // A socket may take a part of a long message only. The descriptors went with the first part.
+        (&*socket).write_all(&bytes[sent..])
     }
 
     /// Receives a request and its two outputs; `None` if the engine has ended.
@@ -82,12 +83,12 @@ impl LaunchRequest {
     ///
     /// The system's error, or that the message is none of the engine's.
     pub(super) fn receive(socket: &UnixStream) -> Result<Option<(Self, [OwnedFd; 2])>> {
-        let mut bytes = vec![0; USUAL_PATH];
+        let mut bytes = vec![0; FIRST_READ];
         let mut space = [MaybeUninit::uninit(); cmsg_space!(ScmRights(2))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let mut slices = [IoSliceMut::new(&mut bytes)];
-        let got = recvmsg(socket, &mut slices, &mut control, CLOSED_ON_EXEC)?.bytes;
-        if got == 0 {
+        let length = recvmsg(socket, &mut slices, &mut control, CLOSED_ON_EXEC)?.bytes;
+        if length == 0 {
             return Ok(None);
         }
         let mut outputs = Vec::new();
@@ -96,9 +97,10 @@ impl LaunchRequest {
                 outputs.extend(descriptors);
             }
         }
-        let strange = || Error::from(ErrorKind::InvalidData);
-        let outputs = outputs.try_into().map_err(|_| strange())?;
-        bytes.truncate(got);
+        let outputs = outputs
+            .try_into()
+            .map_err(|_| Error::from(ErrorKind::InvalidData))?;
+        bytes.truncate(length);
         let mut unread = bytes.as_slice().chain(socket);
         let message = serde_json::from_slice(&read_framed(&mut unread)?)?;
         Ok(Some((message, outputs)))
@@ -123,7 +125,7 @@ impl LaunchAnswer {
     pub(super) fn send(&self, mut socket: &UnixStream) -> Result<()> {
         let mut bytes = self.status.into_raw().to_ne_bytes().to_vec();
         bytes.extend(self.refusal.iter().flat_map(|reason| reason.as_bytes()));
-        bytes.truncate(MOST);
+        bytes.truncate(MAX_LENGTH);
         socket.write_all(&framed(&bytes))
     }
 
@@ -151,7 +153,7 @@ fn read_framed(source: &mut impl Read) -> Result<Vec<u8>> {
     let mut length = [0; 4];
     source.read_exact(&mut length)?;
     let length = u32::from_ne_bytes(length) as usize;
-    if length > MOST {
+    if length > MAX_LENGTH {
         return Err(ErrorKind::InvalidData.into());
     }
     let mut bytes = vec![0; length];
@@ -180,14 +182,15 @@ mod tests {
             .send(&ours, [writer.as_fd(), writer.as_fd()])
             .unwrap();
         drop(writer);
-        let (got, outputs) = LaunchRequest::receive(&theirs).unwrap().unwrap();
-        assert_eq!((got.name, got.variables), (request.name, request.variables));
+        let (received, outputs) = LaunchRequest::receive(&theirs).unwrap().unwrap();
+        assert_eq!(received.name, request.name);
+        assert_eq!(received.variables, request.variables);
         let [first, second] = outputs.map(std::fs::File::from);
         (&first).write_all(b"one").unwrap();
         drop((first, second));
-        let mut said = String::new();
-        reader.read_to_string(&mut said).unwrap();
-        assert_eq!(said, "one");
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "one");
         drop(ours);
         assert!(LaunchRequest::receive(&theirs).unwrap().is_none());
     }

@@ -74,31 +74,8 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
         .iter()
         .filter_map(|folder| folder.canonicalize().ok())
         .collect();
-    // Cargo reads them before anything of the course is built, and would not come to an end.
     for folder in repository::folders_around(&content) {
-        let names = [
-            "Cargo.toml",
-            "Cargo.lock",
-            ".cargo/config",
-            ".cargo/config.toml",
-        ];
-        let mut paths = names.iter().map(|name| folder.join(name));
-        if let Some(path) = paths.find(|path| regular::is_endless(path)) {
-            return Err(EngineError::Untrusted {
-                place: path.display().to_string(),
-                what: "is no regular file, so reading it might never end".to_owned(),
-            });
-        }
-        // Cargo quotes what it cannot read.
-        for name in ["Cargo.toml", "Cargo.lock"] {
-            let path = folder.join(name);
-            if path.is_symlink() && path.exists() && !is_followed(&content, &path, trust) {
-                return Err(EngineError::Untrusted {
-                    place: path.display().to_string(),
-                    what: "is a link that leads out of the course's repository".to_owned(),
-                });
-            }
-        }
+        check_readable(&content, &folder, trust)?;
         let settings = folder.join(".cargo");
         let is_authors = settings
             .canonicalize()
@@ -111,6 +88,39 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
         for name in ["rust-toolchain", "rust-toolchain.toml"] {
             let is_name = |text: &str| !text.contains(['/', '\\']);
             check_file(&content, &folder.join(name), TOOLCHAIN, Some(&is_name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses files in `folder` that Cargo would read without end, or would quote from outside of the repository.
+///
+/// # Errors
+///
+/// [`EngineError::Untrusted`] with the first such file.
+fn check_readable(content: &Path, folder: &Path, trust: Trust) -> Result<(), EngineError> {
+    let refused = |path: &Path, what: &str| {
+        Err(EngineError::Untrusted {
+            place: path.display().to_string(),
+            what: what.to_owned(),
+        })
+    };
+    for name in [
+        "Cargo.toml",
+        "Cargo.lock",
+        ".cargo/config",
+        ".cargo/config.toml",
+    ] {
+        let path = folder.join(name);
+        if regular::is_endless(&path) {
+            return refused(&path, "is no regular file, so reading it might never end");
+        }
+    }
+    // Cargo's messages quote lines of a manifest that it cannot parse.
+    for name in ["Cargo.toml", "Cargo.lock"] {
+        let path = folder.join(name);
+        if path.is_symlink() && path.exists() && !is_followed(content, &path, trust) {
+            return refused(&path, "is a link that leads out of the course's repository");
         }
     }
     Ok(())
@@ -130,26 +140,27 @@ pub(crate) fn check_packages(
     if trust == Trust::Course {
         return Ok(());
     }
-    let outside = packages
+    let folder = packages
         .iter()
-        .find(|folder| !is_followed(content, folder, trust));
-    let outside_folder = outside.map(|folder| folder.display().to_string());
-    let local = || {
+        .find(|folder| !is_followed(content, folder, trust))
+        .map(|folder| folder.display().to_string());
+    // A registry or a Git repository on this machine.
+    let source = || {
         let mut sources = sources.iter();
         sources.find(|source| source.contains("+file:")).cloned()
     };
-    match outside_folder.or_else(local) {
+    match folder.or_else(source) {
         None => Ok(()),
-        Some(package) => Err(self::outside(content, &package)),
+        Some(package) => Err(outside(content, &package)),
     }
 }
 
-/// Returns true if the package in `content` may be made of what is at `path`.
+/// Returns true if the package in `content` may use the file or folder at `path`.
 pub(crate) fn is_followed(content: &Path, path: &Path, trust: Trust) -> bool {
     let content = content.canonicalize().unwrap_or(content.to_owned());
-    let path = path.canonicalize().ok();
     // Cargo reports a path that does not exist.
-    trust == Trust::Course || path.is_none_or(|path| path.starts_with(repository::of(&content)))
+    let is_inside = |real: PathBuf| real.starts_with(repository::of(&content));
+    trust == Trust::Course || path.canonicalize().ok().is_none_or(is_inside)
 }
 
 /// Returns the error for a package in `content` that uses what lies elsewhere.
@@ -160,12 +171,12 @@ pub(crate) fn outside(content: &Path, package: &str) -> EngineError {
     }
 }
 
-/// A condition that a text has to satisfy.
+/// A condition on the texts of listed settings; `None` if any text is allowed.
 type Passes<'p> = Option<&'p dyn Fn(&str) -> bool>;
 
 /// Refuses a setting that is not listed, or whose text does not satisfy `passes`.
 ///
-/// Files that cannot be read here are refused too: Cargo might read it.
+/// A file that cannot be read here is refused too: Cargo might read it.
 ///
 /// # Errors
 ///
@@ -192,19 +203,16 @@ fn check_file(
         // The older form of a toolchain file consists of a name alone.
         Err(_) if passes.is_some_and(|passes| passes(&text)) => None,
         Err(error) => {
-            let message = format!(
-                "cannot be checked, because it is not TOML: {}",
-                error.message()
-            );
-            let fault = if is_own {
+            let mut fault = if is_own {
                 cargo_errors::not_toml(content, path, &error)
             } else {
                 Fault::at_top(place(content, path), "", "")
             };
+            let reason = error.message();
+            fault.message = format!("cannot be checked, because it is not TOML: {reason}");
             let help = "mend or remove it, or build with `--trust-config` if you trust the course";
-            let fault = Fault { message, ..fault }.with_help(help);
             return Err(EngineError::Dependencies {
-                faults: vec![fault],
+                faults: vec![fault.with_help(help)],
             });
         }
     };
@@ -216,12 +224,13 @@ fn check_file(
     } else {
         "could start another program than yours"
     };
-    let message = format!("`{name}` {why}");
     let before = &text[..span.start];
     if !is_own {
-        let message = format!("{message} (line {})", before.matches('\n').count() + 1);
+        let line = before.matches('\n').count() + 1;
+        let message = format!("`{name}` {why} (line {line})");
         return Err(refused(Fault::at_top(place(content, path), "", message)));
     }
+    let message = format!("`{name}` {why}");
     // Faults count the text with LF.
     let carriages = before.matches("\r\n").count();
     let fault = Fault::at_top(place(content, path), &text, message);
@@ -242,8 +251,9 @@ fn place(content: &Path, path: &Path) -> String {
 
 fn refused(fault: Fault) -> EngineError {
     let help = "remove it, or build with `--trust-config` if you trust the course";
-    let faults = vec![fault.with_help(help)];
-    EngineError::Dependencies { faults }
+    EngineError::Dependencies {
+        faults: vec![fault.with_help(help)],
+    }
 }
 
 /// Returns name and byte range of the first setting that is not harmless.
@@ -257,10 +267,9 @@ fn first_refused(
         path.push(key.get_ref().to_string());
         let refused = match value.get_ref() {
             _ if is_listed(path, harmless) => {
-                let text = value.get_ref().as_str();
-                let is_good = |text| passes.is_none_or(|passes| passes(text));
-                let is_good = text.is_none_or(is_good);
-                (!is_good).then(|| (path.join("."), key.span()))
+                let fails = |text: &str| passes.is_some_and(|passes| !passes(text));
+                let is_refused = value.get_ref().as_str().is_some_and(fails);
+                is_refused.then(|| (path.join("."), key.span()))
             }
             DeValue::Table(inner) => first_refused(inner, path, harmless, passes),
             _ => Some((path.join("."), key.span())),
@@ -274,10 +283,10 @@ fn first_refused(
 }
 
 fn is_listed(path: &[String], harmless: &[&[&str]]) -> bool {
-    let same = |(name, listed): (&String, &&str)| name == listed || *listed == "*";
+    let matches = |(name, pattern): (&String, &&str)| name == pattern || *pattern == "*";
     harmless
         .iter()
-        .any(|listed| listed.len() == path.len() && path.iter().zip(*listed).all(same))
+        .any(|patterns| patterns.len() == path.len() && path.iter().zip(*patterns).all(matches))
 }
 
 #[cfg(test)]

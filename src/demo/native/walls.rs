@@ -36,9 +36,9 @@ pub(crate) fn enter(confinement: &Confinement) -> Result<()> {
     let plan = Plan::new(confinement)?;
     unshare(SHARED | libc::CLONE_NEWPID | libc::CLONE_NEWIPC)?;
     let (status, report) = pipe()?;
-    // The end of this pipe tells the first process inside that the one outside has ended.
+    // The other end of this pipe is open as long as the process outside exists.
     let (life, held) = pipe()?;
-    // SAFETY: this process has a single thread, so its child can use all of its memory.
+    // The new PID namespace holds only children, so this process has to fork. SAFETY: this process has a single thread, so its child can use all of its memory.
     let first = check(unsafe { libc::fork() })?;
     if first != 0 {
         drop((report, life));
@@ -46,6 +46,7 @@ pub(crate) fn enter(confinement: &Confinement) -> Result<()> {
     }
     drop((status, held));
     end_with_parent();
+    // The process outside may have ended before the line above; the kernel sends no signal for that.
     if is_over(&life) {
         std::process::exit(1);
     }
@@ -67,10 +68,10 @@ pub(crate) fn end_with_parent() {
     unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
 }
 
-/// Drops all capabilities of this process and its children, except those in `kept`.
-pub(crate) fn drop_capabilities(kept: u32) -> Result<()> {
+/// Drops all capabilities of this process and its children, except those in the bit set `retained`.
+pub(crate) fn drop_capabilities(retained: u32) -> Result<()> {
     for capability in 0..=63 {
-        if kept & 1_u32.checked_shl(capability).unwrap_or(0) == 0 {
+        if retained & 1_u32.checked_shl(capability).unwrap_or(0) == 0 {
             // A failure is harmless: `no_new_privs` is set, so the bounding set cannot grant
             // anything. SAFETY: no pointer is passed.
             unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0) };
@@ -79,11 +80,11 @@ pub(crate) fn drop_capabilities(kept: u32) -> Result<()> {
     // Version 3 of the interface has two groups of three words; the first is for capabilities below
     // 32.
     let header: [u32; 2] = [0x2008_0522, 0];
-    let mut now = [0_u32; 6];
+    let mut current = [0_u32; 6];
     // SAFETY: both point to as many words as the interface says.
-    check_long(unsafe { libc::syscall(libc::SYS_capget, header.as_ptr(), now.as_mut_ptr()) })?;
-    let [effective, permitted, ..] = now;
-    let sets = [effective & kept, permitted & kept, 0, 0, 0, 0];
+    check_long(unsafe { libc::syscall(libc::SYS_capget, header.as_ptr(), current.as_mut_ptr()) })?;
+    let [effective, permitted, ..] = current;
+    let sets = [effective & retained, permitted & retained, 0, 0, 0, 0];
     // SAFETY: as above.
     check_long(unsafe { libc::syscall(libc::SYS_capset, header.as_ptr(), sets.as_ptr()) })
 }
@@ -104,6 +105,7 @@ fn unshare(spaces: i32) -> Result<()> {
     }
     // SAFETY: as above.
     check(unsafe { libc::unshare(spaces | libc::CLONE_NEWUSER) })?;
+    // The kernel lets ordinary users map a group only after this.
     std::fs::write("/proc/self/setgroups", "deny")?;
     std::fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
     std::fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))?;
@@ -119,17 +121,19 @@ fn name_host() -> Result<()> {
 /// Waits for the first process inside, and ends as the program ended.
 fn wait_outside(first: i32, mut status: PipeReader, _held: &PipeWriter) -> ! {
     let mut bytes = [0; 4];
-    let told = status.read_exact(&mut bytes);
+    let received = status.read_exact(&mut bytes);
     let mut ignored = 0;
     // SAFETY: the pointer is to a number of ours.
     unsafe { libc::waitpid(first, &raw mut ignored, 0) };
-    let status = match told {
+    let status = match received {
         Ok(()) => i32::from_ne_bytes(bytes),
+        // The first process inside was killed before it could report.
         Err(_) => libc::SIGKILL,
     };
     if libc::WIFEXITED(status) {
         std::process::exit(libc::WEXITSTATUS(status));
     }
+    // The engine looks at the status of this process, so it ends by the same signal as the program.
     let signal = libc::WTERMSIG(status);
     // The kernel ignores 0 where a program of the machine takes the dumps.
     let none = libc::rlimit {
@@ -150,6 +154,7 @@ fn reap(program: i32, mut report: PipeWriter) -> ! {
     loop {
         let mut status = 0;
         // SAFETY: the pointer is to a number of ours.
+        // Any child: the kernel gives orphans of the namespace to its first process.
         let ended = unsafe { libc::waitpid(-1, &raw mut status, 0) };
         if ended == program {
             let _ = report.write_all(&status.to_ne_bytes());
@@ -163,14 +168,14 @@ fn reap(program: i32, mut report: PipeWriter) -> ! {
 
 /// Returns true if the other end of the pipe is closed.
 fn is_over(life: &impl AsFd) -> bool {
-    let mut asked = libc::pollfd {
+    let mut entry = libc::pollfd {
         fd: life.as_fd().as_raw_fd(),
         events: 0,
         revents: 0,
     };
     // SAFETY: one entry is passed, and it is ours.
-    let answered = unsafe { libc::poll(&raw mut asked, 1, 0) };
-    answered > 0 && asked.revents & (libc::POLLHUP | libc::POLLERR) != 0
+    let ready = unsafe { libc::poll(&raw mut entry, 1, 0) };
+    ready > 0 && entry.revents & (libc::POLLHUP | libc::POLLERR) != 0
 }
 
 fn check(answer: i32) -> Result<i32> {

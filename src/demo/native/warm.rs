@@ -4,7 +4,7 @@
 //! So common ones (vectors, formatting, maps, and the arrays and random numbers of available
 //! crates) are compiled once beside the dependencies, optimized, and demos compile in a third of
 //! the time. Outputs do not change. If the library does not compile, demos do without it.
-#![expect(clippy::disallowed_methods, reason = "edge: keeps the warm crate")]
+#![expect(clippy::disallowed_methods, reason = "edge: stores the warm crate")]
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -29,6 +29,13 @@ const RAND: &str = include_str!("warm/rand.rs");
 const NAME: &str =
     "pub fn program_name() -> String { std::env::args().next().unwrap_or_default() }\n";
 
+/// Name of the compiled library.
+const LIBRARY: &str = "libdidact_warm.rlib";
+
+/// Name of the file that holds the compiler's messages if the library does not compile.
+const REFUSED: &str = "refused";
+
+/// Limits for compiling the library.
 const BUDGET: Budget = Budget {
     time: Duration::from_secs(120),
     output: 1 << 20,
@@ -60,27 +67,20 @@ pub(super) fn build(
 ) -> Result<Option<PathBuf>, EngineError> {
     let work = engine.work.as_path();
     let source = source(dependencies);
-    let flags = FLAGS.iter().map(|flag| flag.as_bytes());
-    let fields = [
-        source.as_bytes(),
-        toolchain.version.as_bytes(),
-        dependencies.digest.as_bytes(),
-    ];
-    let digest = Digest::of_fields(fields.into_iter().chain(flags));
-    let folder = work.join(format!("warm-{}", digest.short(16)));
-    let library = folder.join("libdidact_warm.rlib");
-    let refused = folder.join("refused");
-    if library.exists() || refused.exists() {
+    let folder = folder(engine, toolchain, dependencies, &source);
+    let library = folder.join(LIBRARY);
+    if library.exists() || folder.join(REFUSED).exists() {
         // Marks the folder as used, since the least recently used ones are removed.
         let _ = File::open(&folder).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(library.exists().then_some(library));
     }
     std::fs::create_dir_all(work).map_err(file_error(work))?;
-    let making = tempfile::tempdir_in(work).map_err(file_error(work))?;
-    let root = making.path().join("didact_warm.rs");
+    // Another build may compile the same crate now, so it is compiled elsewhere and then renamed.
+    let staging = tempfile::tempdir_in(work).map_err(file_error(work))?;
+    let root = staging.path().join("didact_warm.rs");
     std::fs::write(&root, source).map_err(file_error(&root))?;
     // The source may expand procedural macros of the course's packages.
-    let confinement = engine.compiler_confinement(toolchain, making.path(), &engine.walls()?)?;
+    let confinement = engine.compiler_confinement(toolchain, staging.path(), &engine.walls()?)?;
     let mut command = sandboxed(&engine.helper, &confinement, "rustc", &toolchain.rustc());
     command
         .arg(&root)
@@ -90,25 +90,40 @@ pub(super) fn build(
             "--crate-type=rlib",
             "--edition=2024",
         ])
+        // A later flag wins: unlike demos, this crate is optimized.
         .args(["-Copt-level=1", "--cap-lints=allow"])
         .args(["--out-dir", output_folder::NAME])
         .args(dependencies.arguments())
-        .current_dir(making.path());
+        .current_dir(staging.path());
     clear_environment(&mut command);
     command.env("TMPDIR", output_folder::NAME);
     let finished =
         run_confined(&mut command, BUDGET, &engine.cancel).map_err(tool_error("rustc"))?;
     finished.refuse_canceled()?;
-    let name = "libdidact_warm.rlib";
-    let is_made = finished.succeeded();
-    if !(is_made && output_folder::take(making.path(), name, &making.path().join(name)).is_ok()) {
+    let staged = staging.path().join(LIBRARY);
+    let is_taken = || output_folder::take(staging.path(), LIBRARY, &staged).is_ok();
+    if !(finished.succeeded() && is_taken()) {
         note("demos compile slowly: the warm crate does not suit these dependencies".to_owned());
-        let path = making.path().join("refused");
+        // The next build finds this file and does not try again.
+        let path = staging.path().join(REFUSED);
         std::fs::write(&path, finished.stderr).map_err(file_error(&path))?;
     }
     // If another build was faster, its folder stays and ours is removed.
-    if std::fs::rename(making.path(), &folder).is_ok() {
-        let _ = making.keep();
+    if std::fs::rename(staging.path(), &folder).is_ok() {
+        let _ = staging.keep();
     }
     Ok(library.exists().then_some(library))
+}
+
+/// Returns the folder of the library, which is named after all inputs of the library.
+fn folder(
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    dependencies: &Dependencies,
+    source: &str,
+) -> PathBuf {
+    let inputs = [source, &toolchain.version, &dependencies.digest];
+    let fields = inputs.iter().chain(FLAGS).map(|field| field.as_bytes());
+    let digest = Digest::of_fields(fields);
+    engine.work.join(format!("warm-{}", digest.short(16)))
 }

@@ -31,11 +31,11 @@ pub(crate) type Become<'a> = &'a dyn Fn(&LaunchRequest) -> String;
 pub(crate) fn serve(folder: &Path, socket: &UnixStream, become_program: Become<'_>) -> ! {
     let prepared = prepare(folder);
     while let Ok(Some((request, outputs))) = LaunchRequest::receive(socket) {
-        let begun = match &prepared {
+        let demo = match &prepared {
             Ok(()) => RunningDemo::begin(folder, &request, outputs, become_program),
             Err(error) => Err(Error::other(error.to_string())),
         };
-        let sent = match begun {
+        let sent = match demo {
             // The engine goes on while the namespaces of the demo are removed.
             Ok(mut demo) => demo.answer().send(socket),
             Err(error) => refused(&error).send(socket),
@@ -71,9 +71,9 @@ fn succeeds() -> bool {
         ..LaunchRequest::default()
     };
     let attempt = || -> Result<LaunchAnswer> {
-        let outputs = [File::open("/dev/null")?, File::open("/dev/null")?];
+        // Opened before the tree of demos hides the machine's files.
+        let outputs = [File::open("/dev/null")?, File::open("/dev/null")?].map(OwnedFd::from);
         prepare(folder)?;
-        let outputs = outputs.map(OwnedFd::from);
         let mut demo = RunningDemo::begin(folder, &request, outputs, &|_| REACHED.to_owned())?;
         Ok(demo.answer())
     };
@@ -139,9 +139,10 @@ impl RunningDemo {
 
     /// Waits for the end of the program.
     fn answer(&mut self) -> LaunchAnswer {
-        let mut said = Vec::new();
-        let read = self.report.read_to_end(&mut said);
-        let (reason, status) = match (read, said.split_last_chunk()) {
+        // The reason of the second process if it did not become the program, then the status from the first.
+        let mut report = Vec::new();
+        let read = self.report.read_to_end(&mut report);
+        let (reason, status) = match (read, report.split_last_chunk()) {
             (Ok(_), Some((reason, status))) => (reason, i32::from_ne_bytes(*status)),
             // The first process inside has been killed.
             _ => (&[][..], libc::SIGKILL),
