@@ -56,12 +56,12 @@ pub(super) const FLAGS: &[&str] = &[
 /// Not part of any key: a program that aborts is compiled without this flag and run again, alone.
 const ABORTING: &str = "-Cpanic=abort";
 
-/// Limits in seconds for compiling a program: in a shared crate, and alone.
-const SHARED_TIME: u64 = 30;
-const ALONE_TIME: u64 = 90;
+/// Limits on the time for compiling: a shared crate, and a program alone.
+const SHARED_TIME: Duration = Duration::from_secs(30);
+const ALONE_TIME: Duration = Duration::from_secs(90);
 
-/// Milliseconds that each program adds to the limit of its shared crate.
-const MEMBER_TIME: u64 = 500;
+/// Time that each program adds to the limit of its shared crate.
+const MEMBER_TIME: Duration = Duration::from_millis(500);
 
 /// Limit on the compiler's messages, in bytes.
 const OUTPUT: usize = 16 << 20;
@@ -172,7 +172,10 @@ impl Compiler<'_> {
             });
         }
         if !messages.iter().any(|message| message.is_error) {
-            messages.push(self.without_place(&output, named.name));
+            // A crash of the compiler, for example.
+            let words = "the compiler failed without saying why";
+            let rendered = self.folders.normalize(&output.stderr, named.name);
+            messages.push(CompilerMessage::without_place(words, rendered));
         }
         Ok(failed(End::CompileError, messages))
     }
@@ -193,17 +196,16 @@ impl Compiler<'_> {
         arguments.extend((!names_itself(&named.program.source)).then_some(CRATE_NAME));
         arguments.extend(named.program.harness.then_some("--test"));
         let Program { expectation, .. } = named.program;
-        let alone = Duration::from_secs(ALONE_TIME);
         // rustc finds some errors only in code generation, so a metadata build is not enough.
         let may_fail = matches!(expectation, Expectation::CompileFail(_));
         if may_fail || *expectation == Expectation::NoRun {
             let checked = binary.with_extension("rmeta");
-            let output = self.rustc(&path, &arguments, "metadata", &checked, alone)?;
+            let output = self.rustc(&path, &arguments, "metadata", &checked, ALONE_TIME)?;
             if !(output.succeeded && may_fail) {
                 return Ok(output);
             }
         }
-        self.rustc(&path, &arguments, "link", binary, alone)
+        self.rustc(&path, &arguments, "link", binary, ALONE_TIME)
     }
 
     fn shared(
@@ -221,8 +223,7 @@ impl Compiler<'_> {
         let edition = group.edition.flag();
         let mut arguments = vec![CRATE_NAME, &edition];
         arguments.extend((!group.unwinds).then_some(ABORTING));
-        let each = MEMBER_TIME * members.len() as u64;
-        let time = Duration::from_secs(SHARED_TIME) + Duration::from_millis(each);
+        let time = SHARED_TIME + MEMBER_TIME * members.len() as u32;
         let output = self.rustc(&root, &arguments, "link", &binary, time)?;
         if output.succeeded && uses_much_memory(&binary) {
             return Ok(Compiled {
@@ -269,12 +270,6 @@ impl Compiler<'_> {
         raws.into_iter()
             .map(|raw| raw.finish(named.name, self.folders, opening))
             .collect()
-    }
-
-    /// Creates a message for a failure without an error message, such as a crash of the compiler.
-    fn without_place(&self, output: &RustcOutput, name: &str) -> CompilerMessage {
-        let rendered = self.folders.normalize(&output.stderr, name);
-        CompilerMessage::without_place("the compiler failed without saying why", rendered)
     }
 
     fn rustc(
@@ -334,10 +329,9 @@ impl Compiler<'_> {
 /// Returns the limit that stopped the compiler.
 fn stopped(finished: &Finished, stderr: &str, time: Duration) -> Option<Stop> {
     match finished.overrun {
-        Some(Overrun::Time) => {
-            let millis = time.as_millis().try_into();
-            Some(Stop::CompileTime(millis.unwrap_or(u64::MAX)))
-        }
+        Some(Overrun::Time) => Some(Stop::CompileTime(
+            time.as_millis().try_into().unwrap_or(u64::MAX),
+        )),
         Some(Overrun::Output) => Some(Stop::CompileOutput(OUTPUT as u64)),
         Some(Overrun::Canceled) => None,
         None if !finished.succeeded() && stderr.lines().any(message::is_starved) => {
@@ -358,10 +352,10 @@ const CRATE_NAME: &str = "--crate-name=main";
 fn names_itself(source: &str) -> bool {
     let tokens = tokens(source);
     let attributes = inner_attributes(&tokens);
-    tokens.iter().any(|token| {
-        let is_inside = || attributes.iter().any(|range| range.contains(&token.start));
-        token.is("crate_name") && is_inside()
-    })
+    let is_inside = |at| attributes.iter().any(|range| range.contains(&at));
+    tokens
+        .iter()
+        .any(|token| token.is("crate_name") && is_inside(token.start))
 }
 
 /// Appended to the source of a module; after the last line, it moves no line.

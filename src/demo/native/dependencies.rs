@@ -252,7 +252,7 @@ fn remove_fingerprints(target: &Path, triple: Option<&str>, packages: &BTreeSet<
     }
 }
 
-/// What Cargo reports about a build.
+/// Results of a build, as Cargo's messages name them.
 #[derive(Default)]
 struct CargoArtifacts {
     /// Path of each library, by package id.
