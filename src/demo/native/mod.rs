@@ -12,6 +12,7 @@ mod engine;
 mod tool_error;
 
 mod cargo_errors;
+mod cargo_output;
 mod confined;
 mod dependencies;
 mod inputs;

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::dependencies::output_of;
+use super::cargo_output::output_of;
 use super::engine::NativeEngine;
 use super::toolchain::cargo;
 use crate::demo::EngineError;
