@@ -33,9 +33,9 @@ fn course(body: &str) -> Course {
         ("02-a/index.md", &text),
         ("03-b/index.md", "---\ntitle: B\n---\nwords\n"),
     ];
-    let files = files.map(|(name, text)| (name.to_owned(), Arc::from(text.as_bytes())));
+    let content = files.map(|(name, text)| (name.to_owned(), Arc::from(text.as_bytes())));
     let sources = Sources {
-        content: files.into(),
+        content: content.into(),
         ..Sources::default()
     };
     let parsed = lesson_files(&sources)
@@ -49,7 +49,7 @@ fn course(body: &str) -> Course {
     assemble(&sources, configured, parsed, Default::default())
 }
 
-fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
+fn output_of(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
     let says = "error[E0382]: moved\n --> src/main.rs:3:1";
     let message = CompilerMessage {
         is_error: true,
@@ -78,7 +78,7 @@ fn given(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
     }
 }
 
-/// The page of a lesson that may have `components`.
+/// Renders the page of a lesson that may have `components`.
 pub(crate) fn page_of(components: Components, body: &str, output: Option<DemoOutput>) -> Page {
     let course = course(body);
     let renderer = Renderer::new(components, &BTreeMap::new(), "en", Faces::Ours)
@@ -97,10 +97,10 @@ pub(crate) fn text(words: &str) -> Part {
 }
 
 pub(crate) fn prints(parts: &[Part]) -> Option<DemoOutput> {
-    Some(given(parts, End::Exited(0), ""))
+    Some(output_of(parts, End::Exited(0), ""))
 }
 
-/// The page without line ends and without blanks between tags.
+/// Returns the page without line ends and without blanks between tags.
 fn flat(page: &Page) -> String {
     let lines = page.html.lines().map(str::trim);
     lines.collect::<Vec<_>>().join("")
@@ -122,7 +122,7 @@ fn check_problem(body: &str, code: Code, place: &str, help: &str) {
     check_reported(&page, body, code, place, help);
 }
 
-/// The page has `html`, and nothing is wrong with it.
+/// Asserts that the page has `html`, and no diagnostics.
 #[track_caller]
 pub(crate) fn check_page(page: &Page, html: &str) {
     let found = flat(page);
@@ -130,7 +130,7 @@ pub(crate) fn check_page(page: &Page, html: &str) {
     assert!(found.contains(html), "no\n{html}\nin\n{found}");
 }
 
-/// One thing is wrong with the page of the lesson `body`: at `place`, with that help.
+/// Asserts that the page of the lesson `body` has one diagnostic: at `place`, with this help.
 #[track_caller]
 pub(crate) fn check_reported(page: &Page, body: &str, code: Code, place: &str, help: &str) {
     let [found] = &page.diagnostics[..] else {
@@ -323,7 +323,7 @@ fn a_table_of_a_demo_is_a_table() {
 
 #[test]
 fn readers_see_what_the_compiler_said() {
-    let output = Some(given(&[], End::CompileError, ""));
+    let output = Some(output_of(&[], End::CompileError, ""));
     check_with(
         "```rust compile_fail\n```",
         output,

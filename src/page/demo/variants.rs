@@ -17,7 +17,7 @@ use crate::lesson::demo::Demo;
 use crate::page::escape;
 use crate::page::model::view::beside;
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::theme::assets;
+use crate::page::theme::minify;
 use crate::page::theme::words::Words;
 
 /// Colors for a drawing in a separate file, where no page sets them.
@@ -94,7 +94,7 @@ fn printed(variant: &VariantOutput) -> Screen {
 pub(crate) fn alone(image: &str, more: &str) -> String {
     let svg = xml::from_html(image);
     let (head, rest) = svg.split_at(svg.find('>').map_or(0, |at| at + 1));
-    let style = assets::tightened(figure::STYLE);
+    let style = minify::style(figure::STYLE);
     format!("{head}<style>{TOKENS}{style}{more}</style>{rest}")
 }
 

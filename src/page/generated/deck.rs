@@ -66,8 +66,7 @@ pub(crate) fn file(
         "#separator:Comma\n#html:true\n#columns:Front,Back,Tags\n#tags column:3\n".to_owned();
     for entry in &entries {
         let mut back = String::new();
-        let blocks = entry.definitions.iter().flatten();
-        for block in blocks {
+        for block in entry.definitions.iter().flatten() {
             push_plain(block, &writer, &mut back);
         }
         let front = spoken(&entry.term, &writer);
@@ -84,13 +83,13 @@ pub(crate) fn file(
 /// Quotes a cell. Spreadsheets run cells that begin with one of these signs as formulas, which
 /// could leak other cells; the cells are HTML, so a character reference replaces the sign.
 fn cell(text: &str) -> String {
-    let text = text.replace('"', "\"\"").replace(['\n', '\r', '\t'], " ");
-    let text = text.trim_start();
-    match text.chars().next() {
+    let escaped = text.replace('"', "\"\"").replace(['\n', '\r', '\t'], " ");
+    let line = escaped.trim_start();
+    match line.chars().next() {
         Some(sign @ ('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) => {
-            format!("\"&#{};{}\"", u32::from(sign), &text[sign.len_utf8()..])
+            format!("\"&#{};{}\"", u32::from(sign), &line[sign.len_utf8()..])
         }
-        _ => format!("\"{text}\""),
+        _ => format!("\"{line}\""),
     }
 }
 
@@ -142,12 +141,13 @@ pub(crate) fn of(
     let mut writer = LessonWriter::new(view, lesson, outputs, renderer);
     let entries = cards::entries(lesson);
     let here = format!("href=\"../{}#", href(lesson));
+    // Links within the lesson lead to its page from the review page.
     let elsewhere = |html: String| html.replace("href=\"#", &here);
-    let cards = entries.iter().map(|entry| {
+    let for_review = |entry| {
         let (id, front, back) = faces(entry, &mut writer);
         (id, elsewhere(front), elsewhere(back))
-    });
-    let cards: Vec<_> = cards.collect();
+    };
+    let cards: Vec<_> = entries.iter().map(for_review).collect();
     (!cards.is_empty()).then(|| Deck {
         lesson: lesson.slug.clone(),
         title: view.title(lesson),

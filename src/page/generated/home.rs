@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::map;
 use crate::course::summary::Summary;
 use crate::demo::frame::Frame;
@@ -14,13 +16,82 @@ use crate::page::model::finished::Page;
 use crate::page::model::lesson_parts;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, home_path, href, number};
-use crate::page::shell::context::{HomeBody, LevelEntry, Living, MapEntry};
+use crate::page::shell::context::{PageContext, PageHead};
 use crate::page::shell::excerpt::{self, Thumbnail};
-use crate::page::shell::plain::plain_page;
-use crate::page::shell::{book, contents, opening, pace};
+use crate::page::shell::{book, contents, opening, pace, plain};
 use crate::page::state::renderer::Renderer;
 use crate::page::theme::words::Words;
 use crate::parallel;
+
+/// Context of the home page.
+#[derive(Serialize)]
+struct HomeBody {
+    /// Lessons by level.
+    levels: Vec<LevelEntry>,
+    /// First lesson.
+    start: Option<PageLink>,
+    /// Number of lessons.
+    lessons: usize,
+    /// Time of all lessons with their exercises; empty if one of them shows no time.
+    hours: String,
+    /// Number of programs in the lessons.
+    programs: usize,
+    /// Number of values that were compared with published ones.
+    checks: usize,
+    /// HTML of a live demo; `null` without one.
+    living: Option<HomeDemo>,
+    /// Drawing of the lessons and their requirements; empty without a map.
+    map: String,
+}
+
+/// A live demo on the home page.
+#[derive(Serialize)]
+struct HomeDemo {
+    /// HTML of its figures and controls; the last element is left open.
+    html: String,
+    /// Id of the demo.
+    id: String,
+    /// Title of the demo.
+    title: String,
+    /// Address of the demo.
+    href: String,
+}
+
+/// The lessons of one level.
+#[derive(Serialize)]
+struct LevelEntry {
+    /// Id: `advanced`.
+    id: String,
+    /// Title: `Advanced`.
+    title: String,
+    /// Time of all its lessons with their exercises; empty if one of them shows no time.
+    hours: String,
+    /// Its lessons.
+    lessons: Vec<MapEntry>,
+}
+
+/// A lesson in the course map.
+#[derive(Serialize)]
+struct MapEntry {
+    /// Relative address.
+    href: String,
+    /// Slug of the lesson, also used as key in browsers' storage.
+    slug: String,
+    /// Number that readers see, `21` or `3.2`.
+    number: Option<String>,
+    /// Title of the lesson.
+    title: String,
+    /// Summary in one sentence.
+    summary: String,
+    /// Estimated time without exercises, in minutes; `null` if its page does not show it.
+    minutes: Option<u32>,
+    /// Time for its exercises, in minutes; 0 without any.
+    practice: u32,
+    /// Required lessons.
+    requires: Vec<PageLink>,
+    /// Address of a thumbnail of its key figure; `null` without one.
+    thumbnail: Option<String>,
+}
 
 /// Renders the course map: lessons by level, and the first lesson.
 ///
@@ -33,7 +104,7 @@ pub(crate) fn render_home(
 ) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
-    let pages: Pages<'_> = pages
+    let pages: PagesByPath<'_> = pages
         .iter()
         .map(|page| (page.path.as_str(), page))
         .collect();
@@ -51,39 +122,34 @@ pub(crate) fn render_home(
             .filter(|demo| is_program(demo))
             .count(),
         checks: checks(outputs),
-        living: living(view, &pages),
+        living: live_demo(view, &pages),
         map: if view.overviews.iter().any(|page| page.href == "map/") {
             map::drawing(view, "", &renderer.words)
         } else {
             String::new()
         },
     };
-    let title = &course.settings.title;
-    plain_page(
-        view,
-        renderer,
-        (home_path(course), "home.html", title),
-        None,
-        body,
-    )
+    let path = home_path(course);
+    let head = PageHead::of_generated(view, &renderer.words, &course.settings.title, path);
+    let context = PageContext::new(view, renderer, head, body);
+    plain::fill("home.html", path.to_owned(), &context, renderer)
 }
 
 /// Finished pages of lessons, by path.
-type Pages<'p> = HashMap<&'p str, &'p Page>;
+type PagesByPath<'p> = HashMap<&'p str, &'p Page>;
 
 /// Returns the number of values that were compared with published ones.
 fn checks(outputs: &Outputs) -> usize {
-    let given = outputs.lessons.values().flatten().flatten();
-    let parts = given.flat_map(|output| &output.parts);
-    parts
-        .filter(|part| matches!(part, Part::Frame(Frame::Check(_))))
-        .count()
+    let all = outputs.lessons.values().flatten().flatten();
+    let parts = all.flat_map(|output| &output.parts);
+    let checks = parts.filter(|part| matches!(part, Part::Frame(Frame::Check(_))));
+    checks.count()
 }
 
 /// Returns the live demo that the course sets, or the first that draws a figure.
-fn living(view: &CourseView<'_>, pages: &Pages<'_>) -> Option<Living> {
-    let wanted = view.course.settings.site.figure.as_deref();
-    let wanted = wanted.and_then(|wanted| wanted.split_once('/'));
+fn live_demo(view: &CourseView<'_>, pages: &PagesByPath<'_>) -> Option<HomeDemo> {
+    let setting = view.course.settings.site.figure.as_deref();
+    let wanted = setting.and_then(|setting| setting.split_once('/'));
     let lessons = view
         .course
         .lessons
@@ -95,8 +161,8 @@ fn living(view: &CourseView<'_>, pages: &Pages<'_>) -> Option<Living> {
         let named = |id: &&str| wanted.is_none_or(|(_, name)| *id == format!("demo-{name}"));
         let id = ids.find(named)?;
         let exhibit = page.exhibits.iter().find(|exhibit| exhibit.id == id)?;
-        Some(Living {
-            html: excerpt::living(page, id)?,
+        Some(HomeDemo {
+            html: excerpt::live_demo(page, id)?,
             id: id.to_owned(),
             title: exhibit.title.clone(),
             href: format!("{}#{id}", href(lesson)),
@@ -106,7 +172,7 @@ fn living(view: &CourseView<'_>, pages: &Pages<'_>) -> Option<Living> {
 }
 
 /// Returns the thumbnail of a lesson: of its key figure, or of its first figure.
-pub(crate) fn known_by(lesson: &Lesson, page: &Page) -> Option<Thumbnail> {
+fn lesson_thumbnail(lesson: &Lesson, page: &Page) -> Option<Thumbnail> {
     let named = lesson.front.key_figure.as_deref();
     let mut figures = page
         .exhibits
@@ -122,7 +188,7 @@ fn is_program(demo: &Demo) -> bool {
 }
 
 /// Returns the levels of the course in order, then lessons with other levels or none.
-fn levels(view: &CourseView<'_>, pages: &Pages<'_>, words: &Words) -> Vec<LevelEntry> {
+fn levels(view: &CourseView<'_>, pages: &PagesByPath<'_>, words: &Words) -> Vec<LevelEntry> {
     let course = view.course;
     if let Some(summary) = &course.summary {
         return parts(view, summary, pages, words);
@@ -135,11 +201,9 @@ fn levels(view: &CourseView<'_>, pages: &Pages<'_>, words: &Words) -> Vec<LevelE
         }
     }
     let entries = names.into_iter().map(|name| {
-        let lessons = course
-            .lessons
-            .iter()
-            .filter(|lesson| level_of(lesson) == name);
-        let lessons = parallel::map(lessons, |lesson| {
+        let all = course.lessons.iter();
+        let of_level = all.filter(|lesson| level_of(lesson) == name);
+        let lessons = parallel::map(of_level, |lesson| {
             let number = number(lesson).map(|number| words.numerals.whole(number as usize));
             map_entry(view, pages, lesson, number)
         });
@@ -157,21 +221,19 @@ fn levels(view: &CourseView<'_>, pages: &Pages<'_>, words: &Words) -> Vec<LevelE
 fn parts(
     view: &CourseView<'_>,
     summary: &Summary,
-    pages: &Pages<'_>,
+    pages: &PagesByPath<'_>,
     words: &Words,
 ) -> Vec<LevelEntry> {
     let groups = book::lessons(view, summary).into_iter();
-    let entries = groups.map(|(part, lessons)| {
-        let lessons: Vec<MapEntry> = lessons
-            .into_iter()
-            .map(|(number, lesson)| {
-                let number = Some(number).filter(|number| !number.is_empty());
-                let listed = lesson.listed_title.clone();
-                let entry = map_entry(view, pages, lesson, number);
-                let title = listed.unwrap_or_else(|| entry.title.clone());
-                MapEntry { title, ..entry }
-            })
-            .collect();
+    let parts = groups.map(|(part, chapters)| {
+        let chapters = chapters.into_iter().map(|(number, lesson)| {
+            let number = Some(number).filter(|number| !number.is_empty());
+            let entry = map_entry(view, pages, lesson, number);
+            // The summary may call a chapter otherwise than its own heading does.
+            let title = lesson.listed_title.clone().unwrap_or(entry.title);
+            MapEntry { title, ..entry }
+        });
+        let lessons: Vec<MapEntry> = chapters.collect();
         LevelEntry {
             id: part.id,
             title: part.title,
@@ -179,17 +241,17 @@ fn parts(
             lessons,
         }
     });
-    entries.collect()
+    parts.collect()
 }
 
 fn map_entry(
     view: &CourseView<'_>,
-    pages: &Pages<'_>,
+    pages: &PagesByPath<'_>,
     lesson: &Lesson,
     number: Option<String>,
 ) -> MapEntry {
     let page = pages.get(lesson.page.as_str());
-    let figure = page.and_then(|page| known_by(lesson, page));
+    let thumbnail = page.and_then(|page| lesson_thumbnail(lesson, page));
     let pace = lesson_parts::are_shown(view, lesson).then(|| pace::of(view, lesson));
     MapEntry {
         href: href(lesson),
@@ -200,11 +262,11 @@ fn map_entry(
         minutes: pace.map(|pace| pace.minutes),
         practice: pace.map_or(0, |pace| pace.practice),
         requires: opening::requires(view, lesson, ""),
-        thumbnail: figure.map(|figure| figure.path),
+        thumbnail: thumbnail.map(|thumbnail| thumbnail.path),
     }
 }
 
-/// `50 minutes`, `about 9 hours`; empty if a lesson shows no time.
+/// Formats the time of all lessons: `50 minutes`, `about 9 hours`; empty if a lesson shows no time.
 fn hours<'e>(lessons: impl IntoIterator<Item = &'e MapEntry>, words: &Words) -> String {
     let all = |lesson: &MapEntry| Some(lesson.minutes? + lesson.practice);
     let minutes: Option<u32> = lessons.into_iter().map(all).sum();

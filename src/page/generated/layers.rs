@@ -50,8 +50,8 @@ pub(super) fn layers(needs: &[Vec<usize>]) -> Layers {
     layers
 }
 
-/// Returns the layer of each node: its longest path. Cycles, which are reported elsewhere, end the
-/// search.
+/// Returns the layer of each node: the length of the longest path to it. Cycles, which are reported
+/// elsewhere, end the search.
 fn levels(needs: &[Vec<usize>]) -> Vec<usize> {
     let mut levels = vec![0; needs.len()];
     for _ in 0..needs.len() {
@@ -72,11 +72,9 @@ fn edges(needs: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (node, needed) in needs.iter().enumerate() {
         for &other in needed {
-            let others = needed.iter().filter(|&&third| third != other);
-            let follows = others
-                .into_iter()
-                .any(|&third| reaches(needs, third, other));
-            if !follows {
+            let mut others = needed.iter().filter(|&&third| third != other);
+            let is_implied = others.any(|&third| reaches(needs, third, other));
+            if !is_implied {
                 found.push((other, node));
             }
         }
@@ -86,13 +84,14 @@ fn edges(needs: &[Vec<usize>]) -> Vec<(usize, usize)> {
 
 /// Returns true if `from` needs `to`, directly or through others.
 fn reaches(needs: &[Vec<usize>], from: usize, to: usize) -> bool {
-    let mut seen = vec![false; needs.len()];
+    let mut is_seen = vec![false; needs.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
         if node == to {
             return true;
         }
-        if !std::mem::replace(&mut seen[node], true) {
+        // Without this a circle would go on forever.
+        if !std::mem::replace(&mut is_seen[node], true) {
             open.extend(&needs[node]);
         }
     }
@@ -112,6 +111,7 @@ impl Layers {
         };
         let spots = self.rows[row].iter().enumerate();
         let mut keyed: Vec<(f64, Spot)> = spots.map(|(at, &spot)| (mean(at, spot), spot)).collect();
+        // The sort is stable, so spots of equal keys stay in the order of the course.
         keyed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         self.rows[row] = keyed.into_iter().map(|(_, spot)| spot).collect();
     }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use crate::lesson::Lesson;
 use crate::page::block::note;
-use crate::page::model::exhibit::ExhibitKind;
+use crate::page::model::exhibit::{Exhibit, ExhibitKind};
 use crate::page::model::finished::Page;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, href};
@@ -17,21 +18,23 @@ use crate::sorted;
 #[derive(Serialize)]
 pub(super) struct ExhibitsBody {
     /// By lesson, in order.
-    groups: Vec<Group>,
+    groups: Vec<LessonExhibits>,
     /// Kinds that occur, with their names for readers.
     kinds: BTreeMap<String, String>,
 }
 
+/// Entries of one lesson.
 #[derive(Serialize)]
-struct Group {
+struct LessonExhibits {
     /// The lesson.
     lesson: PageLink,
-    /// Entries of the lesson, in order.
-    entries: Vec<Entry>,
+    /// Its entries, in order.
+    entries: Vec<ExhibitEntry>,
 }
 
+/// A figure, a demo or an exercise.
 #[derive(Serialize)]
-struct Entry {
+struct ExhibitEntry {
     /// Address of the entry.
     href: String,
     /// `Figure 21.2`; empty without a number.
@@ -57,47 +60,23 @@ pub(super) fn by_lesson(
         .iter()
         .map(|page| (page.path.as_str(), page))
         .collect();
-    let groups: Vec<Group> = view
-        .course
-        .lessons
-        .iter()
-        .filter_map(|lesson| {
-            let page = pages.get(lesson.page.as_str())?;
-            let exhibits = page
-                .exhibits
-                .iter()
-                .filter(|exhibit| wanted.contains(&exhibit.kind));
-            let entries: Vec<Entry> = exhibits
-                .map(|exhibit| {
-                    let drawn = match exhibit.kind {
-                        ExhibitKind::Figure => excerpt::thumbnail(page, &exhibit.id),
-                        ExhibitKind::Demo | ExhibitKind::Exercise => None,
-                    };
-                    let kind = match (&drawn, exhibit.kind) {
-                        (Some(drawn), _) => drawn.kind.clone(),
-                        (None, ExhibitKind::Figure) => "drawing".to_owned(),
-                        (None, ExhibitKind::Demo) => "demo".to_owned(),
-                        (None, ExhibitKind::Exercise) => "exercise".to_owned(),
-                    };
-                    Entry {
-                        href: format!("../{}#{}", href(lesson), exhibit.id),
-                        name: exhibit.name.clone(),
-                        title: without_links(&exhibit.title),
-                        kind_name: match words.page(&format!("kind_{kind}")) {
-                            "" => words.page("kind_drawing").to_owned(),
-                            name => name.to_owned(),
-                        },
-                        kind,
-                        thumbnail: drawn.map(|drawn| format!("../{}", drawn.path)),
-                    }
-                })
-                .collect();
-            (!entries.is_empty()).then(|| Group {
-                lesson: from_below(PageLink::from_top(view, lesson)),
-                entries,
-            })
+    let groups = view.course.lessons.iter().filter_map(|lesson| {
+        let page = pages.get(lesson.page.as_str())?;
+        let exhibits = page.exhibits.iter();
+        let shown = exhibits.filter(|exhibit| wanted.contains(&exhibit.kind));
+        let entries: Vec<ExhibitEntry> = shown
+            .map(|exhibit| entry_of(exhibit, lesson, page, words))
+            .collect();
+        let link = PageLink::from_top(view, lesson);
+        (!entries.is_empty()).then(|| LessonExhibits {
+            lesson: PageLink {
+                href: format!("../{}", link.href),
+                ..link
+            },
+            entries,
         })
-        .collect();
+    });
+    let groups: Vec<LessonExhibits> = groups.collect();
     let entries = groups.iter().flat_map(|group| &group.entries);
     let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
     ExhibitsBody {
@@ -106,10 +85,26 @@ pub(super) fn by_lesson(
     }
 }
 
-fn from_below(link: PageLink) -> PageLink {
-    PageLink {
-        href: format!("../{}", link.href),
-        ..link
+fn entry_of(exhibit: &Exhibit, lesson: &Lesson, page: &Page, words: &Words) -> ExhibitEntry {
+    let (kind, thumbnail) = match exhibit.kind {
+        ExhibitKind::Figure => match excerpt::thumbnail(page, &exhibit.id) {
+            Some(thumbnail) => (thumbnail.kind, Some(format!("../{}", thumbnail.path))),
+            None => ("drawing".to_owned(), None),
+        },
+        ExhibitKind::Demo => ("demo".to_owned(), None),
+        ExhibitKind::Exercise => ("exercise".to_owned(), None),
+    };
+    ExhibitEntry {
+        href: format!("../{}#{}", href(lesson), exhibit.id),
+        name: exhibit.name.clone(),
+        title: without_links(&exhibit.title),
+        // Drawings of demos may have any class; readers see them as drawings.
+        kind_name: match words.page(&format!("kind_{kind}")) {
+            "" => words.page("kind_drawing").to_owned(),
+            name => name.to_owned(),
+        },
+        kind,
+        thumbnail,
     }
 }
 
@@ -119,26 +114,24 @@ fn without_links(html: &str) -> String {
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        let (tag, text) = after.split_once('>').unwrap_or((after, ""));
         let is_link = tag == "a" || tag == "/a" || tag.starts_with("a ");
         if !is_link {
             out.push('<');
             out.push_str(&without_id(tag));
             out.push('>');
         }
-        rest = after;
+        rest = text;
     }
     out + rest
 }
 
 fn without_id(tag: &str) -> String {
-    match tag.split_once(" id=\"") {
-        Some((before, after)) => {
-            let after = after.split_once('"').map_or("", |(_, after)| after);
-            format!("{before}{after}")
-        }
-        None => tag.to_owned(),
-    }
+    let Some((before, value)) = tag.split_once(" id=\"") else {
+        return tag.to_owned();
+    };
+    let after = value.split_once('"').map_or("", |(_, after)| after);
+    format!("{before}{after}")
 }
 
 /// Template context of the bibliography.
@@ -148,6 +141,7 @@ pub(super) struct SourcesBody {
     sources: Vec<SourceEntry>,
 }
 
+/// A source with the lessons that cite it.
 #[derive(Serialize)]
 struct SourceEntry {
     /// Anchor of the source.

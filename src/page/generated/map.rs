@@ -18,33 +18,39 @@ pub(super) struct MapBody {
     /// SVG.
     graph: String,
     /// Lessons with the lessons they require.
-    lessons: Vec<Node>,
+    lessons: Vec<MapLesson>,
 }
 
+/// A lesson of the map.
 #[derive(Serialize)]
-struct Node {
+struct MapLesson {
     /// The lesson.
     lesson: PageLink,
     /// Required lessons.
     requires: Vec<PageLink>,
 }
 
-/// Sizes in CSS pixels.
+/// Width and height of a box, in CSS pixels as all sizes here.
 const BOX: (f64, f64) = (148.0, 52.0);
+/// Distance between boxes side by side, and one below the other.
 const GAP: (f64, f64) = (20.0, 40.0);
+/// Width of the place where an edge passes a row.
 const PASS: f64 = 12.0;
 const MARGIN: f64 = 2.0;
-/// Between columns, and above and below them for edges that turn.
+/// Distance between columns.
 const GUTTER: f64 = 64.0;
+/// Height above and below columns, for edges that turn.
 const TURN: f64 = 28.0;
-/// Between edges that run from one column to the next, how many have a line of their own, and the
-/// radius of their corners.
+/// Distance between edges that run from one column to the next.
 const LANE: f64 = 8.0;
+/// Maximum number of these edges with a line of their own.
 const LINES_BESIDE: usize = 3;
+/// Radius of their corners.
 const ROUND: f64 = 6.0;
 
-/// Width of the text of overview pages, and rows that a column should have at most.
+/// Width of the text of generated pages.
 const WIDTH: f64 = 1120.0;
+/// Number of rows from which a column is broken, if the width allows it.
 const ROWS: usize = 5;
 
 /// Maximum number of characters in one line of a box, and of lines.
@@ -55,67 +61,66 @@ const LINES: usize = 2;
 pub(super) fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
     MapBody {
         graph: drawing(view, "../", words),
-        lessons: nodes(view, "../"),
+        lessons: lessons(view, "../"),
     }
 }
 
-fn nodes(view: &CourseView<'_>, root: &str) -> Vec<Node> {
-    let nodes = view.course.lessons.iter().map(|lesson| {
+fn lessons(view: &CourseView<'_>, root: &str) -> Vec<MapLesson> {
+    let lessons = view.course.lessons.iter().map(|lesson| {
         let link = PageLink::from_top(view, lesson);
         let href = format!("{root}{}", link.href);
-        Node {
+        MapLesson {
             lesson: PageLink { href, ..link },
             requires: opening::requires(view, lesson, root),
         }
     });
-    nodes.collect()
+    lessons.collect()
 }
 
 /// Draws the map for a page; `root` is the relative address of the top of the site.
 pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
-    let lessons = || view.course.lessons.iter();
-    let places: HashMap<&str, usize> = lessons().map(|l| l.slug.as_str()).zip(0..).collect();
-    let needs: Vec<Vec<usize>> = lessons()
-        .map(|lesson| {
-            let names = lesson.front.requires.iter();
-            let slugs = names.filter_map(|name| view.course.required(name));
-            let mut found: Vec<usize> = slugs.filter_map(|s| places.get(s).copied()).collect();
-            found.sort_unstable();
-            found.dedup();
-            found
-        })
-        .collect();
-    let lessons = nodes(view, root);
-    let titles: Vec<&PageLink> = lessons.iter().map(|node| &node.lesson).collect();
-    draw(&layers(&needs), &titles, words)
+    let course = &view.course;
+    let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
+    let indices: HashMap<&str, usize> = slugs.zip(0..).collect();
+    let needs = course.lessons.iter().map(|lesson| {
+        let names = lesson.front.requires.iter();
+        let slugs = names.filter_map(|name| course.required(name));
+        let mut needed: Vec<usize> = slugs.filter_map(|s| indices.get(s).copied()).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    });
+    let needs: Vec<Vec<usize>> = needs.collect();
+    draw(&layers(&needs), &lessons(view, root), words)
 }
 
-fn draw(layers: &Layers, lessons: &[&PageLink], words: &Words) -> String {
+fn draw(layers: &Layers, lessons: &[MapLesson], words: &Words) -> String {
     let columns = columns(&layers.rows);
     let longest = columns.iter().map(|column| column.len()).max().unwrap_or(0) as f64;
     let turn = if columns.len() > 1 { TURN } else { 0.0 };
     let width = width_of_columns(&columns) + 2.0 * MARGIN;
     let height = longest * (BOX.1 + GAP.1) - GAP.1 + 2.0 * (MARGIN + turn);
-    let places = places(&columns, MARGIN + turn);
+    let centers = centers(&columns, MARGIN + turn);
     let name = escape::pair("aria-label", words.page("map_drawing"));
     let mut out = format!(
         "<svg class=\"graph\" role=\"group\"{name} viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\">\n"
     );
-    let edges = layers.edges.iter().enumerate().map(|(edge, &(from, to))| {
+    let paths = layers.edges.iter().enumerate().map(|(edge, &(from, to))| {
         let spots = [Spot::Node(from), Spot::Pass(edge), Spot::Node(to)];
-        let points = spots.iter().filter_map(|spot| places.get(spot)).flatten();
+        let points = spots.iter().filter_map(|spot| centers.get(spot)).flatten();
         points.copied().collect()
     });
-    let edges: Vec<Vec<Place>> = edges.collect();
+    let edges: Vec<Vec<Center>> = paths.collect();
     let bounds = (MARGIN + turn, height - MARGIN - turn);
     let turns = Turns::of(&edges, columns.len(), bounds);
     for (edge, points) in edges.iter().enumerate() {
         push_edge(edge, points, &turns, &mut out);
     }
-    for (node, lesson) in lessons.iter().enumerate() {
-        if let Some(place) = places.get(&Spot::Node(node)).and_then(|c| c.first()) {
-            push_box(lesson, place.x, place.y, words, &mut out);
+    for (node, entry) in lessons.iter().enumerate() {
+        let center = centers.get(&Spot::Node(node)).and_then(|all| all.first());
+        if let Some(center) = center {
+            push_box(&entry.lesson, center.x, center.y, words, &mut out);
         }
     }
     out + "</svg>"
@@ -123,7 +128,7 @@ fn draw(layers: &Layers, lessons: &[&PageLink], words: &Words) -> String {
 
 /// The middle of a box, or of a gap for an edge that passes.
 #[derive(Clone, Copy)]
-struct Place {
+struct Center {
     x: f64,
     y: f64,
     /// Left edge of its column.
@@ -135,12 +140,12 @@ struct Place {
 /// page at the size of its letters.
 fn columns(rows: &[Vec<Spot>]) -> Vec<&[Vec<Spot>]> {
     let most = rows.len().div_ceil(ROWS).max(1);
-    let broken = (1..=most).rev().map(|count| {
+    let mut layouts = (1..=most).rev().map(|count| {
         let columns = rows.chunks(rows.len().div_ceil(count).max(1));
         columns.collect::<Vec<_>>()
     });
-    let mut fitting = broken.filter(|columns| width_of_columns(columns) <= WIDTH);
-    fitting.next().unwrap_or_else(|| vec![rows])
+    let fitting = layouts.find(|columns| width_of_columns(columns) <= WIDTH);
+    fitting.unwrap_or_else(|| vec![rows])
 }
 
 fn width_of(spot: &Spot) -> f64 {
@@ -165,9 +170,9 @@ fn width_of_columns(columns: &[&[Vec<Spot>]]) -> f64 {
     widths.sum::<f64>() + columns.len().saturating_sub(1) as f64 * GUTTER
 }
 
-/// Returns the places of all spots; those of an edge in the order in which it passes them.
-fn places(columns: &[&[Vec<Spot>]], top: f64) -> HashMap<Spot, Vec<Place>> {
-    let mut places: HashMap<Spot, Vec<Place>> = HashMap::new();
+/// Returns the centers of all spots; those of an edge in the order in which it passes them.
+fn centers(columns: &[&[Vec<Spot>]], top: f64) -> HashMap<Spot, Vec<Center>> {
+    let mut centers: HashMap<Spot, Vec<Center>> = HashMap::new();
     let mut left = MARGIN;
     for (column, rows) in columns.iter().enumerate() {
         let width = width_of_column(rows);
@@ -175,25 +180,26 @@ fn places(columns: &[&[Vec<Spot>]], top: f64) -> HashMap<Spot, Vec<Place>> {
             let mut x = left + (width - width_of_row(row)) / 2.0;
             let y = top + at as f64 * (BOX.1 + GAP.1) + BOX.1 / 2.0;
             for spot in row {
-                let place = Place {
+                let center = Center {
                     x: x + width_of(spot) / 2.0,
                     y,
                     left,
                     column,
                 };
-                places.entry(*spot).or_default().push(place);
+                centers.entry(*spot).or_default().push(center);
                 x += width_of(spot) + GAP.0;
             }
         }
         left += width + GUTTER;
     }
-    places
+    centers
 }
 
-/// Ways of edges from the foot of one column to the head of the next: each has a line of its own, and
+/// Routes of edges from the foot of one column to the head of the next: each has a line of its own, and
 /// they are nested, so that they do not cross.
 struct Turns {
-    /// For the edges that leave a place, the number of their line, and how many run beside it.
+    /// By edge and index of the center where it leaves a column: the number of its line, and the number
+    /// of lines side by side.
     lines: HashMap<(usize, usize), (usize, usize)>,
     /// Upper edge of the first row, lower edge of the last.
     top: f64,
@@ -201,8 +207,8 @@ struct Turns {
 }
 
 impl Turns {
-    /// Numbers the lines; `edges` are the places that each edge passes.
-    fn of(edges: &[Vec<Place>], columns: usize, (top, bottom): (f64, f64)) -> Self {
+    /// Numbers the lines; `edges` are the centers that each edge passes.
+    fn of(edges: &[Vec<Center>], columns: usize, (top, bottom): (f64, f64)) -> Self {
         let mut lines = HashMap::new();
         for column in 1..columns {
             let mut found = Vec::new();
@@ -212,6 +218,7 @@ impl Turns {
                     .position(|pair| pair[0].column != column && pair[1].column == column);
                 found.extend(into.map(|at| (points[at].x, (edge, at))));
             }
+            // The edge farthest to the right takes the innermost line, so that no two lines cross.
             found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
             let count = found.len().min(LINES_BESIDE);
             let numbered = found.into_iter().enumerate();
@@ -220,8 +227,8 @@ impl Turns {
         Self { lines, top, bottom }
     }
 
-    /// Appends the way from below `one` to above `other`, which is in the next column.
-    fn push(&self, turn: (usize, usize), one: Place, other: Place, path: &mut String) {
+    /// Appends the route from below `one` to above `other`, which is in the next column.
+    fn push(&self, turn: (usize, usize), one: Center, other: Center, path: &mut String) {
         let (line, count) = self.lines.get(&turn).copied().unwrap_or((0, 1));
         let (inner, outer) = (line as f64 * LANE, (count - 1 - line) as f64 * LANE);
         let across = other.left - GUTTER / 2.0 + inner;
@@ -236,9 +243,9 @@ impl Turns {
     }
 }
 
-/// Appends a curve from below the first to above the last place of an edge; it passes straight
+/// Appends a curve from below the first to above the last center of an edge; it passes straight
 /// through those between.
-fn push_edge(edge: usize, points: &[Place], turns: &Turns, out: &mut String) {
+fn push_edge(edge: usize, points: &[Center], turns: &Turns, out: &mut String) {
     let half = BOX.1 / 2.0;
     let mut path = String::new();
     for (index, pair) in points.windows(2).enumerate() {
@@ -264,7 +271,7 @@ fn push_box(lesson: &PageLink, x: f64, y: f64, words: &Words, out: &mut String) 
     let number = lesson
         .number
         .map(|n| words.numerals.whole(n as usize) + " ");
-    let title = format!("{}{}", number.unwrap_or_default(), lesson.title);
+    let title = number.unwrap_or_default() + &lesson.title;
     let href = escape::pair("href", &lesson.href);
     _ = write!(
         out,
@@ -274,10 +281,10 @@ fn push_box(lesson: &PageLink, x: f64, y: f64, words: &Words, out: &mut String) 
     let lines = wrap(&title);
     let first = y + 4.5 - (lines.len() as f64 - 1.0) * 8.0;
     for (index, line) in lines.iter().enumerate() {
-        let y = first + index as f64 * 16.0;
-        let line = escape::text(line);
+        let baseline = first + index as f64 * 16.0;
+        let text = escape::text(line);
         // The line break keeps words apart in the name of the link.
-        _ = write!(out, "\n<text x=\"{x}\" y=\"{y}\">{line}</text>");
+        _ = write!(out, "\n<text x=\"{x}\" y=\"{baseline}\">{text}</text>");
     }
     out.push_str("</a>\n");
 }
@@ -322,8 +329,8 @@ mod tests {
         let chain = (0..6_usize).map(|node| node.checked_sub(1).into_iter().collect());
         let layers = layers(&chain.collect::<Vec<_>>());
         let columns = columns(&layers.rows);
-        let places = places(&columns, 0.0);
-        let of = |node: usize| places[&Spot::Node(node)][0];
+        let centers = centers(&columns, 0.0);
+        let of = |node: usize| centers[&Spot::Node(node)][0];
         assert!(of(3).left > of(2).left + BOX.0, "the second column begins");
         assert!((of(3).y - of(0).y).abs() < 0.1, "at the same height");
     }

@@ -16,16 +16,15 @@ use serde::Serialize;
 use super::{lists, map, whole};
 use crate::course::Course;
 use crate::demo::program::EXERCISE;
-use crate::lesson::tree::{Block, BlockKind};
+use crate::lesson::tree::BlockKind;
 use crate::lesson::visit;
-use crate::page::escape;
 use crate::page::model::address;
 use crate::page::model::exhibit::ExhibitKind;
 use crate::page::model::finished::Page;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, home_path, root_of};
-use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
-use crate::page::shell::previews;
+use crate::page::shell::context::{PageContext, PageHead};
+use crate::page::shell::plain;
 use crate::page::state::renderer::Renderer;
 use crate::page::theme::words::Words;
 use crate::settings::Addresses;
@@ -35,23 +34,28 @@ const MOST_DRAWN: usize = 200;
 
 /// Returns the generated lists of a course: their folders and the keys of their titles.
 fn folders(course: &Course) -> Vec<(&'static str, &'static str)> {
-    let mut has = [false; 2];
+    let (mut has_figures, mut has_exercises) = (false, false);
     for lesson in &course.lessons {
-        visit(&lesson.blocks, &mut |block| has_more(block, &mut has));
-        has[0] |= lesson.demos.iter().any(|demo| demo.words.title.is_some());
+        visit(&lesson.blocks, &mut |block| match &block.kind {
+            BlockKind::Figure(_) | BlockKind::Diagram(_) => has_figures = true,
+            BlockKind::Component(component) => has_exercises |= component.is(EXERCISE),
+            _ => {}
+        });
+        has_figures |= lesson.demos.iter().any(|demo| demo.words.title.is_some());
     }
-    let [figures, exercises] = has;
-    let requires = course.lessons.iter().any(|l| !l.front.requires.is_empty());
+    let mut lessons = course.lessons.iter();
+    let has_map =
+        lessons.len() <= MOST_DRAWN && lessons.any(|lesson| !lesson.front.requires.is_empty());
     let all = [
-        ("map", "map", requires && course.lessons.len() <= MOST_DRAWN),
-        ("figures", "figures", figures),
-        ("exercises", "exercises", exercises),
+        ("map", "map", has_map),
+        ("figures", "figures", has_figures),
+        ("exercises", "exercises", has_exercises),
         ("sources", "sources", !course.bibliography.is_empty()),
         ("search", "search", !course.lessons.is_empty()),
         (whole::FOLDER, "whole", whole_path(course).is_some()),
     ];
-    let made = all.into_iter().filter(|&(_, _, wanted)| wanted);
-    made.map(|(folder, key, _)| (folder, key)).collect()
+    let with_content = all.into_iter().filter(|&(_, _, has_content)| has_content);
+    with_content.map(|(folder, key, _)| (folder, key)).collect()
 }
 
 /// Returns the path of the list in `folder`.
@@ -62,20 +66,12 @@ fn path_of(folder: &str, course: &Course) -> String {
 
 /// Returns the path of the page with all lessons, if the course has one.
 pub(crate) fn whole_path(course: &Course) -> Option<&'static str> {
-    let wanted = course.settings.site.whole && whole::is_made(course.lessons.len());
+    let exists = course.settings.site.whole && whole::exists_for(course.lessons.len());
     let path = match course.settings.site.addresses {
         Some(Addresses::Mdbook) => whole::PRINTED,
         _ => whole::PATH,
     };
-    wanted.then_some(path)
-}
-
-fn has_more(block: &Block, has: &mut [bool; 2]) {
-    match &block.kind {
-        BlockKind::Figure(_) | BlockKind::Diagram(_) => has[0] = true,
-        BlockKind::Component(component) => has[1] |= component.is(EXERCISE),
-        _ => {}
-    }
+    exists.then_some(path)
 }
 
 /// Returns links to the lists, relative to the top of the site.
@@ -85,24 +81,25 @@ pub(crate) fn links(course: &Course, words: &Words) -> Vec<PageLink> {
         title: words.page(key).to_owned(),
         number: None,
     };
-    let made = folders(course).into_iter().map(|(folder, key)| {
+    let lists = folders(course).into_iter().map(|(folder, key)| {
         let path = path_of(folder, course);
-        let folder = path.strip_suffix("index.html").unwrap_or(&path);
-        link(folder.to_owned(), key)
+        let href = path.strip_suffix("index.html").unwrap_or(&path);
+        link(href.to_owned(), key)
     });
     let others = course.settings.also.iter().map(|also| PageLink {
         href: format!("{}/", also.at),
         title: also.title.clone(),
         number: None,
     });
+    // The title of every page leads to `index.html`, which may be the first chapter of a book.
     let home = home_path(course);
-    let home = (home != "index.html").then(|| link(home.to_owned(), "contents"));
-    home.into_iter().chain(made).chain(others).collect()
+    let contents = (home != "index.html").then(|| link(home.to_owned(), "contents"));
+    contents.into_iter().chain(lists).chain(others).collect()
 }
 
 /// Renders all lists; `pages` are the finished pages of the course.
 pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Renderer) -> Vec<Page> {
-    let made = folders(view.course).into_iter().map(|(folder, key)| {
+    let lists = folders(view.course).into_iter().map(|(folder, key)| {
         let words = &renderer.words;
         let title = words.page(key);
         match folder {
@@ -131,9 +128,10 @@ pub(crate) fn render_all(view: &CourseView<'_>, pages: &[Page], renderer: &Rende
             _ => page(view, renderer, (folder, "search.html", title), Empty {}),
         }
     });
-    made.collect()
+    lists.collect()
 }
 
+/// Template context without fields.
 #[derive(Serialize)]
 struct Empty {}
 
@@ -144,27 +142,11 @@ fn page<B: Serialize>(
     body: B,
 ) -> Page {
     let path = path_of(folder, view.course);
-    let root = root_of(&path);
-    // The page that repeats the lessons has the canonical address of the course.
-    let known_as = match folder {
-        whole::FOLDER => "index.html",
-        _ => &path,
-    };
-    let context = PageContext {
-        site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, &root),
-        page: Head {
-            title: title.to_owned(),
-            title_html: escape::text(title),
-            description: view.course.settings.description.clone(),
-            canonical: address::canonical(view, known_as),
-            data: String::new(),
-            image: previews::address(view, None, &renderer.words),
-            translations: address::translations(view, &path),
-            root,
-            base: None,
-        },
-        body,
-    };
-    crate::page::shell::plain::fill(template, path, &context, renderer)
+    let mut head = PageHead::of_generated(view, &renderer.words, title, &path);
+    if folder == whole::FOLDER {
+        // Search engines should show the course, not the page that repeats its lessons.
+        head.canonical = address::canonical(view, "index.html");
+    }
+    let context = PageContext::new(view, renderer, head, body);
+    plain::fill(template, path, &context, renderer)
 }

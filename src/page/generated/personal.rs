@@ -12,15 +12,15 @@ use serde::Serialize;
 use super::deck::{self, Deck};
 use crate::demo::outputs::Outputs;
 use crate::digest::Digest;
-use crate::page::escape;
+use crate::page::model::cards;
 use crate::page::model::finished::Page;
 use crate::page::model::view::CourseView;
-use crate::page::model::{address, cards};
-use crate::page::shell::context::{AssetPaths, Head, PageContext, Site};
-use crate::page::shell::previews;
+use crate::page::shell::context::{PageContext, PageHead, SiteContext};
+use crate::page::shell::plain;
 use crate::page::state::renderer::Renderer;
 use crate::parallel;
 
+/// Template context of the review page.
 #[derive(Serialize)]
 struct ReviewBody {
     /// Address of the script with the cards, relative to the page.
@@ -37,6 +37,7 @@ struct DeckEntry {
     count: String,
 }
 
+/// Template context of the settings page.
 #[derive(Serialize)]
 struct SettingsBody {
     /// Key of the browser's storage.
@@ -49,14 +50,15 @@ pub(crate) fn render_all(
     outputs: &Outputs,
     renderer: &Renderer,
 ) -> Vec<Page> {
-    let lessons = &view.course.lessons;
-    let lessons = parallel::flat_map(lessons, |lesson| cards::have(lesson).then_some(lesson));
-    let decks = lessons.iter();
-    let decks: Vec<Deck> = decks
+    let with_cards = parallel::flat_map(&view.course.lessons, |lesson| {
+        cards::have(lesson).then_some(lesson)
+    });
+    let decks: Vec<Deck> = with_cards
+        .iter()
         .filter_map(|lesson| deck::of(lesson, outputs, view, renderer))
         .collect();
-    let files = lessons.iter();
-    let mut pages: Vec<Page> = files
+    let mut pages: Vec<Page> = with_cards
+        .iter()
         .filter_map(|lesson| deck::file(lesson, outputs, view, renderer))
         .collect();
     pages.extend(review(view, &decks, renderer));
@@ -79,6 +81,7 @@ fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Pag
         return Vec::new();
     }
     let json = serde_json::to_string(decks).expect("text has a form in JSON");
+    // A script instead of JSON, since a page that is opened from a disk may not fetch files.
     let script = format!("\"use strict\";\ndidact.deck = {json};\n");
     let name = format!("deck.{}.js", Digest::of(script.as_bytes()).short(8));
     let entries = decks.iter().map(|deck| DeckEntry {
@@ -95,32 +98,20 @@ fn review(view: &CourseView<'_>, decks: &[Deck], renderer: &Renderer) -> Vec<Pag
 }
 
 fn settings(view: &CourseView<'_>, renderer: &Renderer) -> Page {
-    let key = format!("course:v1:{}", Site::of(view).id);
+    let key = format!("course:v1:{}", SiteContext::of(view).id);
     page(view, renderer, "settings", SettingsBody { key })
 }
 
 /// Renders the template `NAME.html` as the page `NAME/index.html`.
 fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, body: B) -> Page {
     let words = &renderer.words;
-    let title = words.page(name).to_owned();
-    let context = PageContext {
-        site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, "../"),
-        page: Head {
-            title: title.clone(),
-            title_html: escape::text(&title),
-            description: words.page(&format!("{name}_lede")).to_owned(),
-            canonical: address::canonical(view, &format!("{name}/")),
-            data: String::new(),
-            image: previews::address(view, None, words),
-            translations: address::translations(view, &format!("{name}/")),
-            root: "../".to_owned(),
-            base: None,
-        },
-        body,
-    };
     let path = format!("{name}/index.html");
-    crate::page::shell::plain::fill(&format!("{name}.html"), path, &context, renderer)
+    let head = PageHead {
+        description: words.page(&format!("{name}_lede")).to_owned(),
+        ..PageHead::of_generated(view, words, words.page(name), &path)
+    };
+    let context = PageContext::new(view, renderer, head, body);
+    plain::fill(&format!("{name}.html"), path, &context, renderer)
 }
 
 /// Returns a weekly calendar event, one hour each Monday evening. It begins on a fixed Monday of
@@ -129,12 +120,14 @@ fn page<B: Serialize>(view: &CourseView<'_>, renderer: &Renderer, name: &str, bo
 /// Format: RFC 5545.
 fn study_hour(view: &CourseView<'_>) -> String {
     let settings = &view.course.settings;
-    let escaped = |text: &str| {
-        let text = text.replace('\\', "\\\\").replace(';', "\\;");
-        text.replace(',', "\\,").replace('\n', "\\n")
-    };
-    let title = escaped(&settings.title);
-    let id = Site::of(view).id;
+    // The backslash first, or those of the other replacements would be doubled.
+    let title = settings
+        .title
+        .replace('\\', "\\\\")
+        .replace(';', "\\;")
+        .replace(',', "\\,")
+        .replace('\n', "\\n");
+    let id = SiteContext::of(view).id;
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),

@@ -1,40 +1,44 @@
 //! Renders pages at earlier addresses, which redirect to the present ones.
 
+use serde::Serialize;
+
 use crate::course::Moved;
 use crate::lesson::Lesson;
 use crate::page::escape;
 use crate::page::model::address;
 use crate::page::model::finished::Page;
 use crate::page::model::view::{CourseView, href, root_of};
-use crate::page::shell::context::{AssetPaths, Head, PageContext, RedirectBody, Site};
+use crate::page::shell::context::{PageContext, PageHead};
 use crate::page::shell::plain::fill;
 use crate::page::state::renderer::Renderer;
 use crate::uri::escaped;
+
+/// Context of pages at earlier addresses.
+#[derive(Serialize)]
+struct RedirectBody {
+    /// Present address, relative to the page.
+    target: String,
+}
 
 /// Renders the pages at earlier addresses of lessons, and the redirects of the course.
 pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page> {
     let course = view.course;
     let aliases = course.aliases.iter().filter_map(|(alias, slug)| {
-        let now = course.by_slug(slug)?;
-        Some(to_lesson(
-            view,
-            format!("{alias}/index.html"),
-            now,
-            "",
-            renderer,
-        ))
+        let lesson = course.by_slug(slug)?;
+        let path = format!("{alias}/index.html");
+        Some(to_lesson(view, path, lesson, "", renderer))
     });
     let redirects = course
         .redirects
         .iter()
         .filter_map(|(path, moved)| match moved {
             Moved::Lesson { slug, fragment } => {
-                let now = course.by_slug(slug)?;
-                Some(to_lesson(view, path.clone(), now, fragment, renderer))
+                let lesson = course.by_slug(slug)?;
+                Some(to_lesson(view, path.clone(), lesson, fragment, renderer))
             }
-            Moved::Address(to) => {
-                let known = (to.as_str(), to.clone(), None);
-                Some(page(view, path.clone(), known, renderer))
+            Moved::Address(address) => {
+                let target = (address.as_str(), address.clone(), None);
+                Some(page(view, path.clone(), target, renderer))
             }
         });
     aliases.chain(redirects).collect()
@@ -43,13 +47,14 @@ pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page
 fn to_lesson(
     view: &CourseView<'_>,
     path: String,
-    now: &Lesson,
+    lesson: &Lesson,
     fragment: &str,
     renderer: &Renderer,
 ) -> Page {
-    let target = format!("{}{}{fragment}", root_of(&path), href(now));
-    let canonical = address::canonical(view, &escaped(&now.page));
-    page(view, path, (&view.title(now), target, canonical), renderer)
+    let target = format!("{}{}{fragment}", root_of(&path), href(lesson));
+    let canonical = address::canonical(view, &escaped(&lesson.page));
+    let title = view.title(lesson);
+    page(view, path, (&title, target, canonical), renderer)
 }
 
 /// Renders the page at `path`, which redirects to a title, an address relative to the page, and a
@@ -60,22 +65,13 @@ fn page(
     (title, target, canonical): (&str, String, Option<String>),
     renderer: &Renderer,
 ) -> Page {
-    let root = root_of(&path);
-    let context = PageContext {
-        site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, &root),
-        page: Head {
-            title: title.to_owned(),
-            title_html: escape::text(title),
-            description: String::new(),
-            canonical,
-            data: String::new(),
-            image: None,
-            translations: Vec::new(),
-            root,
-            base: None,
-        },
-        body: RedirectBody { target },
+    let head = PageHead {
+        title: title.to_owned(),
+        title_html: escape::text(title),
+        canonical,
+        root: root_of(&path),
+        ..PageHead::default()
     };
+    let context = PageContext::new(view, renderer, head, RedirectBody { target });
     fill("redirect.html", path, &context, renderer)
 }

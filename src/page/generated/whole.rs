@@ -35,11 +35,12 @@ const MOST: usize = 100;
 #[derive(Serialize)]
 pub(super) struct WholeBody {
     /// Lessons in order, then the glossary.
-    parts: Vec<Part>,
+    parts: Vec<WholePart>,
 }
 
+/// A lesson in the document.
 #[derive(Serialize)]
-struct Part {
+struct WholePart {
     /// Title of the part; `href` is its place in the document.
     link: PageLink,
     /// HTML of its `main`.
@@ -47,7 +48,7 @@ struct Part {
 }
 
 /// Returns true if a course with this number of lessons has such a page.
-pub(super) fn is_made(lessons: usize) -> bool {
+pub(super) fn exists_for(lessons: usize) -> bool {
     (2..=MOST).contains(&lessons)
 }
 
@@ -57,30 +58,30 @@ pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBo
         .iter()
         .map(|page| (page.path.as_str(), page.text()))
         .collect();
-    let glossary = view.course.pages.iter();
-    let glossary = glossary.filter(|page| page.slug == GLOSSARY);
-    let lessons: Vec<&Lesson> = view.course.lessons.iter().map(|l| &**l).collect();
-    let lessons = lessons.into_iter().chain(glossary.map(|page| &**page));
-    let lessons: Vec<&Lesson> = lessons.collect();
+    let pages = view.course.pages.iter();
+    let glossary = pages.filter(|page| page.slug == GLOSSARY);
+    let all = view.course.lessons.iter().chain(glossary);
+    let lessons: Vec<&Lesson> = all.map(|lesson| &**lesson).collect();
     let inside: Vec<(String, &str)> = lessons
         .iter()
         .map(|lesson| (escaped(&lesson.page), lesson.slug.as_str()))
         .collect();
     let parts = lessons.into_iter().filter_map(|lesson| {
+        let page = html.get(lesson.page.as_str())?;
+        // On paper nothing can be opened later, so the closed parts are put back.
         let rest = html.get(rest::path_of(&lesson.page).as_str());
-        let html = html.get(lesson.page.as_str())?;
-        let html = rest.map_or_else(|| (*html).to_owned(), |rest| rest::join(html, rest));
-        let mover = Mover {
+        let complete = rest.map_or_else(|| (*page).to_owned(), |rest| rest::join(page, rest));
+        let rewriter = TagRewriter {
             slug: &lesson.slug,
             page: &escaped(&lesson.page),
             inside: &inside,
             root,
         };
         let link = PageLink::from_top(view, lesson);
-        Some(Part {
-            html: mover.moved_all(main_of(&html)),
+        Some(WholePart {
+            html: rewriter.rewrite(main_of(&complete)),
             link: PageLink {
-                href: format!("#{}", led(&escaped(&lesson.slug), "")),
+                href: format!("#{}", prefixed(&escaped(&lesson.slug), "")),
                 ..link
             },
         })
@@ -101,10 +102,10 @@ fn main_of(html: &str) -> &str {
 
 /// Returns the id in the document for an id of the lesson `slug`: a valid XML name, as drawings
 /// require.
-fn led(slug: &str, id: &str) -> String {
-    let letter = slug.starts_with(|c: char| c.is_alphabetic() || c == '%');
-    let lead = if letter { "" } else { "_" };
-    format!("{lead}{}.{id}", slug.replace('/', "."))
+fn prefixed(slug: &str, id: &str) -> String {
+    let begins_name = slug.starts_with(|c: char| c.is_alphabetic() || c == '%');
+    let start = if begins_name { "" } else { "_" };
+    format!("{start}{}.{id}", slug.replace('/', "."))
 }
 
 /// Returns the length of the tag or comment at the start of `markup`; `>` in quotes does not end
@@ -137,8 +138,8 @@ const REFERENCES: [&str; 8] = [
     "aria-controls",
 ];
 
-/// Rewrites the tags of one lesson.
-struct Mover<'a> {
+/// Rewrites the tags of one lesson for the document.
+struct TagRewriter<'a> {
     /// Slug of the lesson.
     slug: &'a str,
     /// Escaped path of its page.
@@ -149,11 +150,11 @@ struct Mover<'a> {
     root: &'a str,
 }
 
-impl Mover<'_> {
+impl TagRewriter<'_> {
     /// Returns the HTML of the lesson as a part of the document. Its first `article` gets the id of
     /// the lesson.
-    fn moved_all(&self, html: &str) -> String {
-        let id = escape::pair("id", &led(self.slug, ""));
+    fn rewrite(&self, html: &str) -> String {
+        let id = escape::pair("id", &prefixed(self.slug, ""));
         let mut out = String::with_capacity(html.len() + html.len() / 8);
         let mut rest = html;
         while let Some(at) = rest.find('<') {
@@ -180,7 +181,7 @@ impl Mover<'_> {
         out.push_str(if was_nav { "<div" } else { name });
         while let Some((attribute, value, after)) = next_attribute(rest) {
             rest = after;
-            match value.map(|value| self.moved(&name[1..], attribute, value)) {
+            match value.map(|value| self.value(&name[1..], attribute, value)) {
                 // It would load the script of a component, but nothing is interactive here.
                 _ if attribute == "data-needs" => {}
                 _ if was_nav && attribute == "aria-label" => {}
@@ -194,54 +195,54 @@ impl Mover<'_> {
     }
 
     /// Returns the value of an attribute for the document.
-    fn moved(&self, element: &str, attribute: &str, value: &str) -> String {
+    fn value(&self, element: &str, attribute: &str, value: &str) -> String {
         // In a formula, `form` is the position of an operator relative to its operand.
         if element == "mo" && attribute == "form" {
             return value.to_owned();
         }
-        let group = attribute == "name" && matches!(element, "input" | "details");
-        if group || REFERENCES.contains(&attribute) {
-            let words = value.split_ascii_whitespace();
-            let words: Vec<String> = words.map(|id| self.id(id)).collect();
-            return words.join(" ");
+        // Controls and folds of one name are a group, within which one is chosen or open.
+        let is_group = attribute == "name" && matches!(element, "input" | "details");
+        if is_group || REFERENCES.contains(&attribute) {
+            let slug = escape::attribute(self.slug);
+            let ids = value.split_ascii_whitespace();
+            let renamed: Vec<String> = ids.map(|id| prefixed(&slug, id)).collect();
+            return renamed.join(" ");
         }
+        let slug = escaped(self.slug);
         match attribute {
             "href" | "src" | "poster" => self.address(value),
-            _ => value.replace("url(#", &format!("url(#{}", led(&escaped(self.slug), ""))),
+            _ => value.replace("url(#", &format!("url(#{}", prefixed(&slug, ""))),
         }
-    }
-
-    fn id(&self, id: &str) -> String {
-        led(&escape::attribute(self.slug), id)
     }
 
     fn address(&self, address: &str) -> String {
         if let Some(fragment) = address.strip_prefix('#') {
-            return format!("#{}", led(&escaped(self.slug), fragment));
+            return format!("#{}", prefixed(&escaped(self.slug), fragment));
         }
         let colon = address.find(':');
-        let scheme = colon.is_some_and(|at| !address[..at].contains(['/', '?', '#']));
-        if scheme || address.starts_with('/') {
+        let has_scheme = colon.is_some_and(|at| !address[..at].contains(['/', '?', '#']));
+        if has_scheme || address.starts_with('/') {
             return address.to_owned();
         }
-        let (path, rest) = match address.find(['#', '?']) {
+        let (written, rest) = match address.find(['#', '?']) {
             Some(at) => address.split_at(at),
             None => (address, ""),
         };
         let folder = self.page.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = resolved(folder, path);
+        let path = resolved(folder, written);
         let is_folder = path.is_empty() || path.ends_with('/');
         let page = if is_folder {
             format!("{path}index.html")
         } else {
             path.clone()
         };
-        let lesson = self.inside.iter().find(|(known, _)| *known == page);
-        match (
-            lesson,
-            rest.strip_prefix('#').or(rest.is_empty().then_some("")),
-        ) {
-            (Some((_, slug)), Some(fragment)) => format!("#{}", led(&escaped(slug), fragment)),
+        let lesson = self.inside.iter().find(|(inside, _)| *inside == page);
+        // A query asks for something else than the page as it is.
+        let fragment = rest.strip_prefix('#').or(rest.is_empty().then_some(""));
+        match (lesson, fragment) {
+            (Some((_, slug)), Some(fragment)) => {
+                format!("#{}", prefixed(&escaped(slug), fragment))
+            }
             _ => format!("{}{path}{rest}", self.root),
         }
     }
@@ -260,32 +261,27 @@ fn resolved(own: &str, path: &str) -> String {
             step => folders.push(step),
         }
     }
-    let folders = folders.iter().map(|folder| format!("{folder}/"));
-    folders.collect::<String>() + &target
+    let with_slashes = folders.iter().map(|folder| format!("{folder}/"));
+    with_slashes.collect::<String>() + &target
 }
 
 /// Returns the first attribute in `text`, its value without quotes, and the rest.
 fn next_attribute(text: &str) -> Option<(&str, Option<&str>, &str)> {
-    let text = text.trim_start();
+    let attributes = text.trim_start();
     let ends = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/');
-    let (name, rest) = text.split_at(text.find(ends)?);
+    let (name, rest) = attributes.split_at(attributes.find(ends)?);
     if name.is_empty() {
         return None;
     }
-    let Some(value) = rest.strip_prefix('=') else {
+    let Some(after) = rest.strip_prefix('=') else {
         return Some((name, None, rest));
     };
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-    match quote {
-        Some(quote) => {
-            let (value, rest) = value[1..].split_once(quote)?;
-            Some((name, Some(value), rest))
-        }
-        None => {
-            let end = value.find(|c: char| c.is_whitespace() || c == '>')?;
-            Some((name, Some(&value[..end]), &value[end..]))
-        }
-    }
+    let (value, rest) = if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+        after[1..].split_once(quote)?
+    } else {
+        after.split_at(after.find(|c: char| c.is_whitespace() || c == '>')?)
+    };
+    Some((name, Some(value), rest))
 }
 
 #[cfg(test)]
@@ -294,32 +290,34 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
-        let inside = [("a/index.html", "a"), ("b/c/index.html", "b/c")];
-        let inside = inside.map(|(page, slug)| (page.to_owned(), slug));
-        let mover = Mover {
+        let rewriter = TagRewriter {
             slug: "a",
             page: "a/index.html",
-            inside: &inside,
+            inside: &[
+                ("a/index.html".to_owned(), "a"),
+                ("b/c/index.html".to_owned(), "b/c"),
+            ],
             root: "../",
         };
-        assert_eq!(mover.moved_all(html), expected);
+        assert_eq!(rewriter.rewrite(html), expected);
     }
 
     #[test]
     fn pages_of_a_book_are_files() {
-        let inside = [("index.html", "intro"), ("b/c.html", "b/c")];
-        let inside = inside.map(|(page, slug)| (page.to_owned(), slug));
-        let mover = Mover {
+        let rewriter = TagRewriter {
             slug: "b/c",
             page: "b/c.html",
-            inside: &inside,
+            inside: &[
+                ("index.html".to_owned(), "intro"),
+                ("b/c.html".to_owned(), "b/c"),
+            ],
             root: "",
         };
         let html =
             "<a href=\"../index.html#x\"><a href=\"c.html\"><a href=\"d.html\"><a href=\"#y\">";
         let expected =
             "<a href=\"#intro.x\"><a href=\"#b.c.\"><a href=\"b/d.html\"><a href=\"#b.c.y\">";
-        assert_eq!(mover.moved_all(html), expected);
+        assert_eq!(rewriter.rewrite(html), expected);
     }
 
     #[test]
@@ -366,7 +364,7 @@ mod tests {
 
     #[test]
     fn ids_are_names_in_drawings_too() {
-        assert_eq!(led("3d/shapes", "x"), "_3d.shapes.x");
+        assert_eq!(prefixed("3d/shapes", "x"), "_3d.shapes.x");
     }
 
     #[test]

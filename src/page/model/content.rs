@@ -36,11 +36,11 @@ impl Content {
         let count = |number: usize| number as f64;
         let words = count(self.words) / 238.0;
         let shown = count(self.lines) / 12.0 + count(self.figures) / 2.0 + count(self.live);
-        fives(words + shown + self.questions)
+        to_steps_of_five(words + shown + self.questions)
     }
 }
 
 /// Rounds minutes to the steps of estimates.
-pub(crate) fn fives(minutes: f64) -> u32 {
+pub(crate) fn to_steps_of_five(minutes: f64) -> u32 {
     ((minutes / 5.0).round() as u32 * 5).max(5)
 }

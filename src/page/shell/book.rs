@@ -1,11 +1,12 @@
 //! Table of contents of a book, from its `SUMMARY.md`: parts, numbers, nested chapters, drafts.
 //!
 //! Titles are those of the summary. Every page contains the tree; in a long book, nested chapters
-//! are shown only on the path to the page.
+//! are included only on the path to the page.
 
 use std::collections::BTreeSet;
 
-use super::contents::{Entry, Part};
+use super::contents::{ContentsEntry, ContentsPart};
+use crate::course::Course;
 use crate::course::summary::{Chapter, Item, Summary};
 use crate::lesson::{Lesson, slug};
 use crate::page::model::view::{CourseView, href};
@@ -14,39 +15,55 @@ use crate::page::model::view::{CourseView, href};
 const LONG: usize = 150;
 
 /// Returns the tree of a book for the page of `here`.
-pub(crate) fn tree(view: &CourseView<'_>, summary: &Summary, here: Option<&Lesson>) -> Vec<Part> {
-    let count = summary.chapters().len();
-    let trimmed = count > LONG;
-    let chapter_of = |chapter: &Chapter| entry(view, chapter, here, trimmed);
-    let mut parts = parts(summary, chapter_of);
+pub(crate) fn tree(
+    view: &CourseView<'_>,
+    summary: &Summary,
+    here: Option<&Lesson>,
+) -> Vec<ContentsPart> {
+    let extent = if summary.chapters().len() > LONG {
+        Extent::AroundPage
+    } else {
+        Extent::Whole
+    };
+    let mut parts = parts(summary, |chapter| entry(view, chapter, here, extent));
     for part in &mut parts {
-        part.open = count <= LONG || part.entries.iter().any(leads_here);
+        part.open = extent == Extent::Whole || part.entries.iter().any(leads_here);
     }
     parts
 }
 
+/// Nested chapters that a tree contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All of them.
+    Whole,
+    /// Those on the path to the page.
+    AroundPage,
+}
+
 /// Returns the parts of a summary, with chapters converted by `entry`.
-fn parts(summary: &Summary, entry: impl Fn(&Chapter) -> Entry) -> Vec<Part> {
+fn parts(summary: &Summary, entry: impl Fn(&Chapter) -> ContentsEntry) -> Vec<ContentsPart> {
     let mut ids = BTreeSet::new();
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<ContentsPart> = Vec::new();
     for item in &summary.items {
         match item {
             Item::Part(title) => {
+                // Browsers store by this id which parts are folded, so it has to be unique.
                 let mut id = slug(title);
                 while !ids.insert(id.clone()) || id.is_empty() {
                     id.push('-');
                 }
-                parts.push(Part {
+                parts.push(ContentsPart {
                     id,
                     title: title.clone(),
-                    ..Part::default()
+                    ..ContentsPart::default()
                 });
             }
             // After a separator, chapters belong to no part.
-            Item::Separator => parts.push(Part::default()),
+            Item::Separator => parts.push(ContentsPart::default()),
             Item::Chapter(chapter) => {
                 if parts.is_empty() {
-                    parts.push(Part::default());
+                    parts.push(ContentsPart::default());
                 }
                 let part = parts.last_mut().expect("there is one by now");
                 part.entries.push(entry(chapter));
@@ -57,20 +74,25 @@ fn parts(summary: &Summary, entry: impl Fn(&Chapter) -> Entry) -> Vec<Part> {
     parts
 }
 
-fn entry(view: &CourseView<'_>, chapter: &Chapter, here: Option<&Lesson>, trimmed: bool) -> Entry {
+fn entry(
+    view: &CourseView<'_>,
+    chapter: &Chapter,
+    here: Option<&Lesson>,
+    extent: Extent,
+) -> ContentsEntry {
     let path = chapter.path.as_deref();
     let lesson = path.and_then(|path| view.course.by_path(path));
-    let below = chapter.chapters.iter();
-    let mut entries: Vec<Entry> = below
-        .map(|chapter| entry(view, chapter, here, trimmed))
+    let nested = chapter.chapters.iter();
+    let mut entries: Vec<ContentsEntry> = nested
+        .map(|chapter| entry(view, chapter, here, extent))
         .collect();
     let is_here = lesson
         .zip(here)
         .is_some_and(|(own, here)| own.name == here.name);
-    if trimmed && !is_here && !entries.iter().any(leads_here) {
+    if extent == Extent::AroundPage && !is_here && !entries.iter().any(leads_here) {
         entries.clear();
     }
-    Entry {
+    ContentsEntry {
         title: chapter.title.clone(),
         number: number(chapter),
         href: lesson.map(|lesson| href(lesson)),
@@ -80,7 +102,7 @@ fn entry(view: &CourseView<'_>, chapter: &Chapter, here: Option<&Lesson>, trimme
     }
 }
 
-fn leads_here(entry: &Entry) -> bool {
+fn leads_here(entry: &ContentsEntry) -> bool {
     entry.here || entry.entries.iter().any(leads_here)
 }
 
@@ -94,28 +116,24 @@ fn number(chapter: &Chapter) -> String {
 pub(crate) fn lessons<'c>(
     view: &CourseView<'c>,
     summary: &Summary,
-) -> Vec<(Part, Vec<(String, &'c Lesson)>)> {
-    let listed = parts(summary, |chapter| flat(view, chapter));
-    let course = view.course;
+) -> Vec<(ContentsPart, Vec<(String, &'c Lesson)>)> {
+    let listed = parts(summary, |chapter| entry(view, chapter, None, Extent::Whole));
     let groups = listed.into_iter().map(|part| {
-        let mut found = Vec::new();
-        collect(&part.entries, &mut |entry: &Entry| {
-            let lesson = course.by_slug(&entry.slug)?;
-            found.push((entry.number.clone(), &**lesson));
-            Some(())
-        });
-        (part, found)
+        let mut lessons = Vec::new();
+        collect_lessons(&part.entries, view.course, &mut lessons);
+        (part, lessons)
     });
     groups.filter(|(_, lessons)| !lessons.is_empty()).collect()
 }
 
-fn flat(view: &CourseView<'_>, chapter: &Chapter) -> Entry {
-    entry(view, chapter, None, false)
-}
-
-fn collect(entries: &[Entry], visit: &mut impl FnMut(&Entry) -> Option<()>) {
+fn collect_lessons<'c>(
+    entries: &[ContentsEntry],
+    course: &'c Course,
+    out: &mut Vec<(String, &'c Lesson)>,
+) {
     for entry in entries {
-        visit(entry);
-        collect(&entry.entries, visit);
+        let lesson = course.by_slug(&entry.slug);
+        out.extend(lesson.map(|lesson| (entry.number.clone(), &**lesson)));
+        collect_lessons(&entry.entries, course, out);
     }
 }

@@ -4,20 +4,20 @@ use serde::Serialize;
 
 /// A part of the table of contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Part {
-    /// Key under which folding it is stored: `advanced`.
+pub(crate) struct ContentsPart {
+    /// Key under which browsers store that it is folded: `advanced`.
     pub id: String,
     /// Title; a part without one cannot be folded.
     pub title: String,
     /// True if it is unfolded at first.
     pub open: bool,
     /// Entries of the part.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ContentsEntry>,
 }
 
 /// A lesson, a chapter, or a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Entry {
+pub(crate) struct ContentsEntry {
     /// Title of the lesson.
     pub title: String,
     /// Number, `21` or `3.2`; may be empty.
@@ -29,7 +29,7 @@ pub(crate) struct Entry {
     /// True for the page that contains the tree.
     pub here: bool,
     /// Nested entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ContentsEntry>,
 }
 
 /// Capitalizes a word: `advanced` → `Advanced`.

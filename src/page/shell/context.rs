@@ -4,21 +4,25 @@
 
 use serde::Serialize;
 
-use super::contents::Part;
+use super::contents::ContentsPart;
 use super::pace::Pace;
+use super::previews;
 use crate::lesson::{Lesson, slug};
-use crate::page::model::address::direction;
+use crate::page::escape;
+use crate::page::model::address::{self, direction};
 use crate::page::model::link::{PageLink, Translation};
 use crate::page::model::view::{self, CourseView};
+use crate::page::state::renderer::Renderer;
 use crate::page::theme::assets::Assets;
+use crate::page::theme::words::Words;
 
 /// The context of every page.
 #[derive(Serialize)]
 pub(crate) struct PageContext<B: Serialize> {
     /// The course.
-    pub site: Site,
+    pub site: SiteContext,
     /// This page.
-    pub page: Head,
+    pub page: PageHead,
     /// Addresses of stylesheets and scripts.
     pub assets: AssetPaths,
     /// Content specific to the kind of page.
@@ -31,7 +35,7 @@ pub(crate) const ARCHIVE: &str = "course.zip";
 
 /// The course.
 #[derive(Serialize)]
-pub(crate) struct Site {
+pub(crate) struct SiteContext {
     /// Key of a reader's stored progress: made of the title, or `id` of `course.toml`.
     pub id: String,
     /// True if there are recall cards to review.
@@ -61,8 +65,8 @@ pub(crate) struct Site {
 }
 
 /// Data for the head of a page.
-#[derive(Serialize)]
-pub(crate) struct Head {
+#[derive(Default, Serialize)]
+pub(crate) struct PageHead {
     /// Title of the page, in plain words.
     pub title: String,
     /// Title of the page as HTML, with code and formulas.
@@ -122,7 +126,7 @@ pub(crate) struct LessonBody {
     /// Contents of the page.
     pub rail: Vec<RailEntry>,
     /// Contents of the course.
-    pub tree: Vec<Part>,
+    pub tree: Vec<ContentsPart>,
     /// Previous lesson.
     pub previous: Option<PageLink>,
     /// Next lesson.
@@ -223,76 +227,6 @@ pub(crate) struct Provenance {
     pub checks: usize,
 }
 
-/// Context of the home page.
-#[derive(Serialize)]
-pub(crate) struct HomeBody {
-    /// Lessons by level.
-    pub levels: Vec<LevelEntry>,
-    /// First lesson.
-    pub start: Option<PageLink>,
-    /// Number of lessons.
-    pub lessons: usize,
-    /// Time of all lessons with their exercises; empty if one of them shows no time.
-    pub hours: String,
-    /// Number of programs in the lessons.
-    pub programs: usize,
-    /// Number of values that were compared with published ones.
-    pub checks: usize,
-    /// HTML of a live demo; `null` without one.
-    pub living: Option<Living>,
-    /// Drawing of the lessons and their requirements; empty without a map.
-    pub map: String,
-}
-
-/// A live demo on the home page.
-#[derive(Serialize)]
-pub(crate) struct Living {
-    /// HTML of its figures and controls; the last element is left open.
-    pub html: String,
-    /// Id of the demo.
-    pub id: String,
-    /// Title of the demo.
-    pub title: String,
-    /// Address of the demo.
-    pub href: String,
-}
-
-/// The lessons of one level.
-#[derive(Serialize)]
-pub(crate) struct LevelEntry {
-    /// Id: `advanced`.
-    pub id: String,
-    /// Title: `Advanced`.
-    pub title: String,
-    /// Time of all its lessons with their exercises; empty if one of them shows no time.
-    pub hours: String,
-    /// Its lessons.
-    pub lessons: Vec<MapEntry>,
-}
-
-/// A lesson in the course map.
-#[derive(Serialize)]
-pub(crate) struct MapEntry {
-    /// Relative address.
-    pub href: String,
-    /// Slug of the lesson, also used as key in browsers' storage.
-    pub slug: String,
-    /// Number that readers see, `21` or `3.2`.
-    pub number: Option<String>,
-    /// Title of the lesson.
-    pub title: String,
-    /// Summary in one sentence.
-    pub summary: String,
-    /// Estimated time without exercises, in minutes; `null` if its page does not show it.
-    pub minutes: Option<u32>,
-    /// Time for its exercises, in minutes; 0 without any.
-    pub practice: u32,
-    /// Required lessons.
-    pub requires: Vec<PageLink>,
-    /// Address of a thumbnail of its key figure; `null` without one.
-    pub thumbnail: Option<String>,
-}
-
 /// Context of other pages.
 #[derive(Serialize)]
 pub(crate) struct ProseBody {
@@ -301,17 +235,43 @@ pub(crate) struct ProseBody {
     /// Contents of the page.
     pub rail: Vec<RailEntry>,
     /// Contents of the course.
-    pub tree: Vec<Part>,
+    pub tree: Vec<ContentsPart>,
 }
 
-/// Context of pages at earlier addresses.
-#[derive(Serialize)]
-pub(crate) struct RedirectBody {
-    /// Present address, relative to the page.
-    pub target: String,
+impl<B: Serialize> PageContext<B> {
+    /// Creates the context of a page with this head.
+    pub(crate) fn new(view: &CourseView<'_>, renderer: &Renderer, page: PageHead, body: B) -> Self {
+        Self {
+            site: SiteContext::of(view),
+            assets: AssetPaths::of(&renderer.assets, &page.root),
+            page,
+            body,
+        }
+    }
 }
 
-impl Site {
+impl PageHead {
+    /// Creates the head of the generated page at `path`.
+    pub(crate) fn of_generated(
+        view: &CourseView<'_>,
+        words: &Words,
+        title: &str,
+        path: &str,
+    ) -> Self {
+        Self {
+            title: title.to_owned(),
+            title_html: escape::text(title),
+            description: view.course.settings.description.clone(),
+            canonical: address::canonical(view, path),
+            image: previews::address(view, None, words),
+            translations: address::translations(view, path),
+            root: view::root_of(path),
+            ..Self::default()
+        }
+    }
+}
+
+impl SiteContext {
     /// Collects the data of a course.
     pub(crate) fn of(view: &CourseView<'_>) -> Self {
         let course = view.course;
@@ -362,6 +322,7 @@ impl AssetPaths {
     /// Returns the addresses for a page below `root`.
     pub(crate) fn of(assets: &Assets, root: &str) -> Self {
         let path = |name| format!("{root}{}", assets.path(name));
+        // Without typefaces of the site these addresses are empty, and nothing is preloaded.
         let font = |name| match assets.path(name) {
             "" => String::new(),
             path => format!("{root}{path}"),

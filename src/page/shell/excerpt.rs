@@ -14,10 +14,10 @@ use crate::uri::escaped;
 
 /// Returns the drawing of the figure `id` in `html`: an `<svg>`, or the `<img>` of a file.
 pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
-    let opening = format!("<figure class=\"plot\" id=\"{}\"", escape::attribute(id));
-    let figure = between(html, &opening, "</figure>")?;
-    let svg = figure.find("<svg");
-    match (svg, figure.find("<img")) {
+    let start_tag = format!("<figure class=\"plot\" id=\"{}\"", escape::attribute(id));
+    let figure = between(html, &start_tag, "</figure>")?;
+    // The first of both is the drawing: an `<svg>` may contain `<img>`, and captions follow.
+    match (figure.find("<svg"), figure.find("<img")) {
         (Some(start), image) if image.is_none_or(|image| start < image) => {
             Some(&figure[start..start + svg_end(&figure[start..])?])
         }
@@ -29,10 +29,10 @@ pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
     }
 }
 
-/// Returns the length of the `<svg>` at the start of `html`, which may hold others.
+/// Returns the length of the `<svg>` at the start of `html`, which may contain others.
 fn svg_end(html: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    let tags = html.match_indices('<').find_map(|(at, _)| {
+    let end = html.match_indices('<').find_map(|(at, _)| {
         let tag = &html[at..];
         let is_end = tag.starts_with("</svg>");
         if tag.starts_with("<svg") {
@@ -43,22 +43,24 @@ fn svg_end(html: &str) -> Option<usize> {
         depth -= usize::from(is_end && depth > 0);
         (is_end && depth == 0).then_some(at)
     });
-    tags.map(|at| at + "</svg>".len())
+    end.map(|at| at + "</svg>".len())
 }
 
 /// Returns a copy of the figure `id` with other ids, for the same page.
-pub(crate) fn again(html: &str, id: &str) -> Option<String> {
+pub(crate) fn copy_of(html: &str, id: &str) -> Option<String> {
     let drawing = figure(html, id)?;
-    let [id, other] = [id.to_owned(), format!("key-{id}")].map(|id| escape::attribute(&id));
-    let replaced = [("=\"", "\""), ("=\"", "-"), ("#", "-"), (" ", "-")]
+    let [old, new] = [id.to_owned(), format!("key-{id}")].map(|id| escape::attribute(&id));
+    // An id begins a value (`id="f-t"`), a fragment (`#f-a`), or an item of a list (`"f-t f-d"`).
+    let places = [("=\"", "\""), ("=\"", "-"), ("#", "-"), (" ", "-")];
+    let renamed = places
         .iter()
-        .fold(drawing.to_owned(), |drawing, (before, after)| {
-            drawing.replace(
-                &format!("{before}{id}{after}"),
-                &format!("{before}{other}{after}"),
+        .fold(drawing.to_owned(), |svg, (before, after)| {
+            svg.replace(
+                &format!("{before}{old}{after}"),
+                &format!("{before}{new}{after}"),
             )
         });
-    Some(replaced)
+    Some(renamed)
 }
 
 /// A thumbnail of a figure.
@@ -76,6 +78,7 @@ pub(crate) struct Thumbnail {
 pub(crate) fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
     let drawing = figure(page.text(), id)?;
     if drawing.starts_with("<img") {
+        // Only a file in the folder of the page is known to be in the site.
         let address = attribute(drawing, "src")?;
         let is_own = !address.contains("..") && !address.contains(':');
         return is_own.then(|| Thumbnail {
@@ -98,52 +101,53 @@ pub(crate) fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
 
 /// Returns path and bytes of all thumbnails of a page.
 pub(crate) fn thumbnails(page: &Page) -> Vec<(String, Vec<u8>)> {
-    let figures = page
-        .exhibits
+    page.exhibits
         .iter()
-        .filter(|exhibit| exhibit.kind == ExhibitKind::Figure);
-    let drawn = figures.filter_map(|exhibit| thumbnail(page, &exhibit.id));
-    drawn
-        .filter_map(|drawn| Some((drawn.path, drawn.bytes?)))
+        .filter(|exhibit| exhibit.kind == ExhibitKind::Figure)
+        .filter_map(|exhibit| thumbnail(page, &exhibit.id))
+        .filter_map(|thumbnail| Some((thumbnail.path, thumbnail.bytes?)))
         .collect()
 }
 
 /// Returns the live demo `id` of a page for the home page: its figures and controls, with addresses
 /// relative to the top of the site.
-pub(crate) fn living(page: &Page, id: &str) -> Option<String> {
-    let opening = format!("<section class=\"demo\" id=\"{}\"", escape::attribute(id));
-    let card = between(page.text(), &opening, "</section>")?;
+pub(crate) fn live_demo(page: &Page, id: &str) -> Option<String> {
+    let start_tag = format!("<section class=\"demo\" id=\"{}\"", escape::attribute(id));
+    let card = between(page.text(), &start_tag, "</section>")?;
     let figures = between(card, "<div class=\"figures\">", "<form class=\"knobs\"")?;
     let form = between(card, "<form class=\"knobs\"", "</form>")?;
     let folder = own_folder(&page.path);
     let root = root_of(&page.path);
-    let (module, address) = match page.path.strip_prefix(&*folder) {
-        Some("index.html") => ("", folder.as_str()),
-        _ => (root.as_str(), page.path.as_str()),
+    let is_index = page.path.strip_prefix(&*folder) == Some("index.html");
+    // A page in the folder of its module names the module without a path, others from the top.
+    let (address, module_path, module_path_from_top) = if is_index {
+        (&*folder, "", &*folder)
+    } else {
+        (&*page.path, &*root, "")
     };
-    let own = if module.is_empty() { address } else { "" };
+    let rest = rest::path_of(&page.path);
     let form = form
         .replace(
-            &format!("data-module=\"{module}"),
-            &format!("data-module=\"{own}"),
+            &format!("data-module=\"{module_path}"),
+            &format!("data-module=\"{module_path_from_top}"),
         )
         .replace(&format!("data-draw=\"{root}"), "data-draw=\"");
-    let figures = figures.replace("href=\"#", &format!("href=\"{address}#"));
-    let rest = rest::path_of(&page.path);
-    let figures = figures.replace(
-        &format!("href=\"{}#", rest::file_of(&rest)),
-        &format!("href=\"{}#", escaped(&rest)),
-    );
+    let figures = figures
+        .replace("href=\"#", &format!("href=\"{address}#"))
+        .replace(
+            &format!("href=\"{}#", rest::file_of(&rest)),
+            &format!("href=\"{}#", escaped(&rest)),
+        );
     Some(format!(
-        "{opening} aria-labelledby=\"{id}-h\">\n<div class=\"result\">\n<div class=\"given\">\n{figures}{form}</form>\n</div></div>\n"
+        "{start_tag} aria-labelledby=\"{id}-h\">\n<div class=\"result\">\n<div class=\"given\">\n{figures}{form}</form>\n</div></div>\n"
     ))
 }
 
 /// Returns the ids of the live demos of a page that draw a figure.
 pub(crate) fn live_demos(page: &Page) -> impl Iterator<Item = &str> {
     let cards = page.text().split("<section class=\"demo\" id=\"").skip(1);
-    cards.filter_map(|card| {
-        let card = card.split("</section>").next()?;
+    cards.filter_map(|rest| {
+        let card = rest.split("</section>").next()?;
         let draws =
             card.contains("<form class=\"knobs\"") && card.contains("<div class=\"figures\">");
         card.split('"').next().filter(|_| draws)
@@ -164,10 +168,10 @@ fn own_folder(path: &str) -> String {
     }
 }
 
-/// Returns the text from `opening` up to `closing`, which is excluded.
-fn between<'h>(html: &'h str, opening: &str, closing: &str) -> Option<&'h str> {
-    let rest = &html[html.find(opening)?..];
-    Some(&rest[..rest.find(closing)?])
+/// Returns the text from `start` up to `end`, which is excluded.
+fn between<'h>(html: &'h str, start: &str, end: &str) -> Option<&'h str> {
+    let rest = &html[html.find(start)?..];
+    Some(&rest[..rest.find(end)?])
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
@@ -200,14 +204,14 @@ mod tests {
 
     #[test]
     fn a_second_drawing_has_ids_of_its_own() {
-        let again = again(page().text(), "f").expect("it is there");
+        let copy = copy_of(page().text(), "f").expect("it is there");
         assert!(
-            again.contains("aria-labelledby=\"key-f-t key-f-d\""),
-            "{again}"
+            copy.contains("aria-labelledby=\"key-f-t key-f-d\""),
+            "{copy}"
         );
         assert!(
-            again.contains("id=\"key-f-t\"") && again.contains("href=\"#key-f-a\""),
-            "{again}"
+            copy.contains("id=\"key-f-t\"") && copy.contains("href=\"#key-f-a\""),
+            "{copy}"
         );
     }
 

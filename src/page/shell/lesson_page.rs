@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::context::{AssetPaths, Head, LessonBody, PageContext, ProseBody, Site};
+use super::context::{LessonBody, PageContext, PageHead, ProseBody};
 use super::rest::{self, RestBody, RestPart};
 use super::{opening, plain, previews, tree};
 use crate::demo::outputs::Outputs;
@@ -92,22 +92,24 @@ pub(crate) fn render_prose(
     (finish(writer, "prose.html", &context, rest.is_some()), rest)
 }
 
-/// Renders blocks, then sources; of a heavy text, closed parts are on a page of their own.
+/// Renders the text of a lesson: blocks, sources, terms. Returns it with the page of its closed
+/// parts, if it is heavy.
 fn body(writer: &mut LessonWriter<'_>) -> (String, Option<Page>) {
     let lesson = writer.lesson;
     let mut content = String::with_capacity(lesson.text.len() * 4);
+    // A demo may precede the heading that predicts it, so predictions are recorded first.
     component::prepare(writer);
     block::write_body(&lesson.blocks, writer, &mut content);
     value::check_loose(writer);
     note::write_sources(writer, &mut content);
     term::write_all(writer, &mut content);
     let words = &writer.renderer.words;
-    let (content, parts) = rest::cut(content, &lesson.page, &writer.labels, words);
-    let page = (!parts.is_empty()).then(|| rest_page(parts, writer));
-    (content, page)
+    let (open, closed) = rest::take_closed_parts(content, &lesson.page, &writer.labels, words);
+    let page = (!closed.is_empty()).then(|| rest_page(closed, writer));
+    (open, page)
 }
 
-/// Renders the page with the parts that were taken out of a lesson.
+/// Renders the page with the closed parts of a lesson.
 fn rest_page(parts: Vec<RestPart>, writer: &LessonWriter<'_>) -> Page {
     let (view, lesson, renderer) = (writer.view, writer.lesson, writer.renderer);
     let path = rest::path_of(&lesson.page);
@@ -118,13 +120,14 @@ fn rest_page(parts: Vec<RestPart>, writer: &LessonWriter<'_>) -> Page {
         origin,
         parts,
     };
-    let mut context = page_context(view, renderer, lesson, escape::text(&title), body);
-    context.page.title = title;
-    context.page.description = String::new();
-    context.page.canonical = address::canonical(view, &escaped(&path));
-    context.page.data = String::new();
-    context.page.image = None;
-    context.page.translations = Vec::new();
+    let head = PageHead {
+        title_html: escape::text(&title),
+        title,
+        canonical: address::canonical(view, &escaped(&path)),
+        root: root_of(&path),
+        ..PageHead::default()
+    };
+    let context = PageContext::new(view, renderer, head, body);
     plain::fill("rest.html", path, &context, renderer)
 }
 
@@ -135,23 +138,18 @@ fn page_context<B: serde::Serialize>(
     heading: String,
     body: B,
 ) -> PageContext<B> {
-    let root = root_of(&lesson.page);
-    PageContext {
-        site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, &root),
-        page: Head {
-            title: view.title(lesson),
-            title_html: heading,
-            description: lesson.front.summary.clone().unwrap_or_default(),
-            canonical: address::canonical(view, &escaped(&lesson.page)),
-            data: opening::data(view, lesson),
-            image: previews::address(view, Some(lesson), &renderer.words),
-            translations: address::translations(view, &lesson.page),
-            root,
-            base: None,
-        },
-        body,
-    }
+    let head = PageHead {
+        title: view.title(lesson),
+        title_html: heading,
+        description: lesson.front.summary.clone().unwrap_or_default(),
+        canonical: address::canonical(view, &escaped(&lesson.page)),
+        data: opening::data(view, lesson),
+        image: previews::address(view, Some(lesson), &renderer.words),
+        translations: address::translations(view, &lesson.page),
+        root: root_of(&lesson.page),
+        base: None,
+    };
+    PageContext::new(view, renderer, head, body)
 }
 
 fn finish<B: serde::Serialize>(
@@ -160,8 +158,8 @@ fn finish<B: serde::Serialize>(
     context: &PageContext<B>,
     has_rest: bool,
 ) -> Page {
-    let html = writer.template(template, context);
-    let mut html = bidi::isolate(html, context.site.direction);
+    let filled = writer.template(template, context);
+    let mut html = bidi::isolate(filled, context.site.direction);
     // The buffer is larger than the text, and the page is kept until the site is published.
     html.shrink_to_fit();
     Page {

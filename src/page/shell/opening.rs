@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::lesson::tree::{Block, BlockKind, spoken};
 use crate::lesson::{Lesson, visit};
 use crate::page::demo::card;
+use crate::page::escape;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::{self, CourseView, href, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
@@ -87,7 +88,10 @@ fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
     for name in &lesson.front.requires {
         found.extend(view.course.required(name));
     }
-    found.sort_by_key(|slug| view.course.by_slug(slug).and_then(|l| view::number(l)));
+    found.sort_by_key(|slug| {
+        let lesson = view.course.by_slug(slug);
+        lesson.and_then(|lesson| view::number(lesson))
+    });
     found.dedup();
     let lessons = found
         .into_iter()
@@ -121,13 +125,13 @@ fn downloads(writer: &LessonWriter<'_>) -> Vec<PageLink> {
             let label = writer.labels.get(&anchor::id_of(demo))?;
             Some(link(format!("{}.zip", demo.name), label.name.clone()))
         });
-    let exercises = exercise::all(lesson).into_iter();
     let runs = |index| writer.outputs.of(&lesson.slug, index).is_some();
-    let exercises = exercises
+    let exercises = exercise::all(lesson)
+        .into_iter()
         .filter(|exercise| runs(exercise.starter))
         .map(|exercise| link(format!("{}.zip", exercise.id), exercise.title));
-    let words = writer.word("cards_file").to_owned();
-    let cards = cards::have(lesson).then(|| link("cards.csv".to_owned(), words));
+    let title = writer.word("cards_file").to_owned();
+    let cards = cards::have(lesson).then(|| link("cards.csv".to_owned(), title));
     demos.chain(exercises).chain(cards).collect()
 }
 
@@ -144,24 +148,20 @@ pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> PageLin
 pub(crate) fn key_figure(content: &str, writer: &mut LessonWriter<'_>) -> Option<KeyFigure> {
     let id = writer.lesson.front.key_figure.as_ref()?;
     let label = writer.labels.get(id).cloned();
-    match (label, excerpt::again(content, id)) {
-        (Some(label), Some(drawing)) => Some(KeyFigure {
-            id: id.as_str().to_owned(),
-            name: label.name,
-            drawing,
-        }),
-        _ => {
-            let message = format!("the lesson has no figure `{}` to open with", id.as_str());
-            let ids: Vec<&str> = writer.labels.ids().collect();
-            let help = match nearest(id, ids) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name the id of a figure, as in `![…](…){#fig-loss}`".to_owned(),
-            };
-            let place = id.range.clone();
-            writer.problem(Code::FrontMatter, place, message, help);
-            None
-        }
-    }
+    let (Some(label), Some(drawing)) = (label, excerpt::copy_of(content, id)) else {
+        let message = format!("the lesson has no figure `{}` to open with", id.as_str());
+        let help = match nearest(id, writer.labels.ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name the id of a figure, as in `![…](…){#fig-loss}`".to_owned(),
+        };
+        writer.problem(Code::FrontMatter, id.range.clone(), message, help);
+        return None;
+    };
+    Some(KeyFigure {
+        id: id.as_str().to_owned(),
+        name: label.name,
+        drawing,
+    })
 }
 
 /// Returns the contents of the page: sections, and components at the level of sections.
@@ -175,17 +175,15 @@ pub(crate) fn rail(writer: &LessonWriter<'_>) -> Vec<RailEntry> {
         }
     });
     let entry = |block: &Block| {
-        let heading = match &block.kind {
-            BlockKind::Heading(heading) => heading,
-            BlockKind::Component(component) => &component.heading,
+        let label = writer.labels.at(block.range.start);
+        let (heading, number) = match &block.kind {
+            BlockKind::Heading(heading) => (heading, label.map(|label| label.number.clone())),
+            BlockKind::Component(component) => (&component.heading, None),
             _ => return None,
         };
-        let number = writer.labels.at(block.range.start);
-        let number = number.map(|label| label.number.as_str());
-        let numbered = matches!(block.kind, BlockKind::Heading(_));
         (heading.level == 2).then(|| RailEntry {
             id: heading.id.clone(),
-            number: number.filter(|_| numbered).unwrap_or("").to_owned(),
+            number: number.unwrap_or_default(),
             title: spoken(&heading.content, &writer.view.course.formulas),
             skip: skipped.contains(&heading.id),
         })
@@ -206,10 +204,12 @@ pub(crate) fn provenance(
     let edit =
         Some(settings.edit_url.replace("{path}", &file)).filter(|address| !address.is_empty());
     let link = |address: String| (!repository.is_empty()).then_some(address);
-    let title = crate::page::escape::query(&words.say("problem_in", &[("file", &file)]));
-    let given = outputs.lessons.get(&lesson.slug);
-    let given = || given.into_iter().flatten().flatten();
-    let parts = given().flat_map(|output| &output.parts);
+    let title = escape::query(&words.say("problem_in", &[("file", &file)]));
+    let demos = || {
+        let outputs = outputs.lessons.get(&lesson.slug);
+        outputs.into_iter().flatten().flatten()
+    };
+    let parts = demos().flat_map(|output| &output.parts);
     let checks = parts.filter(|part| matches!(part, Part::Frame(Frame::Check(_))));
     Provenance {
         source: link(format!("{repository}/blob/main/{file}")),
@@ -217,24 +217,22 @@ pub(crate) fn provenance(
         report: link(format!("{repository}/issues/new?title={title}")),
         digest: lesson.digest.short(8),
         environment: environment(outputs),
-        demos: given().count(),
+        demos: demos().count(),
         checks: checks.count(),
     }
 }
 
+/// Returns the compiler and the crates of the demos, with their versions.
 fn environment(outputs: &Outputs) -> String {
-    let found = &outputs.environment;
-    let rustc = Some(format!("rustc {}", found.rustc)).filter(|_| !found.rustc.is_empty());
-    let crates = found
-        .crates
-        .iter()
-        .filter(|(name, _)| !card::is_ours(name))
-        .map(|(name, version)| format!("{name} {version}"));
-    rustc
-        .into_iter()
-        .chain(crates)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let environment = &outputs.environment;
+    let crates = environment.crates.iter();
+    let foreign = crates.filter(|(name, _)| !card::is_ours(name));
+    let mut all = Vec::new();
+    if !environment.rustc.is_empty() {
+        all.push(format!("rustc {}", environment.rustc));
+    }
+    all.extend(foreign.map(|(name, version)| format!("{name} {version}")));
+    all.join(", ")
 }
 
 /// Returns JSON-LD data of a lesson, escaped for a script element.
@@ -265,6 +263,7 @@ pub(crate) fn data(view: &CourseView<'_>, lesson: &Lesson) -> String {
     let mut graph = vec![resource];
     graph.extend(crumbs(view, lesson));
     let data = serde_json::json!({ "@context": "https://schema.org", "@graph": graph });
+    // `</script>` in a title would end the element.
     data.to_string().replace('<', "\\u003c")
 }
 
@@ -274,15 +273,12 @@ fn crumbs(view: &CourseView<'_>, lesson: &Lesson) -> Option<serde_json::Value> {
         (view.course.settings.title.clone(), String::new()),
         (view.title(lesson), escaped(&lesson.page)),
     ];
-    let items: Option<Vec<serde_json::Value>> = places
-        .into_iter()
-        .zip(1..)
-        .map(|((name, path), position)| {
-            let address = address::canonical(view, &path)?;
-            Some(serde_json::json!({
-                "@type": "ListItem", "position": position, "name": name, "item": address,
-            }))
-        })
-        .collect();
-    items.map(|items| serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+    let items = places.into_iter().zip(1..).map(|((name, path), position)| {
+        let address = address::canonical(view, &path)?;
+        Some(serde_json::json!({
+            "@type": "ListItem", "position": position, "name": name, "item": address,
+        }))
+    });
+    let list: Vec<serde_json::Value> = items.collect::<Option<_>>()?;
+    Some(serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": list }))
 }

@@ -6,7 +6,7 @@ use crate::lesson::demo::{Demo, OutputStyle, Role};
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem};
 use crate::lesson::{Lesson, visit_inlines};
 use crate::page::code::open_lines;
-use crate::page::model::content::{Content, fives};
+use crate::page::model::content::{Content, to_steps_of_five};
 use crate::page::model::view::CourseView;
 use crate::page::state::component::{Components, Effort};
 
@@ -31,29 +31,33 @@ pub(crate) fn of(view: &CourseView<'_>, lesson: &Lesson) -> Pace {
         .copied()
         .unwrap_or_default();
     let claimed = lesson.front.time.as_ref().map(|time| time.value);
-    let minutes = claimed.map_or_else(|| content.estimate(), |time| fives(f64::from(time)));
+    let minutes = claimed.map_or_else(
+        || content.estimate(),
+        |time| to_steps_of_five(f64::from(time)),
+    );
     Pace {
         minutes,
         low: bound(f64::from(minutes), 0.8),
         high: bound(f64::from(minutes), 1.35),
         practice: match content.practice {
             0.0 => 0,
-            practice => fives(practice),
+            practice => to_steps_of_five(practice),
         },
     }
 }
 
-/// Returns a bound of the range around `minutes`, which differs from the middle.
+/// Returns a bound of the range around `minutes`.
 fn bound(minutes: f64, factor: f64) -> u32 {
+    // Steps of 5 would make the bounds of a short time equal to it.
     if minutes < 20.0 {
         (minutes * factor).round() as u32
     } else {
-        fives(minutes * factor)
+        to_steps_of_five(minutes * factor)
     }
 }
 
 impl Content {
-    /// Returns what a lesson holds.
+    /// Counts the content of a lesson.
     pub fn of(lesson: &Lesson, components: Components) -> Self {
         let mut content = Self::default();
         content.add(&lesson.blocks, lesson, components);
@@ -115,7 +119,7 @@ impl Content {
         }
     }
 
-    /// Adds an item of a list. What it quotes is feedback if it is an option.
+    /// Adds an item of a list; quotations in an option are feedback, which is folded.
     fn add_item(&mut self, item: &ListItem, lesson: &Lesson, components: Components) {
         let is_option = item.ticked.is_some();
         for block in &item.blocks {
@@ -180,16 +184,17 @@ fn count(text: &str) -> usize {
     let Some((&first, later)) = text.as_bytes().split_first() else {
         return 0;
     };
-    let few = text
+    // A chunk is short enough that its sum fits a byte.
+    let chunks = text
         .as_bytes()
         .chunks(usize::from(u8::MAX))
         .zip(later.chunks(usize::from(u8::MAX)));
-    let starts = few.map(|(before, after)| {
+    let counts = chunks.map(|(before, after)| {
         let pairs = before.iter().zip(after);
         let starts = pairs.map(|(&before, &byte)| u8::from(is_blank(before) & !is_blank(byte)));
         usize::from(starts.sum::<u8>())
     });
-    usize::from(!is_blank(first)) + starts.sum::<usize>()
+    usize::from(!is_blank(first)) + counts.sum::<usize>()
 }
 
 #[cfg(test)]
@@ -207,7 +212,7 @@ mod tests {
     fn times_are_multiples_of_five() {
         assert_eq!((bound(5.0, 0.8), bound(5.0, 1.35)), (4, 7));
         assert_eq!((bound(20.0, 0.8), bound(20.0, 1.35)), (15, 25));
-        assert_eq!(fives(0.4), 5);
-        assert_eq!(fives(48.0), 50);
+        assert_eq!(to_steps_of_five(0.4), 5);
+        assert_eq!(to_steps_of_five(48.0), 50);
     }
 }

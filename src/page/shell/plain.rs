@@ -1,60 +1,39 @@
 //! Pages that are only their template, filled.
 
-use super::context::{AssetPaths, Head, PageContext, Site};
-use super::previews;
-use crate::page::model::address;
+use std::collections::BTreeMap;
+
+use super::context::{PageContext, PageHead};
 use crate::page::model::finished::Page;
 use crate::page::model::view::CourseView;
 use crate::page::state::renderer::Renderer;
 use crate::page::text::bidi;
-use view::escape;
 
 /// Renders the page for unknown addresses; its links work at any depth.
 pub(crate) fn render_not_found(view: &CourseView<'_>, renderer: &Renderer) -> Page {
-    let base = &view.course.settings.base_url;
-    let host = base.split_once("://").map_or("", |(_, rest)| rest);
+    const PATH: &str = "404.html";
+    let address = &view.course.settings.base_url;
+    let host = address.split_once("://").map_or("", |(_, rest)| rest);
     let path = host.split_once('/').map_or("", |(_, path)| path);
     let base = match path.trim_end_matches('/') {
         "" => "/".to_owned(),
         path => format!("/{path}/"),
     };
-    let body = std::collections::BTreeMap::<String, String>::new();
-    plain_page(
-        view,
-        renderer,
-        ("404.html", "404.html", renderer.words.page("not_found")),
-        Some(base),
-        body,
-    )
-}
-
-pub(crate) fn plain_page<B: serde::Serialize>(
-    view: &CourseView<'_>,
-    renderer: &Renderer,
-    (path, template, title): (&str, &str, &str),
-    base: Option<String>,
-    body: B,
-) -> Page {
-    let context = PageContext {
-        site: Site::of(view),
-        assets: AssetPaths::of(&renderer.assets, ""),
-        page: Head {
-            title: title.to_owned(),
-            title_html: escape::text(title),
-            description: view.course.settings.description.clone(),
-            canonical: address::canonical(view, path).filter(|_| path != "404.html"),
-            data: String::new(),
-            image: previews::address(view, None, &renderer.words).filter(|_| path != "404.html"),
-            translations: match path {
-                "404.html" => Vec::new(),
-                _ => address::translations(view, path),
-            },
-            root: String::new(),
-            base,
-        },
-        body,
+    // Servers show the page at every unknown address, so it has no address of its own.
+    let head = PageHead {
+        base: Some(base),
+        canonical: None,
+        image: None,
+        translations: Vec::new(),
+        ..PageHead::of_generated(
+            view,
+            &renderer.words,
+            renderer.words.page("not_found"),
+            PATH,
+        )
     };
-    fill(template, path.to_owned(), &context, renderer)
+    let body = BTreeMap::<String, String>::new();
+    let context = PageContext::new(view, renderer, head, body);
+    fill(PATH, PATH.to_owned(), &context, renderer)
 }
 
 /// Renders a page that consists only of its template.
@@ -64,18 +43,18 @@ pub(crate) fn fill<B: serde::Serialize>(
     context: &PageContext<B>,
     renderer: &Renderer,
 ) -> Page {
-    let (html, found) = match renderer.templates.render(template, context) {
-        Ok(html) => (bidi::isolate(html, context.site.direction), None),
+    let (html, diagnostics) = match renderer.templates.render(template, context) {
+        Ok(html) => (bidi::isolate(html, context.site.direction), Vec::new()),
         Err(found) => {
-            let found = found.with_note(format!("filled for the page `{path}`"));
-            (String::new(), Some(found))
+            let note = format!("filled for the page `{path}`");
+            (String::new(), vec![found.with_note(note)])
         }
     };
     Page {
         path,
         html,
         title: context.page.title.clone(),
-        diagnostics: found.into_iter().collect(),
+        diagnostics,
         ..Page::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::preview::{self, Text};
+use super::preview::{self, PreviewText};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::page::model::address;
@@ -17,22 +17,22 @@ pub(crate) type Drawn = (String, Digest, Arc<Vec<u8>>);
 pub(crate) type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
 
 /// Returns the text for a lesson, or for the course itself.
-fn text(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> Text {
+fn text(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> PreviewText {
     let settings = &view.course.settings;
     let mirrored = address::direction(&settings.language) == "rtl";
     let Some(lesson) = lesson else {
-        return Text {
+        return PreviewText {
             course: String::new(),
             title: settings.title.clone(),
             label: settings.authors.join(words.page("comma")),
             mirrored,
         };
     };
-    let number = number(lesson).map(|n| words.count("lesson_n", n as usize));
-    Text {
+    let label = number(lesson).map(|number| words.count("lesson_n", number as usize));
+    PreviewText {
         course: settings.title.clone(),
         title: view.title(lesson),
-        label: number.unwrap_or_default(),
+        label: label.unwrap_or_default(),
         mirrored,
     }
 }
@@ -43,32 +43,28 @@ pub(crate) fn address(
     lesson: Option<&Lesson>,
     words: &Words,
 ) -> Option<String> {
+    let can_draw = |lesson| preview::can_draw(&text(view, lesson, words));
     let own = lesson.filter(|_| view.course.lessons.len() <= preview::MOST);
-    let drawn = own.filter(|_| preview::can_draw(&text(view, own, words)));
-    match drawn {
+    match own.filter(|lesson| can_draw(Some(*lesson))) {
         Some(lesson) => address::canonical(view, &format!("{}/{}", lesson.slug, preview::NAME)),
-        None => {
-            let can_draw = preview::can_draw(&text(view, None, words));
-            address::canonical(view, preview::NAME).filter(|_| can_draw)
-        }
+        None => address::canonical(view, preview::NAME).filter(|_| can_draw(None)),
     }
 }
 
-/// Draws all pictures; none without a base URL, since links to pictures must be absolute. `recall`
-/// returns pictures drawn before with the same words.
+/// Draws all pictures; none without a base URL, since other sites need absolute links to pictures.
+/// `recall` returns pictures drawn before with the same words.
 pub(crate) fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
     if view.course.settings.base_url.is_empty() {
         return Vec::new();
     }
-    let draw = |path: String, text: &Text| {
+    let draw = |path: String, text: &PreviewText| {
         let key = text.digest();
-        let known = recall(&path, key);
-        let bytes = known.or_else(|| preview::draw(text).map(Arc::new))?;
+        let bytes = recall(&path, key).or_else(|| preview::draw(text).map(Arc::new))?;
         Some((path, key, bytes))
     };
-    let lessons = view.course.lessons.iter();
-    let lessons = lessons.filter(|_| view.course.lessons.len() <= preview::MOST);
-    let mut pictures: Vec<Drawn> = parallel::flat_map(lessons, |lesson| {
+    let lessons = &view.course.lessons;
+    let with_picture = lessons.iter().filter(|_| lessons.len() <= preview::MOST);
+    let mut pictures: Vec<Drawn> = parallel::flat_map(with_picture, |lesson| {
         let path = format!("{}/{}", lesson.slug, preview::NAME);
         draw(path, &text(view, Some(lesson), words))
     });

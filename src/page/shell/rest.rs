@@ -1,9 +1,9 @@
 //! The rest of a heavy page: closed parts in a file beside it, loaded when a reader opens one.
 //!
 //! Folded lines of code, tables of data behind figures, solutions and tests of exercises stay closed
-//! on most visits. On a heavy page a link stands in their place; the script puts the part there when it is
-//! needed (`rest.js`), and without scripts the link leads to it. The file is a page that can be read
-//! by itself. A part that anything may refer to stays where it is. Parts are moved, never rewritten.
+//! on most visits. A heavy page has a link in their place; the script replaces it by the part when that
+//! is needed (`rest.js`), and without scripts the link leads to it. The file is a page that can be read
+//! by itself. A part that a link may lead to stays where it is. Parts are moved, never rewritten.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::uri::escaped;
 /// Size in bytes from which the text of a page is heavy; compressed, this is about 25 kB.
 const HEAVY: usize = 100_000;
 
-/// Size in bytes below which a part is not worth the link in its place.
+/// Size in bytes below which a part stays, since a link in its place would save little.
 const LEAST: usize = 300;
 
 /// Start of the link in place of a part, up to its address.
@@ -66,8 +66,9 @@ pub(crate) fn file_of(path: &str) -> String {
     }
 }
 
-/// Takes the closed parts out of the text of the page at `path`, if it is heavy.
-pub(crate) fn cut(
+/// Takes the closed parts out of the text of the page at `path`, if it is heavy; returns the other
+/// text and these parts.
+pub(crate) fn take_closed_parts(
     content: String,
     path: &str,
     labels: &LessonLabels<'_>,
@@ -78,15 +79,15 @@ pub(crate) fn cut(
         return (content, parts);
     }
     let address = file_of(&path_of(path));
-    let mut kept = String::with_capacity(content.len());
+    let mut open = String::with_capacity(content.len());
     let mut copied = 0;
     while let Some(found) = next_closed(&content, copied) {
         let inner = &content[found.start..found.end];
         if is_movable(inner) {
             let id = format!("r{}", parts.len() + 1);
             let (place, name) = place_of(&content[..found.start], labels);
-            kept.push_str(&content[copied..found.start]);
-            kept.push_str(&format!(
+            open.push_str(&content[copied..found.start]);
+            open.push_str(&format!(
                 "{LINK}{address}#{id}\">{}</a>",
                 escape::text(words.page("rest_link"))
             ));
@@ -99,12 +100,12 @@ pub(crate) fn cut(
                 html: inner.to_owned(),
             });
         } else {
-            kept.push_str(&content[copied..found.end]);
+            open.push_str(&content[copied..found.end]);
         }
         copied = found.end;
     }
-    kept.push_str(&content[copied..]);
-    (kept, parts)
+    open.push_str(&content[copied..]);
+    (open, parts)
 }
 
 /// Puts the parts of the page `rest` back into the text of their page.
@@ -161,7 +162,7 @@ fn next_closed(content: &str, from: usize) -> Option<Closed<'_>> {
     })
 }
 
-/// Returns where the element ends whose content `inner` begins with.
+/// Returns the offset in `inner` of the end tag of the `<details>` whose content `inner` begins with.
 fn end_of(inner: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let tags = inner.match_indices("details");
@@ -179,13 +180,13 @@ fn end_of(inner: &str) -> Option<usize> {
     })
 }
 
-/// Returns true if a part is worth it, and nothing refers to it or from it to its page.
+/// Returns true if a part is long enough, and no link leads into it or from it to its page.
 fn is_movable(inner: &str) -> bool {
     let tied = [" id=\"", " name=\"", "href=\"#", "<section", LINK];
     inner.len() >= LEAST && !tied.iter().any(|sign| inner.contains(sign))
 }
 
-/// Returns anchor and name of the last numbered thing that begins in `before`; what folds is none.
+/// Returns anchor and name of the last numbered thing that begins in `before`; folds do not count.
 fn place_of(before: &str, labels: &LessonLabels<'_>) -> (String, String) {
     let ids = before.rmatch_indices(" id=\"").filter_map(|(at, sign)| {
         let tag = before[..at].rfind('<')?;

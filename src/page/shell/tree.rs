@@ -7,7 +7,7 @@
 //! that thousands of lessons do not have millions of links.
 
 use super::book;
-use super::contents::{Entry, Part, capitalized};
+use super::contents::{ContentsEntry, ContentsPart, capitalized};
 use crate::lesson::Lesson;
 use crate::page::model::view::{self, CourseView, href};
 
@@ -18,25 +18,24 @@ const AROUND: usize = 30;
 const SMALL: usize = 40;
 
 /// Returns the tree for the page of `here`.
-pub(crate) fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<Part> {
+pub(crate) fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<ContentsPart> {
     if let Some(summary) = &view.course.summary {
         return book::tree(view, summary, here);
     }
     let lessons = &view.course.lessons;
     let slug = here.map(|lesson| lesson.slug.as_str());
-    let place = here.and_then(|lesson| view.position(lesson));
     let around = if lessons.len() <= 4 * AROUND {
         0..lessons.len()
     } else {
-        let place = place.unwrap_or(0);
+        let place = here.and_then(|lesson| view.position(lesson)).unwrap_or(0);
         place.saturating_sub(AROUND)..lessons.len().min(place + AROUND + 1)
     };
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<ContentsPart> = Vec::new();
     for lesson in &lessons[around] {
         let level = lesson.front.level.as_deref().unwrap_or_default().to_owned();
         let is_here = Some(&*lesson.slug) == slug;
         if parts.last().is_none_or(|part| part.id != level) {
-            parts.push(Part {
+            parts.push(ContentsPart {
                 title: capitalized(&level),
                 id: level,
                 open: lessons.len() <= SMALL,
@@ -45,10 +44,10 @@ pub(crate) fn of(view: &CourseView<'_>, here: Option<&Lesson>) -> Vec<Part> {
         }
         let part = parts.last_mut().expect("there is one by now");
         part.open |= is_here;
-        part.entries.push(Entry {
+        part.entries.push(ContentsEntry {
             title: view.title(lesson),
             number: view::number(lesson)
-                .map(|n| n.to_string())
+                .map(|number| number.to_string())
                 .unwrap_or_default(),
             href: Some(href(lesson)),
             slug: lesson.slug.clone(),

@@ -6,7 +6,7 @@ pub(crate) use crate::page::theme::part::{Asset, Template};
 
 use super::lesson_writer::LessonWriter;
 use crate::lesson::tree::{Block, ComponentBlock};
-use crate::page::theme::part::Parts;
+use crate::page::theme::part::ComponentParts;
 
 /// A component: special content of the section below a heading with a class.
 pub trait Component: Sync {
@@ -90,9 +90,9 @@ impl Components {
     }
 
     /// Returns the templates, styles and scripts of all components.
-    pub fn parts(self) -> Parts {
+    pub fn parts(self) -> ComponentParts {
         let all = || self.0.iter();
-        Parts {
+        ComponentParts {
             templates: all().map(|component| component.template()).collect(),
             styles: all().filter_map(|component| component.style()).collect(),
             scripts: all()

@@ -9,7 +9,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::part::{Asset, Parts};
+use super::minify;
+use super::part::{Asset, ComponentParts};
 use super::words::Words;
 use crate::digest::Digest;
 use crate::settings::Settings;
@@ -118,13 +119,13 @@ const LATER: &[Asset] = embedded![
 const WHOLE: &[Asset] = embedded!["icon.svg", "moved.js", "theme.js"];
 
 /// Returns all parts of the stylesheet, including those of components.
-pub(crate) fn style_parts(own: &Parts) -> Vec<Asset> {
+pub(crate) fn style_parts(own: &ComponentParts) -> Vec<Asset> {
     let all = STYLE.iter().chain(own.styles.iter()).chain(STYLE_AFTER);
     all.copied().collect()
 }
 
 /// Returns our files that are loaded on demand, by name.
-fn later_parts(own: &Parts) -> Vec<Asset> {
+fn later_parts(own: &ComponentParts) -> Vec<Asset> {
     // Several components may share a script.
     let mut parts = [LATER, &own.scripts].concat();
     parts.sort_unstable();
@@ -133,16 +134,16 @@ fn later_parts(own: &Parts) -> Vec<Asset> {
 }
 
 /// Returns the texts of our stylesheets and scripts.
-pub(crate) fn embedded(own: &Parts) -> impl Iterator<Item = &'static str> + use<> {
-    let all = style_parts(own).into_iter();
-    let all = all.chain(later_parts(own));
-    let rest = [SCRIPT, WHOLE].into_iter().flatten().copied();
-    all.chain(rest).map(|(_, text)| text)
+pub(crate) fn embedded(own: &ComponentParts) -> impl Iterator<Item = &'static str> + use<> {
+    let styles = style_parts(own).into_iter();
+    let scripts = [SCRIPT, WHOLE].into_iter().flatten().copied();
+    let all = styles.chain(later_parts(own)).chain(scripts);
+    all.map(|(_, text)| text)
 }
 
 /// Returns our stylesheets by name.
 #[cfg(test)]
-pub(crate) fn styles(own: &Parts) -> impl Iterator<Item = Asset> + use<> {
+pub(crate) fn styles(own: &ComponentParts) -> impl Iterator<Item = Asset> + use<> {
     let all = style_parts(own).into_iter().chain(later_parts(own));
     all.filter(|(name, _)| name.ends_with(".css"))
 }
@@ -171,44 +172,37 @@ pub struct Assets {
 impl Assets {
     /// Merges our files, including those of components, with `overrides`, which take precedence.
     pub fn new(
-        parts: &Parts,
+        parts: &ComponentParts,
         overrides: &BTreeMap<String, Arc<[u8]>>,
         words: &Words,
         faces: Faces,
     ) -> Self {
         let later = later(parts, overrides, words);
-        let is_wanted = |name: &str| faces == Faces::Ours || !is_font(name);
-        let own = overrides
-            .iter()
-            .filter(|(name, _)| name.starts_with("assets/") && !is_part(name) && is_wanted(name));
-        let fonts = FONTS.iter().filter(|(name, _)| is_wanted(name));
-        let fonts = fonts.map(|&(name, bytes)| (name.to_owned(), Arc::from(bytes)));
-        let mut fonts: BTreeMap<String, Arc<[u8]>> = sorted::map(fonts);
-        fonts.extend(own.clone().filter(|(name, _)| is_font(name)).map(owned));
+        let fonts = fonts(overrides, faces);
+        // The main script and the stylesheet contain the published names of the other files.
         let script = script(overrides, words, &later);
         let style = style(parts, overrides, &fonts);
         let mut bytes: BTreeMap<String, Arc<[u8]>> = sorted::map([
             ("assets/didact.css".to_owned(), style.into()),
             ("assets/didact.js".to_owned(), script.into()),
         ]);
+        let whole = WHOLE.iter();
+        let own = overrides
+            .iter()
+            .filter(|(name, _)| name.starts_with("assets/") && !is_part(name) && !is_font(name));
         bytes.extend(later);
-        bytes.extend(
-            WHOLE
-                .iter()
-                .map(|&(name, text)| (name.to_owned(), text.as_bytes().into())),
-        );
+        bytes.extend(whole.map(|&(name, text)| (name.to_owned(), text.as_bytes().into())));
         bytes.extend(fonts);
         bytes.extend(own.map(owned));
         let named = bytes.into_iter().map(|(name, bytes)| {
             let path = hashed(&name, &bytes);
             (name, (path, bytes))
         });
-        let worker = overrides.get("sw.js");
-        let worker = worker.map(decoded);
         let ours = || include_str!("../../../templates/sw.js").to_owned();
+        let worker = overrides.get("sw.js").map_or_else(ours, decoded);
         Self {
             files: named.collect(),
-            worker: dense(&worker.unwrap_or_else(ours)),
+            worker: minify::script(&worker),
         }
     }
 
@@ -225,6 +219,19 @@ impl Assets {
     }
 }
 
+/// Returns the typefaces of the site, ours and the course's; none if readers' machines have them.
+fn fonts(overrides: &BTreeMap<String, Arc<[u8]>>, faces: Faces) -> BTreeMap<String, Arc<[u8]>> {
+    if faces == Faces::System {
+        return BTreeMap::new();
+    }
+    let ours = FONTS.iter();
+    let mut fonts: BTreeMap<String, Arc<[u8]>> =
+        sorted::map(ours.map(|&(name, bytes)| (name.to_owned(), Arc::from(bytes))));
+    let own = overrides.iter().filter(|(name, _)| is_font(name));
+    fonts.extend(own.map(owned));
+    fonts
+}
+
 fn owned((name, bytes): (&String, &Arc<[u8]>)) -> (String, Arc<[u8]>) {
     (name.clone(), Arc::clone(bytes))
 }
@@ -237,10 +244,12 @@ fn is_font(name: &str) -> bool {
     name.starts_with("assets/fonts/")
 }
 
+/// Returns true for a file that is not published as it is: part of the script or the stylesheet, or
+/// loaded on demand.
 fn is_part(name: &str) -> bool {
     let is_in = |folder, end| name.starts_with(folder) && name.ends_with(end);
-    let later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
-    later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
+    let is_later = is_in("assets/later/", ".js") || is_in("assets/later/", ".css");
+    is_later || is_in("assets/script/", ".js") || is_in("assets/style/", ".css")
 }
 
 /// Returns our parts in their order, then the course's own by name.
@@ -262,7 +271,7 @@ fn parts(
 /// Assembles the stylesheet: our parts, the colors of figures, the course's parts, with the
 /// published names of typefaces.
 fn style(
-    own: &Parts,
+    own: &ComponentParts,
     overrides: &BTreeMap<String, Arc<[u8]>>,
     fonts: &BTreeMap<String, Arc<[u8]>>,
 ) -> Vec<u8> {
@@ -274,11 +283,11 @@ fn style(
         parts.remove(place.expect("it is one of ours"));
     }
     let style = fonts.iter().fold(parts.join("\n"), |style, (name, bytes)| {
-        let [name, file] =
-            [name.clone(), hashed(name, bytes)].map(|n| n.replacen("assets/", "", 1));
-        style.replace(&format!("\"{name}\""), &format!("\"{file}\""))
+        let [source, published] =
+            [name.clone(), hashed(name, bytes)].map(|name| name.replacen("assets/", "", 1));
+        style.replace(&format!("\"{source}\""), &format!("\"{published}\""))
     });
-    tightened(&style).into_bytes()
+    minify::style(&style).into_bytes()
 }
 
 /// Assembles the script: shared definitions, then each part in its own scope.
@@ -287,101 +296,59 @@ fn script(
     words: &Words,
     later: &BTreeMap<String, Arc<[u8]>>,
 ) -> Vec<u8> {
-    let files = later.iter().map(|(name, bytes)| {
+    let published = later.iter().map(|(name, bytes)| {
         let file = hashed(name, bytes).replacen("assets/", "", 1);
         let stem = name.trim_start_matches("assets/").trim_end_matches(".js");
         (stem.to_owned(), file)
     });
-    let files = serde_json::to_string(&sorted::map(files)).expect("names have a form in JSON");
+    let files = serde_json::to_string(&sorted::map(published)).expect("names have a form in JSON");
     let parts = parts(SCRIPT, "assets/script/", overrides);
-    let parts: String = parts.iter().map(|part| scoped(part)).collect();
-    let words = words.script(&parts);
+    let body: String = parts.iter().map(|part| scoped(part)).collect();
+    let words = words.script(&body);
     let head =
         format!("\"use strict\";\nconst words = {words};\nconst didact = {{ later: {files} }};\n");
-    (head + &parts).into_bytes()
+    (head + &body).into_bytes()
 }
 
 /// Returns the scripts and styles that are loaded on demand, by their published names.
 fn later(
-    components: &Parts,
+    components: &ComponentParts,
     overrides: &BTreeMap<String, Arc<[u8]>>,
     words: &Words,
 ) -> BTreeMap<String, Arc<[u8]>> {
-    let published = |name: &str| name.replacen("later/", "", 1);
-    let ours = later_parts(components).into_iter();
-    let ours = ours.map(|(name, text)| (name, text.to_owned()));
+    let ours = later_parts(components)
+        .into_iter()
+        .map(|(name, text)| (name, text.to_owned()));
     let own = overrides
         .iter()
-        .filter(|(name, _)| is_part(name) && name.contains("/later/"));
-    let own = own.map(|(name, bytes)| (name.as_str(), decoded(bytes)));
-    let scripts = ours.chain(own);
-    let scripts = scripts.map(|(name, text)| {
-        if name.ends_with(".css") {
-            return (published(name), tightened(&text).into_bytes().into());
-        }
-        let text = match words.script(&text).as_str() {
-            "{}" => text,
-            words => format!("const words = {words};\n{text}"),
+        .filter(|(name, _)| is_part(name) && name.contains("/later/"))
+        .map(|(name, bytes)| (name.as_str(), decoded(bytes)));
+    sorted::map(ours.chain(own).map(|(name, text)| {
+        let published = name.replacen("later/", "", 1);
+        let minified = if name.ends_with(".css") {
+            minify::style(&text)
+        } else {
+            later_script(&text, words)
         };
-        let text = format!("\"use strict\";\n{}", scoped(&text));
-        (published(name), text.into_bytes().into())
-    });
-    sorted::map(scripts)
+        (published, minified.into_bytes().into())
+    }))
+}
+
+/// Returns a script that is loaded on demand, with the interface strings that it uses.
+fn later_script(text: &str, words: &Words) -> String {
+    let strings = match words.script(text).as_str() {
+        "{}" => String::new(),
+        strings => format!("const words = {strings};\n"),
+    };
+    format!("\"use strict\";\n{}", scoped(&(strings + text)))
 }
 
 /// Wraps a part in a scope of its own.
 fn scoped(part: &str) -> String {
-    format!("{{\n{}}}\n", dense(part))
+    format!("{{\n{}}}\n", minify::script(part))
 }
 
-/// Removes comment lines and indentation from a script. Strings that span lines would lose their
-/// indentation too, so scripts have none.
-fn dense(script: &str) -> String {
-    let lines = script.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.map(|line| format!("{line}\n")).collect()
-}
-
-/// Removes comments, indentation, line ends and optional spaces from a stylesheet, except in
-/// strings.
-pub(crate) fn tightened(style: &str) -> String {
-    let mut out = String::with_capacity(style.len());
-    let mut rest = style;
-    while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
-        out.push_str(&without_spaces(&rest[..at]));
-        rest = &rest[at..];
-        let quote = &rest[..1];
-        let taken = match quote {
-            "/" if rest.starts_with("/*") => {
-                rest = rest.split_once("*/").map_or("", |(_, after)| after);
-                continue;
-            }
-            "/" => 1,
-            "\n" => {
-                rest = rest.trim_start();
-                let closed = out.trim_end().ends_with(['{', '}', ';', ',']);
-                out.truncate(out.trim_end().len());
-                out.push_str(if closed || out.is_empty() { "" } else { "\n" });
-                continue;
-            }
-            quote => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
-        };
-        out.push_str(&rest[..taken]);
-        rest = &rest[taken..];
-    }
-    out + &without_spaces(rest)
-}
-
-/// Removes spaces beside signs, except the one before a colon, which is a descendant selector.
-fn without_spaces(style: &str) -> String {
-    let loose = ["; }", ": ", ", ", "; ", " {", "{ ", " }"];
-    let tight = ["}", ":", ",", ";", "{", "{", "}"];
-    let pairs = loose.iter().zip(tight);
-    pairs.fold(style.to_owned(), |style, (loose, tight)| {
-        style.replace(loose, tight)
-    })
-}
-
+/// Returns a file name with a digest of its content, so that browsers may cache the file forever.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let digest = Digest::of(bytes).short(8);
     match name.rsplit_once('.') {

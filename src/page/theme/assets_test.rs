@@ -2,15 +2,10 @@
 
 use super::*;
 
-#[track_caller]
-fn check(style: &str, expected: &str) {
-    assert_eq!(tightened(style), expected);
-}
-
 fn assets(name: &str, text: &str) -> Assets {
     let overrides = BTreeMap::from([(name.to_owned(), text.as_bytes().into())]);
     let words = Words::new(&overrides, "en").expect("our words can be read");
-    Assets::new(&Parts::default(), &overrides, &words, Faces::Ours)
+    Assets::new(&ComponentParts::default(), &overrides, &words, Faces::Ours)
 }
 
 fn text<'a>(assets: &'a Assets, name: &str) -> &'a str {
@@ -39,18 +34,4 @@ fn a_later_script_is_a_file_whose_name_the_script_knows() {
     let file = assets.path("own.js").replacen("assets/", "", 1);
     let known = format!("\"own\":\"{file}\"");
     assert!(text(&assets, "didact.js").contains(&known), "{known}");
-}
-
-#[test]
-fn comments_and_indents_are_left_out_of_stylesheets() {
-    check("/* a */\na {\n  b: c;\n}\n\nd { e: f }\n", "a{b:c;}d{e:f}");
-    check("a,\nb { }\n", "a,b{}");
-    check("a\n  b { }", "a\nb{}");
-}
-
-#[test]
-fn quoted_text_is_left_alone() {
-    check("a { b: \"c: d; }\" }", "a{b:\"c: d; }\"}");
-    check("a { b: \"/* c\n*/\" }", "a{b:\"/* c\n*/\"}");
-    check("a { b: url(x/y) }", "a{b:url(x/y)}");
 }

@@ -3,6 +3,7 @@
 //! Ours are in `templates/`, and embedded here; the rest of a page is in other rooms.
 
 pub(crate) mod assets;
+pub(crate) mod minify;
 pub(crate) mod part;
 mod phrase;
 mod plural;

@@ -8,7 +8,7 @@ pub(crate) type Asset = (&'static str, &'static str);
 
 /// Embedded files of components.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub struct ComponentParts {
     /// The template of each component.
     pub templates: Vec<Template>,
     /// Parts of the stylesheet that belong to one component.

@@ -30,57 +30,53 @@ impl Phrase {
     }
 
     /// Returns the names of all placeholders.
-    pub fn holes(&self) -> BTreeSet<&str> {
+    fn placeholders(&self) -> BTreeSet<&str> {
         let texts: Vec<&String> = match self {
             Self::One(text) => vec![text],
             Self::Forms(forms) => forms.values().collect(),
         };
-        texts.into_iter().flat_map(|text| holes(text)).collect()
+        let names = texts.into_iter().flat_map(|text| placeholders(text));
+        names.collect()
     }
 
     /// Returns the error in a translation of our phrase `ours`, if there is one.
     pub fn problem(&self, ours: &Self) -> Option<String> {
         if let Self::Forms(forms) = self {
-            let known = ["zero", "one", "two", "few", "many", "other"];
-            if let Some(name) = forms.keys().find(|name| !known.contains(&name.as_str())) {
+            let categories = ["zero", "one", "two", "few", "many", "other"];
+            let mut names = forms.keys();
+            if let Some(name) = names.find(|name| !categories.contains(&name.as_str())) {
                 return Some(format!("`{name}` is not a plural category"));
             }
             if !forms.contains_key("other") {
                 return Some("the form `other` is missing".to_owned());
             }
         }
-        let known = ours.holes();
-        let unknown = self.holes().into_iter().find(|hole| !known.contains(hole));
-        unknown.map(|hole| format!("nothing fills `{{{hole}}}`"))
+        // A form may leave a value out, as “one lesson” does, but has no other values.
+        let values = ours.placeholders();
+        let mut names = self.placeholders().into_iter();
+        let unknown = names.find(|name| !values.contains(name));
+        unknown.map(|name| format!("nothing fills `{{{name}}}`"))
     }
 }
 
-fn holes(text: &str) -> impl Iterator<Item = &str> {
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let pieces = text.split('{').skip(1);
     pieces.filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
 }
 
 /// Fills the placeholders of `text`; those without a value stay as they are.
-pub(super) fn fill(text: &str, given: &[(&str, String)]) -> String {
+pub(super) fn fill(text: &str, values: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let hole = after.split_once('}');
-        let found = hole.and_then(|(name, after)| {
-            let value = given.iter().find(|(given, _)| *given == name);
-            value.map(|(_, value)| (value, after))
+        let filled = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value.as_str(), after))
         });
-        match found {
-            Some((value, after)) => {
-                out.push_str(value);
-                rest = after;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
+        let (text, left) = filled.unwrap_or(("{", after));
+        out.push_str(text);
+        rest = left;
     }
     out + rest
 }
@@ -90,16 +86,14 @@ mod tests {
     use super::*;
 
     fn forms(pairs: &[(&str, &str)]) -> Phrase {
-        let pairs = pairs
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        Phrase::Forms(pairs.collect())
+        let owned = |&(name, text): &(&str, &str)| (name.to_owned(), text.to_owned());
+        Phrase::Forms(pairs.iter().map(owned).collect())
     }
 
     #[test]
     fn holes_are_filled_once() {
-        let given = [("n", "{m}".to_owned()), ("m", "2".to_owned())];
-        assert_eq!(fill("{n} of {m}, {k} {", &given), "{m} of 2, {k} {");
+        let values = [("n", "{m}".to_owned()), ("m", "2".to_owned())];
+        assert_eq!(fill("{n} of {m}, {k} {", &values), "{m} of 2, {k} {");
     }
 
     #[test]

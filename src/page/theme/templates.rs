@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::part::Parts;
+use super::part::ComponentParts;
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
 use crate::sorted;
@@ -68,7 +68,7 @@ impl Templates {
     ///
     /// Diagnostics for the errors of Tera.
     pub fn new(
-        components: &Parts,
+        components: &ComponentParts,
         overrides: &BTreeMap<String, Arc<[u8]>>,
         words: &Words,
     ) -> Result<Self, Vec<Diagnostic>> {
@@ -82,26 +82,17 @@ impl Templates {
         let mut replaced = Vec::new();
         for (name, bytes) in own {
             let ours = texts.insert(name, String::from_utf8_lossy(bytes).into_owned());
-            // A component can be defined only once, so templates that define components cannot be
-            // extended.
-            let ours = ours.filter(|ours| !ours.contains("{% component"));
-            replaced.extend(ours.map(|ours| (format!("didact/{name}"), ours)));
+            // Tera allows one definition of a component, so a template that defines some cannot be
+            // there twice.
+            let extensible = ours.filter(|ours| !ours.contains("{% component"));
+            replaced.extend(extensible.map(|ours| (format!("didact/{name}"), ours)));
         }
-        let replaced = replaced
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.clone()));
-        texts.extend(replaced);
-        let mut tera = Tera::default();
-        tera.autoescape_on(vec![".html"]);
-        tera.global_context().insert("words", &words.page);
-        let (own, numerals) = (words.clone(), words.numerals.clone());
-        tera.register_function("say", move |given: Kwargs, _: &State<'_>| say(&own, &given));
-        tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
-            numerals.whole(number as usize)
-        });
+        let renamed = replaced.iter();
+        texts.extend(renamed.map(|(name, text)| (name.as_str(), text.clone())));
+        let mut tera = with_functions(words);
         match tera.add_raw_templates(texts.clone()) {
             Ok(()) => Ok(Self { tera }),
-            Err(error) => Err(unread(&error, &texts)),
+            Err(error) => Err(parse_diagnostics(&error, &texts)),
         }
     }
 
@@ -114,13 +105,28 @@ impl Templates {
         let value = Value::try_from_serializable(context);
         value
             .and_then(|value| self.tera.render(name, &fields(value)))
-            .map_err(|error| Box::new(explain(&error, name)))
+            .map_err(|error| Box::new(diagnostic(&error, name)))
     }
+}
+
+/// Returns an engine with the functions and filters of our templates, but without templates.
+fn with_functions(words: &Words) -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on(vec![".html"]);
+    tera.global_context().insert("words", &words.page);
+    let (words, numerals) = (words.clone(), words.numerals.clone());
+    tera.register_function("say", move |arguments: Kwargs, _: &State<'_>| {
+        say(&words, &arguments)
+    });
+    tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| {
+        numerals.whole(number as usize)
+    });
+    tera
 }
 
 /// Returns the fields of a struct as a context.
 ///
-/// [`Context::from_serialize`] does the same, with code of its own for each type.
+/// [`Context::from_serialize`] does the same, but is compiled anew for each type.
 fn fields(value: Value) -> Context {
     let mut context = Context::new();
     for (name, field) in value.into_map().unwrap_or_default() {
@@ -131,11 +137,11 @@ fn fields(value: Value) -> Context {
 
 /// Template function `say(key="lesson_n", n=3)`: a phrase with its placeholders filled; `n` also
 /// selects the plural form.
-fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
-    let key: &str = given.must_get("key")?;
+fn say(words: &Words, arguments: &Kwargs) -> TeraResult<String> {
+    let key: &str = arguments.must_get("key")?;
     let mut count = None;
-    let mut filled = Vec::new();
-    for (name, value) in given.iter() {
+    let mut values = Vec::new();
+    for (name, value) in arguments.iter() {
         let name = name.as_str().unwrap_or("");
         let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
         if name == "n" {
@@ -145,14 +151,14 @@ fn say(words: &Words, given: &Kwargs) -> TeraResult<String> {
             Some(number) => words.numerals.whole(number as usize),
             None => value.to_string(),
         };
-        filled.push((name, text));
+        values.push((name, text));
     }
-    let said = words.fill(key, count, &filled);
-    said.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
+    let phrase = words.fill(key, count, &values);
+    phrase.ok_or_else(|| Error::message(format!("nothing says `{key}`")))
 }
 
 /// Converts parse errors of templates to diagnostics at their places.
-fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+fn parse_diagnostics(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let text = texts.get(current.as_str()).map_or("", String::as_str);
@@ -162,20 +168,19 @@ fn unread(error: &Error, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
                 start..start + parent.len(),
                 &format!("no template is called `{parent}`"),
             );
-            let near = nearest(parent, texts.keys().copied());
-            vec![match near {
+            vec![match nearest(parent, texts.keys().copied()) {
                 Some(near) => found.with_help(format!("did you mean `{near}`?")),
                 None => found,
             }]
         }
-        // Unknown filters, tests and functions are reported together in one text.
-        ErrorKind::Msg(reports) if reports.contains("--> ") => reported(reports, texts),
-        _ => vec![explain(error, "base.html")],
+        // Tera reports unknown filters, tests and functions together, as one text for people.
+        ErrorKind::Msg(reports) if reports.contains("--> ") => parse_reports(reports, texts),
+        _ => vec![diagnostic(error, "base.html")],
     }
 }
 
 /// Parses `error: …` and `--> lesson.html:1:19` in reports for people.
-fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+fn parse_reports(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut message = "";
     for line in reports.lines() {
@@ -190,9 +195,10 @@ fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
         let (column, row) = (number().unwrap_or(1), number().unwrap_or(1));
         let name = parts.next().unwrap_or("base.html");
         let text = texts.get(name).map_or("", String::as_str);
-        let start = LineIndex::new(text).start_of(row).unwrap_or(0);
-        let inside = text[start..].char_indices().nth(column.saturating_sub(1));
-        let start = start + inside.map_or(0, |(at, _)| at);
+        let line_start = LineIndex::new(text).start_of(row).unwrap_or(0);
+        let mut chars = text[line_start..].char_indices();
+        let in_line = chars.nth(column.saturating_sub(1));
+        let start = line_start + in_line.map_or(0, |(at, _)| at);
         let word = message
             .split('`')
             .nth(1)
@@ -202,7 +208,8 @@ fn reported(reports: &str, texts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
     found
 }
 
-fn explain(error: &Error, name: &str) -> Diagnostic {
+/// Converts an error to a diagnostic at its place; at the start of the template `name` if it has none.
+fn diagnostic(error: &Error, name: &str) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
@@ -212,17 +219,16 @@ fn explain(error: &Error, name: &str) -> Diagnostic {
     }
 }
 
+/// Creates a diagnostic in the template `name` from a message of Tera, which may list the known fields.
 fn at(name: &str, range: std::ops::Range<usize>, message: &str) -> Diagnostic {
     let file: Arc<str> = format!("templates/{name}").into();
-    let message = message.trim_end_matches('.');
-    let (first, listed) = message
+    let sentence = message.trim_end_matches('.');
+    let (first, listed) = sentence
         .split_once(". Available fields: ")
-        .unwrap_or((message, ""));
+        .unwrap_or((sentence, ""));
+    let fields = listed.split(", ").filter(|field| !field.is_empty());
     let mut words = first.split('`').skip(1).step_by(2);
-    let near = words
-        .next()
-        .and_then(|word| nearest(word, listed.split(", ").filter(|known| !known.is_empty())));
-    let help = match near {
+    let help = match words.next().and_then(|word| nearest(word, fields)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if !listed.is_empty() => format!("known here: {listed}"),
         None => "delete the file to return to the embedded template".to_owned(),
@@ -244,7 +250,7 @@ mod tests {
         let bytes: Arc<[u8]> = text.as_bytes().into();
         let words = Words::new(&BTreeMap::new(), "en")?;
         let own = BTreeMap::from([("404.html".to_owned(), bytes)]);
-        Templates::new(&Parts::default(), &own, &words)
+        Templates::new(&ComponentParts::default(), &own, &words)
     }
 
     #[test]

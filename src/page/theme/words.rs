@@ -57,8 +57,8 @@ impl Voice for Words {
         self.page(key)
     }
 
-    fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
-        self.say(key, given)
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.say(key, values)
     }
 
     fn numerals(&self) -> &Numerals {
@@ -88,9 +88,10 @@ impl Words {
         let base = language.split('-').next().unwrap_or(language);
         let mut names = vec!["en", base, language];
         names.dedup();
+        // From the general to the special, so that each table replaces phrases of those before it.
         for name in names {
-            let ours = EMBEDDED.iter().find(|(ours, _)| *ours == name);
-            if let Some((_, text)) = ours {
+            let embedded = EMBEDDED.iter().find(|(ours, _)| *ours == name);
+            if let Some((_, text)) = embedded {
                 words.add(&read(name, text, &mut problems));
             }
             if let Some(bytes) = overrides.get(&format!("words/{name}.toml")) {
@@ -100,8 +101,8 @@ impl Words {
                 words.add(&table);
             }
         }
-        let said = words.figure.keys();
-        words.wording = Wording::new(said.map(|key| (key.clone(), plain(&words.figure, key))));
+        let keys = words.figure.keys();
+        words.wording = Wording::new(keys.map(|key| (key.clone(), plain(&words.figure, key))));
         if problems.is_empty() {
             Ok(words)
         } else {
@@ -115,24 +116,24 @@ impl Words {
     }
 
     /// Returns the string for `key` with its placeholders filled.
-    pub fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
-        let given: Vec<_> = given.iter().map(|&(n, v)| (n, v.to_owned())).collect();
-        let phrase = self.page.get(key);
-        phrase.map_or_else(String::new, |p| fill(p.form(&self.language, None), &given))
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let pairs = values.iter().map(|&(name, value)| (name, value.to_owned()));
+        self.fill(key, None, &pairs.collect::<Vec<_>>())
+            .unwrap_or_default()
     }
 
     /// Returns the plural form of `key` for `count`, which fills the placeholder `{n}`.
     pub fn count(&self, key: &str, count: usize) -> String {
-        let given = [("n", self.numerals.whole(count))];
-        let form = |phrase: &Phrase| phrase.form(&self.language, Some(count as u64)).to_owned();
-        fill(&self.page.get(key).map(form).unwrap_or_default(), &given)
+        let values = [("n", self.numerals.whole(count))];
+        self.fill(key, Some(count as u64), &values)
+            .unwrap_or_default()
     }
 
     /// Returns a string of pages with its placeholders filled; `count` selects the plural form.
     /// `None` if the key is unknown.
-    pub fn fill(&self, key: &str, count: Option<u64>, given: &[(&str, String)]) -> Option<String> {
+    pub fn fill(&self, key: &str, count: Option<u64>, values: &[(&str, String)]) -> Option<String> {
         let phrase = self.page.get(key)?;
-        Some(fill(phrase.form(&self.language, count), given))
+        Some(fill(phrase.form(&self.language, count), values))
     }
 
     /// Returns the label of a callout with a lead word.
@@ -171,7 +172,7 @@ impl Words {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             &rest[..end.unwrap_or(rest.len())]
         });
-        let said = names.filter_map(|name| match name {
+        let strings = names.filter_map(|name| match name {
             "numerals" => Some((name, serde_json::to_value(&self.numerals).ok()?)),
             // The renderer module contains the English strings.
             "figure" => {
@@ -184,16 +185,13 @@ impl Words {
                 Some((name, json(found)))
             }
         });
-        serde_json::to_string(&sorted::map(said)).expect("text has a form in JSON")
+        serde_json::to_string(&sorted::map(strings)).expect("text has a form in JSON")
     }
 
     fn add(&mut self, other: &Self) {
         for (mine, (_, theirs)) in self.tables_mut().into_iter().zip(other.tables()) {
-            mine.extend(
-                theirs
-                    .iter()
-                    .map(|(key, phrase)| (key.clone(), phrase.clone())),
-            );
+            let phrases = theirs.iter();
+            mine.extend(phrases.map(|(key, phrase)| (key.clone(), phrase.clone())));
         }
         self.numerals.add(&other.numerals);
     }
@@ -223,28 +221,36 @@ impl Words {
     /// Reports phrases of `table` with unknown keys or placeholders.
     fn problems(&self, name: &str, text: &str, table: &Self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for ((part, known), (_, given)) in self.tables().into_iter().zip(table.tables()) {
-            for (key, phrase) in given {
-                let wrong = match known.get(key) {
-                    Some(ours) => phrase.problem(ours).map(|wrong| (wrong, None)),
-                    None => {
-                        let near = nearest(key, known.keys().map(String::as_str));
-                        Some((format!("nothing says `{key}`"), near))
-                    }
-                };
-                let Some((message, near)) = wrong else {
+        let file: Arc<str> = format!("templates/words/{name}.toml").into();
+        for ((part, ours), (_, theirs)) in self.tables().into_iter().zip(table.tables()) {
+            for (key, phrase) in theirs {
+                let Some((message, near)) = phrase_problem(ours, key, phrase) else {
                     continue;
                 };
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "`templates/words/en.toml` has all that is said".to_owned(),
                 };
-                let file: Arc<str> = format!("templates/words/{name}.toml").into();
                 let span = Span::new(&file, place(text, part, key));
                 found.push(Diagnostic::new(Code::Template, span, message).with_help(help));
             }
         }
         found
+    }
+}
+
+/// Returns the error in a phrase of a table, with the nearest of our keys if its own is unknown.
+fn phrase_problem<'o>(
+    ours: &'o Phrases,
+    key: &str,
+    phrase: &Phrase,
+) -> Option<(String, Option<&'o str>)> {
+    match ours.get(key) {
+        Some(own) => phrase.problem(own).map(|message| (message, None)),
+        None => {
+            let near = nearest(key, ours.keys().map(String::as_str));
+            Some((format!("nothing says `{key}`"), near))
+        }
     }
 }
 
@@ -263,6 +269,7 @@ fn place(text: &str, part: &str, key: &str) -> std::ops::Range<usize> {
     part..part
 }
 
+/// Returns the phrase for `key` without a count; empty if there is none.
 fn plain<'w>(phrases: &'w Phrases, key: &str) -> &'w str {
     phrases.get(key).map_or("", |phrase| phrase.form("", None))
 }
@@ -280,6 +287,7 @@ fn english(key: &str) -> &'static str {
         "equation" => "Equation",
         "section" => "Section",
         "demo" => "Demo",
+        // No text begins with this sign, so no text begins with an unknown word.
         _ => "\0",
     }
 }

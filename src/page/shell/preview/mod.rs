@@ -23,10 +23,10 @@ pub(super) const MOST: usize = 500;
 const MARGIN: f32 = 84.0;
 const BAR: usize = 20;
 const SMALL: f32 = 36.0;
-/// Sizes of the title to try, with the maximum number of lines for each.
+/// Font sizes of the title in pixels, largest first, with the maximum number of lines for each.
 const LARGE: [(f32, usize); 3] = [(92.0, 3), (76.0, 4), (60.0, 5)];
 
-/// Palette indices from background to text color use all but the last color.
+/// Palette indices of the text color, below which are its shades from the background on, and of green.
 const INK: u8 = 14;
 const GREEN: u8 = 15;
 const PAPER_COLOR: [u8; 3] = [0xfb, 0xfc, 0xfb];
@@ -34,7 +34,7 @@ const INK_COLOR: [u8; 3] = [0x15, 0x1a, 0x18];
 const GREEN_COLOR: [u8; 3] = [0x0a, 0x6b, 0x4b];
 
 /// Text of a picture.
-pub(super) struct Text {
+pub(super) struct PreviewText {
     /// Name of the course, above the title.
     pub course: String,
     /// Title, in large letters.
@@ -45,7 +45,7 @@ pub(super) struct Text {
     pub mirrored: bool,
 }
 
-impl Text {
+impl PreviewText {
     /// Returns the digest of all that is drawn.
     pub(super) fn digest(&self) -> Digest {
         let mirrored = [u8::from(self.mirrored)];
@@ -55,15 +55,16 @@ impl Text {
 }
 
 /// Returns true if the typeface has all characters of the text.
-pub(super) fn can_draw(text: &Text) -> bool {
+pub(super) fn can_draw(text: &PreviewText) -> bool {
     let font = font();
     let all = [&*text.course, &*text.title, &*text.label].concat();
     let mut letters = all.chars();
+    // The narrow no-break space is drawn as nothing, so no glyph is needed.
     letters.all(|letter| letter == '\u{202f}' || font.glyph_id(letter).0 != 0)
 }
 
 /// Draws the picture; `None` if the typeface lacks a character.
-pub(super) fn draw(text: &Text) -> Option<Vec<u8>> {
+pub(super) fn draw(text: &PreviewText) -> Option<Vec<u8>> {
     if !can_draw(text) {
         return None;
     }
@@ -94,8 +95,8 @@ fn palette() -> png::Palette {
     for (step, color) in palette.iter_mut().enumerate().take(usize::from(INK) + 1) {
         for channel in 0..3 {
             let (paper, ink) = (PAPER_COLOR[channel], INK_COLOR[channel]);
-            let way = usize::from(paper - ink) * step / usize::from(INK);
-            color[channel] = paper - way as u8;
+            let darker = usize::from(paper - ink) * step / usize::from(INK);
+            color[channel] = paper - darker as u8;
         }
     }
     palette
@@ -103,10 +104,9 @@ fn palette() -> png::Palette {
 
 /// Returns the largest size at which the title has few enough lines, and those lines.
 fn fitted(bitmap: &Bitmap, title: &str) -> (f32, Vec<String>) {
-    let broken = |size| bitmap.broken(title, size);
-    let fits = LARGE.iter().map(|&(size, most)| (size, most, broken(size)));
     let mut last = (0.0, Vec::new());
-    for (size, most, mut lines) in fits {
+    for (size, most) in LARGE {
+        let mut lines = bitmap.wrapped(title, size);
         if lines.len() <= most {
             return (size, lines);
         }
@@ -117,9 +117,12 @@ fn fitted(bitmap: &Bitmap, title: &str) -> (f32, Vec<String>) {
     last
 }
 
+/// A picture that is being drawn.
 struct Bitmap {
+    /// Palette indices, row by row.
     pixels: Vec<u8>,
     font: FontRef<'static>,
+    /// True if lines begin at the right.
     mirrored: bool,
 }
 
@@ -141,7 +144,7 @@ impl Bitmap {
     }
 
     /// Wraps `text` into lines that fit between the margins.
-    fn broken(&self, text: &str, size: f32) -> Vec<String> {
+    fn wrapped(&self, text: &str, size: f32) -> Vec<String> {
         let room = SIZE.0 as f32 - 2.0 * MARGIN;
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
@@ -178,6 +181,7 @@ impl Bitmap {
             let pixels = &mut self.pixels;
             outline.draw(|right, down, coverage| {
                 let (column, row) = (corner.x + right as f32, corner.y + down as f32);
+                // A word that is wider than the picture runs out of it.
                 let inside = column >= 0.0 && row >= 0.0 && column < SIZE.0 as f32;
                 if let Some(pixel) = pixels
                     .get_mut(row.max(0.0) as usize * SIZE.0 + column.max(0.0) as usize)
@@ -197,7 +201,7 @@ fn visual(line: &str) -> String {
     let is_mirrored = |word: &&str| word.chars().any(|c| ('\u{590}'..='\u{5ff}').contains(&c));
     let words: Vec<&str> = line.split(' ').collect();
     let runs = words.chunk_by(|a, b| is_mirrored(a) == is_mirrored(b));
-    let turned: Vec<String> = runs
+    let mut in_visual_order: Vec<String> = runs
         .map(|run| {
             if is_mirrored(&run[0]) {
                 run.join(" ").chars().rev().collect::<String>()
@@ -206,15 +210,16 @@ fn visual(line: &str) -> String {
             }
         })
         .collect();
-    turned.into_iter().rev().collect::<Vec<_>>().join(" ")
+    in_visual_order.reverse();
+    in_visual_order.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn text(title: &str) -> Text {
-        Text {
+    fn text(title: &str) -> PreviewText {
+        PreviewText {
             course: "C".to_owned(),
             title: title.to_owned(),
             label: "Lesson 21".to_owned(),

@@ -13,6 +13,7 @@ pub(super) fn png(width: usize, pixels: &[u8], palette: &Palette) -> Vec<u8> {
     header.extend([4, 3, 0, 0, 0]);
     let mut packed = Vec::with_capacity(height * (width / 2 + 1));
     for row in pixels.chunks(width) {
+        // Each row begins with the number of its filter; 0 is none.
         packed.push(0);
         packed.extend(
             row.chunks(2)
@@ -23,8 +24,8 @@ pub(super) fn png(width: usize, pixels: &[u8], palette: &Palette) -> Vec<u8> {
     push_chunk(b"IHDR", &header, &mut file);
     push_chunk(b"PLTE", palette.as_flattened(), &mut file);
     let level = miniz_oxide::deflate::CompressionLevel::DefaultLevel as u8;
-    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&packed, level);
-    push_chunk(b"IDAT", &packed, &mut file);
+    let compressed = miniz_oxide::deflate::compress_to_vec_zlib(&packed, level);
+    push_chunk(b"IDAT", &compressed, &mut file);
     push_chunk(b"IEND", &[], &mut file);
     file
 }
