@@ -43,9 +43,9 @@ use std::sync::Arc;
 use check::Reading;
 use course::{Course, Publication, Selection};
 use demo::cache::Cache;
-use demo::options::Options;
+use demo::options::DemoOptions;
 use demo::outputs::Outputs;
-use demo::{Asked, Engine, EngineError, Report};
+use demo::{DemoRequest, Engine, EngineError, Report};
 use diagnostic::Diagnostic;
 use diagnostic::print::Texts;
 use site::Site;
@@ -74,7 +74,7 @@ pub struct Request {
     /// Options that select lessons.
     pub selection: Selection,
     /// Options that concern demos.
-    pub options: Options,
+    pub options: DemoOptions,
     /// True if an output that differs from the blessed one is an error.
     pub strict: bool,
     /// True if demos run a second time, to find output that changes from run to run.
@@ -148,8 +148,8 @@ fn without_site(course: Course, outputs: Outputs, sources: &Sources, request: &R
 }
 
 impl Request {
-    fn of_demos(&self) -> Asked<'_> {
-        Asked {
+    fn of_demos(&self) -> DemoRequest<'_> {
+        DemoRequest {
             options: self.options,
             only: &self.only,
             twice: self.twice,

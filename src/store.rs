@@ -140,7 +140,7 @@ impl Store {
 }
 
 /// Returns the `made_by` for files that do not depend on the program that wrote them.
-pub(crate) fn anybody() -> Digest {
+pub(crate) fn any_writer() -> Digest {
     Digest::of(b"")
 }
 
@@ -160,14 +160,14 @@ mod tests {
     }
 
     fn read(store: &Store) -> Option<Vec<u8>> {
-        store.read("a/b", anybody())
+        store.read("a/b", any_writer())
     }
 
     #[test]
     fn what_is_written_is_read_by_its_maker() {
         let (_folder, store) = store();
         assert_eq!(read(&store), None);
-        store.write("a/b", anybody(), b"content").unwrap();
+        store.write("a/b", any_writer(), b"content").unwrap();
         assert_eq!(read(&store).unwrap(), b"content");
         assert_eq!(store.read("a/b", Digest::of(b"another")), None);
         let left = std::fs::read_dir(&store.root).unwrap().count();
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn every_changed_byte_is_noticed() {
         let (_folder, store) = store();
-        store.write("a/b", anybody(), b"4\n").unwrap();
+        store.write("a/b", any_writer(), b"4\n").unwrap();
         let path = store.root.join("a/b");
         let good = std::fs::read(&path).unwrap();
         for index in 0..good.len() {
@@ -189,18 +189,18 @@ mod tests {
             assert_eq!(read(&store), None, "{index} bytes");
         }
         std::fs::write(store.root.join("a/c"), good).unwrap();
-        assert_eq!(store.read("a/c", anybody()), None, "it has another name");
+        assert_eq!(store.read("a/c", any_writer()), None, "it has another name");
     }
 
     #[test]
     fn what_is_in_the_way_is_replaced() {
         let (_folder, store) = store();
         std::fs::create_dir_all(store.root.join("a/b/c")).unwrap();
-        store.write("a/b", anybody(), b"1").unwrap();
+        store.write("a/b", any_writer(), b"1").unwrap();
         assert_eq!(read(&store).unwrap(), b"1");
         std::fs::remove_dir_all(store.root.join("a")).unwrap();
         std::fs::write(store.root.join("a"), "a file").unwrap();
-        store.write("a/b", anybody(), b"2").unwrap();
+        store.write("a/b", any_writer(), b"2").unwrap();
         assert_eq!(read(&store).unwrap(), b"2");
         std::fs::create_dir_all(store.root.join("lock/x")).unwrap();
         store.lock("lock").unwrap().try_lock().unwrap();
@@ -220,18 +220,18 @@ mod tests {
             symlink(&victim, store.root.join(name)).unwrap();
         }
         assert!(store.lock("lock").is_err());
-        assert_eq!(store.read("b", anybody()), None);
-        store.write("b", anybody(), b"replaced").unwrap();
-        assert_eq!(store.read("b", anybody()).unwrap(), b"replaced");
+        assert_eq!(store.read("b", any_writer()), None);
+        store.write("b", any_writer(), b"replaced").unwrap();
+        assert_eq!(store.read("b", any_writer()).unwrap(), b"replaced");
         assert_eq!(store.find_link().unwrap(), store.root.join("lock"));
         assert_eq!(std::fs::read(&victim).unwrap(), b"years of work");
         let outside = folder.path().join("outside");
         std::fs::create_dir(&outside).unwrap();
         symlink(&outside, store.root.join("a")).unwrap();
-        assert!(store.write("a/b", anybody(), b"x").is_err());
+        assert!(store.write("a/b", any_writer(), b"x").is_err());
         symlink(&outside, folder.path().join("linked")).unwrap();
         let linked = Store::new(folder.path().join("linked"));
-        assert!(linked.write("b", anybody(), b"x").is_err() && linked.lock("lock").is_err());
+        assert!(linked.write("b", any_writer(), b"x").is_err() && linked.lock("lock").is_err());
         assert_eq!(linked.find_link().unwrap(), folder.path().join("linked"));
         assert_eq!(std::fs::read_dir(&outside).unwrap().count(), 0);
     }

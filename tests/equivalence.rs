@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use didact::demo::background::{Done, Work};
+use didact::demo::background::{BackgroundResults, Work};
 use didact::demo::cache::Cache;
 use didact::demo::frame::{Frame, Scalar};
 use didact::demo::outcome::{End, Outcome, Part};
-use didact::demo::stale_engine::{Last, StaleEngine};
+use didact::demo::stale_engine::{LastOutcomes, StaleEngine};
 use didact::demo::{Engine, EngineError, Event, Program, Report};
 use didact::diagnostic::print::human;
 use didact::digest::Digest;
@@ -271,8 +271,8 @@ fn what_stands_in_for_demos_that_run_leaves_no_trace() {
     };
     let mut sources = course();
     let first = build(&sources, &Reporting);
-    let last = Last::of(&first.course, &first.outputs);
-    let done = Done::default();
+    let last = LastOutcomes::of(&first.course, &first.outputs);
+    let done = BackgroundResults::default();
     let names = |work: Work| -> Vec<String> {
         let programs = work.programs.into_iter();
         programs.map(|program| program.name).collect()

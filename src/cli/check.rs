@@ -18,7 +18,7 @@ use crate::diagnostic::fixes::Applied;
 use crate::diagnostic::{Code, Diagnostic, print};
 use crate::serve::Change;
 use crate::site::publish::differences;
-use crate::store::{Store, anybody};
+use crate::store::{Store, any_writer};
 
 /// File below `.didact` with the answers of other hosts.
 const ANSWERS: &str = "links.json";
@@ -109,7 +109,7 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
 fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
     let store = Store::new(session.state());
     // If the file cannot be read, all hosts are asked again.
-    let memory: Option<Memory> = store.read_json(ANSWERS, anybody());
+    let memory: Option<Memory> = store.read_json(ANSWERS, any_writer());
     let mut memory = memory.unwrap_or_default();
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = since.map_or(0, |time| time.as_secs());
@@ -126,7 +126,7 @@ fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
     };
     let words = format!("{addresses}, {} of them now", counts.asked);
     session.reporter.status("Asked", &words);
-    if let Err(error) = store.write_json(ANSWERS, anybody(), &memory) {
+    if let Err(error) = store.write_json(ANSWERS, any_writer(), &memory) {
         // The answers are reported anyway; the next run asks again.
         let words = format!(
             "cannot write {}: {error}",

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::digest::Digest;
-use crate::store::{Fingerprint, Store, anybody};
+use crate::store::{Fingerprint, Store, any_writer};
 
 const NAME: &str = "program.json";
 
@@ -17,7 +17,7 @@ const NAME: &str = "program.json";
 pub(super) fn digest(path: &Path, state: &Path) -> Digest {
     let now = Fingerprint::of(path);
     let store = Store::new(state);
-    let known: Option<(Fingerprint, Vec<u8>)> = store.read_json(NAME, anybody());
+    let known: Option<(Fingerprint, Vec<u8>)> = store.read_json(NAME, any_writer());
     if let Some((known, digest)) = known
         && known.is_of_file()
         && known == now
@@ -27,7 +27,7 @@ pub(super) fn digest(path: &Path, state: &Path) -> Digest {
     }
     let digest = Digest::of(&std::fs::read(path).unwrap_or_default());
     // If this fails, the next run computes the digest again.
-    let _ = store.write_json(NAME, anybody(), &(now, digest.as_bytes()));
+    let _ = store.write_json(NAME, any_writer(), &(now, digest.as_bytes()));
     digest
 }
 

@@ -8,7 +8,7 @@ use super::arguments::ServeArguments;
 use super::reporter::{counted, seconds};
 use super::session::{Session, ToolError};
 use crate::course::Course;
-use crate::demo::background::{Running, Work};
+use crate::demo::background::{BackgroundRun, Work};
 use crate::diagnostic::{Code, print};
 use crate::serve::{self, Change, Problems, Show, Update, Wake};
 use crate::sorted;
@@ -53,7 +53,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
 struct Author {
     session: Session,
     /// Background work in progress.
-    running: Option<Running>,
+    running: Option<BackgroundRun>,
     /// Time of the last change, until it is completely shown.
     begun: Option<Instant>,
     /// Earlier and present addresses of lessons.

@@ -15,12 +15,12 @@ use super::stamp::Stamp;
 use super::state_lock::{self, StateLock};
 use crate::course::Selection;
 use crate::demo::EngineError;
-use crate::demo::background::Done;
+use crate::demo::background::BackgroundResults;
 use crate::demo::cache::Cache;
 use crate::demo::cancel::Cancel;
 use crate::demo::native::NativeEngine;
-use crate::demo::options::Options;
-use crate::demo::stale_engine::Last;
+use crate::demo::options::DemoOptions;
+use crate::demo::stale_engine::LastOutcomes;
 use crate::diagnostic::print::Texts;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::serve::{Change, LiveError};
@@ -86,8 +86,8 @@ pub(super) struct Session {
     cache_size: u64,
     engine: NativeEngine,
     verbose: bool,
-    last: Last,
-    done: Done,
+    last: LastOutcomes,
+    done: BackgroundResults,
     _lock: Option<StateLock>,
 }
 
@@ -136,14 +136,14 @@ impl Session {
                 selection: Selection {
                     drafts: arguments.drafts,
                 },
-                options: Options {
+                options: DemoOptions {
                     why: arguments.why,
-                    ..Options::default()
+                    ..DemoOptions::default()
                 },
                 ..Request::default()
             },
             reporter: Arc::new(Reporter::new(arguments.course.quiet)),
-            cache: Cache::new(state.join("cache")).beside(site.clone()),
+            cache: Cache::new(state.join("cache")).with_site(site.clone()),
             cache_size: settings.limits.cache.saturating_mul(1_000_000),
             engine: NativeEngine {
                 content: sources.package.folder.clone(),
@@ -161,8 +161,8 @@ impl Session {
                 cancel: Cancel::default(),
             },
             verbose: arguments.verbose,
-            last: Last::default(),
-            done: Done::default(),
+            last: LastOutcomes::default(),
+            done: BackgroundResults::default(),
             sources,
             root,
             site,

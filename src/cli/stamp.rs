@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::print::Texts;
 use crate::digest::Digest;
 use crate::source::Sources;
-use crate::store::{Store, anybody};
+use crate::store::{Store, any_writer};
 use crate::{Request, site};
 
 const NAME: &str = "stamp";
@@ -80,7 +80,7 @@ impl Stamp {
     /// Returns the warnings of the last build if it had this stamp and the site in `folder` is
     /// intact.
     pub(super) fn warnings(&self, folder: &Path) -> Option<Warnings> {
-        let kept = self.store.read(NAME, anybody())?;
+        let kept = self.store.read(NAME, any_writer())?;
         let kept: Kept = serde_json::from_slice(&kept).ok()?;
         let holds = kept.digest == self.digest.to_string() && site::publish::is_intact(folder);
         holds.then_some(kept.warnings)
@@ -100,7 +100,7 @@ impl Stamp {
             warnings,
         };
         if let Ok(kept) = serde_json::to_vec(&kept) {
-            let _ = self.store.write(NAME, anybody(), &kept);
+            let _ = self.store.write(NAME, any_writer(), &kept);
         }
     }
 }

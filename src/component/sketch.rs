@@ -76,7 +76,7 @@ fn paper(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Pa
         writer.problem(Code::DemoUnknown, place, message, help);
         return None;
     };
-    let output = output.filter(|output| output.kept)?;
+    let output = output.filter(|output| output.is_as_promised)?;
     let found = output.outcome.frames().find_map(|frame| match frame {
         Frame::Figure {
             id,

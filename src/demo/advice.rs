@@ -5,8 +5,8 @@
 //! purpose. Everywhere else the compiler's own help is the help. It judges nothing.
 
 use super::outcome::CompilerMessage;
-use super::program::{Files, find_file};
-use super::token::{Kind, tokens};
+use super::program::{CourseFiles, find_file};
+use super::token::{TokenKind, tokens};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Expectation};
 
@@ -138,7 +138,7 @@ fn missing_crate(message: &CompilerMessage) -> Option<&str> {
 pub(super) fn on_panic(
     lesson: &Lesson,
     demo: &Demo,
-    files: &Files,
+    files: &CourseFiles,
     message: &str,
     line: Option<&str>,
 ) -> String {
@@ -186,7 +186,7 @@ fn literals(demo: &Demo) -> Vec<String> {
     let source = lines.collect::<Vec<_>>().join("\n");
     let tokens = tokens(&source).into_iter();
     let texts = tokens
-        .filter(|token| token.kind == Kind::Literal)
+        .filter(|token| token.kind == TokenKind::Literal)
         .filter_map(|token| {
             let text = token.text.strip_suffix('"')?;
             Some(text.split_once('"')?.1.to_owned())
@@ -309,7 +309,8 @@ mod tests {
     #[track_caller]
     fn check_panic(text: &str, message: &str, line: Option<&str>, expected: &str) {
         let lesson = Lesson::plain(text);
-        let files = Files::from([("01-a/data/counts.csv".to_owned(), b"1".as_slice().into())]);
+        let files =
+            CourseFiles::from([("01-a/data/counts.csv".to_owned(), b"1".as_slice().into())]);
         let found = on_panic(&lesson, &lesson.demos[0], &files, message, line);
         assert!(found.contains(expected), "{found}");
     }

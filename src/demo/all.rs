@@ -4,7 +4,7 @@
 
 use super::cache::Cache;
 use super::execute::execute;
-use super::options::Options;
+use super::options::DemoOptions;
 use super::outputs::Outputs;
 use super::{Engine, EngineError, Report, flaky, known_failures, reconcile};
 use crate::course::Course;
@@ -12,9 +12,9 @@ use crate::lesson::Lesson;
 
 /// Request for the demos of a course.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct DemoRequest<'a> {
     /// Options that concern demos.
-    pub options: Options,
+    pub options: DemoOptions,
     /// Slugs of the lessons whose demos may run; empty for all.
     pub only: &'a [String],
     /// True if demos run a second time, to find output that changes from run to run.
@@ -31,7 +31,7 @@ pub struct Asked<'a> {
 /// As for [`execute`].
 pub fn execute_all(
     course: &Course,
-    asked: Asked<'_>,
+    asked: DemoRequest<'_>,
     cache: &Cache,
     engine: &dyn Engine,
     report: Report<'_>,
@@ -50,7 +50,7 @@ pub fn execute_all(
         outputs.diagnostics.extend(flaky);
     }
     if !others.is_empty() {
-        let frozen = Options {
+        let frozen = DemoOptions {
             frozen: true,
             ..options
         };

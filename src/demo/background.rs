@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::browser;
 use super::cache::Cache;
 use super::cancel::Cancel;
-use super::fault::Fault;
-use super::key::Key;
+use super::fault::BuildFault;
+use super::key::OutcomeKey;
 use super::module::{Module, ModuleRequest};
 use super::outcome::Outcome;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
@@ -40,7 +40,7 @@ impl Work {
         let programs = self
             .programs
             .iter()
-            .map(|program| Key::new(program, &nothing).digest);
+            .map(|program| OutcomeKey::new(program, &nothing).digest);
         let modules = self
             .modules
             .iter()
@@ -51,7 +51,7 @@ impl Work {
 
 /// Results of the background work so far, shared by all builds of a session.
 #[derive(Clone, Debug, Default)]
-pub struct Done(Arc<Mutex<Results>>);
+pub struct BackgroundResults(Arc<Mutex<Results>>);
 
 #[derive(Debug, Default)]
 struct Results {
@@ -59,10 +59,10 @@ struct Results {
     modules: HashMap<Digest, Module>,
     lacks_target: bool,
     /// Identity and faults of the last build of the dependencies, if it failed.
-    failed: Option<(Vec<Digest>, Vec<Fault>)>,
+    failed: Option<(Vec<Digest>, Vec<BuildFault>)>,
 }
 
-impl Done {
+impl BackgroundResults {
     fn lock(&self) -> MutexGuard<'_, Results> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -109,19 +109,19 @@ fn digests_of(identity: &Identity) -> Vec<Digest> {
 }
 
 /// Handle of background work in progress.
-pub struct Running {
+pub struct BackgroundRun {
     cancel: Cancel,
     parts: HashSet<Digest>,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<RunProgress>>,
 }
 
 #[derive(Default)]
-struct State {
+struct RunProgress {
     finished: HashSet<Digest>,
     identity: Vec<Digest>,
 }
 
-impl Running {
+impl BackgroundRun {
     /// Returns true if the work left to do is exactly `work`, under the same identity.
     pub fn is_current(&self, work: &Work, identity: &Identity) -> bool {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,7 +147,7 @@ pub struct Background<E> {
     /// Stores the outcomes.
     pub cache: Cache,
     /// Receives the results, for builds that start before the work ends.
-    pub done: Done,
+    pub done: BackgroundResults,
 }
 
 impl<E: Engine + Send + 'static> Background<E> {
@@ -159,13 +159,13 @@ impl<E: Engine + Send + 'static> Background<E> {
         identity: &Identity,
         report: impl Fn(Event) + Send + Sync + 'static,
         ended: impl FnOnce(Option<EngineError>) + Send + 'static,
-    ) -> Running {
-        let running = Running {
+    ) -> BackgroundRun {
+        let running = BackgroundRun {
             cancel: self.cancel.clone(),
             parts: work.parts(),
-            state: Arc::new(Mutex::new(State {
+            state: Arc::new(Mutex::new(RunProgress {
                 identity: digests_of(identity),
-                ..State::default()
+                ..RunProgress::default()
             })),
         };
         let state = Arc::clone(&running.state);
@@ -182,7 +182,7 @@ impl<E: Engine + Send + 'static> Background<E> {
     fn work(
         &self,
         work: &Work,
-        state: &Mutex<State>,
+        state: &Mutex<RunProgress>,
         report: Report<'_>,
     ) -> Result<(), EngineError> {
         let done = self.prepared(state, report).and_then(|identity| {
@@ -199,7 +199,11 @@ impl<E: Engine + Send + 'static> Background<E> {
         done
     }
 
-    fn prepared(&self, state: &Mutex<State>, report: Report<'_>) -> Result<Identity, EngineError> {
+    fn prepared(
+        &self,
+        state: &Mutex<RunProgress>,
+        report: Report<'_>,
+    ) -> Result<Identity, EngineError> {
         self.engine.prepare(report)?;
         let identity = self.engine.identity()?;
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -211,7 +215,7 @@ impl<E: Engine + Send + 'static> Background<E> {
         &self,
         work: &Work,
         identity: &Identity,
-        state: &Mutex<State>,
+        state: &Mutex<RunProgress>,
         report: Report<'_>,
     ) -> Result<(), EngineError> {
         let nothing = Identity::default();
@@ -228,11 +232,11 @@ impl<E: Engine + Send + 'static> Background<E> {
                 program, outcome, ..
             } = &event
             {
-                let key = Key::new(&programs[*program], identity);
-                self.cache.keep(&key, outcome);
+                let key = OutcomeKey::new(&programs[*program], identity);
+                self.cache.insert(&key, outcome);
                 let outcome = Arc::clone(outcome);
                 self.done.lock().outcomes.insert(key.digest, outcome);
-                let part = Key::new(&programs[*program], &nothing).digest;
+                let part = OutcomeKey::new(&programs[*program], &nothing).digest;
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 state.finished.insert(part);
             }
@@ -256,7 +260,7 @@ impl<E: Engine + Send + 'static> Background<E> {
         for (wanted, module) in work.modules.iter().zip(made.into_iter().flatten()) {
             let key = browser::key(wanted, identity);
             if let Module::Compiled(bytes) = &module {
-                self.cache.keep_module(&key, bytes);
+                self.cache.insert_module(&key, bytes);
             }
             done.modules.insert(key, module);
         }

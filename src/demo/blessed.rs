@@ -278,9 +278,9 @@ mod tests {
             lines: Vec::new(),
             outcome: Arc::new(Outcome::unrun(end, Vec::new())),
             parts,
-            kept: true,
-            known: false,
-            knobs: Vec::new(),
+            is_as_promised: true,
+            is_known_failure: false,
+            parameters: Vec::new(),
             gallery: Vec::new(),
         }
     }

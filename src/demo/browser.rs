@@ -1,6 +1,6 @@
 //! Live demos: the demos of a lesson become one WebAssembly module that readers' browsers run.
 //!
-//! In these programs the literal of each knob is replaced by a lookup; everything else is the text
+//! In these programs the literal of each parameter is replaced by a lookup; everything else is the text
 //! that runs at build. One more module, shared by all lessons, draws the output. The name of a
 //! module contains the digest of all its inputs, so a published or cached module is reused, even by
 //! a build without the WebAssembly target. Nothing is compiled here.
@@ -10,12 +10,12 @@ mod lookup;
 use std::collections::HashSet;
 
 use super::cache::Cache;
-use super::knob::PlacedKnob;
-use super::lock::{Lock, lock_file};
+use super::lock::{LockFile, lock_file};
 use super::module::{LiveDemo, Module, ModuleRequest, Modules};
-use super::options::Options;
+use super::options::DemoOptions;
 use super::outcome::CompilerMessage;
-use super::program::{Assembled, Assembly};
+use super::parameter::PlacedParameter;
+use super::program::{Assembly, LessonPrograms};
 use super::{Engine, EngineError, Event, Identity, Report, compiler_messages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
@@ -55,7 +55,7 @@ pub(crate) fn renderer() -> Vec<(&'static str, String)> {
     let files = SOURCES.iter().map(|(name, text)| match *name {
         "Cargo.toml" => (*name, workspace(text)),
         "Cargo.lock" => {
-            let lock = Lock::read(text);
+            let lock = LockFile::read(text);
             let packages = lock.closure(OWN);
             let mut packages: Vec<_> = packages.into_iter().cloned().collect();
             for package in &mut packages {
@@ -91,13 +91,13 @@ fn workspace(text: &str) -> String {
 }
 
 /// A lesson with its live demos.
-struct Live<'a> {
+struct LiveLesson<'a> {
     lesson: &'a Lesson,
     members: Vec<Assembly>,
     wanted: ModuleRequest,
 }
 
-impl Live<'_> {
+impl LiveLesson<'_> {
     /// Returns the error of a frozen build whose cache lacks this module.
     fn unknown(&self) -> Diagnostic {
         let first = &self.lesson.demos[self.members[0].demo];
@@ -115,11 +115,11 @@ impl Live<'_> {
 ///
 /// [`EngineError`] if nothing can be compiled at all. Errors in demos are among the diagnostics.
 pub(crate) fn modules(
-    lessons: &[(&Lesson, &Assembled)],
+    lessons: &[(&Lesson, &LessonPrograms)],
     cache: &Cache,
     engine: &dyn Engine,
     identity: &Identity,
-    options: Options,
+    options: DemoOptions,
     report: Report<'_>,
 ) -> Result<(Modules, Vec<Diagnostic>), EngineError> {
     let mut problems = Vec::new();
@@ -128,7 +128,7 @@ pub(crate) fn modules(
         problems.extend(without_knobs(lesson, made));
         live(lesson, made)
     });
-    let live: Vec<Live<'_>> = live.collect();
+    let live: Vec<LiveLesson<'_>> = live.collect();
     if live.is_empty() {
         // A course without live demos needs neither the target nor the renderer.
         return Ok((Modules::default(), problems));
@@ -159,7 +159,7 @@ pub(crate) fn modules(
                     if let Module::Compiled(bytes) = &module {
                         // Keeps each module even if a sibling was refused: the next build then
                         // compiles only that one.
-                        cache.keep_module(&keys[at], bytes);
+                        cache.insert_module(&keys[at], bytes);
                     }
                     made[at] = Some(module);
                 }
@@ -172,7 +172,7 @@ pub(crate) fn modules(
         }
     }
     if options.frozen && made.contains(&None) {
-        problems.extend(live.iter().map(Live::unknown));
+        problems.extend(live.iter().map(LiveLesson::unknown));
     }
     let modules = sorted(&live, paths, made, &mut problems);
     Ok((modules, problems))
@@ -180,7 +180,7 @@ pub(crate) fn modules(
 
 /// Assigns the modules to their lessons and reports the compiler's errors.
 fn sorted(
-    live: &[Live<'_>],
+    live: &[LiveLesson<'_>],
     paths: Vec<String>,
     made: Vec<Option<Module>>,
     problems: &mut Vec<Diagnostic>,
@@ -216,7 +216,7 @@ fn sorted(
 }
 
 /// Turns compiler errors into warnings, since the page is complete without live demos.
-fn refusals(live: &Live<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Diagnostic> {
+fn refusals(live: &LiveLesson<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (member, message) in messages {
         let Some(assembly) = live.members.get(member) else {
@@ -271,11 +271,11 @@ pub(crate) fn key(wanted: &ModuleRequest, identity: &Identity) -> Digest {
 }
 
 /// Returns the live demos of a lesson; `None` if it has none.
-fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
+fn live<'a>(lesson: &'a Lesson, made: &LessonPrograms) -> Option<LiveLesson<'a>> {
     let programs = made.programs.iter();
     let members = programs.filter(|assembly| {
         let demo = &lesson.demos[assembly.demo];
-        assembly.variant.is_none() && why_not(demo).is_none() && is_live(demo, &assembly.knobs)
+        assembly.variant.is_none() && why_not(demo).is_none() && is_live(demo, &assembly.parameters)
     });
     let members: Vec<Assembly> = members.cloned().collect();
     let programs = members.iter().map(|assembly| {
@@ -286,16 +286,16 @@ fn live<'a>(lesson: &'a Lesson, made: &Assembled) -> Option<Live<'a>> {
         }
     });
     let wanted = ModuleRequest::Lesson(programs.collect());
-    (!members.is_empty()).then_some(Live {
+    (!members.is_empty()).then_some(LiveLesson {
         lesson,
         members,
         wanted,
     })
 }
 
-/// Returns true if readers can run the demo again: it asks for a browser and has a knob or `rerun`.
-pub(crate) fn is_live(demo: &Demo, knobs: &[PlacedKnob]) -> bool {
-    demo.words.browser && (demo.words.rerun || !knobs.is_empty())
+/// Returns true if readers can run the demo again: it asks for a browser and has a parameter or `rerun`.
+pub(crate) fn is_live(demo: &Demo, parameters: &[PlacedParameter]) -> bool {
+    demo.words.browser && (demo.words.rerun || !parameters.is_empty())
 }
 
 /// Reports fences that ask for `browser` together with features that browsers lack.
@@ -339,12 +339,12 @@ fn why_not(demo: &Demo) -> Option<(&'static str, &'static str)> {
     None
 }
 
-/// Reports demos with `browser` but without knobs or `rerun`.
-fn without_knobs(lesson: &Lesson, made: &Assembled) -> Vec<Diagnostic> {
+/// Reports demos with `browser` but without parameters or `rerun`.
+fn without_knobs(lesson: &Lesson, made: &LessonPrograms) -> Vec<Diagnostic> {
     let turned: HashSet<usize> = made
         .programs
         .iter()
-        .filter(|assembly| is_live(&lesson.demos[assembly.demo], &assembly.knobs))
+        .filter(|assembly| is_live(&lesson.demos[assembly.demo], &assembly.parameters))
         .map(|assembly| assembly.demo)
         .collect();
     let demos = lesson.demos.iter().enumerate();

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::key::Key;
+use super::key::OutcomeKey;
 use super::outcome::{End, Outcome};
 use crate::digest::Digest;
-use crate::store::{Store, anybody};
+use crate::store::{Store, any_writer};
 
 /// A folder of outcomes and modules.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Cache {
     }
 
     /// Also looks for modules in the published site at `site`.
-    pub fn beside(self, site: impl Into<PathBuf>) -> Self {
+    pub fn with_site(self, site: impl Into<PathBuf>) -> Self {
         Self {
             site: Some(site.into()),
             ..self
@@ -80,13 +80,13 @@ impl Cache {
     }
 
     /// Stores the module of a key.
-    pub fn keep_module(&self, key: &Digest, bytes: &[u8]) {
+    pub fn insert_module(&self, key: &Digest, bytes: &[u8]) {
         // A full disk costs the next build time; this one is complete.
         let _ = self.store.write(&module_name(key), *key, bytes);
     }
 
     /// Returns the stored outcome of a key.
-    pub fn get(&self, key: &Key) -> Option<Outcome> {
+    pub fn get(&self, key: &OutcomeKey) -> Option<Outcome> {
         let name = entry_name(key);
         let outcome = self.store.read_json(&name, key.digest)?;
         touch(&self.folder.join(name));
@@ -94,7 +94,7 @@ impl Cache {
     }
 
     /// Stores an outcome, unless another run of the same program may end otherwise.
-    pub fn keep(&self, key: &Key, outcome: &Outcome) {
+    pub fn insert(&self, key: &OutcomeKey, outcome: &Outcome) {
         if is_chance(outcome) {
             return;
         }
@@ -104,17 +104,17 @@ impl Cache {
     }
 
     /// Records the key of the program `name`, to explain its next miss.
-    pub fn remember(&self, name: &str, key: &Key) {
+    pub fn record_key(&self, name: &str, key: &OutcomeKey) {
         if self.last(name).as_ref() != Some(&key.parts) {
             // Without it the next miss is explained less well.
             let _ = self
                 .store
-                .write_json(&last_name(name), anybody(), &key.parts);
+                .write_json(&last_name(name), any_writer(), &key.parts);
         }
     }
 
     /// Returns the reason why there is no outcome for `key` of the program `name`.
-    pub fn explain(&self, name: &str, key: &Key) -> Miss {
+    pub fn explain(&self, name: &str, key: &OutcomeKey) -> Miss {
         let entry = entry_name(key);
         if self.store.has(&entry) {
             return match self.store.read(&entry, key.digest) {
@@ -140,16 +140,16 @@ impl Cache {
     }
 
     /// Records the compiler, for builds that cannot ask it.
-    pub fn remember_compiler(&self, version: &str) {
+    pub fn record_compiler(&self, version: &str) {
         if self.compiler() != version {
             // If this fails, a frozen build reports that no compiler is known.
-            let _ = self.store.write_json(COMPILER, anybody(), &version);
+            let _ = self.store.write_json(COMPILER, any_writer(), &version);
         }
     }
 
     /// Returns the compiler of the last build that had one; empty if there was none.
     pub fn compiler(&self) -> String {
-        let known = self.store.read_json(COMPILER, anybody());
+        let known = self.store.read_json(COMPILER, any_writer());
         known.unwrap_or_default()
     }
 
@@ -181,13 +181,13 @@ impl Cache {
 
     /// Returns the parts of the last key of the program `name`.
     fn last(&self, name: &str) -> Option<BTreeMap<String, String>> {
-        self.store.read_json(&last_name(name), anybody())
+        self.store.read_json(&last_name(name), any_writer())
     }
 }
 
 const COMPILER: &str = "compiler.json";
 
-fn entry_name(key: &Key) -> String {
+fn entry_name(key: &OutcomeKey) -> String {
     let hex = key.digest.to_string();
     format!("{}/{hex}.json", &hex[..2])
 }
@@ -228,10 +228,10 @@ mod tests {
     use super::*;
     use crate::demo::outcome::Stop;
 
-    fn key(parts: &[(&str, &str)]) -> Key {
+    fn key(parts: &[(&str, &str)]) -> OutcomeKey {
         let fields = parts.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]);
         let parts = parts.iter();
-        Key {
+        OutcomeKey {
             digest: Digest::of_fields(fields),
             parts: parts
                 .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
@@ -254,7 +254,7 @@ mod tests {
         let (_folder, cache) = cache();
         let key = key(&[("text", "1")]);
         assert_eq!(cache.get(&key), None);
-        cache.keep(&key, &outcome(End::Exited(0)));
+        cache.insert(&key, &outcome(End::Exited(0)));
         assert_eq!(cache.get(&key), Some(outcome(End::Exited(0))));
     }
 
@@ -262,7 +262,7 @@ mod tests {
     fn a_damaged_entry_is_a_miss() {
         let (_folder, cache) = cache();
         let key = key(&[("text", "1")]);
-        cache.keep(&key, &outcome(End::Exited(0)));
+        cache.insert(&key, &outcome(End::Exited(0)));
         let path = cache.folder.join(entry_name(&key));
         let good = std::fs::read_to_string(&path).unwrap();
         let edited = good
@@ -274,7 +274,7 @@ mod tests {
             assert_eq!(cache.get(&key), None);
             assert_eq!(cache.explain("a", &key), Miss::Damaged);
         }
-        cache.keep(&key, &outcome(End::Exited(0)));
+        cache.insert(&key, &outcome(End::Exited(0)));
         assert!(cache.get(&key).is_some());
         let written = cache.store.write(&entry_name(&key), key.digest, b"{}");
         written.unwrap();
@@ -286,7 +286,7 @@ mod tests {
     fn what_a_limit_decided_is_not_kept() {
         let (_folder, cache) = cache();
         let key = key(&[("text", "1")]);
-        cache.keep(&key, &outcome(End::Stopped(Stop::WallTime(10))));
+        cache.insert(&key, &outcome(End::Stopped(Stop::WallTime(10))));
         assert_eq!(cache.get(&key), None);
     }
 
@@ -296,7 +296,7 @@ mod tests {
         let first = key(&[("text", "1"), ("prelude", "1")]);
         let second = key(&[("text", "1"), ("prelude", "2")]);
         assert_eq!(cache.explain("a", &first), Miss::Never);
-        cache.remember("a", &first);
+        cache.record_key("a", &first);
         assert_eq!(cache.explain("a", &first), Miss::Gone);
         let changed = Miss::Changed(vec!["prelude".to_owned()]);
         assert_eq!(cache.explain("a", &second), changed);
@@ -308,7 +308,7 @@ mod tests {
         let folder = tempfile::NamedTempFile::new().unwrap();
         let cache = Cache::new(folder.path());
         let key = key(&[]);
-        cache.keep(&key, &outcome(End::Exited(0)));
+        cache.insert(&key, &outcome(End::Exited(0)));
         assert_eq!(cache.get(&key), None);
     }
 
@@ -317,7 +317,7 @@ mod tests {
         let (_folder, cache) = cache();
         let keys = ["1", "2"].map(|text| key(&[("text", text)]));
         keys.iter()
-            .for_each(|key| cache.keep(key, &outcome(End::Exited(0))));
+            .for_each(|key| cache.insert(key, &outcome(End::Exited(0))));
         let length = std::fs::metadata(cache.folder.join(entry_name(&keys[0])))
             .unwrap()
             .len();

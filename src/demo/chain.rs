@@ -35,7 +35,7 @@ pub(super) fn chain(bases: &[Option<usize>], index: usize) -> Vec<usize> {
 }
 
 /// Size of the programs of a lesson, known before they are made.
-pub(super) struct Size {
+pub(super) struct ProgramSizes {
     /// Size of each fence.
     fences: Vec<usize>,
     /// Size of each fence with those that it continues.
@@ -43,7 +43,7 @@ pub(super) struct Size {
     total: usize,
 }
 
-impl Size {
+impl ProgramSizes {
     pub(super) fn new(lesson: &Lesson, bases: &[Option<usize>]) -> Self {
         let fences: Vec<usize> = lesson.demos.iter().map(size).collect();
         let mut chains: Vec<usize> = Vec::new();

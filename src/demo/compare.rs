@@ -37,7 +37,7 @@ pub(crate) struct Deviation {
 
 /// Compares a new transcript with the blessed one.
 pub(crate) fn compare(blessed: &str, new: &str, tolerance: f64) -> Comparison {
-    let lines: Vec<Vec<Token<'_>>> = new.lines().map(tokens).collect();
+    let lines: Vec<Vec<TranscriptToken<'_>>> = new.lines().map(tokens).collect();
     let blessed_lines: Vec<&str> = blessed.lines().collect();
     let agrees = Matcher::new(tolerance).match_lines(&blessed_lines, &lines);
     let worst = worst(&blessed_lines, &lines);
@@ -63,7 +63,7 @@ pub(crate) fn tolerance(words: Option<&str>) -> f64 {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Token<'a> {
+enum TranscriptToken<'a> {
     Word(&'a str),
     Number(&'a str, f64),
     /// Blanks before a number, which align it.
@@ -71,15 +71,17 @@ enum Token<'a> {
     Wild,
 }
 
-fn tokens(line: &str) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = Vec::new();
+fn tokens(line: &str) -> Vec<TranscriptToken<'_>> {
+    let mut found: Vec<TranscriptToken<'_>> = Vec::new();
     let mut rest = line;
     let mut joined = false;
     while let Some(first) = rest.chars().next() {
         let (token, length) = next_token(rest, first, joined);
-        if matches!(token, Token::Number(..)) {
-            found.pop_if(|last| matches!(last, Token::Word(blank) if blank.trim().is_empty()));
-            found.push(Token::Gap);
+        if matches!(token, TranscriptToken::Number(..)) {
+            found.pop_if(
+                |last| matches!(last, TranscriptToken::Word(blank) if blank.trim().is_empty()),
+            );
+            found.push(TranscriptToken::Gap);
         }
         found.push(token);
         joined = first.is_alphanumeric() || first == '_';
@@ -90,15 +92,15 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
 
 /// Returns the token at the start of `rest` and its length; `joined` if a word ends directly before
 /// it.
-fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
+fn next_token(rest: &str, first: char, joined: bool) -> (TranscriptToken<'_>, usize) {
     if rest.starts_with("[..]") {
-        return (Token::Wild, 4);
+        return (TranscriptToken::Wild, 4);
     }
     if !joined && let Some(length) = number_length(rest) {
         let text = &rest[..length];
         let plain = text.replace([',', '_'], "");
         if let Ok(value) = plain.parse() {
-            return (Token::Number(text, value), length);
+            return (TranscriptToken::Number(text, value), length);
         }
     }
     let alike: fn(char) -> bool = if first.is_whitespace() {
@@ -110,7 +112,7 @@ fn next_token(rest: &str, first: char, joined: bool) -> (Token<'_>, usize) {
         .find(|c| !alike(c))
         .unwrap_or(rest.len())
         .max(first.len_utf8());
-    (Token::Word(&rest[..length]), length)
+    (TranscriptToken::Word(&rest[..length]), length)
 }
 
 /// Returns the length of a number such as `-1,234.5e-6` at the start of `rest`.
@@ -162,12 +164,12 @@ impl Matcher {
 
     /// Finds each run of lines between `...` in order; the first run is anchored at the start, the
     /// last at the end.
-    fn match_lines(&self, blessed: &[&str], new: &[Vec<Token<'_>>]) -> bool {
-        let runs: Vec<Vec<Vec<Token<'_>>>> = blessed
+    fn match_lines(&self, blessed: &[&str], new: &[Vec<TranscriptToken<'_>>]) -> bool {
+        let runs: Vec<Vec<Vec<TranscriptToken<'_>>>> = blessed
             .split(|line| line.trim() == "...")
             .map(|run| run.iter().map(|line| tokens(line)).collect())
             .collect();
-        let fits = |run: &[Vec<Token<'_>>], at: usize| {
+        let fits = |run: &[Vec<TranscriptToken<'_>>], at: usize| {
             let place = new.get(at..at + run.len());
             place.is_some_and(|place| run.iter().zip(place).all(|(a, b)| self.match_line(a, b)))
         };
@@ -192,14 +194,14 @@ impl Matcher {
     }
 
     /// Matches from the left; what a wildcard stands for grows only where the rest does not fit.
-    fn match_line(&self, blessed: &[Token<'_>], new: &[Token<'_>]) -> bool {
+    fn match_line(&self, blessed: &[TranscriptToken<'_>], new: &[TranscriptToken<'_>]) -> bool {
         let (mut at, mut place) = (0, 0);
         // Places after the last wildcard, and after what it stands for.
         let mut wild: Option<(usize, usize)> = None;
         while self.step() {
             let (wanted, given) = (blessed.get(at), new.get(place));
             match (wanted, given, wild) {
-                (Some(Token::Wild), _, _) => {
+                (Some(TranscriptToken::Wild), _, _) => {
                     at += 1;
                     wild = Some((at, place));
                 }
@@ -220,11 +222,13 @@ impl Matcher {
     }
 }
 
-fn match_token(blessed: Token<'_>, new: Token<'_>, tolerance: f64) -> bool {
+fn match_token(blessed: TranscriptToken<'_>, new: TranscriptToken<'_>, tolerance: f64) -> bool {
     match (blessed, new) {
-        (Token::Number(a, x), Token::Number(b, y)) => a == b || relative(x, y) <= tolerance,
+        (TranscriptToken::Number(a, x), TranscriptToken::Number(b, y)) => {
+            a == b || relative(x, y) <= tolerance
+        }
         // A wildcard may stand for the number that the blank aligns.
-        (Token::Word(blank), Token::Gap) => blank.trim().is_empty(),
+        (TranscriptToken::Word(blank), TranscriptToken::Gap) => blank.trim().is_empty(),
         (a, b) => a == b,
     }
 }
@@ -238,7 +242,7 @@ fn relative(x: f64, y: f64) -> f64 {
 }
 
 /// Returns the largest deviation between lines with the same number of tokens.
-fn worst(blessed: &[&str], new: &[Vec<Token<'_>>]) -> Option<Deviation> {
+fn worst(blessed: &[&str], new: &[Vec<TranscriptToken<'_>>]) -> Option<Deviation> {
     let mut found: Option<Deviation> = None;
     for (index, (old, line)) in blessed.iter().zip(new).enumerate() {
         let old = tokens(old);
@@ -246,7 +250,7 @@ fn worst(blessed: &[&str], new: &[Vec<Token<'_>>]) -> Option<Deviation> {
             continue;
         }
         for (a, b) in old.iter().zip(line) {
-            let (Token::Number(a, x), Token::Number(b, y)) = (a, b) else {
+            let (TranscriptToken::Number(a, x), TranscriptToken::Number(b, y)) = (a, b) else {
                 continue;
             };
             let relative = relative(*x, *y);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::fault::Fault;
+use super::fault::BuildFault;
 use super::module::{Module, ModuleRequest};
 use super::opening::Opening;
 use super::outcome::Outcome;
@@ -183,7 +183,7 @@ pub enum EngineError {
     #[error("the demos' dependencies do not build")]
     Dependencies {
         /// Faults with their places in the author's files.
-        faults: Vec<Fault>,
+        faults: Vec<BuildFault>,
     },
     /// The run was canceled.
     #[error("the demos were called off")]

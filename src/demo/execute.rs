@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::browser;
 use super::cache::Cache;
-use super::fault::Fault;
-use super::knob::Variant;
-use super::options::Options;
+use super::fault::BuildFault;
+use super::options::DemoOptions;
 use super::outcome::{End, Outcome, Part};
 use super::outputs::{DemoOutput, Failure, Outputs, VariantOutput};
-use super::program::{Assembled, Assembly, Files, assemble};
+use super::parameter::Variant;
+use super::program::{Assembly, CourseFiles, LessonPrograms, assemble};
 use super::run_stale::run_stale;
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
@@ -32,7 +32,7 @@ pub fn execute(
     lessons: &[&Lesson],
     cache: &Cache,
     engine: &dyn Engine,
-    options: Options,
+    options: DemoOptions,
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
     let (files, timeout) = (&course.files, course.settings.limits.timeout());
@@ -68,10 +68,10 @@ struct Executed {
 
 fn run_all(
     lessons: &[&Lesson],
-    assembled: &[Assembled],
+    assembled: &[LessonPrograms],
     cache: &Cache,
     engine: &dyn Engine,
-    options: Options,
+    options: DemoOptions,
     report: Report<'_>,
 ) -> Result<Executed, EngineError> {
     let all = assembled.iter().flat_map(|made| &made.programs);
@@ -84,7 +84,7 @@ fn run_all(
         engine.identity()?
     };
     if !options.frozen {
-        cache.remember_compiler(&identity.compiler);
+        cache.record_compiler(&identity.compiler);
     }
     let (outcomes, counts) = run_stale(&programs, cache, engine, &identity, options, report)?;
     let mut outputs = Outputs {
@@ -93,7 +93,7 @@ fn run_all(
         counts,
         ..Outputs::default()
     };
-    let pairs: Vec<(&Lesson, &Assembled)> = lessons.iter().copied().zip(assembled).collect();
+    let pairs: Vec<(&Lesson, &LessonPrograms)> = lessons.iter().copied().zip(assembled).collect();
     let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
     outputs.modules = modules;
     outputs.diagnostics.extend(problems);
@@ -102,7 +102,7 @@ fn run_all(
 
 /// Returns the outputs of a build that can run nothing: the faults and the diagnostics of
 /// assembling.
-fn without_demos(assembled: Vec<Assembled>, faults: Vec<Fault>) -> Outputs {
+fn without_demos(assembled: Vec<LessonPrograms>, faults: Vec<BuildFault>) -> Outputs {
     let diagnostics = assembled.into_iter().flat_map(|made| made.diagnostics);
     Outputs {
         diagnostics: diagnostics.collect(),
@@ -114,8 +114,8 @@ fn without_demos(assembled: Vec<Assembled>, faults: Vec<Fault>) -> Outputs {
 /// Judges the outcomes of a lesson and adds them to `outputs`.
 fn add_lesson(
     lesson: &Lesson,
-    files: &Files,
-    made: Assembled,
+    files: &CourseFiles,
+    made: LessonPrograms,
     outcomes: &[Option<Arc<Outcome>>],
     outputs: &mut Outputs,
 ) {
@@ -197,9 +197,9 @@ fn output(
         source: assembly.program.source.as_str().into(),
         outcome: Arc::clone(outcome),
         parts: parts::beyond(base_parts(assembly, fences), &outcome.parts),
-        kept,
-        known: false,
-        knobs: assembly.knobs.clone(),
+        is_as_promised: kept,
+        is_known_failure: false,
+        parameters: assembly.parameters.clone(),
         gallery: Vec::new(),
     }
 }

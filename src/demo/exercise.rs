@@ -5,9 +5,9 @@
 //! is the program that the build ran, with a test that calls its `main`. In both, `assert_eq!` speaks to
 //! readers (see `judge`). Nothing is compiled here.
 
-use super::judge;
+use super::assert_macro;
 use super::program::{EXERCISE, walk};
-use super::token::{Kind, tokens};
+use super::token::{TokenKind, tokens};
 use super::wrap::{has_main, has_statements};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Role;
@@ -15,7 +15,7 @@ use crate::lesson::tree::{Block, BlockKind, ComponentBlock, plain_text};
 
 /// An exercise with a starter and tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Exercise {
+pub(crate) struct ExerciseDownload {
     /// Anchor of the exercise's heading, and the name of the download.
     pub id: String,
     /// Text of the heading.
@@ -27,7 +27,7 @@ pub(crate) struct Exercise {
 }
 
 /// Returns the exercises of a lesson that have a starter and tests.
-pub(crate) fn all(lesson: &Lesson) -> Vec<Exercise> {
+pub(crate) fn all(lesson: &Lesson) -> Vec<ExerciseDownload> {
     let mut found = Vec::new();
     walk(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
@@ -39,7 +39,7 @@ pub(crate) fn all(lesson: &Lesson) -> Vec<Exercise> {
 
 /// Returns the exercise of a component; `None` if it is none, has no starter or tests, or shares
 /// its name with a demo.
-pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise> {
+pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<ExerciseDownload> {
     if !component.is(EXERCISE) {
         return None;
     }
@@ -57,7 +57,7 @@ pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise
     // A demo of that name would be downloaded from the same path.
     let is_free = lesson.demos.iter().all(|demo| demo.name != id);
     (is_free && !tests.is_empty()).then_some(())?;
-    Some(Exercise {
+    Some(ExerciseDownload {
         title: plain_text(&component.heading.content),
         starter: starter?,
         tests,
@@ -65,7 +65,7 @@ pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise
     })
 }
 
-impl Exercise {
+impl ExerciseDownload {
     /// Returns the path and text of the source in a project. `program` is the source that the build
     /// ran.
     pub(crate) fn source(&self, lesson: &Lesson, program: &str) -> (&'static str, String) {
@@ -76,8 +76,8 @@ impl Exercise {
         if is_library {
             ("src/lib.rs", library(&starter, &tests))
         } else {
-            let macros = match judge::of(&tests) {
-                Some(judge) => format!("\n#[cfg(test)]\n#[macro_export]\n{judge}"),
+            let macros = match assert_macro::of(&tests) {
+                Some(assert_macro) => format!("\n#[cfg(test)]\n#[macro_export]\n{assert_macro}"),
                 None => String::new(),
             };
             ("src/main.rs", format!("{program}\n{CALLS_MAIN}{macros}"))
@@ -109,7 +109,7 @@ fn is_all_items(text: &str) -> bool {
     let mut pairs = tokens.windows(2).filter(|pair| pair[0].depth == 0);
     let calls = pairs.any(|pair| {
         let [name, sign] = pair else { return false };
-        name.kind == Kind::Word && sign.is("!") && !name.is("macro_rules")
+        name.kind == TokenKind::Word && sign.is("!") && !name.is("macro_rules")
     });
     !calls && !has_main(&tokens) && !has_statements(&tokens)
 }
@@ -121,14 +121,14 @@ fn library(starter: &str, tests: &str) -> String {
     };
     // Indentation would change literals that span lines.
     let indent = if spans_lines(tests) { "" } else { "        " };
-    let judge = judge::of(tests)
-        .map(|judge| indented(judge, "    ") + "\n")
+    let assert_macro = assert_macro::of(tests)
+        .map(|assert_macro| indented(assert_macro, "    ") + "\n")
         .unwrap_or_default();
     let tests = indented(tests, indent);
     format!(
         "// `cargo test` says whether your solution holds; until then only the tests call it.\n\
          #![allow(dead_code)]\n\n{starter}\n\
-         #[cfg(test)]\nmod tests {{\n    use super::*;\n\n{judge}    #[test]\n    fn the_solution_holds() {{\n{tests}    }}\n}}\n"
+         #[cfg(test)]\nmod tests {{\n    use super::*;\n\n{assert_macro}    #[test]\n    fn the_solution_holds() {{\n{tests}    }}\n}}\n"
     )
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// A fault in the files that demos are built from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct BuildFault {
     /// Path from the course's folder, with `/`: `content/Cargo.toml`, `../helper/src/lib.rs`.
     pub file: String,
     /// Text of the file, with LF line ends.
@@ -29,7 +29,7 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-impl Fault {
+impl BuildFault {
     /// Creates a fault at the first line of a file.
     pub fn at_top(file: impl Into<String>, text: &str, message: impl Into<String>) -> Self {
         let text = text.replace("\r\n", "\n");
@@ -112,7 +112,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: usize, column: usize, length: usize, expected: &str) {
-        let fault = Fault::at_top("a", "one\r\nté two\n", "m").at_line(line, column, length);
+        let fault = BuildFault::at_top("a", "one\r\nté two\n", "m").at_line(line, column, length);
         assert_eq!(&fault.text[fault.range.clone()], expected);
     }
 

@@ -6,7 +6,7 @@
 use super::blessed::transcript;
 use super::compare::{compare, tolerance};
 use super::outputs::Outputs;
-use super::program::Files;
+use super::program::CourseFiles;
 use super::reconcile::path_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
@@ -15,7 +15,7 @@ use crate::lesson::demo::Demo;
 /// Reports the demos of `lessons` whose outputs differ between two runs.
 pub(crate) fn flaky(
     lessons: &[&Lesson],
-    files: &Files,
+    files: &CourseFiles,
     first: &Outputs,
     second: &Outputs,
 ) -> Vec<Diagnostic> {

@@ -29,14 +29,14 @@ const FORMAT: &str = "1";
 
 /// Key of a program, with its parts to explain misses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct OutcomeKey {
     /// Digest of all parts.
     pub digest: Digest,
     /// Short digests of the parts, by name.
     pub parts: BTreeMap<String, String>,
 }
 
-impl Key {
+impl OutcomeKey {
     /// Computes the key of `program` for an engine with this identity.
     pub fn new(program: &Program, identity: &Identity) -> Self {
         let data = program
@@ -91,7 +91,7 @@ mod tests {
         let mut changed = program();
         change(&mut changed);
         let identity = Identity::default();
-        let keys = [program(), changed].map(|program| Key::new(&program, &identity));
+        let keys = [program(), changed].map(|program| OutcomeKey::new(&program, &identity));
         assert_eq!(keys[0] == keys[1], same);
     }
 
@@ -121,8 +121,8 @@ mod tests {
             parts: vec![("compiler", Digest::of(b"x"))],
             ..Identity::default()
         };
-        let other = Key::new(&program(), &identity);
-        assert_ne!(Key::new(&program(), &Identity::default()), other);
+        let other = OutcomeKey::new(&program(), &identity);
+        assert_ne!(OutcomeKey::new(&program(), &Identity::default()), other);
         assert!(other.parts.contains_key("compiler"));
     }
 }

@@ -73,7 +73,9 @@ pub fn reconcile(
             Some(listed) if Some(listed) == reason(&failure).as_ref() => {
                 let given = outputs.lessons.get_mut(&failure.slug);
                 let output = given.and_then(|given| given[failure.demo].as_mut());
-                output.into_iter().for_each(|output| output.known = true);
+                output
+                    .into_iter()
+                    .for_each(|output| output.is_known_failure = true);
             }
             Some(listed) => {
                 let errors = failure.errors.iter().cloned();

@@ -15,19 +15,19 @@ use crate::lesson::demo::DemoLine;
 /// Origin of each line of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineMap {
-    origins: Vec<Option<Origin>>,
+    origins: Vec<Option<LineOrigin>>,
 }
 
 /// Place of the text of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct LineOrigin {
     /// An included file; `None` for the lesson itself.
     pub file: Option<Arc<str>>,
     /// Byte offset of its first character.
     pub offset: usize,
 }
 
-impl From<&DemoLine> for Origin {
+impl From<&DemoLine> for LineOrigin {
     fn from(line: &DemoLine) -> Self {
         Self {
             file: line.from.clone(),
@@ -38,13 +38,13 @@ impl From<&DemoLine> for Origin {
 
 impl LineMap {
     /// Creates the map of a program's lines, in order; `None` for generated ones.
-    pub fn new(origins: Vec<Option<Origin>>) -> Self {
+    pub fn new(origins: Vec<Option<LineOrigin>>) -> Self {
         Self { origins }
     }
 
     /// Returns the line of the program, from 1, that a line of a fence became.
     pub fn line_of(&self, line: &DemoLine) -> Option<usize> {
-        let origin = Some(Origin::from(line));
+        let origin = Some(LineOrigin::from(line));
         let found = self.origins.iter().position(|known| *known == origin);
         found.map(|index| index + 1)
     }
@@ -52,7 +52,7 @@ impl LineMap {
     /// Returns the line of the program, from 1, that begins at this byte offset of the lesson.
     #[cfg(test)]
     pub fn line_of_offset(&self, offset: usize) -> Option<usize> {
-        let origin = Some(Origin { file: None, offset });
+        let origin = Some(LineOrigin { file: None, offset });
         let found = self.origins.iter().position(|known| *known == origin);
         found.map(|index| index + 1)
     }
@@ -113,10 +113,10 @@ mod tests {
 
     /// A map of lines that begin at these offsets of the lesson, and of the second line of `b.rs`.
     fn map(offsets: &[Option<usize>]) -> LineMap {
-        let origin = |offset| Origin { file: None, offset };
+        let origin = |offset| LineOrigin { file: None, offset };
         let mut origins: Vec<_> = offsets.iter().map(|at| at.map(origin)).collect();
         let file = Some("b.rs".into());
-        origins.push(Some(Origin { file, offset: 2 }));
+        origins.push(Some(LineOrigin { file, offset: 2 }));
         LineMap::new(origins)
     }
 

@@ -6,11 +6,11 @@ use toml::{Table, Value};
 
 /// A parsed lock file.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lock {
+pub(crate) struct LockFile {
     packages: Vec<Table>,
 }
 
-impl Lock {
+impl LockFile {
     /// Parses a lock file; it has no packages if it cannot be read.
     pub(crate) fn read(text: &str) -> Self {
         let table: Table = text.parse().unwrap_or_default();
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_closure_holds_what_is_needed_and_no_more() {
-        let lock = Lock::read(LOCK);
+        let lock = LockFile::read(LOCK);
         let versions = |roots: &[&'static str]| -> Vec<String> {
             let found = lock.closure(roots.iter().copied());
             let found = found.iter().filter_map(|package| field(package, "version"));
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_version_is_the_one_that_is_used() {
-        let lock = Lock::read(LOCK);
+        let lock = LockFile::read(LOCK);
         assert_eq!(lock.version("b", "a"), Some("2.0.0"));
         assert_eq!(lock.version("c", "a"), Some("3.0.0"));
         assert_eq!(lock.version("d", "a"), None);

@@ -9,8 +9,8 @@ pub(crate) mod line_map;
 pub(crate) mod opening;
 
 mod chain;
-pub(crate) mod knob;
 pub mod known_failures;
+pub(crate) mod parameter;
 pub mod program;
 pub(crate) mod token;
 mod wrap;
@@ -23,13 +23,13 @@ pub(crate) mod shard;
 
 mod advice;
 mod all;
+mod assert_macro;
 pub mod background;
 pub(crate) mod browser;
 mod compiler_messages;
 mod engine;
 pub mod execute;
 pub(crate) mod exercise;
-mod judge;
 pub(crate) mod lock;
 pub mod module;
 pub mod options;
@@ -49,7 +49,7 @@ pub mod outcome;
 
 pub mod outputs;
 
-pub use all::{Asked, execute_all};
+pub use all::{DemoRequest, execute_all};
 pub use engine::{Engine, EngineError, Event, Identity, Program, Report};
 pub use view::{frame, parts};
 

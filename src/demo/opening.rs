@@ -16,12 +16,12 @@ pub struct Opening {
     /// The inserted text.
     pub text: String,
     /// Pieces of later lines that had to move to the front, such as inner attributes.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<MovedPiece>,
 }
 
 /// A piece of a later line, moved into the opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct MovedPiece {
     /// Number of characters of the opening in front of it.
     pub start: usize,
     /// Length in characters.
@@ -166,7 +166,7 @@ mod tests {
             line: 2,
             before: 0,
             text: text.to_owned(),
-            pieces: vec![Piece {
+            pieces: vec![MovedPiece {
                 start: 0,
                 length: 6,
                 place: ProgramPlace { line: 4, column: 3 },

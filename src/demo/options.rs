@@ -4,7 +4,7 @@ use super::shard::Shard;
 
 /// Options of a build that concern its demos.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct DemoOptions {
     /// True if every demo runs, even with a cached outcome.
     pub fresh: bool,
     /// True if the reason for each run is reported.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::fault::Fault;
+use super::fault::BuildFault;
 use super::frame::{Frame, Scalar};
-use super::knob::PlacedKnob;
 use super::module::Modules;
 use super::outcome::{Outcome, Part};
+use super::parameter::PlacedParameter;
 use crate::diagnostic::Diagnostic;
 
 /// The outputs of all demos.
@@ -23,7 +23,7 @@ pub struct Outputs {
     /// Fences that failed, whether the course lists them as known failures or not.
     pub failures: Vec<Failure>,
     /// Faults that kept all demos from being run; then there are no other outputs.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<BuildFault>,
     /// Compiler and crates of the demos.
     pub environment: Environment,
     /// Modules for readers' browsers.
@@ -66,21 +66,21 @@ pub struct DemoOutput {
     /// Part of the standard output that this fence adds to the fences it continues.
     pub parts: Vec<Part>,
     /// True if the outcome is what the fence promises.
-    pub kept: bool,
+    pub is_as_promised: bool,
     /// True if it fails and the course lists it as a known failure.
-    pub known: bool,
+    pub is_known_failure: bool,
     /// Parameters that readers can change.
-    pub knobs: Vec<PlacedKnob>,
-    /// Outputs for other values of a knob (`gallery=`).
+    pub parameters: Vec<PlacedParameter>,
+    /// Outputs for other values of a parameter (`gallery=`).
     pub gallery: Vec<VariantOutput>,
 }
 
-/// Output of a demo for another value of a knob.
+/// Output of a demo for another value of a parameter.
 #[derive(Clone, Debug, Serialize)]
 pub struct VariantOutput {
-    /// Label of the knob: `Layers`.
+    /// Label of the parameter: `Layers`.
     pub label: String,
-    /// Value of the knob: `8`.
+    /// Value of the parameter: `8`.
     pub value: String,
     /// Standard output, without that of the fences it continues.
     pub parts: Vec<Part>,

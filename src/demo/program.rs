@@ -16,9 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Program;
-use super::chain::{MOST, Size, bases, chain};
-use super::knob::{self, PlacedKnob, Variant};
+use super::chain::{MOST, ProgramSizes, bases, chain};
 use super::line_map::LineMap;
+use super::parameter::{self, PlacedParameter, Variant};
 use super::wrap::{Wrapped, verbatim, wrap};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
@@ -35,11 +35,11 @@ pub const EXERCISE: &str = "exercise";
 pub const ORDER: &str = "order";
 
 /// Files of the course by their path below `content/`.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub type CourseFiles = BTreeMap<String, Arc<[u8]>>;
 
 /// The programs of a lesson.
 #[derive(Clone, Debug, Default)]
-pub struct Assembled {
+pub struct LessonPrograms {
     /// One for each fence that is compiled, in order.
     pub programs: Vec<Assembly>,
     /// Errors of fences without a valid program.
@@ -59,19 +59,19 @@ pub struct Assembly {
     pub base: Option<usize>,
     /// True if tests were appended.
     pub tested: bool,
-    /// Knobs on its lines.
-    pub knobs: Vec<PlacedKnob>,
-    /// Label and value of the knob, if this is a variant of a gallery.
+    /// Parameters on its lines.
+    pub parameters: Vec<PlacedParameter>,
+    /// Label and value of the parameter, if this is a variant of a gallery.
     pub variant: Option<Variant>,
 }
 
 /// Assembles the programs of a lesson; `timeout` applies to fences without their own.
-pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled {
+pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> LessonPrograms {
     let exercises = fences_of(EXERCISE, &lesson.blocks);
     let orders = fences_of(ORDER, &lesson.blocks);
-    let mut made = Assembled::default();
+    let mut made = LessonPrograms::default();
     let bases = bases(lesson);
-    let mut size = Size::new(lesson, &bases);
+    let mut size = ProgramSizes::new(lesson, &bases);
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
         if words.expectation == Expectation::Ignore || words.role == Role::Tests {
@@ -97,9 +97,9 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             map,
             opening,
         } = wrapped;
-        let (knobs, problems) = knob::find(lesson, lines, &map, opening.as_ref());
+        let (parameters, problems) = parameter::find(lesson, lines, &map, opening.as_ref());
         let data = read_data(lesson, fences, files, &mut made.diagnostics);
-        let (variants, problem) = knob::variants(lesson, demo, &knobs, &source);
+        let (variants, problem) = parameter::variants(lesson, demo, &parameters, &source);
         for problem in problems.into_iter().chain(problem) {
             // Demos that continue each other share lines; each error is reported once.
             if !made.diagnostics.contains(&problem) {
@@ -124,7 +124,7 @@ pub fn assemble(lesson: &Lesson, files: &Files, timeout: Duration) -> Assembled 
             map,
             base: chain.iter().rev().nth(1).copied(),
             tested: !tests.is_empty(),
-            knobs,
+            parameters,
             variant: None,
         };
         let others: Vec<Assembly> = variants
@@ -225,7 +225,7 @@ fn tests_for(lesson: &Lesson, exercises: &[Vec<usize>], index: usize) -> Vec<usi
 fn read_data<'a>(
     lesson: &Lesson,
     fences: impl Iterator<Item = &'a Demo>,
-    files: &Files,
+    files: &CourseFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Arc<[u8]>)> {
     let mut found = BTreeMap::new();
@@ -243,7 +243,7 @@ fn read_data<'a>(
 }
 
 /// Returns the file of that name beside the lesson or in its `data` folder.
-pub fn find_file(lesson: &Lesson, name: &str, files: &Files) -> Option<Arc<[u8]>> {
+pub fn find_file(lesson: &Lesson, name: &str, files: &CourseFiles) -> Option<Arc<[u8]>> {
     let below = match lesson.folder.as_str() {
         "" => String::new(),
         folder => format!("{folder}/"),
@@ -267,9 +267,9 @@ fn no_data(lesson: &Lesson, demo: &Demo, name: &str) -> Diagnostic {
 mod tests {
     use super::*;
 
-    fn assembled(text: &str) -> (Lesson, Assembled) {
+    fn assembled(text: &str) -> (Lesson, LessonPrograms) {
         let lesson = Lesson::plain(text);
-        let files = Files::from([("01-a/data/d.csv".to_owned(), b"1".as_slice().into())]);
+        let files = CourseFiles::from([("01-a/data/d.csv".to_owned(), b"1".as_slice().into())]);
         let made = assemble(&lesson, &files, Duration::from_secs(10));
         (lesson, made)
     }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
 
-use super::lock::{Lock, lock_file};
+use super::lock::{LockFile, lock_file};
 use super::outputs::{LocalPackage, Outputs};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation, Role};
@@ -23,7 +23,7 @@ use crate::sorted;
 use manifest::Manifest;
 
 /// Files by path.
-pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type PackedFiles = BTreeMap<String, Vec<u8>>;
 
 /// Returns true if readers can download the demo.
 pub(crate) fn is_offered(demo: &Demo) -> bool {
@@ -53,15 +53,15 @@ pub(crate) struct ProjectFiles<'a> {
 /// The files that all projects of a course share.
 pub(crate) struct SharedFiles<'a> {
     manifest: Manifest,
-    lock: Lock,
+    lock: LockFile,
     /// Files of the course's own library, by path.
-    library: Files,
+    library: PackedFiles,
     packages: &'a BTreeMap<String, LocalPackage>,
 }
 
 impl<'a> SharedFiles<'a> {
     /// Collects the shared files from the files of `content/`.
-    pub(crate) fn new(files: &'a super::program::Files, outputs: &'a Outputs) -> Self {
+    pub(crate) fn new(files: &'a super::program::CourseFiles, outputs: &'a Outputs) -> Self {
         let text = |name: &str| {
             let bytes = files.get(name);
             bytes.map_or_else(String::new, |bytes| {
@@ -70,7 +70,7 @@ impl<'a> SharedFiles<'a> {
         };
         let manifest = Manifest::read(&text("Cargo.toml"), None);
         Self {
-            lock: Lock::read(&text("Cargo.lock")),
+            lock: LockFile::read(&text("Cargo.lock")),
             library: library(files, &manifest),
             packages: &outputs.packages,
             manifest,
@@ -78,12 +78,12 @@ impl<'a> SharedFiles<'a> {
     }
 
     /// Returns the files of a project.
-    pub(crate) fn project(&self, own: ProjectFiles<'_>) -> Files {
+    pub(crate) fn project(&self, own: ProjectFiles<'_>) -> PackedFiles {
         let mut used = self.used_by(&own.source);
         let (path, name) = (own.path.to_owned(), own.name);
         let root = self.root(&name, own.edition.as_str(), &used) + own.profile;
         let lock = self.lock_of(&name, &own.source);
-        let mut files = Files::from([
+        let mut files = PackedFiles::from([
             (path, own.source.into_bytes()),
             ("README.md".to_owned(), own.readme.into_bytes()),
         ]);
@@ -109,7 +109,7 @@ impl<'a> SharedFiles<'a> {
     }
 
     /// Adds the library as a package, and its path dependencies to `used`.
-    fn add_library(&self, files: &mut Files, used: &mut BTreeSet<String>) {
+    fn add_library(&self, files: &mut PackedFiles, used: &mut BTreeSet<String>) {
         let name = &self.manifest.name;
         let own = self.library.iter();
         files.extend(own.map(|(path, bytes)| (format!("{name}/{path}"), bytes.clone())));
@@ -208,7 +208,7 @@ pub(crate) fn names_crate(source: &str, name: &str) -> bool {
 }
 
 /// Returns the files of the course's own library: its root and the folders of its modules.
-fn library(files: &super::program::Files, manifest: &Manifest) -> Files {
+fn library(files: &super::program::CourseFiles, manifest: &Manifest) -> PackedFiles {
     let root = &manifest.library;
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
     let top = |path: &str| !path.contains('/') && path.ends_with(".rs");
@@ -241,7 +241,7 @@ fn without_tests(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn data(
     lesson: &Lesson,
     demo: &Demo,
-    files: &super::program::Files,
+    files: &super::program::CourseFiles,
 ) -> Vec<(String, Vec<u8>)> {
     let found = demo.words.data.iter().filter_map(|name| {
         let bytes = super::program::find_file(lesson, name, files)?;
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_project_has_exact_versions_and_only_what_it_names() {
-        let files = super::super::program::Files::from(
+        let files = super::super::program::CourseFiles::from(
             [
                 (
                     "Cargo.toml",

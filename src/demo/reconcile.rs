@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::blessed::{transcript, with_blessed_text};
 use super::compare::{Comparison, compare, tolerance};
 use super::outputs::{DemoOutput, Outputs};
-use super::program::Files;
+use super::program::CourseFiles;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, Span};
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Role};
@@ -47,7 +47,7 @@ impl Blessable<'_> {
 /// Returns the demos of `lessons` that can be blessed; demos that failed cannot.
 pub(crate) fn blessable<'a>(
     lessons: &[&'a Lesson],
-    files: &Files,
+    files: &CourseFiles,
     outputs: &Outputs,
 ) -> Vec<Blessable<'a>> {
     let all = kept(lessons, outputs);
@@ -65,7 +65,7 @@ fn kept<'a, 'b>(
         let demos = demos.filter(|(_, demo)| has_blessing(demo));
         demos.filter_map(move |(index, _)| {
             let output = outputs.of(&lesson.slug, index)?;
-            output.kept.then_some((lesson, index, output))
+            output.is_as_promised.then_some((lesson, index, output))
         })
     })
 }
@@ -86,7 +86,7 @@ pub(crate) fn path_of(lesson: &Lesson, demo: &str) -> String {
 fn compared<'a>(
     lesson: &'a Lesson,
     index: usize,
-    files: &Files,
+    files: &CourseFiles,
     output: &DemoOutput,
 ) -> Blessable<'a> {
     let demo = &lesson.demos[index];
@@ -112,7 +112,7 @@ fn compared<'a>(
 /// A difference is an error if `strict`, as it is for `didact check`, and otherwise a warning.
 pub(crate) fn reconcile(
     lessons: &[&Lesson],
-    files: &Files,
+    files: &CourseFiles,
     mut outputs: Outputs,
     strict: bool,
 ) -> Outputs {
@@ -182,7 +182,7 @@ fn unblessed(blessable: &Blessable<'_>) -> Diagnostic {
 }
 
 /// Reports blessed outputs without a demo.
-fn orphans(lessons: &[&Lesson], files: &Files) -> Vec<Diagnostic> {
+fn orphans(lessons: &[&Lesson], files: &CourseFiles) -> Vec<Diagnostic> {
     let mut known = BTreeSet::new();
     for lesson in lessons {
         let named = lesson.demos.iter().filter(|demo| has_blessing(demo));

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cache::{Cache, Miss};
-use super::key::Key;
-use super::options::Options;
+use super::key::OutcomeKey;
+use super::options::DemoOptions;
 use super::outcome::Outcome;
 use super::outputs::RunCounts;
 use super::shard::Shard;
@@ -31,10 +31,10 @@ pub(super) fn run_stale(
     cache: &Cache,
     engine: &dyn Engine,
     identity: &Identity,
-    options: Options,
+    options: DemoOptions,
     report: Report<'_>,
 ) -> Result<(Vec<Known>, RunCounts), EngineError> {
-    let keys = parallel::map(programs, |program| Key::new(program, identity));
+    let keys = parallel::map(programs, |program| OutcomeKey::new(program, identity));
     let found: Vec<Known> = parallel::map(&keys, |key| {
         let known = if options.fresh { None } else { cache.get(key) };
         known.map(Arc::new)
@@ -64,7 +64,7 @@ pub(super) fn run_stale(
         // An outcome that only stands in for a run is not in the cache; its key would explain the
         // next miss wrongly.
         if found.is_some() || cache.get(key).is_some() {
-            cache.remember(&program.name, key);
+            cache.record_key(&program.name, key);
         }
         found.or_else(|| ran.get(&key.digest).cloned())
     });
@@ -74,11 +74,11 @@ pub(super) fn run_stale(
 /// Returns each program without an outcome once, with the longest of its timeouts.
 fn stale<'a>(
     programs: &[&Program],
-    keys: &'a [Key],
+    keys: &'a [OutcomeKey],
     found: &[Known],
     shard: Option<Shard>,
-) -> (Vec<&'a Key>, Vec<Program>) {
-    let mut stale: (Vec<&Key>, Vec<Program>) = Default::default();
+) -> (Vec<&'a OutcomeKey>, Vec<Program>) {
+    let mut stale: (Vec<&OutcomeKey>, Vec<Program>) = Default::default();
     let mut known: HashMap<Digest, usize> = HashMap::new();
     for ((program, key), found) in programs.iter().zip(keys).zip(found) {
         let of_others = shard.is_some_and(|shard| !shard.holds(key.digest));
@@ -102,7 +102,7 @@ fn stale<'a>(
 
 /// Runs the stale programs and stores each outcome as soon as it is there.
 fn run(
-    keys: &[&Key],
+    keys: &[&OutcomeKey],
     stale: &[Program],
     cache: &Cache,
     engine: &dyn Engine,
@@ -116,7 +116,7 @@ fn run(
             program, outcome, ..
         } = &event
         {
-            cache.keep(keys[*program], outcome);
+            cache.insert(keys[*program], outcome);
         }
         report(event);
     };
@@ -125,7 +125,13 @@ fn run(
 }
 
 /// Reports why each stale program runs.
-fn explain(keys: &[&Key], stale: &[Program], cache: &Cache, options: Options, report: Report<'_>) {
+fn explain(
+    keys: &[&OutcomeKey],
+    stale: &[Program],
+    cache: &Cache,
+    options: DemoOptions,
+    report: Report<'_>,
+) {
     for (key, program) in keys.iter().zip(stale) {
         let why = match cache.explain(&program.name, key) {
             _ if options.fresh => "every demo is run".to_owned(),
@@ -200,11 +206,11 @@ mod tests {
         let cache = Cache::new(folder.path());
         let (first, second) = (Program::plain("1"), Program::plain("2"));
         let identity = Identity::default();
-        let options = Options::default();
+        let options = DemoOptions::default();
         let both = [&first, &second];
         let died = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});
         assert!(died.is_err());
-        let known = both.map(|program| cache.get(&Key::new(program, &identity)).is_some());
+        let known = both.map(|program| cache.get(&OutcomeKey::new(program, &identity)).is_some());
         assert_eq!(known, [true, false]);
     }
 
@@ -215,10 +221,10 @@ mod tests {
         let (first, second) = (Program::plain("1"), Program::plain("2"));
         let identity = Identity::default();
         let known = Outcome::unrun(End::Exited(0), Vec::new());
-        cache.keep(&Key::new(&first, &identity), &known);
-        let options = Options {
+        cache.insert(&OutcomeKey::new(&first, &identity), &known);
+        let options = DemoOptions {
             frozen: true,
-            ..Options::default()
+            ..DemoOptions::default()
         };
         let both = [&first, &second];
         let found = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::background::{Done, Work};
+use super::background::{BackgroundResults, Work};
 use super::browser;
-use super::key::Key;
+use super::key::OutcomeKey;
 use super::module::{Module, ModuleRequest};
 use super::outcome::{End, Outcome};
 use super::outputs::Outputs;
@@ -18,9 +18,9 @@ use crate::course::Course;
 
 /// Last outcomes of demos, by the names of their programs.
 #[derive(Clone, Debug, Default)]
-pub struct Last(HashMap<String, Arc<Outcome>>);
+pub struct LastOutcomes(HashMap<String, Arc<Outcome>>);
 
-impl Last {
+impl LastOutcomes {
     /// Collects the outcomes of the demos of `course`.
     pub fn of(course: &Course, outputs: &Outputs) -> Self {
         let given = outputs.lessons.iter();
@@ -39,14 +39,18 @@ impl Last {
 /// Engine that answers with previous outcomes until the real run is done.
 pub struct StaleEngine<'e> {
     engine: &'e dyn Engine,
-    last: &'e Last,
-    done: &'e Done,
+    last: &'e LastOutcomes,
+    done: &'e BackgroundResults,
     waiting: Mutex<Work>,
 }
 
 impl<'e> StaleEngine<'e> {
     /// Creates an engine that stands in for `engine` and records the work left for it.
-    pub fn new(engine: &'e dyn Engine, last: &'e Last, done: &'e Done) -> Self {
+    pub fn new(
+        engine: &'e dyn Engine,
+        last: &'e LastOutcomes,
+        done: &'e BackgroundResults,
+    ) -> Self {
         Self {
             engine,
             last,
@@ -71,7 +75,7 @@ impl Engine for StaleEngine<'_> {
         let identity = self.identity()?;
         self.done.refuse_failed(&identity)?;
         let outcomes = programs.iter().map(|program| {
-            let key = Key::new(program, &identity);
+            let key = OutcomeKey::new(program, &identity);
             if let Some(outcome) = self.done.outcome(&key.digest) {
                 return outcome;
             }

@@ -6,9 +6,9 @@
 
 /// A token with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token<'a> {
+pub(crate) struct RustToken<'a> {
     /// Kind of the token.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Its text.
     pub text: &'a str,
     /// Byte offset of its first character.
@@ -19,7 +19,7 @@ pub(crate) struct Token<'a> {
 
 /// Kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     /// An identifier or a keyword.
     Word,
     /// A string, a character, a number or a lifetime.
@@ -28,11 +28,11 @@ pub(crate) enum Kind {
     Sign,
 }
 
-impl Token<'_> {
+impl RustToken<'_> {
     /// Returns true if it is this word or sign.
     #[inline]
     pub(crate) fn is(&self, text: &str) -> bool {
-        self.kind != Kind::Literal && self.text == text
+        self.kind != TokenKind::Literal && self.text == text
     }
 
     /// Returns the byte offset after its last character.
@@ -43,7 +43,7 @@ impl Token<'_> {
 }
 
 /// Returns the tokens of `source`, without comments and white space.
-pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(source: &str) -> Vec<RustToken<'_>> {
     let mut found = Vec::with_capacity(source.len() / 4);
     let mut at = 0;
     let mut depth = 0_usize;
@@ -56,15 +56,15 @@ pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
         }
         let (kind, length) = token_length(rest);
         let text = &rest[..length];
-        let closes = kind == Kind::Sign && matches!(text, ")" | "]" | "}");
+        let closes = kind == TokenKind::Sign && matches!(text, ")" | "]" | "}");
         depth = depth.saturating_sub(usize::from(closes));
-        found.push(Token {
+        found.push(RustToken {
             kind,
             text,
             start: at,
             depth,
         });
-        depth += usize::from(kind == Kind::Sign && matches!(text, "(" | "[" | "{"));
+        depth += usize::from(kind == TokenKind::Sign && matches!(text, "(" | "[" | "{"));
         at += length;
     }
     found
@@ -103,20 +103,20 @@ fn block_comment_length(rest: &str) -> usize {
     rest.len()
 }
 
-fn token_length(rest: &str) -> (Kind, usize) {
+fn token_length(rest: &str) -> (TokenKind, usize) {
     let first = rest.as_bytes()[0];
     // No other characters begin a string, a character or a lifetime.
     let quoted = matches!(first, b'b' | b'c' | b'r' | b'"' | b'\'')
         .then(|| string_length(rest).or_else(|| quote_length(rest)));
     if let Some(length) = quoted.flatten() {
-        return (Kind::Literal, length);
+        return (TokenKind::Literal, length);
     }
     let raw = usize::from(rest.starts_with("r#")) * 2;
     let word = raw + word_length(&rest[raw..]);
     match first {
-        first if first.is_ascii_digit() => (Kind::Literal, word),
-        _ if word > raw => (Kind::Word, word),
-        _ => (Kind::Sign, first_char(rest)),
+        first if first.is_ascii_digit() => (TokenKind::Literal, word),
+        _ if word > raw => (TokenKind::Word, word),
+        _ => (TokenKind::Sign, first_char(rest)),
     }
 }
 

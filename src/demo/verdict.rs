@@ -14,7 +14,7 @@
 
 use super::frame::{Check, Frame, Scalar, Tolerance};
 use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace};
-use super::program::{Assembly, Files};
+use super::program::{Assembly, CourseFiles};
 use super::stopped;
 use super::{advice, compiler_messages};
 use crate::diagnostic::{Code, Diagnostic, Explanation, Span};
@@ -26,7 +26,7 @@ use crate::lesson::demo::{Demo, Expectation, Role};
 /// `files` are those of `content/`, which help texts may name.
 pub(super) fn judge(
     lesson: &Lesson,
-    files: &Files,
+    files: &CourseFiles,
     assembly: &Assembly,
     outcome: &Outcome,
 ) -> Vec<Diagnostic> {
@@ -52,7 +52,7 @@ pub(super) fn judge(
 
 struct Case<'a> {
     lesson: &'a Lesson,
-    files: &'a Files,
+    files: &'a CourseFiles,
     assembly: &'a Assembly,
     demo: &'a Demo,
     outcome: &'a Outcome,

@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use super::line_map::{LineMap, Origin};
-use super::opening::{Opening, Piece};
+use super::line_map::{LineMap, LineOrigin};
+use super::opening::{MovedPiece, Opening};
 use super::outcome::ProgramPlace;
-use super::token::{Kind, Token, tokens};
+use super::token::{RustToken, TokenKind, tokens};
 use crate::lesson::demo::DemoLine;
 
 /// A program with the origins of its lines.
@@ -34,7 +34,7 @@ pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped
     }
     let split = split_lines(&lines, &crate_level(&tokens));
     let (before, after) = main_around(ends_in_unit(&tokens));
-    let mut made = Made::default();
+    let mut made = ProgramBuilder::default();
     let is_above = |split: &&Split<'_>| !split.above.is_empty() && split.below.is_empty();
     let head = split.iter().take_while(is_above).count();
     for line in &split[..head] {
@@ -91,7 +91,7 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
             piece.to_owned()
         };
         let blank = split.above.chars().count() - piece.chars().count();
-        opening.pieces.push(Piece {
+        opening.pieces.push(MovedPiece {
             start: opening.text.chars().count(),
             length: text.chars().count(),
             place: ProgramPlace {
@@ -107,7 +107,7 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
 
 /// Makes a program of `lines` without any change.
 pub(super) fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
-    let mut made = Made::default();
+    let mut made = ProgramBuilder::default();
     lines
         .into_iter()
         .for_each(|line| made.push(&line.text, line));
@@ -115,7 +115,7 @@ pub(super) fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wra
 }
 
 /// Returns true if the text ends in `(())`.
-fn ends_in_unit(tokens: &[Token<'_>]) -> bool {
+fn ends_in_unit(tokens: &[RustToken<'_>]) -> bool {
     let [.., a, b, c, d] = tokens else {
         return false;
     };
@@ -134,12 +134,12 @@ fn main_around(fallible: bool) -> (&'static str, &'static str) {
 }
 
 #[derive(Default)]
-struct Made {
+struct ProgramBuilder {
     source: String,
-    origins: Vec<Option<Origin>>,
+    origins: Vec<Option<LineOrigin>>,
 }
 
-impl Made {
+impl ProgramBuilder {
     fn push(&mut self, text: &str, line: &DemoLine) {
         self.source += text;
         self.source += "\n";
@@ -201,7 +201,7 @@ fn split_lines<'a>(lines: &[&'a DemoLine], hoisted: &[Range<usize>]) -> Vec<Spli
 }
 
 /// Returns true if the text has its own `main`, at the top level or inside a macro call there.
-pub(super) fn has_main(tokens: &[Token<'_>]) -> bool {
+pub(super) fn has_main(tokens: &[RustToken<'_>]) -> bool {
     let mut in_macro = false;
     for (at, token) in tokens.iter().enumerate() {
         if token.depth == 0 && opens(token) {
@@ -222,14 +222,14 @@ const ITEM_WORDS: &[&str] = &[
 ];
 
 /// Returns true if there are statements at the top level, so that the text must be wrapped.
-pub(super) fn has_statements(tokens: &[Token<'_>]) -> bool {
+pub(super) fn has_statements(tokens: &[RustToken<'_>]) -> bool {
     let mut starts = true;
     let mut in_attribute = false;
     for (at, token) in tokens.iter().enumerate() {
         if token.depth > 0 {
             continue;
         }
-        if starts && token.kind != Kind::Sign && begins_statement(&tokens[at..]) {
+        if starts && token.kind != TokenKind::Sign && begins_statement(&tokens[at..]) {
             return true;
         }
         // Still inside the attributes of the next item.
@@ -241,25 +241,25 @@ pub(super) fn has_statements(tokens: &[Token<'_>]) -> bool {
 }
 
 /// Returns true if the tokens do not begin an item; macro calls count as items.
-fn begins_statement(tokens: &[Token<'_>]) -> bool {
+fn begins_statement(tokens: &[RustToken<'_>]) -> bool {
     let path = tokens
         .iter()
-        .take_while(|token| token.is(":") || token.kind == Kind::Word);
+        .take_while(|token| token.is(":") || token.kind == TokenKind::Word);
     let after = tokens.get(path.count());
     !ITEM_WORDS.contains(&tokens[0].text) && !after.is_some_and(|after| after.is("!"))
 }
 
-fn opens(token: &Token<'_>) -> bool {
+fn opens(token: &RustToken<'_>) -> bool {
     token.is("(") || token.is("[") || token.is("{")
 }
 
 /// Returns true if the tokens in front of a bracket are `name !`.
-fn is_macro_call(before: &[Token<'_>]) -> bool {
-    matches!(before, [.., name, sign] if name.kind == Kind::Word && sign.is("!"))
+fn is_macro_call(before: &[RustToken<'_>]) -> bool {
+    matches!(before, [.., name, sign] if name.kind == TokenKind::Word && sign.is("!"))
 }
 
 /// Returns the ranges of inner attributes at the top, and of `extern crate` with its attributes.
-fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+fn crate_level(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
     let mut found = inner_attributes(tokens);
     let mut item = None;
     for (at, token) in tokens.iter().enumerate() {
@@ -271,7 +271,7 @@ fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
             item = item.or(Some(token.start));
         } else if token.is("extern") && next.is_some_and(|next| next.is("crate")) {
             let end = tokens[at..].iter().find(|token| token.is(";"));
-            let end = end.map_or(token.end(), Token::end);
+            let end = end.map_or(token.end(), RustToken::end);
             found.push(item.take().unwrap_or(token.start)..end);
         } else if !(token.is("[") || token.is("]") || token.is("pub")) {
             item = None;
@@ -281,7 +281,7 @@ fn crate_level(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Returns the ranges of the `#![…]` at the very start.
-pub(super) fn inner_attributes(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+pub(super) fn inner_attributes(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = tokens;
     while let [hash, bang, open, inner @ ..] = rest {

@@ -151,6 +151,6 @@ fn each_line_is_the_authors_line_of_that_number() {
 #[test]
 fn generated_lines_have_no_place() {
     let map = wrapped("#![x]\nlet x = 1;").map;
-    let at = |offset| Some(Origin { file: None, offset });
+    let at = |offset| Some(LineOrigin { file: None, offset });
     assert_eq!(map, LineMap::new(vec![at(0), at(6), None]));
 }

@@ -110,12 +110,20 @@ fn shown_output(output: &Option<DemoOutput>) -> Vec<u8> {
         outcome,
         lines,
         parts,
-        kept,
-        known,
-        knobs: _, // The text of the lesson, which is in the key, declares them.
+        is_as_promised,
+        is_known_failure,
+        parameters: _, // The text of the lesson, which is in the key, declares them.
         gallery,
     } = output;
     let outcome: &crate::demo::outcome::Outcome = outcome;
-    let all = (&**source, outcome, lines, parts, kept, known, gallery);
+    let all = (
+        &**source,
+        outcome,
+        lines,
+        parts,
+        is_as_promised,
+        is_known_failure,
+        gallery,
+    );
     serde_json::to_vec(&all).expect("outcomes can be written as JSON")
 }

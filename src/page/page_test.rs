@@ -71,9 +71,9 @@ fn output_of(parts: &[Part], end: End, stderr: &str) -> DemoOutput {
         lines: (2..99).collect(),
         outcome: Arc::new(outcome),
         parts: parts.to_vec(),
-        kept: true,
-        known: false,
-        knobs: Vec::new(),
+        is_as_promised: true,
+        is_known_failure: false,
+        parameters: Vec::new(),
         gallery: Vec::new(),
     }
 }

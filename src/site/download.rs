@@ -1,9 +1,9 @@
 //! Demos and exercises of a course as Cargo projects to download, one zip file each.
 
 use super::zip::zip;
-use crate::demo::exercise::{self, Exercise};
+use crate::demo::exercise::{self, ExerciseDownload};
 use crate::demo::outputs::{DemoOutput, Outputs};
-use crate::demo::program::Files;
+use crate::demo::program::CourseFiles;
 use crate::demo::project::{ProjectFiles, SharedFiles, data, is_offered};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
@@ -75,14 +75,14 @@ fn of_demo<'a>(
 fn of_exercise<'a>(
     view: &CourseView<'_>,
     lesson: &Lesson,
-    exercise: &Exercise,
+    exercise: &ExerciseDownload,
     output: &DemoOutput,
 ) -> ProjectFiles<'a> {
     let (path, source) = exercise.source(lesson, &output.source);
     let what = format!("Write your solution in `{path}`; the tests below it say whether it holds.");
     let place = ("An exercise", exercise.id.as_str());
     let fences = exercise.tests.iter().chain([&exercise.starter]);
-    let files: &Files = &view.course.files;
+    let files: &CourseFiles = &view.course.files;
     ProjectFiles {
         name: package_name(&exercise.id),
         edition: lesson.demos[exercise.starter].words.edition,

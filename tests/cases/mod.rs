@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use didact::demo::cache::Cache;
-use didact::demo::fault::Fault;
+use didact::demo::fault::BuildFault;
 use didact::demo::frame::{Check, Frame, Scalar, Tolerance};
 use didact::demo::module::{Module, ModuleRequest};
 use didact::demo::outcome::{
@@ -24,7 +24,7 @@ struct Fake;
 
 impl Engine for Fake {
     fn run(&self, programs: &[Program], _: Report<'_>) -> Result<Vec<Arc<Outcome>>, EngineError> {
-        let faults: Vec<Fault> = programs.iter().flat_map(faults).collect();
+        let faults: Vec<BuildFault> = programs.iter().flat_map(faults).collect();
         if !faults.is_empty() {
             return Err(EngineError::Dependencies { faults });
         }
@@ -44,12 +44,12 @@ impl Engine for Fake {
 }
 
 /// `//unbuildable: words` is what Cargo says about the first line of `content/Cargo.toml`.
-fn faults(program: &Program) -> Vec<Fault> {
+fn faults(program: &Program) -> Vec<BuildFault> {
     let lines = program.source.lines();
     let words = lines.filter_map(|line| Some(line.split_once("//unbuildable: ")?.1));
     let faults = words.map(|words| {
         let manifest = "[package]\nname = \"prelude\"\n";
-        Fault::at_top("content/Cargo.toml", manifest, words).with_help("mend it")
+        BuildFault::at_top("content/Cargo.toml", manifest, words).with_help("mend it")
     });
     faults.collect()
 }

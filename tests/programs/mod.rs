@@ -12,7 +12,7 @@ use didact::demo::cancel::Cancel;
 use didact::demo::execute::execute;
 use didact::demo::known_failures;
 use didact::demo::native::NativeEngine;
-use didact::demo::options::Options;
+use didact::demo::options::DemoOptions;
 use didact::demo::outcome::Outcome;
 use didact::demo::outputs::Outputs;
 use didact::demo::{Engine, Program};
@@ -96,7 +96,7 @@ pub(crate) fn outputs(lessons: &[Lesson]) -> Outputs {
     configured.settings.limits.timeout = 2.0;
     let sources = Sources::default();
     let course = course::assemble(&sources, configured, Vec::new(), Selection::default());
-    let options = Options::default();
+    let options = DemoOptions::default();
     let outputs = execute(&course, &lessons, &cache, &engine(), options, &|_| {}).unwrap();
     known_failures::reconcile(&lessons, &Known::default(), "content/", outputs, true)
 }

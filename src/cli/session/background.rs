@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{Session, ToolError};
 use crate::Built;
-use crate::demo::background::{Background, Running, Work};
+use crate::demo::background::{Background, BackgroundRun, Work};
 use crate::demo::cancel::Cancel;
 use crate::demo::native::NativeEngine;
-use crate::demo::stale_engine::{Last, StaleEngine};
+use crate::demo::stale_engine::{LastOutcomes, StaleEngine};
 use crate::demo::{Engine, Event};
 use crate::serve::Wake;
 
@@ -36,7 +36,7 @@ impl Session {
         &self,
         work: Work,
         on_step: impl Fn(Wake) + Send + Sync + Clone + 'static,
-    ) -> Result<Running, ToolError> {
+    ) -> Result<BackgroundRun, ToolError> {
         let cancel = Cancel::default();
         let engine = NativeEngine {
             cancel: cancel.clone(),
@@ -68,12 +68,16 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if there is no compiler.
-    pub(crate) fn is_current(&self, running: &Running, work: &Work) -> Result<bool, ToolError> {
+    pub(crate) fn is_current(
+        &self,
+        running: &BackgroundRun,
+        work: &Work,
+    ) -> Result<bool, ToolError> {
         Ok(running.is_current(work, &self.engine.identity()?))
     }
 
     /// Sets the outputs that waiting demos show in later previews.
     pub(crate) fn set_last_outputs(&mut self, built: &Built) {
-        self.last = Last::of(&built.course, &built.outputs);
+        self.last = LastOutcomes::of(&built.course, &built.outputs);
     }
 }

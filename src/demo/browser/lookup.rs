@@ -1,17 +1,17 @@
-//! Source of live programs: the literal of each knob is replaced by a lookup.
+//! Source of live programs: the literal of each parameter is replaced by a lookup.
 
-use crate::demo::knob;
 use crate::demo::opening::Opening;
+use crate::demo::parameter;
 use crate::demo::program::Assembly;
 use crate::lesson::Lesson;
 
-/// Returns the source with a lookup for each knob, and a mark where output of this fence begins.
+/// Returns the source with a lookup for each parameter, and a mark where output of this fence begins.
 pub(super) fn looking_up(lesson: &Lesson, assembly: &Assembly) -> String {
-    let lookups = assembly.knobs.iter().map(|placed| {
-        let (name, literal) = (&placed.knob.name, &placed.knob.literal);
+    let lookups = assembly.parameters.iter().map(|placed| {
+        let (name, literal) = (&placed.parameter.name, &placed.parameter.literal);
         (placed, format!("crate::knob(\"{name}\", {literal})"))
     });
-    let source = knob::replaced(&assembly.program.source, lookups);
+    let source = parameter::replaced(&assembly.program.source, lookups);
     let own = lesson.demos[assembly.demo].lines.first();
     let first = own.and_then(|line| assembly.map.line_of(line));
     let (Some(_), Some(first)) = (assembly.base, first) else {

@@ -26,7 +26,7 @@ use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
 use crate::demo::browser::{FLAGS, SHORT_ADDRESSES, renderer as sources};
-use crate::demo::fault::Fault;
+use crate::demo::fault::BuildFault;
 use crate::demo::module::{LiveDemo, Module, ModuleRequest};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
@@ -235,8 +235,8 @@ fn renderer(
 const RENDERER_FAILS: &str = "what draws live demos does not build";
 
 /// Returns the failure of a module whose dependencies Cargo could not build.
-fn unbuilt(why: &str, faults: &[Fault]) -> Module {
-    let output: Vec<String> = faults.iter().map(Fault::words).collect();
+fn unbuilt(why: &str, faults: &[BuildFault]) -> Module {
+    let output: Vec<String> = faults.iter().map(BuildFault::words).collect();
     refused(why, output.join("\n"))
 }
 

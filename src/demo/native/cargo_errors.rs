@@ -16,12 +16,12 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use crate::demo::fault::Fault;
+use crate::demo::fault::BuildFault;
 use crate::regular;
 
 /// Returns the faults of a failed run of Cargo in the folder `content`; at least one.
-pub(super) fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = stdout
+pub(super) fn faults(content: &Path, stdout: &str, stderr: &str) -> Vec<BuildFault> {
+    let mut faults: Vec<BuildFault> = stdout
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .filter(|message: &Value| message["reason"] == "compiler-message")
@@ -53,9 +53,9 @@ pub(super) fn shown(content: &Path, path: &Path) -> String {
 }
 
 /// Returns a fault at the top of a file, whose text is read now.
-pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) -> Fault {
+pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) -> BuildFault {
     let bytes = regular::read(path).unwrap_or_default();
-    Fault::at_top(
+    BuildFault::at_top(
         shown(content, path),
         &String::from_utf8_lossy(&bytes),
         message,
@@ -63,7 +63,7 @@ pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) ->
 }
 
 /// Returns the fault of a file that is no valid TOML.
-pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> Fault {
+pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> BuildFault {
     let mut fault = at_top(content, path, error.message().to_owned());
     if let Some(span) = error.span() {
         // The parser counts the bytes on disk, with CRLF; faults count the text with LF.
@@ -76,7 +76,7 @@ pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> 
 }
 
 /// Returns a compiler error in a local or in a downloaded package.
-fn of_compiler(content: &Path, message: &Value) -> Option<Fault> {
+fn of_compiler(content: &Path, message: &Value) -> Option<BuildFault> {
     let error = &message["message"];
     if !error["level"].as_str()?.starts_with("error") {
         return None;
@@ -132,7 +132,12 @@ fn file_of(manifest: &Path, span: &Value) -> Option<PathBuf> {
 }
 
 /// Returns a fault for an error in a downloaded package, at its key in the course's manifest.
-fn in_downloaded_package(content: &Path, manifest: &Path, words: &str, rendered: &str) -> Fault {
+fn in_downloaded_package(
+    content: &Path,
+    manifest: &Path,
+    words: &str,
+    rendered: &str,
+) -> BuildFault {
     // Cargo unpacks a package to a folder such as `itoa-1.0.19`.
     let folder = manifest.parent().and_then(Path::file_name);
     let folder = folder.unwrap_or_default().to_string_lossy();
@@ -144,7 +149,7 @@ fn in_downloaded_package(content: &Path, manifest: &Path, words: &str, rendered:
 }
 
 /// Returns a fault for an error of Cargo itself.
-fn of_cargo(content: &Path, stderr: &str) -> Fault {
+fn of_cargo(content: &Path, stderr: &str) -> BuildFault {
     // Before it stand warnings and what Cargo was doing.
     let error = stderr
         .split_once("error: ")
@@ -249,7 +254,7 @@ fn quoted(error: &str) -> Vec<&str> {
 }
 
 /// Returns a fault at the key of the first dependency in `names`, or at the top of the manifest.
-fn at_key(content: &Path, names: &[&str], message: impl Into<String>) -> Fault {
+fn at_key(content: &Path, names: &[&str], message: impl Into<String>) -> BuildFault {
     let path = content.join("Cargo.toml");
     let fault = at_top(content, &path, message);
     match names.iter().find_map(|name| key_of(&fault.text, name)) {

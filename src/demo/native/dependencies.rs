@@ -29,7 +29,7 @@ use crate::demo::EngineError;
 use crate::digest::Digest;
 use crate::regular;
 use crate::sorted;
-use crate::store::{Store, anybody};
+use crate::store::{Store, any_writer};
 
 /// The crates that demos are linked with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -128,7 +128,7 @@ pub(super) fn build_for(
     }
     let state = traced::state(engine, &toolchain.version, inputs);
     let (store, record) = (Store::new(&engine.work), record_name(target.name));
-    let last: Option<Dependencies> = store.read_json(&record, anybody());
+    let last: Option<Dependencies> = store.read_json(&record, any_writer());
     if let Some(last) = &last
         && last.is_current(engine, &state)
     {
@@ -174,7 +174,7 @@ pub(super) fn build_for(
         search: artifacts.search,
         local: inputs.local.clone(),
     };
-    let written = store.write_json(&record, anybody(), &dependencies);
+    let written = store.write_json(&record, any_writer(), &dependencies);
     written.map_err(file_error(&engine.work.join(record)))?;
     Ok(dependencies)
 }

@@ -18,7 +18,7 @@
 
 mod words;
 
-use crate::demo::token::{Kind, Token, tokens};
+use crate::demo::token::{RustToken, TokenKind, tokens};
 use crate::lesson::demo::Edition;
 use words::{ATTRIBUTES, DERIVES, HIDDEN_BY_MACROS, INNER, KEYWORDS, MACROS, REACHING, TOOLS};
 
@@ -37,7 +37,7 @@ pub(super) fn obstacle(source: &str, edition: Edition) -> Option<String> {
 }
 
 struct ProgramScan<'a> {
-    tokens: &'a [Token<'a>],
+    tokens: &'a [RustToken<'a>],
     /// Names of the program's own macros.
     macros: Vec<&'a str>,
     /// Number of the program's modules around each token.
@@ -49,11 +49,11 @@ impl ProgramScan<'_> {
     fn is_harmless(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         match token.kind {
-            Kind::Literal => self.is_harmless_literal(token.text),
-            Kind::Sign if token.text == "#" => self.is_harmless_attribute(at),
+            TokenKind::Literal => self.is_harmless_literal(token.text),
+            TokenKind::Sign if token.text == "#" => self.is_harmless_attribute(at),
             // Lexers differ in how they treat other characters.
-            Kind::Sign => token.text.is_ascii(),
-            Kind::Word => self.is_harmless_word(at),
+            TokenKind::Sign => token.text.is_ascii(),
+            TokenKind::Word => self.is_harmless_word(at),
         }
     }
 
@@ -93,7 +93,7 @@ impl ProgramScan<'_> {
         let Some(token) = self.tokens.get(at) else {
             return false;
         };
-        token.kind == Kind::Word && lists.iter().any(|list| list.contains(&plain(token)))
+        token.kind == TokenKind::Word && lists.iter().any(|list| list.contains(&plain(token)))
     }
 
     /// Returns true for the `crate` of `pub(crate)`.
@@ -108,13 +108,13 @@ impl ProgramScan<'_> {
         let abi = self
             .tokens
             .get(at + 1)
-            .is_some_and(|token| token.kind == Kind::Literal);
+            .is_some_and(|token| token.kind == TokenKind::Literal);
         self.is(at + 1 + usize::from(abi), "fn")
     }
 
     /// Returns true for a single `super` in a module of the program, the only one of its statement.
     fn stays_inside(&self, at: usize) -> bool {
-        let ends = |token: &&Token<'_>| !(token.is(";") || token.is("}"));
+        let ends = |token: &&RustToken<'_>| !(token.is(";") || token.is("}"));
         let after = self.tokens[at + 1..].iter().take_while(ends);
         let follows = after
             .take_while(|token| !token.is("="))
@@ -187,7 +187,7 @@ impl ProgramScan<'_> {
         let mut inner = self.tokens[open + 1..]
             .iter()
             .take_while(|token| token.depth > first.depth);
-        inner.all(|token| token.kind != Kind::Literal || is_simple(token.text))
+        inner.all(|token| token.kind != TokenKind::Literal || is_simple(token.text))
     }
 
     /// Returns true if the last words of the paths in `(…)` are listed derives.
@@ -200,9 +200,9 @@ impl ProgramScan<'_> {
             .take_while(|token| token.depth > first.depth);
         let last = |at: usize| !self.is(at + 1, ":");
         inner.enumerate().all(|(nth, token)| match token.kind {
-            Kind::Literal => false,
-            Kind::Sign => matches!(token.text, "," | ":"),
-            Kind::Word => !last(open + 1 + nth) || DERIVES.contains(&plain(token)),
+            TokenKind::Literal => false,
+            TokenKind::Sign => matches!(token.text, "," | ":"),
+            TokenKind::Word => !last(open + 1 + nth) || DERIVES.contains(&plain(token)),
         })
     }
 }
@@ -217,12 +217,12 @@ fn is_simple(literal: &str) -> bool {
 }
 
 /// Returns a word without the prefix `r#`.
-fn plain<'a>(token: &Token<'a>) -> &'a str {
+fn plain<'a>(token: &RustToken<'a>) -> &'a str {
     token.text.strip_prefix("r#").unwrap_or(token.text)
 }
 
 /// Returns the macros defined here, except names that are also imported.
-fn own_macros<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
+fn own_macros<'a>(tokens: &[RustToken<'a>]) -> Vec<&'a str> {
     let defined = tokens.windows(3).filter_map(|window| match window {
         [rules, sign, name] if plain(rules) == "macro_rules" && sign.is("!") => Some(plain(name)),
         _ => None,
@@ -240,11 +240,11 @@ fn own_macros<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
 }
 
 /// Returns for each token the number of modules around it.
-fn module_levels(tokens: &[Token<'_>]) -> Vec<usize> {
+fn module_levels(tokens: &[RustToken<'_>]) -> Vec<usize> {
     let mut open: Vec<bool> = Vec::new();
     let mut levels = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        let is_sign = token.kind == Kind::Sign;
+        let is_sign = token.kind == TokenKind::Sign;
         if is_sign && matches!(token.text, "}" | ")" | "]") {
             open.pop();
         }

@@ -7,7 +7,7 @@
 
 use super::proof;
 use crate::demo::Program;
-use crate::demo::token::{Token, tokens};
+use crate::demo::token::{RustToken, tokens};
 use crate::lesson::demo::{Edition, Expectation};
 
 /// Words of programs that are likely to panic, or to inspect how panics are handled.
@@ -102,10 +102,10 @@ fn distribute(members: &[usize], programs: &[Program], count: usize) -> Vec<Vec<
 /// Returns true if a panic is likely. A wrong guess costs a second compilation.
 fn may_panic(program: &Program) -> bool {
     let tokens = tokens(&program.source);
-    let is_listed = |token: &Token<'_>| PANICKING.iter().any(|word| token.is(word));
+    let is_listed = |token: &RustToken<'_>| PANICKING.iter().any(|word| token.is(word));
     // Most `panic!` calls are never reached; `cfg(panic = …)` and `std::panic` inspect the
     // strategy.
-    let inspects = |pair: &[Token<'_>]| pair[0].is("panic") && !pair[1].is("!");
+    let inspects = |pair: &[RustToken<'_>]| pair[0].is("panic") && !pair[1].is("!");
     matches!(program.expectation, Expectation::Panic(_))
         || tokens.iter().any(is_listed)
         || tokens.windows(2).any(inspects)

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::toolchain::{Toolchain, program_folders};
 use crate::demo::EngineError;
-use crate::store::{Fingerprint, Store, anybody};
+use crate::store::{Fingerprint, Store, any_writer};
 
 /// A cached answer with the fingerprints for which it is valid.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +35,7 @@ const NAME: &str = "toolchain.json";
 /// [`EngineError`] if `rustc` has to be started and there is none.
 pub(super) fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError> {
     let store = Store::new(work);
-    let cached: Option<CachedToolchain> = store.read_json(NAME, anybody());
+    let cached: Option<CachedToolchain> = store.read_json(NAME, any_writer());
     if let Some(cached) = cached
         && cached.fingerprints == fingerprints(content, &cached.sysroot)
     {
@@ -51,7 +51,7 @@ pub(super) fn find(content: &Path, work: &Path) -> Result<Toolchain, EngineError
         sysroot: toolchain.sysroot.clone(),
     };
     // If this fails, the next build starts `rustc` again.
-    let _ = store.write_json(NAME, anybody(), &cached);
+    let _ = store.write_json(NAME, any_writer(), &cached);
     Ok(toolchain)
 }
 
@@ -84,10 +84,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let asked = find(folder.path(), folder.path()).unwrap();
         let store = Store::new(folder.path());
-        let mut cached: CachedToolchain = store.read_json(NAME, anybody()).unwrap();
+        let mut cached: CachedToolchain = store.read_json(NAME, any_writer()).unwrap();
         assert_eq!(cached.version, asked.version);
         cached.version = "cached".to_owned();
-        store.write_json(NAME, anybody(), &cached).unwrap();
+        store.write_json(NAME, any_writer(), &cached).unwrap();
         let version = || find(folder.path(), folder.path()).unwrap().version;
         assert_eq!(version(), "cached");
         // rustup refuses an empty file.

@@ -17,7 +17,7 @@ use super::toolchain::is_passed;
 use super::trust;
 use crate::digest::Digest;
 use crate::regular;
-use crate::store::{Store, anybody};
+use crate::store::{Store, any_writer};
 
 /// Number of lists that are stored: one for each state of the sources, the newest first.
 const MAX_LISTS: usize = 16;
@@ -108,7 +108,7 @@ pub(super) fn record(
     lists.truncate(MAX_LISTS);
     for (store, name) in places(engine) {
         // If this fails, the next build runs Cargo again.
-        let _ = store.write_json(&name, anybody(), &lists);
+        let _ = store.write_json(&name, any_writer(), &lists);
     }
     TracedState {
         whole,
@@ -136,7 +136,7 @@ pub(super) fn forget(engine: &NativeEngine) {
 fn read_lists(engine: &NativeEngine) -> Vec<Traced> {
     places(engine)
         .into_iter()
-        .find_map(|(store, name)| store.read_json(&name, anybody()))
+        .find_map(|(store, name)| store.read_json(&name, any_writer()))
         .unwrap_or_default()
 }
 

@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 use super::cargo_errors;
 use super::toolchain::settings_of_the_author;
 use crate::demo::EngineError;
-use crate::demo::fault::Fault;
+use crate::demo::fault::BuildFault;
 use crate::regular;
 use crate::repository;
 use crate::source::Trust;
@@ -192,7 +192,11 @@ fn check_file(
         Err(_) if !path.exists() || path.is_dir() => return Ok(()),
         Err(error) => {
             let message = format!("cannot be checked, because {error}");
-            return Err(refused(Fault::at_top(place(content, path), "", message)));
+            return Err(refused(BuildFault::at_top(
+                place(content, path),
+                "",
+                message,
+            )));
         }
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -206,7 +210,7 @@ fn check_file(
             let mut fault = if is_own {
                 cargo_errors::not_toml(content, path, &error)
             } else {
-                Fault::at_top(place(content, path), "", "")
+                BuildFault::at_top(place(content, path), "", "")
             };
             let reason = error.message();
             fault.message = format!("cannot be checked, because it is not TOML: {reason}");
@@ -228,12 +232,16 @@ fn check_file(
     if !is_own {
         let line = before.matches('\n').count() + 1;
         let message = format!("`{name}` {why} (line {line})");
-        return Err(refused(Fault::at_top(place(content, path), "", message)));
+        return Err(refused(BuildFault::at_top(
+            place(content, path),
+            "",
+            message,
+        )));
     }
     let message = format!("`{name}` {why}");
     // Faults count the text with LF.
     let carriages = before.matches("\r\n").count();
-    let fault = Fault::at_top(place(content, path), &text, message);
+    let fault = BuildFault::at_top(place(content, path), &text, message);
     Err(refused(
         fault.at(span.start - carriages..span.end - carriages),
     ))
@@ -249,7 +257,7 @@ fn place(content: &Path, path: &Path) -> String {
     }
 }
 
-fn refused(fault: Fault) -> EngineError {
+fn refused(fault: BuildFault) -> EngineError {
     let help = "remove it, or build with `--trust-config` if you trust the course";
     EngineError::Dependencies {
         faults: vec![fault.with_help(help)],

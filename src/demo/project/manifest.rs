@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
 
-use crate::demo::lock::Lock;
+use crate::demo::lock::LockFile;
 use crate::sorted;
 
 /// A parsed `Cargo.toml` with the workspace that it inherits from.
@@ -64,7 +64,7 @@ impl Manifest {
     }
 
     /// Returns the manifest for a package in a folder of a project, beside the other packages.
-    pub(super) fn standing_alone(&self, lock: &Lock, local: &BTreeSet<String>) -> String {
+    pub(super) fn standing_alone(&self, lock: &LockFile, local: &BTreeSet<String>) -> String {
         let edition = self
             .inherited("edition")
             .unwrap_or_else(|| "2021".to_owned());
@@ -117,7 +117,7 @@ impl Manifest {
 pub(super) fn exact(
     dependencies: BTreeMap<String, Value>,
     user: &str,
-    lock: &Lock,
+    lock: &LockFile,
     local: &BTreeSet<String>,
     up: &str,
 ) -> BTreeMap<String, Value> {
@@ -168,7 +168,7 @@ mod tests {
     #[track_caller]
     fn check(package: &str, workspace: &str, end: &str) {
         let manifest = Manifest::read(package, Some(workspace));
-        let text = manifest.standing_alone(&Lock::default(), &BTreeSet::new());
+        let text = manifest.standing_alone(&LockFile::default(), &BTreeSet::new());
         assert!(text.ends_with(end), "{text}");
     }
 

@@ -92,7 +92,7 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
     let numbers = program.map_or(&[][..], |program| &program.lines);
     // A control that changes nothing has no value to show.
     let knobs = program
-        .map(|program| &program.knobs[..])
+        .map(|program| &program.parameters[..])
         .filter(|knobs| is_live(demo, knobs))
         .unwrap_or_default();
     let lines = demo.lines.iter();
@@ -117,7 +117,7 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
                 hidden: line.hidden,
                 place,
                 number,
-                knob: knob.map(|placed| placed.knob.name.clone()),
+                knob: knob.map(|placed| placed.parameter.name.clone()),
             };
             place += usize::from(!line.hidden);
             listed

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::paper;
 use crate::demo::browser::is_live;
 use crate::demo::frame::Frame;
-use crate::demo::knob::{Knob, KnobKind};
 use crate::demo::outputs::DemoOutput;
+use crate::demo::parameter::{Parameter, ParameterKind};
 use crate::lesson::demo::{Demo, OutputStyle};
 use crate::page::model::view::{self, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
@@ -62,7 +62,7 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<LiveContex
     let slug = &writer.lesson.slug;
     let demo = &writer.lesson.demos[index];
     let output = writer.outputs.of(slug, index)?;
-    if !is_live(demo, &output.knobs) {
+    if !is_live(demo, &output.parameters) {
         return None;
     }
     let modules = &writer.outputs.modules;
@@ -81,9 +81,9 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<LiveContex
         hide: demo.words.output == OutputStyle::Hide,
         pins: output.outcome.frames().any(has_curve),
         knobs: output
-            .knobs
+            .parameters
             .iter()
-            .map(|placed| control(&placed.knob))
+            .map(|placed| control(&placed.parameter))
             .collect(),
     })
 }
@@ -111,24 +111,24 @@ fn has_curve(frame: &Frame) -> bool {
     }
 }
 
-fn control(knob: &Knob) -> Control {
+fn control(parameter: &Parameter) -> Control {
     let mut control = Control {
-        name: knob.name.clone(),
-        label: knob.label.clone(),
+        name: parameter.name.clone(),
+        label: parameter.label.clone(),
         kind: "bool",
-        value: knob.value(),
+        value: parameter.value(),
         from: String::new(),
         to: String::new(),
         step: String::new(),
         choices: Vec::new(),
     };
-    match &knob.kind {
-        KnobKind::Bool => {}
-        KnobKind::Choice(words) => {
+    match &parameter.kind {
+        ParameterKind::Bool => {}
+        ParameterKind::Choice(words) => {
             control.kind = "choice";
             control.choices.clone_from(words);
         }
-        KnobKind::Number { from, to, step, .. } => {
+        ParameterKind::Number { from, to, step, .. } => {
             control.kind = "number";
             let written = [from, to, step].map(ToString::to_string);
             [control.from, control.to, control.step] = written;

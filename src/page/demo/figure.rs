@@ -92,7 +92,7 @@ fn drawn(
         return None;
     };
     // A demo that failed is reported by itself; its missing figures need no second message.
-    let output = output.filter(|output| output.kept)?;
+    let output = output.filter(|output| output.is_as_promised)?;
     let mut frames = output.outcome.frames();
     let Some(frame) = frames.find(|frame| frame_id(frame) == Some(wanted)) else {
         let message = format!("the demo `{demo}` draws no figure `{wanted}`");

@@ -81,7 +81,7 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> 
     let Some(output) = writer.outputs.of(&lesson.slug, index) else {
         return view;
     };
-    if output.known {
+    if output.is_known_failure {
         view.words = failure_note(&output.outcome.end, &writer.renderer.words);
         view.lines = 1;
         return view;

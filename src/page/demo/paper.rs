@@ -36,7 +36,7 @@ pub(crate) fn codes(
     let demos = lesson.demos.iter().enumerate();
     let live = demos.filter(|(index, demo)| {
         let output = outputs.of(&lesson.slug, *index);
-        output.is_some_and(|output| is_live(demo, &output.knobs))
+        output.is_some_and(|output| is_live(demo, &output.parameters))
     });
     let files = live.filter_map(|(_, demo)| {
         let svg = code(&address(view, lesson, demo)?)?;

@@ -7,7 +7,7 @@
 
 use super::ColoredLines;
 use super::rust_words::{is_primitive, is_reserved};
-use crate::demo::token::{Kind, Token, tokens};
+use crate::demo::token::{RustToken, TokenKind, tokens};
 
 /// Appends `code` with its colors.
 pub(super) fn color(code: &str, lines: &mut ColoredLines) {
@@ -48,7 +48,7 @@ fn add_as(class: &'static str, text: &str, lines: &mut ColoredLines) {
 }
 
 /// Returns the last token of the attribute at `at`, if there is one.
-fn attribute_end(found: &[Token<'_>], at: usize) -> Option<usize> {
+fn attribute_end(found: &[RustToken<'_>], at: usize) -> Option<usize> {
     let inner = usize::from(found.get(at + 1).is_some_and(|token| token.is("!")));
     let open = found.get(at + 1 + inner)?;
     if !found[at].is("#") || !open.is("[") {
@@ -60,14 +60,14 @@ fn attribute_end(found: &[Token<'_>], at: usize) -> Option<usize> {
 }
 
 /// Appends an attribute in one color, except for the strings and numbers in it.
-fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut ColoredLines) {
+fn add_attribute(code: &str, found: &[RustToken<'_>], lines: &mut ColoredLines) {
     lines.open("m");
     let mut end = found[0].start;
     for token in found {
         lines.add(&code[end..token.start]);
         match token.kind {
-            Kind::Literal => add_literal(token.text, lines),
-            Kind::Word | Kind::Sign => lines.add(token.text),
+            TokenKind::Literal => add_literal(token.text, lines),
+            TokenKind::Word | TokenKind::Sign => lines.add(token.text),
         }
         end = token.end();
     }
@@ -75,24 +75,24 @@ fn add_attribute(code: &str, found: &[Token<'_>], lines: &mut ColoredLines) {
 }
 
 /// Appends the token at `at` with those that belong to it; returns the last one appended.
-fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut ColoredLines) -> usize {
+fn add_token(code: &str, found: &[RustToken<'_>], at: usize, lines: &mut ColoredLines) -> usize {
     let token = &found[at];
     match token.kind {
-        Kind::Literal => {
+        TokenKind::Literal => {
             let last = number_end(found, at);
             add_literal(&code[token.start..found[last].end()], lines);
             last
         }
-        Kind::Word if is_macro(found, at) => {
+        TokenKind::Word if is_macro(found, at) => {
             let class = if token.is("macro_rules") { "b" } else { "m" };
             add_as(class, &code[token.start..found[at + 1].end()], lines);
             at + 1
         }
-        Kind::Word => {
+        TokenKind::Word => {
             add_as(class_of_word(found, at), token.text, lines);
             at
         }
-        Kind::Sign => {
+        TokenKind::Sign => {
             let last = sign_end(found, at);
             lines.add(&code[token.start..found[last].end()]);
             last
@@ -101,11 +101,11 @@ fn add_token(code: &str, found: &[Token<'_>], at: usize, lines: &mut ColoredLine
 }
 
 /// Returns the last token of a number, which may contain a point and a signed exponent.
-fn number_end(found: &[Token<'_>], at: usize) -> usize {
+fn number_end(found: &[RustToken<'_>], at: usize) -> usize {
     let mut last = at;
     while let Some([number, sign, next]) = found.get(last..last + 3) {
         let joined = number.end() == sign.start && sign.end() == next.start;
-        let digits = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+        let digits = |token: &RustToken<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
         let exponent = number.text.ends_with(['e', 'E']) && !number.text.starts_with("0x");
         // `1.5` and `1e-3` are one number to readers, and several tokens to the lexer of demos.
         let goes_on = match sign.text {
@@ -122,13 +122,13 @@ fn number_end(found: &[Token<'_>], at: usize) -> usize {
 }
 
 /// Returns the last token of an operator: `&&`, `*=`, `&=` and `::` have two.
-fn sign_end(found: &[Token<'_>], at: usize) -> usize {
+fn sign_end(found: &[RustToken<'_>], at: usize) -> usize {
     let follows = found.get(at + 1).filter(|next| {
         let pair = matches!(
             (found[at].text, next.text),
             ("&", "&") | ("&" | "*", "=") | (":", ":")
         );
-        pair && next.kind == Kind::Sign && next.start == found[at].end()
+        pair && next.kind == TokenKind::Sign && next.start == found[at].end()
     });
     at + usize::from(follows.is_some())
 }
@@ -171,7 +171,7 @@ fn escape_length(rest: &str) -> usize {
 }
 
 /// Returns true if a word is the name in `name!(…)`.
-fn is_macro(found: &[Token<'_>], at: usize) -> bool {
+fn is_macro(found: &[RustToken<'_>], at: usize) -> bool {
     let Some([bang, open]) = found.get(at + 1..at + 3) else {
         return false;
     };
@@ -179,11 +179,11 @@ fn is_macro(found: &[Token<'_>], at: usize) -> bool {
         return false;
     }
     let opens = ["(", "[", "{"].iter().any(|bracket| open.is(bracket));
-    let defines = found[at].is("macro_rules") && open.kind == Kind::Word;
+    let defines = found[at].is("macro_rules") && open.kind == TokenKind::Word;
     (opens || defines) && !is_keyword(found, at)
 }
 
-fn is_keyword(found: &[Token<'_>], at: usize) -> bool {
+fn is_keyword(found: &[RustToken<'_>], at: usize) -> bool {
     let next = |words: &[&str]| {
         let next = found.get(at + 1);
         next.is_some_and(|next| words.iter().any(|word| next.is(word)))
@@ -194,7 +194,7 @@ fn is_keyword(found: &[Token<'_>], at: usize) -> bool {
             !before(".")
                 && found
                     .get(at + 1)
-                    .is_some_and(|next| next.kind == Kind::Word)
+                    .is_some_and(|next| next.kind == TokenKind::Word)
         }
         "default" => next(&["fn", "impl", "unsafe", "const", "async", "type"]),
         "gen" => next(&["{", "move"]),
@@ -203,7 +203,7 @@ fn is_keyword(found: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-fn class_of_word(found: &[Token<'_>], at: usize) -> &'static str {
+fn class_of_word(found: &[RustToken<'_>], at: usize) -> &'static str {
     let word = found[at].text;
     let capital = word.starts_with(char::is_uppercase);
     let is_shout = || word.len() > 1 && !word.contains(char::is_lowercase);
@@ -219,12 +219,12 @@ fn class_of_word(found: &[Token<'_>], at: usize) -> &'static str {
 }
 
 /// Returns true if a word is a field or a module: `x.str`, `std::f64`.
-fn is_member(found: &[Token<'_>], at: usize) -> bool {
+fn is_member(found: &[RustToken<'_>], at: usize) -> bool {
     at > 0 && (found[at - 1].is(".") || (at > 1 && found[at - 1].is(":") && found[at - 2].is(":")))
 }
 
 /// Returns true if the word is followed by `(` or `::<…>(`.
-fn is_called(found: &[Token<'_>], at: usize) -> bool {
+fn is_called(found: &[RustToken<'_>], at: usize) -> bool {
     let is = |index: usize, text: &str| found.get(index).is_some_and(|token| token.is(text));
     if is(at + 1, "(") {
         return true;

@@ -57,7 +57,7 @@ fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<ShownValue
         return None;
     };
     // A demo that failed is reported by itself; its missing values need no second message.
-    let output = output.filter(|output| output.kept)?;
+    let output = output.filter(|output| output.is_as_promised)?;
     let Some(found) = output.value(&value.name) else {
         unknown_value(value, &value_names(output), writer);
         return None;

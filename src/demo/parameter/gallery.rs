@@ -1,14 +1,14 @@
-//! `gallery="layers=8,20,56"`: values of one knob for which a demo also runs at build.
+//! `gallery="layers=8,20,56"`: values of one parameter for which a demo also runs at build.
 
-use super::{PlacedKnob, replaced};
+use super::{PlacedParameter, replaced};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 
-/// A program with another value of a knob.
+/// A program with another value of a parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Label of the knob: `Layers`.
+    /// Label of the parameter: `Layers`.
     pub label: String,
     /// The value: `8`.
     pub value: String,
@@ -20,15 +20,18 @@ pub struct Variant {
 pub(crate) fn variants(
     lesson: &Lesson,
     demo: &Demo,
-    knobs: &[PlacedKnob],
+    parameters: &[PlacedParameter],
     source: &str,
 ) -> (Vec<Variant>, Option<Diagnostic>) {
     let Some(gallery) = &demo.words.gallery else {
         return (Vec::new(), None);
     };
     let (name, values) = gallery.split_once('=').unwrap_or((gallery, ""));
-    let names = || knobs.iter().map(|known| known.knob.name.as_str());
-    let Some(placed) = knobs.iter().find(|known| known.knob.name == name.trim()) else {
+    let names = || parameters.iter().map(|known| known.parameter.name.as_str());
+    let Some(placed) = parameters
+        .iter()
+        .find(|known| known.parameter.name == name.trim())
+    else {
         let message = format!("the demo has no knob `{}`", name.trim());
         let help = match nearest(name.trim(), names()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -39,16 +42,16 @@ pub(crate) fn variants(
     };
     let mut made = Vec::new();
     for value in values.split(',').map(str::trim) {
-        let literal = match placed.knob.literal_of(value) {
+        let literal = match placed.parameter.literal_of(value) {
             Ok(literal) => literal,
             Err(offered) => {
-                let message = format!("the knob `{}` cannot be `{value}`", placed.knob.name);
+                let message = format!("the knob `{}` cannot be `{value}`", placed.parameter.name);
                 let help = format!("it can be {offered}");
                 return (Vec::new(), Some(at(lesson, demo, gallery, message, &help)));
             }
         };
         made.push(Variant {
-            label: placed.knob.label.clone(),
+            label: placed.parameter.label.clone(),
             value: value.to_owned(),
             source: replaced(source, [(placed, literal)]),
         });

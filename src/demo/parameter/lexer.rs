@@ -1,11 +1,11 @@
-//! Lexer for the comment of a knob.
+//! Lexer for the comment of a parameter.
 
 use std::ops::Range;
 
-use super::KnobError;
+use super::ParameterError;
 use super::read::plain;
 
-/// Help text with an example of a knob.
+/// Help text with an example of a parameter.
 pub(super) const FORM: &str = "write `let layers: usize = 56; // knob 2..=80 step 2 \"Layers\"`";
 
 /// Creates an error at a byte range of the line.
@@ -13,8 +13,8 @@ pub(super) fn error(
     range: Range<usize>,
     message: impl Into<String>,
     help: impl Into<String>,
-) -> KnobError {
-    KnobError {
+) -> ParameterError {
+    ParameterError {
         range,
         message: message.into(),
         help: help.into(),
@@ -22,14 +22,14 @@ pub(super) fn error(
 }
 
 /// Cursor over the words of a comment.
-pub(super) struct Words<'a> {
+pub(super) struct CommentLexer<'a> {
     /// The whole line.
     pub line: &'a str,
     /// Byte offset of the next word.
     pub at: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> CommentLexer<'a> {
     /// Returns the next word and its byte range without consuming it.
     fn next(&self) -> (&'a str, Range<usize>) {
         let rest = &self.line[self.at..];
@@ -53,7 +53,7 @@ impl<'a> Words<'a> {
 
     /// Parses a range, `2..=80`; returns both bounds and its byte range, `None` if there is no
     /// range.
-    pub(super) fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, KnobError> {
+    pub(super) fn range(&mut self) -> Result<Option<(f64, f64, Range<usize>)>, ParameterError> {
         let (word, place) = self.next();
         if word.is_empty() || word.starts_with('"') {
             return Ok(None);
@@ -74,7 +74,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses `step 2`; returns the step and its byte range, `None` if there is no step.
-    pub(super) fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, KnobError> {
+    pub(super) fn step(&mut self) -> Result<Option<(f64, Range<usize>)>, ParameterError> {
         let (word, place) = self.next();
         if word != "step" {
             return Ok(None);
@@ -90,7 +90,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses a quoted text; `None` if the next word is not quoted.
-    pub(super) fn quoted(&mut self) -> Result<Option<String>, KnobError> {
+    pub(super) fn quoted(&mut self) -> Result<Option<String>, ParameterError> {
         let (word, place) = self.next();
         if !word.starts_with('"') {
             return Ok(None);
@@ -111,7 +111,7 @@ impl<'a> Words<'a> {
     }
 
     /// Parses quoted texts separated by `|`.
-    pub(super) fn choice(&mut self) -> Result<Vec<String>, KnobError> {
+    pub(super) fn choice(&mut self) -> Result<Vec<String>, ParameterError> {
         let mut words = Vec::new();
         loop {
             words.extend(self.quoted()?);
@@ -124,7 +124,7 @@ impl<'a> Words<'a> {
     }
 
     /// Returns an error if any word is left.
-    pub(super) fn end(&self) -> Result<(), KnobError> {
+    pub(super) fn end(&self) -> Result<(), ParameterError> {
         let (word, place) = self.next();
         if word.is_empty() {
             return Ok(());

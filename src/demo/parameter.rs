@@ -1,4 +1,4 @@
-//! Knobs: parameters of a demo that readers can change, declared in comments.
+//! Parameters of a demo that readers can change. Authors declare them in comments, by the word `knob`.
 //!
 //! ```rust,ignore
 //! let layers: usize = 56; // knob 2..=80 step 2 "Layers"
@@ -10,8 +10,8 @@
 //! literals. Nothing is compiled here.
 
 mod gallery;
+mod lexer;
 mod read;
-mod words;
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(crate) use gallery::{Variant, variants};
 
 /// A parameter of a demo that readers can change.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Knob {
+pub struct Parameter {
     /// Name of the variable: `layers`.
     pub name: String,
     /// Label of the control: `Layers`.
@@ -33,12 +33,12 @@ pub struct Knob {
     /// Literal in the source, the initial value: `56`, `false`, `"he"`.
     pub literal: String,
     /// Type and allowed values.
-    pub kind: KnobKind,
+    pub kind: ParameterKind,
 }
 
-/// Type and allowed values of a knob.
+/// Type and allowed values of a parameter.
 #[derive(Clone, Debug, PartialEq)]
-pub enum KnobKind {
+pub enum ParameterKind {
     /// A number in a range.
     Number {
         /// Smallest value.
@@ -56,20 +56,20 @@ pub enum KnobKind {
     Choice(Vec<String>),
 }
 
-/// A knob with its place in a program.
+/// A parameter with its place in a program.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedKnob {
-    /// The knob.
-    pub knob: Knob,
+pub struct PlacedParameter {
+    /// The parameter.
+    pub parameter: Parameter,
     /// Line of the program, from 0.
     pub line: usize,
     /// Byte range of the literal in that line.
     pub range: Range<usize>,
 }
 
-/// An error in the comment of a knob.
+/// An error in the comment of a parameter.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct KnobError {
+pub(crate) struct ParameterError {
     /// Byte range in the line.
     pub range: Range<usize>,
     /// Message, lower case, without a final period.
@@ -78,13 +78,13 @@ pub(crate) struct KnobError {
     pub help: String,
 }
 
-impl Knob {
+impl Parameter {
     /// Returns the initial value as it is written in a URL: `56`, `0`, `he`.
     pub fn value(&self) -> String {
         match self.kind {
-            KnobKind::Number { .. } => read::plain(read::digits(&self.literal)),
-            KnobKind::Bool => u8::from(self.literal == "true").to_string(),
-            KnobKind::Choice(_) => self.literal.trim_matches('"').to_owned(),
+            ParameterKind::Number { .. } => read::plain(read::digits(&self.literal)),
+            ParameterKind::Bool => u8::from(self.literal == "true").to_string(),
+            ParameterKind::Choice(_) => self.literal.trim_matches('"').to_owned(),
         }
     }
 
@@ -92,10 +92,10 @@ impl Knob {
     ///
     /// # Errors
     ///
-    /// A description of the allowed values, if the knob cannot have that value.
+    /// A description of the allowed values, if the parameter cannot have that value.
     pub fn literal_of(&self, value: &str) -> Result<String, String> {
         match &self.kind {
-            KnobKind::Number {
+            ParameterKind::Number {
                 from,
                 to,
                 step,
@@ -114,12 +114,12 @@ impl Knob {
                 };
                 Ok(digits + read::suffix(&self.literal))
             }
-            KnobKind::Bool => match value {
+            ParameterKind::Bool => match value {
                 "1" | "true" => Ok("true".to_owned()),
                 "0" | "false" => Ok("false".to_owned()),
                 _ => Err("`true` or `false`".to_owned()),
             },
-            KnobKind::Choice(words) => {
+            ParameterKind::Choice(words) => {
                 if words.iter().any(|word| word == value) {
                     Ok(format!("\"{value}\""))
                 } else {
@@ -136,7 +136,7 @@ fn on_steps(number: f64, from: f64, to: f64, step: f64) -> bool {
     number >= from && number <= to && (steps - steps.round()).abs() < 1e-6
 }
 
-/// Finds the knobs of a program in the order of its lines, and reports errors in their comments.
+/// Finds the parameters of a program in the order of its lines, and reports errors in their comments.
 ///
 /// `lines` are those of all fences of the program.
 pub(crate) fn find<'a>(
@@ -144,41 +144,49 @@ pub(crate) fn find<'a>(
     lines: impl IntoIterator<Item = &'a DemoLine>,
     map: &LineMap,
     opening: Option<&Opening>,
-) -> (Vec<PlacedKnob>, Vec<Diagnostic>) {
-    let mut knobs: Vec<PlacedKnob> = Vec::new();
+) -> (Vec<PlacedParameter>, Vec<Diagnostic>) {
+    let mut parameters: Vec<PlacedParameter> = Vec::new();
     let mut problems = Vec::new();
     for line in lines {
-        let found = match read::knob(&line.text) {
+        let found = match read::parameter(&line.text) {
             None => continue,
             Some(found) => found,
         };
-        let twice = |knob: &Knob| knobs.iter().any(|known| known.knob.name == knob.name);
-        let found = found.and_then(|(knob, range)| {
-            if twice(&knob) {
-                Err(KnobError {
-                    message: format!("there are two knobs `{}`", knob.name),
+        let twice = |parameter: &Parameter| {
+            parameters
+                .iter()
+                .any(|known| known.parameter.name == parameter.name)
+        };
+        let found = found.and_then(|(parameter, range)| {
+            if twice(&parameter) {
+                Err(ParameterError {
+                    message: format!("there are two knobs `{}`", parameter.name),
                     help: "rename one of the variables".to_owned(),
                     range,
                 })
             } else {
-                Ok((knob, range))
+                Ok((parameter, range))
             }
         });
         match found {
-            Ok((knob, range)) => {
+            Ok((parameter, range)) => {
                 let line = map.line_of(line).unwrap_or(1) - 1;
                 let moved = opening.filter(|opening| opening.line == line + 1);
                 let by = moved.map_or(0, |opening| opening.text.len());
                 let range = range.start + by..range.end + by;
-                knobs.push(PlacedKnob { knob, line, range });
+                parameters.push(PlacedParameter {
+                    parameter,
+                    line,
+                    range,
+                });
             }
             Err(error) => problems.push(explain(lesson, line, error)),
         }
     }
-    (knobs, problems)
+    (parameters, problems)
 }
 
-fn explain(lesson: &Lesson, line: &DemoLine, error: KnobError) -> Diagnostic {
+fn explain(lesson: &Lesson, line: &DemoLine, error: ParameterError) -> Diagnostic {
     let mut span = lesson.span(line.offset + error.range.start..line.offset + error.range.end);
     if let Some(file) = &line.from {
         span.file = file.clone();
@@ -186,15 +194,15 @@ fn explain(lesson: &Lesson, line: &DemoLine, error: KnobError) -> Diagnostic {
     Diagnostic::new(Code::Knob, span, error.message).with_help(error.help)
 }
 
-/// Replaces the literals of knobs in `source` by other texts.
+/// Replaces the literals of parameters in `source` by other texts.
 pub(crate) fn replaced<'a>(
     source: &str,
-    changes: impl IntoIterator<Item = (&'a PlacedKnob, String)>,
+    changes: impl IntoIterator<Item = (&'a PlacedParameter, String)>,
 ) -> String {
     let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
-    for (knob, text) in changes {
-        if let Some(line) = lines.get_mut(knob.line) {
-            line.replace_range(knob.range.clone(), &text);
+    for (parameter, text) in changes {
+        if let Some(line) = lines.get_mut(parameter.line) {
+            line.replace_range(parameter.range.clone(), &text);
         }
     }
     lines.join("\n")

@@ -1,46 +1,46 @@
-//! Parses the knob that the comment of a line declares.
+//! Parses the parameter that the comment of a line declares.
 //!
 //! The line is a `let` with a literal; the comment gives the range, the words or nothing, and the
 //! label. Types are not checked here: the compiler does that.
 
 use std::ops::Range;
 
-use super::words::{FORM, Words, error};
-use super::{Knob, KnobError, KnobKind, on_steps};
+use super::lexer::{CommentLexer, FORM, error};
+use super::{Parameter, ParameterError, ParameterKind, on_steps};
 
 const MARK: &str = "// knob";
 
-type Found = Result<(Knob, Range<usize>), KnobError>;
+type ParsedParameter = Result<(Parameter, Range<usize>), ParameterError>;
 
-/// Parses the knob of a line with the byte range of its literal; `None` if no comment declares one.
-pub(super) fn knob(line: &str) -> Option<Found> {
+/// Parses the parameter of a line with the byte range of its literal; `None` if no comment declares one.
+pub(super) fn parameter(line: &str) -> Option<ParsedParameter> {
     let at = line.find(MARK)?;
     let after = &line[at + MARK.len()..];
     let is_word = after.is_empty() || after.starts_with([' ', ':']);
     is_word.then(|| declared(line, at))
 }
 
-fn declared(line: &str, at: usize) -> Found {
+fn declared(line: &str, at: usize) -> ParsedParameter {
     let whole = at..line.trim_end().len();
     let Some((name, literal, range)) = binding(&line[..at]) else {
         let message = "a knob stands on a `let` line whose value is a literal";
         return Err(error(whole, message, FORM));
     };
     let words = at + MARK.len();
-    let mut rest = Words {
+    let mut rest = CommentLexer {
         line,
         at: words + usize::from(line[words..].starts_with(':')),
     };
     let kind = kind(&literal, &mut rest, &whole, &range)?;
     let label = rest.quoted()?.unwrap_or_else(|| name.replace('_', " "));
     rest.end()?;
-    let knob = Knob {
+    let parameter = Parameter {
         name,
         label,
         literal,
         kind,
     };
-    Ok((knob, range))
+    Ok((parameter, range))
 }
 
 /// Returns name, literal and byte range of the literal in `let name: type = literal;`.
@@ -106,12 +106,12 @@ pub(super) fn suffix(literal: &str) -> &str {
 
 fn kind(
     literal: &str,
-    rest: &mut Words<'_>,
+    rest: &mut CommentLexer<'_>,
     whole: &Range<usize>,
     value: &Range<usize>,
-) -> Result<KnobKind, KnobError> {
+) -> Result<ParameterKind, ParameterError> {
     if is_bool(literal) {
-        return Ok(KnobKind::Bool);
+        return Ok(ParameterKind::Bool);
     }
     if is_word(literal) {
         let words = rest.choice()?;
@@ -132,17 +132,17 @@ fn kind(
                 "add it to the list in the comment",
             ));
         }
-        return Ok(KnobKind::Choice(words));
+        return Ok(ParameterKind::Choice(words));
     }
     number(literal, rest, whole, value)
 }
 
 fn number(
     literal: &str,
-    rest: &mut Words<'_>,
+    rest: &mut CommentLexer<'_>,
     whole: &Range<usize>,
     value: &Range<usize>,
-) -> Result<KnobKind, KnobError> {
+) -> Result<ParameterKind, ParameterError> {
     let real = literal.contains('.') || suffix(literal).starts_with('f');
     let Some((from, to, range)) = rest.range()? else {
         return Err(error(
@@ -172,7 +172,7 @@ fn number(
         let help = format!("it offers {from} to {to} in steps of {step}");
         return Err(error(value.clone(), message, help));
     }
-    Ok(KnobKind::Number {
+    Ok(ParameterKind::Number {
         from,
         to,
         step,
@@ -185,14 +185,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(line: &str, kind: KnobKind, label: &str, literal: &str) {
-        let (knob, range) = knob(line).expect("a knob").expect("it is right");
-        assert_eq!((knob.kind, knob.label.as_str()), (kind, label));
+    fn check(line: &str, kind: ParameterKind, label: &str, literal: &str) {
+        let (parameter, range) = parameter(line).expect("a knob").expect("it is right");
+        assert_eq!((parameter.kind, parameter.label.as_str()), (kind, label));
         assert_eq!(&line[range], literal);
     }
 
-    fn range(from: f64, to: f64, step: f64, real: bool) -> KnobKind {
-        KnobKind::Number {
+    fn range(from: f64, to: f64, step: f64, real: bool) -> ParameterKind {
+        ParameterKind::Number {
             from,
             to,
             step,
@@ -234,11 +234,11 @@ mod tests {
         );
         check(
             "let s: bool = true; // knob \"Skip\"",
-            KnobKind::Bool,
+            ParameterKind::Bool,
             "Skip",
             "true",
         );
-        let words = KnobKind::Choice(vec!["a".to_owned(), "b c".to_owned()]);
+        let words = ParameterKind::Choice(vec!["a".to_owned(), "b c".to_owned()]);
         check(
             "let s = \"a\"; // knob \"a\"|\"b c\" \"S\"",
             words.clone(),
@@ -255,7 +255,7 @@ mod tests {
 
     #[track_caller]
     fn wrong(line: &str, place: &str, message: &str) {
-        let error = knob(line).expect("a knob").expect_err("it is wrong");
+        let error = parameter(line).expect("a knob").expect_err("it is wrong");
         assert_eq!(
             (&line[error.range], error.message.as_str()),
             (place, message)
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn other_comments_declare_nothing() {
         for line in ["let a = 3; // knobs", "let a = 3;", "// a knob 1..=9"] {
-            assert_eq!(knob(line), None, "{line}");
+            assert_eq!(parameter(line), None, "{line}");
         }
     }
 }

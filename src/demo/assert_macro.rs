@@ -5,7 +5,7 @@
 //! the author's words. The expected value is printed if one of them has an input, as in
 //! `double(2)`; without one, as in `fewest()`, it is the answer that the exercise asks for.
 
-use super::token::{Kind, tokens};
+use super::token::{TokenKind, tokens};
 
 /// Source of the macro, which takes the place of that of the standard library.
 const JUDGE: &str = r#"/// `assert_eq!` that says what your code returned. An answer that depends on no input is not told.
@@ -37,7 +37,7 @@ macro_rules! assert_eq {
 pub(super) fn of(tests: &str) -> Option<&'static str> {
     let tokens = tokens(tests);
     let mut pairs = tokens.windows(2);
-    let compares =
-        pairs.any(|pair| pair[0].kind == Kind::Word && pair[0].is("assert_eq") && pair[1].is("!"));
+    let compares = pairs
+        .any(|pair| pair[0].kind == TokenKind::Word && pair[0].is("assert_eq") && pair[1].is("!"));
     compares.then_some(JUDGE)
 }
