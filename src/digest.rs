@@ -18,6 +18,7 @@ impl Digest {
     pub fn of_fields<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = blake3::Hasher::new();
         for field in fields {
+            // Without the lengths, bytes could move from one field to the next unnoticed.
             hasher.update(&(field.len() as u64).to_le_bytes());
             hasher.update(field);
         }
@@ -26,10 +27,12 @@ impl Digest {
 
     /// Returns the first `digits` hexadecimal digits, at most 64.
     pub fn short(&self, digits: usize) -> String {
-        let bytes = self.0.iter().take(digits.div_ceil(2));
-        let halves = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
-        let digit = |half: u8| char::from_digit(half.into(), 16);
-        halves.filter_map(digit).take(digits).collect()
+        self.0
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|half| char::from_digit(half.into(), 16))
+            .take(digits)
+            .collect()
     }
 
     /// Creates a digest from stored bytes.

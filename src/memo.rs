@@ -23,7 +23,7 @@ use crate::store::Store;
 
 /// Memory of one stage.
 pub trait Remembered: Any + Send + Default {
-    /// Ending of its file name; `None` if it is forgotten when the program ends.
+    /// End of the name of its file; `None` if the memory ends with the program.
     const FILE: Option<&'static str> = None;
 
     /// Parses the content of that file; `None` if it is invalid.
@@ -39,9 +39,9 @@ pub trait Remembered: Any + Send + Default {
 
 /// Memories of all stages. Clones share them.
 #[derive(Clone, Default)]
-pub struct Memo(Arc<Inner>);
+pub struct Memo(Arc<Memories>);
 
-struct Inner {
+struct Memories {
     /// Digest of the program that renders pages.
     program: Digest,
     /// The folder where the site is published.
@@ -51,7 +51,7 @@ struct Inner {
     stages: Mutex<HashMap<TypeId, Box<dyn Stage>>>,
 }
 
-impl Default for Inner {
+impl Default for Memories {
     fn default() -> Self {
         Self {
             program: Digest::of(b""),
@@ -81,10 +81,10 @@ impl<R: Remembered> Stage for R {
 impl Memo {
     /// Creates an empty memory of the site in the folder `site`, for this program.
     pub fn new(program: Digest, site: &Path) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new(Memories {
             program,
             site: site.to_owned(),
-            ..Inner::default()
+            ..Memories::default()
         }))
     }
 
@@ -99,7 +99,7 @@ impl Memo {
     }
 
     /// Writes `file` and the files beside it. If that fails, the next build is slower; it is no error.
-    pub fn keep(&self, file: &Path) {
+    pub fn save(&self, file: &Path) {
         let (store, name) = Store::of_file(file);
         for stage in lock(&self.0.stages).values() {
             if let Some((end, bytes)) = stage.file() {
@@ -110,9 +110,13 @@ impl Memo {
 
     /// Takes out the memory of a stage, to be [put](Self::put) back.
     pub fn take<R: Remembered>(&self) -> R {
-        let known = lock(&self.0.stages).remove(&TypeId::of::<R>());
-        let known = known.and_then(|known| known.into_any().downcast::<R>().ok());
-        known.map_or_else(|| self.read().unwrap_or_default(), |known| *known)
+        // Not held while the file is read: other stages may take theirs meanwhile.
+        let stored = lock(&self.0.stages).remove(&TypeId::of::<R>());
+        stored
+            .and_then(|stage| stage.into_any().downcast::<R>().ok())
+            .map(|memory| *memory)
+            .or_else(|| self.read())
+            .unwrap_or_default()
     }
 
     fn read<R: Remembered>(&self) -> Option<R> {
@@ -122,8 +126,8 @@ impl Memo {
     }
 
     /// Stores the memory of a stage.
-    pub fn put<R: Remembered>(&self, made: R) {
-        lock(&self.0.stages).insert(TypeId::of::<R>(), Box::new(made));
+    pub fn put<R: Remembered>(&self, memory: R) {
+        lock(&self.0.stages).insert(TypeId::of::<R>(), Box::new(memory));
     }
 
     /// Returns the published file at `path` if the first digits of its digest match.
@@ -184,11 +188,11 @@ mod tests {
         let file = root.path().join("memo");
         let memo = Memo::default();
         memo.put(Words(b"some words".to_vec()));
-        memo.keep(&file);
-        let kept = root.path().join("memo.words");
-        let good = std::fs::read(&kept).unwrap();
+        memo.save(&file);
+        let saved = root.path().join("memo.words");
+        let good = std::fs::read(&saved).unwrap();
         let read = |bytes: &[u8], program: &[u8]| {
-            std::fs::write(&kept, bytes).unwrap();
+            std::fs::write(&saved, bytes).unwrap();
             let memo = Memo::new(Digest::of(program), root.path());
             memo.load(&file);
             memo.take::<Words>().0

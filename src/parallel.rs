@@ -12,24 +12,22 @@ pub(crate) fn map<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let pair = |item| Mutex::new((Some(item), None));
-    let pairs: Vec<Mutex<(Option<T>, Option<R>)>> = items.into_iter().map(pair).collect();
-    for_each_index(pairs.len(), &|index| {
-        let item = locked(&pairs[index]).0.take();
+    let cell = |item| Mutex::new((Some(item), None));
+    let cells: Vec<Mutex<(Option<T>, Option<R>)>> = items.into_iter().map(cell).collect();
+    for_each_index(cells.len(), &|index| {
+        let item = locked(&cells[index]).0.take();
         let result = item.map(&work);
-        locked(&pairs[index]).1 = result;
+        locked(&cells[index]).1 = result;
     });
-    let mut results = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        if let (_, Some(result)) = pair.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            results.push(result);
-        }
+    let mut results = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let (_, result) = cell.into_inner().unwrap_or_else(PoisonError::into_inner);
+        results.extend(result);
     }
     results
 }
 
-/// Like [`map`]; what `work` returns for each item, a list or an option, stands behind each other in
-/// one list.
+/// Like [`map`], for `work` that returns a list or an option; returns their items as one list.
 pub(crate) fn flat_map<T: Send, L: IntoIterator + Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> L + Sync,

@@ -8,14 +8,14 @@ use std::fs::OpenOptions;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Bytes of the largest file that is read.
-const MOST: u64 = 256 << 20;
+/// Limit on the size of a file, in bytes.
+const MAX_SIZE: u64 = 256 << 20;
 
 /// Reads the regular file at `path`.
 ///
 /// # Errors
 ///
-/// Why it cannot be read: it is absent, no regular file, or larger than 256 MB.
+/// The system's error if it cannot be opened, and an error if it is no regular file or larger than 256 MB.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -28,8 +28,8 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     // Files of `/proc` are regular too, and their length is 0 or wrong.
-    file.take(MOST + 1).read_to_end(&mut bytes)?;
-    if data.len().max(bytes.len() as u64) > MOST {
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    if data.len().max(bytes.len() as u64) > MAX_SIZE {
         return Err(io::Error::other("it is larger than 256 MB"));
     }
     Ok(bytes)
@@ -46,11 +46,11 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 
 /// Returns true if reading the file at `path` could wait or never end: it is a device, a pipe or a socket.
 pub(crate) fn is_endless(path: &Path) -> bool {
-    let data = path.metadata();
-    data.is_ok_and(|data| !data.is_file() && !data.is_dir())
+    path.metadata()
+        .is_ok_and(|data| !data.is_file() && !data.is_dir())
 }
 
-/// Opening a pipe does not wait for its other end.
+/// Returns the flag by which opening a pipe does not wait for its other end.
 #[cfg(unix)]
 fn nonblocking() -> i32 {
     rustix::fs::OFlags::NONBLOCK.bits().cast_signed()
@@ -71,7 +71,7 @@ mod tests {
         assert!(read(folder.path()).is_err());
         std::fs::File::create(&path)
             .unwrap()
-            .set_len(MOST + 1)
+            .set_len(MAX_SIZE + 1)
             .unwrap();
         assert!(read(&path).is_err());
     }

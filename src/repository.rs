@@ -7,8 +7,8 @@
 //! | what may a course read? | the innermost repository: a home folder may be a repository too |
 //! | whose settings could a pull request change? | all folders up to the outermost one: the course may be a submodule |
 //!
-//! A source archive has no repository. Its outermost course takes the place, since a course may be published below
-//! another one. No file is opened: names alone are looked up.
+//! A source archive has no repository. Its outermost course is taken instead, since a course may be published below
+//! another one. No file is opened: only the existence of names is checked.
 
 pub(crate) mod tracked;
 
@@ -20,14 +20,17 @@ use std::path::{Path, PathBuf};
 /// `folder` may be the course's folder or one below it.
 pub(crate) fn of(folder: &Path) -> PathBuf {
     let own = canonical(folder);
-    let has = |name: &'static str| move |folder: &&Path| folder.join(name).exists();
-    let repository = own.ancestors().find(has(".git"));
-    let is_course = |folder: &&Path| has("content/course.toml")(folder) || has("book.toml")(folder);
+    let has = |folder: &Path, name: &str| folder.join(name).exists();
+    let is_course = |folder: &&Path| has(folder, "content/course.toml") || has(folder, "book.toml");
     let course = || own.ancestors().filter(is_course).last();
-    // Settings are not needed in a course.
-    let lessons = || own.ends_with("content").then(|| own.parent()).flatten();
-    let found = repository.or_else(course).or_else(lessons);
-    found.unwrap_or(&own).to_owned()
+    // A course needs no settings, so the name of its folder has to do.
+    let content_parent = || own.ends_with("content").then(|| own.parent()).flatten();
+    own.ancestors()
+        .find(|folder| has(folder, ".git"))
+        .or_else(course)
+        .or_else(content_parent)
+        .unwrap_or(&own)
+        .to_owned()
 }
 
 /// Returns true if `path` exists and lies in the repository of the course in `folder`, links resolved.
@@ -40,10 +43,12 @@ pub(crate) fn holds(folder: &Path, path: &Path) -> bool {
 /// repository, or all without one.
 pub(crate) fn folders_around(folder: &Path) -> Vec<PathBuf> {
     let own = canonical(folder);
-    let all: Vec<PathBuf> = own.ancestors().map(Path::to_owned).collect();
-    let outermost = all.iter().rposition(|folder| folder.join(".git").exists());
-    let count = outermost.map_or(all.len(), |at| at + 1);
-    all.into_iter().take(count).collect()
+    let mut folders: Vec<PathBuf> = own.ancestors().map(Path::to_owned).collect();
+    let is_repository = |folder: &PathBuf| folder.join(".git").exists();
+    if let Some(outermost) = folders.iter().rposition(is_repository) {
+        folders.truncate(outermost + 1);
+    }
+    folders
 }
 
 fn canonical(folder: &Path) -> PathBuf {
@@ -55,19 +60,19 @@ fn canonical(folder: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    /// Makes `folders`, and returns the repository of `a/b/content` and the folders around it, below the first one.
+    /// Creates `folders`; returns the repository of `a/b/content` and the number of folders around it.
     fn found(folders: &[&str]) -> (String, usize) {
-        let root = tempfile::tempdir().unwrap();
-        let root = root.path().canonicalize().unwrap();
+        let temporary = tempfile::tempdir().unwrap();
+        let root = temporary.path().canonicalize().unwrap();
         let content = root.join("a/b/content");
         std::fs::create_dir_all(&content).unwrap();
         for folder in folders {
             std::fs::create_dir_all(root.join(folder)).unwrap();
         }
         let below = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
-        let around = folders_around(&content);
-        let around = around.iter().filter(|folder| folder.starts_with(&root));
-        (below(&of(&content)), around.count())
+        let around = folders_around(&content).into_iter();
+        let count = around.filter(|folder| folder.starts_with(&root)).count();
+        (below(&of(&content)), count)
     }
 
     #[track_caller]

@@ -3,7 +3,7 @@
 //! | promise                          | method                                                         |
 //! |----------------------------------|----------------------------------------------------------------|
 //! | a file is complete or absent     | it is written under another name and renamed                   |
-//! | a file is unchanged              | it begins with a version and a digest of its name, of its writer, and of its content; on a mismatch it counts as absent |
+//! | a file is unchanged              | it begins with a version and a digest of its name, its writer and its content; on a mismatch it counts as absent |
 //! | no path leaves the folder        | no folder or file is reached through a link                    |
 //! | obstacles are replaced           | a folder in place of a file, or the other way around           |
 //!
@@ -11,7 +11,7 @@
 //! detects damage and edits; it is no signature, and anyone with write access can forge it.
 #![expect(
     clippy::disallowed_methods,
-    reason = "edge: keeps state below `.didact/`"
+    reason = "edge: stores state below `.didact/`"
 )]
 
 use std::fs::File;
@@ -59,17 +59,17 @@ impl Store {
         (Self::new(folder), name.into_owned())
     }
 
-    /// Returns the content of the file `name`, if `made_by` wrote it and it is intact.
-    pub(crate) fn read(&self, name: &str, made_by: Digest) -> Option<Vec<u8>> {
+    /// Returns the content of the file `name`, if `writer` wrote it and it is intact.
+    pub(crate) fn read(&self, name: &str, writer: Digest) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut file = system::open(&self.root, Path::new(name)).ok()?;
         file.read_to_end(&mut bytes).ok()?;
-        let header = VERSION.len() + DIGITS + 1;
-        let (head, content) = bytes.split_at_checked(header)?;
-        if head != self::head(name, made_by, content).as_bytes() {
+        let length = VERSION.len() + DIGITS + 1;
+        let (head, content) = bytes.split_at_checked(length)?;
+        if head != self::head(name, writer, content).as_bytes() {
             return None;
         }
-        bytes.drain(..header);
+        bytes.drain(..length);
         Some(bytes)
     }
 
@@ -78,17 +78,17 @@ impl Store {
     /// # Errors
     ///
     /// The system's error; also if a folder on the path is a link.
-    pub(crate) fn write(&self, name: &str, made_by: Digest, content: &[u8]) -> io::Result<()> {
-        let head = head(name, made_by, content);
+    pub(crate) fn write(&self, name: &str, writer: Digest, content: &[u8]) -> io::Result<()> {
+        let head = head(name, writer, content);
         system::replace(&self.root, Path::new(name), |file| {
             file.write_all(head.as_bytes())?;
             file.write_all(content)
         })
     }
 
-    /// Returns the value in the file `name`, if `made_by` wrote it.
-    pub(crate) fn read_json<T: DeserializeOwned>(&self, name: &str, made_by: Digest) -> Option<T> {
-        serde_json::from_slice(&self.read(name, made_by)?).ok()
+    /// Returns the value in the file `name`, if `writer` wrote it.
+    pub(crate) fn read_json<T: DeserializeOwned>(&self, name: &str, writer: Digest) -> Option<T> {
+        serde_json::from_slice(&self.read(name, writer)?).ok()
     }
 
     /// Writes a value into the file `name`.
@@ -99,10 +99,10 @@ impl Store {
     pub(crate) fn write_json(
         &self,
         name: &str,
-        made_by: Digest,
+        writer: Digest,
         value: &impl Serialize,
     ) -> io::Result<()> {
-        self.write(name, made_by, &serde_json::to_vec(value)?)
+        self.write(name, writer, &serde_json::to_vec(value)?)
     }
 
     /// Opens the file `name` for locking; creates it if needed, and leaves its content unchanged.
@@ -121,31 +121,32 @@ impl Store {
     }
 
     /// Returns true if there is a file `name`, intact or damaged.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.root.join(name).symlink_metadata().is_ok()
     }
 
     /// Returns a link in the folder or one of its subfolders: there must be none.
     pub(crate) fn find_link(&self) -> Option<PathBuf> {
-        let entries = walkdir::WalkDir::new(&self.root)
+        walkdir::WalkDir::new(&self.root)
             .follow_root_links(false)
+            // Working folders of builds are as large as a course's dependencies, and contain Cargo's
+            // own links.
             .max_depth(2)
-            .into_iter();
-        // Working folders of builds are as large as a course's dependencies, and contain Cargo's
-        // own links.
-        let near = entries.filter_entry(|entry| entry.depth() < 2 || entry.path_is_symlink());
-        let link = near.flatten().find(walkdir::DirEntry::path_is_symlink);
-        link.map(walkdir::DirEntry::into_path)
+            .into_iter()
+            .flatten()
+            .find(walkdir::DirEntry::path_is_symlink)
+            .map(walkdir::DirEntry::into_path)
     }
 }
 
-/// Returns the `made_by` for files that do not depend on the program that wrote them.
+/// Returns the `writer` for files that do not depend on the program that wrote them.
 pub(crate) fn any_writer() -> Digest {
     Digest::of(b"")
 }
 
-fn head(name: &str, made_by: Digest, content: &[u8]) -> String {
-    let digest = Digest::of_fields([name.as_bytes(), made_by.as_bytes(), content]);
+/// Returns the first line of a file.
+fn head(name: &str, writer: Digest, content: &[u8]) -> String {
+    let digest = Digest::of_fields([name.as_bytes(), writer.as_bytes(), content]);
     format!("{VERSION}{digest}\n")
 }
 
@@ -205,7 +206,7 @@ mod tests {
         std::fs::create_dir_all(store.root.join("lock/x")).unwrap();
         store.lock("lock").unwrap().try_lock().unwrap();
         store.remove("a/b");
-        assert!(!store.has("a/b"));
+        assert!(!store.contains("a/b"));
     }
 
     #[cfg(unix)]

@@ -314,7 +314,7 @@ fn build_in(root: &Path, sources: &Sources) -> Built {
     let built = build(sources, &memo);
     if !built.has_errors() {
         publish(&built.site, &site, &lock).expect("the site is ours");
-        memo.keep(&file);
+        memo.save(&file);
     }
     built
 }

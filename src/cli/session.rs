@@ -319,7 +319,7 @@ impl Session {
 
     /// Stores pages and index segments for later runs; the site must be published before.
     pub(super) fn keep_memo(&self) {
-        self.sources.memo.keep(&self.state().join("memo"));
+        self.sources.memo.save(&self.state().join("memo"));
         self.others().for_each(Self::keep_memo);
     }
 

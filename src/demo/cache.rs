@@ -7,9 +7,9 @@
 //! of the last build, which a frozen build cannot ask. The folder is safe to delete and to share
 //! between branches and machines. A cache that cannot be written slows the next build and is no
 //! error.
-#![expect(clippy::disallowed_methods, reason = "edge: keeps outcomes")]
+#![expect(clippy::disallowed_methods, reason = "edge: stores outcomes")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -39,7 +39,7 @@ pub enum Miss {
     Gone,
     /// The entry is damaged or was edited.
     Damaged,
-    /// Its outcome is kept as it was written, in a form that this version does not read.
+    /// The entry is intact, but in a form that this version does not read.
     Foreign,
 }
 
@@ -63,14 +63,15 @@ impl Cache {
     }
 
     /// Returns the module for browsers with this key: the published one at `path`, or the cached
-    /// one. Returns `None` if `fresh`. The path contains the key, so another compiler need not make
-    /// the module again.
+    /// one. Returns `None` if `fresh`. The path contains the key, so a published module has it too.
     pub fn module(&self, key: &Digest, path: &str, fresh: bool) -> Option<Arc<[u8]>> {
         if fresh {
             return None;
         }
-        let site = self.site.as_ref();
-        let published = site
+        // WebAssembly modules begin with these bytes; other files are not believed.
+        let published = self
+            .site
+            .as_ref()
             .and_then(|site| std::fs::read(site.join(path)).ok())
             .filter(|bytes| bytes.starts_with(b"\0asm"));
         let name = module_name(key);
@@ -95,7 +96,7 @@ impl Cache {
 
     /// Stores an outcome, unless another run of the same program may end otherwise.
     pub fn insert(&self, key: &OutcomeKey, outcome: &Outcome) {
-        if is_chance(outcome) {
+        if may_change(outcome) {
             return;
         }
         let name = entry_name(key);
@@ -105,7 +106,8 @@ impl Cache {
 
     /// Records the key of the program `name`, to explain its next miss.
     pub fn record_key(&self, name: &str, key: &OutcomeKey) {
-        if self.last(name).as_ref() != Some(&key.parts) {
+        // Most keys stay the same, and reading is cheaper than writing.
+        if self.last_parts(name).as_ref() != Some(&key.parts) {
             // Without it the next miss is explained less well.
             let _ = self
                 .store
@@ -116,22 +118,21 @@ impl Cache {
     /// Returns the reason why there is no outcome for `key` of the program `name`.
     pub fn explain(&self, name: &str, key: &OutcomeKey) -> Miss {
         let entry = entry_name(key);
-        if self.store.has(&entry) {
+        if self.store.contains(&entry) {
             return match self.store.read(&entry, key.digest) {
                 Some(_) => Miss::Foreign,
                 None => Miss::Damaged,
             };
         }
-        let Some(last) = self.last(name) else {
+        let Some(last) = self.last_parts(name) else {
             return Miss::Never;
         };
-        let names = last.keys().chain(key.parts.keys());
-        let mut changed: Vec<String> = names
+        let names: BTreeSet<&String> = last.keys().chain(key.parts.keys()).collect();
+        let changed: Vec<String> = names
+            .into_iter()
             .filter(|name| last.get(*name) != key.parts.get(*name))
             .cloned()
             .collect();
-        changed.sort();
-        changed.dedup();
         if changed.is_empty() {
             Miss::Gone
         } else {
@@ -149,24 +150,25 @@ impl Cache {
 
     /// Returns the compiler of the last build that had one; empty if there was none.
     pub fn compiler(&self) -> String {
-        let known = self.store.read_json(COMPILER, any_writer());
-        known.unwrap_or_default()
+        self.store
+            .read_json(COMPILER, any_writer())
+            .unwrap_or_default()
     }
 
     /// Removes the least recently used entries until at most `bytes` bytes are left.
     pub fn shrink(&self, bytes: u64) {
-        // Files outside of the entry folders are small and never removed.
-        let files = walkdir::WalkDir::new(&self.folder)
+        let mut entries: Vec<(SystemTime, u64, PathBuf)> = walkdir::WalkDir::new(&self.folder)
+            // Files outside of the entry folders are small and never removed.
             .min_depth(2)
             .into_iter()
-            .flatten();
-        let mut entries: Vec<(SystemTime, u64, PathBuf)> = files
+            .flatten()
             .filter(|file| file.file_type().is_file())
             .filter_map(|file| {
                 let data = file.metadata().ok()?;
                 Some((data.modified().ok()?, data.len(), file.into_path()))
             })
             .collect();
+        // By the time of their last use, see `touch`.
         entries.sort();
         let mut size: u64 = entries.iter().map(|(_, length, _)| length).sum();
         for (_, length, path) in entries {
@@ -180,7 +182,7 @@ impl Cache {
     }
 
     /// Returns the parts of the last key of the program `name`.
-    fn last(&self, name: &str) -> Option<BTreeMap<String, String>> {
+    fn last_parts(&self, name: &str) -> Option<BTreeMap<String, String>> {
         self.store.read_json(&last_name(name), any_writer())
     }
 }
@@ -202,7 +204,7 @@ fn last_name(program: &str) -> String {
 }
 
 /// Returns true if a limit ended the run, so that the next run may end otherwise.
-fn is_chance(outcome: &Outcome) -> bool {
+fn may_change(outcome: &Outcome) -> bool {
     match &outcome.end {
         End::Stopped(_) => true,
         // The kernel also sends SIGKILL when the machine is out of memory.
@@ -215,8 +217,8 @@ fn is_chance(outcome: &Outcome) -> bool {
 /// ignored.
 fn touch(path: &Path) {
     let now = SystemTime::now();
-    let old = std::fs::metadata(path).and_then(|data| data.modified());
-    let age = old.ok().and_then(|old| now.duration_since(old).ok());
+    let modified = std::fs::metadata(path).and_then(|data| data.modified());
+    let age = modified.ok().and_then(|then| now.duration_since(then).ok());
     if age.is_some_and(|age| age.as_secs() > 24 * 3600) {
         let file = std::fs::File::options().append(true).open(path);
         let _ = file.and_then(|file| file.set_modified(now));
@@ -230,12 +232,10 @@ mod tests {
 
     fn key(parts: &[(&str, &str)]) -> OutcomeKey {
         let fields = parts.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]);
-        let parts = parts.iter();
+        let owned = |&(name, part): &(&str, &str)| (name.to_owned(), part.to_owned());
         OutcomeKey {
             digest: Digest::of_fields(fields),
-            parts: parts
-                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-                .collect(),
+            parts: parts.iter().map(owned).collect(),
         }
     }
 

@@ -13,12 +13,12 @@ const FIXED: usize = 40 + 20;
 
 /// Returns the first tracked file below `folder`, relative to the repository.
 pub(crate) fn first_below(folder: &Path) -> Option<String> {
-    let folder = folder.canonicalize().ok()?;
-    let root = folder
+    let real = folder.canonicalize().ok()?;
+    let root = real
         .ancestors()
         .find(|folder| folder.join(".git").exists())?;
     let index = regular::read(&git_folder(root)?.join("index")).ok()?;
-    let below = folder.strip_prefix(root).ok()?.to_str()?;
+    let below = real.strip_prefix(root).ok()?.to_str()?;
     let prefix = format!("{}/", below.replace('\\', "/"));
     find(&index, prefix.as_bytes())
 }
@@ -44,6 +44,7 @@ fn find(index: &[u8], prefix: &[u8]) -> Option<String> {
         let is_extended = version > 2 && flags & 0x4000 != 0;
         let start = FIXED + if is_extended { 4 } else { 2 };
         let mut name = rest.get(start..)?;
+        // Version 4 writes how many bytes of the path before are dropped, and the rest of the path.
         if version == 4 {
             let dropped = take_number(&mut name)?;
             path.truncate(path.len().checked_sub(dropped)?);

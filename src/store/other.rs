@@ -15,9 +15,9 @@ pub(super) fn replace(
 ) -> io::Result<()> {
     let path = root.join(name);
     std::fs::create_dir_all(path.parent().unwrap_or(root))?;
-    let mut made = tempfile::NamedTempFile::new_in(root)?;
-    write(made.as_file_mut())?;
-    made.persist(path)?;
+    let mut unfinished = tempfile::NamedTempFile::new_in(root)?;
+    write(unfinished.as_file_mut())?;
+    unfinished.persist(path)?;
     Ok(())
 }
 

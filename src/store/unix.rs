@@ -19,14 +19,20 @@ const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::CLOEXEC);
 
 /// Opens a file for reading.
 pub(super) fn open(root: &Path, name: &Path) -> io::Result<File> {
-    let mut at = openat(CWD, root, FOLDER, Mode::empty())?;
+    let (folder, file) = existing_folder(root, name)?;
+    // Opening a pipe would otherwise block.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | SAFE;
+    Ok(openat(&folder, file, flags, Mode::empty())?.into())
+}
+
+/// Opens the folder of `name`; also returns the file's name in it.
+fn existing_folder<'a>(root: &Path, name: &'a Path) -> io::Result<(OwnedFd, &'a OsStr)> {
     let (folders, file) = split(name)?;
+    let mut at = openat(CWD, root, FOLDER, Mode::empty())?;
     for folder in folders {
         at = openat(&at, folder, FOLDER, Mode::empty())?;
     }
-    // Opening a pipe would otherwise block.
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | SAFE;
-    Ok(openat(&at, file, flags, Mode::empty())?.into())
+    Ok((at, file))
 }
 
 /// Writes a file under another name and renames it.
@@ -36,26 +42,29 @@ pub(super) fn replace(
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    let base = make_root(root)?;
-    let (at, file) = make_folders(&base, root, name)?;
+    let base = create_root(root)?;
+    let (at, file) = create_folders(&base, root, name)?;
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     // The next command removes files with this prefix if this one is killed.
     let unfinished = format!(".tmp-{}-{count}", std::process::id());
     // A killed process with the same id may have left the file behind.
     let _ = unlinkat(&base, &unfinished, AtFlags::empty());
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | SAFE;
-    let mut made: File = openat(&base, &unfinished, flags, Mode::from_raw_mode(0o600))?.into();
-    let written = write(&mut made).and_then(|()| {
-        match renameat(&base, &unfinished, &at, file) {
+    let mut opened: File = openat(&base, &unfinished, flags, Mode::from_raw_mode(0o600))?.into();
+    let rename = || renameat(&base, &unfinished, &at, file);
+    let written = write(&mut opened).and_then(|()| {
+        match rename() {
+            // The kernel replaces a file, but no folder.
             Err(Errno::ISDIR | Errno::EXIST | Errno::NOTEMPTY) => {
                 std::fs::remove_dir_all(root.join(name))?;
-                renameat(&base, &unfinished, &at, file)?;
+                rename()?;
             }
-            done => done?,
+            renamed => renamed?,
         }
         Ok(())
     });
     if written.is_err() {
+        // Otherwise the file remains until the next command.
         let _ = unlinkat(&base, &unfinished, AtFlags::empty());
     }
     written
@@ -63,8 +72,8 @@ pub(super) fn replace(
 
 /// Opens or creates a file without changing its content.
 pub(super) fn lock(root: &Path, name: &Path) -> io::Result<File> {
-    let base = make_root(root)?;
-    let (at, file) = make_folders(&base, root, name)?;
+    let base = create_root(root)?;
+    let (at, file) = create_folders(&base, root, name)?;
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | SAFE;
     let open = || openat(&at, file, flags, Mode::from_raw_mode(0o600));
     match open() {
@@ -76,17 +85,14 @@ pub(super) fn lock(root: &Path, name: &Path) -> io::Result<File> {
     }
 }
 
+/// Removes a file.
 pub(super) fn remove(root: &Path, name: &Path) -> io::Result<()> {
-    let mut at = openat(CWD, root, FOLDER, Mode::empty())?;
-    let (folders, file) = split(name)?;
-    for folder in folders {
-        at = openat(&at, folder, FOLDER, Mode::empty())?;
-    }
-    Ok(unlinkat(&at, file, AtFlags::empty())?)
+    let (folder, file) = existing_folder(root, name)?;
+    Ok(unlinkat(&folder, file, AtFlags::empty())?)
 }
 
-/// Opens the root folder, which is created with its parents if needed; only itself must be no link.
-fn make_root(root: &Path) -> io::Result<OwnedFd> {
+/// Opens the root folder, which is created with its parents if needed. It must not be a link; its parents may be.
+fn create_root(root: &Path) -> io::Result<OwnedFd> {
     match openat(CWD, root, FOLDER, Mode::empty()) {
         Err(Errno::NOENT) => {
             std::fs::create_dir_all(root)?;
@@ -97,7 +103,7 @@ fn make_root(root: &Path) -> io::Result<OwnedFd> {
 }
 
 /// Opens the folder of `name`, which is created if needed; also returns the file's name in it.
-fn make_folders<'a>(
+fn create_folders<'a>(
     base: &OwnedFd,
     root: &Path,
     name: &'a Path,
