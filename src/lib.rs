@@ -3,10 +3,10 @@
 //! A build is a pipeline of seven stages, functions from one type to the next; [`build`] is all of it:
 //!
 //! 1. [`source`] reads every byte that the build may use.
-//! 2. [`lesson`] understands one Markdown file: blocks, links, demos.
+//! 2. [`lesson`] parses one Markdown file: blocks, links, demos.
 //! 3. [`course`] puts lessons in order and builds what needs all of them.
-//! 4. [`demo`] compiles and runs what is not known yet, and judges it.
-//! 5. [`page`] makes finished HTML of lessons and outputs.
+//! 4. [`demo`] compiles and runs demos that have no cached outcome, and judges all outcomes.
+//! 5. [`page`] renders lessons and outputs to HTML.
 //! 6. [`site`] lays out the whole site as a value.
 //! 7. [`check`] finds what a reader would stumble over.
 //!
@@ -104,7 +104,7 @@ pub fn build(
     let configured = course::configure(sources).published(&request.publication);
     let lessons = course::parse_all(sources, &configured.settings);
     let course = course::assemble(sources, configured, lessons, request.selection);
-    let outputs = demo::execute_all(&course, request.of_demos(), cache, engine, report)?;
+    let outputs = demo::execute_all(&course, request.for_demos(), cache, engine, report)?;
     if !outputs.faults.is_empty() || request.options.shard.is_some() {
         return Ok(without_site(course, outputs, sources, request));
     }
@@ -130,16 +130,16 @@ pub fn build(
 ///
 /// Missing outputs are not reported page by page, since they all have this one cause.
 fn without_site(course: Course, outputs: Outputs, sources: &Sources, request: &Request) -> Built {
-    let mut found = outputs.diagnostics.clone();
+    let mut diagnostics = outputs.diagnostics.clone();
     if !outputs.faults.is_empty() {
         let faults = outputs.faults.iter();
-        found.extend(faults.map(|fault| fault.diagnostic(&sources.prefix)));
-        found.extend(check::before_demos(&request.reading(&course, sources)));
-        found = check::with_overrides(found, &course.settings.check);
+        diagnostics.extend(faults.map(|fault| fault.diagnostic(&sources.prefix)));
+        diagnostics.extend(check::before_demos(&request.reading(&course, sources)));
+        diagnostics = check::with_overrides(diagnostics, &course.settings.check);
     }
-    course.place_in_files(&mut found);
+    course.place_in_files(&mut diagnostics);
     Built {
-        diagnostics: found,
+        diagnostics,
         course,
         outputs,
         site: Site::default(),
@@ -148,7 +148,7 @@ fn without_site(course: Course, outputs: Outputs, sources: &Sources, request: &R
 }
 
 impl Request {
-    fn of_demos(&self) -> DemoRequest<'_> {
+    fn for_demos(&self) -> DemoRequest<'_> {
         DemoRequest {
             options: self.options,
             only: &self.only,
@@ -166,12 +166,12 @@ impl Request {
     }
 
     /// Returns the requested diagnostics, with their places in files.
-    fn reported(&self, mut found: Vec<Diagnostic>, course: &Course) -> Vec<Diagnostic> {
+    fn reported(&self, mut diagnostics: Vec<Diagnostic>, course: &Course) -> Vec<Diagnostic> {
         if self.partial {
-            found.retain(|one| course.concerns(one, &self.only));
+            diagnostics.retain(|diagnostic| course.concerns(diagnostic, &self.only));
         }
-        course.place_in_files(&mut found);
-        found
+        course.place_in_files(&mut diagnostics);
+        diagnostics
     }
 }
 
@@ -183,14 +183,13 @@ impl Built {
             let shown = format!("{}{}", sources.prefix, fault.file);
             texts.add(shown, Arc::clone(&fault.text));
         }
-        let spans = self.diagnostics.iter().flat_map(|found| &found.span);
-        for file in spans.map(|span| &span.file) {
-            let name = file.strip_prefix(&*sources.shown(""));
-            // Files that are no lessons.
-            if texts.get(file).is_none()
+        // The course knows the texts of its lessons; diagnostics may be in other files.
+        for span in self.diagnostics.iter().filter_map(|one| one.span.as_ref()) {
+            let name = span.file.strip_prefix(&*sources.shown(""));
+            if texts.get(&span.file).is_none()
                 && let Some(text) = name.and_then(|name| sources.text(name))
             {
-                texts.add(Arc::clone(file), lesson::normalize(&text));
+                texts.add(Arc::clone(&span.file), lesson::normalize(&text));
             }
         }
         texts

@@ -36,7 +36,7 @@ const ERRORS: &[&str] = &[
 const PANICS: &[&str] = &["panic", "crash", "aborts", "overflows"];
 
 /// Panic messages that demos show on purpose: a wrong index or an overflow, not a missing file.
-const SHOWN: &[&str] = &[
+const INTENDED: &[&str] = &[
     "index out of bounds",
     "attempt to ",
     "range ",
@@ -75,8 +75,8 @@ pub(super) fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) 
         .iter()
         .any(|child| child.starts_with("help: "));
     let fails = |other: &Demo| matches!(other.words.expectation, Expectation::CompileFail(_));
-    let is_meant = || says(lesson, demo, ERRORS) || lesson.demos.iter().any(fails);
-    (!has_own && is_meant())
+    let is_intended = || announces(lesson, demo, ERRORS) || lesson.demos.iter().any(fails);
+    (!has_own && is_intended())
         .then(|| "`compile_fail` on the fence says that it is meant to fail".to_owned())
 }
 
@@ -99,13 +99,12 @@ fn main_before<'l>(
     let named = |name: &str| lesson.demos.iter().find(|demo| demo.name == name);
     let base = |demo: &&'l Demo| named(demo.words.continues.as_deref()?);
     // A lesson has no more demos than that, should they continue each other.
-    let chain = std::iter::successors(base(&demo), base).take(lesson.demos.len());
+    let mut chain = std::iter::successors(base(&demo), base).take(lesson.demos.len());
     let has_main = |demo: &&Demo| {
         let mut lines = demo.lines.iter();
         lines.any(|line| line.text.contains("fn main("))
     };
-    let mut with_main = chain.filter(has_main);
-    with_main.next().map(|demo| demo.name.as_str())
+    chain.find(has_main).map(|demo| demo.name.as_str())
 }
 
 /// Returns the name of the crate that an error fails to find.
@@ -142,35 +141,30 @@ pub(super) fn on_panic(
     message: &str,
     line: Option<&str>,
 ) -> String {
-    let is_missing = ["os error 2)", "NotFound"]
-        .iter()
-        .any(|sign| message.contains(sign));
-    let is_denied = ["os error 13)", "os error 1)", "PermissionDenied"];
-    let is_denied = is_denied.iter().any(|sign| message.contains(sign));
-    if is_missing || is_denied {
-        let lacks = |name: &String| !demo.words.data.contains(name);
-        let names = literals(demo).into_iter().filter(lacks);
-        let mut known = names.filter(|name| find_file(lesson, name, files).is_some());
-        match known.next() {
-            Some(name) => {
-                return format!("`data={name}` on the fence puts that file where the demo runs");
-            }
+    let has = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
+    let is_missing = has(&["os error 2)", "NotFound"]);
+    if is_missing || has(&["os error 13)", "os error 1)", "PermissionDenied"]) {
+        let undeclared = literals(demo).into_iter().find(|name| {
+            !demo.words.data.contains(name) && find_file(lesson, name, files).is_some()
+        });
+        return match undeclared {
+            Some(name) => format!("`data={name}` on the fence puts that file where the demo runs"),
             None if is_missing => {
-                return "`data=NAME` on the fence puts a file that stands beside the lesson where the demo runs"
-                    .to_owned();
+                "`data=NAME` on the fence puts a file that stands beside the lesson where the demo runs"
+                    .to_owned()
             }
             None => {
-                return "demos reach nothing but their own folder and what `data=` puts there"
-                    .to_owned();
+                "demos reach nothing but their own folder and what `data=` puts there".to_owned()
             }
-        }
+        };
     }
-    let fails = |other: &Demo| matches!(other.words.expectation, Expectation::Panic(_));
-    let asks = line.is_some_and(|line| line.contains("panic!("));
-    let is_meant = asks || says(lesson, demo, PANICS) || lesson.demos.iter().any(fails);
-    if is_meant {
+    let panics = |other: &Demo| matches!(other.words.expectation, Expectation::Panic(_));
+    let is_intended = line.is_some_and(|line| line.contains("panic!("))
+        || announces(lesson, demo, PANICS)
+        || lesson.demos.iter().any(panics);
+    if is_intended {
         "`should_panic` on the fence says that it is meant to panic".to_owned()
-    } else if line.is_some() && SHOWN.iter().any(|head| message.starts_with(head)) {
+    } else if line.is_some() && INTENDED.iter().any(|head| message.starts_with(head)) {
         "correct the demo; if this panic is what it shows, `should_panic` on the fence says so"
             .to_owned()
     } else if line.is_some_and(|line| line.contains("assert")) {
@@ -182,31 +176,27 @@ pub(super) fn on_panic(
 
 /// Returns the contents of the demo's string literals, without the empty ones.
 fn literals(demo: &Demo) -> Vec<String> {
-    let lines = demo.lines.iter().map(|line| line.text.as_str());
-    let source = lines.collect::<Vec<_>>().join("\n");
-    let tokens = tokens(&source).into_iter();
-    let texts = tokens
+    let lines: Vec<&str> = demo.lines.iter().map(|line| line.text.as_str()).collect();
+    tokens(&lines.join("\n"))
+        .into_iter()
         .filter(|token| token.kind == TokenKind::Literal)
-        .filter_map(|token| {
-            let text = token.text.strip_suffix('"')?;
-            Some(text.split_once('"')?.1.to_owned())
-        });
-    texts.filter(|text| !text.is_empty()).collect()
+        .filter_map(|token| token.text.strip_suffix('"')?.split_once('"'))
+        .map(|(_, text)| text.to_owned())
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 /// Returns true if the demo's name, title, comments or the paragraph before it contain one of
-/// `words`.
-fn says(lesson: &Lesson, demo: &Demo, words: &[&str]) -> bool {
-    let mut said = vec![demo.name.replace('-', " ")];
-    said.extend(demo.words.title.clone());
-    said.extend(paragraph_before(lesson, demo).map(str::to_owned));
-    let comments = demo
-        .lines
-        .iter()
-        .filter_map(|line| line.text.find("//").map(|at| &line.text[at..]));
-    said.extend(comments.map(str::to_owned));
-    let said = said.join("\n").to_lowercase();
-    words.iter().any(|word| said.contains(word))
+/// `words`, which are in lower case.
+fn announces(lesson: &Lesson, demo: &Demo, words: &[&str]) -> bool {
+    let name = demo.name.replace('-', " ");
+    let mut texts = vec![name.as_str()];
+    texts.extend(demo.words.title.as_deref());
+    texts.extend(paragraph_before(lesson, demo));
+    let lines = demo.lines.iter();
+    texts.extend(lines.filter_map(|line| line.text.find("//").map(|at| &line.text[at..])));
+    let text = texts.join("\n").to_lowercase();
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Returns the paragraph that ends where the fence begins.

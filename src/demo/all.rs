@@ -1,4 +1,4 @@
-//! All demos of a course: run or looked up, then judged by what is known of them.
+//! All demos of a course: run or looked up, then compared with known failures and blessed outputs.
 //!
 //! Demos of lessons that were not asked for come from the cache alone.
 
@@ -31,40 +31,48 @@ pub struct DemoRequest<'a> {
 /// As for [`execute`].
 pub fn execute_all(
     course: &Course,
-    asked: DemoRequest<'_>,
+    request: DemoRequest<'_>,
     cache: &Cache,
     engine: &dyn Engine,
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
-    let (options, strict) = (asked.options, asked.strict);
+    let DemoRequest {
+        options,
+        only,
+        twice,
+        strict,
+    } = request;
     let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
-    let is_wanted = |lesson: &Lesson| asked.only.is_empty() || asked.only.contains(&lesson.slug);
-    let (wanted, others): (Vec<_>, Vec<_>) = lessons.iter().partition(|lesson| is_wanted(lesson));
-    let run = || execute(course, &wanted, cache, engine, options, report);
+    let is_requested = |lesson: &&&Lesson| only.is_empty() || only.contains(&lesson.slug);
+    let (requested, others): (Vec<_>, Vec<_>) = lessons.iter().partition(is_requested);
+    let run = || execute(course, &requested, cache, engine, options, report);
     let mut outputs = run()?;
     if !outputs.faults.is_empty() {
         return Ok(outputs);
     }
-    if asked.twice {
-        let flaky = flaky::flaky(&wanted, &course.files, &outputs, &run()?);
+    if twice {
+        let flaky = flaky::flaky(&requested, &course.files, &outputs, &run()?);
         outputs.diagnostics.extend(flaky);
     }
+    // Their pages are rendered too, so their outputs are needed.
     if !others.is_empty() {
         let frozen = DemoOptions {
             frozen: true,
             ..options
         };
-        let known = execute(course, &others, cache, engine, frozen, &|_| {})?;
-        outputs.lessons.extend(known.lessons);
-        outputs.failures.extend(known.failures);
-        outputs.diagnostics.extend(known.diagnostics);
+        let cached = execute(course, &others, cache, engine, frozen, &|_| {})?;
+        outputs.lessons.extend(cached.lessons);
+        outputs.failures.extend(cached.failures);
+        outputs.diagnostics.extend(cached.diagnostics);
     }
-    let outputs =
-        known_failures::reconcile(&lessons, &course.known, &course.prefix, outputs, strict);
-    Ok(reconcile::reconcile(
+    // Failures first: only outputs of demos that do what they promise are compared.
+    known_failures::reconcile(
         &lessons,
-        &course.files,
-        outputs,
+        &course.known,
+        &course.prefix,
+        &mut outputs,
         strict,
-    ))
+    );
+    reconcile::reconcile(&lessons, &course.files, &mut outputs, strict);
+    Ok(outputs)
 }

@@ -1,14 +1,14 @@
-//! The words of failing tests in downloaded exercises: "you returned …, expected …".
+//! The `assert_eq!` of downloaded exercises, which says "you returned …, expected …".
 //!
-//! `assert_eq!` of the standard library speaks of left and right, which no reader can tell apart. So downloads
+//! The macro of the standard library speaks of left and right, which no reader can tell apart. So downloads
 //! whose tests use it bring a macro of that name. Its message names the checked expression, or has
 //! the author's words. The expected value is printed if one of them has an input, as in
-//! `double(2)`; without one, as in `fewest()`, it is the answer that the exercise asks for.
+//! `double(2)`. Without one, as in `fewest()`, it is the answer that the exercise asks for.
 
-use super::token::{TokenKind, tokens};
+use super::token::{RustToken, TokenKind, tokens};
 
 /// Source of the macro, which takes the place of that of the standard library.
-const JUDGE: &str = r#"/// `assert_eq!` that says what your code returned. An answer that depends on no input is not told.
+const ASSERT_EQ: &str = r#"/// `assert_eq!` that says what your code returned. An answer that depends on no input is not told.
 macro_rules! assert_eq {
     ($left:expr, $right:expr $(, $($what:tt)+)? $(,)?) => {
         match (&$left, &$right) {
@@ -33,11 +33,10 @@ macro_rules! assert_eq {
 }
 "#;
 
-/// Returns the macro for tests that compare; `None` for others.
-pub(super) fn of(tests: &str) -> Option<&'static str> {
-    let tokens = tokens(tests);
-    let mut pairs = tokens.windows(2);
-    let compares = pairs
-        .any(|pair| pair[0].kind == TokenKind::Word && pair[0].is("assert_eq") && pair[1].is("!"));
-    compares.then_some(JUDGE)
+/// Returns the source of the macro if `tests` use it.
+pub(super) fn for_tests(tests: &str) -> Option<&'static str> {
+    let is_call = |pair: &[RustToken<'_>]| {
+        pair[0].kind == TokenKind::Word && pair[0].is("assert_eq") && pair[1].is("!")
+    };
+    tokens(tests).windows(2).any(is_call).then_some(ASSERT_EQ)
 }

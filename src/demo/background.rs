@@ -33,18 +33,18 @@ impl Work {
         self.programs.is_empty() && self.modules.is_empty()
     }
 
-    /// Returns the keys of all programs and modules, made without an identity, so that they depend
-    /// on the content alone.
+    /// Returns the keys of all programs and modules for an empty identity, so that they depend on the
+    /// content alone.
     fn parts(&self) -> HashSet<Digest> {
-        let nothing = Identity::default();
+        let identity = Identity::default();
         let programs = self
             .programs
             .iter()
-            .map(|program| OutcomeKey::new(program, &nothing).digest);
+            .map(|program| OutcomeKey::new(program, &identity).digest);
         let modules = self
             .modules
             .iter()
-            .map(|wanted| browser::key(wanted, &nothing));
+            .map(|request| browser::key(request, &identity));
         programs.chain(modules).collect()
     }
 }
@@ -125,10 +125,11 @@ impl BackgroundRun {
     /// Returns true if the work left to do is exactly `work`, under the same identity.
     pub fn is_current(&self, work: &Work, identity: &Identity) -> bool {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted = work.parts();
-        let left: HashSet<&Digest> = self.parts.difference(&state.finished).collect();
-        wanted.is_subset(&self.parts)
-            && left.iter().all(|part| wanted.contains(*part))
+        let parts = work.parts();
+        let mut left = self.parts.difference(&state.finished);
+        // What has just finished may still be in `work`, whose build began before.
+        parts.is_subset(&self.parts)
+            && left.all(|part| parts.contains(part))
             && state.identity == digests_of(identity)
     }
 
@@ -169,12 +170,9 @@ impl<E: Engine + Send + 'static> Background<E> {
             })),
         };
         let state = Arc::clone(&running.state);
-        std::thread::spawn(move || {
-            let error = self.work(&work, &state, &report).err();
-            match error {
-                Some(EngineError::Canceled) => {}
-                error => ended(error),
-            }
+        std::thread::spawn(move || match self.work(&work, &state, &report) {
+            Err(EngineError::Canceled) => {}
+            result => ended(result.err()),
         });
         running
     }
@@ -185,18 +183,18 @@ impl<E: Engine + Send + 'static> Background<E> {
         state: &Mutex<RunProgress>,
         report: Report<'_>,
     ) -> Result<(), EngineError> {
-        let done = self.prepared(state, report).and_then(|identity| {
+        let result = self.prepared(state, report).and_then(|identity| {
             self.run(work, &identity, state, report)?;
             self.compile(work, &identity, report)
         });
-        if let Err(EngineError::Dependencies { faults }) = done {
+        if let Err(EngineError::Dependencies { faults }) = result {
             // The next build compares its identity with this one. Cargo may have changed files
             // (`Cargo.lock`) before it failed, so the identity is read again.
             let identity = self.engine.identity().unwrap_or_default();
             self.done.lock().failed = Some((digests_of(&identity), faults));
             return Ok(());
         }
-        done
+        result
     }
 
     fn prepared(
@@ -218,7 +216,6 @@ impl<E: Engine + Send + 'static> Background<E> {
         state: &Mutex<RunProgress>,
         report: Report<'_>,
     ) -> Result<(), EngineError> {
-        let nothing = Identity::default();
         let programs = &work.programs;
         if programs.is_empty() {
             return Ok(());
@@ -227,22 +224,24 @@ impl<E: Engine + Send + 'static> Background<E> {
             programs: programs.iter().map(|one| one.name.clone()).collect(),
             unchanged: 0,
         });
-        let keep = |event: Event| {
+        let store_and_report = |event: Event| {
             if let Event::Ran {
                 program, outcome, ..
             } = &event
             {
-                let key = OutcomeKey::new(&programs[*program], identity);
+                let program = &programs[*program];
+                let key = OutcomeKey::new(program, identity);
                 self.cache.insert(&key, outcome);
                 let outcome = Arc::clone(outcome);
                 self.done.lock().outcomes.insert(key.digest, outcome);
-                let part = OutcomeKey::new(&programs[*program], &nothing).digest;
+                let part = OutcomeKey::new(program, &Identity::default()).digest;
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 state.finished.insert(part);
             }
+            // Last, so that a build which this event starts finds the outcome.
             report(event);
         };
-        self.engine.run(programs, &keep).map(drop)
+        self.engine.run(programs, &store_and_report).map(drop)
     }
 
     fn compile(
@@ -254,11 +253,11 @@ impl<E: Engine + Send + 'static> Background<E> {
         if work.modules.is_empty() {
             return Ok(());
         }
-        let made = self.engine.compile_for_browsers(&work.modules, report)?;
+        let modules = self.engine.compile_for_browsers(&work.modules, report)?;
         let mut done = self.done.lock();
-        done.lacks_target = made.is_none();
-        for (wanted, module) in work.modules.iter().zip(made.into_iter().flatten()) {
-            let key = browser::key(wanted, identity);
+        done.lacks_target = modules.is_none();
+        for (request, module) in work.modules.iter().zip(modules.into_iter().flatten()) {
+            let key = browser::key(request, identity);
             if let Module::Compiled(bytes) = &module {
                 self.cache.insert_module(&key, bytes);
             }

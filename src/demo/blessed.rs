@@ -23,8 +23,8 @@ use super::outputs::DemoOutput;
 
 const MARK: &str = "%%";
 const NO_NEWLINE: &str = "%% no newline";
-/// Lists longer than this are summarized.
-const LONG: usize = 48;
+/// Number of entries beyond which a list is summarized.
+const MAX_ENTRIES: usize = 48;
 
 /// Returns the transcript of a fence's output; it ends with a newline unless it is empty.
 pub(crate) fn transcript(output: &DemoOutput) -> String {
@@ -115,8 +115,9 @@ fn bad_end(outcome: &Outcome) -> String {
         End::Signaled(signal) => format!("signal {signal}"),
         End::Stopped(_) => "stopped".to_owned(),
         End::CompileError => {
-            let errors = outcome.messages.iter().filter(|message| message.is_error);
-            let codes: Vec<&str> = errors
+            let messages = outcome.messages.iter();
+            let codes: Vec<&str> = messages
+                .filter(|message| message.is_error)
                 .map(|error| error.code.as_deref().unwrap_or("an error"))
                 .collect();
             format!("does not compile: {}", codes.join(", "))
@@ -159,7 +160,7 @@ fn inline(value: &Value) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Number(value) => value.as_f64().map_or(value.to_string(), number),
         Value::String(text) => text.replace('\n', " "),
-        Value::Array(items) if items.len() > LONG => summary(items),
+        Value::Array(items) if items.len() > MAX_ENTRIES => summary(items),
         Value::Array(items) => {
             let nested = |item: &Value| match item {
                 Value::Array(_) => format!("({})", inline(item)),
@@ -227,7 +228,7 @@ fn without_zeros(number: &str) -> &str {
 /// is missing.
 pub(crate) fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
     let mut texts = texts(blessed).into_iter();
-    let shown = parts.iter().map(|part| match part {
+    let with_blessed = |part: &Part| match part {
         Part::Frame(_) => part.clone(),
         Part::Text(text) => match texts.next() {
             // The new text may have colors, which transcripts drop.
@@ -235,34 +236,33 @@ pub(crate) fn with_blessed_text(parts: &[Part], blessed: &str) -> Vec<Part> {
             Some(blessed) if !blessed.contains("[..]") && !blessed.contains("...\n") => {
                 Part::Text(blessed)
             }
-            _ => Part::Text(text.clone()),
+            _ => part.clone(),
         },
-    });
-    shown.collect()
+    };
+    parts.iter().map(with_blessed).collect()
 }
 
 /// Returns the printed texts of a transcript, in order.
 fn texts(blessed: &str) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
-    let mut inside = false;
+    let mut is_inside = false;
     for line in blessed.split_inclusive('\n') {
-        let marked = line.starts_with(MARK) && !line.starts_with("%%%");
-        if marked {
-            if line.trim_end() == NO_NEWLINE && inside {
+        let is_escaped = line.starts_with("%%%");
+        if line.starts_with(MARK) && !is_escaped {
+            if line.trim_end() == NO_NEWLINE && is_inside {
                 texts.last_mut().map(String::pop);
             }
-            inside = false;
+            is_inside = false;
             continue;
         }
-        if !inside {
+        if !is_inside {
             texts.push(String::new());
-            inside = true;
+            is_inside = true;
         }
-        let text = line.strip_prefix('%').filter(|_| line.starts_with("%%%"));
         texts
             .last_mut()
             .expect("a text was begun")
-            .push_str(text.unwrap_or(line));
+            .push_str(&line[usize::from(is_escaped)..]);
     }
     texts
 }

@@ -17,13 +17,13 @@ use super::outcome::CompilerMessage;
 use super::parameter::PlacedParameter;
 use super::program::{Assembly, LessonPrograms};
 use super::{Engine, EngineError, Event, Identity, Report, compiler_messages};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Explanation};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::demo::{Demo, Edition, Expectation};
 use lookup::looking_up;
 
-/// Version of the way modules are made; change it to invalidate all modules.
+/// Version of the way modules are compiled; change it to invalidate all modules.
 const FORMAT: &str = "3";
 
 /// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
@@ -43,21 +43,20 @@ pub(crate) const FLAGS: &[&str] = &[
 /// Writes addresses in as few bytes as they need, which the linker otherwise pads to five.
 pub(crate) const SHORT_ADDRESSES: &str = "-Clink-arg=--compress-relocations";
 
-/// Our crates that draw, whether Cargo takes them from a folder or from a registry.
+/// Our crates in the renderer, whether Cargo takes them from a folder or from a registry.
 const OWN: [&str; 3] = ["didact-view", "didact-figure", "didact-show"];
 
-/// Sources of the drawing module with our own manifest and lock file, by path.
+/// Sources of the renderer with our own manifest and lock file, by path.
 const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));
 
-/// Returns the package that draws, as files by path. Manifest and lock file are reduced to what the
+/// Returns the package of the renderer, as files by path. Manifest and lock file are reduced to what the
 /// package needs, so that other changes to them do not change its key.
 pub(crate) fn renderer() -> Vec<(&'static str, String)> {
     let files = SOURCES.iter().map(|(name, text)| match *name {
         "Cargo.toml" => (*name, workspace(text)),
         "Cargo.lock" => {
             let lock = LockFile::read(text);
-            let packages = lock.closure(OWN);
-            let mut packages: Vec<_> = packages.into_iter().cloned().collect();
+            let mut packages: Vec<_> = lock.closure(OWN).into_iter().cloned().collect();
             for package in &mut packages {
                 let name = package.get("name").and_then(toml::Value::as_str);
                 // In a release, the lock file of the tool takes our crates from the registry.
@@ -74,8 +73,9 @@ pub(crate) fn renderer() -> Vec<(&'static str, String)> {
 
 /// Returns the sources of the crate `show`, by path below its `src/`.
 pub(crate) fn show_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let files = SOURCES.iter();
-    files.filter_map(|(name, text)| Some((name.strip_prefix("crates/show/src/")?, *text)))
+    SOURCES
+        .iter()
+        .filter_map(|(name, text)| Some((name.strip_prefix("crates/show/src/")?, *text)))
 }
 
 /// Reduces our own manifest to a workspace with the crates that draw.
@@ -94,7 +94,7 @@ fn workspace(text: &str) -> String {
 struct LiveLesson<'a> {
     lesson: &'a Lesson,
     members: Vec<Assembly>,
-    wanted: ModuleRequest,
+    request: ModuleRequest,
 }
 
 impl LiveLesson<'_> {
@@ -123,45 +123,50 @@ pub(crate) fn modules(
     report: Report<'_>,
 ) -> Result<(Modules, Vec<Diagnostic>), EngineError> {
     let mut problems = Vec::new();
-    let live = lessons.iter().filter_map(|(lesson, made)| {
+    let mut live: Vec<LiveLesson<'_>> = Vec::new();
+    for (lesson, programs) in lessons {
         problems.extend(refused(lesson));
-        problems.extend(without_knobs(lesson, made));
-        live(lesson, made)
-    });
-    let live: Vec<LiveLesson<'_>> = live.collect();
+        problems.extend(without_parameters(lesson, programs));
+        live.extend(live_lesson(lesson, programs));
+    }
     if live.is_empty() {
         // A course without live demos needs neither the target nor the renderer.
         return Ok((Modules::default(), problems));
     }
-    let wanted: Vec<ModuleRequest> = [ModuleRequest::Renderer]
-        // The renderer comes first: `sorted` and `Module::Refused` rely on its index 0.
+    let requests: Vec<ModuleRequest> = [ModuleRequest::Renderer]
+        // The renderer comes first: `assigned` and `Module::Refused` rely on its index 0.
         .into_iter()
-        .chain(live.iter().map(|live| live.wanted.clone()))
+        .chain(live.iter().map(|live| live.request.clone()))
         .collect();
-    let keys: Vec<Digest> = wanted.iter().map(|wanted| key(wanted, identity)).collect();
+    let keys: Vec<Digest> = requests.iter().map(|one| key(one, identity)).collect();
     let slugs = live.iter().map(|live| Some(live.lesson.slug.as_str()));
-    let paths = [None].into_iter().chain(slugs).zip(&keys);
-    let paths: Vec<String> = paths.map(|(slug, key)| path(slug, key)).collect();
-    let mut made: Vec<Option<Module>> = keys
+    let paths: Vec<String> = [None]
+        .into_iter()
+        .chain(slugs)
+        .zip(&keys)
+        .map(|(slug, key)| path(slug, key))
+        .collect();
+    let mut modules: Vec<Option<Module>> = keys
         .iter()
         .zip(&paths)
         .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Compiled))
         .collect();
-    let is_own = |at: &usize| options.shard.is_none_or(|shard| shard.holds(keys[*at]));
     // Machines of a sharded build each compile only their own modules.
-    let missing = (0..made.len()).filter(|&at| made[at].is_none());
-    let missing: Vec<usize> = missing.filter(is_own).collect();
+    let is_own = |at: usize| options.shard.is_none_or(|shard| shard.holds(keys[at]));
+    let missing: Vec<usize> = (0..modules.len())
+        .filter(|&at| modules[at].is_none() && is_own(at))
+        .collect();
     if !options.frozen && !missing.is_empty() {
-        let jobs: Vec<ModuleRequest> = missing.iter().map(|&at| wanted[at].clone()).collect();
+        let jobs: Vec<ModuleRequest> = missing.iter().map(|&at| requests[at].clone()).collect();
         match engine.compile_for_browsers(&jobs, report)? {
-            Some(found) => {
-                for (at, module) in missing.into_iter().zip(found) {
+            Some(compiled) => {
+                for (at, module) in missing.into_iter().zip(compiled) {
                     if let Module::Compiled(bytes) = &module {
-                        // Keeps each module even if a sibling was refused: the next build then
+                        // Stores each module even if a sibling was refused: the next build then
                         // compiles only that one.
                         cache.insert_module(&keys[at], bytes);
                     }
-                    made[at] = Some(module);
+                    modules[at] = Some(module);
                 }
             }
             None => report(Event::Note(
@@ -171,68 +176,64 @@ pub(crate) fn modules(
             )),
         }
     }
-    if options.frozen && made.contains(&None) {
+    if options.frozen && modules.contains(&None) {
         problems.extend(live.iter().map(LiveLesson::unknown));
     }
-    let modules = sorted(&live, paths, made, &mut problems);
+    let modules = assigned(&live, paths, modules, &mut problems);
     Ok((modules, problems))
 }
 
 /// Assigns the modules to their lessons and reports the compiler's errors.
-fn sorted(
+fn assigned(
     live: &[LiveLesson<'_>],
     paths: Vec<String>,
-    made: Vec<Option<Module>>,
+    modules: Vec<Option<Module>>,
     problems: &mut Vec<Diagnostic>,
 ) -> Modules {
-    let mut modules = Modules::default();
-    let mut found = paths.into_iter().zip(made);
-    match found.next() {
-        Some((path, Some(Module::Compiled(bytes)))) => modules.renderer = Some((path, bytes)),
+    let mut result = Modules::default();
+    let mut modules = paths.into_iter().zip(modules);
+    match modules.next() {
+        Some((path, Some(Module::Compiled(bytes)))) => result.renderer = Some((path, bytes)),
+        // The renderer belongs to no lesson, so its errors are reported once, at the first one.
         Some((_, Some(Module::Refused(messages)))) => {
-            problems.extend(
-                live.first()
-                    .map(|live| refusals(live, messages))
-                    .unwrap_or_default(),
-            );
+            problems.extend(refusals(&live[0], messages));
         }
         _ => {}
     }
-    for (live, (path, module)) in live.iter().zip(found) {
+    for (live, (path, module)) in live.iter().zip(modules) {
         match module {
             Some(Module::Compiled(bytes)) => {
                 let slug = live.lesson.slug.clone();
-                modules.lessons.insert(slug, (path, bytes));
+                result.lessons.insert(slug, (path, bytes));
             }
             Some(Module::Refused(messages)) => problems.extend(refusals(live, messages)),
             None => {}
         }
     }
     // Without the renderer no module can show anything.
-    if modules.renderer.is_none() {
-        modules.lessons.clear();
+    if result.renderer.is_none() {
+        result.lessons.clear();
     }
-    modules
+    result
 }
 
 /// Turns compiler errors into warnings, since the page is complete without live demos.
 fn refusals(live: &LiveLesson<'_>, messages: Vec<(usize, CompilerMessage)>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut warnings = Vec::new();
     for (member, message) in messages {
         let Some(assembly) = live.members.get(member) else {
             continue;
         };
         let messages = [message];
-        let said = compiler_messages::diagnostics(live.lesson, assembly, &messages);
-        found.extend(said.map(|mut problem| {
-            problem.code = Code::LiveModule;
-            problem.severity = problem.code.severity();
-            problem.message = format!("for browsers: {}", problem.message);
-            problem
-                .with_help("pages have no knobs for want of it; remove `browser` if that is meant")
+        let errors = compiler_messages::diagnostics(live.lesson, assembly, &messages);
+        warnings.extend(errors.map(|mut error| {
+            error.code = Code::LiveModule;
+            error.severity = error.code.severity();
+            error.message = format!("for browsers: {}", error.message);
+            error.with_help("pages have no knobs for want of it; remove `browser` if that is meant")
         }));
     }
-    found
+    warnings
 }
 
 /// Returns the path in the site: `residual-networks/live.1a2b3c4d.wasm`, or the renderer's in
@@ -246,50 +247,58 @@ fn path(slug: Option<&str>, key: &Digest) -> String {
 }
 
 /// Returns the cache key of a module: two modules with the same key are interchangeable.
-pub(crate) fn key(wanted: &ModuleRequest, identity: &Identity) -> Digest {
-    let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
-    fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
-    let pairs: Vec<(String, String)> = match wanted {
+pub(crate) fn key(request: &ModuleRequest, identity: &Identity) -> Digest {
+    let (sources, used): (Vec<(String, String)>, &[&str]) = match request {
         ModuleRequest::Renderer => {
             let files = renderer().into_iter();
-            files.map(|(name, text)| (name.to_owned(), text)).collect()
+            let sources = files.map(|(name, text)| (name.to_owned(), text));
+            (sources.collect(), &["compiler"])
         }
         ModuleRequest::Lesson(demos) => {
             let demos = demos.iter().cloned();
-            demos.map(|demo| (demo.name, demo.source)).collect()
+            let sources = demos.map(|demo| (demo.name, demo.source));
+            (sources.collect(), &["compiler", "dependencies", "prelude"])
         }
     };
-    fields.extend(pairs.iter().flat_map(|(a, b)| [a.as_bytes(), b.as_bytes()]));
-    let used: &[&str] = match wanted {
-        ModuleRequest::Renderer => &["compiler"],
-        ModuleRequest::Lesson(_) => &["compiler", "dependencies", "prelude"],
-    };
+    let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
+    fields.extend(FLAGS.iter().map(|flag| flag.as_bytes()));
+    fields.extend(
+        sources
+            .iter()
+            .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]),
+    );
     let parts = identity.parts.iter();
-    let parts = parts.filter(|(name, _)| used.contains(name));
-    fields.extend(parts.flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]));
+    fields.extend(
+        parts
+            .filter(|(name, _)| used.contains(name))
+            .flat_map(|(name, digest)| [name.as_bytes(), digest.as_bytes()]),
+    );
     Digest::of_fields(fields)
 }
 
 /// Returns the live demos of a lesson; `None` if it has none.
-fn live<'a>(lesson: &'a Lesson, made: &LessonPrograms) -> Option<LiveLesson<'a>> {
-    let programs = made.programs.iter();
-    let members = programs.filter(|assembly| {
+fn live_lesson<'a>(lesson: &'a Lesson, programs: &LessonPrograms) -> Option<LiveLesson<'a>> {
+    let is_member = |assembly: &&Assembly| {
         let demo = &lesson.demos[assembly.demo];
-        assembly.variant.is_none() && why_not(demo).is_none() && is_live(demo, &assembly.parameters)
+        assembly.variant.is_none()
+            && obstacle(demo).is_none()
+            && is_live(demo, &assembly.parameters)
+    };
+    let members: Vec<Assembly> = programs
+        .programs
+        .iter()
+        .filter(is_member)
+        .cloned()
+        .collect();
+    let demos = members.iter().map(|assembly| LiveDemo {
+        name: lesson.demos[assembly.demo].name.clone(),
+        source: looking_up(lesson, assembly),
     });
-    let members: Vec<Assembly> = members.cloned().collect();
-    let programs = members.iter().map(|assembly| {
-        let demo = &lesson.demos[assembly.demo];
-        LiveDemo {
-            name: demo.name.clone(),
-            source: looking_up(lesson, assembly),
-        }
-    });
-    let wanted = ModuleRequest::Lesson(programs.collect());
+    let request = ModuleRequest::Lesson(demos.collect());
     (!members.is_empty()).then_some(LiveLesson {
         lesson,
         members,
-        wanted,
+        request,
     })
 }
 
@@ -300,65 +309,62 @@ pub(crate) fn is_live(demo: &Demo, parameters: &[PlacedParameter]) -> bool {
 
 /// Reports fences that ask for `browser` together with features that browsers lack.
 fn refused(lesson: &Lesson) -> Vec<Diagnostic> {
-    let asked = lesson.demos.iter().filter(|demo| demo.words.browser);
-    let found = asked.filter_map(|demo| {
-        let (message, help) = why_not(demo)?;
-        let info = demo.info_range.clone();
-        let start = lesson.text[info.clone()].find("browser");
-        let start = info.start + start.unwrap_or(0);
-        let span = lesson.span(start..start + "browser".len());
-        Some(Diagnostic::new(Code::Fence, span, message).with_help(help))
-    });
-    found.collect()
+    let asking = lesson.demos.iter().filter(|demo| demo.words.browser);
+    asking
+        .filter_map(|demo| {
+            let obstacle = obstacle(demo)?;
+            let info = demo.info_range.clone();
+            let offset = lesson.text[info.clone()].find("browser").unwrap_or(0);
+            let start = info.start + offset;
+            let span = lesson.span(start..start + "browser".len());
+            Some(obstacle.at(Code::Fence, span))
+        })
+        .collect()
 }
 
-fn why_not(demo: &Demo) -> Option<(&'static str, &'static str)> {
+/// Returns the reason why a demo cannot be live; `None` if it can.
+fn obstacle(demo: &Demo) -> Option<Explanation> {
     let words = &demo.words;
     let runs = matches!(words.expectation, Expectation::Run | Expectation::Panic(_));
-    if !runs || words.harness {
-        return Some((
+    let (message, help) = if !runs || words.harness {
+        (
             "a demo that does not run cannot be live",
             "remove `browser`",
-        ));
-    }
-    if words.edition != Edition::E2024 {
-        return Some(("live demos are of edition 2024", "remove `browser`"));
-    }
-    if !words.data.is_empty() {
-        return Some((
+        )
+    } else if words.edition != Edition::E2024 {
+        ("live demos are of edition 2024", "remove `browser`")
+    } else if !words.data.is_empty() {
+        (
             "a live demo cannot read files",
             "remove `browser`, or write the data into the program",
-        ));
-    }
-    if words.title.is_none() {
-        return Some((
+        )
+    } else if words.title.is_none() {
+        (
             "a live demo is a card, which has a title",
             "add `title=\"…\"`",
-        ));
-    }
-    None
+        )
+    } else {
+        return None;
+    };
+    Some(Explanation::new(message, help))
 }
 
 /// Reports demos with `browser` but without parameters or `rerun`.
-fn without_knobs(lesson: &Lesson, made: &LessonPrograms) -> Vec<Diagnostic> {
-    let turned: HashSet<usize> = made
+fn without_parameters(lesson: &Lesson, programs: &LessonPrograms) -> Vec<Diagnostic> {
+    let live: HashSet<usize> = programs
         .programs
         .iter()
         .filter(|assembly| is_live(&lesson.demos[assembly.demo], &assembly.parameters))
         .map(|assembly| assembly.demo)
         .collect();
-    let demos = lesson.demos.iter().enumerate();
-    let still = demos.filter(|(index, demo)| {
-        demo.words.browser && why_not(demo).is_none() && !turned.contains(index)
-    });
-    let found = still.map(|(_, demo)| {
-        let span = lesson.span(demo.info_range.clone());
-        Diagnostic::new(
-            Code::Knob,
-            span,
-            "a live demo has a knob, or the word `rerun`",
-        )
-        .with_help("write `// knob …` after a `let` with a literal")
-    });
-    found.collect()
+    let mut diagnostics = Vec::new();
+    for (index, demo) in lesson.demos.iter().enumerate() {
+        if demo.words.browser && obstacle(demo).is_none() && !live.contains(&index) {
+            let span = lesson.span(demo.info_range.clone());
+            let message = "a live demo has a knob, or the word `rerun`";
+            let help = "write `// knob …` after a `let` with a literal";
+            diagnostics.push(Diagnostic::new(Code::Knob, span, message).with_help(help));
+        }
+    }
+    diagnostics
 }

@@ -1,27 +1,29 @@
 //! Finds the fences that a fence continues, and bounds what all programs of a lesson hold.
 //!
-//! Nothing is assembled here: sizes are known before, so that too much is never made.
+//! Nothing is assembled here: sizes are computed first, so that no program beyond the limit is assembled.
 
 use std::collections::HashMap;
 
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
 
-/// Limit on the size of all programs of a lesson.
+/// Limit on the size of all programs of a lesson, in bytes.
 ///
-/// A fence that continues others repeats them, so short fences can make programs without end.
-pub(super) const MOST: usize = 16 << 20;
+/// A fence that continues others repeats them, so the size of all programs can grow with the square of
+/// the number of fences.
+pub(super) const MAX_BYTES: usize = 16 << 20;
 
 /// Returns the fence that each fence continues.
 pub(super) fn bases(lesson: &Lesson) -> Vec<Option<usize>> {
-    let mut known: HashMap<&str, usize> = HashMap::new();
+    // Holds earlier fences only, so a chain always goes back and ends.
+    let mut earlier: HashMap<&str, usize> = HashMap::new();
     let demos = lesson.demos.iter().enumerate();
     demos
         .map(|(index, demo)| {
             // The parser reports a name that no earlier fence has.
-            let wanted = demo.words.continues.as_deref();
-            let base = wanted.and_then(|wanted| known.get(wanted).copied());
-            known.insert(&demo.name, index);
+            let name = demo.words.continues.as_deref();
+            let base = name.and_then(|name| earlier.get(name).copied());
+            earlier.insert(&demo.name, index);
             base
         })
         .collect()
@@ -34,7 +36,7 @@ pub(super) fn chain(bases: &[Option<usize>], index: usize) -> Vec<usize> {
     chain
 }
 
-/// Size of the programs of a lesson, known before they are made.
+/// Size of the programs of a lesson, computed before they are assembled.
 pub(super) struct ProgramSizes {
     /// Size of each fence.
     fences: Vec<usize>,
@@ -62,7 +64,7 @@ impl ProgramSizes {
         let tests: usize = tests.iter().map(|&at| self.fences[at]).sum();
         let program = self.chains[index].saturating_add(tests);
         self.total = self.total.saturating_add(program);
-        self.total <= MOST
+        self.total <= MAX_BYTES
     }
 }
 

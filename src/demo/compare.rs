@@ -72,22 +72,22 @@ enum TranscriptToken<'a> {
 }
 
 fn tokens(line: &str) -> Vec<TranscriptToken<'_>> {
-    let mut found: Vec<TranscriptToken<'_>> = Vec::new();
+    let mut tokens: Vec<TranscriptToken<'_>> = Vec::new();
     let mut rest = line;
     let mut joined = false;
     while let Some(first) = rest.chars().next() {
         let (token, length) = next_token(rest, first, joined);
         if matches!(token, TranscriptToken::Number(..)) {
-            found.pop_if(
+            tokens.pop_if(
                 |last| matches!(last, TranscriptToken::Word(blank) if blank.trim().is_empty()),
             );
-            found.push(TranscriptToken::Gap);
+            tokens.push(TranscriptToken::Gap);
         }
-        found.push(token);
+        tokens.push(token);
         joined = first.is_alphanumeric() || first == '_';
         rest = &rest[length..];
     }
-    found
+    tokens
 }
 
 /// Returns the token at the start of `rest` and its length; `joined` if a word ends directly before
@@ -103,13 +103,14 @@ fn next_token(rest: &str, first: char, joined: bool) -> (TranscriptToken<'_>, us
             return (TranscriptToken::Number(text, value), length);
         }
     }
-    let alike: fn(char) -> bool = if first.is_whitespace() {
+    let is_alike: fn(char) -> bool = if first.is_whitespace() {
         char::is_whitespace
     } else {
         |c| c.is_alphanumeric() || c == '_'
     };
+    // A sign is a token of its own.
     let length = rest
-        .find(|c| !alike(c))
+        .find(|c| !is_alike(c))
         .unwrap_or(rest.len())
         .max(first.len_utf8());
     (TranscriptToken::Word(&rest[..length]), length)
@@ -130,16 +131,17 @@ fn number_length(rest: &str) -> Option<usize> {
     if rest[at..].starts_with('.') && digits(&rest[at + 1..]) > 0 {
         at += 1 + digits(&rest[at + 1..]);
     }
-    if let Some(power) = rest[at..].strip_prefix(['e', 'E']) {
-        let sign = usize::from(power.starts_with(['-', '+']));
-        let power = digits(&power[sign..]);
-        at += if power > 0 { 1 + sign + power } else { 0 };
+    if let Some(exponent) = rest[at..].strip_prefix(['e', 'E']) {
+        let sign = usize::from(exponent.starts_with(['-', '+']));
+        let length = digits(&exponent[sign..]);
+        at += if length > 0 { 1 + sign + length } else { 0 };
     }
     Some(at)
 }
 
-/// Steps of a comparison; a wildcard can make many, and a blessed output may be a stranger's.
-const STEPS: usize = 20_000_000;
+/// Limit on the steps of a comparison. Wildcards can make it take very long, and a pull request may change a
+/// blessed output.
+const MAX_STEPS: usize = 20_000_000;
 
 /// A comparison within a tolerance and a number of steps, after which nothing agrees any more.
 struct Matcher {
@@ -151,7 +153,7 @@ impl Matcher {
     fn new(tolerance: f64) -> Self {
         Self {
             tolerance,
-            left: Cell::new(STEPS),
+            left: Cell::new(MAX_STEPS),
         }
     }
 
@@ -170,8 +172,8 @@ impl Matcher {
             .map(|run| run.iter().map(|line| tokens(line)).collect())
             .collect();
         let fits = |run: &[Vec<TranscriptToken<'_>>], at: usize| {
-            let place = new.get(at..at + run.len());
-            place.is_some_and(|place| run.iter().zip(place).all(|(a, b)| self.match_line(a, b)))
+            let part = new.get(at..at + run.len());
+            part.is_some_and(|part| run.iter().zip(part).all(|(a, b)| self.match_line(a, b)))
         };
         let [first, others @ ..] = runs.as_slice() else {
             return new.is_empty();
@@ -195,25 +197,25 @@ impl Matcher {
 
     /// Matches from the left; what a wildcard stands for grows only where the rest does not fit.
     fn match_line(&self, blessed: &[TranscriptToken<'_>], new: &[TranscriptToken<'_>]) -> bool {
-        let (mut at, mut place) = (0, 0);
-        // Places after the last wildcard, and after what it stands for.
+        let (mut at_blessed, mut at_new) = (0, 0);
+        // Indices after the last wildcard, and after the tokens that it stands for.
         let mut wild: Option<(usize, usize)> = None;
         while self.step() {
-            let (wanted, given) = (blessed.get(at), new.get(place));
-            match (wanted, given, wild) {
+            match (blessed.get(at_blessed), new.get(at_new), wild) {
                 (Some(TranscriptToken::Wild), _, _) => {
-                    at += 1;
-                    wild = Some((at, place));
+                    at_blessed += 1;
+                    wild = Some((at_blessed, at_new));
                 }
                 (None, None, _) => return true,
                 (Some(a), Some(b), _) if match_token(*a, *b, self.tolerance) => {
-                    at += 1;
-                    place += 1;
+                    at_blessed += 1;
+                    at_new += 1;
                 }
-                (_, Some(_), Some((after, held))) => {
-                    at = after;
-                    place = held + 1;
-                    wild = Some((after, place));
+                // Only the last wildcard has to grow: what an earlier one takes more, the last can take too.
+                (_, Some(_), Some((after, covered))) => {
+                    at_blessed = after;
+                    at_new = covered + 1;
+                    wild = Some((after, at_new));
                 }
                 (_, Some(_), None) | (Some(_), None, _) => return false,
             }
@@ -243,28 +245,28 @@ fn relative(x: f64, y: f64) -> f64 {
 
 /// Returns the largest deviation between lines with the same number of tokens.
 fn worst(blessed: &[&str], new: &[Vec<TranscriptToken<'_>>]) -> Option<Deviation> {
-    let mut found: Option<Deviation> = None;
-    for (index, (old, line)) in blessed.iter().zip(new).enumerate() {
+    let mut worst: Option<Deviation> = None;
+    for ((old, new), line) in blessed.iter().zip(new).zip(1..) {
         let old = tokens(old);
-        if old.len() != line.len() {
+        if old.len() != new.len() {
             continue;
         }
-        for (a, b) in old.iter().zip(line) {
+        for (a, b) in old.iter().zip(new) {
             let (TranscriptToken::Number(a, x), TranscriptToken::Number(b, y)) = (a, b) else {
                 continue;
             };
             let relative = relative(*x, *y);
-            if relative > found.as_ref().map_or(0.0, |worst| worst.relative) {
-                found = Some(Deviation {
+            if relative > worst.as_ref().map_or(0.0, |worst| worst.relative) {
+                worst = Some(Deviation {
                     blessed: (*a).to_owned(),
                     new: (*b).to_owned(),
                     relative,
-                    line: index + 1,
+                    line,
                 });
             }
         }
     }
-    found
+    worst
 }
 
 #[cfg(test)]

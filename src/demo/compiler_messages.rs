@@ -38,20 +38,18 @@ fn diagnostic(lesson: &Lesson, assembly: &Assembly, message: &CompilerMessage) -
         Some(code) => format!("{} ({code})", message.message),
         None => message.message.clone(),
     };
-    let make = |span, words| {
-        if message.is_error {
-            Diagnostic::new(Code::CompileError, span, words)
-        } else {
-            Diagnostic::new(Code::CompileWarning, span, words)
-        }
+    let code = if message.is_error {
+        Code::CompileError
+    } else {
+        Code::CompileWarning
     };
     let mut diagnostic = if places.is_empty() {
-        let fence = &lesson.demos[assembly.demo];
-        let rendered = message.rendered.trim_end();
-        make(Some(lesson.span(fence.info_range.clone())), words).with_note(rendered)
+        let fence = lesson.span(lesson.demos[assembly.demo].info_range.clone());
+        Diagnostic::new(code, fence, words).with_note(message.rendered.trim_end())
     } else {
+        // The primary place comes first.
         let (span, label) = places.remove(0);
-        make(Some(span), words).with_label(label)
+        Diagnostic::new(code, span, words).with_label(label)
     };
     for (span, label) in places {
         diagnostic = diagnostic.with_place(span, label);

@@ -13,7 +13,7 @@ use super::outcome::{End, Outcome, Part};
 use super::outputs::{DemoOutput, Failure, Outputs, VariantOutput};
 use super::parameter::Variant;
 use super::program::{Assembly, CourseFiles, LessonPrograms, assemble};
-use super::run_stale::run_stale;
+use super::run_stale::{Outcomes, run_stale};
 use super::verdict::judge;
 use super::{Engine, EngineError, Identity, Program, Report, parts};
 use crate::course::Course;
@@ -37,35 +37,31 @@ pub fn execute(
 ) -> Result<Outputs, EngineError> {
     let (files, timeout) = (&course.files, course.settings.limits.timeout());
     let assembled = parallel::map(lessons, |lesson| assemble(lesson, files, timeout));
-    let executed = run_all(lessons, &assembled, cache, engine, options, report);
-    let Executed {
-        outcomes,
-        mut outputs,
-    } = match executed {
+    let (outcomes, mut outputs) = match run_all(lessons, &assembled, cache, engine, options, report)
+    {
         Ok(executed) => executed,
-        Err(EngineError::Dependencies { faults }) => return Ok(without_demos(assembled, faults)),
+        Err(EngineError::Dependencies { faults }) => {
+            return Ok(without_demos(assembled, faults));
+        }
         Err(error) => return Err(error),
     };
-    let mut rest = outcomes.as_slice();
-    for (lesson, made) in lessons.iter().zip(assembled) {
-        let (own, others) = rest.split_at(made.programs.len());
-        rest = others;
-        add_lesson(lesson, files, made, own, &mut outputs);
+    // The outcomes of all lessons are in one list, in the order of the lessons.
+    let mut outcomes = outcomes.into_iter();
+    for (lesson, programs) in lessons.iter().zip(assembled) {
+        let own: Vec<_> = outcomes.by_ref().take(programs.programs.len()).collect();
+        add_lesson(lesson, files, programs, &own, &mut outputs);
     }
     if options.shard.is_some() {
-        let known = |found: &Diagnostic| found.code != Code::OutcomeUnknown;
-        outputs.diagnostics.retain(known);
+        // Outcomes of other shards are unknown here, which is no error.
+        let is_other = |diagnostic: &Diagnostic| diagnostic.code != Code::OutcomeUnknown;
+        outputs.diagnostics.retain(is_other);
     }
     diagnostic::sort(&mut outputs.diagnostics);
     Ok(outputs)
 }
 
-/// Outcomes of all programs before they are judged.
-struct Executed {
-    outcomes: Vec<Option<Arc<Outcome>>>,
-    outputs: Outputs,
-}
-
+/// Runs the programs that have no known outcome and compiles the modules of live demos. Returns the
+/// outcomes of all programs, and outputs that lack the demos.
 fn run_all(
     lessons: &[&Lesson],
     assembled: &[LessonPrograms],
@@ -73,9 +69,12 @@ fn run_all(
     engine: &dyn Engine,
     options: DemoOptions,
     report: Report<'_>,
-) -> Result<Executed, EngineError> {
-    let all = assembled.iter().flat_map(|made| &made.programs);
-    let programs: Vec<&Program> = all.map(|assembly| &assembly.program).collect();
+) -> Result<(Outcomes, Outputs), EngineError> {
+    let programs: Vec<&Program> = assembled
+        .iter()
+        .flat_map(|lesson| &lesson.programs)
+        .map(|assembly| &assembly.program)
+        .collect();
     // A course without demos needs no compiler.
     let identity = if programs.is_empty() {
         Identity::default()
@@ -94,18 +93,19 @@ fn run_all(
         ..Outputs::default()
     };
     let pairs: Vec<(&Lesson, &LessonPrograms)> = lessons.iter().copied().zip(assembled).collect();
-    let (modules, problems) = browser::modules(&pairs, cache, engine, &identity, options, report)?;
-    outputs.modules = modules;
-    outputs.diagnostics.extend(problems);
-    Ok(Executed { outcomes, outputs })
+    (outputs.modules, outputs.diagnostics) =
+        browser::modules(&pairs, cache, engine, &identity, options, report)?;
+    Ok((outcomes, outputs))
 }
 
 /// Returns the outputs of a build that can run nothing: the faults and the diagnostics of
 /// assembling.
 fn without_demos(assembled: Vec<LessonPrograms>, faults: Vec<BuildFault>) -> Outputs {
-    let diagnostics = assembled.into_iter().flat_map(|made| made.diagnostics);
     Outputs {
-        diagnostics: diagnostics.collect(),
+        diagnostics: assembled
+            .into_iter()
+            .flat_map(|lesson| lesson.diagnostics)
+            .collect(),
         faults,
         ..Outputs::default()
     }
@@ -115,34 +115,36 @@ fn without_demos(assembled: Vec<LessonPrograms>, faults: Vec<BuildFault>) -> Out
 fn add_lesson(
     lesson: &Lesson,
     files: &CourseFiles,
-    made: LessonPrograms,
+    programs: LessonPrograms,
     outcomes: &[Option<Arc<Outcome>>],
     outputs: &mut Outputs,
 ) {
-    outputs.diagnostics.extend(made.diagnostics);
+    outputs.diagnostics.extend(programs.diagnostics);
     let mut fences: Vec<Option<DemoOutput>> = vec![None; lesson.demos.len()];
-    for (assembly, outcome) in made.programs.iter().zip(outcomes) {
+    for (assembly, outcome) in programs.programs.iter().zip(outcomes) {
         let Some(outcome) = outcome else {
             outputs.diagnostics.push(unknown(lesson, assembly));
             continue;
         };
-        let found = judge(lesson, files, assembly, outcome);
-        let kept = !found.iter().any(Diagnostic::is_error);
+        let diagnostics = judge(lesson, files, assembly, outcome);
+        let is_as_promised = !diagnostics.iter().any(Diagnostic::is_error);
         if let Some(variant) = &assembly.variant {
-            outputs.diagnostics.extend(of_variant(found, variant));
+            outputs.diagnostics.extend(of_variant(diagnostics, variant));
             let before = base_parts(assembly, &fences);
-            let given = kept.then(|| VariantOutput {
+            let output = VariantOutput {
                 label: variant.label.clone(),
                 value: variant.value.clone(),
                 parts: parts::beyond(before, &outcome.parts),
-            });
-            let own = fences[assembly.demo].as_mut();
-            own.into_iter()
-                .for_each(|own| own.gallery.extend(given.clone()));
+            };
+            if let Some(own) = fences[assembly.demo].as_mut()
+                && is_as_promised
+            {
+                own.gallery.push(output);
+            }
             continue;
         }
         let (errors, warnings): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(Diagnostic::is_error);
+            diagnostics.into_iter().partition(Diagnostic::is_error);
         outputs.diagnostics.extend(warnings);
         if !errors.is_empty() {
             outputs.failures.push(Failure {
@@ -152,19 +154,28 @@ fn add_lesson(
                 out_of_time: matches!(&outcome.end, End::Stopped(stop) if stop.is_time()),
             });
         }
-        let output = output(lesson, assembly, outcome, &fences, kept);
-        fences[assembly.demo] = Some(output);
+        let parts = parts::beyond(base_parts(assembly, &fences), &outcome.parts);
+        fences[assembly.demo] = Some(DemoOutput {
+            lines: program_lines(lesson, assembly),
+            source: assembly.program.source.as_str().into(),
+            outcome: Arc::clone(outcome),
+            parts,
+            is_as_promised,
+            is_known_failure: false,
+            parameters: assembly.parameters.clone(),
+            gallery: Vec::new(),
+        });
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
 }
 
 /// Appends the variant to each error's message. Warnings are dropped: the demo itself reports them.
-fn of_variant(found: Vec<Diagnostic>, variant: &Variant) -> impl Iterator<Item = Diagnostic> {
+fn of_variant(diagnostics: Vec<Diagnostic>, variant: &Variant) -> impl Iterator<Item = Diagnostic> {
     let words = format!(" (gallery: {} = {})", variant.label, variant.value);
-    let errors = found.into_iter().filter(Diagnostic::is_error);
-    errors.map(move |mut problem| {
-        problem.message += &words;
-        problem
+    let errors = diagnostics.into_iter().filter(Diagnostic::is_error);
+    errors.map(move |mut error| {
+        error.message += &words;
+        error
     })
 }
 
@@ -183,23 +194,10 @@ fn unknown(lesson: &Lesson, assembly: &Assembly) -> Diagnostic {
         .with_help("build without `--frozen` where there is a compiler, and share `.didact/cache`")
 }
 
-fn output(
-    lesson: &Lesson,
-    assembly: &Assembly,
-    outcome: &Arc<Outcome>,
-    fences: &[Option<DemoOutput>],
-    kept: bool,
-) -> DemoOutput {
-    let own = lesson.demos[assembly.demo].lines.iter();
-    let lines = own.map(|line| assembly.map.line_of(line));
-    DemoOutput {
-        lines: lines.map(Option::unwrap_or_default).collect(),
-        source: assembly.program.source.as_str().into(),
-        outcome: Arc::clone(outcome),
-        parts: parts::beyond(base_parts(assembly, fences), &outcome.parts),
-        is_as_promised: kept,
-        is_known_failure: false,
-        parameters: assembly.parameters.clone(),
-        gallery: Vec::new(),
-    }
+/// Returns the line of the program for each line of the fence; 0 for lines that it lacks.
+fn program_lines(lesson: &Lesson, assembly: &Assembly) -> Vec<usize> {
+    let lines = lesson.demos[assembly.demo].lines.iter();
+    lines
+        .map(|line| assembly.map.line_of(line).unwrap_or_default())
+        .collect()
 }

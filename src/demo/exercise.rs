@@ -7,7 +7,7 @@
 
 use super::assert_macro;
 use super::program::{EXERCISE, walk};
-use super::token::{TokenKind, tokens};
+use super::token::{RustToken, TokenKind, tokens};
 use super::wrap::{has_main, has_statements};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Role;
@@ -28,13 +28,13 @@ pub(crate) struct ExerciseDownload {
 
 /// Returns the exercises of a lesson that have a starter and tests.
 pub(crate) fn all(lesson: &Lesson) -> Vec<ExerciseDownload> {
-    let mut found = Vec::new();
+    let mut exercises = Vec::new();
     walk(&lesson.blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind {
-            found.extend(of(component, lesson));
+            exercises.extend(of(component, lesson));
         }
     });
-    found
+    exercises
 }
 
 /// Returns the exercise of a component; `None` if it is none, has no starter or tests, or shares
@@ -55,8 +55,10 @@ pub(crate) fn of(component: &ComponentBlock, lesson: &Lesson) -> Option<Exercise
         }
     });
     // A demo of that name would be downloaded from the same path.
-    let is_free = lesson.demos.iter().all(|demo| demo.name != id);
-    (is_free && !tests.is_empty()).then_some(())?;
+    let is_taken = lesson.demos.iter().any(|demo| demo.name == id);
+    if is_taken || tests.is_empty() {
+        return None;
+    }
     Some(ExerciseDownload {
         title: plain_text(&component.heading.content),
         starter: starter?,
@@ -76,11 +78,14 @@ impl ExerciseDownload {
         if is_library {
             ("src/lib.rs", library(&starter, &tests))
         } else {
-            let macros = match assert_macro::of(&tests) {
-                Some(assert_macro) => format!("\n#[cfg(test)]\n#[macro_export]\n{assert_macro}"),
-                None => String::new(),
-            };
-            ("src/main.rs", format!("{program}\n{CALLS_MAIN}{macros}"))
+            // A macro at the end of a file is known before that only if it is exported.
+            let assert_macro = assert_macro::for_tests(&tests)
+                .map(|source| format!("\n#[cfg(test)]\n#[macro_export]\n{source}"))
+                .unwrap_or_default();
+            (
+                "src/main.rs",
+                format!("{program}\n{CALLS_MAIN}{assert_macro}"),
+            )
         }
     }
 }
@@ -106,23 +111,20 @@ fn text(lesson: &Lesson, fences: &[usize]) -> String {
 /// Returns true if the text consists of items only. The expansion of macro calls is not considered.
 fn is_all_items(text: &str) -> bool {
     let tokens = tokens(text);
-    let mut pairs = tokens.windows(2).filter(|pair| pair[0].depth == 0);
-    let calls = pairs.any(|pair| {
-        let [name, sign] = pair else { return false };
-        name.kind == TokenKind::Word && sign.is("!") && !name.is("macro_rules")
-    });
-    !calls && !has_main(&tokens) && !has_statements(&tokens)
+    let is_macro_call = |pair: &[RustToken<'_>]| {
+        let (name, sign) = (&pair[0], &pair[1]);
+        let is_macro = name.kind == TokenKind::Word && sign.is("!");
+        name.depth == 0 && is_macro && !name.is("macro_rules")
+    };
+    !tokens.windows(2).any(is_macro_call) && !has_main(&tokens) && !has_statements(&tokens)
 }
 
 fn library(starter: &str, tests: &str) -> String {
-    let spans_lines = |text: &str| {
-        let tokens = tokens(text);
-        tokens.iter().any(|token| token.text.contains('\n'))
-    };
     // Indentation would change literals that span lines.
-    let indent = if spans_lines(tests) { "" } else { "        " };
-    let assert_macro = assert_macro::of(tests)
-        .map(|assert_macro| indented(assert_macro, "    ") + "\n")
+    let spans_lines = tokens(tests).iter().any(|token| token.text.contains('\n'));
+    let indent = if spans_lines { "" } else { "        " };
+    let assert_macro = assert_macro::for_tests(tests)
+        .map(|source| indented(source, "    ") + "\n")
         .unwrap_or_default();
     let tests = indented(tests, indent);
     format!(

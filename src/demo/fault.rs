@@ -62,10 +62,10 @@ impl BuildFault {
         let mut lines = self.text.split_inclusive('\n');
         let before = lines.by_ref().take(line.saturating_sub(1));
         let start: usize = before.map(str::len).sum();
-        let line = self.text[start..].lines().next().unwrap_or_default();
+        let text = self.text[start..].lines().next().unwrap_or_default();
         let byte = |column: usize| {
-            let inside = line.char_indices().nth(column);
-            start + inside.map_or(line.len(), |(byte, _)| byte)
+            let inside = text.char_indices().nth(column);
+            start + inside.map_or(text.len(), |(byte, _)| byte)
         };
         let first = column.saturating_sub(1);
         let range = byte(first)..byte(first + length);
@@ -89,20 +89,22 @@ impl BuildFault {
 
     /// Returns file, message and notes as one text, without the range.
     pub fn words(&self) -> String {
-        let first = format!("{}: {}", self.file, self.message);
-        let all = std::iter::once(first.as_str()).chain(self.notes.iter().map(String::as_str));
-        all.collect::<Vec<_>>().join("\n")
+        let mut text = format!("{}: {}", self.file, self.message);
+        for note in &self.notes {
+            text += &format!("\n{note}");
+        }
+        text
     }
 
     /// Returns the fault as a diagnostic; `prefix` is the path of the course's folder in messages.
     pub fn diagnostic(&self, prefix: &str) -> Diagnostic {
         let file: Arc<str> = format!("{prefix}{}", self.file).into();
         let span = Span::new(&file, self.range.clone());
-        let mut made = Diagnostic::new(Code::Dependencies, span, self.message.clone())
+        let mut diagnostic = Diagnostic::new(Code::Dependencies, span, self.message.clone())
             .with_label(self.label.clone());
-        made.notes.clone_from(&self.notes);
-        made.help.clone_from(&self.help);
-        made
+        diagnostic.notes.clone_from(&self.notes);
+        diagnostic.help.clone_from(&self.help);
+        diagnostic
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn flaky(
     first: &Outputs,
     second: &Outputs,
 ) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for lesson in lessons {
         for (index, demo) in lesson.demos.iter().enumerate() {
             let both = [first, second].map(|outputs| outputs.of(&lesson.slug, index));
@@ -29,13 +29,20 @@ pub(crate) fn flaky(
             let blessed = files
                 .get(&path_of(lesson, &demo.name))
                 .map(|bytes| String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
-            found.extend(differ(lesson, demo, blessed.as_deref(), &first, &second));
+            diagnostics.extend(difference(
+                lesson,
+                demo,
+                blessed.as_deref(),
+                &first,
+                &second,
+            ));
         }
     }
-    found
+    diagnostics
 }
 
-fn differ(
+/// Reports that the transcripts of two runs differ; `None` if they agree.
+fn difference(
     lesson: &Lesson,
     demo: &Demo,
     blessed: Option<&str>,
@@ -44,12 +51,13 @@ fn differ(
 ) -> Option<Diagnostic> {
     let tolerance = tolerance(demo.words.tolerance.as_deref());
     let comparison = compare(first, second, tolerance);
-    let fits = |blessed| {
-        let both = [first, second];
-        both.iter()
+    // Wildcards in the blessed output cover the difference.
+    let covers = |blessed| {
+        [first, second]
+            .iter()
             .all(|new| compare(blessed, new, tolerance).agrees)
     };
-    if comparison.agrees || blessed.is_some_and(fits) {
+    if comparison.agrees || blessed.is_some_and(covers) {
         return None;
     }
     let message = format!("the output of `{}` changes from run to run", demo.name);

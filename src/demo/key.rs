@@ -24,7 +24,7 @@ use crate::digest::Digest;
 use crate::lesson::demo::Expectation;
 use crate::sorted;
 
-/// Version of the way outcomes are observed and stored; change it to invalidate all entries.
+/// Version of the form in which outcomes are stored; change it to invalidate all entries.
 const FORMAT: &str = "1";
 
 /// Key of a program, with its parts to explain misses.
@@ -51,8 +51,10 @@ impl OutcomeKey {
             ("data", Digest::of_fields(data)),
         ];
         // Reported columns are corrected by the length of the opening, so it is part of the key.
-        let opening = program.opening.as_ref();
-        let opening = opening.map(|opening| ("opening", Digest::of(opening.text.as_bytes())));
+        let opening = program
+            .opening
+            .as_ref()
+            .map(|opening| ("opening", Digest::of(opening.text.as_bytes())));
         let parts = own.iter().chain(&opening).chain(&identity.parts);
         let fields = parts
             .clone()

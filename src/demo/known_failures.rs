@@ -16,16 +16,16 @@ use crate::settings::known::{FILE, Known, Reason};
 ///
 /// A fence that ran out of time is left out: on a busy machine any fence may.
 pub fn list(lessons: &[&Lesson], failures: &[Failure], prefix: &str) -> Known {
-    let mut known = Known::default();
+    let mut list = Known::default();
     for failure in failures.iter().filter(|failure| !failure.out_of_time) {
         let lesson = lessons.iter().find(|lesson| lesson.slug == failure.slug);
         let (Some(lesson), Some(reason)) = (lesson, reason(failure)) else {
             continue;
         };
         let digest = digest(&lesson.demos[failure.demo]);
-        known.insert(shown(lesson, prefix).to_owned(), digest, reason);
+        list.insert(shown(lesson, prefix).to_owned(), digest, reason);
     }
-    known
+    list
 }
 
 /// Returns the path of a lesson in the course's folder.
@@ -53,9 +53,10 @@ pub fn reconcile(
     lessons: &[&Lesson],
     known: &Known,
     prefix: &str,
-    mut outputs: Outputs,
+    outputs: &mut Outputs,
     strict: bool,
-) -> Outputs {
+) {
+    // File and digest of each fence that fails.
     let mut failing: HashSet<(String, String)> = HashSet::new();
     let severity = if strict {
         Severity::Error
@@ -63,19 +64,20 @@ pub fn reconcile(
         Severity::Warning
     };
     for failure in std::mem::take(&mut outputs.failures) {
-        let found = lessons.iter().find(|lesson| lesson.slug == failure.slug);
-        let lesson = found.expect("it is one of the lessons that ran");
+        let lesson = lessons
+            .iter()
+            .find(|lesson| lesson.slug == failure.slug)
+            .expect("it is one of the lessons that ran");
         let key = (
             shown(lesson, prefix).to_owned(),
             digest(&lesson.demos[failure.demo]),
         );
         match known.get(&key.0, &key.1) {
             Some(listed) if Some(listed) == reason(&failure).as_ref() => {
-                let given = outputs.lessons.get_mut(&failure.slug);
-                let output = given.and_then(|given| given[failure.demo].as_mut());
-                output
-                    .into_iter()
-                    .for_each(|output| output.is_known_failure = true);
+                let fences = outputs.lessons.get_mut(&failure.slug);
+                if let Some(output) = fences.and_then(|fences| fences[failure.demo].as_mut()) {
+                    output.is_known_failure = true;
+                }
             }
             Some(listed) => {
                 let errors = failure.errors.iter().cloned();
@@ -91,16 +93,14 @@ pub fn reconcile(
     }
     // Without a list, no fence of the course has to be digested.
     if !known.is_empty() {
-        let no_longer_failing = no_longer_failing(lessons, known, prefix, &outputs, &failing);
-        let gone = without_fence(lessons, known, prefix);
-        let outdated = no_longer_failing.into_iter().chain(gone);
-        outputs.diagnostics.extend(outdated.map(|mut found| {
-            found.severity = severity;
-            found
-        }));
+        let mut outdated = no_longer_failing(lessons, known, prefix, outputs, &failing);
+        outdated.extend(without_fence(lessons, known, prefix));
+        for mut diagnostic in outdated {
+            diagnostic.severity = severity;
+            outputs.diagnostics.push(diagnostic);
+        }
     }
     diagnostic::sort(&mut outputs.diagnostics);
-    outputs
 }
 
 /// Reports fences that are listed and do not fail.
@@ -111,7 +111,7 @@ fn no_longer_failing(
     outputs: &Outputs,
     failing: &HashSet<(String, String)>,
 ) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     for lesson in lessons {
         let file = shown(lesson, prefix);
         for (index, demo) in lesson.demos.iter().enumerate() {
@@ -121,12 +121,13 @@ fn no_longer_failing(
             if is_listed && !failing.contains(&(file.to_owned(), digest)) {
                 let message = format!("this fence does what it says, and `{FILE}` lists it");
                 let span = lesson.span(demo.info_range.clone());
-                let found_line = Diagnostic::new(Code::KnownFailure, span, message);
-                found.push(found_line.with_help("`didact bless --failures` takes the line out"));
+                let diagnostic = Diagnostic::new(Code::KnownFailure, span, message);
+                diagnostics
+                    .push(diagnostic.with_help("`didact bless --failures` takes the line out"));
             }
         }
     }
-    found
+    diagnostics
 }
 
 /// Reports entries for fences that no lesson has.
@@ -135,18 +136,22 @@ fn without_fence(lessons: &[&Lesson], known: &Known, prefix: &str) -> Option<Dia
         let file = shown(lesson, prefix);
         lesson.demos.iter().map(move |demo| (file, digest(demo)))
     });
-    let there: HashSet<(&str, String)> = fences.collect();
+    let existing: HashSet<(&str, String)> = fences.collect();
     let listed = known.fences();
     let count = listed
-        .filter(|(file, digest)| !there.contains(&(*file, (*digest).to_owned())))
+        .filter(|(file, digest)| !existing.contains(&(*file, (*digest).to_owned())))
         .count();
+    if count == 0 {
+        return None;
+    }
     let (fences, are) = if count == 1 {
         ("fence", "is")
     } else {
         ("fences", "are")
     };
     let message = format!("`{FILE}` lists {count} {fences} that {are} in no lesson as it stands");
-    let found = Diagnostic::new(Code::KnownFailure, None, message)
-        .with_help("`didact bless --failures` writes the list anew");
-    (count > 0).then_some(found)
+    Some(
+        Diagnostic::new(Code::KnownFailure, None, message)
+            .with_help("`didact bless --failures` writes the list anew"),
+    )
 }

@@ -20,20 +20,18 @@ pub(super) fn unified(blessed: &str, new: &str) -> String {
         let end = lines.len().min(first + COMPARED + AROUND);
         (lines[first..end].concat(), lines.len() - end)
     };
-    let (from, to) = (first, [part(&old_lines), part(&new_lines)]);
-    let [(old_part, old_rest), (new_part, new_rest)] = to;
+    let [(old_part, old_rest), (new_part, new_rest)] = [part(&old_lines), part(&new_lines)];
     if old_rest + new_rest == 0 {
-        return written(blessed, new);
+        return diff(blessed, new);
     }
-    let mut diff = written(&old_part, &new_part);
-    diff += &format!(
-        "… compared from line {} on; {old_rest} more lines were blessed, {new_rest} more are new\n",
-        from + 1
-    );
-    diff
+    format!(
+        "{}… compared from line {} on; {old_rest} more lines were blessed, {new_rest} more are new\n",
+        diff(&old_part, &new_part),
+        first + 1
+    )
 }
 
-fn written(blessed: &str, new: &str) -> String {
+fn diff(blessed: &str, new: &str) -> String {
     let input = InternedInput::new(blessed, new);
     let mut diff = Diff::compute(Algorithm::Myers, &input);
     diff.postprocess_lines(&input);

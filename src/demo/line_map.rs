@@ -44,17 +44,19 @@ impl LineMap {
 
     /// Returns the line of the program, from 1, that a line of a fence became.
     pub fn line_of(&self, line: &DemoLine) -> Option<usize> {
-        let origin = Some(LineOrigin::from(line));
-        let found = self.origins.iter().position(|known| *known == origin);
-        found.map(|index| index + 1)
+        self.line_from(LineOrigin::from(line))
     }
 
     /// Returns the line of the program, from 1, that begins at this byte offset of the lesson.
     #[cfg(test)]
     pub fn line_of_offset(&self, offset: usize) -> Option<usize> {
-        let origin = Some(LineOrigin { file: None, offset });
-        let found = self.origins.iter().position(|known| *known == origin);
-        found.map(|index| index + 1)
+        self.line_from(LineOrigin { file: None, offset })
+    }
+
+    fn line_from(&self, origin: LineOrigin) -> Option<usize> {
+        let origin = Some(origin);
+        let index = self.origins.iter().position(|other| *other == origin)?;
+        Some(index + 1)
     }
 
     /// Returns the empty span at a place; `None` if the line was generated.
@@ -79,9 +81,12 @@ impl LineMap {
             line: start.line,
             column: usize::MAX,
         };
+        // A demo that continues others is made of several fences, and may be of several files.
         let follows = |last: &Span| last.file == first.file && last.start >= first.start;
-        let last = self.place(end, lesson).filter(follows);
-        let last = last.or_else(|| self.place(line_end, lesson))?;
+        let last = self
+            .place(end, lesson)
+            .filter(follows)
+            .or_else(|| self.place(line_end, lesson))?;
         Some(Span {
             end: last.start,
             ..first

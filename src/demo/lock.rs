@@ -14,20 +14,22 @@ impl LockFile {
     /// Parses a lock file; it has no packages if it cannot be read.
     pub(crate) fn read(text: &str) -> Self {
         let table: Table = text.parse().unwrap_or_default();
-        let packages = table.get("package").and_then(Value::as_array);
-        let packages = packages.into_iter().flatten();
+        let list = table.get("package").and_then(Value::as_array);
+        let packages = list.into_iter().flatten().filter_map(Value::as_table);
         Self {
-            packages: packages.filter_map(Value::as_table).cloned().collect(),
+            packages: packages.cloned().collect(),
         }
     }
 
     /// Returns the version of a package; if there are several, the one that `user` depends on.
     pub(crate) fn version(&self, name: &str, user: &str) -> Option<&str> {
-        let used = self.named(user).next();
-        let wanted = used.into_iter().flat_map(needs);
-        let mut wanted = wanted.filter(|need| need.split(' ').next() == Some(name));
-        let need = wanted.next().unwrap_or(name);
-        field(self.find(need)?, "version")
+        let user = self.position(user).map(|at| &self.packages[at]);
+        let need = user
+            .into_iter()
+            .flat_map(needs)
+            .find(|need| need.split(' ').next() == Some(name));
+        let at = self.position(need.unwrap_or(name))?;
+        field(&self.packages[at], "version")
     }
 
     /// Returns the packages that `roots` depend on, transitively, themselves included, in the
@@ -36,26 +38,16 @@ impl LockFile {
         &'a self,
         roots: impl IntoIterator<Item = &'a str>,
     ) -> Vec<&'a Table> {
-        let mut found = BTreeSet::new();
+        let mut closure = BTreeSet::new();
         let mut open: Vec<&str> = roots.into_iter().collect();
         while let Some(need) = open.pop() {
-            let Some(at) = self.position(need) else {
-                continue;
-            };
-            if found.insert(at) {
+            if let Some(at) = self.position(need)
+                && closure.insert(at)
+            {
                 open.extend(needs(&self.packages[at]));
             }
         }
-        found.into_iter().map(|at| &self.packages[at]).collect()
-    }
-
-    fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Table> {
-        let packages = self.packages.iter();
-        packages.filter(move |package| field(package, "name") == Some(name))
-    }
-
-    fn find(&self, need: &str) -> Option<&Table> {
-        self.position(need).map(|at| &self.packages[at])
+        closure.into_iter().map(|at| &self.packages[at]).collect()
     }
 
     /// Returns the index of the package for an entry such as `rand` or `rand 0.10.1`.
@@ -63,12 +55,13 @@ impl LockFile {
         let mut words = need.split(' ');
         let (name, version) = (words.next()?, words.next());
         self.packages.iter().position(|package| {
-            let same = version.is_none_or(|version| field(package, "version") == Some(version));
-            same && field(package, "name") == Some(name)
+            field(package, "name") == Some(name)
+                && version.is_none_or(|version| field(package, "version") == Some(version))
         })
     }
 }
 
+/// Returns the entries for the dependencies of a package: `rand` or `rand 0.10.1`.
 fn needs(package: &Table) -> impl Iterator<Item = &str> {
     let list = package.get("dependencies").and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str)
@@ -90,10 +83,9 @@ pub(crate) fn lock_file(packages: &[Table]) -> String {
                 text += &format!("{name} = {value}\n");
             }
         }
-        let needs = package.get("dependencies").and_then(Value::as_array);
-        if let Some(needs) = needs {
-            let needs = needs.iter().map(|need| format!(" {need},\n"));
-            text += &format!("dependencies = [\n{}]\n", needs.collect::<String>());
+        if let Some(needs) = package.get("dependencies").and_then(Value::as_array) {
+            let lines: String = needs.iter().map(|need| format!(" {need},\n")).collect();
+            text += &format!("dependencies = [\n{lines}]\n");
         }
     }
     text
@@ -111,9 +103,9 @@ mod tests {
     fn a_closure_holds_what_is_needed_and_no_more() {
         let lock = LockFile::read(LOCK);
         let versions = |roots: &[&'static str]| -> Vec<String> {
-            let found = lock.closure(roots.iter().copied());
-            let found = found.iter().filter_map(|package| field(package, "version"));
-            found.map(str::to_owned).collect()
+            let packages = lock.closure(roots.iter().copied()).into_iter();
+            let versions = packages.filter_map(|package| field(package, "version"));
+            versions.map(str::to_owned).collect()
         };
         assert_eq!(versions(&["a"]), ["1.0.0", "2.0.0"]);
         assert_eq!(versions(&["c", "d"]), ["3.0.0"]);

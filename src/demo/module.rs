@@ -1,14 +1,14 @@
-//! Modules that readers' browsers run: what is wanted, what was made of it, and what a course has.
+//! Modules that readers' browsers run: requests to compile them, the results, and all modules of a course.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::outcome::CompilerMessage;
 
-/// A module to compile for browsers.
+/// Request to compile a module for browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModuleRequest {
-    /// The module that draws the output of all live demos.
+    /// The renderer: the module that draws the output of all live demos.
     Renderer,
     /// The live demos of one lesson.
     Lesson(Vec<LiveDemo>),
@@ -36,7 +36,7 @@ pub enum Module {
 /// The modules of a course.
 #[derive(Clone, Debug, Default)]
 pub struct Modules {
-    /// Path in the site and bytes of the module that draws.
+    /// Path in the site and bytes of the renderer.
     pub renderer: Option<(String, Arc<[u8]>)>,
     /// Path and bytes of each lesson's module, by slug.
     pub lessons: BTreeMap<String, (String, Arc<[u8]>)>,

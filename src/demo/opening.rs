@@ -46,9 +46,7 @@ impl Opening {
             };
         }
         let mut pieces = self.pieces.iter();
-        let piece =
-            pieces.find(|piece| (piece.start..piece.start + piece.length).contains(&inside));
-        match piece {
+        match pieces.find(|piece| (piece.start..piece.start + piece.length).contains(&inside)) {
             Some(piece) => ProgramPlace {
                 column: piece.place.column + inside - piece.start,
                 ..piece.place
@@ -62,7 +60,7 @@ impl Opening {
 
     /// Returns a line of the program (`line` from 1) without the inserted text.
     pub fn without<'t>(&self, line: usize, text: &'t str) -> std::borrow::Cow<'t, str> {
-        match self.bytes(text) {
+        match self.offset_in(text) {
             Some(at) if line == self.line => {
                 format!("{}{}", &text[..at], &text[at + self.text.len()..]).into()
             }
@@ -72,9 +70,9 @@ impl Opening {
 
     /// Returns the byte offset of the inserted text in its line; `None` if the line does not
     /// contain it.
-    fn bytes(&self, text: &str) -> Option<usize> {
-        let at = text.char_indices().nth(self.before).map(|(at, _)| at);
-        at.filter(|&at| text[at..].starts_with(&self.text))
+    fn offset_in(&self, text: &str) -> Option<usize> {
+        let (at, _) = text.char_indices().nth(self.before)?;
+        text[at..].starts_with(&self.text).then_some(at)
     }
 
     /// Removes the inserted text from a message of the compiler.
@@ -82,6 +80,7 @@ impl Opening {
     /// In the compiler's excerpts the text is removed from the line, and as many characters from
     /// the markers below it. `file` is the program's file name in the message.
     pub fn cut_from(&self, rendered: &str, file: &str) -> String {
+        // Byte offset of the removed text, as long as the lines below it hold markers.
         let mut cut: Option<usize> = None;
         let mut lines: Vec<String> = Vec::new();
         for line in rendered.split('\n') {
@@ -90,25 +89,18 @@ impl Opening {
                 lines.push(line.to_owned());
                 continue;
             };
+            // rustc writes the number of a line in front of it, and none in front of markers.
             let number = gutter.trim();
-            if number
-                .parse::<usize>()
-                .is_ok_and(|number| number == self.line)
-            {
+            let changed = if number.parse() == Ok(self.line) {
                 cut = code.find(&self.text);
-                lines.push(match cut {
-                    Some(_) => format!("{gutter}|{}", code.replacen(&self.text, "", 1)),
-                    None => line.to_owned(),
-                });
+                cut.map(|_| format!("{gutter}|{}", code.replacen(&self.text, "", 1)))
             } else if number.is_empty() {
-                lines.push(match cut {
-                    Some(at) => format!("{gutter}|{}", self.narrowed(code, at)),
-                    None => line.to_owned(),
-                });
+                cut.map(|at| format!("{gutter}|{}", self.narrowed(code, at)))
             } else {
                 cut = None;
-                lines.push(line.to_owned());
-            }
+                None
+            };
+            lines.push(changed.unwrap_or_else(|| line.to_owned()));
         }
         self.correct(&lines.join("\n"), file)
     }
@@ -118,11 +110,11 @@ impl Opening {
         let signs: Vec<char> = code.chars().collect();
         let end = (at + self.text.chars().count()).min(signs.len());
         let start = at.min(end);
-        if signs[start..end].iter().all(|sign| " _-^~".contains(*sign)) {
-            let kept = signs[..start].iter().chain(&signs[end..]);
-            return kept.collect::<String>().trim_end().to_owned();
+        if !signs[start..end].iter().all(|sign| " _-^~".contains(*sign)) {
+            return code.to_owned();
         }
-        code.to_owned()
+        let rest: String = signs[..start].iter().chain(&signs[end..]).collect();
+        rest.trim_end().to_owned()
     }
 
     /// Corrects the columns of places on the line of the opening, such as `src/main.rs:1:13`, in
@@ -130,25 +122,20 @@ impl Opening {
     pub fn correct(&self, text: &str, file: &str) -> String {
         let mut rest = text;
         let mut out = String::with_capacity(text.len());
-        let wanted = format!("{file}:{}:", self.line);
-        while let Some(at) = rest.find(&wanted) {
-            let (before, after) = rest.split_at(at + wanted.len());
+        let head = format!("{file}:{}:", self.line);
+        while let Some(at) = rest.find(&head) {
+            let (before, after) = rest.split_at(at + head.len());
             let end = after
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(after.len());
-            let place = after[..end].parse().map(|column| {
+            if let Ok(column) = after[..end].parse() {
                 let line = self.line;
-                self.shown(ProgramPlace { line, column })
-            });
-            match place {
-                Ok(ProgramPlace { line, column }) => {
-                    out.push_str(&before[..at]);
-                    out.push_str(&format!("{file}:{line}:{column}"));
-                }
-                Err(_) => {
-                    out.push_str(before);
-                    out.push_str(&after[..end]);
-                }
+                let ProgramPlace { line, column } = self.shown(ProgramPlace { line, column });
+                out.push_str(&before[..at]);
+                out.push_str(&format!("{file}:{line}:{column}"));
+            } else {
+                out.push_str(before);
+                out.push_str(&after[..end]);
             }
             rest = &after[end..];
         }

@@ -65,9 +65,9 @@ pub struct DemoOutput {
     pub lines: Vec<usize>,
     /// Part of the standard output that this fence adds to the fences it continues.
     pub parts: Vec<Part>,
-    /// True if the outcome is what the fence promises.
+    /// True if the outcome is the one that the fence promises.
     pub is_as_promised: bool,
-    /// True if it fails and the course lists it as a known failure.
+    /// True if the fence fails and the course lists it as a known failure.
     pub is_known_failure: bool,
     /// Parameters that readers can change.
     pub parameters: Vec<PlacedParameter>,
@@ -117,11 +117,11 @@ impl Outputs {
 
 impl DemoOutput {
     /// Returns the last value shown under this name.
-    pub fn value(&self, wanted: &str) -> Option<&Scalar> {
-        let found = self.outcome.frames().filter_map(|frame| match frame {
-            Frame::Value { name, value } if name == wanted => Some(value),
+    pub fn value(&self, name: &str) -> Option<&Scalar> {
+        let values = self.outcome.frames().filter_map(|frame| match frame {
+            Frame::Value { name: own, value } if own == name => Some(value),
             _ => None,
         });
-        found.last()
+        values.last()
     }
 }

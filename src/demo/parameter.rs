@@ -101,13 +101,13 @@ impl Parameter {
                 step,
                 real,
             } => {
-                let number: Option<f64> = value.parse().ok();
-                let number = number.filter(|number| on_steps(*number, *from, *to, *step));
-                let Some(number) = number else {
-                    return Err(format!("{from} to {to} in steps of {step}"));
-                };
-                let point = *real && number.fract() == 0.0;
-                let digits = if point {
+                let number: f64 = value
+                    .parse()
+                    .ok()
+                    .filter(|number| on_steps(*number, *from, *to, *step))
+                    .ok_or_else(|| format!("{from} to {to} in steps of {step}"))?;
+                // `3` would be a literal of another type.
+                let digits = if *real && number.fract() == 0.0 {
                     format!("{number:.1}")
                 } else {
                     number.to_string()
@@ -148,36 +148,30 @@ pub(crate) fn find<'a>(
     let mut parameters: Vec<PlacedParameter> = Vec::new();
     let mut problems = Vec::new();
     for line in lines {
-        let found = match read::parameter(&line.text) {
+        let parsed = match read::parameter(&line.text) {
             None => continue,
-            Some(found) => found,
-        };
-        let twice = |parameter: &Parameter| {
-            parameters
-                .iter()
-                .any(|known| known.parameter.name == parameter.name)
-        };
-        let found = found.and_then(|(parameter, range)| {
-            if twice(&parameter) {
-                Err(ParameterError {
-                    message: format!("there are two knobs `{}`", parameter.name),
-                    help: "rename one of the variables".to_owned(),
-                    range,
-                })
-            } else {
-                Ok((parameter, range))
+            Some(Err(error)) => Err(error),
+            Some(Ok((parameter, range))) => {
+                let mut earlier = parameters.iter();
+                if earlier.any(|other| other.parameter.name == parameter.name) {
+                    let message = format!("there are two knobs `{}`", parameter.name);
+                    Err(lexer::error(range, message, "rename one of the variables"))
+                } else {
+                    Ok((parameter, range))
+                }
             }
-        });
-        match found {
+        };
+        match parsed {
             Ok((parameter, range)) => {
                 let line = map.line_of(line).unwrap_or(1) - 1;
-                let moved = opening.filter(|opening| opening.line == line + 1);
-                let by = moved.map_or(0, |opening| opening.text.len());
-                let range = range.start + by..range.end + by;
+                // The opening of `main` stands in front of the literal on its line.
+                let shift = opening
+                    .filter(|opening| opening.line == line + 1)
+                    .map_or(0, |opening| opening.text.len());
                 parameters.push(PlacedParameter {
                     parameter,
                     line,
-                    range,
+                    range: range.start + shift..range.end + shift,
                 });
             }
             Err(error) => problems.push(explain(lesson, line, error)),

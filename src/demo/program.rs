@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Program;
-use super::chain::{MOST, ProgramSizes, bases, chain};
+use super::chain::{MAX_BYTES, ProgramSizes, bases, chain};
 use super::line_map::LineMap;
 use super::parameter::{self, PlacedParameter, Variant};
 use super::wrap::{Wrapped, verbatim, wrap};
@@ -69,41 +69,42 @@ pub struct Assembly {
 pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> LessonPrograms {
     let exercises = fences_of(EXERCISE, &lesson.blocks);
     let orders = fences_of(ORDER, &lesson.blocks);
-    let mut made = LessonPrograms::default();
+    let mut result = LessonPrograms::default();
     let bases = bases(lesson);
-    let mut size = ProgramSizes::new(lesson, &bases);
+    let mut sizes = ProgramSizes::new(lesson, &bases);
     for (index, demo) in lesson.demos.iter().enumerate() {
         let words = &demo.words;
         if words.expectation == Expectation::Ignore || words.role == Role::Tests {
             continue;
         }
         let tests = tests_for(lesson, &exercises, index);
-        if !size.may_hold(index, &tests) {
-            made.diagnostics.push(too_much(lesson, demo));
+        if !sizes.may_hold(index, &tests) {
+            result.diagnostics.push(too_much(lesson, demo));
             break;
         }
         let chain = chain(&bases, index);
         let fences = chain.iter().chain(&tests).map(|&at| &lesson.demos[at]);
-        let lines = fences.clone().flat_map(|demo| demo.lines.iter());
-        let puzzle = orders.iter().flatten().any(|&at| at == index);
-        let lines = lines.filter(|line| !(puzzle && line.text.contains(DISTRACTOR)));
-        let wrapped = if words.harness {
-            verbatim(lines.clone())
-        } else {
-            wrap(lines.clone())
-        };
+        let is_puzzle = orders.iter().flatten().any(|&at| at == index);
+        let lines = fences
+            .clone()
+            .flat_map(|demo| &demo.lines)
+            .filter(|line| !(is_puzzle && line.text.contains(DISTRACTOR)));
         let Wrapped {
             source,
             map,
             opening,
-        } = wrapped;
+        } = if words.harness {
+            verbatim(lines.clone())
+        } else {
+            wrap(lines.clone())
+        };
         let (parameters, problems) = parameter::find(lesson, lines, &map, opening.as_ref());
-        let data = read_data(lesson, fences, files, &mut made.diagnostics);
+        let data = read_data(lesson, fences, files, &mut result.diagnostics);
         let (variants, problem) = parameter::variants(lesson, demo, &parameters, &source);
         for problem in problems.into_iter().chain(problem) {
             // Demos that continue each other share lines; each error is reported once.
-            if !made.diagnostics.contains(&problem) {
-                made.diagnostics.push(problem);
+            if !result.diagnostics.contains(&problem) {
+                result.diagnostics.push(problem);
             }
         }
         let assembly = Assembly {
@@ -127,14 +128,15 @@ pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> Less
             parameters,
             variant: None,
         };
-        let others: Vec<Assembly> = variants
+        let varied: Vec<Assembly> = variants
             .into_iter()
             .map(|variant| assembly.varied(variant))
             .collect();
-        made.programs.push(assembly);
-        made.programs.extend(others);
+        // The demo itself comes first: judging adds the outputs of its variants to its own.
+        result.programs.push(assembly);
+        result.programs.extend(varied);
     }
-    made
+    result
 }
 
 impl Assembly {
@@ -152,7 +154,7 @@ fn too_much(lesson: &Lesson, demo: &Demo) -> Diagnostic {
     let span = lesson.span(demo.info_range.clone());
     let message = format!(
         "from here on the programs of this lesson hold more than {} MB; no more are made",
-        MOST >> 20
+        MAX_BYTES >> 20
     );
     Diagnostic::new(Code::Fence, span, message).with_help(
         "a fence that continues others repeats them: begin anew, or put what they share into the prelude",
@@ -161,7 +163,7 @@ fn too_much(lesson: &Lesson, demo: &Demo) -> Diagnostic {
 
 /// Returns the fences of each component with this class.
 fn fences_of(class: &str, blocks: &[Block]) -> Vec<Vec<usize>> {
-    let mut found = Vec::new();
+    let mut groups = Vec::new();
     walk(blocks, &mut |block| {
         if let BlockKind::Component(component) = &block.kind
             && component.is(class)
@@ -172,10 +174,10 @@ fn fences_of(class: &str, blocks: &[Block]) -> Vec<Vec<usize>> {
                     fences.push(index);
                 }
             });
-            found.push(fences);
+            groups.push(fences);
         }
     });
-    found
+    groups
 }
 
 /// Calls `visit` on every block, outer ones first.
@@ -215,9 +217,12 @@ fn tests_for(lesson: &Lesson, exercises: &[Vec<usize>], index: usize) -> Vec<usi
     ) {
         return Vec::new();
     }
-    let group = exercises.iter().find(|fences| fences.contains(&index));
-    let tests = group.into_iter().flatten().copied();
-    tests
+    exercises
+        .iter()
+        .find(|fences| fences.contains(&index))
+        .into_iter()
+        .flatten()
+        .copied()
         .filter(|&at| lesson.demos[at].words.role == Role::Tests)
         .collect()
 }
@@ -228,18 +233,17 @@ fn read_data<'a>(
     files: &CourseFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Arc<[u8]>)> {
-    let mut found = BTreeMap::new();
+    let mut data = BTreeMap::new();
     for demo in fences {
         for name in &demo.words.data {
-            match find_file(lesson, name, files) {
-                Some(bytes) => {
-                    found.insert(name.clone(), bytes);
-                }
-                None => diagnostics.push(no_data(lesson, demo, name)),
+            if let Some(bytes) = find_file(lesson, name, files) {
+                data.insert(name.clone(), bytes);
+            } else {
+                diagnostics.push(no_data(lesson, demo, name));
             }
         }
     }
-    found.into_iter().collect()
+    data.into_iter().collect()
 }
 
 /// Returns the file of that name beside the lesson or in its `data` folder.
@@ -248,9 +252,10 @@ pub fn find_file(lesson: &Lesson, name: &str, files: &CourseFiles) -> Option<Arc
         "" => String::new(),
         folder => format!("{folder}/"),
     };
-    let beside = files.get(&format!("{below}{name}"));
-    let found = beside.or_else(|| files.get(&format!("{below}data/{name}")));
-    found.cloned()
+    files
+        .get(&format!("{below}{name}"))
+        .or_else(|| files.get(&format!("{below}data/{name}")))
+        .cloned()
 }
 
 fn no_data(lesson: &Lesson, demo: &Demo, name: &str) -> Diagnostic {
@@ -341,7 +346,7 @@ mod tests {
         let (_, made) = assembled(&text);
         let sources = made.programs.iter().map(|made| made.program.source.len());
         let all: usize = sources.sum();
-        assert!((MOST / 4..MOST).contains(&all), "{all}");
+        assert!((MAX_BYTES / 4..MAX_BYTES).contains(&all), "{all}");
         let messages: Vec<&str> = made.diagnostics.iter().map(|d| &*d.message).collect();
         assert_eq!(
             messages,

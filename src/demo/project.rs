@@ -22,7 +22,7 @@ use crate::lesson::demo::{Demo, Edition, Expectation, Role};
 use crate::sorted;
 use manifest::Manifest;
 
-/// Files by path.
+/// Files of a project, by path.
 pub(crate) type PackedFiles = BTreeMap<String, Vec<u8>>;
 
 /// Returns true if readers can download the demo.
@@ -100,7 +100,7 @@ impl<'a> SharedFiles<'a> {
                     .map(|(path, bytes)| (format!("{name}/{path}"), without_tests(bytes)));
                 files.extend(own);
                 let manifest = Manifest::read(&package.manifest, package.workspace.as_deref());
-                let text = manifest.standing_alone(&self.lock, &self.local());
+                let text = manifest.without_workspace(&self.lock, &self.local());
                 files.insert(format!("{name}/Cargo.toml"), text.into_bytes());
             }
         }
@@ -113,7 +113,7 @@ impl<'a> SharedFiles<'a> {
         let name = &self.manifest.name;
         let own = self.library.iter();
         files.extend(own.map(|(path, bytes)| (format!("{name}/{path}"), bytes.clone())));
-        let text = self.manifest.standing_alone(&self.lock, &self.local());
+        let text = self.manifest.without_workspace(&self.lock, &self.local());
         files.insert(format!("{name}/Cargo.toml"), text.into_bytes());
         let needs = self.manifest.dependencies().into_keys();
         used.extend(needs.filter(|name| self.packages.contains_key(name)));
@@ -127,50 +127,47 @@ impl<'a> SharedFiles<'a> {
 
     /// Returns the packages that a program uses, including the course's own library.
     fn used_by(&self, source: &str) -> BTreeSet<String> {
-        let names = self
-            .manifest
+        self.manifest
             .dependencies()
             .into_keys()
-            .chain([self.manifest.name.clone()]);
-        // A course without a manifest has no library.
-        let names = names.filter(|name| !name.is_empty());
-        let named = |name: &String| names_crate(source, &name.replace('-', "_"));
-        names.filter(named).collect()
+            .chain([self.manifest.name.clone()])
+            // A course without a manifest has no library.
+            .filter(|name| !name.is_empty())
+            .filter(|name| names_crate(source, &name.replace('-', "_")))
+            .collect()
     }
 
+    /// Returns the manifest of the project's own package, which depends on the packages in `used`.
     fn root(&self, name: &str, edition: &str, used: &BTreeSet<String>) -> String {
-        let mut all = self.manifest.dependencies();
-        let own = Table::from_iter([("path".to_owned(), Value::from(self.manifest.name.as_str()))]);
-        all.insert(self.manifest.name.clone(), own.into());
-        all.retain(|name, _| used.contains(name));
-        let exact = manifest::exact(all, &self.manifest.name, &self.lock, &self.local(), "");
+        let library = self.manifest.name.clone();
+        let path = Table::from_iter([("path".to_owned(), Value::from(library.as_str()))]);
+        let mut dependencies = self.manifest.dependencies();
+        dependencies.insert(library, path.into());
+        dependencies.retain(|name, _| used.contains(name));
+        let local = self.local();
+        let exact = manifest::exact(dependencies, &self.manifest.name, &self.lock, &local, "");
         let mut root = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\npublish = false\n\n\
              [dependencies]\n{}",
             manifest::lines(&exact)
         );
-        // Overflow panics as in the site's runs, which are not optimized.
+        // Overflow panics as in the site's runs, which are not optimized. The empty table keeps a project
+        // that is unpacked below a workspace out of it.
         root += "\n[profile.release]\noverflow-checks = true\n\n[workspace]\n";
         root
     }
 
+    /// Returns the lock file of the project's own package `name`.
     fn lock_of(&self, name: &str, source: &str) -> String {
-        let used = self.used_by(source);
-        let used: BTreeSet<String> = used
+        // The lock file knows a renamed dependency by the name of its package.
+        let used: BTreeSet<String> = self
+            .used_by(source)
             .iter()
             .map(|name| self.manifest.package_of(name))
             .collect();
-        let mut packages: Vec<Table> = self
-            .lock
-            .closure(used.iter().map(String::as_str))
-            .into_iter()
-            .cloned()
-            .collect();
-        let needs: Vec<Value> = used
-            .iter()
-            .map(|name| self.need(name))
-            .map(Value::from)
-            .collect();
+        let closure = self.lock.closure(used.iter().map(String::as_str));
+        let mut packages: Vec<Table> = closure.into_iter().cloned().collect();
+        let needs: Vec<Value> = used.iter().map(|name| self.need(name).into()).collect();
         let mut root = Table::from_iter([
             ("name".to_owned(), Value::from(name)),
             ("version".to_owned(), Value::from("0.1.0")),
@@ -186,12 +183,13 @@ impl<'a> SharedFiles<'a> {
     /// Returns the entry for a dependency in a lock file: its name, with the version if there are
     /// several.
     fn need(&self, name: &str) -> String {
-        let found = self.lock.closure([self.manifest.name.as_str()]);
-        let same = found
+        let closure = self.lock.closure([self.manifest.name.as_str()]);
+        let versions = closure
             .iter()
-            .filter(|package| package.get("name").and_then(Value::as_str) == Some(name));
-        match (same.count(), self.lock.version(name, &self.manifest.name)) {
-            (2.., Some(version)) => format!("{name} {version}"),
+            .filter(|package| package.get("name").and_then(Value::as_str) == Some(name))
+            .count();
+        match self.lock.version(name, &self.manifest.name) {
+            Some(version) if versions > 1 => format!("{name} {version}"),
             _ => name.to_owned(),
         }
     }
@@ -211,14 +209,16 @@ pub(crate) fn names_crate(source: &str, name: &str) -> bool {
 fn library(files: &super::program::CourseFiles, manifest: &Manifest) -> PackedFiles {
     let root = &manifest.library;
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let top = |path: &str| !path.contains('/') && path.ends_with(".rs");
+    let is_at_top = |path: &str| !path.contains('/') && path.ends_with(".rs");
     let modules: Vec<String> = files
         .keys()
-        .filter(|path| top(path))
+        .filter(|path| is_at_top(path))
         .map(|path| format!("{}/", path.trim_end_matches(".rs")))
         .collect();
-    let is_own = |path: &String| match folder {
-        "" => top(path) || (path.ends_with(".rs") && modules.iter().any(|m| path.starts_with(m))),
+    let is_in_module = |path: &str| modules.iter().any(|module| path.starts_with(module));
+    let is_own = |path: &str| match folder {
+        // Lessons and their data are in the same folder.
+        "" => is_at_top(path) || (path.ends_with(".rs") && is_in_module(path)),
         folder => path.starts_with(&format!("{folder}/")),
     };
     let own = files.iter().filter(|(path, _)| is_own(path));
@@ -229,8 +229,7 @@ fn library(files: &super::program::CourseFiles, manifest: &Manifest) -> PackedFi
 fn without_tests(bytes: &[u8]) -> Vec<u8> {
     const HEAD: &str = "\n#[cfg(test)]\nmod tests {\n";
     let text = String::from_utf8_lossy(bytes);
-    let tests = text.find(HEAD).map(|at| text.split_at(at));
-    match tests {
+    match text.find(HEAD).map(|at| text.split_at(at)) {
         // If other code follows the tests, the file stays as it is.
         Some((source, tests)) if tests.find("\n}\n") == Some(tests.len() - 3) => source.into(),
         _ => bytes.to_vec(),
@@ -243,11 +242,13 @@ pub(crate) fn data(
     demo: &Demo,
     files: &super::program::CourseFiles,
 ) -> Vec<(String, Vec<u8>)> {
-    let found = demo.words.data.iter().filter_map(|name| {
-        let bytes = super::program::find_file(lesson, name, files)?;
-        Some((name.clone(), bytes.to_vec()))
-    });
-    found.collect()
+    let names = demo.words.data.iter();
+    names
+        .filter_map(|name| {
+            let bytes = super::program::find_file(lesson, name, files)?;
+            Some((name.clone(), bytes.to_vec()))
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,22 +50,22 @@ pub(crate) fn blessable<'a>(
     files: &CourseFiles,
     outputs: &Outputs,
 ) -> Vec<Blessable<'a>> {
-    let all = kept(lessons, outputs);
-    all.map(|(lesson, index, output)| compared(lesson, index, files, output))
+    as_promised(lessons, outputs)
+        .map(|(lesson, index, output)| compared(lesson, index, files, output))
         .collect()
 }
 
 /// Returns the demos that can be blessed, with their outputs.
-fn kept<'a, 'b>(
+fn as_promised<'a, 'b>(
     lessons: &'b [&'a Lesson],
     outputs: &'b Outputs,
 ) -> impl Iterator<Item = (&'a Lesson, usize, &'b DemoOutput)> {
     lessons.iter().flat_map(move |&lesson| {
         let demos = lesson.demos.iter().enumerate();
-        let demos = demos.filter(|(_, demo)| has_blessing(demo));
-        demos.filter_map(move |(index, _)| {
+        demos.filter_map(move |(index, demo)| {
             let output = outputs.of(&lesson.slug, index)?;
-            output.is_as_promised.then_some((lesson, index, output))
+            let is_blessable = has_blessing(demo) && output.is_as_promised;
+            is_blessable.then_some((lesson, index, output))
         })
     })
 }
@@ -113,23 +113,23 @@ fn compared<'a>(
 pub(crate) fn reconcile(
     lessons: &[&Lesson],
     files: &CourseFiles,
-    mut outputs: Outputs,
+    outputs: &mut Outputs,
     strict: bool,
-) -> Outputs {
+) {
     let severity = if strict {
         Severity::Error
     } else {
         Severity::Warning
     };
     // Outside of `check`, an output that nothing is blessed for is not even written down.
-    let is_asked = |lesson: &Lesson, index: usize| {
+    let is_compared = |lesson: &Lesson, index: usize| {
         strict || files.contains_key(&path_of(lesson, &lesson.demos[index].name))
     };
-    let all: Vec<Blessable<'_>> = kept(lessons, &outputs)
-        .filter(|&(lesson, index, _)| is_asked(lesson, index))
+    let blessables: Vec<Blessable<'_>> = as_promised(lessons, outputs)
+        .filter(|&(lesson, index, _)| is_compared(lesson, index))
         .map(|(lesson, index, output)| compared(lesson, index, files, output))
         .collect();
-    for blessable in &all {
+    for blessable in &blessables {
         let entries = outputs.lessons.get_mut(&blessable.lesson.slug);
         let output = entries.and_then(|entries| entries[blessable.index].as_mut());
         match (&blessable.blessed, output) {
@@ -149,20 +149,19 @@ pub(crate) fn reconcile(
     }
     outputs.diagnostics.extend(orphans(lessons, files));
     diagnostic::sort(&mut outputs.diagnostics);
-    outputs
 }
 
 fn changed(blessable: &Blessable<'_>, comparison: &Comparison, severity: Severity) -> Diagnostic {
     let (lesson, demo) = (blessable.lesson, blessable.demo());
     let message = format!("the output of `{}` is not what was blessed", demo.name);
-    let mut found = Diagnostic::new(
+    let mut diagnostic = Diagnostic::new(
         Code::OutputChanged,
         lesson.span(demo.info_range.clone()),
         message,
     );
-    found.severity = severity;
+    diagnostic.severity = severity;
     if let Some(worst) = &comparison.worst {
-        found = found.with_note(format!(
+        diagnostic = diagnostic.with_note(format!(
             "the worst deviation is {:.1e}: {} was blessed, {} is new (line {} of the output)",
             worst.relative, worst.blessed, worst.new, worst.line
         ));
@@ -171,7 +170,9 @@ fn changed(blessable: &Blessable<'_>, comparison: &Comparison, severity: Severit
         "`didact bless {}/{}` accepts the new output",
         lesson.slug, demo.name
     );
-    found.with_note(comparison.diff.trim_end()).with_help(help)
+    diagnostic
+        .with_note(comparison.diff.trim_end())
+        .with_help(help)
 }
 
 fn unblessed(blessable: &Blessable<'_>) -> Diagnostic {
@@ -183,25 +184,27 @@ fn unblessed(blessable: &Blessable<'_>) -> Diagnostic {
 
 /// Reports blessed outputs without a demo.
 fn orphans(lessons: &[&Lesson], files: &CourseFiles) -> Vec<Diagnostic> {
-    let mut known = BTreeSet::new();
+    let mut used = BTreeSet::new();
     for lesson in lessons {
         let named = lesson.demos.iter().filter(|demo| has_blessing(demo));
-        known.extend(named.map(|demo| path_of(lesson, &demo.name)));
+        used.extend(named.map(|demo| path_of(lesson, &demo.name)));
     }
+    // Lessons that this build does not look at have outputs too, which are no orphans.
     let folders: BTreeSet<&str> = lessons
         .iter()
         .map(|lesson| lesson.folder.as_str())
         .collect();
-    let shown = lessons.first().map_or("", |lesson| lesson.shown_folder());
-    let outputs = files.keys().filter(|path| {
+    let prefix = lessons.first().map_or("", |lesson| lesson.shown_folder());
+    let orphans = files.keys().filter(|path| {
         let folder = path.rsplit_once("/outputs/").map(|(folder, _)| folder);
-        folder.is_some_and(|folder| folders.contains(folder)) && !known.contains(*path)
+        folder.is_some_and(|folder| folders.contains(folder)) && !used.contains(*path)
     });
-    let orphans = outputs.map(|path| {
-        let span = Span::new(&format!("{shown}{path}").into(), 0..0);
-        let message = format!("`{path}` is blessed, but its lesson has no such demo");
-        Diagnostic::new(Code::Blessed, span, message)
-            .with_help("remove the file, or name the demo so")
-    });
-    orphans.collect()
+    orphans
+        .map(|path| {
+            let span = Span::new(&format!("{prefix}{path}").into(), 0..0);
+            let message = format!("`{path}` is blessed, but its lesson has no such demo");
+            Diagnostic::new(Code::Blessed, span, message)
+                .with_help("remove the file, or name the demo so")
+        })
+        .collect()
 }

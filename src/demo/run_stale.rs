@@ -17,8 +17,8 @@ use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
 use crate::parallel;
 
-/// An outcome; `None` if it is unknown.
-type Known = Option<Arc<Outcome>>;
+/// The outcome of each program, in order; `None` if it is not known.
+pub(super) type Outcomes = Vec<Option<Arc<Outcome>>>;
 
 /// Returns the outcomes of all programs, in order; `None` for those that a frozen build does not
 /// find and for those of other shards.
@@ -33,24 +33,22 @@ pub(super) fn run_stale(
     identity: &Identity,
     options: DemoOptions,
     report: Report<'_>,
-) -> Result<(Vec<Known>, RunCounts), EngineError> {
+) -> Result<(Outcomes, RunCounts), EngineError> {
     let keys = parallel::map(programs, |program| OutcomeKey::new(program, identity));
-    let found: Vec<Known> = parallel::map(&keys, |key| {
-        let known = if options.fresh { None } else { cache.get(key) };
-        known.map(Arc::new)
-    });
-    if options.frozen {
-        let counts = RunCounts {
-            ran: 0,
-            unchanged: found.iter().flatten().count(),
-        };
-        return Ok((found, counts));
-    }
-    let (stale_keys, stale) = stale(programs, &keys, &found, options.shard);
-    let counts = RunCounts {
-        ran: stale.len(),
-        unchanged: found.iter().flatten().count(),
+    let cached: Outcomes = if options.fresh {
+        vec![None; keys.len()]
+    } else {
+        parallel::map(&keys, |key| cache.get(key).map(Arc::new))
     };
+    let mut counts = RunCounts {
+        ran: 0,
+        unchanged: cached.iter().flatten().count(),
+    };
+    if options.frozen {
+        return Ok((cached, counts));
+    }
+    let (stale_keys, stale) = stale(programs, &keys, &cached, options.shard);
+    counts.ran = stale.len();
     if options.why {
         explain(&stale_keys, &stale, cache, options, report);
     }
@@ -59,45 +57,42 @@ pub(super) fn run_stale(
         unchanged: counts.unchanged,
     });
     let ran = run(&stale_keys, &stale, cache, engine, report)?;
-    let outcomes = keys.iter().zip(found).zip(programs);
-    let outcomes = outcomes.map(|((key, found), program)| {
+    let mut outcomes = Vec::with_capacity(keys.len());
+    for ((key, cached), program) in keys.iter().zip(cached).zip(programs) {
         // An outcome that only stands in for a run is not in the cache; its key would explain the
         // next miss wrongly.
-        if found.is_some() || cache.get(key).is_some() {
+        if cached.is_some() || cache.get(key).is_some() {
             cache.record_key(&program.name, key);
         }
-        found.or_else(|| ran.get(&key.digest).cloned())
-    });
-    Ok((outcomes.collect(), counts))
+        outcomes.push(cached.or_else(|| ran.get(&key.digest).cloned()));
+    }
+    Ok((outcomes, counts))
 }
 
 /// Returns each program without an outcome once, with the longest of its timeouts.
 fn stale<'a>(
     programs: &[&Program],
     keys: &'a [OutcomeKey],
-    found: &[Known],
+    cached: &[Option<Arc<Outcome>>],
     shard: Option<Shard>,
 ) -> (Vec<&'a OutcomeKey>, Vec<Program>) {
-    let mut stale: (Vec<&OutcomeKey>, Vec<Program>) = Default::default();
-    let mut known: HashMap<Digest, usize> = HashMap::new();
-    for ((program, key), found) in programs.iter().zip(keys).zip(found) {
-        let of_others = shard.is_some_and(|shard| !shard.holds(key.digest));
-        if found.is_some() || of_others {
+    let (mut stale_keys, mut stale): (Vec<&OutcomeKey>, Vec<Program>) = Default::default();
+    let mut indices: HashMap<Digest, usize> = HashMap::new();
+    for ((program, key), cached) in programs.iter().zip(keys).zip(cached) {
+        let is_of_other_shard = shard.is_some_and(|shard| !shard.holds(key.digest));
+        if cached.is_some() || is_of_other_shard {
             continue;
         }
-        match known.get(&key.digest) {
-            Some(&at) => {
-                let timeout = &mut stale.1[at].timeout;
-                *timeout = program.timeout.max(*timeout);
-            }
-            None => {
-                known.insert(key.digest, stale.1.len());
-                stale.0.push(key);
-                stale.1.push((*program).clone());
-            }
+        if let Some(&index) = indices.get(&key.digest) {
+            let timeout = &mut stale[index].timeout;
+            *timeout = program.timeout.max(*timeout);
+        } else {
+            indices.insert(key.digest, stale.len());
+            stale_keys.push(key);
+            stale.push((*program).clone());
         }
     }
-    stale
+    (stale_keys, stale)
 }
 
 /// Runs the stale programs and stores each outcome as soon as it is there.
@@ -111,7 +106,7 @@ fn run(
     if stale.is_empty() {
         return Ok(HashMap::new());
     }
-    let keep = |event: Event| {
+    let store_and_report = |event: Event| {
         if let Event::Ran {
             program, outcome, ..
         } = &event
@@ -120,8 +115,8 @@ fn run(
         }
         report(event);
     };
-    let ran = engine.run(stale, &keep)?;
-    Ok(keys.iter().map(|key| key.digest).zip(ran).collect())
+    let outcomes = engine.run(stale, &store_and_report)?;
+    Ok(keys.iter().map(|key| key.digest).zip(outcomes).collect())
 }
 
 /// Reports why each stale program runs.
@@ -210,8 +205,8 @@ mod tests {
         let both = [&first, &second];
         let died = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});
         assert!(died.is_err());
-        let known = both.map(|program| cache.get(&OutcomeKey::new(program, &identity)).is_some());
-        assert_eq!(known, [true, false]);
+        let cached = both.map(|program| cache.get(&OutcomeKey::new(program, &identity)).is_some());
+        assert_eq!(cached, [true, false]);
     }
 
     #[test]
@@ -220,16 +215,16 @@ mod tests {
         let cache = Cache::new(folder.path());
         let (first, second) = (Program::plain("1"), Program::plain("2"));
         let identity = Identity::default();
-        let known = Outcome::unrun(End::Exited(0), Vec::new());
-        cache.insert(&OutcomeKey::new(&first, &identity), &known);
+        let cached = Outcome::unrun(End::Exited(0), Vec::new());
+        cache.insert(&OutcomeKey::new(&first, &identity), &cached);
         let options = DemoOptions {
             frozen: true,
             ..DemoOptions::default()
         };
         let both = [&first, &second];
-        let found = run_stale(&both, &cache, &Killed, &identity, options, &|_| {});
-        let (outcomes, counts) = found.unwrap();
-        assert_eq!(outcomes, [Some(Arc::new(known)), None]);
+        let (outcomes, counts) =
+            run_stale(&both, &cache, &Killed, &identity, options, &|_| {}).unwrap();
+        assert_eq!(outcomes, [Some(Arc::new(cached)), None]);
         assert_eq!((counts.ran, counts.unchanged), (0, 1));
     }
 

@@ -23,16 +23,19 @@ pub struct LastOutcomes(HashMap<String, Arc<Outcome>>);
 impl LastOutcomes {
     /// Collects the outcomes of the demos of `course`.
     pub fn of(course: &Course, outputs: &Outputs) -> Self {
-        let given = outputs.lessons.iter();
-        let given = given.filter_map(|(slug, given)| Some((course.by_slug(slug)?, given)));
-        let given = given.flat_map(|(lesson, given)| {
-            let demos = lesson.demos.iter().zip(given);
-            demos.filter_map(|(demo, given)| {
-                let outcome = Arc::clone(&given.as_ref()?.outcome);
-                Some((format!("{}/{}", lesson.slug, demo.name), outcome))
-            })
-        });
-        Self(given.collect())
+        let mut outcomes = HashMap::new();
+        for (slug, fences) in &outputs.lessons {
+            let Some(lesson) = course.by_slug(slug) else {
+                continue;
+            };
+            for (demo, output) in lesson.demos.iter().zip(fences) {
+                if let Some(output) = output {
+                    let name = format!("{}/{}", lesson.slug, demo.name);
+                    outcomes.insert(name, Arc::clone(&output.outcome));
+                }
+            }
+        }
+        Self(outcomes)
     }
 }
 
@@ -61,8 +64,9 @@ impl<'e> StaleEngine<'e> {
 
     /// Returns the programs still to run and the modules still to compile.
     pub fn waiting(self) -> Work {
-        let waiting = self.waiting.into_inner();
-        waiting.unwrap_or_else(PoisonError::into_inner)
+        self.waiting
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Work> {
@@ -80,6 +84,7 @@ impl Engine for StaleEngine<'_> {
                 return outcome;
             }
             self.lock().programs.push(program.clone());
+            // A new demo has no last outcome; until it has run, its page shows no output.
             let last = self.last.0.get(&program.name).cloned();
             last.unwrap_or_else(|| Arc::new(Outcome::unrun(End::Exited(0), Vec::new())))
         });
@@ -96,14 +101,14 @@ impl Engine for StaleEngine<'_> {
         if self.done.lacks_target() {
             return Ok(None);
         }
-        let known: Option<Vec<Module>> = requests
+        let modules: Option<Vec<Module>> = requests
             .iter()
-            .map(|one| self.done.module(&browser::key(one, &identity)))
+            .map(|request| self.done.module(&browser::key(request, &identity)))
             .collect();
-        if known.is_none() {
+        if modules.is_none() {
             self.lock().modules.extend(requests.iter().cloned());
         }
-        Ok(known)
+        Ok(modules)
     }
 
     fn identity(&self) -> Result<Identity, EngineError> {

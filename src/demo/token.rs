@@ -44,7 +44,7 @@ impl RustToken<'_> {
 
 /// Returns the tokens of `source`, without comments and white space.
 pub(crate) fn tokens(source: &str) -> Vec<RustToken<'_>> {
-    let mut found = Vec::with_capacity(source.len() / 4);
+    let mut tokens = Vec::with_capacity(source.len() / 4);
     let mut at = 0;
     let mut depth = 0_usize;
     while at < source.len() {
@@ -58,7 +58,7 @@ pub(crate) fn tokens(source: &str) -> Vec<RustToken<'_>> {
         let text = &rest[..length];
         let closes = kind == TokenKind::Sign && matches!(text, ")" | "]" | "}");
         depth = depth.saturating_sub(usize::from(closes));
-        found.push(RustToken {
+        tokens.push(RustToken {
             kind,
             text,
             start: at,
@@ -67,7 +67,7 @@ pub(crate) fn tokens(source: &str) -> Vec<RustToken<'_>> {
         depth += usize::from(kind == TokenKind::Sign && matches!(text, "(" | "[" | "{"));
         at += length;
     }
-    found
+    tokens
 }
 
 /// Returns the number of bytes of white space or of a comment at the start of `rest`.
@@ -106,9 +106,9 @@ fn block_comment_length(rest: &str) -> usize {
 fn token_length(rest: &str) -> (TokenKind, usize) {
     let first = rest.as_bytes()[0];
     // No other characters begin a string, a character or a lifetime.
-    let quoted = matches!(first, b'b' | b'c' | b'r' | b'"' | b'\'')
-        .then(|| string_length(rest).or_else(|| quote_length(rest)));
-    if let Some(length) = quoted.flatten() {
+    if matches!(first, b'b' | b'c' | b'r' | b'"' | b'\'')
+        && let Some(length) = string_length(rest).or_else(|| quote_length(rest))
+    {
         return (TokenKind::Literal, length);
     }
     let raw = usize::from(rest.starts_with("r#")) * 2;
@@ -121,9 +121,9 @@ fn token_length(rest: &str) -> (TokenKind, usize) {
 }
 
 fn word_length(rest: &str) -> usize {
-    let bytes = rest.as_bytes().iter();
-    let ascii = bytes
-        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+    let ascii = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         .count();
     let after = &rest[ascii..];
     // Names may have letters of all alphabets, but few have.
@@ -144,8 +144,10 @@ fn string_length(rest: &str) -> Option<usize> {
     let letter = usize::from(matches!(byte(0), Some(b'b' | b'c')));
     let raw = byte(letter) == Some(b'r');
     let prefix = letter + usize::from(raw);
-    let signs = rest.as_bytes()[prefix..].iter();
-    let hashes = signs.take_while(|sign| raw && **sign == b'#').count();
+    let hashes = rest[prefix..]
+        .bytes()
+        .take_while(|sign| raw && *sign == b'#')
+        .count();
     let quote = prefix + hashes;
     if byte(quote) != Some(b'"') {
         return None;

@@ -13,7 +13,7 @@
 //! elsewhere.
 
 use super::frame::{Check, Frame, Scalar, Tolerance};
-use super::outcome::{CompilerMessage, End, Outcome, ProgramPlace};
+use super::outcome::{End, Outcome, ProgramPlace};
 use super::program::{Assembly, CourseFiles};
 use super::stopped;
 use super::{advice, compiler_messages};
@@ -37,19 +37,20 @@ pub(super) fn judge(
         demo: &lesson.demos[assembly.demo],
         outcome,
     };
-    let mut found = match (case.demo.words.role, &case.demo.words.expectation) {
+    let mut diagnostics = match (case.demo.words.role, &case.demo.words.expectation) {
         (Role::Trace, _) => case.stopped(),
         (Role::Starter, _) => case.starter(),
         (Role::Solution, _) => case.solution(),
         (_, Expectation::CompileFail(codes)) => case.compile_fail(codes),
         (_, Expectation::Panic(words)) => case.should_panic(words.as_deref()),
-        (_, Expectation::NoRun | Expectation::Ignore) => case.compiler(true),
+        (_, Expectation::NoRun | Expectation::Ignore) => case.compiler(),
         (_, Expectation::Run) => case.run(),
     };
-    found.extend(case.frames());
-    found
+    diagnostics.extend(case.frames());
+    diagnostics
 }
 
+/// An outcome and what it is judged by.
 struct Case<'a> {
     lesson: &'a Lesson,
     files: &'a CourseFiles,
@@ -69,23 +70,23 @@ impl Case<'_> {
 
     /// Requires that the program compiles and ends well.
     fn run(&self) -> Vec<Diagnostic> {
-        let mut found = self.compiler(true);
-        found.extend(self.stopped());
-        found.extend(self.bad_end());
-        found
+        let mut diagnostics = self.compiler();
+        diagnostics.extend(self.stopped());
+        diagnostics.extend(self.bad_end());
+        diagnostics
     }
 
-    /// Returns the compiler's errors, and its warnings if `warnings`.
-    fn compiler(&self, warnings: bool) -> Vec<Diagnostic> {
-        let wanted = |message: &&CompilerMessage| warnings || message.is_error;
-        let messages: Vec<CompilerMessage> = self
-            .outcome
-            .messages
-            .iter()
-            .filter(wanted)
-            .cloned()
-            .collect();
-        compiler_messages::diagnostics(self.lesson, self.assembly, &messages).collect()
+    /// Returns the compiler's errors and warnings.
+    fn compiler(&self) -> Vec<Diagnostic> {
+        let messages = &self.outcome.messages;
+        compiler_messages::diagnostics(self.lesson, self.assembly, messages).collect()
+    }
+
+    /// Returns the compiler's errors without its warnings.
+    fn compile_errors(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.compiler();
+        diagnostics.retain(Diagnostic::is_error);
+        diagnostics
     }
 
     fn stopped(&self) -> Vec<Diagnostic> {
@@ -103,9 +104,9 @@ impl Case<'_> {
             End::Exited(0) | End::Compiled | End::CompileError | End::Stopped(_) => None,
             End::Exited(code) => {
                 let message = format!("this demo ends with exit code {code}");
-                let made = self.at_fence(Code::ExitStatus, message);
+                let diagnostic = self.at_fence(Code::ExitStatus, message);
                 Some(
-                    self.with_stderr(made)
+                    self.with_stderr(diagnostic)
                         .with_help("a demo ends well when `main` returns"),
                 )
             }
@@ -115,71 +116,71 @@ impl Case<'_> {
                 } else {
                     format!("this demo is ended by {signal}")
                 };
-                let made = self.at_fence(Code::ExitStatus, message);
+                let diagnostic = self.at_fence(Code::ExitStatus, message);
                 let help = "a demo ends well when `main` returns; look for endless recursion, \
                             `abort` and unsafe code";
-                Some(self.with_stderr(made).with_help(help))
+                Some(self.with_stderr(diagnostic).with_help(help))
             }
         }
     }
 
     fn panic(&self, message: &str, at: Option<ProgramPlace>) -> Diagnostic {
         let first = message.lines().next().unwrap_or_default();
-        let place = at.and_then(|at| self.assembly.map.place(at, self.lesson));
-        let made = match place {
-            Some(start) => {
-                let words = format!("this demo panics: {first}");
-                Diagnostic::new(Code::Panic, self.to_line_end(start), words)
+        let start = at.and_then(|at| self.assembly.map.place(at, self.lesson));
+        // Without a place in the lesson, the panic is in a library or in the lines that close `main`.
+        let span = start
+            .clone()
+            .map_or_else(|| self.last_line(), |start| self.to_line_end(start));
+        let words = match first.split_once("on an `Err` value: ") {
+            // Those lines unwrap the error that the demo's `?` returns.
+            Some((_, error)) if at.is_some() && start.is_none() => {
+                format!("this demo fails: {error}")
             }
-            None => {
-                let words = match first.split_once("on an `Err` value: ") {
-                    Some((_, error)) if at.is_some() => format!("this demo fails: {error}"),
-                    _ => format!("this demo panics: {first}"),
-                };
-                Diagnostic::new(Code::Panic, self.last_line(), words)
-            }
+            _ => format!("this demo panics: {first}"),
         };
-        let made = match message.split_once('\n') {
-            Some((_, rest)) => made.with_note(rest.trim_end()),
-            None => made,
-        };
+        let mut diagnostic = Diagnostic::new(Code::Panic, span, words);
+        if let Some((_, rest)) = message.split_once('\n') {
+            diagnostic = diagnostic.with_note(rest.trim_end());
+        }
         let line = at.and_then(|at| self.assembly.program.source.lines().nth(at.line - 1));
         let help = advice::on_panic(self.lesson, self.demo, self.files, message, line);
-        self.with_rules(made).with_help(help)
+        self.with_rules(diagnostic).with_help(help)
     }
 
     /// Adds a note on the limits of demos if an error looks like a denied permission.
-    fn with_rules(&self, made: Diagnostic) -> Diagnostic {
+    fn with_rules(&self, diagnostic: Diagnostic) -> Diagnostic {
+        // The filter of system calls answers with error 1, Landlock with error 13.
         let signs = ["(os error 1)", "(os error 13)", "PermissionDenied"];
         if !signs.iter().any(|sign| self.outcome.stderr.contains(sign)) {
-            return made;
+            return diagnostic;
         }
-        made.with_note(
+        diagnostic.with_note(
             "demos have no network, start no programs, and read and write only in a folder of \
              their own; `data=` puts files there",
         )
     }
 
-    fn with_stderr(&self, made: Diagnostic) -> Diagnostic {
+    /// Adds the last lines of standard error as a note, and [the rules](Self::with_rules).
+    fn with_stderr(&self, diagnostic: Diagnostic) -> Diagnostic {
         let stderr = self.outcome.stderr.trim();
         if stderr.is_empty() {
-            return self.with_rules(made);
+            return self.with_rules(diagnostic);
         }
         let lines: Vec<&str> = stderr.lines().collect();
         let last = &lines[lines.len().saturating_sub(5)..];
-        self.with_rules(made.with_note(last.join("\n")))
+        self.with_rules(diagnostic.with_note(last.join("\n")))
     }
 
     fn should_panic(&self, expected: Option<&str>) -> Vec<Diagnostic> {
-        let mut found = self.compiler(false);
-        found.extend(self.stopped());
+        let mut diagnostics = self.compile_errors();
+        diagnostics.extend(self.stopped());
         let words = match &self.outcome.end {
-            End::CompileError | End::Compiled | End::Stopped(_) => return found,
+            End::CompileError | End::Compiled | End::Stopped(_) => return diagnostics,
             End::Exited(0) => {
                 let message = "this demo ends well, but `should_panic` says that it panics";
                 let help = "remove `should_panic` from the fence, or make the demo panic";
-                found.push(self.at_fence(Code::NoPanic, message).with_help(help));
-                return found;
+                diagnostics.push(self.at_fence(Code::NoPanic, message).with_help(help));
+                return diagnostics;
             }
             End::Panicked { message, .. } => message,
             End::Exited(_) | End::Signaled(_) => &self.outcome.stderr,
@@ -188,12 +189,13 @@ impl Case<'_> {
             && !words.contains(expected)
         {
             let message = format!("this demo panics, but not with `{expected}`");
-            let made = self
+            let diagnostic = self
                 .at_fence(Code::NoPanic, message)
-                .with_note(format!("it says: {}", words.trim_end()));
-            found.push(made.with_help("write a part of what it says after `should_panic=`"));
+                .with_note(format!("it says: {}", words.trim_end()))
+                .with_help("write a part of what it says after `should_panic=`");
+            diagnostics.push(diagnostic);
         }
-        found
+        diagnostics
     }
 
     fn compile_fail(&self, codes: &[String]) -> Vec<Diagnostic> {
@@ -206,38 +208,41 @@ impl Case<'_> {
             let help = "remove `compile_fail` from the fence, or make the demo wrong";
             return vec![self.at_fence(Code::CompilePassed, message).with_help(help)];
         }
-        let errors = self
-            .outcome
-            .messages
-            .iter()
-            .filter(|message| message.is_error);
-        let given: Vec<&str> = errors.filter_map(|error| error.code.as_deref()).collect();
-        let missing = codes.iter().filter(|code| !given.contains(&code.as_str()));
-        let given = match given.as_slice() {
-            [] => "its errors have no code; write `compile_fail` alone".to_owned(),
-            given => format!("its errors are {}", given.join(", ")),
+        let messages = self.outcome.messages.iter();
+        let actual: Vec<&str> = messages
+            .filter(|message| message.is_error)
+            .filter_map(|error| error.code.as_deref())
+            .collect();
+        let help = if actual.is_empty() {
+            "its errors have no code; write `compile_fail` alone".to_owned()
+        } else {
+            format!("its errors are {}", actual.join(", "))
         };
-        missing
+        codes
+            .iter()
+            .filter(|code| !actual.contains(&code.as_str()))
             .map(|code| {
                 let message = format!("this demo does not compile, but not because of {code}");
-                self.at_fence(Code::CompilePassed, message)
-                    .with_help(&given)
+                self.at_fence(Code::CompilePassed, message).with_help(&help)
             })
             .collect()
     }
 
     fn starter(&self) -> Vec<Diagnostic> {
-        let stopped = self.stopped();
         let (message, help) = match &self.outcome.end {
             End::CompileError => {
-                let code = Code::Exercise;
-                let errors = self.compiler(false).into_iter().map(|made| {
-                    let help = made.help.filter(|help| !help.contains("compile_fail"));
+                let mut errors = self.compile_errors();
+                for error in &mut errors {
+                    error.code = Code::Exercise;
+                    // `compile_fail` is no advice for a starter, which has to compile.
+                    let advice = error
+                        .help
+                        .take()
+                        .filter(|help| !help.contains("compile_fail"));
                     let ours = "a starter compiles; `todo!()` stands for what is left to do";
-                    let help = Some(help.unwrap_or_else(|| ours.to_owned()));
-                    Diagnostic { code, help, ..made }
-                });
-                return errors.collect();
+                    error.help = advice.or_else(|| Some(ours.to_owned()));
+                }
+                return errors;
             }
             _ if !self.assembly.tested => (
                 "this starter has no tests",
@@ -248,25 +253,22 @@ impl Case<'_> {
                 "leave something to do: `todo!()` in the starter, or tests that ask for more",
             ),
             End::Exited(_) | End::Panicked { .. } | End::Signaled(_) | End::Stopped(_) => {
-                return stopped;
+                return self.stopped();
             }
         };
         vec![self.at_fence(Code::Exercise, message).with_help(help)]
     }
 
     fn solution(&self) -> Vec<Diagnostic> {
-        let mut found = self.compiler(true);
-        found.extend(self.stopped());
-        found.extend(self.bad_end().map(|made| {
-            let message = made.message.replace("this demo", "this solution");
-            Diagnostic {
-                code: Code::Exercise,
-                message,
-                help: Some("a solution passes the tests of its exercise".to_owned()),
-                ..made
-            }
-        }));
-        found
+        let mut diagnostics = self.compiler();
+        diagnostics.extend(self.stopped());
+        if let Some(mut failure) = self.bad_end() {
+            failure.code = Code::Exercise;
+            failure.message = failure.message.replace("this demo", "this solution");
+            failure.help = Some("a solution passes the tests of its exercise".to_owned());
+            diagnostics.push(failure);
+        }
+        diagnostics
     }
 
     /// Reports frames that cannot be parsed, and failed checks.
@@ -286,7 +288,7 @@ impl Case<'_> {
     fn failed_check(&self, check: &Check) -> Diagnostic {
         let Check { name, source, .. } = check;
         let got = shown(&check.got);
-        let message = format!("`{name}` is {got}, not {} ({source})", wanted(check));
+        let message = format!("`{name}` is {got}, not {} ({source})", expected(check));
         let span = self.literal(name).unwrap_or_else(|| self.fence());
         let help = "correct the demo, or the published value and its tolerance";
         Diagnostic::new(Code::CheckFailed, span, message).with_help(help)
@@ -296,19 +298,21 @@ impl Case<'_> {
     /// `check` take precedence.
     fn literal(&self, name: &str) -> Option<Span> {
         let literal = format!("{name:?}");
-        let lines = self.assembly.program.source.lines().enumerate();
-        let holds: Vec<_> = lines
-            .filter_map(|(line, text)| Some((line, text, text.find(&literal)?)))
+        let Assembly { program, map, .. } = self.assembly;
+        let lines: Vec<_> = program
+            .source
+            .lines()
+            .zip(1..)
+            .filter_map(|(text, line)| Some((line, text, text.find(&literal)?)))
             .collect();
-        let with_check = holds.iter().find(|(_, text, _)| text.contains("check"));
-        let (line, text, byte) = with_check.or(holds.first())?;
-        let place = ProgramPlace {
-            line: line + 1,
-            column: text[..*byte].chars().count() + 1,
-        };
-        let opening = self.assembly.program.opening.as_ref();
-        let place = opening.map_or(place, |opening| opening.shown(place));
-        let start = self.assembly.map.place(place, self.lesson)?;
+        let with_check = lines.iter().find(|(_, text, _)| text.contains("check"));
+        let &(line, text, byte) = with_check.or(lines.first())?;
+        let column = text[..byte].chars().count() + 1;
+        let mut place = ProgramPlace { line, column };
+        if let Some(opening) = &program.opening {
+            place = opening.shown(place);
+        }
+        let start = map.place(place, self.lesson)?;
         Some(Span {
             end: start.start + literal.len(),
             ..start
@@ -345,7 +349,8 @@ fn shown(scalar: &Scalar) -> String {
     }
 }
 
-fn wanted(check: &Check) -> String {
+/// Returns the published value with its tolerance.
+fn expected(check: &Check) -> String {
     let published = shown(&check.published);
     match check.tolerance {
         Tolerance::Absolute(x) => format!("{published} ± {x}"),

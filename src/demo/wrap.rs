@@ -24,7 +24,7 @@ pub(super) struct Wrapped {
     pub opening: Option<Opening>,
 }
 
-/// Makes a program of `lines`.
+/// Wraps `lines` into a program.
 pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
     let lines: Vec<&DemoLine> = lines.into_iter().collect();
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
@@ -34,11 +34,12 @@ pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped
     }
     let split = split_lines(&lines, &crate_level(&tokens));
     let (before, after) = main_around(ends_in_unit(&tokens));
-    let mut made = ProgramBuilder::default();
+    let mut program = ProgramBuilder::default();
+    // `#![…]` must come before everything else, so `main` opens after these lines.
     let is_above = |split: &&Split<'_>| !split.above.is_empty() && split.below.is_empty();
     let head = split.iter().take_while(is_above).count();
     for line in &split[..head] {
-        made.push(&line.above, line.from);
+        program.push(&line.above, line.from);
     }
     let opening = split[head..].first().map(|first| {
         let opening = opening(head + 1, first, &split[head + 1..], before);
@@ -46,17 +47,17 @@ pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped
             0 => (String::new(), first.below.as_str()),
             _ => (first.above.clone(), &first.below[first.above.len()..]),
         };
-        made.push(&format!("{start}{}{end}", opening.text), first.from);
+        program.push(&format!("{start}{}{end}", opening.text), first.from);
         opening
     });
     for line in split.iter().skip(head + 1) {
-        made.push(&line.below, line.from);
+        program.push(&line.below, line.from);
     }
     if opening.is_none() {
-        made.push_generated(before.trim_end());
+        program.push_generated(before.trim_end());
     }
-    made.push_generated(after);
-    made.finish(opening)
+    program.push_generated(after);
+    program.finish(opening)
 }
 
 /// Returns the text inserted in front of the first line that belongs into `main`.
@@ -83,9 +84,9 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
         if piece.is_empty() {
             continue;
         }
-        // A comment would swallow the rest of the line, so only the tokens are kept.
-        let words: Vec<&str> = tokens(piece).iter().map(|token| token.text).collect();
         let text = if piece.contains("//") {
+            // A comment would swallow the rest of the line, so only the tokens are used.
+            let words: Vec<&str> = tokens(piece).iter().map(|token| token.text).collect();
             words.join(" ")
         } else {
             piece.to_owned()
@@ -105,13 +106,13 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
     opening
 }
 
-/// Makes a program of `lines` without any change.
+/// Returns the program that consists of `lines` without any change.
 pub(super) fn verbatim<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped {
-    let mut made = ProgramBuilder::default();
-    lines
-        .into_iter()
-        .for_each(|line| made.push(&line.text, line));
-    made.finish(None)
+    let mut program = ProgramBuilder::default();
+    for line in lines {
+        program.push(&line.text, line);
+    }
+    program.finish(None)
 }
 
 /// Returns true if the text ends in `(())`.
@@ -122,8 +123,9 @@ fn ends_in_unit(tokens: &[RustToken<'_>]) -> bool {
     a.is("(") && b.is("(") && c.is(")") && d.is(")")
 }
 
-fn main_around(fallible: bool) -> (&'static str, &'static str) {
-    if fallible {
+/// Returns the text that opens `main` and the text that closes it.
+fn main_around(is_fallible: bool) -> (&'static str, &'static str) {
+    if is_fallible {
         (
             "fn main() { fn _inner() -> ::core::result::Result<(), impl ::core::fmt::Debug> { ",
             "} _inner().unwrap() }",
@@ -133,6 +135,7 @@ fn main_around(fallible: bool) -> (&'static str, &'static str) {
     }
 }
 
+/// Source of a program so far, with the origins of its lines.
 #[derive(Default)]
 struct ProgramBuilder {
     source: String,
@@ -176,23 +179,23 @@ fn split_lines<'a>(lines: &[&'a DemoLine], hoisted: &[Range<usize>]) -> Vec<Spli
     let mut split = Vec::with_capacity(lines.len());
     for &from in lines {
         let moves = |at: usize| hoisted.iter().any(|range| range.contains(&(start + at)));
-        let half = |wanted: bool| -> String {
+        let half = |is_in: &dyn Fn(usize) -> bool| -> String {
             let chars = from.text.char_indices();
             // One blank for each byte, so that byte offsets agree in both halves.
-            let half = chars.map(|(at, c)| {
-                if moves(at) == wanted {
+            let blanked = chars.map(|(at, c)| {
+                if is_in(at) {
                     c.to_string()
                 } else {
                     " ".repeat(c.len_utf8())
                 }
             });
-            half.collect::<String>().trim_end().to_owned()
+            blanked.collect::<String>().trim_end().to_owned()
         };
-        let above = half(true);
+        let above = half(&moves);
         let below = if above.is_empty() {
             from.text.clone()
         } else {
-            half(false)
+            half(&|at| !moves(at))
         };
         split.push(Split { from, above, below });
         start += from.text.len() + 1;
@@ -207,8 +210,8 @@ pub(super) fn has_main(tokens: &[RustToken<'_>]) -> bool {
         if token.depth == 0 && opens(token) {
             in_macro = is_macro_call(&tokens[..at]);
         }
-        let top = token.depth == 0 || (token.depth == 1 && in_macro);
-        if top && token.is("fn") && tokens.get(at + 1).is_some_and(|next| next.is("main")) {
+        let is_top = token.depth == 0 || (token.depth == 1 && in_macro);
+        if is_top && token.is("fn") && tokens.get(at + 1).is_some_and(|next| next.is("main")) {
             return true;
         }
     }
@@ -245,8 +248,8 @@ fn begins_statement(tokens: &[RustToken<'_>]) -> bool {
     let path = tokens
         .iter()
         .take_while(|token| token.is(":") || token.kind == TokenKind::Word);
-    let after = tokens.get(path.count());
-    !ITEM_WORDS.contains(&tokens[0].text) && !after.is_some_and(|after| after.is("!"))
+    let is_macro_call = tokens.get(path.count()).is_some_and(|next| next.is("!"));
+    !ITEM_WORDS.contains(&tokens[0].text) && !is_macro_call
 }
 
 fn opens(token: &RustToken<'_>) -> bool {
@@ -260,7 +263,8 @@ fn is_macro_call(before: &[RustToken<'_>]) -> bool {
 
 /// Returns the ranges of inner attributes at the top, and of `extern crate` with its attributes.
 fn crate_level(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
-    let mut found = inner_attributes(tokens);
+    let mut ranges = inner_attributes(tokens);
+    // Start of the attributes of the next item, which move with it.
     let mut item = None;
     for (at, token) in tokens.iter().enumerate() {
         if token.depth > 0 {
@@ -270,19 +274,19 @@ fn crate_level(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
         if token.is("#") && next.is_some_and(|next| next.is("[")) {
             item = item.or(Some(token.start));
         } else if token.is("extern") && next.is_some_and(|next| next.is("crate")) {
-            let end = tokens[at..].iter().find(|token| token.is(";"));
-            let end = end.map_or(token.end(), RustToken::end);
-            found.push(item.take().unwrap_or(token.start)..end);
+            let semicolon = tokens[at..].iter().find(|token| token.is(";"));
+            let end = semicolon.map_or(token.end(), RustToken::end);
+            ranges.push(item.take().unwrap_or(token.start)..end);
         } else if !(token.is("[") || token.is("]") || token.is("pub")) {
             item = None;
         }
     }
-    found
+    ranges
 }
 
 /// Returns the ranges of the `#![…]` at the very start.
 pub(super) fn inner_attributes(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut rest = tokens;
     while let [hash, bang, open, inner @ ..] = rest {
         if !(hash.is("#") && bang.is("!") && open.is("[")) {
@@ -291,10 +295,10 @@ pub(super) fn inner_attributes(tokens: &[RustToken<'_>]) -> Vec<Range<usize>> {
         let Some(close) = inner.iter().position(|token| token.depth == open.depth) else {
             break;
         };
-        found.push(hash.start..inner[close].end());
+        ranges.push(hash.start..inner[close].end());
         rest = &inner[close + 1..];
     }
-    found
+    ranges
 }
 
 #[cfg(test)]

@@ -14,20 +14,18 @@ pub(super) fn looking_up(lesson: &Lesson, assembly: &Assembly) -> String {
     let source = parameter::replaced(&assembly.program.source, lookups);
     let own = lesson.demos[assembly.demo].lines.first();
     let first = own.and_then(|line| assembly.map.line_of(line));
+    // Without a base all output is of this fence.
     let (Some(_), Some(first)) = (assembly.base, first) else {
         return source;
     };
-    let opening = assembly.program.opening.as_ref();
-    let opening = opening.filter(|opening| opening.line == first);
-    let lines = source
-        .split('\n')
-        .zip(1..)
-        .map(|(line, number)| match opening {
-            Some(Opening { text, .. }) if number == first => {
-                line.replacen(text, &format!("{text}crate::begin(); "), 1)
-            }
-            None if number == first => format!("crate::begin(); {line}"),
-            _ => line.to_owned(),
-        });
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
+    let line = &mut lines[first - 1];
+    *line = match &assembly.program.opening {
+        // The mark is a statement, so it has to be inside of `main`.
+        Some(Opening { line: at, text, .. }) if *at == first => {
+            line.replacen(text, &format!("{text}crate::begin(); "), 1)
+        }
+        _ => format!("crate::begin(); {line}"),
+    };
+    lines.join("\n")
 }

@@ -27,20 +27,21 @@ pub(crate) fn variants(
         return (Vec::new(), None);
     };
     let (name, values) = gallery.split_once('=').unwrap_or((gallery, ""));
-    let names = || parameters.iter().map(|known| known.parameter.name.as_str());
-    let Some(placed) = parameters
-        .iter()
-        .find(|known| known.parameter.name == name.trim())
-    else {
-        let message = format!("the demo has no knob `{}`", name.trim());
-        let help = match nearest(name.trim(), names()) {
+    let name = name.trim();
+    let find = |placed: &&PlacedParameter| placed.parameter.name == name;
+    let Some(placed) = parameters.iter().find(find) else {
+        let message = format!("the demo has no knob `{name}`");
+        let names = parameters
+            .iter()
+            .map(|placed| placed.parameter.name.as_str());
+        let help = match nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write `gallery=\"layers=8,20,56\"`, and `// knob` on the `let` of `layers`"
                 .to_owned(),
         };
         return (Vec::new(), Some(at(lesson, demo, gallery, message, &help)));
     };
-    let mut made = Vec::new();
+    let mut variants = Vec::new();
     for value in values.split(',').map(str::trim) {
         let literal = match placed.parameter.literal_of(value) {
             Ok(literal) => literal,
@@ -50,13 +51,13 @@ pub(crate) fn variants(
                 return (Vec::new(), Some(at(lesson, demo, gallery, message, &help)));
             }
         };
-        made.push(Variant {
+        variants.push(Variant {
             label: placed.parameter.label.clone(),
             value: value.to_owned(),
             source: replaced(source, [(placed, literal)]),
         });
     }
-    (made, None)
+    (variants, None)
 }
 
 fn at(lesson: &Lesson, demo: &Demo, gallery: &str, message: String, help: &str) -> Diagnostic {

@@ -32,19 +32,17 @@ pub(super) struct CommentLexer<'a> {
 impl<'a> CommentLexer<'a> {
     /// Returns the next word and its byte range without consuming it.
     fn next(&self) -> (&'a str, Range<usize>) {
-        let rest = &self.line[self.at..];
-        let start = self.at + rest.len() - rest.trim_start().len();
-        let rest = &self.line[start..];
+        let rest = self.line[self.at..].trim_start();
+        let start = self.line.len() - rest.len();
         let end = if let Some(quoted) = rest.strip_prefix('"') {
             quoted.find('"').map(|end| end + 2)
         } else {
             rest.find([' ', '|', '"'])
         };
-        let end = start
-            + end
-                .unwrap_or(rest.trim_end().len())
-                .max(usize::from(rest.starts_with('|')));
-        (&self.line[start..end], start..end)
+        // `|` is a word of its own, and would otherwise end before it begins.
+        let least = usize::from(rest.starts_with('|'));
+        let length = end.unwrap_or(rest.trim_end().len()).max(least);
+        (&rest[..length], start..start + length)
     }
 
     fn take(&mut self, place: &Range<usize>) {

@@ -46,21 +46,20 @@ fn declared(line: &str, at: usize) -> ParsedParameter {
 /// Returns name, literal and byte range of the literal in `let name: type = literal;`.
 fn binding(code: &str) -> Option<(String, String, Range<usize>)> {
     let statement = code.trim_end().strip_suffix(';')?;
-    let after = statement.trim_start().strip_prefix("let ")?.trim_start();
-    let after = after.strip_prefix("mut ").unwrap_or(after);
-    let (pattern, _) = after.split_once('=')?;
+    let binding = statement.trim_start().strip_prefix("let ")?.trim_start();
+    let (pattern, value) = binding
+        .strip_prefix("mut ")
+        .unwrap_or(binding)
+        .split_once('=')?;
     let name = pattern.split(':').next().unwrap_or_default().trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let start = statement.find('=')? + 1;
-    let start = start + statement[start..].len() - statement[start..].trim_start().len();
-    let literal = statement[start..].trim_end();
-    let known = is_name && (is_number(literal) || is_word(literal) || is_bool(literal));
-    known.then(|| {
-        (
-            name.to_owned(),
-            literal.to_owned(),
-            start..start + literal.len(),
-        )
+    let literal = value.trim();
+    let is_literal = is_number(literal) || is_word(literal) || is_bool(literal);
+    // The value reaches to the end of the statement.
+    let start = statement.len() - value.trim_start().len();
+    (is_name && is_literal).then(|| {
+        let range = start..start + literal.len();
+        (name.to_owned(), literal.to_owned(), range)
     })
 }
 
@@ -100,8 +99,10 @@ pub(super) fn suffix(literal: &str) -> &str {
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64",
     ];
-    let found = types.into_iter().find(|name| literal.ends_with(name));
-    found.unwrap_or("")
+    types
+        .into_iter()
+        .find(|name| literal.ends_with(name))
+        .unwrap_or("")
 }
 
 fn kind(
@@ -151,20 +152,20 @@ fn number(
             FORM,
         ));
     };
-    let step = rest.step()?;
-    let given = step.clone().map_or(range.clone(), |(_, place)| place);
-    let step = step.map_or(if real { (to - from) / 100.0 } else { 1.0 }, |(step, _)| {
-        step
-    });
+    let default_step = if real { (to - from) / 100.0 } else { 1.0 };
+    let (step, end) = match rest.step()? {
+        Some((step, place)) => (step, place.end),
+        None => (default_step, range.end),
+    };
     if from >= to || step <= 0.0 {
         let message = "the range of a knob rises, and so do its steps";
-        return Err(error(range.start..given.end, message, FORM));
+        return Err(error(range.start..end, message, FORM));
     }
-    let whole_numbers = [from, to, step].iter().all(|x| x.fract() == 0.0);
-    if !real && !whole_numbers {
+    let are_whole = [from, to, step].iter().all(|x| x.fract() == 0.0);
+    if !real && !are_whole {
         let message = "a knob for a whole number has whole bounds and steps";
         let help = format!("write the value as `{literal}.0` if it may have a fraction");
-        return Err(error(range.start..given.end, message, help));
+        return Err(error(range.start..end, message, help));
     }
     let own: f64 = plain(digits(literal)).parse().unwrap_or(f64::NAN);
     if !on_steps(own, from, to, step) {

@@ -22,10 +22,7 @@ impl Manifest {
     /// Parses a manifest; it is empty if it cannot be parsed.
     pub(super) fn read(text: &str, workspace: Option<&str>) -> Self {
         let table: Table = text.parse().unwrap_or_default();
-        let workspace: Table = workspace
-            .and_then(|text| text.parse().ok())
-            .unwrap_or_default();
-        let own = workspace.get("workspace").and_then(Value::as_table);
+        let workspace: Option<Table> = workspace.and_then(|text| text.parse().ok());
         let field = |head: &str, key: &str| {
             let value = table.get(head).and_then(|head| head.get(key));
             value.and_then(Value::as_str).map(str::to_owned)
@@ -33,7 +30,9 @@ impl Manifest {
         Self {
             name: field("package", "name").unwrap_or_default(),
             library: field("lib", "path").unwrap_or_else(|| "src/lib.rs".to_owned()),
-            workspace: own.cloned().unwrap_or_default(),
+            workspace: workspace
+                .and_then(|manifest| manifest.get("workspace")?.as_table().cloned())
+                .unwrap_or_default(),
             table,
         }
     }
@@ -42,35 +41,28 @@ impl Manifest {
     pub(super) fn dependencies(&self) -> BTreeMap<String, Value> {
         let own = self.table.get("dependencies").and_then(Value::as_table);
         let shared = self.workspace.get("dependencies").and_then(Value::as_table);
-        let own = own.into_iter().flatten();
-        let whole = own.map(|(name, value)| {
+        sorted::map(own.into_iter().flatten().map(|(name, value)| {
             let inherits = value.get("workspace").and_then(Value::as_bool) == Some(true);
-            let shared = shared.and_then(|shared| shared.get(name));
-            let value = if inherits {
-                shared.unwrap_or(value)
-            } else {
-                value
-            };
-            (name.clone(), value.clone())
-        });
-        sorted::map(whole)
+            let inherited = shared.and_then(|shared| shared.get(name));
+            let whole = inherited.filter(|_| inherits).unwrap_or(value);
+            (name.clone(), whole.clone())
+        }))
     }
 
     /// Returns the package name of a dependency, which differs if it is renamed by `package = "…"`.
     pub(super) fn package_of(&self, name: &str) -> String {
-        let found = self.dependencies().remove(name);
-        let package = found.as_ref().and_then(|value| value.get("package"));
-        package.and_then(Value::as_str).unwrap_or(name).to_owned()
+        self.dependencies()
+            .get(name)
+            .and_then(|dependency| dependency.get("package")?.as_str())
+            .unwrap_or(name)
+            .to_owned()
     }
 
-    /// Returns the manifest for a package in a folder of a project, beside the other packages.
-    pub(super) fn standing_alone(&self, lock: &LockFile, local: &BTreeSet<String>) -> String {
-        let edition = self
-            .inherited("edition")
-            .unwrap_or_else(|| "2021".to_owned());
-        let version = self
-            .inherited("version")
-            .unwrap_or_else(|| "0.0.0".to_owned());
+    /// Returns the manifest for a package in a folder of a project, beside the other packages and without a
+    /// workspace to inherit from.
+    pub(super) fn without_workspace(&self, lock: &LockFile, local: &BTreeSet<String>) -> String {
+        let edition = self.package_field("edition").unwrap_or("2021");
+        let version = self.package_field("version").unwrap_or("0.0.0");
         let exact = exact(self.dependencies(), &self.name, lock, local, "../");
         let mut text = format!(
             "[package]\nname = \"{}\"\nversion = \"{version}\"\nedition = \"{edition}\"\npublish = false\n\n\
@@ -80,35 +72,27 @@ impl Manifest {
         if !exact.is_empty() {
             text += &format!("\n[dependencies]\n{}", lines(&exact));
         }
-        if let Some(known) = self.known_conditions() {
-            let known = inline(known);
-            text += &format!("\n[lints.rust]\nunexpected_cfgs = {known}\n");
+        if let Some(lint) = self.expected_cfgs() {
+            let lint = inline(lint);
+            text += &format!("\n[lints.rust]\nunexpected_cfgs = {lint}\n");
         }
         text
     }
 
     /// Returns the lint that names the package's own conditions of `cfg`, if the package inherits
     /// it. Without it, readers are warned about code that is not theirs.
-    fn known_conditions(&self) -> Option<&Table> {
+    fn expected_cfgs(&self) -> Option<&Table> {
         let inherits = self.table.get("lints")?.get("workspace")?.as_bool()?;
         let lints = self.workspace.get("lints").filter(|_| inherits)?;
         lints.get("rust")?.get("unexpected_cfgs")?.as_table()
     }
 
     /// Returns a field of the package, or the workspace's if the package inherits it.
-    fn inherited(&self, name: &str) -> Option<String> {
-        let own = self
-            .table
-            .get("package")
-            .and_then(|package| package.get(name));
-        let shared = self
-            .workspace
-            .get("package")
-            .and_then(|package| package.get(name));
-        let text = own
-            .and_then(Value::as_str)
-            .or(shared.and_then(Value::as_str));
-        text.map(str::to_owned)
+    fn package_field(&self, name: &str) -> Option<&str> {
+        // An inherited field is a table, `edition.workspace = true`, and no text.
+        [&self.table, &self.workspace]
+            .into_iter()
+            .find_map(|table| table.get("package")?.get(name)?.as_str())
     }
 }
 
@@ -121,7 +105,8 @@ pub(super) fn exact(
     local: &BTreeSet<String>,
     up: &str,
 ) -> BTreeMap<String, Value> {
-    let exact = dependencies.into_iter().map(|(name, value)| {
+    sorted::map(dependencies.into_iter().map(|(name, value)| {
+        // `rand = "0.10"` is short for a table with the version alone.
         let mut table = match value {
             Value::Table(table) => table,
             _ => Table::new(),
@@ -135,22 +120,19 @@ pub(super) fn exact(
             table.insert("version".to_owned(), format!("={version}").into());
         }
         (name, Value::Table(table))
-    });
-    sorted::map(exact)
+    }))
 }
 
 /// Formats dependencies as lines of a manifest.
 pub(super) fn lines(dependencies: &BTreeMap<String, Value>) -> String {
-    let lines = dependencies.iter().map(|(name, value)| {
-        let Value::Table(table) = value else {
-            return format!("{name} = {value}\n");
-        };
-        match (table.len(), table.get("version")) {
+    let line = |(name, value): (&String, &Value)| match value {
+        Value::Table(table) => match (table.len(), table.get("version")) {
             (1, Some(version)) => format!("{name} = {version}\n"),
             _ => format!("{name} = {}\n", inline(table)),
-        }
-    });
-    lines.collect()
+        },
+        _ => format!("{name} = {value}\n"),
+    };
+    dependencies.iter().map(line).collect()
 }
 
 fn inline(table: &Table) -> String {
@@ -168,7 +150,7 @@ mod tests {
     #[track_caller]
     fn check(package: &str, workspace: &str, end: &str) {
         let manifest = Manifest::read(package, Some(workspace));
-        let text = manifest.standing_alone(&LockFile::default(), &BTreeSet::new());
+        let text = manifest.without_workspace(&LockFile::default(), &BTreeSet::new());
         assert!(text.ends_with(end), "{text}");
     }
 
