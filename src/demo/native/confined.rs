@@ -20,7 +20,6 @@ use super::toolchain::{self, Toolchain, cargo_home};
 use super::trust;
 use crate::demo::EngineError;
 use crate::regular;
-use crate::settings::Sandbox;
 use crate::source::Trust;
 
 /// Limits for each process of such a build: memory in bytes, CPU time in seconds.
@@ -65,7 +64,7 @@ pub(crate) fn cargo(
         namespaces: walls.namespaces,
         cpu: Some(TIME),
         memory: Some(MEMORY),
-        required: engine.sandbox == Sandbox::Require,
+        required: engine.requires(&walls),
         ..Confinement::default()
     };
     let mut command = sandboxed(&engine.helper, &confinement, "cargo", &program);

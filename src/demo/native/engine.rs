@@ -18,6 +18,7 @@ use super::output_folder;
 use super::sandbox::Walls;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{self, Toolchain};
+use super::walls_cache;
 use crate::demo::cancel::Cancel;
 use crate::demo::{EngineError, Event, Report};
 use crate::settings::Sandbox;
@@ -104,6 +105,9 @@ impl NativeEngine {
         let walls = self.walls()?;
         let missing = walls.missing.join(", ");
         if missing.is_empty() {
+            if walls.namespaces {
+                walls_cache::remember(self);
+            }
             return Ok(walls);
         }
         if self.sandbox == Sandbox::Require {
@@ -116,6 +120,11 @@ impl NativeEngine {
             "demos run without protection by {missing}"
         )));
         Ok(walls)
+    }
+
+    /// Returns true if a missing sandbox feature is an error.
+    pub(super) fn requires(&self, walls: &Walls) -> bool {
+        self.sandbox == Sandbox::Require || walls.is_required
     }
 
     /// Returns the confinement of the compiler: it reads its own files, the dependencies and the linker.
@@ -134,7 +143,7 @@ impl NativeEngine {
             namespaces: walls.namespaces,
             memory: Some(compile::MEMORY),
             file_size: Some(compile::FILE_SIZE),
-            required: self.sandbox == Sandbox::Require,
+            required: self.requires(walls),
             ..Confinement::default()
         })
     }

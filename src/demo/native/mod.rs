@@ -46,6 +46,7 @@ mod remove;
 mod sandbox;
 #[cfg(target_os = "linux")]
 mod walls;
+mod walls_cache;
 
 mod machine;
 mod normalize;
@@ -60,7 +61,6 @@ use super::outcome::Outcome;
 use super::outputs::Environment;
 use super::{Engine, EngineError, Event, Identity, Program, Report};
 use crate::digest::Digest;
-use crate::settings::Sandbox;
 pub use engine::NativeEngine;
 pub use machine::{Machine, unprotected};
 use normalize::Folders;
@@ -166,6 +166,24 @@ impl NativeEngine {
         programs: &[Program],
         report: Report<'_>,
     ) -> Result<Vec<Arc<Outcome>>, EngineError> {
+        if walls_cache::are_complete(self) {
+            let known = || Ok(Walls::known_complete());
+            let done = self.compile_and_run_behind(known, programs, report);
+            if !matches!(done, Err(EngineError::Tool { .. })) {
+                return done;
+            }
+            // An administrator may have turned a feature off since: this machine is asked again.
+            walls_cache::forget(self);
+        }
+        self.compile_and_run_behind(|| self.checked_walls(report), programs, report)
+    }
+
+    fn compile_and_run_behind(
+        &self,
+        walls: impl FnOnce() -> Result<Walls, EngineError> + Send,
+        programs: &[Program],
+        report: Report<'_>,
+    ) -> Result<Vec<Arc<Outcome>>, EngineError> {
         trust::check(&self.content, self.trust)?;
         let toolchain = toolchain_cache::find(&self.content, &self.work)?;
         let inputs = inputs::read(&self.content, self.trust)?;
@@ -177,7 +195,7 @@ impl NativeEngine {
             Ok::<_, EngineError>((dependencies, warm))
         };
         // Both wait for processes, and neither needs the answer of the other.
-        let (walls, prepared) = rayon::join(|| self.checked_walls(report), prepare);
+        let (walls, prepared) = rayon::join(walls, prepare);
         let (walls, (dependencies, warm)) = (walls?, prepared?);
         let mut arguments = dependencies.arguments();
         arguments.extend(toolchain.linking());
@@ -216,7 +234,7 @@ impl NativeEngine {
             memory: self.memory,
             output: self.output,
             processors: self.processors(),
-            required: self.sandbox == Sandbox::Require,
+            required: self.requires(walls),
             folders,
             folder,
             cancel: &self.cancel,
