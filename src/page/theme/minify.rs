@@ -18,7 +18,7 @@ pub(crate) fn style(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;
     while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
-        out.push_str(&without_spaces(&rest[..at]));
+        push_without_spaces(&mut out, &rest[..at]);
         rest = &rest[at..];
         let quote = &rest[..1];
         let taken = match quote {
@@ -40,25 +40,29 @@ pub(crate) fn style(style: &str) -> String {
         out.push_str(&rest[..taken]);
         rest = &rest[taken..];
     }
-    out + &without_spaces(rest)
+    push_without_spaces(&mut out, rest);
+    out
 }
 
-/// Removes spaces beside signs, except the one before a colon, which is a descendant selector.
-fn without_spaces(style: &str) -> String {
-    let pairs = [
-        ("; }", "}"),
-        (": ", ":"),
-        (", ", ","),
-        ("; ", ";"),
-        (" {", "{"),
-        ("{ ", "{"),
-        (" }", "}"),
-    ];
-    pairs
-        .iter()
-        .fold(style.to_owned(), |style, (loose, tight)| {
-            style.replace(loose, tight)
-        })
+/// Appends `style` without the spaces beside signs, except the one before a colon, which is a
+/// descendant selector.
+///
+/// The last semicolon of a block goes too, if a space separates it from the brace.
+fn push_without_spaces(out: &mut String, style: &str) {
+    let mut written = 0;
+    for (at, _) in style.match_indices(' ') {
+        let before = style[written..at].bytes().last();
+        let after = style.as_bytes().get(at + 1);
+        let closes = after == Some(&b'}');
+        let opens = after == Some(&b'{');
+        if !(closes || opens || matches!(before, Some(b':' | b',' | b';' | b'{'))) {
+            continue;
+        }
+        let last = closes && before == Some(b';');
+        out.push_str(&style[written..at - usize::from(last)]);
+        written = at + 1;
+    }
+    out.push_str(&style[written..]);
 }
 
 #[cfg(test)]
@@ -73,6 +77,13 @@ mod tests {
         check("/* a */\na {\n  b: c;\n}\n\nd { e: f }\n", "a{b:c;}d{e:f}");
         check("a,\nb { }\n", "a,b{}");
         check("a\n  b { }", "a\nb{}");
+    }
+
+    #[test]
+    fn a_space_goes_if_a_sign_separates_too() {
+        check("a { b: c; d: e; }", "a{b:c;d:e}");
+        check("a :hover, b > c { d: e f }", "a :hover,b > c{d:e f}");
+        check("a { b:  c }", "a{b: c}");
     }
 
     #[test]
