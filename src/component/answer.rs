@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::arithmetic::{self, Found, Wrong};
+use super::arithmetic::{self, ArithmeticError, Evaluated};
 use crate::demo::frame::Scalar;
 use crate::diagnostic::Code;
 use crate::lesson::tree::{Block, Inline};
@@ -17,17 +17,18 @@ use crate::page::text::{inline, value};
 use crate::page::theme::words::Words;
 use crate::page::{escape, scalar};
 
-/// The right answer.
+/// The right answer, as templates get it.
 #[derive(Default, Serialize)]
-pub(super) struct Key {
-    /// Number that a script compares an answer with, and the allowed deviation.
+pub(super) struct AnswerKey {
+    /// Number that a script compares an answer with; `None` for words.
     value: Option<String>,
+    /// Allowed deviation from that number.
     within: Option<String>,
     /// HTML of the answer.
     words: String,
 }
 
-impl Key {
+impl AnswerKey {
     fn of_words(words: String) -> Self {
         Self {
             words,
@@ -47,6 +48,7 @@ fn expression(block: &Block, writer: &LessonWriter<'_>) -> Option<Range<usize>> 
     let after = writer.renderer.words.after("answer", source)?;
     let text = after.trim();
     let begins = |c: char| c.is_ascii_digit() || "(-−.".contains(c);
+    // Words may also begin with code; only a value of a run begins with a brace in it.
     if !(text.starts_with(begins) || text.starts_with("`{")) || text.contains('\n') {
         return None;
     }
@@ -55,42 +57,52 @@ fn expression(block: &Block, writer: &LessonWriter<'_>) -> Option<Range<usize>> 
 }
 
 /// Returns the key of a paragraph `Answer: …`; `words` are the content after that word.
-pub(super) fn key(block: &Block, words: &[Inline], writer: &mut LessonWriter<'_>) -> Key {
+pub(super) fn key(block: &Block, words: &[Inline], writer: &mut LessonWriter<'_>) -> AnswerKey {
     let Some(place) = expression(block, writer) else {
-        return Key::of_words(inline::html(words, writer));
+        return AnswerKey::of_words(inline::html(words, writer));
     };
-    let text = writer.lesson.text[place.clone()].to_owned();
-    let mut shown = Vec::new();
+    let text = &writer.lesson.text[place.clone()];
+    // Rendering reports unknown values.
+    let mut values_html = Vec::new();
     for word in words {
         if let Inline::Value(_) = word {
-            shown.push(inline::html(std::slice::from_ref(word), writer));
+            values_html.push(inline::html(std::slice::from_ref(word), writer));
         }
     }
     let Some(values) = values(words, writer) else {
-        // The error is already reported.
-        return Key::of_words(inline::html(words, writer));
+        return AnswerKey::of_words(inline::html(words, writer));
     };
-    let found = match read(&text, &values) {
-        Ok(found) => found,
-        Err(wrong) => return report(&place, &wrong, writer),
-    };
-    let words = &writer.renderer.words;
-    let numerals = &words.numerals;
-    let expression = spelled(&text[..found.end], &shown, numerals);
-    let after = text[found.end..].trim_start();
-    let rest = tolerance(after, words);
-    let words = match found.operators {
-        0 => format!("{expression}{rest}"),
+    match evaluate(text, &values) {
+        Ok(result) => computed_key(text, &result, &values_html, &writer.renderer.words),
+        Err(error) => report(&place, &error, writer),
+    }
+}
+
+/// Returns the key of an answer that was computed; an expression with operators is shown beside its
+/// value.
+fn computed_key(
+    text: &str,
+    result: &Evaluated,
+    values_html: &[String],
+    words: &Words,
+) -> AnswerKey {
+    let (expression, rest) = text.split_at(result.end);
+    let rest = rest.trim_start();
+    let shown_expression = typographic(expression, values_html, &words.numerals);
+    let shown_rest = tolerance(rest, words);
+    let html = match result.operators {
+        0 => format!("{shown_expression}{shown_rest}"),
         _ => {
-            let value = format!("{}{rest}", result(found.value, numerals));
-            let given = [("value", &*value), ("expression", &*expression)];
-            words.say("that_is_html", &given)
+            let number = number_html(result.value, &words.numerals);
+            let value = format!("{number}{shown_rest}");
+            let parts = [("value", &*value), ("expression", &*shown_expression)];
+            words.say("that_is_html", &parts)
         }
     };
-    Key {
-        value: Some(found.value.to_string()),
-        within: Some(within(after, found.value).to_string()),
-        words,
+    AnswerKey {
+        value: Some(result.value.to_string()),
+        within: Some(within(rest, result.value).to_string()),
+        words: html,
     }
 }
 
@@ -104,32 +116,38 @@ fn values(words: &[Inline], writer: &LessonWriter<'_>) -> Option<Vec<f64>> {
 }
 
 /// Evaluates the expression at the start of the answer; a tolerance and a unit may follow.
-fn read(text: &str, values: &[f64]) -> Result<Found, Wrong> {
-    let found = arithmetic::evaluate(text, values)?;
-    let rest = text[found.end..].trim_start();
+fn evaluate(text: &str, values: &[f64]) -> Result<Evaluated, ArithmeticError> {
+    let result = arithmetic::evaluate(text, values)?;
+    let rest = text[result.end..].trim_start();
     if rest.starts_with(|c: char| c.is_ascii_digit() || "(){`*/^".contains(c)) {
         let at = text.len() - rest.len();
         let message = "the expression cannot go on like this";
-        return Err(Wrong { at, message });
+        return Err(ArithmeticError { at, message });
     }
-    Ok(found)
+    Ok(result)
 }
 
 /// Returns the allowed deviation from `value`: the author's tolerance, else none for whole numbers
 /// and half a percent for others.
 fn within(rest: &str, value: f64) -> f64 {
     let Some((_, after)) = rest.split_once('±') else {
-        let whole = value.fract() == 0.0;
-        return if whole { 0.0 } else { value.abs() / 200.0 };
+        let is_whole = value.fract() == 0.0;
+        return if is_whole { 0.0 } else { value.abs() / 200.0 };
     };
-    let after = after.trim();
-    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let amount: f64 = after[..after.len() - digits.len()].parse().unwrap_or(0.0);
-    if digits.trim_start().starts_with('%') {
+    let (digits, unit) = split_amount(after);
+    let amount: f64 = digits.parse().unwrap_or(0.0);
+    if unit.starts_with('%') {
         value.abs() * amount / 100.0
     } else {
         amount
     }
+}
+
+/// Splits the text after `±` into a number and the rest, such as `%`.
+fn split_amount(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    (&text[..text.len() - rest.len()], rest.trim_start())
 }
 
 /// Returns the unit of an answer, shown beside its field.
@@ -140,47 +158,54 @@ pub(super) fn unit_of(
 ) -> Option<String> {
     let place = expression(block, writer);
     let text = place.map_or("", |place| &writer.lesson.text[place]);
-    let found = values(words, writer).and_then(|values| read(text, &values).ok());
-    let rest = found.map_or("", |found| &text[found.end..]);
-    let (before, after) = rest.split_once('±').unwrap_or((rest, ""));
-    let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || ". %".contains(c));
+    let result = values(words, writer).and_then(|values| evaluate(text, &values).ok());
+    let rest = result.map_or("", |result| &text[result.end..]);
+    // The unit may precede the tolerance or follow it.
+    let (before, tolerance) = rest.split_once('±').unwrap_or((rest, ""));
+    let after = tolerance.trim_start_matches(|c: char| c.is_ascii_digit() || ". %".contains(c));
     let mut parts = [before, after].into_iter().map(str::trim);
     let unit = parts.find(|part| part.starts_with(char::is_alphabetic));
     unit.map(str::to_owned)
 }
 
-fn report(place: &Range<usize>, wrong: &Wrong, writer: &mut LessonWriter<'_>) -> Key {
-    let start = (place.start + wrong.at).min(place.end);
+fn report(
+    place: &Range<usize>,
+    error: &ArithmeticError,
+    writer: &mut LessonWriter<'_>,
+) -> AnswerKey {
+    let start = (place.start + error.at).min(place.end);
     let help = "an answer is arithmetic (`64 + 32 * 5`), a value, or words; then `± 2%` and a unit";
-    writer.problem(Code::Component, start..place.end, wrong.message, help);
-    Key::default()
+    writer.problem(Code::Component, start..place.end, error.message, help);
+    AnswerKey::default()
 }
 
 /// Formats a computed number: `224`.
-fn result(value: f64, numerals: &Numerals) -> String {
+fn number_html(value: f64, numerals: &Numerals) -> String {
     let format = if value.fract() == 0.0 { "," } else { ".6g" };
     let scalar = Scalar::Float(value);
-    let text = scalar::plain(&scalar, format).unwrap_or_default();
+    let plain = scalar::plain(&scalar, format).unwrap_or_default();
     let machine = escape::pair("value", &scalar::machine(&scalar));
-    let text = scalar::prose(&text, numerals);
+    let text = scalar::prose(&plain, numerals);
     format!("<data class=\"made\"{machine}>{text}</data>")
 }
 
-/// Returns the expression with typographic signs, and values in place of their names.
-fn spelled(text: &str, values: &[String], numerals: &Numerals) -> String {
+/// Returns the expression as HTML with typographic signs, and with `values_html` in place of the code
+/// spans that name values.
+fn typographic(expression: &str, values_html: &[String], numerals: &Numerals) -> String {
     let mut out = String::new();
-    let mut values = values.iter();
-    for (index, piece) in text.split('`').enumerate() {
-        match index % 2 {
-            0 => out.push_str(&signs(piece, numerals)),
-            _ => out.push_str(values.next().map_or("", String::as_str)),
+    let mut values = values_html.iter();
+    // Every other piece is between backticks.
+    for (index, piece) in expression.split('`').enumerate() {
+        if index.is_multiple_of(2) {
+            push_with_signs(piece, numerals, &mut out);
+        } else {
+            out.push_str(values.next().map_or("", String::as_str));
         }
     }
     out
 }
 
-fn signs(piece: &str, numerals: &Numerals) -> String {
-    let mut out = String::new();
+fn push_with_signs(piece: &str, numerals: &Numerals, out: &mut String) {
     let mut rest = piece;
     while let Some(first) = rest.chars().next() {
         let length = arithmetic::number_length(rest);
@@ -189,14 +214,13 @@ fn signs(piece: &str, numerals: &Numerals) -> String {
             _ if length > 0 => out.push_str(&grouped(&rest[..length], numerals)),
             '*' => out.push('×'),
             '-' => out.push('−'),
-            _ => escape::push_text(&rest[..taken], &mut out),
+            _ => escape::push_text(&rest[..taken], out),
         }
         rest = &rest[taken..];
     }
-    out
 }
 
-/// Inserts thin spaces between thousands, from five digits on.
+/// Inserts separators between thousands, from five digits on, so that years have none.
 fn grouped(number: &str, numerals: &Numerals) -> String {
     let whole = number.find(['.', 'e', 'E']).unwrap_or(number.len());
     let digits = number[..whole].replace(',', "");
@@ -216,21 +240,19 @@ fn tolerance(rest: &str, words: &Words) -> String {
     let Some((before, after)) = rest.split_once('±') else {
         return unit(rest);
     };
-    let after = after.trim();
-    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let amount = &after[..after.len() - digits.len()];
-    let (percent, end) = match digits.trim_start().strip_prefix('%') {
+    let (amount, rest) = split_amount(after);
+    let (percent, end) = match rest.strip_prefix('%') {
         Some(end) => (" %", end),
-        None => ("", digits),
+        None => ("", rest),
     };
     let within = match amount.parse() {
         Ok(0.0) => escape::text(words.page("exactly")),
         _ => format!(" ± {}{percent}", escape::text(&words.numerals.text(amount))),
     };
-    let (before, end) = (unit(before), unit(end));
-    format!("{before}{within}{end}")
+    format!("{}{within}{}", unit(before), unit(end))
 }
 
+/// Formats a unit with the blank before it.
 fn unit(text: &str) -> String {
     match text.trim() {
         "" => String::new(),

@@ -8,9 +8,9 @@
 //!
 //! Evaluation stops at the first text that cannot continue an expression, such as a unit.
 
-/// A value with the end of its expression.
+/// Value of an expression, with the end of the expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Found {
+pub(super) struct Evaluated {
     /// Value of the expression; finite.
     pub value: f64,
     /// Length of the expression in bytes.
@@ -21,7 +21,7 @@ pub(super) struct Found {
 
 /// An error in an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct ArithmeticError {
     /// Byte offset in the text.
     pub at: usize,
     /// Message, lower case, without a final period.
@@ -32,9 +32,9 @@ pub(super) struct Wrong {
 ///
 /// # Errors
 ///
-/// [`Wrong`], at the byte where the expression is invalid or a result is not finite.
-pub(super) fn evaluate(text: &str, values: &[f64]) -> Result<Found, Wrong> {
-    let mut reader = Reader {
+/// [`ArithmeticError`], at the byte where the expression is invalid or a result is not finite.
+pub(super) fn evaluate(text: &str, values: &[f64]) -> Result<Evaluated, ArithmeticError> {
+    let mut reader = ExpressionReader {
         text,
         at: 0,
         values: values.iter(),
@@ -43,24 +43,25 @@ pub(super) fn evaluate(text: &str, values: &[f64]) -> Result<Found, Wrong> {
     let value = reader.sum()?;
     if !value.is_finite() {
         let message = "the result is not a finite number";
-        return Err(Wrong { at: 0, message });
+        return Err(ArithmeticError { at: 0, message });
     }
-    Ok(Found {
+    Ok(Evaluated {
         value,
         end: reader.at,
         operators: reader.operators,
     })
 }
 
-struct Reader<'t> {
+struct ExpressionReader<'t> {
     text: &'t str,
     at: usize,
+    /// Values of the code spans that are still to come.
     values: std::slice::Iter<'t, f64>,
     operators: usize,
 }
 
-impl Reader<'_> {
-    fn sum(&mut self) -> Result<f64, Wrong> {
+impl ExpressionReader<'_> {
+    fn sum(&mut self) -> Result<f64, ArithmeticError> {
         let mut value = self.product()?;
         while let Some(sign) = self.operator("+-−") {
             let next = self.product()?;
@@ -69,7 +70,7 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    fn product(&mut self) -> Result<f64, Wrong> {
+    fn product(&mut self) -> Result<f64, ArithmeticError> {
         let mut value = self.power()?;
         while let Some(sign) = self.operator("*/×·") {
             let next = self.power()?;
@@ -82,8 +83,8 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    /// A sign binds less than a power: −2² is −4.
-    fn power(&mut self) -> Result<f64, Wrong> {
+    /// Reads a power; a sign binds less than it: −2² is −4.
+    fn power(&mut self) -> Result<f64, ArithmeticError> {
         if self.take("-−").is_some() {
             return Ok(-self.power()?);
         }
@@ -94,11 +95,13 @@ impl Reader<'_> {
         }
     }
 
-    fn atom(&mut self) -> Result<f64, Wrong> {
+    fn atom(&mut self) -> Result<f64, ArithmeticError> {
         if self.take("(").is_some() {
             let value = self.sum()?;
-            let closed = self.take(")").map(|_| value);
-            return closed.ok_or_else(|| self.wrong("a parenthesis is not closed"));
+            return match self.take(")") {
+                Some(_) => Ok(value),
+                None => Err(self.error("a parenthesis is not closed")),
+            };
         }
         let start = self.at + blanks(&self.text[self.at..]);
         let rest = &self.text[start..];
@@ -107,12 +110,12 @@ impl Reader<'_> {
         {
             self.at = start + end + 2;
             let value = self.values.next().copied();
-            return value.ok_or_else(|| self.wrong("a value is missing here"));
+            return value.ok_or_else(|| self.error("a value is missing here"));
         }
         let length = number_length(rest);
         let number = rest[..length].replace(',', "").parse();
         self.at = start + length;
-        number.map_err(|_| self.wrong("a number is missing here"))
+        number.map_err(|_| self.error("a number is missing here"))
     }
 
     fn operator(&mut self, signs: &str) -> Option<char> {
@@ -125,15 +128,17 @@ impl Reader<'_> {
     fn take(&mut self, signs: &str) -> Option<char> {
         let rest = &self.text[self.at..];
         let blanks = blanks(rest);
-        let sign = rest[blanks..].chars().next();
-        let sign = sign.filter(|&sign| signs.contains(sign))?;
-        self.at += blanks + sign.len_utf8();
-        Some(sign)
+        let first = rest[blanks..].chars().next()?;
+        if !signs.contains(first) {
+            return None;
+        }
+        self.at += blanks + first.len_utf8();
+        Some(first)
     }
 
-    fn wrong(&self, message: &'static str) -> Wrong {
+    fn error(&self, message: &'static str) -> ArithmeticError {
         let at = self.at + blanks(&self.text[self.at..]);
-        Wrong { at, message }
+        ArithmeticError { at, message }
     }
 }
 
@@ -155,6 +160,7 @@ pub(super) fn number_length(text: &str) -> usize {
     if text[length..].starts_with(['e', 'E']) {
         let sign = usize::from(text[length + 1..].starts_with(['+', '-']));
         let power = digits(&text[length + 1 + sign..]);
+        // `3 em` is a number and a unit.
         length += if power > 0 { 1 + sign + power } else { 0 };
     }
     length
@@ -200,8 +206,8 @@ mod tests {
 
     #[track_caller]
     fn check_wrong(text: &str, at: usize, message: &str) {
-        let wrong = evaluate(text, &[]).expect_err("it is broken");
-        assert_eq!((wrong.at, wrong.message), (at, message), "in {text:?}");
+        let error = evaluate(text, &[]).expect_err("it is broken");
+        assert_eq!((error.at, error.message), (at, message), "in {text:?}");
     }
 
     #[test]

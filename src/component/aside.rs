@@ -1,4 +1,4 @@
-//! `.aside`: a titled box beside the way through the lesson, folded until a reader opens it.
+//! `.aside`: a titled box with optional content, folded until a reader opens it.
 
 use super::embedded::{asset, template};
 use super::frame::{Plain, lacks, push_task};
@@ -7,9 +7,9 @@ use crate::page::block;
 use crate::page::state::component::{Asset, Component, Effort, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Aside;
+pub(super) struct AsideComponent;
 
-impl Component for Aside {
+impl Component for AsideComponent {
     fn class(&self) -> &'static str {
         "aside"
     }

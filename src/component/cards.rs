@@ -13,16 +13,17 @@ use crate::page::model::cards;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Cards;
+pub(super) struct CardsComponent;
 
+/// Content of the component.
 #[derive(Serialize)]
-struct Inside {
-    parts: Vec<Part>,
+struct CardsInside {
+    parts: Vec<CardsPart>,
 }
 
 /// A list of cards, or other content.
 #[derive(Serialize)]
-enum Part {
+enum CardsPart {
     #[serde(rename = "cards")]
     Cards(Vec<Card>),
     #[serde(rename = "html")]
@@ -38,7 +39,7 @@ struct Card {
     back: String,
 }
 
-impl Component for Cards {
+impl Component for CardsComponent {
     fn class(&self) -> &'static str {
         cards::CLASS
     }
@@ -70,15 +71,15 @@ impl Component for Cards {
                         let (id, front, back) = deck::faces(entry, writer);
                         Card { id, front, back }
                     });
-                    Part::Cards(cards.collect())
+                    CardsPart::Cards(cards.collect())
                 }
-                _ => Part::Html(block::html(std::slice::from_ref(block), writer)),
+                _ => CardsPart::Html(block::html(std::slice::from_ref(block), writer)),
             });
         }
-        if !parts.iter().any(|part| matches!(part, Part::Cards(_))) {
+        if !parts.iter().any(|part| matches!(part, CardsPart::Cards(_))) {
             let help = "write a term on one line and `: ` with its answer on the next";
             lacks("there are no cards", help, place, writer);
         }
-        push_section(self, component, Inside { parts }, writer, out);
+        push_section(self, component, CardsInside { parts }, writer, out);
     }
 }

@@ -46,13 +46,13 @@ pub(super) fn arranged<'b>(
     options
 }
 
-/// Returns a nested component, whose options keep their order if those of the outer one do.
+/// Returns a copy of a nested component, whose options keep their order if those of the outer one do.
 pub(super) fn with_order_of(outer: &ComponentBlock, inner: &ComponentBlock) -> ComponentBlock {
-    let mut inner = inner.clone();
+    let mut copy = inner.clone();
     if outer.is(KEEP_ORDER) {
-        inner.heading.classes.push(KEEP_ORDER.to_owned());
+        copy.heading.classes.push(KEEP_ORDER.to_owned());
     }
-    inner
+    copy
 }
 
 /// Returns the number of lists of options directly below a heading.
@@ -65,7 +65,7 @@ pub(super) fn lists(component: &ComponentBlock) -> usize {
 }
 
 /// Returns true if several options are right.
-pub(super) fn is_many(items: &[ListItem]) -> bool {
+pub(super) fn has_several_right(items: &[ListItem]) -> bool {
     let right = items.iter().filter(|item| item.ticked == Some(true));
     right.count() > 1
 }
@@ -90,17 +90,16 @@ pub(super) fn controls(
 
 /// Returns the options for what a program does, in the order of their severity.
 pub(super) fn verdicts(words: &Words) -> Vec<Choice> {
-    let all = [
-        ("runs", "compiles_and_runs"),
-        ("panics", "panics"),
-        ("refused", "fails_to_compile"),
-    ];
-    let choices = all.map(|(value, key)| Choice {
+    let choice = |value: &str, key: &str| Choice {
         value: value.to_owned(),
         words: words.page(key).to_owned(),
         name: None,
-    });
-    choices.into()
+    };
+    vec![
+        choice("runs", "compiles_and_runs"),
+        choice("panics", "panics"),
+        choice("refused", "fails_to_compile"),
+    ]
 }
 
 /// Returns the words of an option that is only a formula: its control needs an accessible name.
@@ -108,10 +107,10 @@ fn spoken(item: &ListItem) -> Option<String> {
     let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
         return None;
     };
-    let formula = content
+    let is_formula = content
         .iter()
         .all(|inline| matches!(inline, Inline::Math { .. }));
-    formula.then(|| plain_text(content))
+    is_formula.then(|| plain_text(content))
 }
 
 /// Returns the text of an option without its feedback, as inline HTML, since labels cannot contain

@@ -29,14 +29,14 @@ fn an_unknown_class_names_the_nearest() {
     let help = "did you mean `.quiz`?";
     check_problem("## A {.quizz}", Code::Component, "## A {.quizz}", help);
     let body = "## A {.quiz .until-guessed}\n\n- [x] a";
-    let known: Vec<String> = ALL
+    let classes: Vec<String> = ALL
         .0
         .iter()
         .map(|component| format!("`.{}`", component.class()))
         .collect();
-    let help = format!("known classes: {}", known.join(", "));
+    let known = format!("known classes: {}", classes.join(", "));
     let place = "## A {.quiz .until-guessed}";
-    check_problem(body, Code::Component, place, &help);
+    check_problem(body, Code::Component, place, &known);
 }
 
 #[test]

@@ -22,10 +22,11 @@ use crate::page::{beside, block, escape};
 /// Time for an exercise without `time=`.
 const MINUTES: f64 = 10.0;
 
-pub(super) struct Exercise;
+pub(super) struct ExerciseComponent;
 
+/// Content of the component.
 #[derive(Serialize)]
-struct Inside {
+struct ExerciseInside {
     /// HTML of the visible part.
     html: String,
     actions: Option<Actions>,
@@ -55,7 +56,7 @@ struct Fold {
     html: String,
 }
 
-impl Component for Exercise {
+impl Component for ExerciseComponent {
     fn class(&self) -> &'static str {
         EXERCISE
     }
@@ -91,7 +92,7 @@ impl Component for Exercise {
         let (html, folds) = parts(component, writer);
         check_parts(component, place, writer);
         let actions = actions(component, writer);
-        let inside = Inside {
+        let inside = ExerciseInside {
             html,
             actions,
             folds,
@@ -149,6 +150,8 @@ fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading(_))
 }
 
+/// Returns true for the headings `Hint 1`, `Solution` and the like, in English or in the course's
+/// language.
 fn is_fold(heading: &Heading, words: &Words) -> bool {
     let title = plain_text(&heading.content);
     words.after("hint", &title).is_some() || words.after("solution", &title).is_some()

@@ -1,4 +1,4 @@
-//! Frames of components: a box with a question to readers, or a section of the text.
+//! Frames of components: a box that asks readers to do something, or a section of the text.
 //!
 //! A component fills its own template with one of these contexts; `inside` is its own content. The
 //! template defines `body` and includes `parts/task.html` or `parts/section.html`.
@@ -17,7 +17,7 @@ use crate::page::theme::words::Words;
 
 /// Context of a box.
 #[derive(Serialize)]
-struct Task<'a, I> {
+struct TaskContext<'a, I> {
     id: &'a str,
     /// Class of the component: `predict`, `quiz`, …
     kind: &'static str,
@@ -35,7 +35,7 @@ struct Task<'a, I> {
 
 /// Context of a section.
 #[derive(Serialize)]
-struct Section<'a, I> {
+struct SectionContext<'a, I> {
     id: &'a str,
     /// Class of the component: `steps`, `recap`, …
     kind: &'static str,
@@ -67,7 +67,7 @@ pub(super) fn push_task(
     let content = short_title(kind.class(), lead, component, words);
     let title = inline::html(&content, writer);
     let time = component.attribute("time");
-    let context = Task {
+    let context = TaskContext {
         id: &component.heading.id,
         kind: kind.class(),
         word: words.page(kind.class()),
@@ -91,7 +91,7 @@ pub(super) fn push_section(
     writer: &mut LessonWriter<'_>,
     out: &mut String,
 ) {
-    let context = Section {
+    let context = SectionContext {
         id: &component.heading.id,
         kind: kind.class(),
         level: component.heading.level,

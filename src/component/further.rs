@@ -7,9 +7,9 @@ use crate::page::block;
 use crate::page::state::component::{Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Further;
+pub(super) struct FurtherComponent;
 
-impl Component for Further {
+impl Component for FurtherComponent {
     fn class(&self) -> &'static str {
         "further"
     }

@@ -36,15 +36,15 @@ use crate::page::Components;
 
 /// All components, in the order of messages.
 pub(crate) const ALL: Components = Components(&[
-    &precheck::Precheck,
-    &predict::Predict,
-    &quiz::Quiz,
-    &order::Order,
-    &exercise::Exercise,
-    &worked::Worked,
-    &steps::Steps,
-    &recap::Recap,
-    &cards::Cards,
-    &further::Further,
-    &aside::Aside,
+    &precheck::PrecheckComponent,
+    &predict::PredictComponent,
+    &quiz::QuizComponent,
+    &order::OrderComponent,
+    &exercise::ExerciseComponent,
+    &worked::WorkedComponent,
+    &steps::StepsComponent,
+    &recap::RecapComponent,
+    &cards::CardsComponent,
+    &further::FurtherComponent,
+    &aside::AsideComponent,
 ]);

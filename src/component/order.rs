@@ -17,19 +17,20 @@ use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::{block, escape};
 
-pub(super) struct Order;
+pub(super) struct OrderComponent;
 
 #[derive(Serialize)]
-struct Inside {
+struct OrderInside {
     /// HTML of the question.
     ask: String,
     puzzle: Option<Puzzle>,
 }
 
+/// The lines to put in order, with the answer.
 #[derive(Serialize)]
 struct Puzzle {
     /// The lines in shuffled order.
-    pieces: Vec<Line>,
+    pieces: Vec<OrderLine>,
     /// True if some lines are distractors.
     leaves: bool,
     orders: Vec<Accepted>,
@@ -41,8 +42,9 @@ struct Puzzle {
     after: String,
 }
 
+/// A line, as templates get it.
 #[derive(Serialize)]
-struct Line {
+struct OrderLine {
     number: usize,
     /// HTML of the line.
     code: String,
@@ -52,10 +54,10 @@ struct Line {
 #[derive(Serialize)]
 struct Accepted {
     numbers: String,
-    lines: Vec<Line>,
+    lines: Vec<OrderLine>,
 }
 
-impl Component for Order {
+impl Component for OrderComponent {
     fn class(&self) -> &'static str {
         ORDER
     }
@@ -93,164 +95,159 @@ impl Component for Order {
     }
 }
 
-/// A line of code; a distractor is in no accepted order.
-struct Piece {
+/// A line of a fence.
+struct FenceLine {
     html: String,
     text: String,
-    distractor: bool,
+    /// True if it is in no accepted order.
+    is_distractor: bool,
     /// Number of the line; equal for lines with equal text.
     number: usize,
 }
 
-/// An accepted order, and the demo that proves it.
-struct Proven<'b> {
+/// An accepted order, and the demo that runs it.
+struct FenceOrder<'b> {
     place: &'b Block,
-    pieces: Vec<Piece>,
+    lines: Vec<FenceLine>,
     demo: Option<usize>,
 }
 
-fn inside(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) -> Inside {
+fn inside(component: &ComponentBlock, place: &Block, writer: &mut LessonWriter<'_>) -> OrderInside {
     let mut ask = String::new();
     let mut because = String::new();
     let mut after = String::new();
-    let mut orders: Vec<Proven<'_>> = Vec::new();
-    for piece in &component.blocks {
-        match (&piece.kind, order_of(piece, writer)) {
+    let mut orders: Vec<FenceOrder<'_>> = Vec::new();
+    for found in &component.blocks {
+        match (&found.kind, order_of(found, writer)) {
             (_, Some(order)) => orders.push(order),
             (_, None) if orders.is_empty() => {
-                block::write(std::slice::from_ref(piece), writer, &mut ask)
+                block::write(std::slice::from_ref(found), writer, &mut ask)
             }
             (BlockKind::Quote(blocks), None) => block::write(blocks, writer, &mut because),
-            (_, None) => block::write(std::slice::from_ref(piece), writer, &mut after),
+            (_, None) => block::write(std::slice::from_ref(found), writer, &mut after),
         }
     }
     if orders.is_empty() {
         let help = "add a fence whose lines are the pieces, in their right order";
         lacks("there are no lines to put in order", help, place, writer);
-        return Inside { ask, puzzle: None };
+        return OrderInside { ask, puzzle: None };
     }
     check_orders(&mut orders, writer);
-    let pieces = &orders[0].pieces;
-    let result = orders[0].demo.map(|demo| {
-        let result = output::write(demo, writer.word("this_program"), writer);
-        result.html("")
-    });
+    let lines = &orders[0].lines;
+    let name = writer.word("this_program");
+    let demo = orders[0].demo;
+    let result = demo.map(|demo| output::write(demo, name, writer).html(""));
     let puzzle = Puzzle {
-        pieces: shuffled(pieces),
-        leaves: pieces.iter().any(|piece| piece.distractor),
+        pieces: shuffled(lines),
+        leaves: lines.iter().any(|line| line.is_distractor),
         orders: orders.iter().map(accepted).collect(),
         result: result.unwrap_or_default(),
         because,
         after,
     };
-    Inside {
+    OrderInside {
         ask,
         puzzle: Some(puzzle),
     }
 }
 
-fn order_of<'b>(piece: &'b Block, writer: &LessonWriter<'_>) -> Option<Proven<'b>> {
-    let (language, lines, demo) = match &piece.kind {
+/// Returns the order of the lines of a fence; `None` for other blocks.
+fn order_of<'b>(block: &'b Block, writer: &LessonWriter<'_>) -> Option<FenceOrder<'b>> {
+    let (language, texts, demo) = match &block.kind {
         BlockKind::Demo(index) => {
-            let lines: Vec<_> = writer.lesson.demos[*index]
-                .lines
-                .iter()
-                .filter(|line| !line.hidden)
-                .map(|line| line.text.clone())
-                .collect();
-            ("rust", lines, Some(*index))
+            let lines = writer.lesson.demos[*index].lines.iter();
+            let visible = lines.filter(|line| !line.hidden);
+            let texts: Vec<&str> = visible.map(|line| line.text.as_str()).collect();
+            ("rust", texts, Some(*index))
         }
-        BlockKind::Code(code) => {
-            let lines: Vec<_> = code.text.lines().map(str::to_owned).collect();
-            (code.language.as_str(), lines, None)
-        }
+        BlockKind::Code(code) => (code.language.as_str(), code.text.lines().collect(), None),
         _ => return None,
     };
-    Some(Proven {
-        place: piece,
-        pieces: pieces(language, &lines, writer),
+    Some(FenceOrder {
+        place: block,
+        lines: fence_lines(language, &texts, writer),
         demo,
     })
 }
 
-fn pieces(language: &str, lines: &[String], writer: &LessonWriter<'_>) -> Vec<Piece> {
-    let lines = lines.iter().filter(|line| !line.trim().is_empty());
-    let split = lines.map(|line| match line.split_once(DISTRACTOR) {
-        Some((code, _)) => (code.trim_end().to_owned(), true),
-        None => (line.clone(), false),
-    });
-    let color = |text: &str| writer.renderer.grammars.lines(language, text).concat();
-    let mut made: Vec<Piece> = Vec::new();
-    for (text, distractor) in split {
-        let same = made.iter().find(|piece| piece.text == text);
-        let number = same.map_or(made.len(), |piece| piece.number);
-        made.push(Piece {
-            html: color(&text),
-            text,
-            distractor,
+fn fence_lines(language: &str, texts: &[&str], writer: &LessonWriter<'_>) -> Vec<FenceLine> {
+    let mut lines: Vec<FenceLine> = Vec::new();
+    for text in texts.iter().filter(|text| !text.trim().is_empty()) {
+        let (code, is_distractor) = match text.split_once(DISTRACTOR) {
+            Some((code, _)) => (code.trim_end(), true),
+            None => (*text, false),
+        };
+        // Readers cannot tell equal lines apart, so these may change places.
+        let same = lines.iter().find(|line| line.text == code);
+        let number = same.map_or(lines.len(), |line| line.number);
+        lines.push(FenceLine {
+            html: writer.renderer.grammars.lines(language, code).concat(),
+            text: code.to_owned(),
+            is_distractor,
             number,
         });
     }
-    made
+    lines
 }
 
-/// Checks that further orders have the lines and the output of the first.
-fn check_orders(orders: &mut [Proven<'_>], writer: &mut LessonWriter<'_>) {
-    let (first, others) = orders.split_at_mut(1);
-    let first = &first[0];
-    let text = |demo: Option<usize>, writer: &LessonWriter<'_>| {
-        let given = demo.and_then(|demo| writer.outputs.of(&writer.lesson.slug, demo));
-        given.map(|given| given.outcome.text())
-    };
-    let sorted = |pieces: &[Piece]| {
-        let mut lines: Vec<_> = pieces.iter().filter(|piece| !piece.distractor).collect();
-        lines.sort_by_key(|piece| piece.text.clone());
-        lines
-            .iter()
-            .map(|piece| piece.text.clone())
-            .collect::<Vec<_>>()
+/// Checks that further orders have the lines and the output of the first, and gives their lines the
+/// numbers of the first.
+fn check_orders(orders: &mut [FenceOrder<'_>], writer: &mut LessonWriter<'_>) {
+    let Some((first, others)) = orders.split_first_mut() else {
+        return;
     };
     for other in others {
         let place = other.place.range.clone();
-        if sorted(&other.pieces) != sorted(&first.pieces) {
+        if sorted_texts(&other.lines) != sorted_texts(&first.lines) {
             let help = "another accepted order has the same lines as the first fence";
             writer.problem(Code::Component, place, "this order has other lines", help);
-        } else if text(other.demo, writer) != text(first.demo, writer) {
+        } else if printed(other.demo, writer) != printed(first.demo, writer) {
             let message = "this order prints something else than the first";
             let help = "accept only orders that do the same, or let the question decide";
             writer.problem(Code::Component, place, message, help);
         }
-        for piece in &mut other.pieces {
-            let same = first.pieces.iter().find(|known| known.text == piece.text);
-            piece.number = same.map_or(piece.number, |known| known.number);
+        for line in &mut other.lines {
+            let same = first.lines.iter().find(|first| first.text == line.text);
+            line.number = same.map_or(line.number, |first| first.number);
         }
     }
 }
 
-fn shuffled(pieces: &[Piece]) -> Vec<Line> {
-    let mut shuffled: Vec<_> = pieces.iter().enumerate().collect();
-    shuffled.sort_by_key(|(index, piece)| {
-        let seed = format!("{index} {}", piece.text);
-        Digest::of(seed.as_bytes())
-    });
-    shuffled.into_iter().map(|(_, piece)| line(piece)).collect()
+/// Returns the lines without the distractors, sorted.
+fn sorted_texts(lines: &[FenceLine]) -> Vec<&str> {
+    let right = lines.iter().filter(|line| !line.is_distractor);
+    let mut texts: Vec<&str> = right.map(|line| line.text.as_str()).collect();
+    texts.sort_unstable();
+    texts
 }
 
-fn accepted(order: &Proven<'_>) -> Accepted {
-    let right = || order.pieces.iter().filter(|piece| !piece.distractor);
-    let numbers: Vec<_> = right().map(|piece| piece.number.to_string()).collect();
+fn printed(demo: Option<usize>, writer: &LessonWriter<'_>) -> Option<String> {
+    let output = writer.outputs.of(&writer.lesson.slug, demo?)?;
+    Some(output.outcome.text())
+}
+
+/// Returns the lines in an order that is the same in every build.
+fn shuffled(lines: &[FenceLine]) -> Vec<OrderLine> {
+    let mut numbered: Vec<_> = lines.iter().enumerate().collect();
+    numbered.sort_by_key(|(index, line)| Digest::of(format!("{index} {}", line.text).as_bytes()));
+    numbered.into_iter().map(|(_, line)| shown(line)).collect()
+}
+
+fn accepted(order: &FenceOrder<'_>) -> Accepted {
+    let right = || order.lines.iter().filter(|line| !line.is_distractor);
+    let numbers: Vec<_> = right().map(|line| line.number.to_string()).collect();
     Accepted {
         numbers: numbers.join(" "),
-        lines: right().map(line).collect(),
+        lines: right().map(shown).collect(),
     }
 }
 
-fn line(piece: &Piece) -> Line {
-    let blank = piece.text.len() - piece.text.trim_start().len();
-    let indent = escape::text(&piece.text[..blank]);
-    let html = piece.html.strip_prefix(&indent).unwrap_or(&piece.html);
-    Line {
-        number: piece.number,
+fn shown(line: &FenceLine) -> OrderLine {
+    let blank = line.text.len() - line.text.trim_start().len();
+    let indent = escape::text(&line.text[..blank]);
+    let html = line.html.strip_prefix(&indent).unwrap_or(&line.html);
+    OrderLine {
+        number: line.number,
         code: format!("{indent}{html}"),
     }
 }

@@ -5,22 +5,22 @@ use serde::Serialize;
 use super::choice::{self, KEEP_ORDER};
 use super::embedded::template;
 use super::frame::push_task;
-use super::question::{self, Piece};
+use super::question::{self, QuestionPiece};
 use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::escape;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Precheck;
+pub(super) struct PrecheckComponent;
 
 #[derive(Serialize)]
-struct Inside {
-    pieces: Vec<Piece>,
-    /// HTML of the link to the section after the skipped one.
+struct PrecheckInside {
+    pieces: Vec<QuestionPiece>,
+    /// HTML of the sentence that lets readers skip a section.
     skip: Option<String>,
 }
 
-impl Component for Precheck {
+impl Component for PrecheckComponent {
     fn class(&self) -> &'static str {
         "precheck"
     }
@@ -49,14 +49,15 @@ impl Component for Precheck {
         out: &mut String,
     ) {
         let pieces = question::all(component, place, writer).pieces;
-        let count = pieces.iter().map(Piece::questions).sum();
+        let count = pieces.iter().map(QuestionPiece::questions).sum();
         let meta = writer.renderer.words.count("warm_up_n", count);
         let skip = skip(component, writer);
-        let inside = Inside { pieces, skip };
+        let inside = PrecheckInside { pieces, skip };
         push_task(self, ("Warm up", meta), component, inside, writer, out);
     }
 }
 
+/// Returns the sentence that lets readers skip the section that the heading names, as HTML.
 fn skip(component: &ComponentBlock, writer: &LessonWriter<'_>) -> Option<String> {
     let id = component.attribute("skip")?;
     let name = escape::text(&writer.labels.get(id)?.name);

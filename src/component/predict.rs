@@ -11,12 +11,12 @@ use crate::page::block::component::UNTIL_GUESSED;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Predict;
+pub(super) struct PredictComponent;
 
 /// Class of the component, whose questions are guessed and not graded.
 pub(super) const CLASS: &str = "predict";
 
-impl Component for Predict {
+impl Component for PredictComponent {
     fn class(&self) -> &'static str {
         CLASS
     }

@@ -10,7 +10,7 @@ use super::choice::{self, Choice};
 use super::embedded::asset;
 use super::frame::{lacks, short_title};
 use super::reply::{self, Reply};
-use super::sketch::{self, Sketch};
+use super::sketch::{self, SketchContext};
 use super::{answer, predict, quiz};
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem, plain_text};
@@ -27,21 +27,21 @@ pub(super) const SCRIPTS: &[Asset] = &[asset!("later/question.js"), asset!("late
 /// Content of a component with questions.
 #[derive(Serialize)]
 pub(super) struct Questions {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<QuestionPiece>,
 }
 
 /// A question, or other content.
 #[derive(Serialize)]
-pub(super) enum Piece {
+pub(super) enum QuestionPiece {
     #[serde(rename = "question")]
-    Question(Box<Shown>),
+    Question(Box<QuestionContext>),
     #[serde(rename = "html")]
     Html(String),
 }
 
 /// Template context of a question.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct QuestionContext {
     id: String,
     /// Name of the script that it needs.
     needs: &'static str,
@@ -56,10 +56,10 @@ pub(super) struct Shown {
     /// Type of the controls: `radio` or `checkbox`.
     control: &'static str,
     options: Vec<Choice>,
-    field: Option<Field>,
+    field: Option<AnswerField>,
     /// True if readers write the output of a program, line by line.
     prints: bool,
-    sketch: Option<Sketch>,
+    sketch: Option<SketchContext>,
     reply: Reply,
     /// Link to report an error in the question.
     report: Option<String>,
@@ -67,12 +67,12 @@ pub(super) struct Shown {
 
 /// A field for a number or a word.
 #[derive(Serialize)]
-struct Field {
+struct AnswerField {
     is_number: bool,
     unit: Option<String>,
 }
 
-impl Piece {
+impl QuestionPiece {
     /// Returns the number of questions.
     pub(super) fn questions(&self) -> usize {
         match self {
@@ -91,17 +91,17 @@ pub(super) struct Question<'b> {
     /// Blocks of the question, including programs to trace.
     pub(super) stem: &'b [Block],
     /// Form of the answer.
-    pub(super) answer: Answer<'b>,
+    pub(super) answer: AnswerForm<'b>,
     /// Quotations after the answer.
     pub(super) explanation: &'b [Block],
 }
 
-/// Form of an answer.
-pub(super) enum Answer<'b> {
+/// Form of an answer, with the part of the lesson that contains it.
+pub(super) enum AnswerForm<'b> {
     /// A task list.
     Options(&'b [ListItem]),
     /// A number or a word: the paragraph, and the content after `Answer:`.
-    Given(&'b Block, Vec<Inline>),
+    Text(&'b Block, Vec<Inline>),
     /// A curve to draw: the paragraph, and the text after `Sketch:`.
     Sketch(&'b Block, String),
     /// The output of the traced program.
@@ -125,19 +125,23 @@ pub(super) fn all(
 }
 
 /// Adds questions that are components below their own headings.
-fn push_nested(component: &ComponentBlock, writer: &mut LessonWriter<'_>, pieces: &mut Vec<Piece>) {
+fn push_nested(
+    component: &ComponentBlock,
+    writer: &mut LessonWriter<'_>,
+    pieces: &mut Vec<QuestionPiece>,
+) {
     for found in &component.blocks {
         match &found.kind {
             BlockKind::Component(inner) if inner.is(quiz::CLASS) => {
                 let words = &writer.renderer.words;
-                let title = short_title(quiz::CLASS, quiz::LEAD, inner, words);
-                let title = inline::html(&title, writer);
+                let content = short_title(quiz::CLASS, quiz::LEAD, inner, words);
+                let title = inline::html(&content, writer);
                 let heading = block::heading_html(&inner.heading, &title, writer);
-                pieces.push(Piece::Html(heading));
-                let inner = choice::with_order_of(component, inner);
-                pieces.extend(all(&inner, found, writer).pieces);
+                pieces.push(QuestionPiece::Html(heading));
+                let ordered = choice::with_order_of(component, inner);
+                pieces.extend(all(&ordered, found, writer).pieces);
             }
-            _ => pieces.push(Piece::of(std::slice::from_ref(found), writer)),
+            _ => pieces.push(QuestionPiece::of(std::slice::from_ref(found), writer)),
         }
     }
 }
@@ -146,24 +150,24 @@ fn push_own(
     component: &ComponentBlock,
     place: &Block,
     writer: &mut LessonWriter<'_>,
-    pieces: &mut Vec<Piece>,
+    pieces: &mut Vec<QuestionPiece>,
 ) {
     let mut rest = &component.blocks[..];
-    while let Some((question, after)) = take(rest, writer) {
+    while let Some((question, after)) = first_question(rest, writer) {
         let id = format!("{}-{}", component.heading.id, pieces.len() + 1);
-        let shown = shown(&question, id, component, place, writer);
-        pieces.push(Piece::Question(Box::new(shown)));
+        let context = context(&question, id, component, place, writer);
+        pieces.push(QuestionPiece::Question(Box::new(context)));
         rest = after;
     }
     if pieces.is_empty() {
-        pieces.push(Piece::of(rest, writer));
+        pieces.push(QuestionPiece::of(rest, writer));
         let help = "add a task list with the right option ticked, or a line `Answer: …`";
         return lacks("the question has no answer", help, place, writer);
     }
-    pieces.push(Piece::of(rest, writer));
+    pieces.push(QuestionPiece::of(rest, writer));
 }
 
-/// Splits blocks after the last answer and its explanation.
+/// Splits blocks after the last answer and its explanation; without an answer, after all of them.
 pub(super) fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b [Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
@@ -176,17 +180,20 @@ pub(super) fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b
     blocks.split_at(if end == 0 { blocks.len() } else { end })
 }
 
-fn take<'b>(blocks: &'b [Block], writer: &LessonWriter<'_>) -> Option<(Question<'b>, &'b [Block])> {
+/// Returns the first question in `blocks`, and the blocks after it.
+fn first_question<'b>(
+    blocks: &'b [Block],
+    writer: &LessonWriter<'_>,
+) -> Option<(Question<'b>, &'b [Block])> {
     let words = &writer.renderer.words;
-    let found = blocks
-        .iter()
-        .position(|block| answer_of(block, words).is_some());
-    let (at, end) = match found {
-        Some(at) => (at, at + 1),
+    let mut answers = blocks.iter().enumerate();
+    let written = answers.find_map(|(at, block)| Some((at, answer_of(block, words)?)));
+    let (stem_end, answer, end) = match written {
+        Some((at, answer)) => (at, answer, at + 1),
         None => {
             // A program to trace needs no written answer: its outcome is the key.
             let trace = blocks.iter().position(|block| is_trace(block, writer))?;
-            (trace + 1, trace + 1)
+            (trace + 1, AnswerForm::Trace, trace + 1)
         }
     };
     let quotes = blocks[end..]
@@ -194,10 +201,8 @@ fn take<'b>(blocks: &'b [Block], writer: &LessonWriter<'_>) -> Option<(Question<
         .take_while(|block| matches!(block.kind, BlockKind::Quote(_)));
     let after = end + quotes.count();
     let question = Question {
-        stem: &blocks[..at],
-        answer: found
-            .and_then(|at| answer_of(&blocks[at], words))
-            .unwrap_or(Answer::Trace),
+        stem: &blocks[..stem_end],
+        answer,
         explanation: &blocks[end..after],
     };
     Some((question, &blocks[after..]))
@@ -208,10 +213,11 @@ fn is_trace(block: &Block, writer: &LessonWriter<'_>) -> bool {
     matches!(block.kind, BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace)
 }
 
-fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<Answer<'b>> {
+/// Returns the answer that a block contains; `None` for other blocks.
+fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<AnswerForm<'b>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
-            Some(Answer::Options(items))
+            Some(AnswerForm::Options(items))
         }
         BlockKind::Paragraph(content) => {
             let Some(Inline::Text(first)) = content.first() else {
@@ -219,67 +225,70 @@ fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<Answer<'b>> {
             };
             let after = |key: &str| {
                 let rest = words.after(key, first)?.trim_start().to_owned();
-                let mut given = vec![Inline::Text(rest)];
-                given.extend_from_slice(&content[1..]);
-                Some(given)
+                let mut content_after = vec![Inline::Text(rest)];
+                content_after.extend_from_slice(&content[1..]);
+                Some(content_after)
             };
-            let given = after("answer").map(|words| Answer::Given(block, words));
-            let sketch = |words: Vec<Inline>| Answer::Sketch(block, plain_text(&words));
-            given.or_else(|| after("sketch").map(sketch))
+            let text = after("answer").map(|words| AnswerForm::Text(block, words));
+            let sketch = |words: Vec<Inline>| AnswerForm::Sketch(block, plain_text(&words));
+            text.or_else(|| after("sketch").map(sketch))
         }
         _ => None,
     }
 }
 
-fn shown(
+/// Returns the template context of a question.
+fn context(
     question: &Question<'_>,
     id: String,
     component: &ComponentBlock,
     place: &Block,
     writer: &mut LessonWriter<'_>,
-) -> Shown {
-    let named = component.attribute("demo");
-    let demo = named.and_then(|name| writer.lesson.demo(name));
-    let demo = demo.filter(|demo| demo.runs());
+) -> QuestionContext {
+    let demo = component
+        .attribute("demo")
+        .and_then(|name| writer.lesson.demo(name))
+        .filter(|demo| demo.runs());
     let arranged = match &question.answer {
-        Answer::Options(items) => choice::arranged(items, &id, component),
-        Answer::Given(..) | Answer::Sketch(..) | Answer::Trace => Vec::new(),
+        AnswerForm::Options(items) => choice::arranged(items, &id, component),
+        AnswerForm::Text(..) | AnswerForm::Sketch(..) | AnswerForm::Trace => Vec::new(),
     };
-    // Notes and citations are numbered in the order in which the parts are rendered.
-    let stem = block::html(question.stem, writer);
-    let (mut control, mut options) = ("radio", Vec::new());
-    let (mut field, mut sketch) = (None, None);
-    match &question.answer {
-        Answer::Options(items) => {
-            control = if choice::is_many(items) {
-                "checkbox"
-            } else {
-                "radio"
-            };
-            options = choice::controls(&arranged, place, writer);
-        }
-        Answer::Given(block, words) => field = Some(field_for(block, words, writer)),
-        Answer::Sketch(block, words) => sketch = sketch::of(words, block, writer),
-        Answer::Trace => options = choice::verdicts(&writer.renderer.words),
-    }
-    Shown {
-        needs: match question.answer {
-            Answer::Sketch(..) => "sketch",
-            _ => "question",
-        },
+    let mut context = QuestionContext {
+        needs: "question",
         kind: kind(question, writer),
         demo: demo.map(anchor::id_of),
         predicts: component.is(predict::CLASS),
-        stem,
-        control,
-        options,
-        field,
-        prints: matches!(question.answer, Answer::Trace),
-        sketch,
-        reply: reply::of(question, &arranged, writer),
+        // Notes and citations are numbered in the order in which the parts are rendered: first the
+        // question, then the controls, then the reply.
+        stem: block::html(question.stem, writer),
+        control: "radio",
+        options: Vec::new(),
+        field: None,
+        prints: false,
+        sketch: None,
+        reply: Reply::default(),
         report: report(&id, writer),
         id,
+    };
+    match &question.answer {
+        AnswerForm::Options(items) => {
+            if choice::has_several_right(items) {
+                context.control = "checkbox";
+            }
+            context.options = choice::controls(&arranged, place, writer);
+        }
+        AnswerForm::Text(block, words) => context.field = Some(field_for(block, words, writer)),
+        AnswerForm::Sketch(block, words) => {
+            context.needs = "sketch";
+            context.sketch = sketch::of(words, block, writer);
+        }
+        AnswerForm::Trace => {
+            context.prints = true;
+            context.options = choice::verdicts(&writer.renderer.words);
+        }
     }
+    context.reply = reply::of(question, &arranged, writer);
+    context
 }
 
 /// Returns the link to report an error in a question; `None` without a repository.
@@ -293,21 +302,19 @@ fn report(id: &str, writer: &LessonWriter<'_>) -> Option<String> {
 /// Returns the form of the answer, for the script.
 fn kind(question: &Question<'_>, writer: &LessonWriter<'_>) -> &'static str {
     match &question.answer {
-        Answer::Options(items) if choice::is_many(items) => "many",
-        Answer::Options(_) => "choice",
-        Answer::Given(block, _) if answer::is_number(block, writer) => "number",
-        Answer::Given(..) => "text",
-        Answer::Sketch(..) => "sketch",
-        Answer::Trace => "trace",
+        AnswerForm::Options(items) if choice::has_several_right(items) => "many",
+        AnswerForm::Options(_) => "choice",
+        AnswerForm::Text(block, _) if answer::is_number(block, writer) => "number",
+        AnswerForm::Text(..) => "text",
+        AnswerForm::Sketch(..) => "sketch",
+        AnswerForm::Trace => "trace",
     }
 }
 
-fn field_for(block: &Block, words: &[Inline], writer: &LessonWriter<'_>) -> Field {
-    let is_number = answer::is_number(block, writer);
-    Field {
-        is_number,
-        unit: is_number
-            .then(|| answer::unit_of(block, words, writer))
-            .flatten(),
+fn field_for(block: &Block, words: &[Inline], writer: &LessonWriter<'_>) -> AnswerField {
+    // An answer in words has no unit.
+    AnswerField {
+        is_number: answer::is_number(block, writer),
+        unit: answer::unit_of(block, words, writer),
     }
 }

@@ -8,7 +8,7 @@ use crate::lesson::tree::{Block, ComponentBlock};
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Quiz;
+pub(super) struct QuizComponent;
 
 /// Class of the component, for quizzes inside of a pre-check.
 pub(super) const CLASS: &str = "quiz";
@@ -16,7 +16,7 @@ pub(super) const CLASS: &str = "quiz";
 /// Label of its box, in English.
 pub(super) const LEAD: &str = "Check";
 
-impl Component for Quiz {
+impl Component for QuizComponent {
     fn class(&self) -> &'static str {
         CLASS
     }

@@ -7,9 +7,9 @@ use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Recap;
+pub(super) struct RecapComponent;
 
-impl Component for Recap {
+impl Component for RecapComponent {
     fn class(&self) -> &'static str {
         "recap"
     }

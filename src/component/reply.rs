@@ -5,9 +5,9 @@
 
 use serde::Serialize;
 
-use super::answer::{self, Key};
+use super::answer::{self, AnswerKey};
 use super::choice::{self, Numbered};
-use super::question::{Answer, Question};
+use super::question::{AnswerForm, Question};
 use crate::demo::outcome::End;
 use crate::lesson::demo::Role;
 use crate::lesson::tree::{Block, BlockKind};
@@ -16,10 +16,10 @@ use crate::page::demo::output;
 use crate::page::state::lesson_writer::LessonWriter;
 
 /// The key of a question and its explanation.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Reply {
     feedback: Vec<Feedback>,
-    key: Option<Key>,
+    key: Option<AnswerKey>,
     traces: Vec<Trace>,
     /// HTML of each quotation that explains the answer.
     because: Vec<String>,
@@ -53,26 +53,17 @@ pub(super) fn of(
 ) -> Reply {
     let feedback = feedback_on(options, writer);
     let key = match &question.answer {
-        Answer::Given(block, words) => Some(answer::key(block, words, writer)),
-        Answer::Options(_) | Answer::Sketch(..) | Answer::Trace => None,
+        AnswerForm::Text(block, words) => Some(answer::key(block, words, writer)),
+        AnswerForm::Options(_) | AnswerForm::Sketch(..) | AnswerForm::Trace => None,
     };
-    let traced: Vec<usize> = question
-        .stem
-        .iter()
-        .filter_map(|block| match block.kind {
-            BlockKind::Demo(index) if writer.lesson.demos[index].words.role == Role::Trace => {
-                Some(index)
-            }
-            _ => None,
-        })
-        .collect();
+    let traces = question.stem.iter().filter_map(|block| match block.kind {
+        BlockKind::Demo(index) => trace(index, writer),
+        _ => None,
+    });
     Reply {
         feedback,
         key,
-        traces: traced
-            .into_iter()
-            .filter_map(|index| trace(index, writer))
-            .collect(),
+        traces: traces.collect(),
         because: question
             .explanation
             .iter()
@@ -87,12 +78,12 @@ fn feedback_on(options: &[Numbered<'_>], writer: &mut LessonWriter<'_>) -> Vec<F
     let mut feedback = Vec::new();
     for (number, item) in options {
         let is_right = item.ticked == Some(true);
-        let notes: Vec<_> = item.blocks.iter().filter_map(quotation).collect();
-        if !is_right && notes.is_empty() {
+        let quotations: Vec<_> = item.blocks.iter().filter_map(quotation).collect();
+        if !is_right && quotations.is_empty() {
             continue;
         }
         let words = choice::html(item, writer);
-        let notes = notes.into_iter().map(|blocks| block::html(blocks, writer));
+        let notes = quotations.iter().map(|blocks| block::html(blocks, writer));
         feedback.push(Feedback {
             is_right,
             option: number.to_string(),
@@ -110,13 +101,19 @@ fn quotation(block: &Block) -> Option<&Vec<Block>> {
     }
 }
 
+/// Returns the result of a program to trace; `None` for other demos, or if it was not run.
 fn trace(index: usize, writer: &mut LessonWriter<'_>) -> Option<Trace> {
-    let given = writer.outputs.of(&writer.lesson.slug, index)?;
-    let (verdict, words) = match &given.outcome.end {
+    let lesson = writer.lesson;
+    if lesson.demos[index].words.role != Role::Trace {
+        return None;
+    }
+    let output = writer.outputs.of(&lesson.slug, index)?;
+    let (verdict, words) = match &output.outcome.end {
         End::CompileError => ("refused", "fails_to_compile"),
         End::Panicked { .. } => ("panics", "panics"),
         End::Exited(0) => ("runs", "compiles_and_runs"),
         End::Compiled => ("runs", "compiles"),
+        // Readers choose among three verdicts; of these, a failing run is nearest to a panic.
         End::Exited(_) | End::Signaled(_) | End::Stopped(_) => ("panics", "compiles_and_fails"),
     };
     Some(Trace {

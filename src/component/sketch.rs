@@ -14,7 +14,7 @@ use figure::{Figure, Paper};
 
 /// Template context of a sketch: edges in units of the drawing, and the values at its corners.
 #[derive(Serialize)]
-pub(super) struct Sketch {
+pub(super) struct SketchContext {
     left: String,
     right: String,
     top: String,
@@ -39,31 +39,35 @@ struct Tick {
 }
 
 /// Returns the sketch for the figure `words`, written `demo/figure`; errors are reported.
-pub(super) fn of(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Sketch> {
-    let paper = paper(words.trim(), block, writer)?;
+pub(super) fn of(
+    words: &str,
+    block: &Block,
+    writer: &mut LessonWriter<'_>,
+) -> Option<SketchContext> {
+    let axes = empty_axes(words.trim(), block, writer)?;
     let (demo, name) = words.trim().split_once('/').unwrap_or_default();
-    let ticks = paper.ticks.into_iter().map(|(at, label)| Tick {
+    let ticks = axes.ticks.into_iter().map(|(at, label)| Tick {
         at: at.to_string(),
         label,
     });
-    Some(Sketch {
-        left: paper.left.to_string(),
-        right: paper.right.to_string(),
-        top: paper.top.to_string(),
-        bottom: paper.bottom.to_string(),
-        low: paper.low.to_string(),
-        high: paper.high.to_string(),
-        log: paper.log,
+    Some(SketchContext {
+        left: axes.left.to_string(),
+        right: axes.right.to_string(),
+        top: axes.top.to_string(),
+        bottom: axes.bottom.to_string(),
+        low: axes.low.to_string(),
+        high: axes.high.to_string(),
+        log: axes.log,
         figure: writer.labels.of_target(demo, name),
-        svg: paper.svg,
-        x_label: paper.x_label.unwrap_or_default(),
-        y_label: paper.y_label.unwrap_or_default(),
+        svg: axes.svg,
+        x_label: axes.x_label.unwrap_or_default(),
+        y_label: axes.y_label.unwrap_or_default(),
         ticks: ticks.collect(),
     })
 }
 
-/// Returns the empty axes of a plot that a demo draws.
-fn paper(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Paper> {
+/// Returns the empty axes of a plot that a demo draws; errors are reported.
+fn empty_axes(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Paper> {
     let place = block.range.clone();
     let help = "name a plot of a demo: `Sketch: signal/gradient`";
     let Some((demo, wanted)) = words.split_once('/') else {
@@ -76,8 +80,10 @@ fn paper(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Pa
         writer.problem(Code::DemoUnknown, place, message, help);
         return None;
     };
+    // A demo that failed is reported by itself; its missing plots need no second message.
     let output = output.filter(|output| output.is_as_promised)?;
-    let found = output.outcome.frames().find_map(|frame| match frame {
+    let mut frames = output.outcome.frames();
+    let plot = frames.find_map(|frame| match frame {
         Frame::Figure {
             id,
             figure: Figure::Plot(plot),
@@ -85,14 +91,14 @@ fn paper(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Option<Pa
         } if id == wanted => Some(plot),
         _ => None,
     });
-    let paper = found.and_then(figure::Plot::paper);
-    if paper.is_none() {
+    let axes = plot.and_then(figure::Plot::paper);
+    if axes.is_none() {
         let message = format!("the demo `{demo}` draws no plot `{wanted}` over numbers");
-        let near = nearest(wanted, figures::ids(output));
-        let help = near.map_or(help.to_owned(), |near| {
-            format!("did you mean `Sketch: {demo}/{near}`?")
-        });
+        let help = match nearest(wanted, figures::ids(output)) {
+            Some(near) => format!("did you mean `Sketch: {demo}/{near}`?"),
+            None => help.to_owned(),
+        };
         writer.problem(Code::DemoUnknown, place, message, help);
     }
-    paper
+    axes
 }

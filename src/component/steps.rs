@@ -9,17 +9,17 @@ use crate::page::block;
 use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 
-pub(super) struct Steps;
+pub(super) struct StepsComponent;
 
 #[derive(Serialize)]
-struct Inside {
+struct StepsInside {
     /// HTML before the first step.
     before: String,
     /// HTML of each step.
     steps: Vec<String>,
 }
 
-impl Component for Steps {
+impl Component for StepsComponent {
     fn class(&self) -> &'static str {
         "steps"
     }
@@ -61,6 +61,6 @@ impl Component for Steps {
             steps.push(block::html(&rest[..end], writer));
             rest = &rest[end..];
         }
-        push_section(self, component, Inside { before, steps }, writer, out);
+        push_section(self, component, StepsInside { before, steps }, writer, out);
     }
 }

@@ -11,31 +11,31 @@ use crate::page::state::component::{Asset, Component, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
 
-pub(super) struct Worked;
+pub(super) struct WorkedComponent;
 
 #[derive(Serialize)]
-struct Inside {
-    parts: Vec<Part>,
+struct WorkedInside {
+    parts: Vec<WorkedPart>,
 }
 
 /// A numbered list, or other content.
 #[derive(Serialize)]
-enum Part {
+enum WorkedPart {
     #[serde(rename = "list")]
-    List { start: u64, steps: Vec<Step> },
+    List { start: u64, steps: Vec<WorkedStep> },
     #[serde(rename = "html")]
     Html(String),
 }
 
 #[derive(Serialize)]
-struct Step {
+struct WorkedStep {
     /// HTML of the step.
     words: String,
     /// HTML of the part that readers find themselves.
     answer: Option<String>,
 }
 
-impl Component for Worked {
+impl Component for WorkedComponent {
     fn class(&self) -> &'static str {
         "worked"
     }
@@ -65,28 +65,33 @@ impl Component for Worked {
                 } => {
                     let spacing = Spacing::of_list(*tight);
                     let steps = items.iter().map(|item| step(item, spacing, place, writer));
-                    Part::List {
+                    WorkedPart::List {
                         start: *start,
                         steps: steps.collect(),
                     }
                 }
-                _ => Part::Html(block::html(std::slice::from_ref(found), writer)),
+                _ => WorkedPart::Html(block::html(std::slice::from_ref(found), writer)),
             });
         }
-        push_section(self, component, Inside { parts }, writer, out);
+        push_section(self, component, WorkedInside { parts }, writer, out);
     }
 }
 
-fn step(item: &ListItem, spacing: Spacing, place: &Block, writer: &mut LessonWriter<'_>) -> Step {
-    let Some(words) = blank(item) else {
+fn step(
+    item: &ListItem,
+    spacing: Spacing,
+    place: &Block,
+    writer: &mut LessonWriter<'_>,
+) -> WorkedStep {
+    let Some(content) = blank(item) else {
         let mut words = String::new();
         block::write_item(&item.blocks, spacing, writer, &mut words);
-        return Step {
+        return WorkedStep {
             words,
             answer: None,
         };
     };
-    let words = inline::html(&words, writer);
+    let words = inline::html(&content, writer);
     let answer = item.blocks[1..].iter().find_map(|block| match &block.kind {
         BlockKind::Quote(blocks) => Some(blocks),
         _ => None,
@@ -95,7 +100,7 @@ fn step(item: &ListItem, spacing: Spacing, place: &Block, writer: &mut LessonWri
         let help = "put the answer in a quotation below the item, as far in as its words";
         lacks("a step marked `[?]` has no answer", help, place, writer);
     }
-    Step {
+    WorkedStep {
         words,
         answer: answer.map(|answer| block::html(answer, writer)),
     }
@@ -106,11 +111,11 @@ fn blank(item: &ListItem) -> Option<Vec<Inline>> {
     let BlockKind::Paragraph(content) = &item.blocks.first()?.kind else {
         return None;
     };
-    let mut words = content.clone();
-    let Some(Inline::Text(last)) = words.last_mut() else {
+    let (Inline::Text(last), before) = content.split_last()? else {
         return None;
     };
-    let kept = last.trim_end().strip_suffix("[?]")?.trim_end().to_owned();
-    *last = kept;
-    Some(words)
+    let text = last.trim_end().strip_suffix("[?]")?.trim_end();
+    let mut without_mark = before.to_vec();
+    without_mark.push(Inline::Text(text.to_owned()));
+    Some(without_mark)
 }
