@@ -1,8 +1,8 @@
 //! Detects addresses of the site that are used twice.
 //!
 //! There is no list of reserved addresses: every path that the site contains is taken. Addresses
-//! are equal if they differ only in case or in the form of their letters (NFC), as on disks of
-//! macOS and Windows.
+//! that differ only in case or in the form of their letters (NFC) are equal, as they are on disks
+//! of macOS and Windows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,7 +23,7 @@ pub(super) enum Claimant<'a> {
     /// A file below `content/`.
     File(&'a str),
     /// A generated file that belongs to a lesson, such as its downloads.
-    Made,
+    OfLesson,
     /// A redirect from an earlier address, which may be anywhere in the site.
     Redirect,
     /// A page or file that every site has.
@@ -32,14 +32,14 @@ pub(super) enum Claimant<'a> {
 
 /// An address with its owner.
 #[derive(Clone, Debug)]
-pub(super) struct Claim<'a> {
+pub(super) struct AddressClaim<'a> {
     /// Path in the site.
     pub path: String,
     /// Owner of the path.
     pub claimant: Claimant<'a>,
 }
 
-impl<'a> Claim<'a> {
+impl<'a> AddressClaim<'a> {
     /// Creates a claim.
     pub(super) fn new(path: impl Into<String>, claimant: Claimant<'a>) -> Self {
         Self {
@@ -50,72 +50,76 @@ impl<'a> Claim<'a> {
 }
 
 /// Returns an address in the form that disks without case compare.
-pub(super) fn folded(path: &str) -> String {
+fn case_folded(path: &str) -> String {
     path.nfc().collect::<String>().to_lowercase()
 }
 
 /// Returns the claims of rendered pages: those of lessons, of earlier addresses, and of the site.
-pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<Claim<'a>> {
-    let mut left: HashMap<&str, Vec<&'a Lesson>> = HashMap::new();
+pub(super) fn of_pages<'a>(view: &CourseView<'a>, pages: &[Page]) -> Vec<AddressClaim<'a>> {
     let course = view.course;
+    // Two pages may have one path. Each lesson and each alias is the owner of one of them, so both
+    // lists lose what has been assigned.
+    let mut lessons: HashMap<&str, Vec<&'a Lesson>> = HashMap::new();
     for lesson in course.all() {
-        left.entry(&lesson.page).or_default().push(lesson);
+        lessons.entry(&lesson.page).or_default().push(lesson);
     }
     let mut aliases: BTreeSet<&str> = course.aliases.keys().map(String::as_str).collect();
     let claims = pages.iter().map(|page| {
-        if let Some(lesson) = left.get_mut(&*page.path).and_then(Vec::pop) {
-            return Claim::new(page.path.clone(), Claimant::Lesson(lesson));
+        if let Some(lesson) = lessons.get_mut(&*page.path).and_then(Vec::pop) {
+            return AddressClaim::new(page.path.clone(), Claimant::Lesson(lesson));
         }
         let slug = page.path.strip_suffix("/index.html").unwrap_or("");
         let alias = course
             .aliases
             .get_key_value(slug)
             .filter(|_| aliases.remove(slug));
-        let moved = alias.and_then(|(alias, now)| Some((alias, course.by_slug(now)?)));
+        let alias_of = alias.and_then(|(alias, now)| Some((alias, course.by_slug(now)?)));
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let claimant = match moved {
+        let claimant = match alias_of {
             Some((alias, lesson)) => Claimant::Alias(lesson, alias),
             None if course.redirects.contains_key(&*page.path) => Claimant::Redirect,
             // Recall cards and similar files are beside the page of their lesson.
-            None if slug.is_empty() && course.by_slug(folder).is_some() => Claimant::Made,
+            None if slug.is_empty() && course.by_slug(folder).is_some() => Claimant::OfLesson,
             None => Claimant::Site,
         };
-        Claim::new(page.path.clone(), claimant)
+        AddressClaim::new(page.path.clone(), claimant)
     });
     claims.collect()
 }
 
 /// Returns the claim of a title's picture, which is beside its page.
-pub(super) fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> Claim<'a> {
+pub(super) fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> AddressClaim<'a> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let claimant = match view.course.by_slug(folder) {
-        Some(_) => Claimant::Made,
+        Some(_) => Claimant::OfLesson,
         None => Claimant::Site,
     };
-    Claim::new(path, claimant)
+    AddressClaim::new(path, claimant)
 }
 
 /// Reports addresses with more than one owner.
-pub(super) fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnostic> {
-    let keys: Vec<String> = claims.iter().map(|claim| folded(&claim.path)).collect();
+pub(super) fn collisions(claims: &[AddressClaim<'_>], layout: &Layout) -> Vec<Diagnostic> {
+    let keys: Vec<String> = claims
+        .iter()
+        .map(|claim| case_folded(&claim.path))
+        .collect();
     let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, key) in keys.iter().enumerate() {
         by_path.entry(key).or_default().push(at);
     }
     // Two lessons at one address are reported by `course`; what belongs to both follows from it.
-    let follows = |key: &str, claim: &Claim<'_>| {
+    let follows = |key: &str, claim: &AddressClaim<'_>| {
         let (folder, _) = key.rsplit_once('/').unwrap_or(("", key));
         let pages = by_path.get(&*format!("{folder}/index.html"));
-        matches!(claim.claimant, Claimant::Made) && pages.is_some_and(|pages| pages.len() > 1)
+        matches!(claim.claimant, Claimant::OfLesson) && pages.is_some_and(|pages| pages.len() > 1)
     };
     let mut found = Vec::new();
-    for (key, wanted) in &by_path {
-        let (first, others) = wanted.split_first().expect("each path has a claim");
-        for other in others
-            .iter()
-            .filter(|other| !follows(key, &claims[**other]))
-        {
-            found.extend(collision(&claims[*first], &claims[*other], layout));
+    for (key, claimed) in &by_path {
+        let (first, others) = claimed.split_first().expect("each path has a claim");
+        for &other in others {
+            if !follows(key, &claims[other]) {
+                found.extend(collision(&claims[*first], &claims[other], layout));
+            }
         }
         // A file and a folder cannot have the same path.
         for (at, _) in key.match_indices('/') {
@@ -123,52 +127,49 @@ pub(super) fn collisions(claims: &[Claim<'_>], layout: &Layout) -> Vec<Diagnosti
                 found.extend(collision(&claims[file[0]], &claims[*first], layout));
             }
         }
-        for &at in wanted {
-            found.extend(invaded(&claims[at], key, &by_path, claims, layout));
+        for &at in claimed {
+            found.extend(shared_folder(&claims[at], key, &by_path, claims, layout));
         }
     }
     found
 }
 
 /// Reports a lesson whose folder contains files of the site.
-fn invaded(
-    claim: &Claim<'_>,
+fn shared_folder(
+    claim: &AddressClaim<'_>,
     key: &str,
     by_path: &BTreeMap<&str, Vec<usize>>,
-    claims: &[Claim<'_>],
+    claims: &[AddressClaim<'_>],
     layout: &Layout,
 ) -> Option<Diagnostic> {
     let Claimant::Lesson(_) = claim.claimant else {
         return None;
     };
     // The first page shares the root folder with all other pages.
-    let folder = key.strip_suffix("/index.html")?;
-    let folder = format!("{folder}/");
-    let folder = folder.as_str();
-    let mut inside = by_path
-        .range(folder..)
-        .take_while(|(path, _)| path.starts_with(folder));
-    let ours = inside.find_map(|(_, found)| {
-        let mut found = found.iter().map(|&at| &claims[at]);
-        found.find(|other| matches!(other.claimant, Claimant::Site) && other.path != claim.path)
-    })?;
+    let folder = format!("{}/", key.strip_suffix("/index.html")?);
+    let inside = by_path
+        .range(&*folder..)
+        .take_while(|(path, _)| path.starts_with(&*folder));
+    let mut others = inside.flat_map(|(_, claimed)| claimed.iter().map(|&at| &claims[at]));
+    let ours = others
+        .find(|other| matches!(other.claimant, Claimant::Site) && other.path != claim.path)?;
     collision(claim, ours, layout)
 }
 
-fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic> {
-    use Claimant::{Alias, File, Lesson, Made, Redirect, Site};
+/// Reports that two owners use one address; `None` if an earlier stage reports it, or if both are ours.
+fn collision(a: &AddressClaim<'_>, b: &AddressClaim<'_>, layout: &Layout) -> Option<Diagnostic> {
+    use Claimant::{Alias, File, Lesson, OfLesson, Redirect, Site};
     let (own, other) = if rank(&a.claimant) >= rank(&b.claimant) {
         (a, b)
     } else {
         (b, a)
     };
-    let name = |claim: &Claim<'_>| {
+    let name = |claim: &AddressClaim<'_>| {
         let path = &claim.path;
-        let folder = path.strip_suffix("index.html");
-        format!(
-            "`{}`",
-            folder.filter(|folder| !folder.is_empty()).unwrap_or(path)
-        )
+        let folder = path
+            .strip_suffix("index.html")
+            .filter(|folder| !folder.is_empty());
+        format!("`{}`", folder.unwrap_or(path))
     };
     let what = match &other.claimant {
         // Equal folder names of lessons are reported by `course`.
@@ -179,9 +180,9 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
             File(same) if same == *name => return None,
             _ => format!("the file `{}`", layout.shown(name)),
         },
-        Made => format!("{}, which belongs to a lesson", name(other)),
+        OfLesson => format!("{}, which belongs to a lesson", name(other)),
         Redirect => format!("{}, a redirect of the course", name(other)),
-        Site if matches!(own.claimant, Site | Made) => return None,
+        Site if matches!(own.claimant, Site | OfLesson) => return None,
         Site => format!("{} of the site", name(other)),
     };
     let wanted = name(own);
@@ -192,18 +193,18 @@ fn collision(a: &Claim<'_>, b: &Claim<'_>, layout: &Layout) -> Option<Diagnostic
             let file = layout.shown(file);
             format!("`{file}` wants the address {wanted}, taken by {what}")
         }
-        Made | Redirect | Site => format!("two pages want the address {wanted}"),
+        OfLesson | Redirect | Site => format!("two pages want the address {wanted}"),
     };
     Some(match &own.claimant {
         Lesson(lesson) => Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
             .with_help("give the folder another name; `aliases` keeps old links alive"),
         Alias(lesson, alias) => {
             let mut aliases = lesson.front.aliases.iter();
-            let found = aliases.find(|one| one.as_str() == *alias);
-            let span = lesson.span(found.map_or(0..0, |found| found.range.clone()));
+            let written = aliases.find(|one| one.as_str() == *alias);
+            let span = lesson.span(written.map_or(0..0, |alias| alias.range.clone()));
             Diagnostic::new(Code::Alias, span, message).with_help("take it out")
         }
-        File(_) | Made | Redirect | Site => Diagnostic::new(Code::AddressTaken, None, message)
+        File(_) | OfLesson | Redirect | Site => Diagnostic::new(Code::AddressTaken, None, message)
             .with_help("give the file another name"),
     })
 }
@@ -214,7 +215,7 @@ fn rank(claimant: &Claimant<'_>) -> u8 {
         Claimant::Alias(..) => 4,
         Claimant::Lesson(_) => 3,
         Claimant::File(_) => 2,
-        Claimant::Made | Claimant::Redirect => 1,
+        Claimant::OfLesson | Claimant::Redirect => 1,
         Claimant::Site => 0,
     }
 }

@@ -19,15 +19,10 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
     let shared = SharedFiles::new(&view.course.files, outputs);
     let lessons: Vec<&Lesson> = view.course.all().map(|lesson| &**lesson).collect();
     let own = parallel::flat_map(&lessons, |lesson| {
-        let demos = lesson.demos.iter().enumerate();
-        let offered = demos.filter(|(_, demo)| is_offered(demo));
-        let demos = offered.filter_map(|(index, demo)| {
+        let demos = lesson.demos.iter().enumerate().filter_map(|(index, demo)| {
             let output = outputs.of(&lesson.slug, index)?;
-            Some((
-                *lesson,
-                demo.name.clone(),
-                of_demo(view, lesson, demo, output),
-            ))
+            let own = is_offered(demo).then(|| of_demo(view, lesson, demo, output))?;
+            Some((*lesson, demo.name.clone(), own))
         });
         let exercises = exercise::all(lesson).into_iter().filter_map(|exercise| {
             let output = outputs.of(&lesson.slug, exercise.starter)?;
@@ -37,11 +32,10 @@ pub(super) fn projects(view: &CourseView<'_>, outputs: &Outputs) -> Vec<(String,
         demos.chain(exercises).collect::<Vec<_>>()
     });
     parallel::map(own, |(lesson, name, own)| {
-        let below = shared
-            .project(own)
-            .into_iter()
-            .map(|(path, bytes)| (format!("{name}/{path}"), bytes));
-        let bytes = zip(&sorted::map(below));
+        // In a folder of its own, so that unpacking two projects does not mix them.
+        let files = shared.project(own).into_iter();
+        let in_folder = files.map(|(path, bytes)| (format!("{name}/{path}"), bytes));
+        let bytes = zip(&sorted::map(in_folder));
         (format!("{}/{name}.zip", lesson.slug), bytes)
     })
 }
@@ -99,15 +93,13 @@ fn of_exercise<'a>(
 /// Returns a package name that Cargo accepts, different for each exercise, since readers may build
 /// them in one folder.
 fn package_name(id: &str) -> String {
-    let known: String = id
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    let known = known.trim_matches('-');
-    if known.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        known.to_owned()
+    let ascii = id.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let name = ascii.trim_matches('-');
+    // Names of packages begin with a letter.
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name.to_owned()
     } else {
-        format!("exercise-{known}").trim_end_matches('-').to_owned()
+        format!("exercise-{name}").trim_end_matches('-').to_owned()
     }
 }
 

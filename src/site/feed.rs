@@ -43,13 +43,12 @@ pub(super) fn feed(view: &CourseView<'_>) -> Option<String> {
         "<link rel=\"self\" href=\"{0}feed.xml\"/>\n<link rel=\"alternate\" href=\"{0}\"/>\n",
         escape(&base)
     ));
+    // Atom requires an author.
     if settings.authors.is_empty() {
-        push_author(&settings.title, &mut out)
-    } else {
-        settings
-            .authors
-            .iter()
-            .for_each(|name| push_author(name, &mut out))
+        push_author(&settings.title, &mut out);
+    }
+    for name in &settings.authors {
+        push_author(name, &mut out);
     }
     if !settings.license.is_empty() {
         push("rights", &settings.license, &mut out);
@@ -71,11 +70,8 @@ fn push_entry(view: &CourseView<'_>, base: &str, day: Day, lesson: &Lesson, out:
     }
     push("updated", &moment(day), out);
     let summary = lesson.front.summary.clone();
-    push(
-        "summary",
-        &summary.unwrap_or_else(|| view.title(lesson)),
-        out,
-    );
+    let summary_or_title = summary.unwrap_or_else(|| view.title(lesson));
+    push("summary", &summary_or_title, out);
     out.push_str("</entry>\n");
 }
 
@@ -110,30 +106,30 @@ pub(super) fn site_map<'p>(
     // The page that repeats all lessons is not listed.
     let whole = page::whole_path(view.course);
     let paths = paths.filter(|path| Some(path.as_str()) != whole);
+    // Neither are earlier addresses, which search engines should forget.
     let course = view.course;
-    let is_page = |path: &&String| {
-        let is_folder = *path == "index.html" || path.ends_with("/index.html");
-        is_folder || course.by_page(path).is_some()
-    };
     let is_moved = |path: &&String| {
         let folder = path.trim_end_matches("/index.html");
         course.aliases.contains_key(folder) || course.redirects.contains_key(*path)
     };
-    for page in paths.filter(is_page).filter(|path| !is_moved(path)) {
-        let lesson = course.by_page(page);
-        let folder = page.strip_suffix("index.html");
-        let path = folder
-            .filter(|_| page == "index.html" || page.ends_with("/index.html"))
-            .unwrap_or(page);
+    for path in paths.filter(|path| !is_moved(path)) {
+        let lesson = course.by_page(path);
+        let folder = path
+            .strip_suffix("index.html")
+            .filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        // Other files are no pages, except for chapters of a book.
+        if folder.is_none() && lesson.is_none() {
+            continue;
+        }
+        let address = escape(&format!("{base}{}", escaped(folder.unwrap_or(path))));
         let day = lesson.and_then(|lesson| changed(lesson));
-        let day = day.map(|day| format!("<lastmod>{day}</lastmod>"));
-        let address = escape(&format!("{base}{}", escaped(path)));
-        let day = day.unwrap_or_default();
-        map.push_str(&format!("<url><loc>{address}</loc>{day}</url>\n"));
+        let time = day.map_or_else(String::new, |day| format!("<lastmod>{day}</lastmod>"));
+        map.push_str(&format!("<url><loc>{address}</loc>{time}</url>\n"));
     }
     Some(map + "</urlset>\n")
 }
 
+/// Returns the base URL with a slash at its end.
 fn base(view: &CourseView<'_>) -> Option<String> {
     let base = &view.course.settings.base_url;
     (!base.is_empty()).then(|| format!("{}/", base.trim_end_matches('/')))

@@ -22,7 +22,7 @@ use crate::page::{self, CourseView, Page, Pages, Renderer, Scan};
 use crate::parallel;
 use crate::sorted;
 use crate::source::Sources;
-use claims::{Claim, Claimant};
+use claims::{AddressClaim, Claimant};
 
 /// Files of a site, by path with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,17 +69,14 @@ impl Site {
         let folder = page::ARCHIVE.trim_end_matches(".zip");
         if self.files.len() > zip::MOST {
             let message = format!("{} files are more than a zip file holds", self.files.len());
-            let found = Diagnostic::new(Code::Config, None, message);
-            return Some(
-                found.with_help("build without `--archive`, or with `[site] archive = false`"),
-            );
+            let help = "build without `--archive`, or with `[site] archive = false`";
+            return Some(Diagnostic::new(Code::Config, None, message).with_help(help));
         }
-        let files = self
-            .files
-            .iter()
-            .filter(|(path, _)| !path.ends_with(".nojekyll"));
-        let files = files.map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()));
-        let bytes = zip::zip(&sorted::map(files));
+        let files = self.files.iter();
+        let named = files
+            .filter(|(path, _)| !path.ends_with(".nojekyll"))
+            .map(|(path, bytes)| (format!("{folder}/{path}"), bytes.as_slice()));
+        let bytes = zip::zip(&sorted::map(named));
         self.add(page::ARCHIVE, bytes);
         None
     }
@@ -90,7 +87,7 @@ impl Site {
     }
 }
 
-/// Puts pages, assets and the files they use where they stand.
+/// Collects the files of a site: pages, the files that they use, assets, downloads, indexes.
 pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sources) -> Site {
     let Some(renderer) = &pages.renderer else {
         return Site {
@@ -104,25 +101,26 @@ pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sourc
         || search::index(&view, &sources.memo),
         || files(&view, outputs, pages.all, renderer, &mut claims),
     );
-    claims.push(Claim::new(search::PATH, Claimant::Site));
+    claims.push(AddressClaim::new(search::PATH, Claimant::Site));
     site.add(search::PATH, index);
     for (path, _, bytes) in &pages.pictures {
         claims.push(claims::of_picture(&view, path));
         site.files.insert(path.clone(), Arc::clone(bytes));
     }
     if let Some(feed) = feed::feed(&view) {
-        claims.push(Claim::new("feed.xml", Claimant::Site));
+        claims.push(AddressClaim::new("feed.xml", Claimant::Site));
         site.add("feed.xml", feed);
     }
     if let Some(map) = feed::site_map(&view, site.files.keys()) {
-        claims.push(Claim::new("sitemap.xml", Claimant::Site));
+        claims.push(AddressClaim::new("sitemap.xml", Claimant::Site));
         site.add("sitemap.xml", map);
     }
+    // Files that are added below, or when the site is published, own their addresses too.
     let archive = course.settings.site.archive.then_some(page::ARCHIVE);
     let later = [offline::PATH, MANIFEST, ".nojekyll"]
         .into_iter()
         .chain(archive);
-    claims.extend(later.map(|path| Claim::new(path, Claimant::Site)));
+    claims.extend(later.map(|path| AddressClaim::new(path, Claimant::Site)));
     site.diagnostics
         .extend(claims::collisions(&claims, &course.layout));
     for (path, bytes) in outputs.modules.files() {
@@ -131,7 +129,7 @@ pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sourc
     for (path, bytes) in pages.beside {
         site.add(path, bytes);
     }
-    // The service worker keeps what the site has by now, and the archive holds the service worker.
+    // The service worker lists all files that the site has by now, and the archive contains it.
     let whole = page::whole_path(course);
     let worker = offline::worker(&site, whole, &renderer.assets.worker);
     site.add(offline::PATH, worker);
@@ -142,13 +140,13 @@ pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sourc
     site
 }
 
-/// Places pages with the files they use, assets and downloads.
+/// Collects pages with the files that they use, assets and downloads.
 fn files<'a>(
     view: &CourseView<'a>,
     outputs: &Outputs,
     pages: Vec<Page>,
     renderer: &Renderer,
-    claims: &mut Vec<Claim<'a>>,
+    claims: &mut Vec<AddressClaim<'a>>,
 ) -> Site {
     let mut site = Site::default();
     let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -156,8 +154,9 @@ fn files<'a>(
         for file in &page.files {
             if let Some((name, bytes)) = view.course.files.get_key_value(file) {
                 let path = view.file(file);
+                // Several pages may show one file, which is no collision.
                 if used.insert(name) {
-                    claims.push(Claim::new(path.clone(), Claimant::File(name)));
+                    claims.push(AddressClaim::new(path.clone(), Claimant::File(name)));
                 }
                 site.add(path, &**bytes);
             }
@@ -168,17 +167,17 @@ fn files<'a>(
         site.add_page(page);
     }
     for (path, bytes) in renderer.assets.files() {
-        claims.push(Claim::new(path, Claimant::Site));
+        claims.push(AddressClaim::new(path, Claimant::Site));
         site.add(path, bytes);
     }
     for (name, bytes) in &view.course.files {
         if let Some(path) = name.strip_prefix("static/") {
-            claims.push(Claim::new(path, Claimant::File(name)));
+            claims.push(AddressClaim::new(path, Claimant::File(name)));
             site.add(path, &**bytes);
         }
     }
     for (path, bytes) in download::projects(view, outputs) {
-        claims.push(Claim::new(path.clone(), Claimant::Made));
+        claims.push(AddressClaim::new(path.clone(), Claimant::OfLesson));
         site.add(path, bytes);
     }
     // Without it, GitHub Pages drops files that begin with `_`.

@@ -17,17 +17,18 @@ const LEFT_OUT: [&str; 4] = [".zip", ".xml", ".nojekyll", "preview.png"];
 /// Returns the service worker for all files of `site` except the page that repeats all others
 /// (`whole`); `text` is its source, without the list of files.
 pub(super) fn worker(site: &Site, whole: Option<&str>, text: &str) -> String {
-    let kept = site
+    let stored: Vec<_> = site
         .files
         .iter()
         .filter(|(path, _)| !LEFT_OUT.iter().any(|end| path.ends_with(end)))
-        .filter(|(path, _)| Some(path.as_str()) != whole);
-    let named = parallel::map(kept, |(path, bytes)| {
+        .filter(|(path, _)| Some(path.as_str()) != whole)
+        .collect();
+    let total: usize = stored.iter().map(|(_, bytes)| bytes.len()).sum();
+    let digests = sorted::map(parallel::map(stored, |(path, bytes)| {
         (path.as_str(), Digest::of(bytes).short(8))
-    });
-    let files = sorted::map(named);
-    let total: usize = files.keys().map(|path| site.files[*path].len()).sum();
-    let files = serde_json::to_string(&files).expect("paths have a form in JSON");
+    }));
+    let files = serde_json::to_string(&digests).expect("paths have a form in JSON");
+    // A browser keeps one cache for each version.
     let version = Digest::of(files.as_bytes()).short(8);
     format!(
         "\"use strict\";\nconst version = \"{version}\";\nconst total = {total};\n\

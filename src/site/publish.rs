@@ -75,17 +75,17 @@ pub struct PublishLock {
 }
 
 impl PublishLock {
-    /// Takes the lock in the folder `state`, which is created if needed; calls `tell` if it has to
-    /// wait.
+    /// Takes the lock in the folder `state`, which is created if needed; calls `on_wait` before it
+    /// waits for another build.
     ///
     /// # Errors
     ///
     /// [`PublishError::Write`] if the lock file cannot be created.
-    pub fn wait(state: &Path, tell: &dyn Fn()) -> Result<Self, PublishError> {
+    pub fn wait(state: &Path, on_wait: &dyn Fn()) -> Result<Self, PublishError> {
         let path = state.join("publish.lock");
         let lock = at(&path, Store::new(state).lock("publish.lock"))?;
         if lock.try_lock().is_err() {
-            tell();
+            on_wait();
             at(&path, lock.lock())?;
         }
         Ok(Self {
@@ -103,11 +103,11 @@ impl PublishLock {
 pub fn publish(site: &Site, folder: &Path, lock: &PublishLock) -> Result<Published, PublishError> {
     refuse_link(folder)?;
     refuse_outside(site)?;
-    let standing = files_below(folder);
-    refuse_strangers(site, folder, &standing)?;
+    let published = files_below(folder);
+    refuse_foreign(site, folder, &published)?;
     let changed = changed_files(site, folder);
-    let removed = standing.iter().any(|file| !site.files.contains_key(file));
-    if changed.is_empty() && is_listed(site, folder) && !removed {
+    let has_removed = published.iter().any(|file| !site.files.contains_key(file));
+    if changed.is_empty() && is_listed(site, folder) && !has_removed {
         return Ok(Published::Unchanged);
     }
     let (new, old) = (beside(folder, "new"), beside(folder, "old"));
@@ -116,17 +116,17 @@ pub fn publish(site: &Site, folder: &Path, lock: &PublishLock) -> Result<Publish
     }
     // Fails without a staging copy, or on another disk; then all files are written.
     let _ = fs::rename(&lock.staging, &new);
-    let mut written = fill(site, folder, &new, &changed);
-    if written.is_err() {
+    let mut filled = fill(site, folder, &new, &changed);
+    if filled.is_err() {
         // The staging copy is in an unknown state, so it is removed.
         at(&new, remove_folder(&new))?;
-        written = fill(site, folder, &new, &changed);
+        filled = fill(site, folder, &new, &changed);
     }
-    let written = written.and_then(|()| swap(folder, &new, &old));
-    if written.is_err() {
+    let swapped = filled.and_then(|()| swap(folder, &new, &old));
+    if swapped.is_err() {
         let _ = remove_folder(&new);
     }
-    written?;
+    swapped?;
     if fs::rename(&old, &lock.staging).is_err() {
         at(&old, remove_folder(&old))?;
     }
@@ -209,33 +209,32 @@ fn refuse_outside(site: &Site) -> Result<(), PublishError> {
 
 /// Refuses a folder with files that are not in its manifest; an empty folder is accepted.
 ///
-/// A link is never ours: pages would be compared with what it leads to.
+/// A symbolic link is never ours: pages would be compared with its target.
 ///
 /// A damaged manifest may have lost a path. Then a file is accepted if the manifest contains its
 /// digest, or if the same bytes would be published there anyway.
-fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(), PublishError> {
-    let manifest = fs::read(folder.join(MANIFEST)).unwrap_or_default();
-    let manifest = String::from_utf8_lossy(&manifest);
-    let ours: BTreeSet<&str> = manifest_paths(&manifest).collect();
+fn refuse_foreign(site: &Site, folder: &Path, published: &[String]) -> Result<(), PublishError> {
+    let manifest_bytes = fs::read(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest = String::from_utf8_lossy(&manifest_bytes);
+    let listed: BTreeSet<&str> = manifest_paths(&manifest).collect();
     let lines = manifest.lines().filter_map(|line| line.split_once(' '));
     let digests: BTreeSet<&str> = lines.map(|(digest, _)| digest).collect();
-    let is_known = |file: &str| {
+    let has_known_bytes = |file: &str| {
         let bytes = fs::read(folder.join(file)).unwrap_or_default();
-        let same = site
-            .files
-            .get(file)
-            .is_some_and(|wanted| ***wanted == *bytes);
-        same || digests.contains(Digest::of(&bytes).short(16).as_str())
+        let new = site.files.get(file);
+        new.is_some_and(|new| ***new == *bytes)
+            || digests.contains(Digest::of(&bytes).short(16).as_str())
     };
-    let is_link = |file: &str| folder.join(file).is_symlink();
-    let is_stranger =
-        |file: &&str| is_link(file) || *file != MANIFEST && !ours.contains(file) && !is_known(file);
-    let mut all = standing.iter().map(String::as_str).chain([MANIFEST]);
-    match all.find(is_stranger) {
+    let is_foreign = |file: &&str| {
+        folder.join(file).is_symlink()
+            || *file != MANIFEST && !listed.contains(file) && !has_known_bytes(file)
+    };
+    let mut all = published.iter().map(String::as_str).chain([MANIFEST]);
+    match all.find(is_foreign) {
         None => Ok(()),
-        Some(stranger) => Err(PublishError::NotOurs {
+        Some(file) => Err(PublishError::NotOurs {
             folder: folder.display().to_string(),
-            file: stranger.to_owned(),
+            file: file.to_owned(),
         }),
     }
 }
@@ -243,8 +242,8 @@ fn refuse_strangers(site: &Site, folder: &Path, standing: &[String]) -> Result<(
 /// Returns the paths whose bytes on disk are missing or different.
 fn changed_files<'a>(site: &'a Site, folder: &Path) -> Vec<&'a str> {
     parallel::flat_map(&site.files, |(path, bytes)| {
-        let there = fs::read(folder.join(path));
-        let differs = there.map_or(true, |there| there != **bytes);
+        let published = fs::read(folder.join(path));
+        let differs = published.map_or(true, |published| published != **bytes);
         differs.then_some(path.as_str())
     })
 }
@@ -272,7 +271,7 @@ pub fn is_intact(folder: &Path) -> bool {
         let bytes = fs::read(folder.join(path));
         bytes.is_ok_and(|bytes| Digest::of(&bytes).short(16) == *digest)
     });
-    // Each line of an undamaged manifest is that of a file.
+    // A line that is no entry means that the manifest is damaged.
     let count = manifest.lines().count();
     !intact.contains(&false) && count == wanted.len() && files_below(folder).len() == count
 }
@@ -288,6 +287,7 @@ fn swap(folder: &Path, new: &Path, old: &Path) -> Result<(), PublishError> {
     at(folder, fs::rename(folder, old))?;
     let renamed = fs::rename(new, folder);
     if renamed.is_err() {
+        // The old site returns, as publishing is all or nothing.
         let _ = fs::rename(old, folder);
     }
     at(folder, renamed)

@@ -116,7 +116,7 @@ fn a_file_edited_by_hand_is_mended() {
 }
 
 #[test]
-fn a_spare_of_any_age_becomes_the_new_site() {
+fn a_staging_copy_of_any_age_becomes_the_new_site() {
     let root = tempfile::tempdir().unwrap();
     let steps: [&[(&str, &str)]; 6] = [
         &[("a/index.html", "1"), ("b/index.html", "1"), ("c", "1")],
@@ -139,13 +139,13 @@ fn a_spare_of_any_age_becomes_the_new_site() {
 }
 
 #[test]
-fn a_file_edited_in_the_spare_is_not_published() {
+fn a_file_edited_in_the_staging_copy_is_not_published() {
     let root = tempfile::tempdir().unwrap();
     publish_in(root.path(), &site(&[("a", "1"), ("b", "1")])).unwrap();
     publish_in(root.path(), &site(&[("a", "1"), ("b", "2")])).unwrap();
-    let spare = root.path().join(".didact/spare");
-    fs::remove_file(spare.join("a")).unwrap();
-    fs::write(spare.join("a"), "edited").unwrap();
+    let staging = root.path().join(".didact/spare");
+    fs::remove_file(staging.join("a")).unwrap();
+    fs::write(staging.join("a"), "edited").unwrap();
     publish_in(root.path(), &site(&[("a", "1"), ("b", "3")])).unwrap();
     assert!(is_intact(&root.path().join("site")));
 }

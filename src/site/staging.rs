@@ -26,31 +26,33 @@ pub(super) fn fill(
     changed: &[&str],
 ) -> Result<(), PublishError> {
     at(new, fs::create_dir_all(new))?;
-    let had: BTreeSet<String> = files_below(new).into_iter().collect();
-    for file in had.iter().filter(|file| !site.files.contains_key(*file)) {
+    let older: BTreeSet<String> = files_below(new).into_iter().collect();
+    // Files go before others are added: a file may have the path of a folder that is needed now.
+    for file in older.iter().filter(|file| !site.files.contains_key(*file)) {
         at(new, remove_file(new, file))?;
     }
-    let changed: BTreeSet<&str> = changed.iter().copied().collect();
-    let made = parallel::map(&site.files, |(path, bytes)| {
-        let (standing, target) = (folder.join(path), new.join(path));
-        let kept = !changed.contains(path.as_str());
-        let had = had.contains(path);
-        if kept && had && is_same_file(&standing, &target) {
+    let changed_paths: BTreeSet<&str> = changed.iter().copied().collect();
+    let results = parallel::map(&site.files, |(path, bytes)| {
+        let (published, target) = (folder.join(path), new.join(path));
+        let is_unchanged = !changed_paths.contains(path.as_str());
+        let exists = older.contains(path);
+        if is_unchanged && exists && is_same_file(&published, &target) {
             return Ok(());
         }
-        if had {
+        if exists {
             // It may be a link to the published file, which must not be written into.
             at(&target, fs::remove_file(&target))?;
         } else {
             at(&target, make_parent(&target))?;
         }
         // A hard link costs nothing; if it fails, the file is written.
-        if kept && fs::hard_link(&standing, &target).is_ok() {
+        if is_unchanged && fs::hard_link(&published, &target).is_ok() {
             return Ok(());
         }
         at(&target, fs::write(&target, bytes.as_slice()))
     });
-    made.into_iter().collect::<Result<(), _>>()?;
+    results.into_iter().collect::<Result<(), _>>()?;
+    // A new file, since the old one may be a link to the published manifest.
     let manifest = new.join(MANIFEST);
     let _ = fs::remove_file(&manifest);
     at(&manifest, fs::write(&manifest, site.manifest()))

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 /// 1 January 1980, the first day that the format can express.
 const DATE: u16 = 0x0021;
-/// Version 2.0 of the format; made on Unix.
+/// Version 2.0 of the format, the first with deflate and folders.
 const VERSION: u16 = 20;
+/// Unix as the system that wrote the file, which gives [`MODE`] its meaning.
 const UNIX: u16 = 3 << 8;
 /// Flag for names in UTF-8.
 const FLAGS: u16 = 1 << 11;
@@ -27,11 +28,12 @@ pub(super) const MOST: usize = u16::MAX as usize;
 pub(super) fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
-    let all = parallel::map(files, |(name, bytes)| {
-        let bytes = bytes.as_ref();
+    let all = parallel::map(files, |(name, file)| {
+        let bytes = file.as_ref();
         (name, bytes, miniz_oxide::deflate::compress_to_vec(bytes, 9))
     });
     for (name, bytes, packed) in all {
+        // The local header of a file and its entry in the directory share these fields.
         let mut head = Vec::new();
         for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
             head.extend(number.to_le_bytes());

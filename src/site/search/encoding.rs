@@ -14,10 +14,10 @@ impl Remembered for Segments {
     const FILE: Option<&'static str> = Some(".segments");
 
     fn to_bytes(&self) -> Vec<u8> {
-        let pages = || self.pages.values().flat_map(|(_, page)| &page.sections);
-        // For each word number, its position among the written words, from 1.
+        let sections = self.pages.values().flat_map(|(_, page)| &page.sections);
+        // For each word number, its position among the written words, from 1; 0 for unused words.
         let mut places = vec![0; self.words.len()];
-        for post in pages().flat_map(|section| &section.posts) {
+        for post in sections.flat_map(|section| &section.posts) {
             places[post.word as usize] = 1;
         }
         let sorted = self.words.sorted().iter();
@@ -45,19 +45,18 @@ impl Remembered for Segments {
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut segments = Self::default();
-        let mut from = Reader(bytes);
+        let mut from = ByteReader(bytes);
         for _ in 0..from.number()? {
-            segments.words.push_kept(from.text()?);
+            segments.words.push_sorted(from.text()?);
         }
         for _ in 0..from.number()? {
             let name = from.text()?.to_owned();
             let key = Digest::from_bytes(from.take(32)?.try_into().ok()?);
             let count = from.number()?;
-            let sections = (0..count).map(|_| from.section(segments.words.len()));
-            let sections = sections.collect::<Option<Vec<_>>>()?;
-            segments
-                .pages
-                .insert(name, (key, Arc::new(Segment { sections })));
+            let decoded = (0..count).map(|_| from.section(segments.words.len()));
+            let sections = decoded.collect::<Option<_>>()?;
+            let segment = Arc::new(Segment { sections });
+            segments.pages.insert(name, (key, segment));
         }
         from.0.is_empty().then_some(segments)
     }
@@ -81,12 +80,13 @@ impl ByteWriter {
     }
 
     fn section(&mut self, section: &SegmentSection, places: &[usize]) {
-        self.text(&section.described);
+        self.text(&section.entry);
         self.text(&section.text);
         self.number(section.posts.len());
         let mut start = 0;
         for post in &section.posts {
             self.number(places[post.word as usize] - 1);
+            // Lengths are smaller than offsets, so they take fewer bytes.
             self.number((post.end - start) as usize);
             self.0.push(post.count);
             start = post.end;
@@ -94,9 +94,9 @@ impl ByteWriter {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+struct ByteReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
@@ -105,6 +105,7 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self) -> Option<usize> {
         let mut number = 0;
+        // Five bytes hold 32 bits; a longer number was not written here.
         for shift in (0..35).step_by(7) {
             let (&byte, rest) = self.0.split_first()?;
             self.0 = rest;
@@ -123,11 +124,12 @@ impl<'a> Reader<'a> {
 
     /// Decodes a section; its words must be below `words`.
     fn section(&mut self, words: usize) -> Option<SegmentSection> {
-        let described = self.text()?.to_owned();
+        let entry = self.text()?.to_owned();
+        // Offsets into other text might not be borders of characters.
         let text = self.text().filter(|text| text.is_ascii())?.to_owned();
         let count = self.number()?;
         let mut end = 0;
-        let posts = (0..count).map(|_| {
+        let decoded = (0..count).map(|_| {
             let word = self.number().filter(|&word| word < words)?;
             let length = self.number()?;
             end += length;
@@ -139,12 +141,8 @@ impl<'a> Reader<'a> {
                 count,
             })
         });
-        let posts = posts.collect::<Option<Vec<_>>>()?;
-        Some(SegmentSection {
-            described,
-            text,
-            posts,
-        })
+        let posts = decoded.collect::<Option<_>>()?;
+        Some(SegmentSection { entry, text, posts })
     }
 }
 
@@ -159,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_read_back_are_the_same_and_new_words_find_their_place() {
+    fn decoded_segments_are_the_same_and_new_words_find_their_place() {
         let mut segments = Segments::default();
         let first = lesson("# One\n\nThe net has a gate.\n\n```\nlet word = 3;\n```\n");
         let pages = segments.of(&[&first], &Formulas::default());
@@ -180,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_nothing() {
+    fn truncated_bytes_decode_to_nothing() {
         let mut segments = Segments::default();
         let pages = segments.of(&[&lesson("Some words.\n")], &Formulas::default());
         segments.invert(&pages);

@@ -1,4 +1,4 @@
-//! The search index: made at build, and loaded by a page when a reader searches.
+//! The search index: written at build, and loaded by a page when a reader searches.
 //!
 //! It is a script that calls `didact.index`, so that it also loads from a disk, where pages may not
 //! fetch files. Its name has no digest: otherwise a change to one lesson would change a name that
@@ -28,7 +28,7 @@ use crate::formula::Formulas;
 use crate::lesson::Lesson;
 use crate::memo::Memo;
 use crate::page::{CourseView, href, number, title};
-use sections::{Section, sections};
+use sections::{SearchSection, sections};
 use segments::Segments;
 
 /// Path of the index in the site.
@@ -44,13 +44,13 @@ const COMMON: usize = 12;
 const GAP: u32 = 8;
 
 /// One page, tokenized.
-struct Indexed {
-    sections: Vec<Indexing>,
+struct TokenizedPage {
+    sections: Vec<TokenizedSection>,
 }
 
 /// One section, tokenized.
-struct Indexing {
-    section: Section,
+struct TokenizedSection {
+    section: SearchSection,
     /// Number of words in the heading and in the names of the section.
     heading: u32,
     /// Number of words, without code.
@@ -74,45 +74,40 @@ pub(crate) fn index(view: &CourseView<'_>, memo: &Memo) -> String {
     let pages = segments.of(&all, &view.course.formulas);
     let (terms, posts) = segments.invert(&pages);
     memo.put(segments);
-    let json = |value: serde_json::Value| value.to_string();
-    let described: Vec<String> = all
+    let page_entries: Vec<String> = all
         .iter()
         .map(|lesson| {
-            let number = number(lesson).map_or(0, |number| number);
-            json(serde_json::json!([
-                href(lesson),
-                view.title(lesson),
-                number
-            ]))
+            let number = number(lesson).unwrap_or(0);
+            serde_json::json!([href(lesson), view.title(lesson), number]).to_string()
         })
         .collect();
-    let sections: Vec<String> = pages
+    let section_entries: Vec<String> = pages
         .iter()
         .zip(0..)
         .flat_map(|(page, at)| {
             let sections = page.sections.iter();
-            sections.map(move |section| format!("[{at},{}]", section.described))
+            sections.map(move |section| format!("[{at},{}]", section.entry))
         })
         .collect();
     format!(
         "didact.index({{\"pages\":[{}],\"posts\":{},\"sections\":[{}],\"terms\":{}}});\n",
-        described.join(","),
-        json(posts.into()),
-        sections.join(","),
-        json(terms.into()),
+        page_entries.join(","),
+        serde_json::Value::from(posts),
+        section_entries.join(","),
+        serde_json::Value::from(terms),
     )
 }
 
-fn tokenize(lesson: &Lesson, formulas: &Formulas) -> Indexed {
+fn tokenize(lesson: &Lesson, formulas: &Formulas) -> TokenizedPage {
     let mut found = sections(lesson, formulas);
     found[0].names.push(title(lesson, formulas));
-    let sections = found.into_iter().map(indexing);
-    Indexed {
+    let sections = found.into_iter().map(tokenize_section);
+    TokenizedPage {
         sections: sections.collect(),
     }
 }
 
-fn indexing(section: Section) -> Indexing {
+fn tokenize_section(section: SearchSection) -> TokenizedSection {
     let mut words: FxHashMap<String, Posting> = FxHashMap::default();
     let mut at = 0;
     let mut length = 0;
@@ -140,7 +135,7 @@ fn indexing(section: Section) -> Indexing {
             }
         });
     }
-    Indexing {
+    TokenizedSection {
         section,
         heading,
         length,
@@ -157,9 +152,9 @@ fn posting<'w>(words: &'w mut FxHashMap<String, Posting>, word: &str) -> &'w mut
     words.get_mut(word).expect("it was added")
 }
 
-impl Indexing {
+impl TokenizedSection {
     /// Returns the section's entry in results, as JSON without its page and the brackets.
-    fn described(&self) -> String {
+    fn entry(&self) -> String {
         let section = &self.section;
         let excerpt = excerpt(&section.text);
         let (heading, length) = (self.heading, self.length);
@@ -171,16 +166,16 @@ impl Indexing {
 
 /// Returns the first words of a section.
 fn excerpt(pieces: &[String]) -> String {
-    let text = pieces.iter().find(|piece| piece.chars().count() > 30);
-    let Some(text) = text.or(pieces.first()) else {
+    let long = pieces.iter().find(|piece| piece.chars().count() > 30);
+    let Some(piece) = long.or(pieces.first()) else {
         return String::new();
     };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((end, _)) = text.char_indices().nth(EXCERPT) else {
+    let text = piece.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((limit, _)) = text.char_indices().nth(EXCERPT) else {
         return text;
     };
-    let cut = text[..end].rfind(' ').unwrap_or(end);
-    format!("{}…", text[..cut].trim_end_matches([',', ':', ';', '.']))
+    let end = text[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", text[..end].trim_end_matches([',', ':', ';', '.']))
 }
 
 /// Appends a number in digits of five bits, lowest first; all digits but the last come from the
@@ -217,24 +212,23 @@ mod tests {
 
     #[test]
     fn a_heading_ends_where_the_text_begins() {
-        let made = indexing(Section {
+        let tokenized = tokenize_section(SearchSection {
             heading: "Growth rate".to_owned(),
             text: vec!["The growth rate.".to_owned()],
             code: vec!["let k_growth = 3;".to_owned()],
-            ..Section::default()
+            ..SearchSection::default()
         });
-        assert_eq!(made.length, 5);
-        assert_eq!(made.heading, 10);
-        assert_eq!(made.words["growth"].positions, [0, 11]);
-        assert!(made.words["growth"].code);
-        assert!(!made.words.contains_key("k"));
+        assert_eq!(tokenized.length, 5);
+        assert_eq!(tokenized.heading, 10);
+        assert_eq!(tokenized.words["growth"].positions, [0, 11]);
+        assert!(tokenized.words["growth"].code);
+        assert!(!tokenized.words.contains_key("k"));
     }
 
     #[test]
     fn an_excerpt_ends_with_a_word() {
-        let text = "word ".repeat(40);
-        let made = excerpt(&[text]);
-        assert!(made.ends_with("word…"), "{made}");
-        assert!(made.chars().count() <= EXCERPT + 1);
+        let excerpt = excerpt(&["word ".repeat(40)]);
+        assert!(excerpt.ends_with("word…"), "{excerpt}");
+        assert!(excerpt.chars().count() <= EXCERPT + 1);
     }
 }

@@ -6,7 +6,7 @@ use crate::lesson::tree::{Block, BlockKind, Heading, Inline, Lead, ListItem, pla
 
 /// A part of a page that a result links to.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Section {
+pub(super) struct SearchSection {
     /// Anchor; empty for the top of the page.
     pub id: String,
     /// Heading; empty for the top of the page.
@@ -20,26 +20,25 @@ pub(super) struct Section {
 }
 
 /// Returns the sections of a page; the first is its top.
-pub(super) fn sections(lesson: &Lesson, formulas: &Formulas) -> Vec<Section> {
-    let mut found = Collector {
+pub(super) fn sections(lesson: &Lesson, formulas: &Formulas) -> Vec<SearchSection> {
+    let mut collector = SectionCollector {
         lesson,
         formulas,
-        sections: vec![Section::default()],
+        sections: vec![SearchSection::default()],
     };
-    let summary = lesson.front.summary.iter().cloned();
-    found.sections[0].text.extend(summary);
-    found.blocks(&lesson.blocks);
-    lesson.notes.iter().for_each(|note| found.blocks(note));
-    found.sections
+    collector.last().text.extend(lesson.front.summary.clone());
+    collector.blocks(&lesson.blocks);
+    lesson.notes.iter().for_each(|note| collector.blocks(note));
+    collector.sections
 }
 
-struct Collector<'a> {
+struct SectionCollector<'a> {
     lesson: &'a Lesson,
     formulas: &'a Formulas,
-    sections: Vec<Section>,
+    sections: Vec<SearchSection>,
 }
 
-impl Collector<'_> {
+impl SectionCollector<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         blocks.iter().for_each(|block| self.block(block));
     }
@@ -51,7 +50,7 @@ impl Collector<'_> {
                 self.heading(&component.heading, 2);
                 self.blocks(&component.blocks);
             }
-            BlockKind::Paragraph(content) => self.say(content),
+            BlockKind::Paragraph(content) => self.add_text(content),
             BlockKind::List { items, .. } => self.items(items),
             BlockKind::Quote(blocks) => self.blocks(blocks),
             BlockKind::Callout(callout) => {
@@ -65,18 +64,19 @@ impl Collector<'_> {
             BlockKind::Code(code) => self.last().code.push(code.text.clone()),
             BlockKind::Demo(index) => self.demo(*index),
             BlockKind::Table(table) => {
-                self.say(&table.caption);
+                self.add_text(&table.caption);
                 let rows = table.rows.iter().chain([&table.head]);
-                rows.flatten().for_each(|cell| self.say(cell));
+                rows.flatten().for_each(|cell| self.add_text(cell));
             }
             BlockKind::Definitions(entries) => {
                 for entry in entries {
                     self.term(&entry.term);
-                    entry.definitions.iter().for_each(|said| self.blocks(said));
+                    let definitions = entry.definitions.iter();
+                    definitions.for_each(|blocks| self.blocks(blocks));
                 }
             }
             BlockKind::Figure(figure) => {
-                self.say(&figure.caption);
+                self.add_text(&figure.caption);
                 self.last().text.push(figure.alt.clone());
             }
             BlockKind::Diagram(_)
@@ -92,24 +92,24 @@ impl Collector<'_> {
         let words = spoken(&heading.content, self.formulas);
         match heading.level {
             1 => {}
-            level if level <= deepest => self.sections.push(Section {
+            level if level <= deepest => self.sections.push(SearchSection {
                 id: heading.id.clone(),
                 heading: words,
-                ..Section::default()
+                ..SearchSection::default()
             }),
             _ => self.last().text.push(words),
         }
     }
 
-    /// A term of a glossary begins a section; within a lesson it is plain text.
+    /// Begins a section for a term of a glossary; within a lesson a term is plain text.
     fn term(&mut self, term: &[Inline]) {
         if !self.lesson.folder.is_empty() {
-            return self.say(term);
+            return self.add_text(term);
         }
-        self.sections.push(Section {
+        self.sections.push(SearchSection {
             id: crate::lesson::slug(&plain_text(term)),
             heading: spoken(term, self.formulas),
-            ..Section::default()
+            ..SearchSection::default()
         });
     }
 
@@ -117,24 +117,25 @@ impl Collector<'_> {
         let demo = &self.lesson.demos[index];
         let visible = demo.lines.iter().filter(|line| !line.hidden);
         let lines: Vec<&str> = visible.map(|line| line.text.as_str()).collect();
+        let code = lines.join("\n");
         let title = demo.words.title.clone();
         let section = self.last();
         section.text.extend(title);
-        section.code.push(lines.join("\n"));
+        section.code.push(code);
     }
 
     fn items(&mut self, items: &[ListItem]) {
         items.iter().for_each(|item| self.blocks(&item.blocks));
     }
 
-    fn say(&mut self, content: &[Inline]) {
+    fn add_text(&mut self, content: &[Inline]) {
         let words = spoken(content, self.formulas);
         if !words.trim().is_empty() {
             self.last().text.push(words);
         }
     }
 
-    fn last(&mut self) -> &mut Section {
+    fn last(&mut self) -> &mut SearchSection {
         self.sections.last_mut().expect("the top is always there")
     }
 }

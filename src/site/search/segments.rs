@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::vocabulary::Vocabulary;
-use super::{COMMON, Indexed, Posting, push_number, tokenize};
+use super::{COMMON, Posting, TokenizedPage, push_number, tokenize};
 use crate::digest::Digest;
 use crate::formula::Formulas;
 use crate::lesson::Lesson;
@@ -38,7 +38,7 @@ pub(super) struct Segment {
 #[derive(Debug)]
 pub(super) struct SegmentSection {
     /// Its entry in results, as JSON without the page and the brackets.
-    pub described: String,
+    pub entry: String,
     /// Texts of all posts, one after the other.
     pub(super) text: String,
     pub(super) posts: Vec<Post>,
@@ -60,15 +60,23 @@ struct Unnumbered {
     words: Vec<String>,
 }
 
-/// A segment that is reused, or the sections of a page tokenized now.
-type Known = Result<Arc<Segment>, Vec<Unnumbered>>;
+/// The segment of a page.
+enum PageSegment {
+    /// An earlier build made it.
+    Reused(Arc<Segment>),
+    /// Its sections are tokenized now.
+    Tokenized(Vec<Unnumbered>),
+}
 
 /// Positions of one word in all sections, while segments are merged.
 #[derive(Clone, Default)]
-struct Places {
+struct WordPositions {
+    /// Number of sections with the word.
     sections: usize,
     is_common: bool,
+    /// Index of the last section with the word.
     last: u32,
+    /// Line of the index.
     text: String,
 }
 
@@ -82,21 +90,25 @@ impl Segments {
     ) -> Vec<Arc<Segment>> {
         let mut pages = HashMap::with_capacity(lessons.len());
         let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(lessons.len());
-        for some in lessons.chunks(AT_ONCE) {
-            let found: Vec<(Digest, Known)> = parallel::map(some, |lesson| {
+        for chunk in lessons.chunks(AT_ONCE) {
+            let found = parallel::map(chunk, |lesson| {
                 let key = key(lesson, formulas);
-                let known = self
-                    .pages
-                    .get(&lesson.name)
-                    .filter(|(before, _)| *before == key)
-                    .map(|(_, segment)| Arc::clone(segment));
-                (
-                    key,
-                    known.ok_or_else(|| unnumbered(tokenize(lesson, formulas))),
-                )
+                match self.pages.get(&lesson.name) {
+                    Some((last_key, segment)) if *last_key == key => {
+                        (key, PageSegment::Reused(Arc::clone(segment)))
+                    }
+                    _ => {
+                        let sections = unnumbered(tokenize(lesson, formulas));
+                        (key, PageSegment::Tokenized(sections))
+                    }
+                }
             });
-            for (lesson, (key, found)) in some.iter().zip(found) {
-                let segment = found.unwrap_or_else(|page| Arc::new(self.number(page)));
+            // One thread numbers the words, in the order of the lessons.
+            for (lesson, (key, found)) in chunk.iter().zip(found) {
+                let segment = match found {
+                    PageSegment::Reused(segment) => segment,
+                    PageSegment::Tokenized(sections) => Arc::new(self.number(sections)),
+                };
                 pages.insert(lesson.name.clone(), (key, Arc::clone(&segment)));
                 segments.push(segment);
             }
@@ -120,21 +132,21 @@ impl Segments {
 
     /// Returns all words, each relative to the one before it, and the positions of each.
     pub(super) fn invert(&mut self, pages: &[Arc<Segment>]) -> (String, String) {
-        let places = self.places(pages);
+        let positions = self.positions(pages);
         self.words.sort();
         let (mut names, mut posts) = (String::new(), String::new());
         let mut last = "";
         for &number in self.words.sorted() {
-            let (word, found) = (self.words.get(number), &places[number as usize]);
+            let (word, positions) = (self.words.get(number), &positions[number as usize]);
             // Words of earlier builds that no section uses any more.
-            if found.sections == 0 {
+            if positions.sections == 0 {
                 continue;
             }
             push_word(word, last, &mut names);
-            if found.is_common {
+            if positions.is_common {
                 posts.push('!');
             }
-            posts.push_str(&found.text);
+            posts.push_str(&positions.text);
             posts.push('\n');
             last = word;
         }
@@ -142,32 +154,33 @@ impl Segments {
     }
 
     /// Returns the positions of each word, by its number.
-    fn places(&self, pages: &[Arc<Segment>]) -> Vec<Places> {
+    fn positions(&self, pages: &[Arc<Segment>]) -> Vec<WordPositions> {
         let sections = || pages.iter().flat_map(|page| &page.sections);
-        let mut places = vec![Places::default(); self.words.len()];
+        let mut all = vec![WordPositions::default(); self.words.len()];
+        // Common words are known only when all sections are counted.
         for post in sections().flat_map(|section| &section.posts) {
-            places[post.word as usize].sections += 1;
+            all[post.word as usize].sections += 1;
         }
-        let all = sections().count();
-        for found in &mut places {
-            found.is_common = found.sections >= COMMON && found.sections * 10 >= all;
+        let count = sections().count();
+        for word in &mut all {
+            word.is_common = word.sections >= COMMON && word.sections * 10 >= count;
         }
         for (section, at) in sections().zip(0..) {
             let mut start = 0;
             for post in &section.posts {
-                let found = &mut places[post.word as usize];
-                let end = if found.is_common {
+                let word = &mut all[post.word as usize];
+                let end = if word.is_common {
                     start + usize::from(post.count)
                 } else {
                     post.end as usize
                 };
-                push_number(at - found.last, &mut found.text);
-                found.text.push_str(&section.text[start..end]);
-                found.last = at;
+                push_number(at - word.last, &mut word.text);
+                word.text.push_str(&section.text[start..end]);
+                word.last = at;
                 start = post.end as usize;
             }
         }
-        places
+        all
     }
 }
 
@@ -187,11 +200,11 @@ fn key(lesson: &Lesson, formulas: &Formulas) -> Digest {
 }
 
 /// Converts tokenized sections to segments, except for the numbers of words.
-fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
-    let sections = page.sections.into_iter().map(|indexing| {
-        let described = indexing.described();
+fn unnumbered(page: TokenizedPage) -> Vec<Unnumbered> {
+    let sections = page.sections.into_iter().map(|section| {
+        let entry = section.entry();
         let mut text = String::new();
-        let (words, posts) = indexing
+        let (words, posts) = section
             .words
             .into_iter()
             .map(|(word, posting)| {
@@ -205,11 +218,7 @@ fn unnumbered(page: Indexed) -> Vec<Unnumbered> {
                 (word, post)
             })
             .unzip();
-        let section = SegmentSection {
-            described,
-            text,
-            posts,
-        };
+        let section = SegmentSection { entry, text, posts };
         Unnumbered { section, words }
     });
     sections.collect()
@@ -238,6 +247,7 @@ fn push_word(word: &str, last: &str, out: &mut String) {
         .zip(word.chars())
         .take_while(|(a, b)| a == b)
         .count()
+        // One digit in base 36.
         .min(35);
     out.push(char::from_digit(shared as u32, 36).unwrap_or('0'));
     out.extend(word.chars().skip(shared));
@@ -246,17 +256,17 @@ fn push_word(word: &str, last: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::indexing;
-    use super::super::sections::Section;
+    use super::super::sections::SearchSection;
+    use super::super::tokenize_section;
     use super::*;
 
     fn page(segments: &mut Segments, text: &str) -> Arc<Segment> {
-        let section = Section {
+        let section = SearchSection {
             text: vec![text.to_owned()],
-            ..Section::default()
+            ..SearchSection::default()
         };
-        Arc::new(segments.number(unnumbered(Indexed {
-            sections: vec![indexing(section)],
+        Arc::new(segments.number(unnumbered(TokenizedPage {
+            sections: vec![tokenize_section(section)],
         })))
     }
 

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Calls `found` with the words of `text`, in order.
 pub(super) fn each(text: &str, found: &mut dyn FnMut(&str)) {
+    // ASCII text needs no normalization.
     if text.is_ascii() {
         let mut lower = text.to_owned();
         lower.make_ascii_lowercase();
@@ -17,7 +18,7 @@ pub(super) fn each(text: &str, found: &mut dyn FnMut(&str)) {
         return words.filter(|word| !word.is_empty()).for_each(found);
     }
     let mut word = String::new();
-    let mut take = |word: &mut String| {
+    let mut finish = |word: &mut String| {
         if !word.is_empty() {
             push(word, found);
             word.clear();
@@ -27,10 +28,10 @@ pub(super) fn each(text: &str, found: &mut dyn FnMut(&str)) {
         if character.is_alphanumeric() {
             word.extend(character.to_lowercase().filter(|&c| !is_accent(c)))
         } else {
-            take(&mut word)
+            finish(&mut word)
         }
     }
-    take(&mut word);
+    finish(&mut word);
 }
 
 /// Returns true for marks above or below letters, which are often left out in queries.

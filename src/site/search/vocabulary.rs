@@ -14,7 +14,7 @@ pub(super) struct Vocabulary {
     /// Byte offset of the end of each word, by its number.
     ends: Vec<u32>,
     /// Number of words that arrived sorted; these have the lowest numbers.
-    kept: u32,
+    sorted_count: u32,
     /// Numbers of the other words.
     numbers: FxHashMap<Box<str>, u32>,
     /// All numbers, in the order of their words.
@@ -35,15 +35,15 @@ impl Vocabulary {
     }
 
     /// Appends a word that sorts after all others; before any call of `number_of`.
-    pub(super) fn push_kept(&mut self, word: &str) {
-        self.sorted.push(self.kept);
-        self.kept += 1;
+    pub(super) fn push_sorted(&mut self, word: &str) {
+        self.sorted.push(self.sorted_count);
+        self.sorted_count += 1;
         self.push(word);
     }
 
     /// Returns the number of a word, adding the word if needed.
     pub(super) fn number_of(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.known(word) {
+        if let Some(number) = self.find(word) {
             return number;
         }
         let number = self.ends.len() as u32;
@@ -57,11 +57,12 @@ impl Vocabulary {
         self.ends.push(self.text.len() as u32);
     }
 
-    fn known(&self, word: &str) -> Option<u32> {
+    fn find(&self, word: &str) -> Option<u32> {
         if let Some(number) = self.numbers.get(word) {
             return Some(*number);
         }
-        let (mut low, mut high) = (0, self.kept);
+        // Words are one text without a slice of them, so std's binary search does not fit.
+        let (mut low, mut high) = (0, self.sorted_count);
         while low < high {
             let middle = low + (high - low) / 2;
             match self.get(middle).cmp(word) {
@@ -75,12 +76,12 @@ impl Vocabulary {
 
     /// Sorts new words among the others.
     pub(super) fn sort(&mut self) {
-        let (known, all) = (self.sorted.len() as u32, self.len() as u32);
-        if known == all {
+        let (before, all) = (self.sorted.len() as u32, self.len() as u32);
+        if before == all {
             return;
         }
         let mut sorted = std::mem::take(&mut self.sorted);
-        sorted.extend(known..all);
+        sorted.extend(before..all);
         sorted.par_sort_by(|a, b| self.get(*a).cmp(self.get(*b)));
         self.sorted = sorted;
     }
@@ -97,10 +98,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_keep_their_numbers_whether_kept_or_new() {
+    fn words_keep_their_numbers_whether_old_or_new() {
         let mut words = Vocabulary::default();
         for word in ["ant", "bee", "cow"] {
-            words.push_kept(word);
+            words.push_sorted(word);
         }
         assert_eq!(words.number_of("bee"), 1);
         assert_eq!(words.number_of("ape"), 3);
