@@ -1,5 +1,6 @@
 //! Supported TeX commands, taken from the manual, and replacements for others.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -77,23 +78,16 @@ const OTHER_ENVIRONMENTS: &[(&[&str], &str)] = &[
 ];
 
 /// Names of commands and environments.
-struct Known {
-    commands: Vec<&'static str>,
-    environments: Vec<&'static str>,
+struct Supported {
+    commands: BTreeSet<&'static str>,
+    environments: BTreeSet<&'static str>,
 }
 
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let all = samples().into_iter().flat_map(commands);
-    let mut commands: Vec<&str> = all.collect();
-    commands.sort_unstable();
-    commands.dedup();
-    let begun = samples()
-        .into_iter()
-        .filter_map(|sample| environment(sample));
-    let mut environments: Vec<&str> = begun.collect();
-    environments.sort_unstable();
-    environments.dedup();
-    Known {
+static SUPPORTED: LazyLock<Supported> = LazyLock::new(|| {
+    let all = || samples().into_iter();
+    let commands: BTreeSet<&str> = all().flat_map(commands).collect();
+    let environments: BTreeSet<&str> = all().filter_map(environment).collect();
+    Supported {
         commands,
         environments,
     }
@@ -133,30 +127,34 @@ pub(super) fn help(tex: &str, range: &Range<usize>, macros: &[String]) -> String
         return environment_help(tex, range.start);
     }
     let own = macros.iter().map(String::as_str);
-    let all = || KNOWN.commands.iter().copied().chain(own.clone());
-    match nearest(name, all()).filter(|near| *near != name) {
-        Some(near) if !all().any(|known| known == name) => format!(r"did you mean `\{near}`?"),
-        _ => "the manual has a page with all commands, TeX in lessons".to_owned(),
+    let mut all = SUPPORTED.commands.iter().copied().chain(own);
+    // A command that exists is used in a wrong way, and another name would not help.
+    let near = nearest(name, all.clone()).filter(|_| !all.any(|known| known == name));
+    match near {
+        Some(near) => format!(r"did you mean `\{near}`?"),
+        None => "the manual has a page with all commands, TeX in lessons".to_owned(),
     }
 }
 
 /// Returns the help for an error at the name of an environment, or elsewhere.
 fn environment_help(tex: &str, at: usize) -> String {
+    // The converter reports some errors at `\begin`, and others at the name after it.
     let before = tex[..tex.floor_char_boundary(at)].trim_end_matches('{');
     let is_name = before.ends_with(r"\begin") || tex[before.len()..].starts_with(r"\begin");
-    let name = environment(&tex[before.len().saturating_sub(6)..]).filter(|_| is_name);
-    let Some(name) = name else {
+    let start = before.len().saturating_sub(r"\begin".len());
+    let Some(name) = environment(&tex[start..]).filter(|_| is_name) else {
         return "the manual has a page with all commands, TeX in lessons".to_owned();
     };
     let mut others = OTHER_ENVIRONMENTS.iter();
     let other = others.find(|(names, _)| names.contains(&name));
-    let known = || KNOWN.environments.iter().copied();
-    match other
-        .map(|(_, other)| *other)
-        .or_else(|| nearest(name, known()))
-    {
+    let supported = || SUPPORTED.environments.iter().copied();
+    let near = other.map(|(_, other)| *other);
+    match near.or_else(|| nearest(name, supported())) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("environments: {}", known().collect::<Vec<_>>().join(", ")),
+        None => {
+            let list: Vec<_> = supported().collect();
+            format!("environments: {}", list.join(", "))
+        }
     }
 }
 

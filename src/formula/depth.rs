@@ -1,9 +1,9 @@
-//! Bounds how deep a formula nests, since the converter and browsers work by recursion.
+//! Limits how deep a formula nests, since the converter and browsers work by recursion.
 //!
-//! Braces and chains of commands are counted before the conversion, which names a place. Environments, `\left` and
-//! arguments without braces (`\frac1\frac1…`) nest too, and only the converter knows by how much. So a long formula
-//! is converted on a stack that fits the deepest nesting its length allows, and the result is measured. No formula is
-//! shortened here.
+//! Braces and chains of commands are counted before the conversion, so that an error has a place.
+//! Environments, `\left` and arguments without braces (`\frac1\frac1…`) nest too, and only the converter
+//! knows by how much. So a long formula is converted on a stack that fits the deepest nesting that its
+//! length allows, and the nesting of the result is checked. No formula is shortened here.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,18 @@ use super::rewrite::command;
 /// Limit on the nesting of a formula.
 pub(super) const DEEPEST: usize = 100;
 
-/// Limit on the nesting of its elements; the parsers of browsers keep no more.
+/// Limit on the nesting of its elements, which is that of the parsers of browsers.
 const ELEMENTS: usize = 512;
 
 /// Limit on the commands and brackets of a formula.
 pub(super) const LONGEST: usize = 20_000;
 
-/// Commands and brackets that fit the stack of every thread.
-const CALM: usize = if cfg!(debug_assertions) { 16 } else { 100 };
+/// Number of commands and brackets that fit the stack of every thread.
+const FITS_ANY_STACK: usize = if cfg!(debug_assertions) { 16 } else { 100 };
 
-/// Bytes of the stack for each level of the converter, several times what was seen.
-const LEVEL: usize = if cfg!(debug_assertions) {
+/// Bytes of the stack for each level of the converter: several times the measured size, which is
+/// larger without optimization.
+const BYTES_PER_LEVEL: usize = if cfg!(debug_assertions) {
     96 << 10
 } else {
     16 << 10
@@ -50,7 +51,8 @@ pub(super) fn too_deep(tex: &str) -> Option<usize> {
     None
 }
 
-/// Returns the number of places in `tex` where something inner may begin; `macros` has that of each macro.
+/// Returns the number of commands and brackets in `tex`, each of which may begin a level; `macros` has
+/// the number of each macro.
 pub(super) fn openers(tex: &str, macros: &BTreeMap<String, usize>) -> usize {
     let opens = |(at, c): (usize, char)| match c {
         '\\' => 1 + macros.get(command(&tex[at..])).copied().unwrap_or(0),
@@ -65,11 +67,11 @@ pub(super) fn openers(tex: &str, macros: &BTreeMap<String, usize>) -> usize {
 /// `None` if `convert` panics, or if the system has no such stack.
 pub(super) fn with_stack<R: Send>(openers: usize, convert: impl FnOnce() -> R + Send) -> Option<R> {
     let caught = || std::panic::catch_unwind(std::panic::AssertUnwindSafe(convert)).ok();
-    if openers <= CALM {
+    if openers <= FITS_ANY_STACK {
         return caught();
     }
     std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().stack_size(openers * LEVEL);
+        let builder = std::thread::Builder::new().stack_size(openers * BYTES_PER_LEVEL);
         let thread = builder.spawn_scoped(scope, caught).ok()?;
         thread.join().ok()?
     })
@@ -98,10 +100,10 @@ mod tests {
     fn check(tex: &str, message: &str) {
         let (formulas, _) = Formulas::new(&BTreeMap::new());
         let found = formulas.mathml(tex, Display::Block);
-        let said = found.err().map(|error| error.message).unwrap_or_default();
+        let found = found.err().map(|error| error.message).unwrap_or_default();
         assert!(
-            said.contains(message),
-            "{said:?} for {}…",
+            found.contains(message),
+            "{found:?} for {}…",
             &tex[..tex.len().min(20)]
         );
     }

@@ -17,16 +17,18 @@ const LONGEST: usize = 10_000;
 pub(super) fn expand(
     macros: &BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Vec<(String, FormulaError)>) {
-    let bare: BTreeMap<String, &str> = sorted::map(macros.iter().map(|(name, definition)| {
-        let name = name.strip_prefix('\\').unwrap_or(name);
-        (name.to_owned(), definition.as_str())
+    let definitions: BTreeMap<String, &str> = sorted::map(macros.iter().map(|(name, tex)| {
+        let bare_name = name.strip_prefix('\\').unwrap_or(name);
+        (bare_name.to_owned(), tex.as_str())
     }));
     let (mut expanded, mut errors) = (BTreeMap::new(), Vec::new());
-    for (name, definition) in &bare {
+    for (name, definition) in &definitions {
         let mut out = String::new();
         let mut open = vec![name.as_str()];
-        match write_out(definition, &bare, &mut open, &mut out) {
-            Ok(()) => drop(expanded.insert(name.clone(), rewrite(&out, Display::Inline).tex)),
+        match write_expanded(definition, &definitions, &mut open, &mut out) {
+            Ok(()) => {
+                expanded.insert(name.clone(), rewrite(&out, Display::Inline).tex);
+            }
             Err(message) => errors.push((name.clone(), error(&message))),
         }
     }
@@ -42,20 +44,24 @@ pub(super) fn error(message: &str) -> FormulaError {
     }
 }
 
-/// Returns the converter's error for a call of the macro, if there is one.
+/// Calls the macro with `x` for each argument, and returns the converter's error, if there is one.
 pub(super) fn try_out(converter: &LatexToMathML, name: &str, definition: &str) -> Option<String> {
-    let highest = definition.split('#').skip(1);
-    let highest = highest
-        .filter_map(|rest| rest.chars().next()?.to_digit(10))
-        .max();
-    let arguments = "{x}".repeat(highest.unwrap_or(0) as usize);
-    let use_of = format!(r"\{name}{arguments}");
-    let tried = converter.convert_with_local_state(&use_of, MathDisplay::Block);
-    tried.err().map(|error| sentence(&error.error_message()))
+    let after_signs = definition.split('#').skip(1);
+    let parameters = after_signs.filter_map(|rest| rest.chars().next()?.to_digit(10));
+    let count = parameters.max().unwrap_or(0);
+    let call = format!(r"\{name}{}", "{x}".repeat(count as usize));
+    let converted = converter.convert_with_local_state(&call, MathDisplay::Block);
+    converted
+        .err()
+        .map(|error| sentence(&error.error_message()))
 }
 
 /// Appends `tex` with each macro expanded; `open` are the macros that are being expanded.
-fn write_out<'m>(
+///
+/// # Errors
+///
+/// The message, if the result is too long, or if a macro uses itself.
+fn write_expanded<'m>(
     tex: &str,
     macros: &'m BTreeMap<String, &str>,
     open: &mut Vec<&'m str>,
@@ -68,11 +74,11 @@ fn write_out<'m>(
         if out.len() > LONGEST {
             return Err(format!("the macro is longer than {LONGEST} bytes"));
         }
-        let name = command(rest);
-        let Some((name, definition)) = macros.get_key_value(name) else {
-            let length = 1 + name
-                .len()
-                .max(rest[1..].chars().next().map_or(0, char::len_utf8));
+        let letters = command(rest);
+        let Some((name, definition)) = macros.get_key_value(letters) else {
+            // A command without letters is a backslash and one sign, such as `\{`.
+            let sign = rest[1..].chars().next().map_or(0, char::len_utf8);
+            let length = 1 + letters.len().max(sign);
             out.push_str(&rest[..length]);
             rest = &rest[length..];
             continue;
@@ -83,7 +89,7 @@ fn write_out<'m>(
         rest = &rest[1 + name.len()..];
         let body = fill(definition, &mut rest);
         open.push(name);
-        write_out(&body, macros, open, out)?;
+        write_expanded(&body, macros, open, out)?;
         open.pop();
     }
     out.push_str(rest);
@@ -117,6 +123,7 @@ fn fill(definition: &str, rest: &mut &str) -> String {
     }
 }
 
+/// Consumes an argument at the start of `rest`: the content of braces, a command, or one sign.
 fn take_argument<'t>(rest: &mut &'t str) -> &'t str {
     let text = rest.trim_start();
     let (taken, length) = argument(text).unwrap_or_else(|| {
@@ -140,10 +147,10 @@ mod tests {
     use super::*;
 
     fn formulas(macros: &[(&str, &str)]) -> (Formulas, Vec<(String, FormulaError)>) {
-        let macros = macros
+        let owned = macros
             .iter()
             .map(|(name, tex)| (name.to_string(), tex.to_string()));
-        Formulas::new(&macros.collect())
+        Formulas::new(&owned.collect())
     }
 
     #[track_caller]
@@ -184,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_macro_is_told_and_the_others_work() {
+    fn a_wrong_macro_is_reported_and_the_others_work() {
         check_error(
             &[("aa", r"\bb"), ("bb", r"\aa")],
             "aa",

@@ -5,14 +5,14 @@
 pub(super) const BOX: &str = "didact:boxed";
 
 /// Returns the converter's MathML, adapted for a page.
-pub(super) fn fit(mathml: &str) -> String {
-    boxed(wrapped(classed(mathml)))
+pub(super) fn adapt(mathml: &str) -> String {
+    with_boxes(with_sizes_around(with_classes(mathml)))
 }
 
 /// Converts the marks at the end of boxed rows to a class of that row.
-fn boxed(mathml: String) -> String {
+fn with_boxes(mut mathml: String) -> String {
     let mark = format!("<mtext>{BOX}</mtext></mrow>");
-    let mut mathml = mathml;
+    // The first mark is that of an innermost box, so rows of outer boxes are found after it.
     while let Some(at) = mathml.find(&mark) {
         let start = start_of_row(&mathml[..at]).unwrap_or(0);
         let row = &mathml[start + "<mrow".len()..at];
@@ -43,28 +43,27 @@ fn start_of_row(before: &str) -> Option<usize> {
 
 /// Wraps fractions and tables with a size of their own in an `<mstyle>` with that size: MathML Core
 /// allows the attributes on every element, but validators only there.
-fn wrapped(mathml: String) -> String {
+fn with_sizes_around(mathml: String) -> String {
     let sized = ["mfrac", "mtable"].into_iter().find_map(|name| {
-        let start = [" displaystyle=\"", " scriptlevel=\""].into_iter();
-        let start = start.filter_map(|size| mathml.find(&format!("<{name}{size}")));
-        start.min().map(|at| (name, at))
+        let starts = [" displaystyle=\"", " scriptlevel=\""]
+            .into_iter()
+            .filter_map(|size| mathml.find(&format!("<{name}{size}")));
+        starts.min().map(|at| (name, at))
     });
     let Some((name, start)) = sized else {
         return mathml;
     };
     let (before, element) = mathml.split_at(start);
     let (head, rest) = element.split_once('>').unwrap_or((element, ""));
-    let end = end_of(name, rest);
-    let (inside, after) = rest.split_at(end);
-    let attributes = head[1 + name.len()..].split_inclusive("\" ");
-    let (sizes, others): (Vec<&str>, Vec<&str>) = attributes.map(str::trim).partition(|one| {
-        let sizes = ["displaystyle=", "scriptlevel="];
-        sizes.iter().any(|size| one.starts_with(size))
-    });
-    let (sizes, others) = (sizes.join(" "), others.join(" "));
+    let (inside, after) = rest.split_at(end_of(name, rest));
+    let attributes = head[1 + name.len()..].split_inclusive("\" ").map(str::trim);
+    let (sizes, others): (Vec<&str>, Vec<&str>) = attributes
+        .partition(|one| one.starts_with("displaystyle=") || one.starts_with("scriptlevel="));
     let gap = if others.is_empty() { "" } else { " " };
-    wrapped(format!(
-        "{before}<mstyle {sizes}><{name}{gap}{others}>{inside}</mstyle>{after}"
+    with_sizes_around(format!(
+        "{before}<mstyle {}><{name}{gap}{}>{inside}</mstyle>{after}",
+        sizes.join(" "),
+        others.join(" "),
     ))
 }
 
@@ -74,13 +73,12 @@ fn end_of(name: &str, rest: &str) -> usize {
     let (open, close) = (format!("<{name}"), format!("</{name}>"));
     let (mut depth, mut at) = (1, 0);
     while depth > 0 {
-        let next = rest[at..].find(&close).map_or(rest.len(), |to| at + to);
-        depth += rest[at..next].matches(&open).count();
+        let Some(to) = rest[at..].find(&close) else {
+            return rest.len();
+        };
+        depth += rest[at..at + to].matches(&open).count();
         depth -= 1;
-        at = (next + close.len()).min(rest.len());
-        if next == rest.len() {
-            break;
-        }
+        at += to + close.len();
     }
     at
 }
@@ -103,23 +101,23 @@ const CLASSES: &[(&str, &str)] = &[
 
 /// Replaces `style=`, which the site's security policy forbids, by classes; other declarations are
 /// dropped.
-fn classed(mathml: &str) -> String {
+fn with_classes(mathml: &str) -> String {
     let mut pieces = mathml.split(" style=\"");
-    let mut text = pieces.next().unwrap_or("").to_owned();
+    let mut out = pieces.next().unwrap_or("").to_owned();
     for piece in pieces {
         let (style, rest) = piece.split_once('"').unwrap_or(("", piece));
-        let style: String = style.split_whitespace().collect();
-        let found = style.split(';').filter_map(|declaration| {
-            let known = CLASSES.iter().find(|(known, _)| *known == declaration);
-            known.map(|&(_, class)| class)
+        let without_blanks: String = style.split_whitespace().collect();
+        let found = without_blanks.split(';').filter_map(|declaration| {
+            let (_, class) = CLASSES.iter().find(|(known, _)| *known == declaration)?;
+            Some(*class)
         });
         let classes: Vec<_> = found.collect();
         if !classes.is_empty() {
-            text.push_str(&format!(" class=\"{}\"", classes.join(" ")));
+            out.push_str(&format!(" class=\"{}\"", classes.join(" ")));
         }
-        text.push_str(rest);
+        out.push_str(rest);
     }
-    text
+    out
 }
 
 #[cfg(test)]
@@ -129,7 +127,9 @@ mod tests {
     #[test]
     fn sizes_stand_where_validators_know_them() {
         assert_eq!(
-            wrapped("<mfrac displaystyle=\"true\"><mfrac></mfrac></mfrac><mi>a</mi>".to_owned()),
+            with_sizes_around(
+                "<mfrac displaystyle=\"true\"><mfrac></mfrac></mfrac><mi>a</mi>".to_owned()
+            ),
             "<mstyle displaystyle=\"true\"><mfrac><mfrac></mfrac></mfrac></mstyle><mi>a</mi>"
         );
     }
@@ -140,7 +140,7 @@ mod tests {
             "<mrow><mi>a</mi><mrow><mi>b</mi><mtext>{BOX}</mtext></mrow><mtext>{BOX}</mtext></mrow>"
         );
         assert_eq!(
-            boxed(row),
+            with_boxes(row),
             "<mrow class=\"math-boxed\"><mi>a</mi><mrow class=\"math-boxed\"><mi>b</mi></mrow></mrow>"
         );
     }

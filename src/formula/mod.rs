@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `rewrite` | LaTeX that the converter lacks: `\\[2pt]`, `\boxed`, `\tag` |
 //! | `macros` | macros of `course.toml` |
-//! | `depth` | how deep a formula may nest |
+//! | `depth` | limits on the nesting of a formula |
 //! | `command` | supported commands, and replacements for others |
 //! | `mathml` | adapts the converter's MathML to pages |
 //! | `words` | a formula as words, for titles and search |
@@ -26,9 +26,9 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use crate::digest::Digest;
 use crate::sorted;
 use depth::{DEEPEST, LONGEST, is_too_nested, openers, too_deep, with_stack};
-use rewrite::{Tag, rewrite};
+use rewrite::{TagCommand, rewrite};
 
-/// Layout of a formula.
+/// Place of a formula in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Display {
     /// In the running line.
@@ -43,7 +43,7 @@ pub struct Formulas {
     converter: LatexToMathML,
     /// Names of macros, without the backslash.
     macros: Vec<String>,
-    /// Number of commands and brackets in each macro.
+    /// Number of commands and brackets in each macro, see [`openers()`].
     openers: BTreeMap<String, usize>,
     /// Digest of all macros; `None` without macros.
     digest: Option<Digest>,
@@ -62,7 +62,7 @@ pub struct FormulaError {
 
 /// A formula as MathML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Set {
+pub struct ConvertedFormula {
     /// The `<math>` element, without alternative text.
     pub mathml: String,
     /// Byte range of a `\\` outside of any environment, which has no effect.
@@ -74,29 +74,30 @@ impl Formulas {
     /// their errors.
     pub fn new(macros: &BTreeMap<String, String>) -> (Self, Vec<(String, FormulaError)>) {
         let (expanded, mut errors) = macros::expand(macros);
-        let mut good: Vec<(String, String)> = Vec::new();
+        let mut valid: Vec<(String, String)> = Vec::new();
         for (name, definition) in expanded {
+            // Each macro has a converter of its own, since one invalid macro makes a converter fail.
             let tried = with_stack(openers(&definition, &BTreeMap::new()), || {
                 let one = vec![(name.clone(), definition.clone())];
                 converter(one).map(|converter| macros::try_out(&converter, &name, &definition))
             });
             match tried {
-                Some(Ok(None)) => good.push((name, definition)),
+                Some(Ok(None)) => valid.push((name, definition)),
                 Some(Ok(Some(message)) | Err(message)) => {
                     errors.push((name, macros::error(&message)));
                 }
                 None => errors.push((name, macros::error("the macro cannot be set"))),
             }
         }
-        let fields = good
+        let fields = valid
             .iter()
             .flat_map(|(name, tex)| [name.as_bytes(), tex.as_bytes()]);
         let digest = Digest::of_fields(fields);
-        let names = good.iter().map(|(name, _)| name.clone()).collect();
+        let names = valid.iter().map(|(name, _)| name.clone()).collect();
         let count = |(name, tex): &(String, String)| (name.clone(), openers(tex, &BTreeMap::new()));
-        let openers = sorted::map(good.iter().map(count));
+        let openers = sorted::map(valid.iter().map(count));
         let formulas = Self {
-            converter: converter(good).unwrap_or_default(),
+            converter: converter(valid).unwrap_or_default(),
             macros: names,
             openers,
             digest: Some(digest),
@@ -109,51 +110,64 @@ impl Formulas {
     /// # Errors
     ///
     /// [`FormulaError`] if the TeX is invalid or not supported.
-    pub fn mathml(&self, tex: &str, display: Display) -> Result<Set, FormulaError> {
+    pub fn mathml(&self, tex: &str, display: Display) -> Result<ConvertedFormula, FormulaError> {
         let blank = tex.len() - tex.trim_start().len();
-        let tex = tex.trim();
-        let moved = |range: Range<usize>| range.start + blank..range.end + blank;
+        let in_tex = |range: Range<usize>| range.start + blank..range.end + blank;
+        match self.convert_trimmed(tex.trim(), display) {
+            Ok(formula) => Ok(ConvertedFormula {
+                idle_break: formula.idle_break.map(in_tex),
+                ..formula
+            }),
+            Err(error) => Err(FormulaError {
+                range: in_tex(error.range),
+                ..error
+            }),
+        }
+    }
+
+    /// Like [`mathml`](Self::mathml), for TeX without blanks around it.
+    fn convert_trimmed(
+        &self,
+        tex: &str,
+        display: Display,
+    ) -> Result<ConvertedFormula, FormulaError> {
         if let Some(at) = too_deep(tex) {
             return Err(FormulaError {
-                range: moved(at..at + 1),
-                message: nested(),
+                range: at..at + 1,
+                message: too_nested_message(),
                 help: "give a part of it a name of its own".to_owned(),
             });
         }
-        let plain = rewrite(tex, display);
+        let error_at = |range: Range<usize>, message: String| FormulaError {
+            help: command::help(tex, &range, &self.macros),
+            range,
+            message,
+        };
+        let rewritten = rewrite(tex, display);
         let body = self
-            .convert(&plain.tex, display)
+            .convert(&rewritten.tex, display)
             .map_err(|(range, message)| {
-                let range = plain.original(range.start)..plain.original(range.end).min(tex.len());
-                let help = command::help(tex, &range, &self.macros);
-                FormulaError {
-                    range: moved(range),
-                    message,
-                    help,
-                }
+                let start = rewritten.original(range.start);
+                let end = rewritten.original(range.end).min(tex.len());
+                error_at(start..end, message)
             })?;
-        if let Some(at) = tex
-            .find(r"\color")
-            .filter(|_| body.contains("style=\"color:"))
-        {
-            let range = at..at + r"\color".len();
-            return Err(FormulaError {
-                help: command::help(tex, &range, &self.macros),
-                range: moved(range),
-                message: "a formula has no colors of its own".to_owned(),
-            });
+        // Only the converter knows whether `\color` is a command here, or part of a text.
+        let color = tex.find(r"\color");
+        if let Some(at) = color.filter(|_| body.contains("style=\"color:")) {
+            let message = "a formula has no colors of its own".to_owned();
+            return Err(error_at(at..at + r"\color".len(), message));
         }
-        let body = match &plain.tag {
+        let with_tag = match &rewritten.tag {
             Some(tag) => self.tagged(&body, tag).map_err(|message| FormulaError {
-                range: moved(tag.range.clone()),
+                range: tag.range.clone(),
                 message,
                 help: "a tag is a few plain words".to_owned(),
             })?,
             None => body,
         };
-        Ok(Set {
-            mathml: mathml::fit(&body),
-            idle_break: plain.idle_break.map(moved),
+        Ok(ConvertedFormula {
+            mathml: mathml::adapt(&with_tag),
+            idle_break: rewritten.idle_break,
         })
     }
 
@@ -165,7 +179,7 @@ impl Formulas {
     /// Returns a formula as words, such as `x²` and `α<β`; unsupported TeX stays as it is.
     pub fn words(&self, tex: &str) -> String {
         match self.mathml(tex, Display::Inline) {
-            Ok(set) => words::words(&set.mathml),
+            Ok(formula) => words::words(&formula.mathml),
             Err(_) => tex.trim().to_owned(),
         }
     }
@@ -181,13 +195,13 @@ impl Formulas {
             return Err((0..tex.len(), message));
         }
         let converted = with_stack(openers, || {
-            let found = self.converter.convert_with_local_state(tex, style);
-            found
-                .map(|found| found.mathml)
-                .map_err(|error| (error.0.clone(), sentence(&error.error_message())))
+            match self.converter.convert_with_local_state(tex, style) {
+                Ok(converted) => Ok(converted.mathml),
+                Err(error) => Err((error.0.clone(), sentence(&error.error_message()))),
+            }
         });
         match converted {
-            Some(Ok(mathml)) if is_too_nested(&mathml) => Err((0..tex.len(), nested())),
+            Some(Ok(mathml)) if is_too_nested(&mathml) => Err((0..tex.len(), too_nested_message())),
             Some(converted) => converted,
             // The converter panics on some infix commands in tables.
             None => Err((0..tex.len(), "the formula cannot be set".to_owned())),
@@ -195,7 +209,7 @@ impl Formulas {
     }
 
     /// Converts a formula, with its tag at the end of the line.
-    fn tagged(&self, math: &str, tag: &Tag) -> Result<String, String> {
+    fn tagged(&self, math: &str, tag: &TagCommand) -> Result<String, String> {
         let text = format!(r"\text{{{}}}", tag.text);
         let label = self
             .convert(&text, Display::Inline)
@@ -222,14 +236,14 @@ fn converter(macros: Vec<(String, String)>) -> Result<LatexToMathML, String> {
     LatexToMathML::new(config).map_err(|(error, _, _)| sentence(&error.error_message()))
 }
 
-fn nested() -> String {
+fn too_nested_message() -> String {
     format!("the formula is nested more than {DEEPEST} deep")
 }
 
 /// Adapts a message of the converter to our style: lower case, no period, code in backticks.
 fn sentence(message: &str) -> String {
-    let message = message.trim_end_matches('.').replace('"', "`");
-    let mut chars = message.chars();
+    let with_backticks = message.trim_end_matches('.').replace('"', "`");
+    let mut chars = with_backticks.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),
         None => String::new(),
@@ -245,7 +259,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn set(tex: &str, display: Display) -> Set {
+    fn set(tex: &str, display: Display) -> ConvertedFormula {
         let found = plain().mathml(tex, display);
         found.unwrap_or_else(|error| panic!("{tex}: {}", error.message))
     }

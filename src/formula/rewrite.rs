@@ -19,7 +19,7 @@ pub(super) struct Rewritten {
     /// TeX for the converter.
     pub tex: String,
     /// Tag to set beside the formula.
-    pub tag: Option<Tag>,
+    pub tag: Option<TagCommand>,
     /// Byte range of the first `\\` outside of any environment.
     pub idle_break: Option<Range<usize>>,
     /// Byte ranges of insertions, in the result.
@@ -27,7 +27,7 @@ pub(super) struct Rewritten {
 }
 
 /// A `\tag`.
-pub(super) struct Tag {
+pub(super) struct TagCommand {
     /// Text of the tag, with its brackets.
     pub text: String,
     /// Byte range in the original.
@@ -48,7 +48,7 @@ const NUMBERED: &[&str] = &["equation", "align", "gather", "multline"];
 
 /// Rewrites `tex` in one pass.
 pub(super) fn rewrite(tex: &str, display: Display) -> Rewritten {
-    let mut walk = Walk {
+    let mut rewriter = Rewriter {
         tex,
         display,
         at: 0,
@@ -61,10 +61,10 @@ pub(super) fn rewrite(tex: &str, display: Display) -> Rewritten {
         braces: Vec::new(),
         environments: Vec::new(),
     };
-    while walk.at < tex.len() {
-        walk.step();
+    while rewriter.at < tex.len() {
+        rewriter.step();
     }
-    walk.out
+    rewriter.out
 }
 
 /// An open brace.
@@ -74,7 +74,7 @@ enum Brace {
     Boxed,
 }
 
-struct Walk<'t> {
+struct Rewriter<'t> {
     tex: &'t str,
     display: Display,
     at: usize,
@@ -83,7 +83,7 @@ struct Walk<'t> {
     environments: Vec<&'t str>,
 }
 
-impl<'t> Walk<'t> {
+impl<'t> Rewriter<'t> {
     fn step(&mut self) {
         let tex = self.tex;
         let rest = &tex[self.at..];
@@ -115,12 +115,9 @@ impl<'t> Walk<'t> {
             self.out.idle_break = Some(self.at..self.at + 2);
         }
         self.copy(2);
-        let rest = &self.tex[self.at..];
-        let star = rest.len() - rest.strip_prefix('*').unwrap_or(rest).len();
-        let length = length(&rest[star..]);
-        if star > 0 || length > 0 {
-            self.blank(star + length);
-        }
+        let after = &self.tex[self.at..];
+        let star = usize::from(after.starts_with('*'));
+        self.blank(star + bracketed_length(&after[star..]));
     }
 
     fn command(&mut self, rest: &'t str, command: &str) {
@@ -140,6 +137,7 @@ impl<'t> Walk<'t> {
                 self.braces.push(Brace::Boxed);
             }
             "mbox" | "hbox" => {
+                // Of the same length, so that offsets stay the same.
                 self.out.tex.push_str(r"\text");
                 self.at += long;
             }
@@ -156,13 +154,14 @@ impl<'t> Walk<'t> {
     }
 
     fn tag(&mut self, rest: &str, long: usize) {
+        // `\tag*` has no parentheses around its text.
         let bare = rest[long..].strip_prefix('*');
         let after = bare.unwrap_or(&rest[long..]);
         let Some((inside, length)) = argument(after) else {
             return self.copy(long);
         };
         let whole = rest.len() - after.len() + length;
-        self.out.tag = Some(Tag {
+        self.out.tag = Some(TagCommand {
             text: match bare {
                 Some(_) => inside.to_owned(),
                 None => format!("({inside})"),
@@ -172,17 +171,20 @@ impl<'t> Walk<'t> {
         self.blank(whole);
     }
 
+    /// Copies the next bytes.
     fn copy(&mut self, length: usize) {
         let end = (self.at + length).min(self.tex.len());
         self.out.tex.push_str(&self.tex[self.at..end]);
         self.at = end;
     }
 
+    /// Replaces the next bytes by blanks, so that offsets stay the same.
     fn blank(&mut self, length: usize) {
         self.out.tex.extend(std::iter::repeat_n(' ', length));
         self.at += length;
     }
 
+    /// Appends text that is not in the original.
     fn insert(&mut self, text: &str) {
         let start = self.out.tex.len();
         self.out.tex.push_str(text);
@@ -199,7 +201,8 @@ pub(super) fn command(tex: &str) -> &str {
     &rest[..length]
 }
 
-/// Returns the content of the braces at the start of `tex`, and their length.
+/// Returns the content of the braces at the start of `tex`, and their length in bytes; `None` if there
+/// are none, or if they are not closed.
 pub(super) fn argument(tex: &str) -> Option<(&str, usize)> {
     let mut depth = 0_usize;
     let mut bytes = tex.bytes().enumerate();
@@ -216,15 +219,16 @@ pub(super) fn argument(tex: &str) -> Option<(&str, usize)> {
     None
 }
 
-/// Returns the length of a bracketed length at the start of `tex`: `[2pt]`, `[-.5 em]`, `[\jot]`.
-fn length(tex: &str) -> usize {
+/// Returns the number of bytes of a TeX length in brackets at the start of `tex`: `[2pt]`, `[-.5 em]`,
+/// `[\jot]`; 0 for other text in brackets, which belongs to the formula.
+fn bracketed_length(tex: &str) -> usize {
     let Some((inside, _)) = tex.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return 0;
     };
     let number = inside.trim().trim_start_matches(['+', '-']);
-    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
-    let is_number = unit.len() < number.len();
-    let unit = unit.trim();
+    let after_digits = number.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+    let is_number = after_digits.len() < number.len();
+    let unit = after_digits.trim();
     let is_command = unit.starts_with('\\') && command(unit).len() + 1 == unit.len();
     let is_unit = unit.len() == 2 && unit.bytes().all(|b| b.is_ascii_lowercase());
     if is_command || is_number && is_unit {

@@ -4,31 +4,32 @@ use unicode_normalization::UnicodeNormalization;
 
 /// An element or a text.
 #[derive(Debug, Default)]
-struct Node<'m> {
+struct MathNode<'m> {
     /// Name of the element; empty for a text.
     name: &'m str,
     attributes: &'m str,
     text: String,
-    children: Vec<Node<'m>>,
+    children: Vec<MathNode<'m>>,
 }
 
 /// Returns the words of a `<math>` element of the converter.
 pub(super) fn words(mathml: &str) -> String {
-    let row = Node {
+    let row = MathNode {
         name: "mrow",
         children: parse(mathml),
-        ..Node::default()
+        ..MathNode::default()
     };
-    let said = say(&row);
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = node_words(&row);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn parse(mathml: &str) -> Vec<Node<'_>> {
-    let mut open = vec![Node::default()];
+/// Parses the MathML of the converter, whose only void elements end with `/>`.
+fn parse(mathml: &str) -> Vec<MathNode<'_>> {
+    let mut open = vec![MathNode::default()];
     let mut rest = mathml;
-    while let Some((text, after)) = rest.split_once('<') {
+    while let Some((text, markup)) = rest.split_once('<') {
         push_text(text, &mut open);
-        let Some((tag, after)) = after.split_once('>') else {
+        let Some((tag, after)) = markup.split_once('>') else {
             break;
         };
         rest = after;
@@ -38,10 +39,10 @@ fn parse(mathml: &str) -> Vec<Node<'_>> {
         }
         let inside = tag.trim_end_matches('/');
         let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
-        open.push(Node {
+        open.push(MathNode {
             name,
             attributes,
-            ..Node::default()
+            ..MathNode::default()
         });
         if tag.ends_with('/') {
             close(&mut open);
@@ -53,7 +54,7 @@ fn parse(mathml: &str) -> Vec<Node<'_>> {
     open.pop().map_or_else(Vec::new, |root| root.children)
 }
 
-fn close(open: &mut Vec<Node<'_>>) {
+fn close(open: &mut Vec<MathNode<'_>>) {
     if open.len() > 1
         && let Some(done) = open.pop()
         && let Some(parent) = open.last_mut()
@@ -62,24 +63,26 @@ fn close(open: &mut Vec<Node<'_>>) {
     }
 }
 
-fn push_text(text: &str, open: &mut [Node<'_>]) {
+fn push_text(text: &str, open: &mut [MathNode<'_>]) {
     if let Some(parent) = open.last_mut().filter(|_| !text.is_empty()) {
-        let text = text
+        // `&amp;` last, or `&amp;lt;` would become `<`.
+        let decoded = text
             .replace("&lt;", "<")
             .replace("&gt;", ">")
             .replace("&quot;", "\"")
             .replace("&amp;", "&");
-        parent.children.push(Node {
-            text,
-            ..Node::default()
+        parent.children.push(MathNode {
+            text: decoded,
+            ..MathNode::default()
         });
     }
 }
 
-fn say(node: &Node<'_>) -> String {
-    let child = |at: usize| node.children.get(at).map_or_else(String::new, say);
+fn node_words(node: &MathNode<'_>) -> String {
+    let child = |at: usize| node.children.get(at).map_or_else(String::new, node_words);
     match node.name {
         "" => plain(&node.text),
+        // A fraction without a line is a binomial coefficient.
         "mfrac" if node.attributes.contains("linethickness") => {
             format!("{} {}", child(0), child(1))
         }
@@ -98,26 +101,27 @@ fn say(node: &Node<'_>) -> String {
     }
 }
 
-fn joined(children: &[Node<'_>], between: &str) -> String {
-    let parts = children.iter().map(say).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(between)
+fn joined(children: &[MathNode<'_>], between: &str) -> String {
+    let parts = children.iter().map(node_words);
+    let visible: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    visible.join(between)
 }
 
 /// Joins neighbors; names of functions are separated from letters.
-fn row(children: &[Node<'_>]) -> String {
+fn row(children: &[MathNode<'_>]) -> String {
     let mut out = String::new();
     let mut after_function = false;
     for child in children {
-        let said = say(child);
+        let words = node_words(child);
         let is_function = is_function(child);
-        let meets = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let apart = (is_function || after_function) && meets(said.chars().next());
-        if apart && (meets(out.chars().next_back()) || out.ends_with(')')) {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let may_touch = (is_function || after_function) && is_letter(words.chars().next());
+        if may_touch && (is_letter(out.chars().next_back()) || out.ends_with(')')) {
             out.push(' ');
         }
-        out.push_str(&said);
+        out.push_str(&words);
         // Sizes and marks without words change nothing.
-        if !said.is_empty() {
+        if !words.is_empty() {
             after_function = is_function;
         }
     }
@@ -125,11 +129,11 @@ fn row(children: &[Node<'_>]) -> String {
 }
 
 /// Returns true for `log`, and for `max` with something below.
-fn is_function(node: &Node<'_>) -> bool {
+fn is_function(node: &MathNode<'_>) -> bool {
     match node.name {
         "mo" | "mi" => {
-            let said = say(node);
-            said.chars().count() > 1 && said.chars().all(char::is_alphabetic)
+            let words = node_words(node);
+            words.chars().count() > 1 && words.chars().all(char::is_alphabetic)
         }
         "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" => {
             node.children.first().is_some_and(is_function)
@@ -152,15 +156,15 @@ fn plain(text: &str) -> String {
 }
 
 /// Adds parentheses, unless the term is a single unit.
-fn group(said: String) -> String {
-    let is_one = said
+fn group(words: String) -> String {
+    let is_one = words
         .chars()
         .all(|c| c.is_alphanumeric() || c == '.' || is_mark(c));
-    let is_sign = said.chars().count() == 1;
+    let is_sign = words.chars().count() == 1;
     if is_one || is_sign {
-        said
+        words
     } else {
-        format!("({said})")
+        format!("({words})")
     }
 }
 
@@ -168,34 +172,37 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '′' | '″')
 }
 
+/// Characters, and their subscripts in Unicode in the same order.
 const LOW: (&str, &str) = (
     "0123456789+-−=()aehijklmnoprstuvxβγρφχ",
     "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
 );
 
+/// Characters, and their superscripts in Unicode in the same order.
 const HIGH: (&str, &str) = (
     "0123456789+-−=()abcdefghijklmnoprstuvwxyzTβγδθφχ",
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵝᵞᵟᶿᵠᵡ",
 );
 
-fn lowered(said: &str) -> String {
-    shifted(said, LOW).unwrap_or_else(|| format!("_{}", group(said.to_owned())))
+fn lowered(words: &str) -> String {
+    shifted(words, LOW).unwrap_or_else(|| format!("_{}", group(words.to_owned())))
 }
 
-fn raised(said: &str, mark: &str) -> String {
-    if said.chars().all(is_mark) {
-        return said.to_owned();
+fn raised(words: &str, mark: &str) -> String {
+    // Primes are raised already.
+    if words.chars().all(is_mark) {
+        return words.to_owned();
     }
-    shifted(said, HIGH).unwrap_or_else(|| format!("{mark}{}", group(said.to_owned())))
+    shifted(words, HIGH).unwrap_or_else(|| format!("{mark}{}", group(words.to_owned())))
 }
 
 /// Replaces all characters by subscripts or superscripts; `None` if one of them has none.
-fn shifted(said: &str, (from, to): (&str, &str)) -> Option<String> {
+fn shifted(words: &str, (from, to): (&str, &str)) -> Option<String> {
     let one = |c: char| {
         let at = from.chars().position(|known| known == c)?;
         to.chars().nth(at)
     };
-    said.chars().map(one).collect()
+    words.chars().map(one).collect()
 }
 
 /// Puts an accent on a letter; unknown accents are dropped.
@@ -216,6 +223,7 @@ fn accented(base: &str, accent: &str) -> String {
     }
 }
 
+/// Returns true for a space that separates words, of at least a quarter em.
 fn is_wide(attributes: &str) -> bool {
     let width = attributes
         .strip_prefix("width=\"")
