@@ -1,14 +1,14 @@
 //! Help texts for demos that fail, chosen by the signs of the author's intent.
 //!
-//! `compile_fail` and `should_panic` are proposed only where something says that the demo is meant to fail: its
-//! title or name, the paragraph before it, a comment in it, another demo of the lesson that fails on
-//! purpose. Everywhere else the compiler's own help is the help. It judges nothing.
+//! `compile_fail` and `should_panic` are proposed only if there is a sign that the demo is meant to fail: its
+//! title or name, the paragraph before it, a comment in it, or another demo of the lesson that fails on
+//! purpose. Otherwise the compiler's own help is shown. Nothing is judged here.
 
 use super::outcome::CompilerMessage;
 use super::program::{CourseFiles, find_file};
 use super::token::{TokenKind, tokens};
 use crate::lesson::Lesson;
-use crate::lesson::demo::{Demo, Expectation};
+use crate::lesson::demo::{Demo, Expectation, Role};
 
 /// Phrases by which an author announces that code does not compile.
 const ERRORS: &[&str] = &[
@@ -76,11 +76,13 @@ pub(super) fn on_error(lesson: &Lesson, demo: &Demo, message: &CompilerMessage) 
         .any(|child| child.starts_with("help: "));
     let fails = |other: &Demo| matches!(other.words.expectation, Expectation::CompileFail(_));
     let is_intended = || announces(lesson, demo, ERRORS) || lesson.demos.iter().any(fails);
-    (!has_own && is_intended())
+    // A starter has to compile, and then to fail its tests.
+    let may_fail = demo.words.role != Role::Starter;
+    (!has_own && may_fail && is_intended())
         .then(|| "`compile_fail` on the fence says that it is meant to fail".to_owned())
 }
 
-/// Returns the name of the demo that `demo` continues, if its `main` makes the error.
+/// Returns the name of the demo that `demo` continues, if the `main` of that demo causes the error.
 fn main_before<'l>(
     lesson: &'l Lesson,
     demo: &'l Demo,

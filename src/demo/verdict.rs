@@ -50,7 +50,7 @@ pub(super) fn judge(
     diagnostics
 }
 
-/// An outcome and what it is judged by.
+/// An outcome with the fence that it is judged by.
 struct Case<'a> {
     lesson: &'a Lesson,
     files: &'a CourseFiles,
@@ -66,6 +66,14 @@ impl Case<'_> {
 
     fn fence(&self) -> Span {
         self.lesson.span(self.demo.info_range.clone())
+    }
+
+    /// Returns the subject of messages about a bad end.
+    fn subject(&self) -> &'static str {
+        match self.demo.words.role {
+            Role::Solution => "this solution",
+            Role::Demo | Role::Starter | Role::Tests | Role::Trace | Role::Verify => "this demo",
+        }
     }
 
     /// Requires that the program compiles and ends well.
@@ -99,11 +107,12 @@ impl Case<'_> {
 
     /// Reports a panic, an exit code other than 0 or a signal.
     fn bad_end(&self) -> Option<Diagnostic> {
+        let subject = self.subject();
         match &self.outcome.end {
             End::Panicked { message, at } => Some(self.panic(message, *at)),
             End::Exited(0) | End::Compiled | End::CompileError | End::Stopped(_) => None,
             End::Exited(code) => {
-                let message = format!("this demo ends with exit code {code}");
+                let message = format!("{subject} ends with exit code {code}");
                 let diagnostic = self.at_fence(Code::ExitStatus, message);
                 Some(
                     self.with_stderr(diagnostic)
@@ -112,9 +121,9 @@ impl Case<'_> {
             }
             End::Signaled(signal) => {
                 let message = if self.outcome.stderr.contains("has overflowed its stack") {
-                    "this demo overflows its stack".to_owned()
+                    format!("{subject} overflows its stack")
                 } else {
-                    format!("this demo is ended by {signal}")
+                    format!("{subject} is ended by {signal}")
                 };
                 let diagnostic = self.at_fence(Code::ExitStatus, message);
                 let help = "a demo ends well when `main` returns; look for endless recursion, \
@@ -125,6 +134,7 @@ impl Case<'_> {
     }
 
     fn panic(&self, message: &str, at: Option<ProgramPlace>) -> Diagnostic {
+        let subject = self.subject();
         let first = message.lines().next().unwrap_or_default();
         let start = at.and_then(|at| self.assembly.map.place(at, self.lesson));
         // Without a place in the lesson, the panic is in a library or in the lines that close `main`.
@@ -134,9 +144,9 @@ impl Case<'_> {
         let words = match first.split_once("on an `Err` value: ") {
             // Those lines unwrap the error that the demo's `?` returns.
             Some((_, error)) if at.is_some() && start.is_none() => {
-                format!("this demo fails: {error}")
+                format!("{subject} fails: {error}")
             }
-            _ => format!("this demo panics: {first}"),
+            _ => format!("{subject} panics: {first}"),
         };
         let mut diagnostic = Diagnostic::new(Code::Panic, span, words);
         if let Some((_, rest)) = message.split_once('\n') {
@@ -234,13 +244,8 @@ impl Case<'_> {
                 let mut errors = self.compile_errors();
                 for error in &mut errors {
                     error.code = Code::Exercise;
-                    // `compile_fail` is no advice for a starter, which has to compile.
-                    let advice = error
-                        .help
-                        .take()
-                        .filter(|help| !help.contains("compile_fail"));
-                    let ours = "a starter compiles; `todo!()` stands for what is left to do";
-                    error.help = advice.or_else(|| Some(ours.to_owned()));
+                    let advice = "a starter compiles; `todo!()` stands for what is left to do";
+                    error.help.get_or_insert_with(|| advice.to_owned());
                 }
                 return errors;
             }
@@ -264,7 +269,6 @@ impl Case<'_> {
         diagnostics.extend(self.stopped());
         if let Some(mut failure) = self.bad_end() {
             failure.code = Code::Exercise;
-            failure.message = failure.message.replace("this demo", "this solution");
             failure.help = Some("a solution passes the tests of its exercise".to_owned());
             diagnostics.push(failure);
         }
