@@ -76,7 +76,7 @@ pub(super) fn doctor(arguments: &CourseArguments) -> Result<u8, ToolError> {
 
 fn tools(root: &Path) -> Vec<Finding> {
     let content = root.join("content");
-    let machine = Machine::look(if content.is_dir() { &content } else { root });
+    let machine = Machine::query(if content.is_dir() { &content } else { root });
     let tool = format!(
         "didact {}, {}",
         env!("CARGO_PKG_VERSION"),

@@ -27,7 +27,7 @@ pub fn parse() -> Arguments {
 
 /// Returns the version with the toolchain and the target of live demos, which affect outputs.
 fn long_version() -> String {
-    let machine = Machine::look(Path::new("."));
+    let machine = Machine::query(Path::new("."));
     let toolchain = machine.rustc.unwrap_or_else(|why| why);
     let target = if machine.has_target {
         "installed"

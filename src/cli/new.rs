@@ -268,7 +268,7 @@ impl Blanks {
             repository: remote.unwrap_or_default(),
             version,
             source: git.map_or(ToolSource::Registry, ToolSource::Git),
-            toolchain: toolchain(&Machine::look(place).release),
+            toolchain: toolchain(&Machine::query(place).release),
         })
     }
 

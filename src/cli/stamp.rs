@@ -48,7 +48,7 @@ impl Stamp {
         let mut fields: Vec<Vec<u8>> = vec![program.as_bytes().into(), asked(request)];
         if has_demos(sources) {
             let identity = engine.identity().ok()?;
-            if !identity.is_known {
+            if !identity.is_final {
                 return None;
             }
             for (name, digest) in identity.parts {

@@ -1,7 +1,7 @@
 //! The interface of engines, which run demos: the trait, programs, and events of a run.
 //!
-//! `native` has the engine that compiles and runs; `stale_engine` the one that stands in for it. Nothing here
-//! knows lessons.
+//! `native` has the engine that compiles and runs; `stale_engine` has one that answers with earlier
+//! outcomes. Nothing here knows lessons.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -139,7 +139,7 @@ pub struct Identity {
     /// Named parts of every program's key: `compiler`, `dependencies`, `prelude`, ….
     pub parts: Vec<(&'static str, Digest)>,
     /// False if a build of the dependencies may still change the parts.
-    pub is_known: bool,
+    pub is_final: bool,
     /// Compiler and crates, for readers.
     pub environment: Environment,
     /// Path dependencies of the demos, by name.
@@ -151,7 +151,7 @@ impl Default for Identity {
         Self {
             compiler: String::new(),
             parts: Vec::new(),
-            is_known: true,
+            is_final: true,
             environment: Environment::default(),
             packages: BTreeMap::new(),
         }

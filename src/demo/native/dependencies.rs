@@ -160,7 +160,7 @@ pub(super) fn build_for(
         cargo_build(engine, command, target, triple, on_progress)?
     };
     let state = match target.triple {
-        Some(_) if state.is_known => state,
+        Some(_) if state.is_current => state,
         _ => traced::record(engine, &toolchain.version, inputs, &artifacts.outputs),
     };
     let direct = packages::direct_names(&metadata).into_iter();
@@ -182,7 +182,7 @@ pub(super) fn build_for(
 impl Dependencies {
     /// Returns true if Cargo need not run: the inputs are the same, and no library is missing.
     fn is_current(&self, engine: &NativeEngine, state: &TracedState) -> bool {
-        state.is_known
+        state.is_current
             && self.digest == state.whole
             && self.folder == engine.work
             && self.externs.values().all(|path| path.exists())
@@ -229,7 +229,7 @@ pub(super) fn distrust(engine: &NativeEngine) {
     traced::forget(engine);
 }
 
-/// Makes Cargo rebuild these packages by removing their fingerprints.
+/// Removes the fingerprints of these packages, so that Cargo rebuilds them.
 fn remove_fingerprints(target: &Path, triple: Option<&str>, packages: &BTreeSet<&str>) {
     for folder in [triple.unwrap_or_default(), ""] {
         let folder = Path::new(folder).join("release/.fingerprint");

@@ -97,8 +97,8 @@ impl Engine for NativeEngine {
         trust::check(&engine.content, engine.trust)?;
         let toolchain = toolchain_cache::find(&engine.content, &engine.work)?;
         let inputs = inputs::read(&engine.content, engine.trust)?;
-        let is_known = || traced::state(&engine, &toolchain.version, &inputs).is_known;
-        if inputs.dependencies.is_none() || is_known() {
+        let is_current = || traced::state(&engine, &toolchain.version, &inputs).is_current;
+        if inputs.dependencies.is_none() || is_current() {
             return Ok(());
         }
         let on_progress = |words| report(Event::Building(words));
@@ -126,14 +126,14 @@ impl Engine for NativeEngine {
         parts.extend(inputs.prelude.map(|digest| ("prelude", digest)));
         let has_package = inputs.dependencies.is_some();
         let traced = has_package.then(|| traced::state(&self.located(), &version, &inputs));
-        let is_known = traced.as_ref().is_none_or(|traced| traced.is_known);
+        let is_final = traced.as_ref().is_none_or(|traced| traced.is_current);
         let included = traced.and_then(|traced| traced.included);
         parts.extend(included.map(|digest| ("included files", digest)));
         let rustc = toolchain::field(&version, "release: ").to_owned();
         Ok(Identity {
             compiler: version,
             parts,
-            is_known,
+            is_final,
             environment: Environment {
                 rustc,
                 crates: inputs.crates,

@@ -156,8 +156,8 @@ impl ProgramScan<'_> {
             return false;
         }
         let mut statement = self.tokens[at..].iter().take_while(|token| !token.is(";"));
-        let is_known = self.is_word_of(at + 1, &[&["std", "core", "alloc", "self"]]);
-        !is_known && statement.any(|token| token.is("*"))
+        let is_standard = self.is_word_of(at + 1, &[&["std", "core", "alloc", "self"]]);
+        !is_standard && statement.any(|token| token.is("*"))
     }
 
     /// Returns true for `#[name …]` or `#![name …]` with a listed name.

@@ -43,7 +43,7 @@ pub(super) struct TracedState {
     /// Digest of the traced inputs alone; `None` if there are none.
     pub included: Option<Digest>,
     /// True if the list was recorded for exactly these inputs.
-    pub is_known: bool,
+    pub is_current: bool,
 }
 
 /// Returns the state of the engine's package, using the list stored for these inputs.
@@ -59,7 +59,7 @@ pub(super) fn state(
     let included = list.as_ref().and_then(|list| list.digest(&engine.content));
     let whole = whole(&base, included);
     TracedState {
-        is_known: list.is_some_and(|list| list.whole == whole),
+        is_current: list.is_some_and(|list| list.whole == whole),
         whole,
         included,
     }
@@ -103,6 +103,7 @@ pub(super) fn record(
     let whole = whole(&base, included);
     traced.whole.clone_from(&whole);
     let mut lists = read_lists(engine);
+    // The last recorded list of the same inputs is outdated.
     lists.retain(|list| list.base != base);
     lists.insert(0, traced);
     lists.truncate(MAX_LISTS);
@@ -113,7 +114,7 @@ pub(super) fn record(
     TracedState {
         whole,
         included,
-        is_known: true,
+        is_current: true,
     }
 }
 
@@ -149,13 +150,14 @@ fn places(engine: &NativeEngine) -> [(Store, String); 2] {
 
 fn base(compiler: &str, inputs: &DependencyInputs) -> String {
     let digests = [inputs.dependencies, inputs.prelude];
-    let digests = digests.iter().flatten().map(Digest::as_bytes);
-    Digest::of_fields(std::iter::once(compiler.as_bytes()).chain(digests)).to_string()
+    let mut fields = vec![compiler.as_bytes()];
+    fields.extend(digests.iter().flatten().map(Digest::as_bytes));
+    Digest::of_fields(fields).to_string()
 }
 
 fn whole(base: &str, included: Option<Digest>) -> String {
-    let included = included.map(|digest| digest.to_string());
-    let fields = std::iter::once(base).chain(included.as_deref());
+    let digits = included.map(|digest| digest.to_string());
+    let fields = std::iter::once(base).chain(digits.as_deref());
     Digest::of_fields(fields.map(str::as_bytes)).to_string()
 }
 
@@ -187,7 +189,7 @@ impl Traced {
     }
 }
 
-/// An artifact that Cargo made of a local package.
+/// An artifact that Cargo built from a local package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CargoOutput {
     /// A library or a build script, with dep-info beside it.
@@ -214,9 +216,8 @@ impl CargoOutput {
                 for path in dep_infos(file) {
                     let text = regular::read_text(&path).unwrap_or_default();
                     let (files, variables) = dep_info(&text);
-                    let files = files.into_iter();
-                    let existing = files.filter_map(|path| existing(package, &path));
-                    traced.files.extend(existing);
+                    let paths = files.iter().filter_map(|path| existing(package, path));
+                    traced.files.extend(paths);
                     traced.variables.extend(variables);
                 }
             }
