@@ -1,9 +1,9 @@
 //! Results of earlier builds, which stages reuse.
 //!
-//! Each stage defines what it remembers, by a type that implements [`Remembered`]: parsed lessons
+//! Each stage has its own memory, a type that implements [`Remembered`]: parsed lessons
 //! (`course/parse.rs`), pages (`page/remembered.rs`), index segments (`site/search/segments.rs`). It
-//! takes that out while it works and puts it back; no other stage sees it, and the result never
-//! shows if anything was reused. `tests/equivalence.rs` compares incremental builds with clean ones.
+//! takes the memory out while it works and puts it back. No other stage sees it, and the result is the
+//! same without it. `tests/equivalence.rs` compares incremental builds with clean ones.
 //!
 //! Memories that outlive the program are files of a [`Store`]. A file that is missing, damaged or
 //! written by another program is an empty memory.
@@ -153,9 +153,9 @@ mod tests {
     use super::*;
 
     #[derive(Debug, Default, PartialEq, Eq)]
-    struct Words(Vec<u8>);
+    struct StoredBytes(Vec<u8>);
 
-    impl Remembered for Words {
+    impl Remembered for StoredBytes {
         const FILE: Option<&'static str> = Some(".words");
 
         fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -168,18 +168,19 @@ mod tests {
     }
 
     #[derive(Default)]
-    struct Number(u8);
+    struct Unstored(u8);
 
-    impl Remembered for Number {}
+    impl Remembered for Unstored {}
 
     #[test]
     fn each_stage_has_what_it_put() {
         let memo = Memo::default();
-        memo.put(Words(b"a".to_vec()));
-        memo.put(Number(7));
-        assert_eq!(memo.clone().take::<Words>(), Words(b"a".to_vec()));
-        assert_eq!(memo.take::<Words>(), Words::default());
-        assert_eq!(memo.take::<Number>().0, 7);
+        memo.put(StoredBytes(b"a".to_vec()));
+        memo.put(Unstored(7));
+        let first: StoredBytes = memo.clone().take();
+        assert_eq!(first, StoredBytes(b"a".to_vec()));
+        assert_eq!(memo.take::<StoredBytes>(), StoredBytes::default());
+        assert_eq!(memo.take::<Unstored>().0, 7);
     }
 
     #[test]
@@ -187,7 +188,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let file = root.path().join("memo");
         let memo = Memo::default();
-        memo.put(Words(b"some words".to_vec()));
+        memo.put(StoredBytes(b"some words".to_vec()));
         memo.save(&file);
         let saved = root.path().join("memo.words");
         let good = std::fs::read(&saved).unwrap();
@@ -195,7 +196,7 @@ mod tests {
             std::fs::write(&saved, bytes).unwrap();
             let memo = Memo::new(Digest::of(program), root.path());
             memo.load(&file);
-            memo.take::<Words>().0
+            memo.take::<StoredBytes>().0
         };
         assert_eq!(read(&good, b""), b"some words");
         assert!(read(&good, b"another version").is_empty());

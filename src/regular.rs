@@ -1,8 +1,8 @@
 //! Reads files that a course names, without waiting and within bounds.
 //!
-//! A pull request can put a link to a device in the place of a manifest, or name one as what a package is
-//! made of: `/dev/zero` has no end, and a pipe is waited for. So only regular files are read, and no more
-//! of them than a manifest or a source could hold. It does not decide which files may be read.
+//! A pull request can replace a manifest by a link to a device, or name a device as a source of a package.
+//! `/dev/zero` has no end, and a pipe makes the reader wait. So only regular files are read, up to a size
+//! that no manifest or source has. It does not decide which files may be read.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read};

@@ -146,6 +146,7 @@ pub(crate) fn any_writer() -> Digest {
 
 /// Returns the first line of a file.
 fn head(name: &str, writer: Digest, content: &[u8]) -> String {
+    // With the name, so that no file is accepted in the place of another one.
     let digest = Digest::of_fields([name.as_bytes(), writer.as_bytes(), content]);
     format!("{VERSION}{digest}\n")
 }

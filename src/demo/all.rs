@@ -23,7 +23,7 @@ pub struct DemoRequest<'a> {
     pub strict: bool,
 }
 
-/// Runs the demos of a course that have no known outcome, and judges all outcomes: by their
+/// Runs the demos of a course that have no cached outcome, and judges all outcomes: by their
 /// expectations, the known failures and the blessed outputs.
 ///
 /// # Errors

@@ -96,8 +96,9 @@ impl BackgroundResults {
     pub fn refuse_failed(&self, identity: &Identity) -> Result<(), EngineError> {
         match &self.lock().failed {
             Some((digests, faults)) if *digests == digests_of(identity) => {
-                let faults = faults.clone();
-                Err(EngineError::Dependencies { faults })
+                Err(EngineError::Dependencies {
+                    faults: faults.clone(),
+                })
             }
             _ => Ok(()),
         }
@@ -203,6 +204,7 @@ impl<E: Engine + Send + 'static> Background<E> {
         report: Report<'_>,
     ) -> Result<Identity, EngineError> {
         self.engine.prepare(report)?;
+        // Preparing may complete `Cargo.lock`, which is part of the identity.
         let identity = self.engine.identity()?;
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.identity = digests_of(&identity);

@@ -173,7 +173,7 @@ fn inline(value: &Value) -> String {
 }
 
 /// Summarizes a long list: its length, its first and last eight items, and the sum of absolute
-/// values.
+/// values, which changes with any item between them.
 fn summary(items: &[Value]) -> String {
     let first = inline(&Value::Array(items[..8].to_vec()));
     let last = inline(&Value::Array(items[items.len() - 8..].to_vec()));

@@ -134,7 +134,7 @@ pub(crate) fn modules(
         return Ok((Modules::default(), problems));
     }
     let requests: Vec<ModuleRequest> = [ModuleRequest::Renderer]
-        // The renderer comes first: `assigned` and `Module::Refused` rely on its index 0.
+        // The renderer comes first: `assign` and `Module::Refused` rely on its index 0.
         .into_iter()
         .chain(live.iter().map(|live| live.request.clone()))
         .collect();
@@ -146,11 +146,14 @@ pub(crate) fn modules(
         .zip(&keys)
         .map(|(slug, key)| path(slug, key))
         .collect();
-    let mut modules: Vec<Option<Module>> = keys
-        .iter()
-        .zip(&paths)
-        .map(|(key, path)| cache.module(key, path, options.fresh).map(Module::Compiled))
-        .collect();
+    let mut modules: Vec<Option<Module>> = if options.fresh {
+        vec![None; keys.len()]
+    } else {
+        let cached = keys.iter().zip(&paths);
+        cached
+            .map(|(key, path)| cache.module(key, path).map(Module::Compiled))
+            .collect()
+    };
     // Machines of a sharded build each compile only their own modules.
     let is_own = |at: usize| options.shard.is_none_or(|shard| shard.holds(keys[at]));
     let missing: Vec<usize> = (0..modules.len())
@@ -158,33 +161,41 @@ pub(crate) fn modules(
         .collect();
     if !options.frozen && !missing.is_empty() {
         let jobs: Vec<ModuleRequest> = missing.iter().map(|&at| requests[at].clone()).collect();
-        match engine.compile_for_browsers(&jobs, report)? {
-            Some(compiled) => {
-                for (at, module) in missing.into_iter().zip(compiled) {
-                    if let Module::Compiled(bytes) = &module {
-                        // Stores each module even if a sibling was refused: the next build then
-                        // compiles only that one.
-                        cache.insert_module(&keys[at], bytes);
-                    }
-                    modules[at] = Some(module);
-                }
+        let compiled = compile(&jobs, engine, report)?;
+        for (at, module) in missing.into_iter().zip(compiled) {
+            // Also if a sibling was refused: the next build then compiles only that one.
+            if let Module::Compiled(bytes) = &module {
+                cache.insert_module(&keys[at], bytes);
             }
-            None => report(Event::Note(
-                "pages have no knobs: the target `wasm32-wasip1` is missing \
-                 (`rustup target add wasm32-wasip1`)"
-                    .to_owned(),
-            )),
+            modules[at] = Some(module);
         }
     }
     if options.frozen && modules.contains(&None) {
         problems.extend(live.iter().map(LiveLesson::unknown));
     }
-    let modules = assigned(&live, paths, modules, &mut problems);
-    Ok((modules, problems))
+    let assigned = assign(&live, paths, modules, &mut problems);
+    Ok((assigned, problems))
+}
+
+/// Compiles modules; without the target there are none, which is reported.
+fn compile(
+    requests: &[ModuleRequest],
+    engine: &dyn Engine,
+    report: Report<'_>,
+) -> Result<Vec<Module>, EngineError> {
+    let compiled = engine.compile_for_browsers(requests, report)?;
+    if compiled.is_none() {
+        report(Event::Note(
+            "pages have no knobs: the target `wasm32-wasip1` is missing \
+             (`rustup target add wasm32-wasip1`)"
+                .to_owned(),
+        ));
+    }
+    Ok(compiled.unwrap_or_default())
 }
 
 /// Assigns the modules to their lessons and reports the compiler's errors.
-fn assigned(
+fn assign(
     live: &[LiveLesson<'_>],
     paths: Vec<String>,
     modules: Vec<Option<Module>>,
@@ -239,10 +250,10 @@ fn refusals(live: &LiveLesson<'_>, messages: Vec<(usize, CompilerMessage)>) -> V
 /// Returns the path in the site: `residual-networks/live.1a2b3c4d.wasm`, or the renderer's in
 /// `assets/`.
 fn path(slug: Option<&str>, key: &Digest) -> String {
-    let key = key.short(8);
+    let digits = key.short(8);
     match slug {
-        Some(slug) => format!("{slug}/live.{key}.wasm"),
-        None => format!("assets/draw.{key}.wasm"),
+        Some(slug) => format!("{slug}/live.{digits}.wasm"),
+        None => format!("assets/draw.{digits}.wasm"),
     }
 }
 

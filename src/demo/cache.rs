@@ -46,10 +46,10 @@ pub enum Miss {
 impl Cache {
     /// Opens the cache in `folder`, which is created on the first write.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        let folder = folder.into();
+        let root = folder.into();
         Self {
-            store: Store::new(&folder),
-            folder,
+            store: Store::new(&root),
+            folder: root,
             site: None,
         }
     }
@@ -63,11 +63,8 @@ impl Cache {
     }
 
     /// Returns the module for browsers with this key: the published one at `path`, or the cached
-    /// one. Returns `None` if `fresh`. The path contains the key, so a published module has it too.
-    pub fn module(&self, key: &Digest, path: &str, fresh: bool) -> Option<Arc<[u8]>> {
-        if fresh {
-            return None;
-        }
+    /// one. The path contains the key, so a published module has it too.
+    pub fn module(&self, key: &Digest, path: &str) -> Option<Arc<[u8]>> {
         // WebAssembly modules begin with these bytes; other files are not believed.
         let published = self
             .site
@@ -219,6 +216,7 @@ fn touch(path: &Path) {
     let now = SystemTime::now();
     let modified = std::fs::metadata(path).and_then(|data| data.modified());
     let age = modified.ok().and_then(|then| now.duration_since(then).ok());
+    // Otherwise each build would write to each entry that it reads.
     if age.is_some_and(|age| age.as_secs() > 24 * 3600) {
         let file = std::fs::File::options().append(true).open(path);
         let _ = file.and_then(|file| file.set_modified(now));

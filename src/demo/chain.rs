@@ -1,4 +1,4 @@
-//! Finds the fences that a fence continues, and bounds what all programs of a lesson hold.
+//! Finds the fences that a fence continues, and limits the size of all programs of a lesson.
 //!
 //! Nothing is assembled here: sizes are computed first, so that no program beyond the limit is assembled.
 

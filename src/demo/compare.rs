@@ -195,7 +195,7 @@ impl Matcher {
         end.is_some_and(|end| end >= at && fits(last, end))
     }
 
-    /// Matches from the left; what a wildcard stands for grows only where the rest does not fit.
+    /// Matches from the left. A wildcard covers more tokens only if the rest does not match.
     fn match_line(&self, blessed: &[TranscriptToken<'_>], new: &[TranscriptToken<'_>]) -> bool {
         let (mut at_blessed, mut at_new) = (0, 0);
         // Indices after the last wildcard, and after the tokens that it stands for.

@@ -1,6 +1,6 @@
 //! The stage `execute`: lessons to outputs.
 //!
-//! Programs are assembled, known outcomes are looked up, the engine runs the rest, and every
+//! Programs are assembled, cached outcomes are looked up, the engine runs the rest, and every
 //! outcome is judged. A program that occurs twice runs once.
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::parallel;
 
-/// Runs the demos of `lessons` that have no known outcome, and judges all outcomes.
+/// Runs the demos of `lessons` that have no cached outcome, and judges all outcomes.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub fn execute(
     Ok(outputs)
 }
 
-/// Runs the programs that have no known outcome and compiles the modules of live demos. Returns the
+/// Runs the programs that have no cached outcome and compiles the modules of live demos. Returns the
 /// outcomes of all programs, and outputs that lack the demos.
 fn run_all(
     lessons: &[&Lesson],
@@ -79,9 +79,11 @@ fn run_all(
     let identity = if programs.is_empty() {
         Identity::default()
     } else {
+        // Cargo may complete the lock file, which is part of the identity.
         engine.prepare(report)?;
         engine.identity()?
     };
+    // A frozen build takes its compiler from this record.
     if !options.frozen {
         cache.record_compiler(&identity.compiler);
     }
@@ -136,6 +138,7 @@ fn add_lesson(
                 value: variant.value.clone(),
                 parts: parts::beyond(before, &outcome.parts),
             };
+            // The demo comes before its variants. It has no output if its own outcome is unknown.
             if let Some(own) = fences[assembly.demo].as_mut()
                 && is_as_promised
             {

@@ -74,6 +74,7 @@ impl ExerciseDownload {
         let starter = text(lesson, &[self.starter]);
         let tests = text(lesson, &self.tests);
         let continues = lesson.demos[self.starter].words.continues.is_some();
+        // The starter alone is a library; with the fences that it continues it may be none.
         let is_library = !continues && is_all_items(&starter) && !has_main(&tokens(&tests));
         if is_library {
             ("src/lib.rs", library(&starter, &tests))

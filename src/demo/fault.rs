@@ -1,4 +1,4 @@
-//! Faults that keep all demos from being built, with their places in the author's files.
+//! Faults because of which no demo can be built, with their places in the author's files.
 //!
 //! `Cargo.toml`, `Cargo.lock`, the course's library, a path dependency, Cargo's settings,
 //! `rust-toolchain.toml`: the author can fix each of these files, so each fault becomes a
@@ -80,9 +80,9 @@ impl BuildFault {
 
     /// Returns the fault with one more note; an empty note is dropped.
     pub fn with_note(mut self, note: &str) -> Self {
-        let note = note.trim();
-        if !note.is_empty() {
-            self.notes.push(note.to_owned());
+        let trimmed = note.trim();
+        if !trimmed.is_empty() {
+            self.notes.push(trimmed.to_owned());
         }
         self
     }

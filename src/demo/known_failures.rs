@@ -33,6 +33,7 @@ fn shown<'l>(lesson: &'l Lesson, prefix: &str) -> &'l str {
     lesson.file.strip_prefix(prefix).unwrap_or(&lesson.file)
 }
 
+/// Returns a digest of the lines of a fence. Its name is no part of it, since most fences have none.
 fn digest(demo: &Demo) -> String {
     let lines = demo.lines.iter().map(|line| line.text.as_bytes());
     Digest::of_fields(lines).short(12)

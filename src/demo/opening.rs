@@ -39,6 +39,7 @@ impl Opening {
             return at;
         }
         let inside = column - self.before;
+        // Behind the inserted text.
         if inside >= length {
             return ProgramPlace {
                 column: at.column - length,
@@ -51,6 +52,7 @@ impl Opening {
                 column: piece.place.column + inside - piece.start,
                 ..piece.place
             },
+            // Inside of the generated text, such as `fn main() {`: the author's line begins behind it.
             None => ProgramPlace {
                 column: self.before + 1,
                 ..at

@@ -22,7 +22,7 @@ pub struct Outputs {
     pub diagnostics: Vec<Diagnostic>,
     /// Fences that failed, whether the course lists them as known failures or not.
     pub failures: Vec<Failure>,
-    /// Faults that kept all demos from being run; then there are no other outputs.
+    /// Faults because of which no demo could run; if there are any, there are no other outputs.
     pub faults: Vec<BuildFault>,
     /// Compiler and crates of the demos.
     pub environment: Environment,
@@ -30,7 +30,7 @@ pub struct Outputs {
     pub modules: Modules,
     /// Path dependencies of the demos, by name.
     pub packages: BTreeMap<String, LocalPackage>,
-    /// Numbers of programs that ran and of outcomes that were known.
+    /// Numbers of programs that ran and of outcomes that were in the cache.
     pub counts: RunCounts,
 }
 
@@ -45,7 +45,7 @@ pub struct LocalPackage {
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Numbers of programs that ran and of outcomes that were known.
+/// Numbers of programs that ran and of outcomes that were in the cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunCounts {
     /// Programs that ran in this build.

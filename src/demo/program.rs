@@ -1,4 +1,4 @@
-//! Makes a program of each fence and records where its lines come from.
+//! Assembles a program for each fence and records where its lines come from.
 //!
 //! | fence | its program |
 //! |---|---|
@@ -101,26 +101,14 @@ pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> Less
         let (parameters, problems) = parameter::find(lesson, lines, &map, opening.as_ref());
         let data = read_data(lesson, fences, files, &mut result.diagnostics);
         let (variants, problem) = parameter::variants(lesson, demo, &parameters, &source);
-        for problem in problems.into_iter().chain(problem) {
-            // Demos that continue each other share lines; each error is reported once.
-            if !result.diagnostics.contains(&problem) {
-                result.diagnostics.push(problem);
-            }
-        }
+        result.report(problems.into_iter().chain(problem));
         let assembly = Assembly {
             demo: index,
             program: Program {
-                name: format!("{}/{}", lesson.slug, demo.name),
                 source,
                 opening,
-                edition: words.edition,
-                expectation: words.expectation.clone(),
-                // A trace may not compile, and would force its neighbors in a shared crate to
-                // compile twice.
-                standalone: words.standalone || words.role == Role::Trace,
-                harness: words.harness,
                 data,
-                timeout: words.timeout.unwrap_or(timeout),
+                ..program_without_source(lesson, demo, timeout)
             },
             map,
             base: chain.iter().rev().nth(1).copied(),
@@ -137,6 +125,34 @@ pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> Less
         result.programs.extend(varied);
     }
     result
+}
+
+/// Returns the program of a demo, still without source and data.
+fn program_without_source(lesson: &Lesson, demo: &Demo, timeout: Duration) -> Program {
+    let words = &demo.words;
+    Program {
+        name: format!("{}/{}", lesson.slug, demo.name),
+        source: String::new(),
+        opening: None,
+        edition: words.edition,
+        expectation: words.expectation.clone(),
+        // A trace may not compile, and would force its neighbors in a shared crate to compile twice.
+        standalone: words.standalone || words.role == Role::Trace,
+        harness: words.harness,
+        data: Vec::new(),
+        timeout: words.timeout.unwrap_or(timeout),
+    }
+}
+
+impl LessonPrograms {
+    /// Adds the errors that were not added before: demos that continue each other share lines.
+    fn report(&mut self, errors: impl Iterator<Item = Diagnostic>) {
+        for error in errors {
+            if !self.diagnostics.contains(&error) {
+                self.diagnostics.push(error);
+            }
+        }
+    }
 }
 
 impl Assembly {

@@ -88,6 +88,7 @@ impl<'a> SharedFiles<'a> {
             ("README.md".to_owned(), own.readme.into_bytes()),
         ]);
         files.extend(own.data);
+        // After the data, which may have any name.
         files.insert("Cargo.toml".to_owned(), root.into_bytes());
         if used.remove(&self.manifest.name) {
             self.add_library(&mut files, &mut used);

@@ -93,6 +93,7 @@ fn compared<'a>(
     let path = path_of(lesson, &demo.name);
     let transcript = transcript(output);
     let blessed = files.get(&path).map(|bytes| {
+        // Git may check files out with CRLF; programs print LF.
         let blessed = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
         let tolerance = tolerance(demo.words.tolerance.as_deref());
         let comparison = compare(&blessed, &transcript, tolerance);

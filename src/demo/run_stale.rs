@@ -1,4 +1,4 @@
-//! Programs to outcomes: known outcomes are looked up, the other programs, which are stale, run.
+//! Programs to outcomes: cached outcomes are looked up, and programs without one, which are stale, run.
 //!
 //! An outcome is stored as soon as its program ends, so a killed build loses nothing it ran. A
 //! program that occurs twice runs once. In a frozen build nothing runs, and unknown outcomes stay
@@ -84,6 +84,7 @@ fn stale<'a>(
             continue;
         }
         if let Some(&index) = indices.get(&key.digest) {
+            // Timeouts are no part of the key, so programs with the same key may have different ones.
             let timeout = &mut stale[index].timeout;
             *timeout = program.timeout.max(*timeout);
         } else {

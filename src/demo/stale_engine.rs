@@ -48,7 +48,7 @@ pub struct StaleEngine<'e> {
 }
 
 impl<'e> StaleEngine<'e> {
-    /// Creates an engine that stands in for `engine` and records the work left for it.
+    /// Creates an engine to use instead of `engine`; it records the work that is left for `engine`.
     pub fn new(
         engine: &'e dyn Engine,
         last: &'e LastOutcomes,

@@ -29,11 +29,16 @@ pub(super) fn wrap<'a>(lines: impl IntoIterator<Item = &'a DemoLine>) -> Wrapped
     let lines: Vec<&DemoLine> = lines.into_iter().collect();
     let source: String = lines.iter().map(|line| line.text.clone() + "\n").collect();
     let tokens = tokens(&source);
+    // Statements beside a `main` are what is run, as rustdoc does it.
     if has_main(&tokens) && !has_statements(&tokens) {
         return verbatim(lines);
     }
     let split = split_lines(&lines, &crate_level(&tokens));
-    let (before, after) = main_around(ends_in_unit(&tokens));
+    let (before, after) = if ends_in_unit(&tokens) {
+        FALLIBLE_MAIN
+    } else {
+        MAIN
+    };
     let mut program = ProgramBuilder::default();
     // `#![…]` must come before everything else, so `main` opens after these lines.
     let is_above = |split: &&Split<'_>| !split.above.is_empty() && split.below.is_empty();
@@ -123,17 +128,14 @@ fn ends_in_unit(tokens: &[RustToken<'_>]) -> bool {
     a.is("(") && b.is("(") && c.is(")") && d.is(")")
 }
 
-/// Returns the text that opens `main` and the text that closes it.
-fn main_around(is_fallible: bool) -> (&'static str, &'static str) {
-    if is_fallible {
-        (
-            "fn main() { fn _inner() -> ::core::result::Result<(), impl ::core::fmt::Debug> { ",
-            "} _inner().unwrap() }",
-        )
-    } else {
-        ("fn main() { ", "}")
-    }
-}
+/// The text that opens `main` and the text that closes it.
+const MAIN: (&str, &str) = ("fn main() { ", "}");
+
+/// The same for lines that end in `(())`, which may use `?`.
+const FALLIBLE_MAIN: (&str, &str) = (
+    "fn main() { fn _inner() -> ::core::result::Result<(), impl ::core::fmt::Debug> { ",
+    "} _inner().unwrap() }",
+);
 
 /// Source of a program so far, with the origins of its lines.
 #[derive(Default)]

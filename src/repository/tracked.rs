@@ -44,7 +44,7 @@ fn find(index: &[u8], prefix: &[u8]) -> Option<String> {
         let is_extended = version > 2 && flags & 0x4000 != 0;
         let start = FIXED + if is_extended { 4 } else { 2 };
         let mut name = rest.get(start..)?;
-        // Version 4 writes how many bytes of the path before are dropped, and the rest of the path.
+        // Version 4 compresses paths: the number of bytes to drop from the previous one, then the rest.
         if version == 4 {
             let dropped = take_number(&mut name)?;
             path.truncate(path.len().checked_sub(dropped)?);

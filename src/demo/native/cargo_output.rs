@@ -1,4 +1,4 @@
-//! Runs Cargo to its end, and reports what it downloads and compiles meanwhile.
+//! Runs Cargo, and reports each crate that it downloads or compiles.
 //!
 //! Cargo prints its progress to standard error and its answer to standard output. Errors become faults
 //! elsewhere (`cargo_errors`).
@@ -18,7 +18,7 @@ const BUDGET: Budget = Budget {
     output: 256 << 20,
 };
 
-/// Runs Cargo and returns its standard output; `on_progress` receives what it downloads and compiles.
+/// Runs Cargo and returns its standard output; `on_progress` receives each crate that it downloads or compiles.
 pub(super) fn output_of(
     mut command: Command,
     engine: &NativeEngine,

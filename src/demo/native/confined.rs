@@ -68,13 +68,21 @@ pub(crate) fn cargo(
         ..Confinement::default()
     };
     let mut command = sandboxed(&engine.helper, &confinement, "cargo", &program);
-    toolchain::clear_environment(&mut command);
+    set_environment(&mut command, engine, toolchain);
     command
         .env("TMPDIR", &temporary)
+        .current_dir(&engine.content);
+    Ok(command)
+}
+
+/// Replaces the environment of Cargo, so that it holds nothing of the author's.
+fn set_environment(command: &mut Command, engine: &NativeEngine, toolchain: &Toolchain) {
+    toolchain::clear_environment(command);
+    command
+        // Otherwise Cargo takes `rustc` from `PATH`, which may be `rustup`.
         .env("RUSTC", toolchain.rustc())
         .env("CARGO_TERM_COLOR", "never")
-        .env("CARGO_NET_OFFLINE", "true")
-        .current_dir(&engine.content);
+        .env("CARGO_NET_OFFLINE", "true");
     if let Some(home) = cargo_home() {
         command.env("CARGO_HOME", home);
     }
@@ -89,7 +97,6 @@ pub(crate) fn cargo(
         let path = std::env::join_paths(usual.chain([folder]));
         command.env("PATH", path.unwrap_or_default());
     }
-    Ok(command)
 }
 
 /// Returns true if settings of Cargo that apply to the package may name a compiler wrapper.

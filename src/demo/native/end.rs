@@ -40,6 +40,7 @@ pub(super) fn read(
     let Budget { time, output } = limits.budget;
     match (overrun, status) {
         (Some(Overrun::Output), _) => End::Stopped(Stop::OutputSize(output as u64)),
+        // A canceled run has no outcome; its caller refuses it before.
         (Some(Overrun::Time | Overrun::Canceled), _) | (None, None) => End::Stopped(
             Stop::WallTime(time.as_millis().try_into().unwrap_or(u64::MAX)),
         ),

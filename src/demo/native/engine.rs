@@ -54,7 +54,7 @@ pub struct NativeEngine {
 }
 
 impl NativeEngine {
-    /// Returns the engine with canonical paths, where the folders exist.
+    /// Returns the engine with canonical paths; the path of a missing folder stays the same.
     pub(super) fn located(&self) -> Self {
         let located = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         Self {

@@ -1,6 +1,6 @@
-//! Digests the files that the demos' dependencies are made of.
+//! Digests the files that the demos' dependencies are built from.
 //!
-//! They are read without Cargo, so that a build in which every outcome is known starts neither
+//! They are read without Cargo, so that a build in which every outcome is cached starts neither
 //! Cargo nor the compiler: `Cargo.toml`, `Cargo.lock`, the course's own library, all files of path
 //! dependencies (transitively), inherited settings of a workspace, and Cargo's settings. Other
 //! inputs are known only to Cargo ([`traced`](super::traced)).
@@ -290,7 +290,7 @@ fn dependency_tables(manifest: &Table) -> Vec<&Table> {
 
 /// Returns all files of a folder, except hidden ones and those below `target`.
 pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let wanted = |entry: &walkdir::DirEntry| {
+    let is_included = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name == "target")
     };
@@ -298,7 +298,7 @@ pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
         // The order is part of the digests.
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(wanted)
+        .filter_entry(is_included)
         .flatten()
         .filter(|entry| entry.file_type().is_file())
         .map(walkdir::DirEntry::into_path)

@@ -6,7 +6,7 @@ use super::browser;
 use super::engine::probe;
 use super::toolchain::{self, Toolchain};
 
-/// The tools found; an error says why one is missing.
+/// The tools of a machine; an error gives the reason why one is missing.
 #[derive(Clone, Debug)]
 pub struct Machine {
     /// Version and host: `rustc 1.95.0 (59807616e 2026-04-14), x86_64-unknown-linux-gnu`.
@@ -20,14 +20,14 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Queries the tools that apply in `folder`.
-    pub fn look(folder: &Path) -> Self {
-        let found = Toolchain::find(folder).map_err(|error| error.to_string());
-        let has_target = found.as_ref().is_ok_and(browser::has_target);
-        let release = found.as_ref().map_or(String::new(), |toolchain| {
+    /// Queries the tools that a course in `folder` would use.
+    pub fn query(folder: &Path) -> Self {
+        let toolchain = Toolchain::find(folder).map_err(|error| error.to_string());
+        let has_target = toolchain.as_ref().is_ok_and(browser::has_target);
+        let release = toolchain.as_ref().map_or(String::new(), |toolchain| {
             toolchain::field(&toolchain.version, "release: ").to_owned()
         });
-        let rustc = found.map(|toolchain| {
+        let rustc = toolchain.map(|toolchain| {
             let first = toolchain.version.lines().next().unwrap_or_default();
             format!("{first}, {}", toolchain.host())
         });

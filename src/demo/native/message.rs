@@ -101,6 +101,7 @@ impl Raw {
                 label: span.label.as_deref().map(normalize),
             })
             .collect();
+        // The sort is stable: the other places stay in the order of the compiler.
         places.sort_by_key(|place| !place.primary);
         let children = self
             .children

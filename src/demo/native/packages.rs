@@ -3,7 +3,7 @@
 //! This runs no code of a package and builds nothing.
 #![expect(
     clippy::disallowed_methods,
-    reason = "edge: makes the folder in which Cargo keeps its answers"
+    reason = "edge: creates a folder for Cargo"
 )]
 
 use std::process::Command;
@@ -17,8 +17,8 @@ use crate::demo::EngineError;
 
 /// Returns the command to ask Cargo about the course's package.
 ///
-/// Cargo keeps its answers about the compiler in a folder of its own, which no sandboxed program may
-/// write; the next question then starts no compiler.
+/// Cargo caches the compiler's version in the target folder. This one is used by no build, so no sandboxed
+/// program may write to it. Later queries start no compiler.
 pub(super) fn cargo_query(engine: &NativeEngine) -> Command {
     let mut command = cargo(&engine.content);
     let folder = engine.work.join("ask");

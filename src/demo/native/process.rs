@@ -189,6 +189,7 @@ pub(super) fn gather(
 ) -> ([Vec<u8>; 2], Option<Overrun>) {
     let mut pipes = pipes.map(|pipe| Some(File::from(pipe)));
     let mut outputs = [Vec::new(), Vec::new()];
+    // As much as a pipe of Linux holds.
     let mut buffer = vec![0; 64 * 1024];
     while pipes.iter().any(Option::is_some) {
         let reason = exceeded(deadline, cancel);

@@ -2,7 +2,7 @@
 //!
 //! | message | bytes |
 //! |---|---|
-//! | request | its length, JSON; the demo's two outputs come along as descriptors |
+//! | request | its length, JSON; the demo's two outputs are sent with it as descriptors |
 //! | answer | its length, the wait status, the reason why the demo did not begin, if there is one |
 //!
 //! Each side waits for the other, so at most one message is on the way. No demo holds the socket.

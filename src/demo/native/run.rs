@@ -71,7 +71,7 @@ impl<'a> Runner<'a> {
         self.namespaces.then(launcher)
     }
 
-    /// Runs a program, whose compiler said `messages`; returns the outcome and the wall time.
+    /// Runs a program; returns the outcome and the wall time. `messages` are those of the compiler.
     ///
     /// # Errors
     ///
@@ -191,7 +191,7 @@ impl<'a> Runner<'a> {
             stdout = without_time(&stdout).into();
         }
         let (mut parts, problems) = parts_of(&shown(&normalize(&stdout)), mark);
-        // Only now: the parts are found by the mark.
+        // Only now: the mark separates the parts.
         for part in &mut parts {
             if let Part::Text(text) = part {
                 *text = without_mark(text, mark);

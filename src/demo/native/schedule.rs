@@ -54,6 +54,7 @@ pub(super) fn run_all(
             let ready = ready.clone();
             scope.spawn(|| schedule.compile_all(ready));
         }
+        // Each of these threads has a launcher, so there are no more of them than programs.
         for _ in 0..jobs.min(runs) {
             scope.spawn(|| schedule.run_ready(&receiver));
         }

@@ -45,8 +45,8 @@ impl ProgramGroup {
     }
 }
 
-/// Distributes programs over crates: `jobs` shared ones for each edition, of which some hold the
-/// programs that are likely to panic.
+/// Distributes programs over crates: at most `jobs` shared ones for each edition, and some more for the programs
+/// that are likely to panic.
 pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<ProgramGroup> {
     let mut groups = Vec::new();
     let (alone, shared): (Vec<usize>, Vec<usize>) =
@@ -60,6 +60,7 @@ pub(super) fn plan(programs: &[Program], jobs: usize) -> Vec<ProgramGroup> {
             members.partition(|&index| may_panic(&programs[index]));
         let unwinding_crates =
             (jobs * unwinding.len()).div_ceil(unwinding.len() + aborting.len() + 1);
+        // The compiler has a fixed cost for each crate, so there are only as many as can be compiled at once.
         for (members, count, unwinds) in
             [(aborting, jobs, false), (unwinding, unwinding_crates, true)]
         {

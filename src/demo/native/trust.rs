@@ -52,7 +52,7 @@ const HARMLESS: &[&[&str]] = &[
     &["term"],
 ];
 
-/// Settings of a toolchain that select among those known to `rustup`.
+/// Settings by which a course selects one of the toolchains that `rustup` installs.
 const TOOLCHAIN: &[&[&str]] = &[
     &["toolchain", "channel"],
     &["toolchain", "components"],
@@ -80,6 +80,7 @@ pub(crate) fn check(content: &Path, trust: Trust) -> Result<(), EngineError> {
         let is_authors = settings
             .canonicalize()
             .is_ok_and(|real| own.contains(&real));
+        // A course in the author's home folder is below the author's own settings.
         for name in ["config", "config.toml"] {
             if !is_authors {
                 check_file(&content, &settings.join(name), HARMLESS, None)?;
@@ -163,7 +164,7 @@ pub(crate) fn is_followed(content: &Path, path: &Path, trust: Trust) -> bool {
     trust == Trust::Course || path.canonicalize().ok().is_none_or(is_inside)
 }
 
-/// Returns the error for a package in `content` that uses what lies elsewhere.
+/// Returns the error for a package in `content` that uses the folder `package` outside of the repository.
 pub(crate) fn outside(content: &Path, package: &str) -> EngineError {
     EngineError::Untrusted {
         place: content.join("Cargo.toml").display().to_string(),
@@ -180,7 +181,8 @@ type Passes<'p> = Option<&'p dyn Fn(&str) -> bool>;
 ///
 /// # Errors
 ///
-/// [`EngineError::Dependencies`] with the place of the setting, or of what is no TOML: Cargo could not read it either.
+/// [`EngineError::Dependencies`] with the place of the setting, or of the TOML error: Cargo could not read the
+/// file either.
 fn check_file(
     content: &Path,
     path: &Path,

@@ -37,14 +37,14 @@ pub(crate) fn enter(confinement: &Confinement) -> Result<()> {
     unshare(SHARED | libc::CLONE_NEWPID | libc::CLONE_NEWIPC)?;
     let (status, report) = pipe()?;
     // The other end of this pipe is open as long as the process outside exists.
-    let (life, held) = pipe()?;
+    let (life, life_end) = pipe()?;
     // The new PID namespace holds only children, so this process has to fork. SAFETY: this process has a single thread, so its child can use all of its memory.
     let first = check(unsafe { libc::fork() })?;
     if first != 0 {
         drop((report, life));
-        wait_outside(first, status, &held);
+        wait_outside(first, status, &life_end);
     }
-    drop((status, held));
+    drop((status, life_end));
     end_with_parent();
     // The process outside may have ended before the line above; the kernel sends no signal for that.
     if is_over(&life) {
@@ -119,7 +119,7 @@ fn name_host() -> Result<()> {
 }
 
 /// Waits for the first process inside, and ends as the program ended.
-fn wait_outside(first: i32, mut status: PipeReader, _held: &PipeWriter) -> ! {
+fn wait_outside(first: i32, mut status: PipeReader, _life_end: &PipeWriter) -> ! {
     let mut bytes = [0; 4];
     let received = status.read_exact(&mut bytes);
     let mut ignored = 0;

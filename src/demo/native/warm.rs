@@ -7,14 +7,14 @@
 #![expect(clippy::disallowed_methods, reason = "edge: stores the warm crate")]
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::compile::FLAGS;
 use super::dependencies::Dependencies;
 use super::engine::NativeEngine;
 use super::output_folder;
-use super::process::{Budget, run_confined};
+use super::process::{Budget, Finished, run_confined};
 use super::sandbox::sandboxed;
 use super::tool_error::{file_error, tool_error};
 use super::toolchain::{Toolchain, clear_environment};
@@ -79,27 +79,7 @@ pub(super) fn build(
     let staging = tempfile::tempdir_in(work).map_err(file_error(work))?;
     let root = staging.path().join("didact_warm.rs");
     std::fs::write(&root, source).map_err(file_error(&root))?;
-    // The source may expand procedural macros of the course's packages.
-    let confinement = engine.compiler_confinement(toolchain, staging.path(), &engine.walls()?)?;
-    let mut command = sandboxed(&engine.helper, &confinement, "rustc", &toolchain.rustc());
-    command
-        .arg(&root)
-        .args(FLAGS)
-        .args([
-            "--crate-name=didact_warm",
-            "--crate-type=rlib",
-            "--edition=2024",
-        ])
-        // A later flag wins: unlike demos, this crate is optimized.
-        .args(["-Copt-level=1", "--cap-lints=allow"])
-        .args(["--out-dir", output_folder::NAME])
-        .args(dependencies.arguments())
-        .current_dir(staging.path());
-    clear_environment(&mut command);
-    command.env("TMPDIR", output_folder::NAME);
-    let finished =
-        run_confined(&mut command, BUDGET, &engine.cancel).map_err(tool_error("rustc"))?;
-    finished.refuse_canceled()?;
+    let finished = compile(engine, toolchain, dependencies, staging.path(), &root)?;
     let staged = staging.path().join(LIBRARY);
     let is_taken = || output_folder::take(staging.path(), LIBRARY, &staged).is_ok();
     if !(finished.succeeded() && is_taken()) {
@@ -113,6 +93,38 @@ pub(super) fn build(
         let _ = staging.keep();
     }
     Ok(library.exists().then_some(library))
+}
+
+/// Runs the compiler in the folder `staging`; the result is in the output folder there.
+fn compile(
+    engine: &NativeEngine,
+    toolchain: &Toolchain,
+    dependencies: &Dependencies,
+    staging: &Path,
+    root: &Path,
+) -> Result<Finished, EngineError> {
+    // The source may expand procedural macros of the course's packages.
+    let confinement = engine.compiler_confinement(toolchain, staging, &engine.walls()?)?;
+    let mut command = sandboxed(&engine.helper, &confinement, "rustc", &toolchain.rustc());
+    command
+        .arg(root)
+        .args(FLAGS)
+        .args([
+            "--crate-name=didact_warm",
+            "--crate-type=rlib",
+            "--edition=2024",
+        ])
+        // A later flag wins: unlike demos, this crate is optimized.
+        .args(["-Copt-level=1", "--cap-lints=allow"])
+        .args(["--out-dir", output_folder::NAME])
+        .args(dependencies.arguments())
+        .current_dir(staging);
+    clear_environment(&mut command);
+    command.env("TMPDIR", output_folder::NAME);
+    let finished =
+        run_confined(&mut command, BUDGET, &engine.cancel).map_err(tool_error("rustc"))?;
+    finished.refuse_canceled()?;
+    Ok(finished)
 }
 
 /// Returns the folder of the library, which is named after all inputs of the library.

@@ -1,9 +1,9 @@
 //! The part of a filter that allows system calls by their numbers alone.
 //!
-//! The kernel translates a filter and walks it once for each number when it is installed, so its
-//! length costs time in every process. Listed numbers lie side by side: one comparison with each end
-//! of a range stands for all numbers in it. The rest of the filter follows and decides about all
-//! other calls, and about those of other architectures.
+//! The kernel translates a filter and runs it once for each number when it is installed, so its
+//! length costs time in every process. Most listed numbers follow each other, so they are grouped into
+//! ranges, and two comparisons are enough for each range. The rest of the filter follows and decides
+//! about all other calls, and about those of other architectures.
 
 use seccompiler::{BpfProgram, sock_filter};
 

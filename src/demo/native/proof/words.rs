@@ -176,8 +176,8 @@ pub(super) const REACHING: &[&str] = &[
     "TypeId",
 ];
 
-/// Words allowed as names of variables, but not if the program has macros, which could make
-/// attributes of them.
+/// Words allowed as names of variables, but not if the program has macros, which could use them as
+/// attributes.
 pub(super) const HIDDEN_BY_MACROS: &[&str] = &[
     "bench",
     "collapse_debuginfo",

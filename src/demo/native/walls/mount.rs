@@ -31,7 +31,7 @@ pub(super) fn change_root(old: &str) -> Result<()> {
     std::env::set_current_dir("/")
 }
 
-/// Mounts the file or folder `from`, with what is mounted below it, at `to`; nothing if it does not exist.
+/// Mounts the file or folder `from` at `to`, with all mounts below it. Does nothing if `from` does not exist.
 pub(super) fn bind(from: &Path, to: &Path, attributes: u64) -> Result<()> {
     let Ok(data) = from.symlink_metadata() else {
         return Ok(());
@@ -91,7 +91,7 @@ pub(super) enum MountScope {
 pub(super) fn set_attributes(path: &Path, attributes: u64, scope: MountScope) -> Result<()> {
     let path = c_string(path)?;
     // Attributes to set, attributes to clear, propagation, and user namespace.
-    let wanted: [u64; 4] = [attributes, 0, 0, 0];
+    let request: [u64; 4] = [attributes, 0, 0, 0];
     let flags = match scope {
         MountScope::Single => 0,
         MountScope::Recursive => libc::AT_RECURSIVE,
@@ -103,8 +103,8 @@ pub(super) fn set_attributes(path: &Path, attributes: u64, scope: MountScope) ->
             libc::AT_FDCWD,
             path.as_ptr(),
             flags,
-            wanted.as_ptr(),
-            size_of_val(&wanted),
+            request.as_ptr(),
+            size_of_val(&request),
         )
     })
 }
@@ -116,10 +116,10 @@ fn mount(
     flags: libc::c_ulong,
     data: Option<&str>,
 ) -> Result<()> {
-    let words = [source, Some(target), kind, data];
-    let words = words.map(|word| word.map(|word| c_string(Path::new(word))).transpose());
-    let [source, target, kind, data] = words;
-    let (source, target, kind, data) = (source?, target?, kind?, data?);
+    let terminated = |word: Option<&str>| word.map(|word| c_string(Path::new(word))).transpose();
+    // They must live as long as the pointers to them.
+    let (source, target) = (terminated(source)?, terminated(Some(target))?);
+    let (kind, data) = (terminated(kind)?, terminated(data)?);
     let pointer =
         |word: &Option<CString>| word.as_ref().map_or(std::ptr::null(), |word| word.as_ptr());
     // SAFETY: the pointers are to strings of ours, or null where that is meant.

@@ -10,19 +10,19 @@ use std::path::{Path, PathBuf};
 use super::mount::{self, READ_ONLY};
 use crate::demo::native::request::{BINARY, FOLDER};
 
-/// Mount point of the things that only the launcher sees. Demos see an empty folder.
-const HELD: &str = "/.didact-held";
+/// Folder of the mounts that only the launcher sees. Demos see an empty folder.
+const LAUNCHER_ONLY: &str = "/.didact-held";
 
-/// Makes the mount points of demos in `folder` of the new tree, and holds the machine's `folder` and
-/// its `/proc`, which are mounted at `real` and `processes`.
+/// Creates the mount points of demos in `folder` of the new tree, and mounts the machine's `folder` and
+/// its `/proc` for the launcher. At the time they are mounted at `real` and `processes`.
 ///
-/// In a user namespace the kernel mounts a new `/proc` only where another one is seen.
+/// In a user namespace the kernel mounts a new `/proc` only where another one is visible.
 pub(super) fn prepare(folder: &Path, real: &Path, processes: &Path) -> Result<()> {
-    std::fs::create_dir(HELD)?;
-    mount::scratch(Path::new(HELD))?;
+    std::fs::create_dir(LAUNCHER_ONLY)?;
+    mount::scratch(Path::new(LAUNCHER_ONLY))?;
     let attributes = READ_ONLY | libc::MOUNT_ATTR_NODEV;
-    mount::bind(real, &held("folder"), attributes)?;
-    mount::bind(processes, &held("proc"), 0)?;
+    mount::bind(real, &launcher_only("folder"), attributes)?;
+    mount::bind(processes, &launcher_only("proc"), 0)?;
     std::fs::create_dir_all("/proc")?;
     std::fs::create_dir_all(folder.join(FOLDER))?;
     File::create(folder.join(BINARY)).map(drop)
@@ -32,8 +32,8 @@ pub(super) fn prepare(folder: &Path, real: &Path, processes: &Path) -> Result<()
 ///
 /// `binary` and `data`, a folder to copy, are names in the machine's `folder`.
 pub(super) fn enter(folder: &Path, binary: &Path, data: Option<&Path>) -> Result<()> {
-    mount::processes(&held("proc"))?;
-    let real = held("folder");
+    mount::processes(&launcher_only("proc"))?;
+    let real = launcher_only("folder");
     let attributes = READ_ONLY | libc::MOUNT_ATTR_NODEV;
     mount::bind(&real.join(binary), &folder.join(BINARY), attributes)?;
     let scratch = folder.join(FOLDER);
@@ -41,11 +41,11 @@ pub(super) fn enter(folder: &Path, binary: &Path, data: Option<&Path>) -> Result
     if let Some(data) = data {
         copy(&real.join(data), &scratch)?;
     }
-    mount::detach(Path::new(HELD))
+    mount::detach(Path::new(LAUNCHER_ONLY))
 }
 
-fn held(name: &str) -> PathBuf {
-    Path::new(HELD).join(name)
+fn launcher_only(name: &str) -> PathBuf {
+    Path::new(LAUNCHER_ONLY).join(name)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
