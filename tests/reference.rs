@@ -109,8 +109,8 @@ fn fence_words() -> String {
         out += &format!(
             "| `{}` | {} | {} |\n",
             word.example,
-            word.of.name(),
-            word.what
+            word.tool.name(),
+            word.effect
         );
     }
     let passed = WORDS.iter().filter(|word| word.form == WordForm::Passed);

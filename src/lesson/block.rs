@@ -55,12 +55,10 @@ fn read_one(reader: &mut EventReader<'_>, blocks: &mut Vec<Block>) {
             if !reader.enter(&tag, &range) {
                 return;
             }
-            let kind = read_tag(reader, tag, &range);
+            let read = read_tag(reader, tag, &range);
             reader.leave();
-            match kind {
-                Some(kind) => kind,
-                None => return,
-            }
+            let Some(kind) = read else { return };
+            kind
         }
         Event::Html(html) => {
             reader.note_html(&html, range.start);
@@ -85,15 +83,12 @@ fn read_tag(reader: &mut EventReader<'_>, tag: Tag<'_>, range: &Range<usize>) ->
             classes,
             attrs,
         } => {
-            let id = id.map(|id| id.into_string());
-            let classes = classes.iter().map(|class| class.to_string()).collect();
-            let attributes = attrs.iter().map(pair).collect();
             let content = inline::read_until_end(reader);
             BlockKind::Heading(Heading {
                 level: level as u8,
-                id: heading_id(id, &content, range, reader),
-                classes,
-                attributes,
+                id: heading_id(id.map(md::CowStr::into_string), &content, range, reader),
+                classes: classes.iter().map(|class| class.to_string()).collect(),
+                attributes: attrs.iter().map(pair).collect(),
                 content,
             })
         }
@@ -126,8 +121,9 @@ fn read_tag(reader: &mut EventReader<'_>, tag: Tag<'_>, range: &Range<usize>) ->
 }
 
 fn pair((key, value): &(md::CowStr<'_>, Option<md::CowStr<'_>>)) -> (String, String) {
-    let value = value.as_deref().unwrap_or("").trim_matches('"');
-    (key.to_string(), value.to_owned())
+    // pulldown-cmark leaves the quotes of `key="value"` in the value.
+    let unquoted = value.as_deref().unwrap_or("").trim_matches('"');
+    (key.to_string(), unquoted.to_owned())
 }
 
 fn heading_id(
@@ -188,6 +184,7 @@ fn read_list(start: Option<u64>, reader: &mut EventReader<'_>) -> BlockKind {
     while let Some((event, range)) = reader.take() {
         match event {
             Event::Start(Tag::Item) => {
+                // The parser says that a list is loose only by the paragraphs of its items.
                 tight &= !matches!(reader.peek(), Some(Event::Start(Tag::Paragraph)));
                 items.push(read_item(range, reader));
             }
@@ -268,18 +265,18 @@ fn read_definitions(reader: &mut EventReader<'_>) -> BlockKind {
 }
 
 fn read_table(alignments: &[md::Alignment], reader: &mut EventReader<'_>) -> BlockKind {
-    let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+    let mut all: Vec<Vec<Vec<Inline>>> = Vec::new();
     let mut cells_end = 0;
     while let Some((event, range)) = reader.take() {
         match event {
-            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableHead | Tag::TableRow) => all.push(Vec::new()),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
                 lost::check_row(&range, cells_end, reader);
             }
             Event::Start(Tag::TableCell) => {
                 cells_end = range.end;
                 let cell = inline::read_until_end(reader);
-                if let Some(row) = rows.last_mut() {
+                if let Some(row) = all.last_mut() {
                     row.push(cell);
                 }
             }
@@ -287,7 +284,7 @@ fn read_table(alignments: &[md::Alignment], reader: &mut EventReader<'_>) -> Blo
             _ => {}
         }
     }
-    let mut rows = rows.into_iter();
+    let mut rows = all.into_iter();
     BlockKind::Table(TableBlock {
         id: None,
         caption: Vec::new(),

@@ -51,22 +51,25 @@ impl Borders {
                 (!closes_at(text, start), !opens_at(text, last))
             }
         };
-        let last = end - 1;
-        let first = (start, last);
-        let borders = [(opens, first), (closes, (last, start))].into_iter();
-        let borders = borders.filter(|(counts, _)| *counts);
-        self.borders
-            .extend(borders.map(|(_, (at, partner))| Border { at, partner }));
+        let (at, partner) = (start, end - 1);
+        if opens {
+            self.borders.push(Border { at, partner });
+        }
+        if closes {
+            self.borders.push(Border {
+                at: partner,
+                partner: at,
+            });
+        }
     }
 
     fn add_html(&mut self, text: &str, region: &Region) {
         let mut last: HashMap<&str, usize> = HashMap::new();
         for range in &region.html {
-            match text[range.clone()].strip_prefix("</") {
-                Some(rest) => drop(last.insert(name_of(rest), range.start)),
-                None => continue,
+            if let Some(rest) = text[range.clone()].strip_prefix("</") {
+                last.insert(name_of(rest), range.start);
+                self.walls.push(range.start);
             }
-            self.walls.push(range.start);
         }
         for range in &region.html {
             let tag = &text[range.clone()];
@@ -89,25 +92,21 @@ pub(super) fn crosses(range: &Range<usize>, borders: &Borders, formulas: &[Range
             .get(next)
             .is_some_and(|formula| formula.contains(&at))
     };
-    let first = borders.walls.partition_point(|&wall| wall < range.start);
-    if borders
-        .walls
-        .get(first)
-        .is_some_and(|wall| *wall < range.end)
-    {
-        return true;
-    }
-    let first = borders
+    // All three lists are sorted. A paragraph may hold thousands of formulas, so no list is walked
+    // from its start for each of them.
+    let wall = borders.walls.partition_point(|&wall| wall < range.start);
+    let border = borders
         .borders
         .partition_point(|border| border.at < range.start);
-    let mut inside = borders.borders[first..]
+    let tag = borders.opening.partition_point(|(at, _)| *at < range.start);
+    let mut inside = borders.borders[border..]
         .iter()
         .take_while(|border| border.at < range.end);
-    let first = borders.opening.partition_point(|(at, _)| *at < range.start);
-    let mut opening = borders.opening[first..]
+    let mut opening = borders.opening[tag..]
         .iter()
         .take_while(|(at, _)| *at < range.end);
-    inside.any(|border| !range.contains(&border.partner) && !in_formula(border.partner))
+    borders.walls.get(wall).is_some_and(|&at| at < range.end)
+        || inside.any(|border| !range.contains(&border.partner) && !in_formula(border.partner))
         || opening.any(|(_, end)| *end >= range.end)
 }
 

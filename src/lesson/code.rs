@@ -15,31 +15,30 @@ use crate::settings::Extent;
 /// Reads a fence whose start was just taken.
 pub(super) fn read(info: &str, range: &Range<usize>, reader: &mut EventReader<'_>) -> BlockKind {
     let lines = read_lines(reader);
-    match label::language(info) {
-        "rust" => demo(info, lines, range, reader),
-        language => {
-            let hidden = hidden_prefix(info, language, reader);
-            let is_shown = |line: &str| {
-                hidden
-                    .as_deref()
-                    .is_none_or(|prefix| !is_hidden(line, prefix))
-            };
-            let shown = || lines.iter().filter(|(_, line)| is_shown(line));
-            let words = info[language.len()..]
-                .split([' ', ','])
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned);
-            let block = CodeBlock {
-                language: language.to_owned(),
-                words: words.collect(),
-                text: shown().map(|(_, line)| format!("{line}\n")).collect(),
-                line_offsets: shown().map(|&(offset, _)| offset).collect(),
-            };
-            match language {
-                "diagram" | "dot" => BlockKind::Diagram(block),
-                _ => BlockKind::Code(block),
-            }
-        }
+    let language = label::language(info);
+    if language == "rust" {
+        return demo(info, lines, range, reader);
+    }
+    let hidden = hidden_prefix(info, language, reader);
+    let is_shown = |line: &str| {
+        hidden
+            .as_deref()
+            .is_none_or(|prefix| !is_hidden(line, prefix))
+    };
+    let shown = || lines.iter().filter(|(_, line)| is_shown(line));
+    let words = info[language.len()..]
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned);
+    let block = CodeBlock {
+        language: language.to_owned(),
+        words: words.collect(),
+        text: shown().map(|(_, line)| format!("{line}\n")).collect(),
+        line_offsets: shown().map(|&(offset, _)| offset).collect(),
+    };
+    match language {
+        "diagram" | "dot" => BlockKind::Diagram(block),
+        _ => BlockKind::Code(block),
     }
 }
 
@@ -75,6 +74,7 @@ fn hidden_by(prefix: &str, (offset, line): &(usize, String)) -> Option<DemoLine>
 /// Returns the lines with their byte offsets in the lesson, without the markers of containers.
 fn read_lines(reader: &mut EventReader<'_>) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
+    // The parser may send one line in several events.
     let mut open = false;
     while let Some((event, range)) = reader.take() {
         match event {
@@ -106,6 +106,7 @@ fn demo(
     let info_range = info_range(info, range, reader.text);
     let (mut words, errors) = fence::parse(info, reader.dialect.edition);
     for error in errors {
+        // An info string with escapes or entities is longer in the text than after parsing.
         let at = if reader.text[info_range.clone()] == *info {
             info_range.start + error.range.start..info_range.start + error.range.end
         } else {
@@ -131,14 +132,14 @@ fn demo(
     let index = reader.demos.len();
     let name = words.name.clone();
     let prefix = words.hidelines.clone();
-    let line = |line| match &prefix {
+    let to_demo_line = |line| match &prefix {
         Some(prefix) => hidden_by(prefix, &line).unwrap_or_else(|| demo_line(line)),
         None => demo_line(line),
     };
     reader.demos.push(Demo {
         named: name.is_some(),
         name: name.unwrap_or_else(|| format!("demo-{}", index + 1)),
-        lines: lines.into_iter().map(line).collect(),
+        lines: lines.into_iter().map(to_demo_line).collect(),
         words,
         info_range,
         range: range.clone(),
@@ -161,27 +162,16 @@ fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
 pub(super) fn demo_line((offset, line): (usize, String)) -> DemoLine {
     let blank = line.len() - line.trim_start().len();
     let trimmed = &line[blank..];
-    if trimmed == "#" || trimmed.starts_with("# ") {
-        let cut = trimmed.len().min(2);
-        return DemoLine {
-            text: format!("{}{}", &line[..blank], &trimmed[cut..]),
-            hidden: true,
-            offset: offset + cut,
-            from: None,
-        };
-    }
-    if trimmed.starts_with("##") {
-        return DemoLine {
-            text: format!("{}{}", &line[..blank], &trimmed[1..]),
-            hidden: false,
-            offset: offset + 1,
-            from: None,
-        };
-    }
+    let hidden = trimmed == "#" || trimmed.starts_with("# ");
+    let cut = if hidden {
+        trimmed.len().min(2)
+    } else {
+        usize::from(trimmed.starts_with("##"))
+    };
     DemoLine {
-        text: line,
-        hidden: false,
-        offset,
+        text: format!("{}{}", &line[..blank], &trimmed[cut..]),
+        hidden,
+        offset: offset + cut,
         from: None,
     }
 }

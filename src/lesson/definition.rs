@@ -98,6 +98,7 @@ fn after_words(text: &str, from: usize, end: usize, address: &str) -> Option<Ran
 
 /// Returns the address in `[label]: address`, relative to the start of `definition`.
 fn address_after_label(definition: &str, address: &str) -> Option<Range<usize>> {
+    // A label may hold `\]`, which does not end it.
     let mut escaped = false;
     let close = definition.bytes().position(|byte| {
         let closes = byte == b']' && !escaped;
@@ -109,10 +110,9 @@ fn address_after_label(definition: &str, address: &str) -> Option<Range<usize>> 
 }
 
 fn past_blanks(text: &str, from: usize, end: usize, address: &str) -> Option<Range<usize>> {
-    let rest = text.get(from..end)?;
-    let start = end - rest.trim_start().len();
-    let start = start + usize::from(text[start..end].starts_with('<'));
-    verbatim(text, start, end, address)
+    let rest = text.get(from..end)?.trim_start();
+    let bracket = usize::from(rest.starts_with('<'));
+    verbatim(text, end - rest.len() + bracket, end, address)
 }
 
 /// Returns the range of `address` at `start`; `None` if it contains escapes or entities.

@@ -107,9 +107,9 @@ pub struct FenceWords {
     pub mark: Vec<(usize, usize)>,
     /// `browser`: the demo is live in readers' browsers.
     pub browser: bool,
-    /// `rerun`: the demo is live without a knob.
+    /// `rerun`: the demo is live without parameters.
     pub rerun: bool,
-    /// `gallery="layers=8,20,56"`: values of a knob for which it also runs at build.
+    /// `gallery="layers=8,20,56"`: values of a parameter for which it also runs at build.
     pub gallery: Option<String>,
     /// `seed=`: shown in the card.
     pub seed: Option<u64>,

@@ -39,20 +39,21 @@ pub(super) struct Covered<'t> {
 
 impl<'t> Covered<'t> {
     /// Finds and overwrites the formulas of `text`, Markdown with these `options`.
-    pub(super) fn new(text: Cow<'t, str>, options: Options) -> Self {
+    pub(super) fn new(original: Cow<'t, str>, options: Options) -> Self {
         let mut formulas = BTreeMap::new();
-        if text.matches('$').nth(1).is_some() {
-            for region in regions(Parser::new_ext(&text, options).into_offset_iter()) {
-                for formula in find(&text, &region) {
-                    let tex = tex(&text, &formula, &region);
+        // Most texts have no formula and need no first parse.
+        if original.matches('$').nth(1).is_some() {
+            for region in regions(Parser::new_ext(&original, options).into_offset_iter()) {
+                for formula in find(&original, &region) {
+                    let tex = tex(&original, &formula, &region);
                     formulas.insert(formula.range.start, (formula, tex));
                 }
             }
         }
         let text = if formulas.is_empty() {
-            text
+            original
         } else {
-            Cow::Owned(cover(&text, &formulas))
+            Cow::Owned(cover(&original, &formulas))
         };
         Self { text, formulas }
     }
@@ -80,12 +81,12 @@ impl<'t> Covered<'t> {
             }
             push_words(words, &range, at..formula.range.start, &mut found);
             let tex = CowStr::from(tex.as_str());
-            let made = if formula.is_display {
+            let event = if formula.is_display {
                 Event::DisplayMath(tex)
             } else {
                 Event::InlineMath(tex)
             };
-            found.push((made, formula.range.clone()));
+            found.push((event, formula.range.clone()));
             at = formula.range.end;
         }
         if found.is_empty() {
@@ -148,15 +149,15 @@ fn tex(text: &str, formula: &Formula, region: &Region) -> String {
 
 /// Returns the formulas of one region, in order.
 fn find(text: &str, region: &Region) -> Vec<Formula> {
-    let braces = OnceCell::new();
     let scan = FormulaScan {
         text,
         region,
-        braces,
+        braces: OnceCell::new(),
     };
-    let wanted = scan.all(|_| true);
+    // A border is no obstacle if its partner is in another formula, so all candidates come first.
+    let candidates = scan.all(|_| true).into_iter().map(|one| one.range);
+    let ranges: Vec<Range<usize>> = candidates.collect();
     let borders = Borders::of(text, region);
-    let ranges: Vec<Range<usize>> = wanted.into_iter().map(|one| one.range).collect();
     scan.all(|formula| !crosses(&formula.range, &borders, &ranges))
 }
 
@@ -179,10 +180,10 @@ pub(super) fn code_and_formulas(line: &str) -> Vec<(Range<usize>, Inline)> {
         let range = formula.range;
         (range.clone(), Inline::Math { tex, range })
     });
-    let code = code
+    let spans = code
         .into_iter()
         .map(|(range, code)| (range, Inline::Code(code)));
-    let mut found: Vec<(Range<usize>, Inline)> = formulas.chain(code).collect();
+    let mut found: Vec<(Range<usize>, Inline)> = formulas.chain(spans).collect();
     found.sort_by_key(|(range, _)| range.start);
     found
 }

@@ -31,7 +31,7 @@ const DEEPEST: usize = 10;
 
 /// Limit on the work of a lesson's includes, in bytes: files that include others many times grow without end.
 pub(super) const MOST: usize = 64 << 20;
-/// Work for an included file beside its text.
+/// Work for an included file beside its text, so that thousands of empty files count too.
 const EACH: usize = 1 << 10;
 
 /// The text of a lesson with its included files.
@@ -58,6 +58,16 @@ pub struct IncludeProblem {
     pub message: String,
     /// Advice for the author.
     pub help: String,
+}
+
+impl IncludeProblem {
+    fn new(range: &Range<usize>, message: String, help: impl Into<String>) -> Self {
+        Self {
+            range: range.clone(),
+            message,
+            help: help.into(),
+        }
+    }
 }
 
 impl Expansion {
@@ -145,27 +155,25 @@ impl Expander<'_> {
                 continue;
             }
             if let Err(problem) = self.follow(of, &directive, prefix, stack) {
-                let start = self.out.len();
+                let begin = self.out.len() + (problem.range.start - directive.range.start);
                 self.push_lines(of, directive.range.clone(), prefix);
-                let place = problem.0;
-                let begin = start + (place.start - directive.range.start);
                 self.found.problems.push(IncludeProblem {
-                    range: begin..begin + place.len(),
-                    message: problem.1,
-                    help: problem.2,
+                    range: begin..begin + problem.range.len(),
+                    ..problem
                 });
             }
         }
         self.push_lines(of, at..range.end, prefix);
     }
 
+    /// Inserts the file of a directive; the range of an error is one of the text `of`.
     fn follow(
         &mut self,
         of: &Text<'_>,
         directive: &Directive,
         prefix: &str,
         stack: &mut Vec<String>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), IncludeProblem> {
         if directive.kind == DirectiveKind::Title {
             self.found.title = Some(of.text[directive.words.clone()].trim().to_owned());
             return Ok(());
@@ -178,14 +186,14 @@ impl Expander<'_> {
         };
         if stack.contains(&name) || stack.len() > DEEPEST {
             let message = format!("`{path}` includes itself, or files are included {DEEPEST} deep");
-            let help = "take one of the directives out".to_owned();
-            return Err((directive.path.clone(), message, help));
+            let help = "take one of the directives out";
+            return Err(IncludeProblem::new(&directive.path, message, help));
         }
         let prefix = line_prefix(of.text, &directive.range, prefix);
         if !self.may_include(bytes, &prefix) {
             let message = format!("the files of this lesson are more than {} MB", MOST >> 20);
             let help = "include fewer or smaller ones; each counts as often as it is included";
-            return Err((directive.path.clone(), message, help.to_owned()));
+            return Err(IncludeProblem::new(&directive.path, message, help));
         }
         let text: Arc<str> = normalize(&String::from_utf8_lossy(bytes)).into();
         let file = self.sources.shown(&name);
@@ -193,8 +201,7 @@ impl Expander<'_> {
             .part
             .take(&text, &of.text[directive.path.clone()])
             .map_err(|error| {
-                let range = directive.part_range.clone();
-                (range, error.message, error.help)
+                IncludeProblem::new(&directive.part_range, error.message, error.help)
             })?;
         let inner = Text {
             name: &name,
@@ -232,7 +239,8 @@ impl Expander<'_> {
         prefix: &str,
         stack: &mut Vec<String>,
     ) {
-        let synthetic = |expander: &mut Self, text: &str| expander.push_made(of, directive, text);
+        let synthetic =
+            |expander: &mut Self, text: &str| expander.push_generated(of, directive, text);
         if directive.kind == DirectiveKind::Playground {
             let words = of.text[directive.words.clone()].trim();
             synthetic(self, format!("```rust {words}").trim_end());
@@ -258,13 +266,12 @@ impl Expander<'_> {
         }
     }
 
-    fn missing(&self, name: &str, path: &str, directive: &Directive) -> Problem {
-        let range = directive.path.clone();
+    fn missing(&self, name: &str, path: &str, directive: &Directive) -> IncludeProblem {
         if name.starts_with("../") || path.starts_with('/') {
             let message = format!("`{path}` does not exist, or may not be included");
             let help = "files of the course's repository can be included, and with `--trust-config` those \
                         below `[include] roots` in course.toml; hidden ones cannot";
-            return (range, message, help.to_owned());
+            return IncludeProblem::new(&directive.path, message, help);
         }
         let end = path.rsplit_once('.').map_or("", |(_, end)| end);
         let files = self.sources.content.keys();
@@ -277,7 +284,8 @@ impl Expander<'_> {
                      `\\{{#include …}}` shows a directive"
                 .to_owned(),
         };
-        (range, format!("the file `{path}` does not exist"), help)
+        let message = format!("the file `{path}` does not exist");
+        IncludeProblem::new(&directive.path, message, help)
     }
 
     /// Appends a part of a text; its later lines get the prefix.
@@ -293,7 +301,7 @@ impl Expander<'_> {
     }
 
     /// Appends generated text, whose origin is the directive.
-    fn push_made(&mut self, of: &Text<'_>, directive: &Directive, text: &str) {
+    fn push_generated(&mut self, of: &Text<'_>, directive: &Directive, text: &str) {
         self.push_piece(of, directive.range.start, text, false);
     }
 
@@ -312,9 +320,6 @@ impl Expander<'_> {
         }
     }
 }
-
-/// Byte range in the text, message and help.
-type Problem = (Range<usize>, String, String);
 
 /// Returns the start of a directive's line if it is alone there behind quotation markers or white
 /// space.
@@ -335,8 +340,8 @@ fn line_prefix(text: &str, range: &Range<usize>, outer: &str) -> String {
 
 /// Returns true if rustdoc already hides the line; other lines of the file are hidden by `# `.
 fn is_hidden_already(line: &str) -> bool {
-    let line = line.trim_start();
-    line == "#" || line.starts_with("# ")
+    let code = line.trim_start();
+    code == "#" || code.starts_with("# ")
 }
 
 /// Returns the path to `near`, as the file that wrote `path` for `name` would write it.

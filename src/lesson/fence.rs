@@ -28,7 +28,7 @@ pub(super) struct WordError {
     pub fix: Option<String>,
 }
 
-/// Understands the words of `info`, the language first; `edition` is that of fences that name none.
+/// Parses the words of `info` after the language; `edition` is the default for fences without one.
 pub(super) fn parse(info: &str, edition: Edition) -> (FenceWords, Vec<WordError>) {
     let mut words = FenceWords {
         edition,
@@ -85,7 +85,7 @@ fn lines_in_braces(info: &str, range: Range<usize>, lines: String) -> WordError 
 fn code_of(word: &str) -> Code {
     let name = word.split(['=', '(']).next().unwrap_or(word);
     let is_open = word.starts_with(['(', '{']);
-    if is_open || is_error_code(word) || nearest(name, fence_word::meant()).is_some() {
+    if is_open || is_error_code(word) || nearest(name, fence_word::effective()).is_some() {
         Code::Fence
     } else {
         Code::FenceWord
@@ -99,12 +99,13 @@ fn split(info: &str) -> Vec<(Range<usize>, String)> {
     let mut start = None;
     let mut quoted = false;
     let mut closing = None;
+    // A blank after the text ends the last word, also where a quote or a bracket is never closed.
     for (at, c) in info.char_indices().chain([(info.len(), ' ')]) {
-        let holds = quoted || closing.is_some() || in_list(info, at);
-        let separates = !holds && (c.is_whitespace() || c == ',');
-        if let Some(from) =
-            start.filter(|from| !holds && c == '{' && !info[*from..at].contains('='))
-        {
+        let is_protected = quoted || closing.is_some() || in_list(info, at);
+        let ends = at == info.len() || !is_protected && (c.is_whitespace() || c == ',');
+        // A brace in a value, `title=a{b}`, belongs to it.
+        let brace_splits = |from: usize| c == '{' && !is_protected && !info[from..at].contains('=');
+        if let Some(from) = start.filter(|&from| ends || brace_splits(from)) {
             words.push((from..at, info[from..at].to_owned()));
             start = None;
         }
@@ -114,13 +115,8 @@ fn split(info: &str) -> Vec<(Range<usize>, String)> {
             _ if closing == Some(c) => closing = None,
             _ => quoted ^= c == '"' && closing.is_none(),
         }
-        match (separates || at == info.len(), start) {
-            (true, Some(from)) => {
-                words.push((from..at, info[from..at].to_owned()));
-                start = None;
-            }
-            (false, None) => start = Some(at),
-            _ => {}
+        if start.is_none() && !ends {
+            start = Some(at);
         }
     }
     words
@@ -188,6 +184,7 @@ fn add_code(code: Option<&str>, words: &mut FenceWords) -> Result<(), Explanatio
 fn expect_panic(text: Option<String>, words: &mut FenceWords) -> Result<(), Explanation> {
     match &words.expectation {
         Expectation::CompileFail(_) => return Err(contradiction()),
+        // rustdoc accepts both words too, and does not run the fence.
         Expectation::NoRun | Expectation::Ignore => {}
         Expectation::Run | Expectation::Panic(_) => words.expectation = Expectation::Panic(text),
     }
@@ -211,7 +208,7 @@ fn unknown(word: &str) -> Explanation {
         return Explanation::new(message, "close it before the line ends");
     }
     let name = word.split(['=', '(']).next().unwrap_or(word);
-    let help = match nearest(name, fence_word::meant()) {
+    let help = match nearest(name, fence_word::effective()) {
         Some(near) if !fence_word::has(WordForm::Flag, near) => {
             format!("did you mean `{near}=…`?")
         }
@@ -236,7 +233,7 @@ fn meant(word: &str) -> Option<String> {
     if fence_word::has(form, name) {
         return None;
     }
-    let meant = certain(name, fence_word::meant())?;
+    let meant = certain(name, fence_word::effective())?;
     fence_word::has(form, meant).then(|| format!("{meant}{value}"))
 }
 

@@ -5,16 +5,16 @@
 /// A word of a fence.
 #[derive(Clone, Copy, Debug)]
 pub struct FenceWord {
-    /// The word, or what stands before `=`.
+    /// The word, or its key before `=`.
     pub name: &'static str,
     /// An example in a fence.
     pub example: &'static str,
     /// Its form.
     pub form: WordForm,
-    /// The tool that has it first.
-    pub of: Tool,
-    /// Effect of the word.
-    pub what: &'static str,
+    /// The tool that introduced it.
+    pub tool: Tool,
+    /// Effect of the word, a sentence of the manual; empty if it has none.
+    pub effect: &'static str,
 }
 
 /// The form of a word.
@@ -28,7 +28,7 @@ pub enum WordForm {
     Passed,
 }
 
-/// The tool that a word is of.
+/// A tool that defines words of fences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
     /// This one.
@@ -40,7 +40,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    /// Its name.
+    /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Didact => "didact",
@@ -51,13 +51,13 @@ impl Tool {
 }
 
 macro_rules! words {
-    ($($form:ident $of:ident $name:literal $example:literal $what:literal;)*) => {
+    ($($form:ident $tool:ident $name:literal $example:literal $effect:literal;)*) => {
         &[$(FenceWord {
             name: $name,
             example: $example,
             form: WordForm::$form,
-            of: Tool::$of,
-            what: $what,
+            tool: Tool::$tool,
+            effect: $effect,
         }),*]
     };
 }
@@ -106,18 +106,18 @@ pub const WORDS: &[FenceWord] = words! {
     Passed Rustdoc "custom" "custom" "";
 };
 
-/// The names of the words of one form, in the order of the list.
+/// Returns the names of the words of one form, in the order of the list.
 pub(super) fn names(form: WordForm) -> impl Iterator<Item = &'static str> + Clone {
     let words = WORDS.iter().filter(move |word| word.form == form);
     words.map(|word| word.name)
 }
 
-/// True if a word of that form has the name.
+/// Returns true if a word of that form has the name.
 pub(super) fn has(form: WordForm, name: &str) -> bool {
     names(form).any(|known| known == name)
 }
 
-/// The names of all words that do something.
-pub(super) fn meant() -> impl Iterator<Item = &'static str> + Clone {
+/// Returns the names of all words that have an effect.
+pub(super) fn effective() -> impl Iterator<Item = &'static str> + Clone {
     names(WordForm::Flag).chain(names(WordForm::Pair))
 }

@@ -22,6 +22,7 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
     let from = range.start.min(inner.len());
     let word = inner[from..].find(|c: char| !c.is_alphanumeric() && c != '_');
     let to = range.end.max(from + word.unwrap_or(inner.len() - from));
+    // serde names an unknown key only in the text of its message.
     let unknown = words
         .contains("unknown field")
         .then(|| words.split('`').nth(1))

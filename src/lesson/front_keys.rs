@@ -24,7 +24,7 @@ pub(super) fn without<'t>(
     inner: &Range<usize>,
     syntax: Syntax,
 ) -> Cow<'t, str> {
-    let mut gone: Vec<Range<usize>> = Vec::new();
+    let mut blanked: Vec<Range<usize>> = Vec::new();
     let mut at = inner.start;
     let mut is_foreign = false;
     let mut in_table = false;
@@ -35,15 +35,15 @@ pub(super) fn without<'t>(
         }
         let end = line.trim_end_matches(['\n', '\r']).len();
         if is_foreign {
-            gone.push(at..at + end);
+            blanked.push(at..at + end);
         }
         at += line.len();
     }
-    if gone.is_empty() {
+    if blanked.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut own = text.to_owned();
-    for range in gone {
+    for range in blanked {
         own.replace_range(range.clone(), &" ".repeat(range.len()));
     }
     Cow::Owned(own)
@@ -83,12 +83,12 @@ fn key_of(line: &str, syntax: Syntax, in_table: bool) -> Option<(&str, bool)> {
         }
         Syntax::Toml => {
             if let Some(head) = line.strip_prefix('[') {
-                let head = head.trim_start_matches('[');
-                let (key, _) = head.split_once([']', '.'])?;
+                let (key, _) = head.trim_start_matches('[').split_once([']', '.'])?;
                 return Some((bare(key), true));
             }
-            let (key, _) = line.split_once('=').filter(|_| !in_table)?;
-            let key = key.split('.').next().unwrap_or(key);
+            // Keys below the header of a table belong to it, not to the top level.
+            let (dotted, _) = line.split_once('=').filter(|_| !in_table)?;
+            let key = dotted.split('.').next().unwrap_or(dotted);
             let fits = |c: char| c.is_alphanumeric() || "_-\"' ".contains(c);
             let begins = !line.starts_with([' ', '\t']) && key.chars().all(fits);
             begins.then(|| (bare(key), false))

@@ -82,9 +82,9 @@ pub(super) fn place(blocks: &mut [Block], notes: &mut [Vec<Block>], title: &str)
 /// Returns the number of levels by which the others were raised.
 fn raise(blocks: &mut [Block]) -> u8 {
     let begins = blocks.iter().position(|block| !block.kind.is_unseen());
-    let mut headings = blocks[begins.unwrap_or(0)..].iter_mut().enumerate();
-    let mut headings = headings
-        .by_ref()
+    let mut headings = blocks[begins.unwrap_or(0)..]
+        .iter_mut()
+        .enumerate()
         .filter_map(|(at, block)| match &mut block.kind {
             BlockKind::Heading(heading) => Some((at, heading)),
             _ => None,
@@ -177,44 +177,27 @@ impl Headings<'_> {
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>, reader: &mut EventReader<'_>) {
+        // Messages name the levels that the author wrote, not the displayed ones.
         let raised = self.moved.raised;
         let written = level + raised;
         let last = self.last.max(1) + raised;
-        let problem = if self.moved.second_title == Some(range.start) {
+        if self.moved.second_title == Some(range.start) {
             let message = "the heading opens the lesson and is not its title, so it is shown below";
-            let help = "write the title in one place: in the front matter, or here";
-            let range = range.clone();
-            Some(Problem::warning(
-                Code::HeadingOrder,
-                range,
-                message,
-                help.to_owned(),
-            ))
+            let help = "write the title in one place: in the front matter, or here".to_owned();
+            let problem = Problem::warning(Code::HeadingOrder, range.clone(), message, help);
+            reader.problems.push(problem);
         } else if self.moved.lowered.contains(&range.start) {
             let message = "a level 1 heading is a title, and a lesson has one";
             let help = format!(
                 "use `{}`: it is shown as one",
                 "#".repeat(usize::from(level))
             );
-            Some(Problem::new(
-                Code::HeadingOrder,
-                range.clone(),
-                message,
-                help,
-            ))
+            reader.problem(Code::HeadingOrder, range.clone(), message, help);
         } else if written > last + 1 {
             let message = format!("a level {written} heading follows level {last}");
             let help = format!("use `{}`", "#".repeat(usize::from(last + 1)));
-            Some(Problem::new(
-                Code::HeadingOrder,
-                range.clone(),
-                message,
-                help,
-            ))
-        } else {
-            None
-        };
-        reader.problems.extend(problem);
+            reader.problem(Code::HeadingOrder, range.clone(), message, help);
+        }
         self.last = level;
     }
 }

@@ -77,10 +77,8 @@ impl Html {
 
     /// Returns the start tags.
     pub fn tags(&self) -> Vec<HtmlTag> {
-        let mut emitter = DefaultEmitter::<usize>::new_with_span();
-        emitter.naively_switch_states(true);
         let mut tags = Vec::new();
-        for Ok(token) in Tokenizer::new_with_emitter(self.text.as_str(), emitter) {
+        for token in self.tokens() {
             let Token::StartTag(tag) = token else {
                 continue;
             };
@@ -98,12 +96,17 @@ impl Html {
         tags
     }
 
+    fn tokens(&self) -> impl Iterator<Item = Token<usize>> {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        // Otherwise the text of `<script>`, `<style>` and `<textarea>` would be read as markup.
+        emitter.naively_switch_states(true);
+        Tokenizer::new_with_emitter(self.text.as_str(), emitter).map(|Ok(token)| token)
+    }
+
     /// Returns all tags in order: kind, name in lower case, and byte range in the lesson.
     pub(crate) fn edges(&self) -> Vec<(TagKind, String, Range<usize>)> {
-        let mut emitter = DefaultEmitter::<usize>::new_with_span();
-        emitter.naively_switch_states(true);
         let mut edges = Vec::new();
-        for Ok(token) in Tokenizer::new_with_emitter(self.text.as_str(), emitter) {
+        for token in self.tokens() {
             let (edge, name, span) = match token {
                 Token::StartTag(tag) if tag.self_closing => (TagKind::Closed, tag.name, tag.span),
                 Token::StartTag(tag) => (TagKind::Start, tag.name, tag.span),
@@ -123,7 +126,7 @@ impl Html {
     ) -> Option<String> {
         let mut whole = Self::default();
         whole.push(html, 0);
-        let mut made = String::new();
+        let mut rewritten = String::new();
         let mut done = 0;
         for (name, value, range) in whole.tags().into_iter().flat_map(|tag| tag.attributes) {
             if LEADING.contains(&name.as_str())
@@ -132,12 +135,12 @@ impl Html {
                 // Without quotes, the tokenizer counts the character after the value as part of it.
                 let written =
                     html[range.clone()].trim_end_matches(|c: char| c == '>' || c.is_whitespace());
-                made.push_str(&html[done..range.start]);
-                made.push_str(&format!("{name}=\"{}\"", escape::attribute(&better)));
+                rewritten.push_str(&html[done..range.start]);
+                rewritten.push_str(&format!("{name}=\"{}\"", escape::attribute(&better)));
                 done = range.start + written.len();
             }
         }
-        (done > 0).then(|| made + &html[done..])
+        (done > 0).then(|| rewritten + &html[done..])
     }
 
     /// Converts a range of the text to a range of the lesson.

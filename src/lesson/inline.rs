@@ -193,6 +193,7 @@ fn read_tag(
             ..
         } => Inline::Link {
             destination: match link_type {
+                // The parser leaves the scheme of `<a@b.example>` to its own writer of HTML.
                 LinkType::Email => format!("mailto:{dest_url}"),
                 _ => dest_url.into_string(),
             },
@@ -245,6 +246,7 @@ fn value_or_code(code: &str, range: Range<usize>, reader: &mut EventReader<'_>) 
     if let Some(value) = parse_value(code, &range) {
         return Inline::Value(value);
     }
+    // `{ demo.name }` may be meant as code, so a check decides once all demos and values are known.
     if code.starts_with('{') {
         let without_blanks: String = code.split_whitespace().collect();
         let value = parse_value(&without_blanks, &range);

@@ -27,17 +27,17 @@ pub(super) enum RustLike<'a> {
 /// Returns the spelling of Rust in `info`, whose language is not `rust`; `None` for other
 /// languages.
 pub(super) fn rust_like(info: &str) -> Option<RustLike<'_>> {
-    let info = info.trim();
+    let trimmed = info.trim();
     let is_rust = |word: &str| word.eq_ignore_ascii_case("rust") || word.eq_ignore_ascii_case("rs");
-    if language(info) == "rust" {
+    let label = language(trimmed);
+    if label == "rust" {
         return None;
     }
-    if info.starts_with('{') {
-        let mut words = info.split(|c: char| " \t,;{}.#=\"'".contains(c));
-        let label = info.find('}').map_or(info, |end| &info[..=end]);
-        return words.any(is_rust).then_some(RustLike::Braces(label));
+    if trimmed.starts_with('{') {
+        let mut words = trimmed.split(|c: char| " \t,;{}.#=\"'".contains(c));
+        let in_braces = trimmed.find('}').map_or(trimmed, |end| &trimmed[..=end]);
+        return words.any(is_rust).then_some(RustLike::Braces(in_braces));
     }
-    let label = language(info);
     if is_rust(label) {
         return Some(RustLike::Shown(label));
     }

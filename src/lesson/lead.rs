@@ -66,14 +66,14 @@ fn title(bold: &[Inline], name: &str) -> Vec<Inline> {
 }
 
 fn without_leading_blank(rest: &[Inline]) -> Vec<Inline> {
-    let mut rest = rest.to_vec();
-    match rest.first_mut() {
+    let mut content = rest.to_vec();
+    match content.first_mut() {
         Some(Inline::Text(text)) => *text = text.trim_start().to_owned(),
         Some(Inline::SoftBreak) => {
-            rest.remove(0);
+            content.remove(0);
         }
         _ => {}
     }
-    rest.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-    rest
+    content.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    content
 }

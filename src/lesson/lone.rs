@@ -15,15 +15,15 @@ pub(super) fn paragraph(
     range: &Range<usize>,
     reader: &mut EventReader<'_>,
 ) -> BlockKind {
-    let lone = matches!(
-        &content[..],
-        [Inline::Image { .. } | Inline::DisplayMath { .. }]
-    ) || matches!(
-        &content[..],
-        [Inline::Image { .. } | Inline::DisplayMath { .. }, Inline::Text(text)]
-            if is_id(text.trim())
-    );
-    if !lone {
+    let is_lone = match &content[..] {
+        [Inline::Image { .. } | Inline::DisplayMath { .. }] => true,
+        [
+            Inline::Image { .. } | Inline::DisplayMath { .. },
+            Inline::Text(text),
+        ] => is_id(text.trim()),
+        _ => false,
+    };
+    if !is_lone {
         return BlockKind::Paragraph(content);
     }
     let id = take_id(&mut content).inspect(|id| claim(id, range, reader));

@@ -117,6 +117,8 @@ pub(super) fn check_double_definitions(start: usize, reader: &mut EventReader<'_
         .collect();
     let mut found = Vec::new();
     let mut at = start;
+    // The parser drops a second definition without an event, so it is searched in the gaps between
+    // blocks.
     let mut look = |until: usize, at: &mut usize| {
         if let Some(gap) = text.get(*at..until) {
             let lines = definition_lines(gap).map(|line| *at + line.start..*at + line.end);
@@ -125,6 +127,7 @@ pub(super) fn check_double_definitions(start: usize, reader: &mut EventReader<'_
     };
     for (event, range) in reader.ahead() {
         let next = match event {
+            // Gaps in a container count too; any other block is passed over as a whole.
             Event::Start(tag) if holds_blocks(tag) => range.start,
             _ => range.end,
         };
@@ -157,8 +160,10 @@ fn repeats(line: &str, reader: &EventReader<'_>) -> bool {
     let Some((label, address)) = line.split_once("]:") else {
         return false;
     };
-    let first = reader.definitions.get(label.trim_start_matches('['));
-    let first = first.and_then(|first| reader.text[first.range.clone()].split_once("]:"));
+    let first = reader
+        .definitions
+        .get(label.trim_start_matches('['))
+        .and_then(|first| reader.text[first.range.clone()].split_once("]:"));
     first.is_some_and(|(_, first)| first.trim() == address.trim())
 }
 
@@ -194,10 +199,10 @@ fn definition_lines(gap: &str) -> impl Iterator<Item = Range<usize>> {
 ///
 /// `row` is the whole row, `cells_end` the end of the last cell that Markdown keeps.
 pub(super) fn check_row(row: &Range<usize>, cells_end: usize, reader: &mut EventReader<'_>) {
-    let rest = reader.text.get(cells_end..row.end).unwrap_or_default();
-    let surplus = rest.trim_start_matches([' ', '\t', '|']);
-    let start = row.end - surplus.len();
-    let surplus = surplus.trim_end().trim_end_matches(['|', ' ', '\t']);
+    let after_cells = reader.text.get(cells_end..row.end).unwrap_or_default();
+    let rest = after_cells.trim_start_matches([' ', '\t', '|']);
+    let start = row.end - rest.len();
+    let surplus = rest.trim_end().trim_end_matches(['|', ' ', '\t']);
     if surplus.is_empty() {
         return;
     }

@@ -66,6 +66,7 @@ impl Origins {
                 is_exact: true,
             };
         };
+        // Generated text is in no file; the directive it was generated for is.
         if !first.is_exact {
             return FileRange {
                 file: first.file.clone(),

@@ -1,6 +1,6 @@
 //! Parses a lesson: front matter, blocks, and the checks that need no other lesson.
 
-use std::ops::Range;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::body::Body;
@@ -72,13 +72,15 @@ pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect
     for problem in expansion.problems {
         reader.problem(Code::Include, problem.range, problem.message, problem.help);
     }
+    // Both look at the events ahead, so they come before the blocks take these.
     foreign::check(start, &mut reader);
     lost::check_double_definitions(start, &mut reader);
-    let mut blocks = block::read_all(&mut reader);
+    let mut flat = block::read_all(&mut reader);
     if front.title.is_empty() {
-        headings::bring_title_first(&mut blocks);
+        headings::bring_title_first(&mut flat);
     }
-    let named = headings::opens_with_title(&blocks);
+    let named = headings::opens_with_title(&flat);
+    // A title in `SUMMARY.md` is a name in the contents; it counts here only if the lesson has none.
     if let Some(title) = place
         .title
         .as_ref()
@@ -86,8 +88,9 @@ pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect
     {
         front.title.clone_from(title);
     }
-    let moved = headings::place(&mut blocks, &mut reader.notes, &front.title);
-    let blocks = component::nest(blocks);
+    // Levels come first: they decide where a component ends.
+    let moved = headings::place(&mut flat, &mut reader.notes, &front.title);
+    let blocks = component::nest(flat);
     check_names(&mut reader);
     headings::check(&blocks, &moved, &mut reader);
     lost::check(&blocks, expansion.origins.as_deref(), &mut reader);
@@ -123,32 +126,30 @@ pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect
 
 /// Converts line ends to LF and removes a byte order mark.
 pub fn normalize(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.contains('\r') {
-        return text.to_owned();
+    let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !unmarked.contains('\r') {
+        return unmarked.to_owned();
     }
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    unmarked.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn check_names(reader: &mut EventReader<'_>) {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut doubles: Vec<(Range<usize>, String)> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut doubles = Vec::new();
     for demo in reader.demos.iter().filter(|demo| demo.named) {
-        if seen.contains(&demo.name.as_str()) {
+        if !seen.insert(&demo.name) {
             let message = format!("the demo name `{}` is taken in this lesson", demo.name);
-            doubles.push((demo.info_range.clone(), message));
+            let help = "give one of the two another `name=`".to_owned();
+            let range = demo.info_range.clone();
+            doubles.push(Problem::new(Code::DuplicateId, range, message, help));
         }
-        seen.push(&demo.name);
     }
-    for (range, message) in doubles {
-        let help = "give one of the two another `name=`".to_owned();
-        reader.problem(Code::DuplicateId, range, message, help);
-    }
+    reader.problems.extend(doubles);
     check_continues(reader);
 }
 
 fn check_continues(reader: &mut EventReader<'_>) {
-    let mut unknown: Vec<(Range<usize>, String, String)> = Vec::new();
+    let mut unknown = Vec::new();
     for (index, demo) in reader.demos.iter().enumerate() {
         let Some(wanted) = &demo.words.continues else {
             continue;
@@ -162,11 +163,10 @@ fn check_continues(reader: &mut EventReader<'_>) {
             None => "name an earlier demo of this lesson".to_owned(),
         };
         let message = format!("no earlier demo is named `{wanted}`");
-        unknown.push((demo.info_range.clone(), message, help));
+        let range = demo.info_range.clone();
+        unknown.push(Problem::new(Code::DemoUnknown, range, message, help));
     }
-    for (range, message, help) in unknown {
-        reader.problem(Code::DemoUnknown, range, message, help);
-    }
+    reader.problems.extend(unknown);
 }
 
 fn diagnostics(
@@ -174,11 +174,11 @@ fn diagnostics(
     problems: Vec<Problem>,
     front: Option<front_matter::FrontError>,
 ) -> Vec<Diagnostic> {
-    let front = front.map(|error| Problem {
+    let in_front = front.map(|error| Problem {
         fix: error.fix,
         ..Problem::new(Code::FrontMatter, error.range, error.message, error.help)
     });
-    let all = front.into_iter().chain(problems);
+    let all = in_front.into_iter().chain(problems);
     let found = all.map(|problem| {
         let span = Span::new(file, problem.range);
         let mut found = Diagnostic::new(problem.code, span.clone(), problem.message);

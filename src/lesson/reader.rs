@@ -2,7 +2,6 @@
 //!
 //! `block` and `inline` move it; it does not interpret the events.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -155,13 +154,13 @@ pub(super) fn options() -> Options {
 impl<'a> EventReader<'a> {
     /// Creates a cursor over the events of `body`, the body of the lesson `text`.
     pub(super) fn new(text: &'a str, body: &'a Body) -> Self {
-        let undefined = RefCell::new(Vec::new());
-        let note = |link: BrokenLink<'a>| {
-            undefined.borrow_mut().push(link);
+        let mut undefined = Vec::new();
+        let record = |link: BrokenLink<'a>| {
+            undefined.push(link);
             None
         };
         let parser =
-            Parser::new_with_broken_link_callback(body.covered.text(), options(), Some(note));
+            Parser::new_with_broken_link_callback(body.covered.text(), options(), Some(record));
         let mut definitions = LinkDefinitions::default();
         for (label, found) in parser.reference_definitions().iter() {
             if let Some(range) = body.place(found.span.clone()) {
@@ -171,23 +170,23 @@ impl<'a> EventReader<'a> {
         let events: Vec<_> = parser
             .into_offset_iter()
             .flat_map(|(event, range)| body.covered.uncovered(event, range))
+            // Events of the definitions that `Body` puts in front have no place in the lesson.
             .filter_map(|(event, range)| Some((event, body.place(range)?)))
             .collect();
         let own_notes = OwnNotes::of(&events);
-        let mut events = events.into_iter();
-        let next = events.next();
-        let undefined = undefined.into_inner().into_iter();
-        let undefined = undefined.filter_map(|link| {
+        let mut untaken = events.into_iter();
+        let next = untaken.next();
+        let undefined_labels = undefined.into_iter().filter_map(|link| {
             let problem = slips::undefined(&link, body.covered.text(), &mut definitions)?;
             let range = body.place(problem.range.clone())?;
             Some(Problem { range, ..problem })
         });
-        let problems = undefined.collect();
+        let problems = undefined_labels.collect();
         Self {
             problems,
             text,
             depth: 0,
-            events,
+            events: untaken,
             next,
             last: 0..0,
             before_last: 0..0,
@@ -223,6 +222,7 @@ impl<'a> EventReader<'a> {
         let taken = std::mem::replace(&mut self.next, self.events.next());
         if let Some((event, range)) = &taken {
             self.before_last = std::mem::replace(&mut self.last, range.clone());
+            // Whoever reads a range cuts it out of the text, which panics inside of a character.
             debug_assert!(self.text.get(range.clone()).is_some(), "{event:?}");
         }
         taken

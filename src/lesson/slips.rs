@@ -155,10 +155,10 @@ fn not_fences<'a>(
 
 /// Returns the end mark that a fence lacks.
 fn never_ends(fence: &str) -> Option<String> {
-    let fence = fence.trim_start();
-    let sign = fence.chars().next().filter(|sign| "`~".contains(*sign))?;
-    let mark: String = fence.chars().take_while(|c| *c == sign).collect();
-    let last = fence
+    let opened = fence.trim_start();
+    let sign = opened.chars().next().filter(|sign| "`~".contains(*sign))?;
+    let mark: String = opened.chars().take_while(|c| *c == sign).collect();
+    let last = opened
         .trim_end()
         .lines()
         .skip(1)
@@ -178,10 +178,10 @@ pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut EventReader<'_>
     }
     for (start, line) in lines_with_places(text, range.start) {
         let own = line.trim_start_matches([' ', '\t', '>']);
-        let Some(label) = own.strip_prefix("```").or_else(|| own.strip_prefix("~~~")) else {
+        let Some(rest) = own.strip_prefix("```").or_else(|| own.strip_prefix("~~~")) else {
             continue;
         };
-        let label = label.trim_start_matches(['`', '~']).trim();
+        let label = rest.trim_start_matches(['`', '~']).trim();
         let is_rust = label::language(label) == "rust" || label::rust_like(label).is_some();
         // A code span may also have three backticks; it ends on the same line.
         if !is_rust || label.contains("```") || label.contains("~~~") {
@@ -243,10 +243,13 @@ pub(super) fn check_quote(range: &Range<usize>, reader: &mut EventReader<'_>) {
 
 /// Returns help on how to write the title of a callout.
 fn titled(kind: &str, title: &str, is_known: bool) -> String {
-    let kind = if is_known { kind } else { "NOTE" };
-    let title = title.trim_start_matches(['-', '+', ' ']).trim();
-    let title = if title.is_empty() { "Title" } else { title };
-    format!("write `> [!{kind}]` alone, and `> **{title}** …` on the next line")
+    let alert = if is_known { kind } else { "NOTE" };
+    // Obsidian writes `[!note]-` and `[!note]+` for folded callouts.
+    let lead = match title.trim_start_matches(['-', '+', ' ']).trim() {
+        "" => "Title",
+        words => words,
+    };
+    format!("write `> [!{alert}]` alone, and `> **{lead}** …` on the next line")
 }
 
 /// Reports a link `[words][label]` without a definition; `defined` are the known labels.

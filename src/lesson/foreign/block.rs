@@ -74,8 +74,7 @@ fn of_line(line: &str) -> Option<(usize, ForeignMarkup)> {
 
 /// Returns true for `!!! note`, `??? note`, `???+ note`.
 fn is_admonition(line: &str) -> bool {
-    let rest = ["!!! ", "!!!+ ", "??? ", "???+ "];
-    let rest = rest
+    let rest = ["!!! ", "!!!+ ", "??? ", "???+ "]
         .iter()
         .find_map(|mark| line.strip_prefix(mark))
         .map_or("", str::trim_start);

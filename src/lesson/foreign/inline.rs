@@ -193,8 +193,8 @@ fn attributes(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
 /// Returns true for classes and pairs; a lone id belongs to our own syntax.
 fn is_attributes(inner: &str) -> bool {
     let is_word = |word: &str| {
-        let name = word.trim_start_matches(['.', '#', ':']);
-        let (name, _) = name.split_once('=').unwrap_or((name, ""));
+        let unmarked = word.trim_start_matches(['.', '#', ':']);
+        let name = unmarked.split('=').next().unwrap_or(unmarked);
         let marked = word.starts_with(['.', '#', ':']) || word.contains('=');
         marked && name.starts_with(|c: char| c.is_alphabetic())
     };
@@ -210,8 +210,10 @@ fn is_attributes(inner: &str) -> bool {
 fn roles(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let found = prose.code.iter().filter_map(|code| {
         let before = prose.text[..code.start].strip_suffix('}')?;
-        let name = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || ":-+_".contains(c)));
-        let name = name.into_iter().next().filter(|name| !name.is_empty())?;
+        let name = before
+            .rsplit(|c: char| !(c.is_ascii_alphanumeric() || ":-+_".contains(c)))
+            .next()
+            .filter(|name| !name.is_empty())?;
         let start = before.len() - name.len();
         let brace = before[..start].strip_suffix('{')?.len();
         (!prose.is_escaped(brace)).then_some((brace..code.end, ROLE))
