@@ -111,7 +111,7 @@ pub fn build(
     let pages = page::render_all(&course, &outputs, sources, component::ALL);
     let rendered = pages.rendered;
     let site = site::lay_out(&course, &outputs, pages, sources);
-    let diagnostics = check::all(&check::Inputs {
+    let diagnostics = check::all(&check::CheckInputs {
         reading: request.reading(&course, sources),
         outputs: &outputs,
         site: &site,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use didact::check::external::http::Http;
-use didact::check::external::{Ask, Memory, Method, Patience, Reply, Silence, Verdict, check};
+use didact::check::external::{Ask, HttpReply, Memory, Method, Patience, Silence, Verdict, check};
 use didact::course::{self, Course, Selection};
 use didact::diagnostic::Diagnostic;
 use didact::lesson::{self, LessonPath};
@@ -119,7 +119,7 @@ impl Hasty {
 }
 
 impl Ask for Hasty {
-    fn ask(&self, method: Method, address: &str) -> Result<Reply, Silence> {
+    fn ask(&self, method: Method, address: &str) -> Result<HttpReply, Silence> {
         self.http.ask(method, address)
     }
 

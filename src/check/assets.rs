@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::family::{Check, Look};
-use super::pages::Pages;
+use super::family::{CheckFamily, CheckFunction};
+use super::pages::CheckedPages;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 
 /// Unused files.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::AssetUnused],
-    looks: &[Look::Site(check)],
+    functions: &[CheckFunction::Site(check)],
 };
 
 /// Checks the folders of lessons; files of Cargo and `didact bless` are excluded.
-fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+fn check(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
     let course = pages.course;
     let used: BTreeSet<String> = course.all().flat_map(|lesson| declared(lesson)).collect();
     let mut found = Vec::new();
@@ -22,7 +22,7 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
         let Some(lesson) = owner(pages, name) else {
             continue;
         };
-        if is_kept_by_tools(lesson, name) || used.contains(name) || pages.publishes(name) {
+        if belongs_to_tools(lesson, name) || used.contains(name) || pages.publishes(name) {
             continue;
         }
         let message = format!("nothing uses `{}`", course.layout.shown(name));
@@ -34,7 +34,7 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the lesson whose folder contains the file.
-fn owner<'a>(pages: &Pages<'a>, name: &str) -> Option<&'a Lesson> {
+fn owner<'a>(pages: &CheckedPages<'a>, name: &str) -> Option<&'a Lesson> {
     let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
     let found = folders
         .filter_map(|folder| pages.course.by_path(folder))
@@ -42,7 +42,7 @@ fn owner<'a>(pages: &Pages<'a>, name: &str) -> Option<&'a Lesson> {
     found.map(|lesson| &**lesson)
 }
 
-fn is_kept_by_tools(lesson: &Lesson, name: &str) -> bool {
+fn belongs_to_tools(lesson: &Lesson, name: &str) -> bool {
     let below = name.strip_prefix(&lesson.folder).unwrap_or(name);
     let code = [".md", ".rs", ".toml", ".lock"];
     below.starts_with("/outputs/") || code.iter().any(|end| below.ends_with(end))
@@ -55,7 +55,7 @@ fn declared(lesson: &Lesson) -> Vec<String> {
         .iter()
         .flat_map(|demo| &demo.words.data)
         .map(|name| format!("{}/{name}", lesson.folder));
-    let prefix = lesson.file.strip_suffix(lesson.name.as_str()).unwrap_or("");
+    let prefix = lesson.shown_folder();
     let included = lesson
         .included
         .keys()

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::lesson::html::{Html, TagKind};
@@ -24,9 +24,9 @@ const ENDED: &[&str] = &[
 ];
 
 /// Tags of handwritten HTML.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::Markup],
-    looks: &[Look::Texts(|lesson, _| check(lesson))],
+    functions: &[CheckFunction::Texts(|lesson, _| check(lesson))],
 };
 
 /// Reports end tags without a start tag, and start tags without an end tag.
@@ -42,9 +42,11 @@ fn check(lesson: &Lesson) -> Vec<Diagnostic> {
         let is_empty = EMPTY.contains(&name.as_str());
         match edge {
             _ if is_empty => {}
+            // Only SVG and MathML have self-closing tags; `<div/>` opens a `div`.
             TagKind::Closed if is_foreign || name == "svg" || name == "math" => {}
             TagKind::Start | TagKind::Closed => open.push((name, range)),
             TagKind::End => match open.iter().rposition(|(known, _)| *known == name) {
+                // Elements inside that are still open end with it, as browsers treat most of them.
                 Some(at) => left.extend(open.drain(at..).skip(1)),
                 None => {
                     let message = format!("`</{name}>` closes nothing");

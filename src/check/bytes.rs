@@ -1,6 +1,6 @@
 //! Finds bytes that no text contains, and symbolic links, which are not followed.
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::normalize;
@@ -8,9 +8,9 @@ use crate::parallel;
 use crate::source::{LeftOut, Sources};
 
 /// Encoding of texts, and files that were skipped.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::Encoding, Code::Symlink],
-    looks: &[Look::Course(check)],
+    functions: &[CheckFunction::Course(check)],
 };
 
 /// Checks every text of the course, and reports the files that were skipped.
@@ -67,11 +67,13 @@ fn turns(c: char) -> bool {
 /// Returns true if `bytes` certainly have no control character and no invisible reordering. False
 /// may be a false alarm; most texts pass this fast test.
 fn is_plain(bytes: &[u8]) -> bool {
+    // In UTF-8 the controls U+0080 to U+009F begin with the byte C2.
     let is_odd = |byte: u8| {
         let is_space = (byte == b'\n') | (byte == b'\r') | (byte == b'\t') | (byte == 0x0c);
         ((byte < b' ') & !is_space) | (byte == 0x7f) | (byte == 0xc2)
     };
     let odd = count_where(bytes, is_odd);
+    // U+202A to U+202E are the bytes E2 80 AA to E2 80 AE.
     let may_turn = count_where(bytes, |byte| byte == 0xe2) > 0 && {
         let turning = |three: &[u8]| three[..2] == *b"\xe2\x80" && matches!(three[2], 0xaa..=0xae);
         bytes.windows(3).any(turning)
@@ -82,8 +84,9 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Returns the number of bytes for which `holds`; a sum of single bytes is one that the compiler
 /// vectorizes.
 fn count_where(bytes: &[u8], holds: impl Fn(u8) -> bool) -> usize {
-    let few = bytes.chunks(usize::from(u8::MAX));
-    let sums = few.map(|few| few.iter().map(|&byte| u8::from(holds(byte))).sum::<u8>());
+    // A sum of 255 ones is the largest that fits a byte.
+    let chunks = bytes.chunks(usize::from(u8::MAX));
+    let sums = chunks.map(|chunk| chunk.iter().map(|&byte| u8::from(holds(byte))).sum::<u8>());
     sums.map(usize::from).sum()
 }
 

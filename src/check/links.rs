@@ -7,9 +7,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{has_scheme, is_remote, is_top, percent_decoded, resolve};
-use super::family::{Check, Look};
-use super::pages::Pages;
-use super::place::{self, Links, Place, is_picture};
+use super::family::{CheckFamily, CheckFunction};
+use super::pages::CheckedPages;
+use super::place::{self, LinksByAddress, PlacedLink, is_picture};
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::tree::BlockKind;
 use crate::lesson::{Lesson, visit};
@@ -17,7 +17,7 @@ use crate::page::Scan;
 use crate::parallel;
 
 /// Links, ids and the resources of pages.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[
         Code::LinkDead,
         Code::AnchorMissing,
@@ -26,10 +26,10 @@ pub(super) const CHECK: Check = Check {
         Code::AssetMissing,
         Code::OffOrigin,
     ],
-    looks: &[Look::Site(check)],
+    functions: &[CheckFunction::Site(check)],
 };
 
-fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+fn check(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
     let found = parallel::flat_map(&pages.scans, |(path, page)| {
         let checker = Checker {
             pages,
@@ -44,8 +44,8 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
     gathered(found)
 }
 
-/// A diagnostic.
-struct Found {
+/// A diagnostic, and what decides whether it is merged with others.
+struct LinkFinding {
     diagnostic: Diagnostic,
     /// Place in a finished page, if there is none in a lesson.
     page: Option<OnPage>,
@@ -62,23 +62,22 @@ struct OnPage {
 
 /// Merges equal problems of many pages, which come from a template.
 ///
-/// A file that a lesson is told to lack is not reported again for the pages that repeat its picture.
-fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
+/// A missing file that is reported in a lesson is not reported again for pages that repeat its picture.
+fn gathered(all: Vec<LinkFinding>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let placed: BTreeSet<String> = all
         .iter()
         .filter(|found| found.page.is_none())
         .filter_map(|found| found.missing.clone())
         .collect();
-    let is_repeated = |found: &Found| {
+    let is_repeated = |found: &LinkFinding| {
         let missing = found.missing.as_ref().filter(|_| found.page.is_some());
         missing.is_some_and(|file| placed.contains(file))
     };
-    let all = all.into_iter().filter(|found| !is_repeated(found));
     let mut of_pages: BTreeMap<(Code, String), (Diagnostic, String, usize)> = BTreeMap::new();
-    for Found {
+    for LinkFinding {
         diagnostic, page, ..
-    } in all
+    } in all.into_iter().filter(|found| !is_repeated(found))
     {
         let Some(OnPage { path, subject }) = page else {
             found.push(diagnostic);
@@ -100,15 +99,15 @@ fn gathered(all: Vec<Found>) -> Vec<Diagnostic> {
 }
 
 struct Checker<'a> {
-    pages: &'a Pages<'a>,
+    pages: &'a CheckedPages<'a>,
     path: &'a str,
     lesson: Option<&'a Lesson>,
     /// Links of the lesson, collected when the first problem is found.
-    links: OnceCell<Links>,
+    links: OnceCell<LinksByAddress>,
 }
 
 /// An error in a link, before it has a place.
-struct Wrong {
+struct LinkError {
     code: Code,
     message: String,
     help: String,
@@ -126,7 +125,7 @@ struct Correction {
 }
 
 impl Checker<'_> {
-    fn check(&self, page: &Scan, found: &mut Vec<Found>) {
+    fn check(&self, page: &Scan, found: &mut Vec<LinkFinding>) {
         for id in page.doubles.iter().filter(|id| !self.is_reported(id)) {
             let message = format!("the id `{id}` stands twice on the page");
             let help = "give one of the two another id";
@@ -139,7 +138,7 @@ impl Checker<'_> {
                 ))
             });
             found.push(match place {
-                Some(at) => Found {
+                Some(at) => LinkFinding {
                     diagnostic: at.with_help(help),
                     page: None,
                     missing: None,
@@ -147,6 +146,7 @@ impl Checker<'_> {
                 None => self.at_page(Code::DuplicateId, id, message, help),
             });
         }
+        // A page may repeat a link; `at` finds all of its places.
         let links: BTreeSet<&str> = page.links.iter().map(String::as_str).collect();
         for link in links {
             let wrong = self.check_link(link, Code::LinkDead);
@@ -167,7 +167,7 @@ impl Checker<'_> {
         }
         if let Some(lesson) = self.lesson {
             let moved = place::moved(self.pages.course, lesson).into_iter();
-            found.extend(moved.map(|diagnostic| Found {
+            found.extend(moved.map(|diagnostic| LinkFinding {
                 diagnostic,
                 page: None,
                 missing: None,
@@ -175,13 +175,13 @@ impl Checker<'_> {
         }
     }
 
-    fn links(&self, lesson: &Lesson) -> &Links {
+    fn links(&self, lesson: &Lesson) -> &LinksByAddress {
         let view = &self.pages.view;
         self.links.get_or_init(|| place::links(view, lesson))
     }
 
-    fn off_origin(&self, resource: &str) -> Wrong {
-        Wrong {
+    fn off_origin(&self, resource: &str) -> LinkError {
+        LinkError {
             code: Code::OffOrigin,
             message: format!("the page loads `{resource}` from another host"),
             help: "put the file beside the lesson and link to it there".to_owned(),
@@ -192,49 +192,49 @@ impl Checker<'_> {
 
     /// Returns true if the lesson itself already reports that the id is used twice.
     fn is_reported(&self, id: &str) -> bool {
-        let quoted = [id, id.strip_prefix("demo-").unwrap_or(id)].map(|id| format!("`{id}`"));
-        let mut found = self
-            .lesson
-            .iter()
-            .flat_map(|lesson| &lesson.diagnostics)
-            .filter(|problem| problem.code == Code::DuplicateId);
-        found.any(|problem| quoted.iter().any(|id| problem.message.contains(id)))
+        self.lesson
+            .is_some_and(|lesson| lesson.repeated_ids.contains(id))
     }
 
     /// Checks a link; `missing` is the code for a file that does not exist.
-    fn check_link(&self, link: &str, missing: Code) -> Option<Wrong> {
+    fn check_link(&self, link: &str, missing: Code) -> Option<LinkError> {
         if is_remote(link) || has_scheme(link) {
             return None;
         }
-        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-        let path = path.split('?').next().unwrap_or("");
+        let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
+        let path = address.split('?').next().unwrap_or("");
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if self.pages.course.outside(folder, path).is_some() {
             return None;
         }
-        let Some(target) = resolve(self.path, path) else {
+        let Some(resolved) = resolve(self.path, path) else {
             return Some(self.dead(link, path, missing));
         };
         let found = match path {
             "" => Some(self.path),
-            _ => self.pages.file_at(&target),
+            _ => self.pages.file_at(&resolved),
         };
-        let Some(target) = found else {
-            return Some(self.dead(link, target.trim_end_matches('/'), missing));
+        let Some(file) = found else {
+            return Some(self.dead(link, resolved.trim_end_matches('/'), missing));
         };
         if fragment.is_empty() {
             return None;
         }
-        let target = self.pages.behind(target);
+        // A page at an earlier address has no anchors; browsers take the fragment along.
+        let target = self.pages.behind(file);
         let scan = self.pages.scans.get(target)?;
         // Only browsers use a text fragment (`#:~:text=`).
         let id = fragment.split(":~:").next().unwrap_or("");
         let decoded = percent_decoded(id);
-        let known =
-            is_top(&decoded) || scan.ids.contains(&decoded) || scan.names.contains(&decoded);
-        let lesson = self.pages.origins.get(target);
-        let known = known || lesson.is_some_and(|lesson| self.may_be_drawn(lesson, &decoded));
-        (!known).then(|| self.no_anchor(target, id, scan))
+        let exists = is_top(&decoded)
+            || scan.ids.contains(&decoded)
+            || scan.names.contains(&decoded)
+            || self
+                .pages
+                .origins
+                .get(target)
+                .is_some_and(|lesson| self.may_be_drawn(lesson, &decoded));
+        (!exists).then(|| self.no_anchor(target, id, scan))
     }
 
     /// Returns true if a failed demo would draw an element with this id.
@@ -257,15 +257,20 @@ impl Checker<'_> {
             })
     }
 
-    fn dead(&self, link: &str, target: &str, code: Code) -> Wrong {
+    fn dead(&self, link: &str, target: &str, code: Code) -> LinkError {
         let what = match code {
             Code::AssetMissing => format!("the page needs `{link}`"),
             _ => format!("the link `{link}` leads nowhere"),
         };
         let folder = self.pages.course.layout.shown("");
-        let known = self.pages.site.files.keys().map(String::as_str);
         // For a picture, only another picture is a useful suggestion.
-        let known = known.filter(|file| !is_picture(target) || is_picture(file));
+        let known = self
+            .pages
+            .site
+            .files
+            .keys()
+            .map(String::as_str)
+            .filter(|file| !is_picture(target) || is_picture(file));
         let beside = self
             .lesson
             .filter(|lesson| is_picture(target) && !lesson.folder.is_empty());
@@ -274,7 +279,7 @@ impl Checker<'_> {
             (None, Some(lesson)) => format!("put it into `{folder}{}/`", lesson.folder),
             (None, None) => format!("link to the file as it stands in `{folder}`"),
         };
-        Wrong {
+        LinkError {
             code,
             message: format!("{what}: there is no `{target}`"),
             help,
@@ -284,7 +289,7 @@ impl Checker<'_> {
     }
 
     /// Returns the corrected link to a lesson whose folder has a new number.
-    fn renumbered(&self, place: &Place<'_>) -> Option<String> {
+    fn renumbered(&self, place: &PlacedLink<'_>) -> Option<String> {
         let link = &place.link.destination;
         let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
         let course = self.pages.course;
@@ -294,8 +299,8 @@ impl Checker<'_> {
         Some(format!("{}{hash}{fragment}", place.written(now)))
     }
 
-    fn no_anchor(&self, target: &str, fragment: &str, scan: &Scan) -> Wrong {
-        let where_ = if target == self.path {
+    fn no_anchor(&self, target: &str, fragment: &str, scan: &Scan) -> LinkError {
+        let page = if target == self.path {
             "this page".to_owned()
         } else {
             format!("`{target}`")
@@ -307,9 +312,9 @@ impl Checker<'_> {
             wrong: format!("#{fragment}"),
             right: format!("#{meant}"),
         });
-        Wrong {
+        LinkError {
             code: Code::AnchorMissing,
-            message: format!("no heading or figure `#{fragment}` on {where_}"),
+            message: format!("no heading or figure `#{fragment}` on {page}"),
             help: match near {
                 Some(near) => format!("the nearest anchor is `#{near}`"),
                 None => "link to an id that stands on that page".to_owned(),
@@ -321,20 +326,20 @@ impl Checker<'_> {
 
     /// Returns a diagnostic for each place of the link in the lesson, or one at the top of the
     /// lesson.
-    fn at(&self, link: &str, wrong: &Wrong) -> Vec<Found> {
-        let places: Vec<Place<'_>> = self
+    fn at(&self, link: &str, wrong: &LinkError) -> Vec<LinkFinding> {
+        let places: Vec<PlacedLink<'_>> = self
             .lesson
             .into_iter()
             .flat_map(|lesson| place::of_link(lesson, self.links(lesson), link))
             .collect();
         if places.is_empty() {
             let found = self.at_page(wrong.code, link, wrong.message.clone(), &wrong.help);
-            return vec![Found {
+            return vec![LinkFinding {
                 missing: wrong.missing.clone(),
                 ..found
             }];
         }
-        let placed = places.into_iter().map(|place| Found {
+        let placed = places.into_iter().map(|place| LinkFinding {
             diagnostic: self.placed(&place, wrong),
             page: None,
             missing: wrong.missing.clone(),
@@ -342,13 +347,10 @@ impl Checker<'_> {
         placed.collect()
     }
 
-    fn placed(&self, place: &Place<'_>, wrong: &Wrong) -> Diagnostic {
-        let lesson = place.lesson;
-        let span = lesson.span(place.link.range.clone());
-        let found = Diagnostic::new(wrong.code, span, wrong.message.clone());
+    fn placed(&self, place: &PlacedLink<'_>, wrong: &LinkError) -> Diagnostic {
+        let (lesson, course) = (place.lesson, self.pages.course);
         let is_missing = matches!(wrong.code, Code::LinkDead | Code::AssetMissing);
         let renumbered = is_missing.then(|| self.renumbered(place)).flatten();
-        let course = self.pages.course;
         let near = || place.nearest(course).filter(|_| is_missing);
         let successor = || (wrong.code == Code::LinkDead).then(|| place.successor(course));
         let help = match &renumbered {
@@ -361,29 +363,33 @@ impl Checker<'_> {
                 None => wrong.help.clone(),
             },
         };
-        let found = found.with_help(help);
-        let renumbered = renumbered.map(|now| Correction {
+        let span = lesson.span(place.link.range.clone());
+        let found = Diagnostic::new(wrong.code, span, wrong.message.clone()).with_help(help);
+        let correction = renumbered.map(|now| Correction {
             wrong: place.link.destination.clone(),
             right: now,
         });
-        let change = renumbered.or_else(|| wrong.fix.clone());
-        let change = change.and_then(|change| Some((place.end_of(&change.wrong)?, change.right)));
+        let change = correction
+            .or_else(|| wrong.fix.clone())
+            .and_then(|change| Some((place.end_of(&change.wrong)?, change.right)));
         let Some((range, new)) = change else {
             return found;
         };
         let fix = lesson.span(range);
         let whole = &place.link.range;
-        let found = if whole.start <= fix.start && fix.end <= whole.end {
+        // The address of a reference is in the definition of its label, elsewhere in the text.
+        let is_inside = whole.start <= fix.start && fix.end <= whole.end;
+        let pointing = if is_inside {
             found
         } else {
             found.with_place(fix.clone(), "the address is written here")
         };
-        found.with_fix(fix, new)
+        pointing.with_fix(fix, new)
     }
 
-    fn at_page(&self, code: Code, subject: &str, message: String, help: &str) -> Found {
+    fn at_page(&self, code: Code, subject: &str, message: String, help: &str) -> LinkFinding {
         let head = self.lesson.map(|lesson| lesson.span(0..0));
-        Found {
+        LinkFinding {
             diagnostic: Diagnostic::new(code, head, message).with_help(help),
             page: Some(OnPage {
                 path: self.path.to_owned(),

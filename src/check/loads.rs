@@ -7,19 +7,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::address::{is_remote, resolve};
-use super::family::{Check, Look};
-use super::pages::Pages;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use super::family::{CheckFamily, CheckFunction};
+use super::pages::CheckedPages;
+use crate::diagnostic::{Code, Diagnostic, Explanation, Span};
 use crate::site::Site;
 
 /// Resources of stylesheets.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::OffOrigin, Code::AssetMissing],
-    looks: &[Look::Site(check)],
+    functions: &[CheckFunction::Site(check)],
 };
 
 /// Checks every stylesheet of the author.
-fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+fn check(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
     let (sources, site) = (pages.reading.sources, pages.site);
     let parts = sources.templates.iter().map(|(name, bytes)| {
         let file = format!("{}templates/{name}", sources.prefix);
@@ -29,31 +29,32 @@ fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
         let path = name.strip_prefix("static/")?;
         Some((sources.shown(name), path, bytes))
     });
-    let sheets = parts.chain(whole);
+    let sheets = parts
+        .chain(whole)
+        .filter(|(file, ..): &(Arc<str>, _, _)| file.ends_with(".css"));
     let files = sources.layout.shown("static/");
-    let sheets = sheets.filter(|(file, ..): &(Arc<str>, _, _)| file.ends_with(".css"));
     let found = sheets.flat_map(|(file, path, bytes)| {
         let text = String::from_utf8_lossy(bytes);
-        let loads = loads(&text).into_iter();
-        let found = loads.filter_map(|range| {
-            let (code, message, help) = wrong(&text[range.clone()], path, site, &files)?;
+        let found = addresses(&text).into_iter().filter_map(|range| {
+            let (code, words) = obstacle(&text[range.clone()], path, site, &files)?;
             let span = Span::new(&file, range);
-            Some(Diagnostic::new(code, span, message).with_help(help))
+            Some(Diagnostic::new(code, span, words.message).with_help(words.help))
         });
         found.collect::<Vec<_>>()
     });
     found.collect()
 }
 
-/// Why the sheet at `path` cannot load `address`, and what to do; `files` is the folder of files of the site.
-fn wrong(address: &str, path: &str, site: &Site, files: &str) -> Option<(Code, String, String)> {
+/// Returns the error if the stylesheet at `path` cannot load `address`; `files` is the folder of
+/// the site's files.
+fn obstacle(address: &str, path: &str, site: &Site, files: &str) -> Option<(Code, Explanation)> {
     if is_typeface(address, site) {
         return None;
     }
     if is_remote(address) {
         let message = format!("the stylesheet loads `{address}` from another host");
         let help = format!("put the file into `{files}` and load it from there");
-        return Some((Code::OffOrigin, message, help));
+        return Some((Code::OffOrigin, Explanation { message, help }));
     }
     if address.is_empty() || address.starts_with(['#', '{']) || address.starts_with("data:") {
         return None;
@@ -63,10 +64,12 @@ fn wrong(address: &str, path: &str, site: &Site, files: &str) -> Option<(Code, S
     let message = format!("the stylesheet needs `{address}`, which is not in the site");
     let help =
         format!("keep the file in `{files}` and write `url(../file)`: sheets stand in `assets/`");
-    (!known).then_some((Code::AssetMissing, message, help))
+    (!known).then_some((Code::AssetMissing, Explanation { message, help }))
 }
 
 /// Returns true for typefaces, which stylesheets name without a digest: `fonts/serif.woff2`.
+///
+/// The page writes the digest into the published stylesheet.
 fn is_typeface(address: &str, site: &Site) -> bool {
     let Some((stem, end)) = address
         .strip_prefix("fonts/")
@@ -82,7 +85,7 @@ fn is_typeface(address: &str, site: &Site) -> bool {
 }
 
 /// Returns the ranges of addresses in `url(…)` and `@import "…"`, without quotes.
-fn loads(text: &str) -> Vec<Range<usize>> {
+fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -121,7 +124,7 @@ mod tests {
 
     #[track_caller]
     fn check(sheet: &str, expected: &[&str]) {
-        let found = loads(sheet).into_iter().map(|range| &sheet[range]);
+        let found = addresses(sheet).into_iter().map(|range| &sheet[range]);
         assert_eq!(found.collect::<Vec<_>>(), expected, "in {sheet}");
     }
 

@@ -57,14 +57,14 @@ use crate::lesson::Lesson;
 use crate::parallel;
 use crate::site::Site;
 
-use family::{Check, Look};
-use pages::Pages;
+use family::{CheckFamily, CheckFunction};
+use pages::CheckedPages;
 
 pub use placeholder::AUTHOR;
 pub use reading::Reading;
 
 /// The families that every build runs.
-const CHECKS: &[Check] = &[
+const CHECKS: &[CheckFamily] = &[
     assets::CHECK,
     balance::CHECK,
     bytes::CHECK,
@@ -83,9 +83,9 @@ const CHECKS: &[Check] = &[
     words::CHECK,
 ];
 
-/// Inputs of all checks.
-pub struct Inputs<'a> {
-    /// Inputs that exist after the course was read.
+/// CheckInputs of all checks.
+pub struct CheckInputs<'a> {
+    /// CheckInputs that exist after the course was read.
     pub reading: Reading<'a>,
     /// Outputs of the demos.
     pub outputs: &'a Outputs,
@@ -94,8 +94,8 @@ pub struct Inputs<'a> {
 }
 
 /// Returns all diagnostics of a course and its site.
-pub fn all(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
-    let Inputs {
+pub fn all(inputs: &CheckInputs<'_>) -> Vec<Diagnostic> {
+    let CheckInputs {
         reading,
         outputs,
         site,
@@ -103,10 +103,12 @@ pub fn all(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
     let mut found = before_demos(&reading);
     found.extend(outputs.diagnostics.clone());
     // If the bibliography could not be parsed, its keys are unknown.
-    let unread = reading.course.is_unread("bibliography.toml");
-    let reported = site.diagnostics.iter().cloned();
-    let told = |one: &Diagnostic| !(unread && one.code == Code::CitationUnknown);
-    let reported = template::gathered(reported.filter(told).collect());
+    let has_keys = !reading.course.is_unread("bibliography.toml");
+    let of_pages = site
+        .diagnostics
+        .iter()
+        .filter(|one| has_keys || one.code != Code::CitationUnknown);
+    let reported = template::gathered(of_pages.cloned().collect());
     let unfilled = reported.iter().any(|one| one.code == Code::Template);
     found.extend(reported);
     // With invalid templates there are no complete pages to check.
@@ -118,7 +120,7 @@ pub fn all(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
         let broken: BTreeSet<&str> = failed
             .filter_map(|problem| Some(&*problem.span.as_ref()?.file))
             .collect();
-        let pages = Pages::of(reading, site, broken);
+        let pages = CheckedPages::of(reading, site, broken);
         found.extend(CHECKS.iter().flat_map(|check| check.at_site(&pages)));
     }
     with_overrides(found, &reading.course.settings.check)
@@ -130,15 +132,18 @@ pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
     let mut found = course.diagnostics.clone();
     found.extend(course.all().flat_map(|lesson| lesson.diagnostics.clone()));
     found.extend(CHECKS.iter().flat_map(|check| check.at_course(reading)));
-    let lessons = course.lessons.iter().map(|lesson| (lesson, Kind::Lesson));
-    let pages = course.pages.iter().map(|page| (page, Kind::Page));
+    let lessons = course
+        .lessons
+        .iter()
+        .map(|lesson| (lesson, TextKind::Lesson));
+    let pages = course.pages.iter().map(|page| (page, TextKind::Page));
     found.extend(parallel::flat_map(
         lessons.chain(pages),
         |(lesson, kind)| {
-            let found = CHECKS
+            CHECKS
                 .iter()
-                .flat_map(|check| check.at_text(lesson, kind, reading));
-            found.collect::<Vec<_>>()
+                .flat_map(|check| check.at_text(lesson, kind, reading))
+                .collect::<Vec<_>>()
         },
     ));
     found
@@ -146,36 +151,42 @@ pub fn before_demos(reading: &Reading<'_>) -> Vec<Diagnostic> {
 
 /// Kind of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TextKind {
     Lesson,
     Page,
 }
 
-impl Check {
+impl CheckFamily {
     fn at_course(&self, reading: &Reading<'_>) -> Vec<Diagnostic> {
-        self.found(|look| match look {
-            Look::Course(look) => look(reading),
-            Look::Lessons(_) | Look::Texts(_) | Look::Site(_) => Vec::new(),
+        self.found(|function| match function {
+            CheckFunction::Course(check) => check(reading),
+            CheckFunction::Lessons(_) | CheckFunction::Texts(_) | CheckFunction::Site(_) => {
+                Vec::new()
+            }
         })
     }
 
-    fn at_text(&self, text: &Lesson, kind: Kind, reading: &Reading<'_>) -> Vec<Diagnostic> {
-        self.found(|look| match look {
-            Look::Lessons(look) if kind == Kind::Lesson => look(text, reading),
-            Look::Texts(look) => look(text, reading),
-            Look::Lessons(_) | Look::Course(_) | Look::Site(_) => Vec::new(),
+    fn at_text(&self, text: &Lesson, kind: TextKind, reading: &Reading<'_>) -> Vec<Diagnostic> {
+        self.found(|function| match function {
+            CheckFunction::Lessons(check) if kind == TextKind::Lesson => check(text, reading),
+            CheckFunction::Texts(check) => check(text, reading),
+            CheckFunction::Lessons(_) | CheckFunction::Course(_) | CheckFunction::Site(_) => {
+                Vec::new()
+            }
         })
     }
 
-    fn at_site(&self, pages: &Pages<'_>) -> Vec<Diagnostic> {
-        self.found(|look| match look {
-            Look::Site(look) => look(pages),
-            Look::Lessons(_) | Look::Texts(_) | Look::Course(_) => Vec::new(),
+    fn at_site(&self, pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
+        self.found(|function| match function {
+            CheckFunction::Site(check) => check(pages),
+            CheckFunction::Lessons(_) | CheckFunction::Texts(_) | CheckFunction::Course(_) => {
+                Vec::new()
+            }
         })
     }
 
-    fn found(&self, run: impl Fn(&Look) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let found: Vec<Diagnostic> = self.looks.iter().flat_map(run).collect();
+    fn found(&self, run: impl Fn(&CheckFunction) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let found: Vec<Diagnostic> = self.functions.iter().flat_map(run).collect();
         debug_assert!(
             found.iter().all(|one| self.codes.contains(&one.code)),
             "a check reports codes that it does not list: {found:?}"
@@ -186,10 +197,10 @@ impl Check {
 
 /// Applies the severity overrides of the course, and sorts the diagnostics.
 pub fn with_overrides(found: Vec<Diagnostic>, overrides: &SeverityOverrides) -> Vec<Diagnostic> {
-    let mut found = found
+    let mut reported = found
         .into_iter()
         .filter_map(|one| overrides.apply(one))
         .collect();
-    diagnostic::sort(&mut found);
-    found
+    diagnostic::sort(&mut reported);
+    reported
 }

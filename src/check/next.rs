@@ -3,7 +3,7 @@
 //! Buttons and `rel="next"` follow the order of the course; a sentence "Next: lesson 5 …" stays as it
 //! is when a lesson is inserted or moved.
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use super::reading::Reading;
 use crate::course::{Course, LinkTarget};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,9 +16,9 @@ use crate::parallel;
 const NEXT: &str = "Next:";
 
 /// Announcements of the next lesson.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::NextLesson],
-    looks: &[Look::Course(check)],
+    functions: &[CheckFunction::Course(check)],
 };
 
 fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
@@ -57,26 +57,26 @@ fn announced<'c>(block: &Block, lesson: &Lesson, view: &CourseView<'c>) -> Optio
         _ => false,
     })?;
     let course = view.course;
-    let linked = content[after..].iter().find_map(|inline| match inline {
-        Inline::Link { destination, .. } => match course.resolve(lesson, destination) {
-            LinkTarget::Page { slug, .. } => course.by_slug(&slug),
+    content[after..]
+        .iter()
+        .find_map(|inline| match inline {
+            Inline::Link { destination, .. } => match course.resolve(lesson, destination) {
+                LinkTarget::Page { slug, .. } => course.by_slug(&slug),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
-    });
-    let linked = linked.map(|lesson| &**lesson);
-    let linked = linked.filter(|lesson| view.is_lesson(lesson));
-    linked.or_else(|| by_number(&plain_text(&content[after..]), course))
+        })
+        .map(|lesson| &**lesson)
+        .filter(|lesson| view.is_lesson(lesson))
+        .or_else(|| by_number(&plain_text(&content[after..]), course))
 }
 
 /// Returns the lesson that a text numbers right after `Next:`.
 fn by_number<'c>(text: &str, course: &'c Course) -> Option<&'c Lesson> {
     let (_, after) = text.split_once(NEXT)?;
-    let after = after.trim_start().strip_prefix("lesson ")?;
-    let digits = after
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(after.len());
-    let wanted: u32 = after[..digits].parse().ok()?;
+    let rest = after.trim_start().strip_prefix("lesson ")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    let wanted: u32 = rest[..end.unwrap_or(rest.len())].parse().ok()?;
     let mut lessons = course.lessons.iter();
     let found = lessons.find(|lesson| number(lesson) == Some(wanted));
     found.map(|lesson| &**lesson)

@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use super::reading::Reading;
 use crate::component;
 use crate::component::choice::{KEEP_ORDER, paragraphs};
@@ -45,13 +45,13 @@ const WHOLLY_OF_OTHERS: &[&str] = &[
 const BY_PLACE: &[&str] = &["first", "second", "third", "fourth", "last"];
 
 /// Patterns of options.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::OptionPattern],
-    looks: &[Look::Texts(check)],
+    functions: &[CheckFunction::Texts(check)],
 };
 
 /// A question with options.
-struct Question<'l> {
+struct ChoiceQuestion<'l> {
     component: &'l Block,
     range: Range<usize>,
     items: &'l [ListItem],
@@ -72,7 +72,7 @@ fn check(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Diagnostic> {
 }
 
 /// Adds the questions in `blocks`; `keeps` is true if an outer component keeps their order.
-fn push_questions<'l>(blocks: &'l [Block], keeps: bool, questions: &mut Vec<Question<'l>>) {
+fn push_questions<'l>(blocks: &'l [Block], keeps: bool, questions: &mut Vec<ChoiceQuestion<'l>>) {
     for block in blocks {
         let BlockKind::Component(inner) = &block.kind else {
             continue;
@@ -81,7 +81,7 @@ fn push_questions<'l>(blocks: &'l [Block], keeps: bool, questions: &mut Vec<Ques
         if asks(inner) {
             questions.extend(inner.blocks.iter().filter_map(|list| match &list.kind {
                 BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
-                    Some(Question {
+                    Some(ChoiceQuestion {
                         component: block,
                         range: list.range.clone(),
                         items,
@@ -101,7 +101,7 @@ fn asks(component: &ComponentBlock) -> bool {
     kind.is_some_and(|kind| kind.options().contains(&KEEP_ORDER))
 }
 
-impl Question<'_> {
+impl ChoiceQuestion<'_> {
     /// Returns the index of the only right option; `None` if several are right.
     fn right(&self) -> Option<usize> {
         let mut right = (0..)
@@ -125,19 +125,19 @@ fn length(item: &ListItem) -> f64 {
 }
 
 /// Reports the place where the right option stands too often.
-fn places(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
-    let kept: Vec<_> = questions
+fn places(lesson: &Lesson, questions: &[ChoiceQuestion<'_>]) -> Option<Diagnostic> {
+    let fixed: Vec<_> = questions
         .iter()
         .filter(|question| question.keeps_order && question.items.len() > 1)
         .filter_map(|question| Some((question, question.right()?)))
         .collect();
-    let count = kept
+    let count = fixed
         .iter()
         .map(|(question, _)| question.items.len())
         .max()?;
     let of_place = |place: usize| {
-        let hits = kept.iter().filter(|(_, right)| *right == place).count();
-        let with = kept
+        let hits = fixed.iter().filter(|(_, right)| *right == place).count();
+        let with = fixed
             .iter()
             .filter(|(question, _)| place < question.items.len());
         let chances: Vec<_> = with.map(|(question, _)| chance(question)).collect();
@@ -146,12 +146,12 @@ fn places(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
     let (hits, probability, place) = (0..count)
         .map(of_place)
         .min_by(|one, other| one.1.total_cmp(&other.1))?;
-    let (first, _) = kept.first()?;
+    let (first, _) = fixed.first()?;
     (probability < SIGNIFICANT).then(|| {
         let message = format!(
             "the right option stands {} in {hits} of {} questions that keep their order",
             ordinal(place),
-            kept.len()
+            fixed.len()
         );
         let help = "move some of them, or leave `.keep-order` out where no order is needed";
         report(lesson, first.range.clone(), message, help)
@@ -159,7 +159,7 @@ fn places(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
 }
 
 /// Reports right options that are the longest too often.
-fn lengths(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
+fn lengths(lesson: &Lesson, questions: &[ChoiceQuestion<'_>]) -> Option<Diagnostic> {
     let single: Vec<_> = questions
         .iter()
         .filter(|question| question.items.len() > 1)
@@ -189,13 +189,13 @@ fn lengths(lesson: &Lesson, questions: &[Question<'_>]) -> Option<Diagnostic> {
 }
 
 /// Reports words that refer to the place of an option, which no author chose.
-fn names_place(lesson: &Lesson, question: &Question<'_>) -> Option<Diagnostic> {
+fn names_place(lesson: &Lesson, question: &ChoiceQuestion<'_>) -> Option<Diagnostic> {
     let help = "write `.keep-order` on the heading, or say what the option says";
     let last = question.items.last()?;
-    let words: String = paragraphs(last)
+    let words = paragraphs(last)
         .map(|content| plain_text(content))
-        .collect();
-    let words = words.to_lowercase();
+        .collect::<String>()
+        .to_lowercase();
     let whole = words.trim_end_matches('.');
     if OF_OTHERS.iter().any(|of| words.contains(of)) || WHOLLY_OF_OTHERS.contains(&whole) {
         let message = "the option speaks of the others, and options are shuffled";
@@ -236,7 +236,7 @@ fn place_in(text: &str) -> Option<Range<usize>> {
 }
 
 /// Returns the probability that an option which is chosen at random is the right one.
-fn chance(question: &Question<'_>) -> f64 {
+fn chance(question: &ChoiceQuestion<'_>) -> f64 {
     1.0 / question.items.len() as f64
 }
 
@@ -246,6 +246,7 @@ fn tail(chances: &[f64], hits: usize) -> f64 {
     let mut of = vec![1.0];
     for chance in chances {
         of.push(0.0);
+        // From the end, so that `of[count - 1]` does not contain this trial yet.
         for count in (0..of.len()).rev() {
             let one_less = if count == 0 { 0.0 } else { of[count - 1] };
             of[count] = of[count] * (1.0 - chance) + one_less * chance;

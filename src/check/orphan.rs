@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::family::{Check, Look};
-use super::pages::Pages;
+use super::family::{CheckFamily, CheckFunction};
+use super::pages::CheckedPages;
 use crate::course::lesson_files;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::front_matter;
@@ -11,19 +11,19 @@ use crate::parallel;
 use crate::source::Sources;
 
 /// Unreachable pages and unused texts.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::Orphan],
-    looks: &[Look::Site(check)],
+    functions: &[CheckFunction::Site(check)],
 };
 
 /// Checks for lessons that cannot be reached from the first page, and for unused texts.
-fn check(pages: &Pages<'_>) -> Vec<Diagnostic> {
+fn check(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
     let mut found = unreachable(pages);
     found.extend(forgotten(pages, pages.reading.sources));
     found
 }
 
-fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
+fn unreachable(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
     let targets: HashMap<&str, Vec<&str>> = parallel::map(&pages.scans, |(path, scan)| {
         let mut targets: Vec<&str> = pages.targets(path, scan).collect();
         targets.sort_unstable();
@@ -54,7 +54,7 @@ fn unreachable(pages: &Pages<'_>) -> Vec<Diagnostic> {
 }
 
 /// Reports Markdown files with front matter that are no lessons.
-fn forgotten(pages: &Pages<'_>, sources: &Sources) -> Vec<Diagnostic> {
+fn forgotten(pages: &CheckedPages<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let lessons: BTreeSet<String> = lesson_files(sources)
         .into_iter()
         .map(|(name, _)| name)

@@ -15,7 +15,7 @@ use crate::site::Site;
 use crate::sorted;
 
 /// The finished pages with their scans.
-pub(super) struct Pages<'a> {
+pub(super) struct CheckedPages<'a> {
     /// The course of these pages.
     pub course: &'a Course,
     /// Inputs that existed before there were pages.
@@ -34,7 +34,7 @@ pub(super) struct Pages<'a> {
     pub view: CourseView<'a>,
 }
 
-impl<'a> Pages<'a> {
+impl<'a> CheckedPages<'a> {
     /// Collects the pages of a site with their scans.
     pub(super) fn of(reading: Reading<'a>, site: &'a Site, broken: BTreeSet<&'a str>) -> Self {
         let course = reading.course;

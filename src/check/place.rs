@@ -8,19 +8,19 @@ use crate::course::{Course, split_number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::html::Html;
 use crate::lesson::tree::BlockKind;
-use crate::lesson::{Lesson, Link, visit};
+use crate::lesson::{Lesson, LessonLink, visit};
 use crate::page::{CourseView, href, root_of};
 use crate::uri::escaped;
 
 /// A place of a link in a lesson.
-pub(super) struct Place<'a> {
+pub(super) struct PlacedLink<'a> {
     /// The lesson.
     pub lesson: &'a Lesson,
     /// The link.
-    pub link: Link,
+    pub link: LessonLink,
 }
 
-impl Place<'_> {
+impl PlacedLink<'_> {
     /// Returns the address of another lesson as it must be written here.
     pub(super) fn written(&self, now: &Lesson) -> String {
         if self.link.is_html {
@@ -36,26 +36,27 @@ impl Place<'_> {
         let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
         // Either the file or its folder is misspelled; if both differ, it is another file.
         let files = course.files.keys().map(String::as_str);
-        let near = files.filter(|file| match file.rsplit_once('/').unwrap_or(("", file)) {
-            (same, other) if same == folder => nearest(last, [other]).is_some(),
-            (other, same) if same == last => is_misspelled(folder, other),
-            _ => false,
-        });
-        // For a picture, only another picture is a useful suggestion.
-        let near = near.filter(|file| !is_picture(&name) || is_picture(file));
-        let near = nearest(&name, near)?;
-        (!self.link.is_html).then(|| on_disk(self.lesson, near))
+        let similar = files
+            .filter(|file| match file.rsplit_once('/').unwrap_or(("", file)) {
+                (same, other) if same == folder => nearest(last, [other]).is_some(),
+                (other, same) if same == last => is_misspelled(folder, other),
+                _ => false,
+            })
+            // For a picture, only another picture is a useful suggestion.
+            .filter(|file| !is_picture(&name) || is_picture(file));
+        let found = nearest(&name, similar)?;
+        (!self.link.is_html).then(|| on_disk(self.lesson, found))
     }
 
     /// Returns the lesson that may have been renamed: one with similar words, or with the same
     /// number.
     pub(super) fn successor(&self, course: &Course) -> Option<String> {
         let name = course.path_of(self.lesson, &self.link.destination)?;
-        let folder = name.trim_end_matches('/').trim_end_matches("/index.md");
-        let folder = folder
+        let path = name.trim_end_matches('/').trim_end_matches("/index.md");
+        let folder = path
             .strip_suffix(".md")
-            .or(folder.strip_suffix(".html"))
-            .unwrap_or(folder);
+            .or(path.strip_suffix(".html"))
+            .unwrap_or(path);
         let (number, slug) = split_number(folder);
         let others = || course.all().filter(|other| other.name != self.lesson.name);
         let alike = others()
@@ -83,11 +84,11 @@ impl Place<'_> {
 }
 
 /// The links of a lesson, by the address on its page.
-pub(super) type Links = HashMap<String, Vec<Link>>;
+pub(super) type LinksByAddress = HashMap<String, Vec<LessonLink>>;
 
 /// Returns the links and images of a lesson.
-pub(super) fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
-    let mut links = Links::new();
+pub(super) fn links(view: &CourseView<'_>, lesson: &Lesson) -> LinksByAddress {
+    let mut links = LinksByAddress::new();
     for link in lesson.links() {
         let address = view.address(lesson, &link.destination);
         links.entry(address).or_default().push(link);
@@ -98,11 +99,11 @@ pub(super) fn links(view: &CourseView<'_>, lesson: &Lesson) -> Links {
 /// Returns the places of links that became `href` on the lesson's page.
 pub(super) fn of_link<'a>(
     lesson: &'a Lesson,
-    links: &Links,
+    links: &LinksByAddress,
     href: &str,
-) -> impl Iterator<Item = Place<'a>> {
+) -> impl Iterator<Item = PlacedLink<'a>> {
     let found = links.get(href).into_iter().flatten().cloned();
-    found.map(move |link| Place { lesson, link })
+    found.map(move |link| PlacedLink { lesson, link })
 }
 
 /// Returns the share of the words of `slug` that a lesson's address, earlier addresses or title
@@ -147,10 +148,9 @@ pub(super) fn is_picture(path: &str) -> bool {
 
 /// Returns true if `folder` looks like a misspelling of `other`, apart from their numbers.
 fn is_misspelled(folder: &str, other: &str) -> bool {
-    let word = |folder| str::trim_start_matches(folder, |c: char| c.is_ascii_digit() || c == '-');
-    let (folder, other) = (word(folder), word(other));
+    let words = |name| str::trim_start_matches(name, |c: char| c.is_ascii_digit() || c == '-');
     // Short words are near to too many others.
-    folder.len() > 3 && nearest(folder, [other]).is_some()
+    words(folder).len() > 3 && nearest(words(folder), [words(other)]).is_some()
 }
 
 /// Returns the range in handwritten HTML, or the heading, with this id; the last if there are more.
@@ -186,8 +186,8 @@ pub(super) fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
     }
     let links = lesson.links().into_iter();
     let found = links.filter_map(|link| {
-        let place = Place { lesson, link };
-        let Link {
+        let place = PlacedLink { lesson, link };
+        let LessonLink {
             destination, range, ..
         } = &place.link;
         let path = destination.split(['#', '?']).next().unwrap_or("");
@@ -198,9 +198,8 @@ pub(super) fn moved(course: &Course, lesson: &Lesson) -> Vec<Diagnostic> {
         let message = format!("`{path}` is an earlier address");
         let found = Diagnostic::new(Code::LinkMoved, lesson.span(range.clone()), message)
             .with_help(format!("it is `{new}` now"));
-        let whole = place.end_of(destination)?;
-        let whole = whole.start..whole.start + path.len();
-        Some(found.with_fix(lesson.span(whole), new))
+        let start = place.end_of(destination)?.start;
+        Some(found.with_fix(lesson.span(start..start + path.len()), new))
     });
     found.collect()
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::Lesson;
 use crate::source::Sources;
@@ -20,16 +20,16 @@ const OUTLINE: &[&str] = &[
 /// The part of `course.toml` that may contain a placeholder.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Named {
+struct AuthorsKey {
     authors: Vec<Spanned<String>>,
 }
 
 /// Placeholders in settings and lessons.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::Placeholder],
-    looks: &[
-        Look::Course(|reading| check_settings(reading.sources)),
-        Look::Texts(|lesson, _| check_lesson(lesson)),
+    functions: &[
+        CheckFunction::Course(|reading| check_settings(reading.sources)),
+        CheckFunction::Texts(|lesson, _| check_lesson(lesson)),
     ],
 };
 
@@ -37,7 +37,7 @@ pub(super) const CHECK: Check = Check {
 fn check_settings(sources: &Sources) -> Vec<Diagnostic> {
     let text = sources.text("course.toml").unwrap_or_default();
     // Errors in the file are reported elsewhere.
-    let named: Named = toml::from_str(&text).unwrap_or_default();
+    let named: AuthorsKey = toml::from_str(&text).unwrap_or_default();
     let shown = sources.shown("course.toml");
     let unsigned = named.authors.iter().filter(|name| name.get_ref() == AUTHOR);
     let found = unsigned.map(|name| {

@@ -16,7 +16,7 @@ mod stylesheet;
 
 use std::sync::Arc;
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::Sources;
 use stylesheet::{Declaration, Stylesheet};
@@ -55,28 +55,32 @@ const SIDED: &[(&str, &str, &str)] = &[
 ];
 
 /// Stylesheets of the course.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[
         Code::CssSyntax,
         Code::CssPhysical,
         Code::CssUnknown,
         Code::Contrast,
     ],
-    looks: &[Look::Course(|reading| check(reading.sources))],
+    functions: &[CheckFunction::Course(|reading| check(reading.sources))],
 };
 
 /// Checks the stylesheets of the course; a test checks the embedded one.
 fn check(sources: &Sources) -> Vec<Diagnostic> {
-    let texts = sources.templates.iter();
-    let texts = texts.filter(|(name, _)| name.ends_with(".css"));
-    let texts = texts.map(|(name, bytes)| {
-        let file: Arc<str> = format!("{}templates/{name}", sources.prefix).into();
-        (file, String::from_utf8_lossy(bytes))
-    });
-    let texts: Vec<_> = texts.collect();
-    let sheets = texts.iter();
-    let sheets = sheets.map(|(file, text)| (Arc::clone(file), stylesheet::read(text)));
-    let sheets: Vec<(Arc<str>, Stylesheet<'_>)> = sheets.collect();
+    let css = sources
+        .templates
+        .iter()
+        .filter(|(name, _)| name.ends_with(".css"));
+    let texts: Vec<_> = css
+        .map(|(name, bytes)| {
+            let file: Arc<str> = format!("{}templates/{name}", sources.prefix).into();
+            (file, String::from_utf8_lossy(bytes))
+        })
+        .collect();
+    let sheets: Vec<(Arc<str>, Stylesheet<'_>)> = texts
+        .iter()
+        .map(|(file, text)| (Arc::clone(file), stylesheet::read(text)))
+        .collect();
     let mut found: Vec<Diagnostic> = sheets
         .iter()
         .flat_map(|(file, sheet)| of_sheet(file, sheet))
@@ -92,8 +96,10 @@ fn of_sheet(file: &Arc<str>, sheet: &Stylesheet<'_>) -> Vec<Diagnostic> {
         let span = Span::new(file, fault.range.clone());
         Diagnostic::new(Code::CssSyntax, span, fault.message.clone()).with_help(fault.help)
     });
-    let sides = sheet.declarations.iter();
-    let sides = sides.filter_map(|declaration| physical(file, declaration));
+    let sides = sheet
+        .declarations
+        .iter()
+        .filter_map(|declaration| physical(file, declaration));
     faults.chain(sides).collect()
 }
 

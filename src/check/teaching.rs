@@ -9,7 +9,7 @@
 //!
 //! Rules about words apply to English lessons only. Untested objectives are reported elsewhere.
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::tree::{Block, BlockKind, Callout, Inline, Lead, plain_text};
@@ -43,9 +43,9 @@ const NOT_DONE: &[&str] = &[
 ];
 
 /// Content of callouts and objectives.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::Callout, Code::Objective],
-    looks: &[Look::Lessons(check)],
+    functions: &[CheckFunction::Lessons(check)],
 };
 
 /// Returns the advice for one lesson.

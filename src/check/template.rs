@@ -2,7 +2,7 @@
 //!
 //! Most unused templates have a misspelled name.
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::page::OUR_TEMPLATES;
@@ -10,26 +10,26 @@ use crate::source::Sources;
 
 /// Returns the diagnostics of pages, with each problem of a template only once.
 pub(super) fn gathered(reported: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
     for one in reported {
-        let mut known = kept.iter_mut();
-        match known.find(|(known, _)| is_same(known, &one)) {
+        let same = merged.iter_mut().find(|(known, _)| is_same(known, &one));
+        match same {
             Some((_, others)) => *others += 1,
-            None => kept.push((one, 0)),
+            None => merged.push((one, 0)),
         }
     }
-    let told = kept.into_iter().map(|(one, others)| match others {
+    let counted = merged.into_iter().map(|(one, others)| match others {
         0 => one,
         1 => one.with_note("and for 1 other page"),
         others => one.with_note(format!("and for {others} other pages")),
     });
-    told.collect()
+    counted.collect()
 }
 
 /// Unused templates.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::AssetUnused],
-    looks: &[Look::Course(|reading| unused(reading.sources))],
+    functions: &[CheckFunction::Course(|reading| unused(reading.sources))],
 };
 
 /// Reports templates of the course that override none of ours and that no other template names.
@@ -48,6 +48,8 @@ fn unused(sources: &Sources) -> Vec<Diagnostic> {
             .chain(component::ALL.parts().templates);
         all.map(|(name, _)| name)
     };
+    // Templates include others by a quoted name, `{% include "a.html" %}`; Tera is not asked, since
+    // it refuses a set of templates of which one is invalid.
     let is_named = |name: &str| {
         let quoted = ['"', '\''].map(|quote| format!("{quote}{name}{quote}"));
         let mut others = texts.iter().filter(|(other, _)| *other != name);

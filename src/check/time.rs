@@ -3,7 +3,7 @@
 //! Readers plan by it. Authors know their lessons too well to tell how long they take, and a claim
 //! stays as it is while a lesson grows.
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
@@ -16,9 +16,9 @@ const PERCENT: u32 = 30;
 const STEP: u32 = 5;
 
 /// Claims about time.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[Code::TimeClaim],
-    looks: &[Look::Lessons(|lesson, _| {
+    functions: &[CheckFunction::Lessons(|lesson, _| {
         check(lesson).into_iter().collect()
     })],
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::family::{Check, Look};
+use super::family::{CheckFamily, CheckFunction};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::html::Html;
@@ -13,7 +13,7 @@ use crate::lesson::{Lesson, visit};
 const LEAST_WORDS: usize = 30;
 
 /// Omissions in lessons.
-pub(super) const CHECK: Check = Check {
+pub(super) const CHECK: CheckFamily = CheckFamily {
     codes: &[
         Code::AltText,
         Code::AltWords,
@@ -21,7 +21,9 @@ pub(super) const CHECK: Check = Check {
         Code::ObjectiveUntested,
         Code::Unsorted,
     ],
-    looks: &[Look::Texts(|lesson, reading| check(lesson, reading.strict))],
+    functions: &[CheckFunction::Texts(|lesson, reading| {
+        check(lesson, reading.strict)
+    })],
 };
 
 /// Checks one lesson; if `strict`, work that may be postponed while writing is an error.
@@ -144,7 +146,7 @@ fn untested(lesson: &Lesson, strict: bool) -> Vec<Diagnostic> {
 }
 
 /// An entry of the glossary: its term and the text from its heading to the next.
-struct Entry<'a> {
+struct GlossaryEntry<'a> {
     term: String,
     text: &'a str,
     start: usize,
@@ -170,7 +172,7 @@ fn unsorted(lesson: &Lesson) -> Option<Diagnostic> {
     )
 }
 
-fn entries(lesson: &Lesson) -> Vec<Entry<'_>> {
+fn entries(lesson: &Lesson) -> Vec<GlossaryEntry<'_>> {
     let mut starts: Vec<(usize, String)> = Vec::new();
     for block in &lesson.blocks {
         if let BlockKind::Heading(heading) = &block.kind
@@ -187,7 +189,7 @@ fn entries(lesson: &Lesson) -> Vec<Entry<'_>> {
         .collect();
     let entries = starts.into_iter().zip(ends);
     entries
-        .map(|((start, term), end)| Entry {
+        .map(|((start, term), end)| GlossaryEntry {
             term,
             text: &lesson.text[start..end],
             start,
@@ -203,8 +205,8 @@ fn key(term: &str) -> String {
 }
 
 /// Returns the range of all entries, and their text in alphabetical order.
-fn sorted(lesson: &Lesson, entries: &[Entry<'_>]) -> (Span, String) {
-    let mut order: Vec<&Entry<'_>> = entries.iter().collect();
+fn sorted(lesson: &Lesson, entries: &[GlossaryEntry<'_>]) -> (Span, String) {
+    let mut order: Vec<&GlossaryEntry<'_>> = entries.iter().collect();
     order.sort_by_key(|entry| key(&entry.term));
     let texts: Vec<&str> = order.iter().map(|entry| entry.text.trim_end()).collect();
     let start = entries.first().map_or(0, |entry| entry.start);

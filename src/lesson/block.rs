@@ -15,7 +15,6 @@ use super::tree::{
     Alert, Alignment, Block, BlockKind, DefinitionEntry, Heading, Inline, ListItem, TableBlock,
 };
 use super::tree::{Callout, plain_text};
-use crate::diagnostic::Code;
 
 /// Reads blocks up to the end of the tag whose start was just taken, or of the text.
 pub(super) fn read_all(reader: &mut EventReader<'_>) -> Vec<Block> {
@@ -135,11 +134,8 @@ fn heading_id(
     let Some(id) = written else {
         return reader.ids.free(&plain_text(content));
     };
-    if !reader.ids.claim(&id) {
-        let message = format!("the id `{id}` is taken by an earlier heading");
-        let help = "give one of the two another id".to_owned();
-        reader.problem(Code::DuplicateId, range.clone(), message, help);
-    }
+    let message = format!("the id `{id}` is taken by an earlier heading");
+    reader.claim_id(&id, range, &message);
     id
 }
 

@@ -8,7 +8,7 @@ use super::tree::{Block, BlockKind, FigureTarget, Inline};
 
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct LessonLink {
     /// Target, as written.
     pub destination: String,
     /// Byte range of the whole link.
@@ -20,7 +20,7 @@ pub struct Link {
     pub is_html: bool,
 }
 
-impl Link {
+impl LessonLink {
     fn new(destination: &str, range: &Range<usize>, written: &Option<Range<usize>>) -> Self {
         Self {
             destination: destination.to_owned(),
@@ -33,7 +33,7 @@ impl Link {
 
 impl Lesson {
     /// Returns the links and images of the lesson and its notes, then those of its HTML.
-    pub fn links(&self) -> Vec<Link> {
+    pub fn links(&self) -> Vec<LessonLink> {
         let mut links = Vec::new();
         collect_blocks(&self.blocks, &mut links);
         self.notes
@@ -42,9 +42,9 @@ impl Lesson {
         let tags = self.html.iter().flat_map(Html::tags);
         for (name, value, range) in tags.flat_map(|tag| tag.attributes) {
             if html::LEADING.contains(&name.as_str()) {
-                links.push(Link {
+                links.push(LessonLink {
                     is_html: true,
-                    ..Link::new(&value, &range, &in_html(&self.text, &value, &range))
+                    ..LessonLink::new(&value, &range, &in_html(&self.text, &value, &range))
                 });
             }
         }
@@ -62,13 +62,13 @@ fn in_html(text: &str, value: &str, range: &Range<usize>) -> Option<Range<usize>
     is_verbatim.then(|| start..start + value.len())
 }
 
-fn collect_blocks(blocks: &[Block], links: &mut Vec<Link>) {
+fn collect_blocks(blocks: &[Block], links: &mut Vec<LessonLink>) {
     for block in blocks {
         collect_block(block, links);
     }
 }
 
-fn collect_block(block: &Block, links: &mut Vec<Link>) {
+fn collect_block(block: &Block, links: &mut Vec<LessonLink>) {
     match &block.kind {
         BlockKind::Heading(heading) => collect_inlines(&heading.content, links),
         BlockKind::Paragraph(content) => collect_inlines(content, links),
@@ -98,7 +98,7 @@ fn collect_block(block: &Block, links: &mut Vec<Link>) {
         }
         BlockKind::Figure(figure) => {
             if let FigureTarget::File(path) = &figure.target {
-                links.push(Link::new(path, &block.range, &figure.written));
+                links.push(LessonLink::new(path, &block.range, &figure.written));
             }
             collect_inlines(&figure.caption, links);
         }
@@ -115,7 +115,7 @@ fn collect_block(block: &Block, links: &mut Vec<Link>) {
     }
 }
 
-fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
+fn collect_inlines(content: &[Inline], links: &mut Vec<LessonLink>) {
     for inline in content {
         match inline {
             Inline::Link {
@@ -125,7 +125,7 @@ fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
                 written,
                 ..
             } => {
-                links.push(Link::new(destination, range, written));
+                links.push(LessonLink::new(destination, range, written));
                 collect_inlines(content, links);
             }
             Inline::Image {
@@ -133,7 +133,7 @@ fn collect_inlines(content: &[Inline], links: &mut Vec<Link>) {
                 range,
                 written,
                 ..
-            } => links.push(Link::new(destination, range, written)),
+            } => links.push(LessonLink::new(destination, range, written)),
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strike(content) => {
                 collect_inlines(content, links);
             }

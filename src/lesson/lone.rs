@@ -7,7 +7,6 @@ use std::ops::Range;
 use super::inline::read_short;
 use super::reader::EventReader;
 use super::tree::{Block, BlockKind, Equation, FigureBlock, FigureTarget, Inline, TableBlock};
-use crate::diagnostic::Code;
 
 /// Returns a paragraph, or the figure or equation that it consists of.
 pub(super) fn paragraph(
@@ -64,11 +63,7 @@ fn target(destination: &str) -> FigureTarget {
 }
 
 fn claim(id: &str, range: &Range<usize>, reader: &mut EventReader<'_>) {
-    if !reader.ids.claim(id) {
-        let message = format!("the id `{id}` is taken");
-        let help = "give one of the two another id".to_owned();
-        reader.problem(Code::DuplicateId, range.clone(), message, help);
-    }
+    reader.claim_id(id, range, &format!("the id `{id}` is taken"));
 }
 
 fn is_id(text: &str) -> bool {

@@ -41,7 +41,7 @@ mod slug;
 pub mod tree;
 mod visit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ use tree::{Block, BlockKind, Heading, ValueRef};
 pub use expand::Expansion;
 pub use inline::{parse_value, read_title};
 pub use lead::take as take_lead;
-pub use links::Link;
+pub use links::LessonLink;
 pub use parse::{LessonPath, normalize, parse, parse_expanded};
 pub use slug::slug;
 pub use visit::visit;
@@ -95,6 +95,8 @@ pub struct Lesson {
     pub notes: Vec<Vec<Block>>,
     /// Code that is a value but for blanks, `{ demo.name }`, and is shown as code.
     pub loose_values: Vec<ValueRef>,
+    /// Ids that an error in `diagnostics` reports as used twice, as they are on the page.
+    pub repeated_ids: BTreeSet<String>,
     /// Handwritten HTML, piece by piece.
     pub html: Vec<Html>,
     /// Texts of the included files, by their path in messages.
@@ -108,13 +110,12 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The path of a file of the lessons' folder as authors see it: `content/static/a.js`.
+    /// Returns the path of a file of the lessons' folder as authors see it: `content/static/a.js`.
     pub fn shown(&self, name: &str) -> String {
-        let folder = self.file.strip_suffix(self.name.as_str());
-        format!("{}{name}", folder.unwrap_or_default())
+        format!("{}{name}", self.shown_folder())
     }
 
-    /// A place in this lesson.
+    /// Returns a place in this lesson.
     pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(&self.file, range)
     }

@@ -118,6 +118,7 @@ pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect
         origins: expansion.origins,
         page_title: expansion.title,
         loose_values: reader.loose_values,
+        repeated_ids: reader.repeated_ids,
         diagnostics,
         digest: Digest::of(text.as_bytes()),
         text,
@@ -138,6 +139,7 @@ fn check_names(reader: &mut EventReader<'_>) {
     let mut doubles = Vec::new();
     for demo in reader.demos.iter().filter(|demo| demo.named) {
         if !seen.insert(&demo.name) {
+            reader.repeated_ids.insert(format!("demo-{}", demo.name));
             let message = format!("the demo name `{}` is taken in this lesson", demo.name);
             let help = "give one of the two another `name=`".to_owned();
             let range = demo.info_range.clone();

@@ -2,7 +2,7 @@
 //!
 //! `block` and `inline` move it; it does not interpret the events.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
@@ -122,6 +122,8 @@ pub(super) struct EventReader<'a> {
     pub demos: Vec<Demo>,
     /// Ids that are taken.
     pub ids: Ids,
+    /// Ids that were reported as taken, as they are on the page.
+    pub repeated_ids: BTreeSet<String>,
     /// Footnotes that the lesson defines itself.
     pub own_notes: OwnNotes,
     /// Code that is a value but for blanks: `{ demo.name }`.
@@ -192,6 +194,7 @@ impl<'a> EventReader<'a> {
             before_last: 0..0,
             demos: Vec::new(),
             ids: Ids::default(),
+            repeated_ids: BTreeSet::new(),
             notes: vec![Vec::new(); own_notes.len()],
             own_notes,
             definitions,
@@ -278,6 +281,15 @@ impl<'a> EventReader<'a> {
         noted.push(html, offset);
         slips::check_code_element(&noted, self);
         self.html.push(noted);
+    }
+
+    /// Reserves an id that the author wrote; reports it with `message` if it is taken.
+    pub(super) fn claim_id(&mut self, id: &str, range: &Range<usize>, message: &str) {
+        if !self.ids.claim(id) {
+            self.repeated_ids.insert(id.to_owned());
+            let help = "give one of the two another id".to_owned();
+            self.problem(Code::DuplicateId, range.clone(), message, help);
+        }
     }
 
     /// Records an error.

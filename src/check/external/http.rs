@@ -10,7 +10,7 @@ use httpdate::parse_http_date;
 use ureq::http::{HeaderMap, Response};
 use ureq::{Agent, Body, Error};
 
-use super::judge::{Ask, Method, Reply, Silence};
+use super::judge::{Ask, HttpReply, Method, Silence};
 
 /// Limit on the size of a page that is searched for anchors, in bytes.
 const LIMIT: u64 = 10_000_000;
@@ -24,6 +24,8 @@ impl Http {
     /// Creates a client that waits at most `timeout` for one answer.
     pub fn new(timeout: Duration) -> Self {
         let version = env!("CARGO_PKG_VERSION");
+        // `judge` follows redirects and weighs status codes itself, to tell a page that has moved
+        // for good from one that has not.
         let config = Agent::config_builder()
             .timeout_global(Some(timeout))
             .max_redirects(0)
@@ -31,19 +33,21 @@ impl Http {
             .http_status_as_error(false)
             .user_agent(format!("didact/{version} (checks the links of a course)"))
             .build();
-        let agent = config.into();
-        Self { agent }
+        Self {
+            agent: config.into(),
+        }
     }
 }
 
 impl Ask for Http {
-    fn ask(&self, method: Method, address: &str) -> Result<Reply, Silence> {
-        let answer = match method {
+    fn ask(&self, method: Method, address: &str) -> Result<HttpReply, Silence> {
+        let called = match method {
             Method::Head => self.agent.head(address).call(),
             Method::Get => self.agent.get(address).call(),
         };
-        let answer = answer.map_err(|error| silence(&error))?;
-        Ok(reply(answer, method))
+        called
+            .map(|answer| reply(answer, method))
+            .map_err(|error| silence(&error))
     }
 
     fn wait(&self, time: Duration) {
@@ -51,11 +55,11 @@ impl Ask for Http {
     }
 }
 
-fn reply(mut answer: Response<Body>, method: Method) -> Reply {
+fn reply(mut answer: Response<Body>, method: Method) -> HttpReply {
     let headers = answer.headers();
     let text = |name| header(headers, name).map(str::to_owned);
     let is_html = header(headers, "content-type").is_some_and(|kind| kind.contains("html"));
-    let mut reply = Reply {
+    let mut reply = HttpReply {
         status: answer.status().as_u16(),
         location: text("location"),
         retry_after: retry_after(headers),

@@ -29,7 +29,7 @@ pub enum Method {
 
 /// Answer of a server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reply {
+pub struct HttpReply {
     /// Status code.
     pub status: u16,
     /// Header `Location`.
@@ -56,7 +56,7 @@ pub trait Ask: Sync {
     /// # Errors
     ///
     /// [`Silence`] if there is no answer.
-    fn ask(&self, method: Method, address: &str) -> Result<Reply, Silence>;
+    fn ask(&self, method: Method, address: &str) -> Result<HttpReply, Silence>;
 
     /// Waits.
     fn wait(&self, time: Duration);
@@ -116,7 +116,7 @@ pub(super) fn judge(
             percent_decoded(id)
         })
         .collect();
-    let mut walk = Walk {
+    let mut chain = RedirectChain {
         asker,
         patience,
         at: page.to_owned(),
@@ -128,7 +128,7 @@ pub(super) fn judge(
             Method::Get
         },
     };
-    let reply = match walk.go() {
+    let reply = match chain.go() {
         Ok(reply) => reply,
         Err(verdict) => return vec![verdict; fragments.len()],
     };
@@ -150,9 +150,9 @@ pub(super) fn judge(
     let verdicts = ids.iter().zip(fragments).map(|(id, fragment)| {
         if !has(id) {
             Verdict::NoAnchor(id.clone())
-        } else if walk.moved && walk.at != page {
+        } else if chain.moved && chain.at != page {
             let hash = if fragment.is_empty() { "" } else { "#" };
-            Verdict::Moved(format!("{}{hash}{fragment}", walk.at))
+            Verdict::Moved(format!("{}{hash}{fragment}", chain.at))
         } else {
             Verdict::Works
         }
@@ -171,7 +171,7 @@ fn is_for_scripts(fragment: &str) -> bool {
 }
 
 /// The redirects from an address to its final page.
-struct Walk<'a> {
+struct RedirectChain<'a> {
     asker: &'a dyn Ask,
     patience: Patience,
     at: String,
@@ -186,11 +186,11 @@ const REGISTERS: [&str; 2] = ["https://doi.org/", "https://dx.doi.org/"];
 /// Maximum number of redirects; browsers allow a similar number.
 const STEPS: usize = 10;
 
-impl Walk<'_> {
+impl RedirectChain<'_> {
     /// Returns the final answer, or the verdict if there is none.
-    fn go(&mut self) -> Result<Reply, Verdict> {
+    fn go(&mut self) -> Result<HttpReply, Verdict> {
         for _ in 0..STEPS {
-            let reply = self.settled().map_err(Verdict::Fails)?;
+            let reply = self.ask_with_retries().map_err(Verdict::Fails)?;
             match reply.status {
                 200..=299 => return Ok(reply),
                 301 | 302 | 303 | 307 | 308 => {
@@ -200,7 +200,7 @@ impl Walk<'_> {
                     {
                         // The identifier exists; publishers often show their pages to people only.
                         self.moved = false;
-                        return Ok(Reply::default());
+                        return Ok(HttpReply::default());
                     }
                     let next = reply.location.and_then(|to| join(&self.at, &to));
                     let Some(next) = next else {
@@ -210,6 +210,7 @@ impl Walk<'_> {
                     self.moved &= matches!(reply.status, 301 | 308);
                     self.at = next;
                 }
+                // LinkedIn answers programs with 999.
                 401 | 403 | 429 | 999 => {
                     return Err(Verdict::Unseen(format!("status {}", reply.status)));
                 }
@@ -220,7 +221,7 @@ impl Walk<'_> {
     }
 
     /// Returns the answer after all retries.
-    fn settled(&self) -> Result<Reply, String> {
+    fn ask_with_retries(&self) -> Result<HttpReply, String> {
         let mut method = self.method;
         let mut pause = self.patience.pause;
         let mut last = Err("it was not asked".to_owned());
@@ -228,6 +229,7 @@ impl Walk<'_> {
         while tries > 0 {
             let answer = self.asker.ask(method, &self.at);
             let refused = answer.as_ref().is_ok_and(|reply| reply.status >= 400);
+            // Asking by another method is no retry: it neither waits nor counts.
             if method == Method::Head && (refused || answer.is_err()) && !is_busy(&answer) {
                 method = Method::Get;
                 continue;
@@ -254,7 +256,7 @@ impl Walk<'_> {
 }
 
 /// Returns true if the server asks to come back later.
-fn is_busy(answer: &Result<Reply, Silence>) -> bool {
+fn is_busy(answer: &Result<HttpReply, Silence>) -> bool {
     answer
         .as_ref()
         .is_ok_and(|reply| matches!(reply.status, 429 | 503))
@@ -262,22 +264,22 @@ fn is_busy(answer: &Result<Reply, Silence>) -> bool {
 
 /// Resolves the address `to` in an answer from `from`.
 fn join(from: &str, to: &str) -> Option<String> {
-    let to = to.split('#').next().unwrap_or("");
-    if to.starts_with("http://") || to.starts_with("https://") {
-        return Some(to.to_owned());
+    let target = to.split('#').next().unwrap_or("");
+    if target.starts_with("http://") || target.starts_with("https://") {
+        return Some(target.to_owned());
     }
     let (scheme, rest) = from.split_once("://")?;
-    if let Some(host) = to.strip_prefix("//") {
+    if let Some(host) = target.strip_prefix("//") {
         return Some(format!("{scheme}://{host}"));
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if to.starts_with('/') {
-        return Some(format!("{scheme}://{host}{to}"));
+    if target.starts_with('/') {
+        return Some(format!("{scheme}://{host}{target}"));
     }
     let folder = path
         .rsplit_once('/')
         .map_or(String::new(), |(f, _)| format!("{f}/"));
-    Some(format!("{scheme}://{host}/{folder}{to}"))
+    Some(format!("{scheme}://{host}/{folder}{target}"))
 }
 
 #[cfg(test)]
@@ -297,10 +299,10 @@ mod tests {
     }
 
     /// Gives the same answer to every request.
-    struct Server(Reply);
+    struct Server(HttpReply);
 
     impl Ask for Server {
-        fn ask(&self, _: Method, _: &str) -> Result<Reply, Silence> {
+        fn ask(&self, _: Method, _: &str) -> Result<HttpReply, Silence> {
             Ok(self.0.clone())
         }
 
@@ -310,9 +312,9 @@ mod tests {
     #[test]
     fn a_server_that_is_asked_too_often_is_no_dead_link() {
         for status in [401, 403, 429, 999] {
-            let server = Server(Reply {
+            let server = Server(HttpReply {
                 status,
-                ..Reply::default()
+                ..HttpReply::default()
             });
             let verdicts = judge("https://a.org/", &[""], &server, Patience::default());
             assert_eq!(verdicts, [Verdict::Unseen(format!("status {status}"))]);
@@ -321,10 +323,10 @@ mod tests {
 
     #[test]
     fn fragments_that_scripts_read_need_no_id() {
-        let server = Server(Reply {
+        let server = Server(HttpReply {
             status: 200,
             html: Some("<p id=\"user-content-a\"><p id=\"b\">".to_owned()),
-            ..Reply::default()
+            ..HttpReply::default()
         });
         let fragments = [
             "L10",
@@ -354,12 +356,12 @@ mod tests {
     struct Register;
 
     impl Ask for Register {
-        fn ask(&self, _: Method, address: &str) -> Result<Reply, Silence> {
+        fn ask(&self, _: Method, address: &str) -> Result<HttpReply, Silence> {
             let known = address.ends_with('1');
-            Ok(Reply {
+            Ok(HttpReply {
                 status: if known { 302 } else { 404 },
                 location: known.then(|| "https://publisher.example/403".to_owned()),
-                ..Reply::default()
+                ..HttpReply::default()
             })
         }
 

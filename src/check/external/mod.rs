@@ -16,16 +16,16 @@ use super::address::is_remote;
 use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lesson::day::Day;
-use crate::lesson::{Link, normalize};
+use crate::lesson::{LessonLink, normalize};
 use crate::settings::Allow;
 
-pub use judge::{Ask, Method, Patience, Reply, Silence, Verdict};
+pub use judge::{Ask, HttpReply, Method, Patience, Silence, Verdict};
 
 /// Seconds in a day.
 const DAY: u64 = 86_400;
 
 /// Number of seconds for which a working address is not requested again.
-const BELIEVED: u64 = 7 * DAY;
+const VALID_FOR: u64 = 7 * DAY;
 
 /// Number of hosts that are asked in parallel.
 const HOSTS: usize = 8;
@@ -36,7 +36,7 @@ pub struct Memory(pub BTreeMap<String, (u64, Verdict)>);
 
 /// Number of addresses, and number of those that were requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct AddressCounts {
     /// Number of different addresses in the course.
     pub addresses: usize,
     /// Number of addresses that were requested now.
@@ -51,10 +51,10 @@ pub fn check(
     patience: Patience,
     memory: &mut Memory,
     now: u64,
-) -> (Vec<Diagnostic>, Asked) {
+) -> (Vec<Diagnostic>, AddressCounts) {
     let allowed = &course.settings.links.allow;
     let mut found = expired(allowed, shown, now);
-    let links = links(course, shown);
+    let links = places_by_address(course, shown);
     let wanted: Vec<&str> = links
         .keys()
         .filter(|address| {
@@ -68,7 +68,7 @@ pub fn check(
         .copied()
         .filter(|address| !memory.knows(address, now))
         .collect();
-    let counts = Asked {
+    let counts = AddressCounts {
         addresses: links.len(),
         asked: unknown.len(),
     };
@@ -81,6 +81,7 @@ pub fn check(
             found.extend(places.filter_map(|place| explain(address, verdict, place)));
         }
     }
+    // The file would otherwise grow with every address that a course ever had.
     memory.0.retain(|address, _| links.contains_key(address));
     (found, counts)
 }
@@ -89,31 +90,31 @@ impl Memory {
     fn knows(&self, address: &str, now: u64) -> bool {
         self.0.get(address).is_some_and(|(then, verdict)| {
             let good = matches!(verdict, Verdict::Works | Verdict::Moved(_));
-            good && now.saturating_sub(*then) < BELIEVED
+            good && now.saturating_sub(*then) < VALID_FOR
         })
     }
 }
 
 /// A place of an address in a lesson or in the bibliography.
-struct Place {
+struct AddressPlace {
     span: Option<Span>,
     /// Span of the address itself, if a fix can replace it.
     exact: Option<Span>,
 }
 
 /// Returns all addresses with their places.
-fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
-    let mut links: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+fn places_by_address(course: &Course, shown: &str) -> BTreeMap<String, Vec<AddressPlace>> {
+    let mut links: BTreeMap<String, Vec<AddressPlace>> = BTreeMap::new();
     for lesson in course.all() {
         for link in lesson.links() {
-            let Link {
+            let LessonLink {
                 destination,
                 range,
                 written,
                 ..
             } = link;
             if is_remote(&destination) {
-                let place = Place {
+                let place = AddressPlace {
                     exact: written.map(|range| lesson.span(range)),
                     span: Some(lesson.span(range)),
                 };
@@ -129,7 +130,7 @@ fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
     for (address, span) in sources(course, shown) {
         // An identifier of a registry is only a part of the address, so a fix cannot replace it.
         let is_whole = span.end - span.start == address.len();
-        let place = Place {
+        let place = AddressPlace {
             exact: is_whole.then(|| span.clone()),
             span: Some(span),
         };
@@ -141,7 +142,7 @@ fn links(course: &Course, shown: &str) -> BTreeMap<String, Vec<Place>> {
 /// The fields of a bibliography entry that contain addresses, with their places.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
-struct Addresses {
+struct SourceAddresses {
     url: Option<toml::Spanned<String>>,
     doi: Option<toml::Spanned<String>>,
     arxiv: Option<toml::Spanned<String>>,
@@ -154,13 +155,17 @@ fn sources(course: &Course, shown: &str) -> Vec<(String, Span)> {
         bytes.map_or(&[], |bytes| &**bytes),
     ));
     // Errors in the file are already reported.
-    let sources: BTreeMap<String, Addresses> = toml::from_str(&text).unwrap_or_default();
+    let sources: BTreeMap<String, SourceAddresses> = toml::from_str(&text).unwrap_or_default();
     let file: Arc<str> = shown.replace("course.toml", "bibliography.toml").into();
     let fields = sources.into_values().flat_map(|source| {
-        let Addresses { url, doi, arxiv } = source;
-        let doi = doi.map(|doi| ("https://doi.org/", doi));
-        let arxiv = arxiv.map(|arxiv| ("https://arxiv.org/abs/", arxiv));
-        [url.map(|url| ("", url)), doi, arxiv].into_iter().flatten()
+        let SourceAddresses { url, doi, arxiv } = source;
+        [
+            url.map(|url| ("", url)),
+            doi.map(|doi| ("https://doi.org/", doi)),
+            arxiv.map(|arxiv| ("https://arxiv.org/abs/", arxiv)),
+        ]
+        .into_iter()
+        .flatten()
     });
     let found = fields.map(|(before, field)| {
         let range = field.span();
@@ -178,12 +183,12 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
     for address in addresses {
         hosts.entry(host(address)).or_default().push(address);
     }
-    let hosts: Vec<Vec<&str>> = hosts.into_values().collect();
+    let queue: Vec<Vec<&str>> = hosts.into_values().collect();
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let work = || {
-        while let Some(host) = hosts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // A page is requested once for all its fragments.
+        while let Some(host) = queue.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // A page is requested once for all its fragments; addresses are sorted.
             let pages = host.chunk_by(|a, b| split(a).0 == split(b).0);
             for (index, addresses) in pages.enumerate() {
                 if index > 0 {
@@ -192,14 +197,14 @@ fn ask_all(addresses: &[&str], asker: &dyn Ask, patience: Patience) -> Vec<(Stri
                 let fragments: Vec<&str> = addresses.iter().map(|one| split(one).1).collect();
                 let (page, _) = split(addresses[0]);
                 let verdicts = judge::judge(page, &fragments, asker, patience);
-                let addresses = addresses.iter().map(|&address| address.to_owned());
+                let owned = addresses.iter().map(|&address| address.to_owned());
                 let mut done = done.lock().expect("no holder panics");
-                done.extend(addresses.zip(verdicts));
+                done.extend(owned.zip(verdicts));
             }
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..HOSTS.min(hosts.len()) {
+        for _ in 0..HOSTS.min(queue.len()) {
             scope.spawn(work);
         }
     });
@@ -216,7 +221,7 @@ fn host(address: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or("")
 }
 
-fn explain(address: &str, verdict: &Verdict, place: &Place) -> Option<Diagnostic> {
+fn explain(address: &str, verdict: &Verdict, place: &AddressPlace) -> Option<Diagnostic> {
     let span = place.span.clone();
     let found = match verdict {
         Verdict::Works => return None,

@@ -33,8 +33,7 @@ pub(super) fn color(value: &str, scheme: Scheme, tokens: &HashMap<&str, &str>) -
             let (name, fallback) = split(inside).unwrap_or((inside.trim(), ""));
             value = tokens.get(name).copied().unwrap_or(fallback);
         } else {
-            let value = value.to_ascii_lowercase();
-            return csscolorparser::parse(&value).ok();
+            return csscolorparser::parse(&value.to_ascii_lowercase()).ok();
         }
     }
     None
@@ -83,11 +82,13 @@ pub(super) fn contrast(a: &Color, b: &Color) -> f64 {
 
 fn luminance(color: &Color) -> f64 {
     let channel = |x: f32| {
-        let x = f64::from(x).clamp(0.0, 1.0);
-        if x <= 0.03928 {
-            x / 12.92
+        let s = f64::from(x).clamp(0.0, 1.0);
+        // sRGB itself has 0.04045 here; WCAG kept the number of a draft, and no color of 8 bits
+        // lies between the two.
+        if s <= 0.03928 {
+            s / 12.92
         } else {
-            ((x + 0.055) / 1.055).powf(2.4)
+            ((s + 0.055) / 1.055).powf(2.4)
         }
     };
     0.2126 * channel(color.r) + 0.7152 * channel(color.g) + 0.0722 * channel(color.b)

@@ -60,14 +60,15 @@ pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)]) -> Vec<Diagnostic> {
         .iter()
         .any(|(file, _)| file.ends_with("assets/style/tokens.css"));
     let ours = super::stylesheet::read(if replaced { "" } else { OURS });
-    let mut near: BTreeMap<(Arc<str>, usize), Vec<Near<'_, '_>>> = BTreeMap::new();
+    let mut near: BTreeMap<(Arc<str>, usize), Vec<LowContrast<'_, '_>>> = BTreeMap::new();
     for scheme in [Scheme::Light, Scheme::Dark] {
         let mut root: Cascade<'_, '_> = BTreeMap::new();
-        let ours = ours
+        let our_tokens = ours
             .declarations
             .iter()
             .filter(|one| one.name.starts_with("--"));
-        root.extend(ours.map(|one| (one.name, (one.value, None))));
+        // The course's stylesheets come after ours, so its settings replace our values.
+        root.extend(our_tokens.map(|one| (one.name, (one.value, None))));
         let holds = |setting: &&Setting<'_>| setting.schemes.contains(&scheme);
         let here: Vec<&Setting<'_>> = settings.iter().filter(holds).collect();
         let on_root = here.iter().filter(|setting| setting.is_root);
@@ -91,8 +92,8 @@ pub(super) fn check(sheets: &[(Arc<str>, Stylesheet<'_>)]) -> Vec<Diagnostic> {
             near.entry(key).or_default().push(one);
         }
     }
-    let told = near.into_values().map(|all| explain(&all));
-    told.chain(uncomputed(&settings, &ours)).collect()
+    let too_low = near.into_values().map(|all| explain(&all));
+    too_low.chain(uncomputed(&settings, &ours)).collect()
 }
 
 fn settings<'a>(file: &Arc<str>, sheet: &'a Stylesheet<'a>) -> Vec<Setting<'a>> {
@@ -141,14 +142,14 @@ fn settings<'a>(file: &Arc<str>, sheet: &'a Stylesheet<'a>) -> Vec<Setting<'a>> 
 
 /// Returns true for `:root`, `html` and `:root[data-theme=dark]`.
 fn is_root(selector: &str) -> bool {
-    let selector = selector.trim();
-    let rest = [":root", "html", "body"].into_iter();
-    let mut rest = rest.filter_map(|root| selector.strip_prefix(root));
-    rest.any(|rest| !rest.contains(char::is_whitespace) && !rest.contains('>'))
+    [":root", "html", "body"]
+        .into_iter()
+        .filter_map(|root| selector.trim().strip_prefix(root))
+        .any(|rest| !rest.contains(char::is_whitespace) && !rest.contains('>'))
 }
 
 /// Two tokens with too little contrast.
-struct Near<'s, 'a> {
+struct LowContrast<'s, 'a> {
     ink: (&'a str, Option<&'s Setting<'a>>),
     paper: (&'a str, Option<&'s Setting<'a>>),
     contrast: f64,
@@ -156,7 +157,7 @@ struct Near<'s, 'a> {
     scheme: Scheme,
 }
 
-impl<'s, 'a> Near<'s, 'a> {
+impl<'s, 'a> LowContrast<'s, 'a> {
     /// Returns the place of the report: the text color, or the background if the text color is
     /// ours.
     fn place(&self) -> &'s Setting<'a> {
@@ -185,7 +186,7 @@ fn pairs<'s, 'a>(
     tokens: &Cascade<'s, 'a>,
     scheme: Scheme,
     counts: impl Fn(&Setting<'_>) -> bool,
-) -> Vec<Near<'s, 'a>> {
+) -> Vec<LowContrast<'s, 'a>> {
     let values: HashMap<&str, &str> = tokens
         .iter()
         .map(|(name, (value, _))| (*name, *value))
@@ -214,8 +215,9 @@ fn pairs<'s, 'a>(
             else {
                 continue;
             };
+            // Messages show two decimals: a contrast that is shown as enough is not reported.
             if contrast < least - 0.005 {
-                found.push(Near {
+                found.push(LowContrast {
                     ink: (ink, *own_ink),
                     paper: (paper, *own_paper),
                     contrast,
@@ -230,16 +232,16 @@ fn pairs<'s, 'a>(
 
 fn between(ink: &Color, paper: &Color, ground: Option<Color>) -> f64 {
     let white = Color::new(1.0, 1.0, 1.0, 1.0);
-    let paper = over(paper, &ground.unwrap_or(white));
-    contrast(&over(ink, &paper), &paper)
+    let opaque = over(paper, &ground.unwrap_or(white));
+    contrast(&over(ink, &opaque), &opaque)
 }
 
 /// Creates one diagnostic for all backgrounds and schemes of a token.
-fn explain(all: &[Near<'_, '_>]) -> Diagnostic {
+fn explain(all: &[LowContrast<'_, '_>]) -> Diagnostic {
     // Pairs that the course sets completely come first.
-    let set = |one: &&Near<'_, '_>| one.ink.1.is_some() && one.paper.1.is_some();
+    let set = |one: &&LowContrast<'_, '_>| one.ink.1.is_some() && one.paper.1.is_some();
     let first = all.iter().find(set).unwrap_or(&all[0]);
-    let Near {
+    let LowContrast {
         ink,
         paper,
         contrast,
@@ -260,12 +262,11 @@ fn explain(all: &[Near<'_, '_>]) -> Diagnostic {
     );
     let place = first.place();
     let span = Span::new(&place.file, place.range.clone());
-    let found = Diagnostic::new(Code::Contrast, span, message);
-    let other = paper.1.filter(|other| !std::ptr::eq(*other, place));
-    let found = match other {
-        Some(other) => found.with_place(Span::new(&other.file, other.range.clone()), "the paper"),
-        None => found,
-    };
+    let mut found = Diagnostic::new(Code::Contrast, span, message)
+        .with_help("make one of the two darker, or the other lighter");
+    if let Some(other) = paper.1.filter(|other| !std::ptr::eq(*other, place)) {
+        found = found.with_place(Span::new(&other.file, other.range.clone()), "the paper");
+    }
     let mut others: Vec<String> = all
         .iter()
         .filter(|other| !other.is_same(first))
@@ -273,7 +274,6 @@ fn explain(all: &[Near<'_, '_>]) -> Diagnostic {
         .collect();
     others.sort();
     others.dedup();
-    let found = found.with_help("make one of the two darker, or the other lighter");
     if others.is_empty() {
         found
     } else {

@@ -91,13 +91,13 @@ fn name_at(text: &str) -> &str {
 }
 
 fn unread(name: &str, span: Span, ours: &BTreeSet<&str>) -> Diagnostic {
-    let message = format!("no style reads the token `{name}`");
-    let found = Diagnostic::new(Code::CssUnknown, span.clone(), message);
     let known = || ours.iter().copied();
-    let found = match nearest(name, known()) {
-        Some(near) => found.with_help(format!("did you mean `{near}`?")),
-        None => found.with_help(format!("read it by `var({name})`, or take it out")),
+    let help = match nearest(name, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("read it by `var({name})`, or take it out"),
     };
+    let message = format!("no style reads the token `{name}`");
+    let found = Diagnostic::new(Code::CssUnknown, span.clone(), message).with_help(help);
     match certain(name, known()) {
         Some(meant) => found.with_fix(span, meant),
         None => found,
@@ -124,12 +124,12 @@ fn unknown(name: &str, span: Span) -> Option<Diagnostic> {
     if lower.starts_with('-') || known().any(|known| known == lower) {
         return None;
     }
-    let message = format!("CSS has no property `{name}`");
-    let found = Diagnostic::new(Code::CssUnknown, span.clone(), message);
-    let found = match nearest(&lower, known()) {
-        Some(near) => found.with_help(format!("did you mean `{near}`?")),
-        None => found.with_help("browsers pass over it; take it out, or look its name up"),
+    let help = match nearest(&lower, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "browsers pass over it; take it out, or look its name up".to_owned(),
     };
+    let message = format!("CSS has no property `{name}`");
+    let found = Diagnostic::new(Code::CssUnknown, span.clone(), message).with_help(help);
     Some(match certain(&lower, known()) {
         Some(meant) => found.with_fix(span, meant),
         None => found,

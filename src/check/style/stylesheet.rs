@@ -6,16 +6,16 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(super) struct Stylesheet<'a> {
     /// All blocks; the first is the stylesheet itself.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<CssBlock>,
     /// All declarations, in order.
     pub declarations: Vec<Declaration<'a>>,
     /// Syntax errors.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<CssFault>,
 }
 
 /// A block in braces.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Block {
+pub(super) struct CssBlock {
     /// Selector or rule before the brace, with comments and strings blanked.
     pub prelude: String,
     /// Index of the enclosing block; the stylesheet encloses itself.
@@ -39,7 +39,7 @@ pub(super) struct Declaration<'a> {
 
 /// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct CssFault {
     /// Byte range.
     pub range: Range<usize>,
     /// The message, lower case and without a final period.
@@ -63,19 +63,19 @@ impl Stylesheet<'_> {
 
 /// Parses a stylesheet.
 pub(super) fn read(text: &str) -> Stylesheet<'_> {
-    let mut reader = Reader {
+    let mut reader = StylesheetReader {
         text,
         code: String::new(),
         sheet: Stylesheet::default(),
         open: vec![(0, 0..0)],
     };
     reader.code = reader.without_comments();
-    reader.sheet.blocks.push(Block::default());
+    reader.sheet.blocks.push(CssBlock::default());
     reader.read();
     reader.sheet
 }
 
-struct Reader<'a> {
+struct StylesheetReader<'a> {
     text: &'a str,
     /// The text with blanks in place of comments and strings.
     code: String,
@@ -84,8 +84,9 @@ struct Reader<'a> {
     open: Vec<(usize, Range<usize>)>,
 }
 
-impl Reader<'_> {
+impl StylesheetReader<'_> {
     fn read(&mut self) {
+        // Taken out, so that the methods can change `self` while the code is read.
         let code = std::mem::take(&mut self.code);
         let (mut start, mut parentheses) = (0, 0_usize);
         for (at, byte) in code.bytes().enumerate() {
@@ -109,7 +110,7 @@ impl Reader<'_> {
             }
         }
         for (_, range) in self.open.drain(1..) {
-            self.sheet.faults.push(Fault {
+            self.sheet.faults.push(CssFault {
                 range,
                 message: "this block is never closed".to_owned(),
                 help: "end it with `}`",
@@ -119,7 +120,7 @@ impl Reader<'_> {
 
     fn open_block(&mut self, code: &str, prelude: Range<usize>, at: usize) {
         let parent = self.open.last().map_or(0, |(block, _)| *block);
-        self.sheet.blocks.push(Block {
+        self.sheet.blocks.push(CssBlock {
             prelude: code[prelude.clone()].to_owned(),
             parent,
         });
@@ -136,7 +137,7 @@ impl Reader<'_> {
             self.open.pop();
             return;
         }
-        self.sheet.faults.push(Fault {
+        self.sheet.faults.push(CssFault {
             range: at..at + 1,
             message: "this brace closes no block".to_owned(),
             help: "take it out, or write the `{` that it belongs to",
@@ -148,7 +149,7 @@ impl Reader<'_> {
             return;
         }
         let Some(colon) = code[part.clone()].find(':').map(|at| part.start + at) else {
-            self.sheet.faults.push(Fault {
+            self.sheet.faults.push(CssFault {
                 range: part,
                 message: "this is no declaration".to_owned(),
                 help: "write `property: value;`",
@@ -159,7 +160,7 @@ impl Reader<'_> {
         let value = trimmed(code, colon + 1..part.end);
         if let Some(at) = next_declaration(&code[value.clone()]) {
             let end = value.start + at;
-            self.sheet.faults.push(Fault {
+            self.sheet.faults.push(CssFault {
                 range: end - 1..end,
                 message: "a `;` is missing here".to_owned(),
                 help: "end each declaration with `;`",
@@ -179,10 +180,10 @@ impl Reader<'_> {
         let mut bytes = text.as_bytes().to_vec();
         let mut at = 0;
         while at < bytes.len() {
-            let (mark, what) = match bytes[at] {
-                b'/' if text[at..].starts_with("/*") => ("*/", "comment"),
-                b'"' => ("\"", "string"),
-                b'\'' => ("'", "string"),
+            let (opening, mark, what) = match bytes[at] {
+                b'/' if text[at..].starts_with("/*") => ("/*", "*/", "comment"),
+                b'"' => ("\"", "\"", "string"),
+                b'\'' => ("'", "'", "string"),
                 b'\\' => {
                     at += 2;
                     continue;
@@ -192,16 +193,16 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let inside = at + if what == "comment" { 2 } else { 1 };
-            let end = text[inside..].find(mark).map(|to| inside + to + mark.len());
-            if end.is_none() {
-                self.sheet.faults.push(Fault {
+            let inside = at + opening.len();
+            let closed = text[inside..].find(mark).map(|to| inside + to + mark.len());
+            if closed.is_none() {
+                self.sheet.faults.push(CssFault {
                     range: at..inside,
                     message: format!("this {what} is never closed"),
                     help: "close it",
                 });
             }
-            let end = end.unwrap_or(bytes.len());
+            let end = closed.unwrap_or(bytes.len());
             bytes[at..end].fill(b' ');
             at = end;
         }
