@@ -115,6 +115,7 @@ fn check_names(names: &[String], lessons: &[&Lesson]) -> Result<(), ToolError> {
 /// disk.
 fn write(path: &Path, state: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    // `persist` renames, which works within one file system only.
     let write_by_way_of = |way: &Path| {
         let mut file = tempfile::NamedTempFile::new_in(way)?;
         file.write_all(text.as_bytes())?;

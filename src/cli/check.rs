@@ -39,7 +39,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
     session.request.strict = true;
     session.request.partial = true;
     session.recall();
-    let mut built = look(&mut session, arguments)?;
+    let mut built = check_once(&mut session, arguments)?;
     if arguments.fix {
         let mut applied = Applied::default();
         for _ in 0..ROUNDS {
@@ -47,7 +47,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<u8, ToolError> {
                 break;
             }
             session.reread(&Change::Unknown)?;
-            built = look(&mut session, arguments)?;
+            built = check_once(&mut session, arguments)?;
         }
     }
     print_all(&session, &built, arguments.format);
@@ -76,7 +76,7 @@ fn summary(built: &Built, session: &Session) -> String {
 }
 
 /// Builds the course in memory and checks `site/` and, if requested, other hosts.
-fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, ToolError> {
+fn check_once(session: &mut Session, arguments: &CheckArguments) -> Result<Built, ToolError> {
     let mut built = session.build_all()?;
     if built.course.all().next().is_none() {
         let folder = built.course.layout.lessons_folder();
@@ -109,15 +109,15 @@ fn look(session: &mut Session, arguments: &CheckArguments) -> Result<Built, Tool
 fn ask_others(session: &Session, built: &Built) -> Vec<Diagnostic> {
     let store = Store::new(session.state());
     // If the file cannot be read, all hosts are asked again.
-    let memory: Option<Memory> = store.read_json(ANSWERS, any_writer());
-    let mut memory = memory.unwrap_or_default();
+    let mut memory: Memory = store.read_json(ANSWERS, any_writer()).unwrap_or_default();
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = since.map_or(0, |time| time.as_secs());
     let shown = session.sources.shown("course.toml");
     let asker = Http::new(TIMEOUT);
     let patience = Patience::default();
-    let words = "other hosts whether the course's links work";
-    session.reporter.status("Asking", words);
+    session
+        .reporter
+        .status("Asking", "other hosts whether the course's links work");
     let (found, counts) =
         external::check(&built.course, &shown, &asker, patience, &mut memory, now);
     let addresses = match counts.addresses {

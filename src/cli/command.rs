@@ -63,6 +63,7 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
         return build_shard(&mut session, begun);
     }
     let reporter = &session.reporter;
+    // Before the stamp is compared: another build may be about to publish another site.
     let lock = PublishLock::wait(&session.state(), &|| {
         reporter.status("Waiting", "for another build of this course");
     })?;
@@ -85,17 +86,16 @@ fn build(arguments: &BuildArguments) -> Result<u8, ToolError> {
             return Ok(COURSE_WRONG);
         }
         let published = publish(&built.site, &folder, &lock)?;
-        tell_published(&session.reporter, &built, published);
-        session.keep_memo();
+        report_published(&session.reporter, &built, published);
+        session.store_memo();
         // If Cargo had to run first, the stamp is known only now.
-        let stamp = stamp.or_else(|| session.stamp());
-        if let Some(stamp) = stamp {
-            stamp.keep(Warnings::new(&built.diagnostics, &session.texts(&built)));
+        if let Some(stamp) = stamp.or_else(|| session.stamp()) {
+            stamp.store(Warnings::new(&built.diagnostics, &session.texts(&built)));
         }
         // The process ends here; dropping thousands of lessons takes longer than that.
         std::mem::forget(built);
     }
-    session.tell_walls()?;
+    session.report_walls()?;
     session
         .reporter
         .status("Finished", &format!("in {}", seconds(begun.elapsed())));
@@ -114,7 +114,7 @@ fn build_shard(session: &mut Session, begun: Instant) -> Result<u8, ToolError> {
     Ok(CLEAN)
 }
 
-fn tell_published(reporter: &Reporter, built: &Built, published: Published) {
+fn report_published(reporter: &Reporter, built: &Built, published: Published) {
     let files = counted(built.site.files.len(), "file");
     let size = bytes(built.site.size());
     let changed = match published {

@@ -15,13 +15,13 @@ use crate::source::{self, Trust};
 
 /// Result of one check.
 struct Finding {
-    state: State,
+    state: Health,
     words: String,
     help: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Health {
     /// Available.
     Good,
     /// An optional feature is missing; builds work without it.
@@ -30,7 +30,7 @@ enum State {
     Broken,
 }
 
-impl State {
+impl Health {
     fn word(self) -> &'static str {
         match self {
             Self::Good => "ok",
@@ -41,7 +41,7 @@ impl State {
 }
 
 impl Finding {
-    fn new(state: State, words: impl Into<String>) -> Self {
+    fn new(state: Health, words: impl Into<String>) -> Self {
         Self {
             state,
             words: words.into(),
@@ -62,7 +62,7 @@ pub(super) fn doctor(arguments: &CourseArguments) -> Result<u8, ToolError> {
     found.push(protection());
     found.extend(about_course(&root));
     for Finding { state, words, help } in &found {
-        if arguments.quiet && *state == State::Good {
+        if arguments.quiet && *state == Health::Good {
             continue;
         }
         anstream::println!("{:>12}  {words}", state.word());
@@ -70,7 +70,7 @@ pub(super) fn doctor(arguments: &CourseArguments) -> Result<u8, ToolError> {
             anstream::println!("{:>12}  {line}", "");
         }
     }
-    let is_broken = found.iter().any(|found| found.state == State::Broken);
+    let is_broken = found.iter().any(|found| found.state == Health::Broken);
     Ok(if is_broken { 2 } else { 0 })
 }
 
@@ -82,18 +82,18 @@ fn tools(root: &Path) -> Vec<Finding> {
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS
     );
-    let mut found = vec![Finding::new(State::Good, tool)];
+    let mut found = vec![Finding::new(Health::Good, tool)];
     for tool in [&machine.rustc, &machine.cargo] {
         found.push(match tool {
-            Ok(version) => Finding::new(State::Good, version),
-            Err(why) => Finding::new(State::Broken, why)
+            Ok(version) => Finding::new(Health::Good, version),
+            Err(why) => Finding::new(Health::Broken, why)
                 .with_help("install a Rust toolchain; rustup brings both"),
         });
     }
     found.push(if machine.has_target {
-        Finding::new(State::Good, "wasm32-wasip1, for live demos")
+        Finding::new(Health::Good, "wasm32-wasip1, for live demos")
     } else {
-        Finding::new(State::Lacking, "wasm32-wasip1: pages have no knobs")
+        Finding::new(Health::Lacking, "wasm32-wasip1: pages have no knobs")
             .with_help("rustup target add wasm32-wasip1")
     });
     found
@@ -103,26 +103,26 @@ fn tools(root: &Path) -> Vec<Finding> {
 fn protection() -> Finding {
     if !cfg!(target_os = "linux") {
         return Finding::new(
-            State::Lacking,
+            Health::Lacking,
             "the sandbox: demos run with your own rights",
         )
         .with_help("it needs Linux; build courses of strangers there");
     }
     match unprotected(&helper()) {
-        Ok(missing) if missing.is_empty() => Finding::new(State::Good, "the sandbox, whole"),
+        Ok(missing) if missing.is_empty() => Finding::new(Health::Good, "the sandbox, whole"),
         Ok(missing) => {
             let words = format!("parts of the sandbox: {}", missing.join(", "));
-            Finding::new(State::Lacking, words)
+            Finding::new(Health::Lacking, words)
                 .with_help("`sandbox = \"require\"` in course.toml refuses to run demos so")
         }
-        Err(why) => Finding::new(State::Broken, why),
+        Err(why) => Finding::new(Health::Broken, why),
     }
 }
 
 fn about_course(root: &Path) -> Vec<Finding> {
     let sources = match source::read(root, Trust::Author) {
         Ok(sources) => sources,
-        Err(error) => return vec![Finding::new(State::Lacking, error.to_string())],
+        Err(error) => return vec![Finding::new(Health::Lacking, error.to_string())],
     };
     let (settings, problem) = match sources.text("course.toml") {
         Some(text) => settings::read(&sources.shown("course.toml"), &text),
@@ -131,21 +131,21 @@ fn about_course(root: &Path) -> Vec<Finding> {
     let lessons = counted(course::lesson_files(&sources).len(), "page");
     let mut found = vec![match problem {
         None => Finding::new(
-            State::Good,
+            Health::Good,
             format!("a course of {lessons}: {}", settings.title),
         ),
-        Some(problem) => Finding::new(State::Broken, problem.message).with_help("didact check"),
+        Some(problem) => Finding::new(Health::Broken, problem.message).with_help("didact check"),
     }];
     if settings.sandbox == Sandbox::Require && !cfg!(target_os = "linux") {
         let words = "the course requires the sandbox, which this system lacks";
-        found.push(Finding::new(State::Broken, words));
+        found.push(Finding::new(Health::Broken, words));
     }
     let lock =
         sources.content.contains_key("Cargo.toml") && !sources.content.contains_key("Cargo.lock");
     if lock {
         found.push(
             Finding::new(
-                State::Lacking,
+                Health::Lacking,
                 format!(
                     "{}: versions of crates may change",
                     sources.layout.shown("Cargo.lock")
@@ -157,7 +157,7 @@ fn about_course(root: &Path) -> Vec<Finding> {
     let size = size_of(&state_folder(root));
     let limit = bytes(usize::try_from(settings.limits.cache * 1_000_000).unwrap_or(usize::MAX));
     let words = format!("{} kept in .didact, outcomes up to {limit}", bytes(size));
-    found.push(Finding::new(State::Good, words));
+    found.push(Finding::new(Health::Good, words));
     found.extend(pages(root, &settings));
     found
 }
@@ -166,26 +166,26 @@ fn about_course(root: &Path) -> Vec<Finding> {
 fn pages(root: &Path, settings: &Settings) -> Vec<Finding> {
     let Some(remote) = origin::remote(root) else {
         let words = "a remote `origin` in Git: nothing publishes the course yet";
-        return vec![Finding::new(State::Lacking, words).with_help("git remote add origin URL")];
+        return vec![Finding::new(Health::Lacking, words).with_help("git remote add origin URL")];
     };
-    let mut found = vec![Finding::new(State::Good, format!("kept at {remote}"))];
+    let mut found = vec![Finding::new(Health::Good, format!("kept at {remote}"))];
     if let Some(address) = origin::pages(&remote) {
         let workflow = root.join(".github/workflows/publish.yml");
         found.push(if workflow.exists() {
             Finding::new(
-                State::Good,
+                Health::Good,
                 format!("a workflow that publishes at {address}"),
             )
             .with_help("once, in the repository: Settings → Pages → Source: GitHub Actions")
         } else {
-            Finding::new(State::Lacking, "a workflow that publishes the course")
+            Finding::new(Health::Lacking, "a workflow that publishes the course")
                 .with_help("`didact new` writes one into .github/workflows/ of a new course")
         });
     }
     if settings.repository.is_empty() {
         found.push(
             Finding::new(
-                State::Lacking,
+                Health::Lacking,
                 "`repository` in course.toml: pages have no link to their source",
             )
             .with_help(format!("repository = \"{remote}\"")),

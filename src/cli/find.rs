@@ -15,12 +15,10 @@ impl CourseArguments {
         if let Some(folder) = &self.course {
             return folder.clone();
         }
-        let here = PathBuf::from(".");
         let current = std::env::current_dir().unwrap_or_default();
-        let levels = levels_up(&current).unwrap_or(0);
-        match levels {
-            0 => here,
-            _ => std::iter::repeat_n("..", levels).collect(),
+        match levels_up(&current).unwrap_or(0) {
+            0 => PathBuf::from("."),
+            levels => std::iter::repeat_n("..", levels).collect(),
         }
     }
 }

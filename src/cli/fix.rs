@@ -35,6 +35,7 @@ fn apply_to(
     let Some((path, read)) = source_of(session, file) else {
         return Ok(0);
     };
+    // The author may have saved the file since; ranges of the diagnostics are of what was read.
     let on_disk = std::fs::read(&path).unwrap_or_default();
     let Ok(text) = String::from_utf8(on_disk) else {
         return Ok(0);
@@ -51,13 +52,11 @@ fn apply_to(
     let index = LineIndex::new(&text);
     for change in &fixed.changes {
         let line = index.line(change.range.start);
-        let change = format!(
-            "{} ({})",
-            told(&change.old, &change.new),
-            change.code.as_str()
-        );
-        let words = format!("{file}:{line}: {change}");
-        session.reporter.status("Fixed", &words);
+        let words = described(&change.old, &change.new);
+        let code = change.code.as_str();
+        session
+            .reporter
+            .status("Fixed", &format!("{file}:{line}: {words} ({code})"));
     }
     if !fixed.changes.is_empty() {
         write(&path, &fixed.text)?;
@@ -65,7 +64,7 @@ fn apply_to(
     Ok(fixed.changes.len())
 }
 
-fn told(old: &str, new: &str) -> String {
+fn described(old: &str, new: &str) -> String {
     if old.contains('\n') || new.contains('\n') {
         format!("{} lines in their order", new.lines().count())
     } else if old.is_empty() {

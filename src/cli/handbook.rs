@@ -37,24 +37,23 @@ fn contents() -> String {
 
 /// Returns a page for a terminal: its title replaces the front matter.
 fn page(name: &str) -> Result<String, ToolError> {
-    let text = text(&format!("{name}/index.md")).ok_or_else(|| {
-        let known = chapters();
-        let known = known.iter().filter_map(self::name);
-        let help = match nearest(name, known) {
+    let source = text(&format!("{name}/index.md")).ok_or_else(|| {
+        let chapters = chapters();
+        let help = match nearest(name, chapters.iter().filter_map(self::name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`didact manual` lists all".to_owned(),
         };
         ToolError::Usage(format!("the manual has no page `{name}`; {help}"))
     })?;
-    let text = normalize(text);
+    let text = normalize(source);
     let (head, body) = text
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
         .unwrap_or(("", &text));
     let title = head.lines().find_map(|line| line.strip_prefix("title: "));
     // A backslash escapes directives there.
-    let body = body.trim_start().replace(r"\{{", "{{");
-    Ok(format!("# {}\n\n{body}", title.unwrap_or(name)))
+    let unescaped = body.trim_start().replace(r"\{{", "{{");
+    Ok(format!("# {}\n\n{unescaped}", title.unwrap_or(name)))
 }
 
 fn chapters() -> Vec<Chapter> {

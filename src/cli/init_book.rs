@@ -74,10 +74,12 @@ fn found(sources: &Sources, course: &Course, folder: &Path) -> Vec<String> {
         counted(fences, "fence"),
         compiled.count(),
     )];
-    lines.extend(course.settings.edition.map(|edition| {
-        let edition = edition.as_str();
-        format!("edition {edition}, for fences that name none")
-    }));
+    lines.extend(
+        course
+            .settings
+            .edition
+            .map(|edition| format!("edition {}, for fences that name none", edition.as_str())),
+    );
     if folder.join("Cargo.toml").is_file() {
         let words =
             "a package beside the book: it is built only if a fence names one of its crates";
@@ -96,20 +98,18 @@ fn found(sources: &Sources, course: &Course, folder: &Path) -> Vec<String> {
     });
     let more = preprocessors(sources);
     if !more.is_empty() {
-        let more = more.join(", ");
-        lines.push(format!("preprocessors, which are not run: {more}"));
+        let names = more.join(", ");
+        lines.push(format!("preprocessors, which are not run: {names}"));
     }
-    let foreign = foreign_keys(course);
+    let foreign = Vec::from_iter(foreign_keys(course));
     if !foreign.is_empty() {
-        let foreign: Vec<&str> = foreign.into_iter().collect();
-        let foreign = foreign.join(", ");
+        let keys = foreign.join(", ");
         lines.push(format!(
-            "front matter of other tools, which is ignored: {foreign}"
+            "front matter of other tools, which is ignored: {keys}"
         ));
     }
-    let outside = outside(course);
+    let outside = Vec::from_iter(outside(course));
     if !outside.is_empty() {
-        let outside: Vec<String> = outside.into_iter().collect();
         lines.push(format!("links out of the book: {}", outside.join(", ")));
     }
     lines
@@ -160,8 +160,8 @@ fn settings(sources: &Sources, course: &Course, folder: &Path) -> String {
 
 /// Returns the elements of a TOML list of texts.
 fn quoted<T: Display>(texts: &BTreeSet<T>) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
-    texts.join(", ")
+    let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    quoted.join(", ")
 }
 
 /// Returns path and text of each file that the book lacks or that gains lines.

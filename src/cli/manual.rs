@@ -14,13 +14,11 @@ use crate::demo::native::Machine;
 pub fn parse() -> Arguments {
     // Only the long form runs the compiler, which takes longer than a small build.
     let is_asked = std::env::args_os().skip(1).any(|word| word == "--version");
-    let command = Arguments::command();
-    let command = if is_asked {
+    let mut command = Arguments::command();
+    if is_asked {
         // It lives until the process ends.
-        command.long_version(&*long_version().leak())
-    } else {
-        command
-    };
+        command = command.long_version(&*long_version().leak());
+    }
     let matches = command.get_matches();
     Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }

@@ -121,12 +121,12 @@ pub(super) fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
     if Layout::find(folder).is_some_and(|layout| layout.is_book()) {
         return init_book::init(arguments);
     }
-    let in_the_way = FILES
+    let written = FILES
         .iter()
         .map(|(name, _)| *name)
         .filter(|name| !OPTIONAL.contains(name));
     // A folder that contains a course, or a `content/` of another program, is refused.
-    let mut in_the_way = ["content", SHOW].into_iter().chain(in_the_way);
+    let mut in_the_way = ["content", SHOW].into_iter().chain(written);
     if let Some(name) = in_the_way.find(|name| folder.join(name).exists()) {
         return Err(ToolError::Usage(format!(
             "`{}` is there already, and a course needs the name; {}",
@@ -141,10 +141,10 @@ fn begin(folder: &Path, arguments: &BeginArguments) -> Result<u8, ToolError> {
     let blanks = Blanks::of(folder, arguments)?;
     let existed = folder.is_dir();
     let mut written = Vec::new();
-    let is_kept = |name: &str| OPTIONAL.contains(&name) && folder.join(name).exists();
+    let is_skipped = |name: &str| OPTIONAL.contains(&name) && folder.join(name).exists();
     let files = course_files(&blanks)
         .into_iter()
-        .filter(|(name, _)| !is_kept(name));
+        .filter(|(name, _)| !is_skipped(name));
     if let Err((path, source)) = write_all(folder, files, &mut written) {
         // A course that is begun but not finished is of no use, so it is removed.
         if existed {
@@ -272,7 +272,7 @@ impl Blanks {
         })
     }
 
-    /// A text with its blanks filled.
+    /// Returns a text with its placeholders filled in.
     pub(super) fn fill(&self, text: &str) -> String {
         let authors: Vec<String> = self.authors.iter().map(|name| toml_text(name)).collect();
         let repository = match self.repository.as_str() {
@@ -327,7 +327,7 @@ fn title_of(folder: &Path) -> String {
     }
 }
 
-/// The files of a new course.
+/// Returns path and text of each file of a new course.
 fn course_files(blanks: &Blanks) -> Vec<(String, String)> {
     let starter = FILES
         .iter()
@@ -340,7 +340,11 @@ fn course_files(blanks: &Blanks) -> Vec<(String, String)> {
     starter.chain(show).collect()
 }
 
-/// Writes files, and notes which; where one cannot be written, its path and why.
+/// Writes files, and adds their paths to `written`.
+///
+/// # Errors
+///
+/// The path of the first file that cannot be written, and the reason.
 pub(super) fn write_all(
     folder: &Path,
     files: impl IntoIterator<Item = (String, String)>,

@@ -31,7 +31,7 @@ pub(super) fn new_lesson(arguments: &NewLessonArguments) -> Result<u8, ToolError
     Ok(0)
 }
 
-/// The folder of a new lesson with that title, after those there are.
+/// Returns the folder of a new lesson with this title; its number follows the highest one.
 pub(super) fn folder_for(sources: &Sources, title: &str) -> Result<String, ToolError> {
     let slug = address(title);
     if slug.is_empty() {
@@ -93,8 +93,8 @@ fn folder_name(sources: &Sources, slug: &str) -> String {
 
 /// Returns a summary with one more lesson at its end.
 fn listed(summary: &str, title: &str, name: &str) -> String {
-    let title = title.replace('[', "\\[").replace(']', "\\]");
-    format!("{}\n- [{title}]({name})\n", summary.trim_end())
+    let escaped = title.replace('[', "\\[").replace(']', "\\]");
+    format!("{}\n- [{escaped}]({name})\n", summary.trim_end())
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), ToolError> {

@@ -32,22 +32,22 @@ fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
 ///
 /// `None` for a folder, or for a form without a web page.
 fn web_address(remote: &str) -> Option<String> {
-    let (host, path) = match remote.split_once("://") {
+    let (authority, path) = match remote.split_once("://") {
         Some(("https" | "http" | "ssh" | "git", rest)) => rest.split_once('/')?,
         Some(_) => return None,
         None => remote.split_once(':')?,
     };
-    let host = host.rsplit('@').next()?;
     // The port of SSH is not that of the web.
-    let host = host.split(':').next()?;
-    let path = path.trim_matches('/');
-    let path = path.strip_suffix(".git").unwrap_or(path);
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    let trimmed = path.trim_matches('/');
+    let page = trimmed.strip_suffix(".git").unwrap_or(trimmed);
+    // The address goes into pages and workflows. Names of hosts without a dot are local.
     let is_plain = |text: &str| {
         let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
         !text.is_empty() && text.chars().all(allowed)
     };
-    let found = is_plain(host) && host.contains('.') && is_plain(path);
-    found.then(|| format!("https://{host}/{path}"))
+    let is_web = is_plain(host) && host.contains('.') && is_plain(page);
+    is_web.then(|| format!("https://{host}/{page}"))
 }
 
 /// Returns the address of a repository's site on GitHub Pages, unless it has its own domain.

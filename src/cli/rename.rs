@@ -26,11 +26,13 @@ type Edit = (Range<usize>, String);
 pub(super) fn rename(arguments: &RenameArguments) -> Result<u8, ToolError> {
     let root = arguments.course.root();
     let sources = source::read(&root, Trust::Author)?;
-    let parsed = course::lesson_files(&sources).into_iter();
-    let parsed = parsed.map(|(name, place)| {
-        let text = sources.text(&name).unwrap_or_default();
-        Arc::new(lesson::parse(place, &text))
-    });
+    // Includes are not expanded, so that ranges are those of the files.
+    let parsed = course::lesson_files(&sources)
+        .into_iter()
+        .map(|(name, place)| {
+            let text = sources.text(&name).unwrap_or_default();
+            Arc::new(lesson::parse(place, &text))
+        });
     let course = course::assemble(
         &sources,
         course::configure(&sources),
@@ -65,10 +67,10 @@ pub(super) fn rename(arguments: &RenameArguments) -> Result<u8, ToolError> {
     Ok(0)
 }
 
-fn find<'a>(course: &'a Course, name: &str) -> Result<&'a Arc<Lesson>, ToolError> {
-    let name = name.trim_end_matches('/').trim_start_matches("./");
+fn find<'a>(course: &'a Course, argument: &str) -> Result<&'a Arc<Lesson>, ToolError> {
+    let path = argument.trim_end_matches('/').trim_start_matches("./");
     let folder = course.layout.lessons_folder();
-    let name = name.strip_prefix(&folder).unwrap_or(name);
+    let name = path.strip_prefix(&folder).unwrap_or(path);
     let is_it =
         |lesson: &&Arc<Lesson>| [&*lesson.slug, &lesson.folder, &lesson.name].contains(&name);
     let Some(lesson) = course.all().find(is_it) else {
@@ -102,16 +104,16 @@ fn find<'a>(course: &'a Course, name: &str) -> Result<&'a Arc<Lesson>, ToolError
     Ok(lesson)
 }
 
-/// Returns the new path of the lesson's folder; the number stays unless `new` has one.
-fn new_folder(course: &Course, lesson: &Lesson, new: &str) -> Result<String, ToolError> {
+/// Returns the new path of the lesson's folder; the number stays unless `argument` has one.
+fn new_folder(course: &Course, lesson: &Lesson, argument: &str) -> Result<String, ToolError> {
     let above = course.layout.lessons_folder();
-    let new = new.trim_end_matches('/').trim_start_matches(&above);
-    let (number, slug) = course::split_number(new);
+    let name = argument.trim_end_matches('/').trim_start_matches(&above);
+    let (number, slug) = course::split_number(name);
     let is_plain = !slug.is_empty() && lesson::slug(slug) == slug;
     if !is_plain {
         let near = lesson::slug(slug);
         return Err(ToolError::Usage(format!(
-            "`{new}` is no name of a folder for a lesson: use small letters, digits and `-`, such as `{near}`"
+            "`{name}` is no name of a folder for a lesson: use small letters, digits and `-`, such as `{near}`"
         )));
     }
     let own = lesson
@@ -119,7 +121,7 @@ fn new_folder(course: &Course, lesson: &Lesson, new: &str) -> Result<String, Too
         .strip_suffix(lesson.slug.as_str())
         .unwrap_or("");
     let folder = match number {
-        Some(_) => new.to_owned(),
+        Some(_) => name.to_owned(),
         None => format!("{own}{slug}"),
     };
     let mut others = course.all().filter(|other| other.name != lesson.name);
@@ -170,13 +172,13 @@ fn edits(
         }
     }
     if let Some(summary) = sources.text("SUMMARY.md") {
-        let summary = lesson::normalize(&summary);
-        let edits: Vec<Edit> = summary
+        let text = lesson::normalize(&summary);
+        let edits: Vec<Edit> = text
             .match_indices("](")
             .filter_map(|(at, mark)| {
                 let start = at + mark.len();
-                let end = start + summary[start..].find(')')?;
-                let new = moved(&summary[start..end], &lesson.folder, folder)?;
+                let end = start + text[start..].find(')')?;
+                let new = moved(&text[start..end], &lesson.folder, folder)?;
                 Some((start..end, new))
             })
             .collect();
@@ -204,11 +206,11 @@ fn links(course: &Course, from: &Lesson, old: &str, new: &str) -> Vec<Edit> {
 
 /// Replaces the folder's part of a path; `None` if it has none.
 fn moved(path: &str, old: &str, new: &str) -> Option<String> {
-    let (path, rest) = path.split_at(path.find(['#', '?', ' ']).unwrap_or(path.len()));
-    let decoded =
-        |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy() == old;
-    let mut parts: Vec<&str> = path.split('/').collect();
-    let at = parts.iter().rposition(|part| decoded(part))?;
+    let (folders, rest) = path.split_at(path.find(['#', '?', ' ']).unwrap_or(path.len()));
+    let is_old = |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy() == old;
+    let mut parts: Vec<&str> = folders.split('/').collect();
+    // The last one: `../` and folders of the same name above it do not change.
+    let at = parts.iter().rposition(|part| is_old(part))?;
     parts[at] = new;
     Some(parts.join("/") + rest)
 }
@@ -216,19 +218,12 @@ fn moved(path: &str, old: &str, new: &str) -> Option<String> {
 /// Returns the edits of paths in `{{#include …}}` that lead into the folder.
 fn includes(text: &str, old: &str, new: &str) -> Vec<Edit> {
     let marks = ["{{#include ", "{{#rustdoc_include "];
-    let found = marks.iter().flat_map(|mark| text.match_indices(mark));
-    let found = found.filter_map(|(at, mark)| {
+    let directives = marks.iter().flat_map(|mark| text.match_indices(mark));
+    let found = directives.filter_map(|(at, mark)| {
         let start = at + mark.len();
         let end = start + text[start..].find("}}")?;
-        let (path, rest) = text[start..end]
-            .split_once(':')
-            .unwrap_or((&text[start..end], ""));
-        let path = moved(path, old, new)?;
-        let text = match rest {
-            "" => path,
-            rest => format!("{path}:{rest}"),
-        };
-        Some((start..end, text))
+        let path = text[start..end].split(':').next()?;
+        Some((start..start + path.len(), moved(path, old, new)?))
     });
     found.collect()
 }
@@ -244,15 +239,23 @@ fn requires(lesson: &Lesson, old: &str, new: &str) -> Option<Edit> {
 fn alias(lesson: &Lesson, new: &str) -> Result<Edit, ToolError> {
     let (text, front) = (&lesson.text, &lesson.front_range);
     let is_toml = text.starts_with("+++");
-    let aliases = lesson.front.aliases.iter().map(|alias| alias.as_str());
-    let aliases = aliases.filter(|alias| *alias != new && *alias != lesson.slug);
-    let names = [lesson.slug.as_str()].into_iter().chain(aliases);
-    let names: Vec<String> = if is_toml {
-        let quoted = names.map(|name| toml::Value::from(name).to_string());
-        quoted.collect()
-    } else {
-        names.map(str::to_owned).collect()
+    let others = lesson
+        .front
+        .aliases
+        .iter()
+        .map(|alias| alias.as_str())
+        .filter(|alias| *alias != new && *alias != lesson.slug);
+    let written = |name: &str| {
+        if is_toml {
+            toml::Value::from(name).to_string()
+        } else {
+            name.to_owned()
+        }
     };
+    let names: Vec<String> = std::iter::once(lesson.slug.as_str())
+        .chain(others)
+        .map(written)
+        .collect();
     let mark = if is_toml { " =" } else { ":" };
     let line = format!("aliases{mark} [{}]\n", names.join(", "));
     if let Some(range) = entry(text, front, "aliases") {
@@ -309,12 +312,13 @@ fn depth(line: &str) -> isize {
 /// Applies edits, whose ranges refer to the normalized text, to the text on disk.
 fn applied(text: &str, mut edits: Vec<Edit>) -> String {
     let disk = Disk::new(text, Form::Normalized);
-    let mut made = text.to_owned();
+    let mut edited = text.to_owned();
+    // From the end, so that the ranges of the remaining edits stay valid.
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     for (range, new) in edits {
-        made.replace_range(disk.place(range), &disk.with_line_ends(&new));
+        edited.replace_range(disk.place(range), &disk.with_line_ends(&new));
     }
-    made
+    edited
 }
 
 #[cfg(test)]

@@ -93,6 +93,7 @@ impl Progress {
         if quiet {
             return;
         }
+        // A line that is printed beside the bar would be overwritten by its next frame.
         self.bar.suspend(|| {
             let mut stderr = anstream::stderr().lock();
             // A closed stderr cannot be reported anywhere.
@@ -123,11 +124,10 @@ pub(crate) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
             .count()
     };
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    let parts = [(errors, "error"), (warnings, "warning")];
-    let parts: Vec<_> = parts
-        .iter()
+    let parts: Vec<_> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|&(count, word)| counted(count, word))
+        .map(|(count, word)| counted(count, word))
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

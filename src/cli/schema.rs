@@ -1,6 +1,6 @@
 //! `didact schema`: JSON schemas of the files that authors write, for editors.
 //!
-//! `tests/reference.rs` makes them of the types that read these files. Nothing here checks a file.
+//! `tests/reference.rs` generates them from the types that read these files. Nothing here checks a file.
 
 use std::io::{self, Write};
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use super::arguments::ServeArguments;
-use super::reporter::{counted, seconds};
+use super::reporter::{seconds, summary};
 use super::session::{Session, ToolError};
 use crate::course::Course;
 use crate::demo::background::{BackgroundRun, Work};
@@ -35,34 +35,34 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
             open_browser(&url);
         }
     };
-    let mut author = Author {
+    let mut live = LiveSession {
         session,
         running: None,
         begun: None,
-        addresses: Addresses::default(),
+        addresses: AddressHistory::default(),
         waiting: serve::Running::new(),
     };
     serve::run(&root, address, &mut started, &mut |wake, sender, show| {
-        author.rebuild(wake, sender, show);
-        author.session.watched()
+        live.rebuild(wake, sender, show);
+        live.session.watched()
     })?;
     Ok(0)
 }
 
 /// The live view of a course while its author edits it.
-struct Author {
+struct LiveSession {
     session: Session,
     /// Background work in progress.
     running: Option<BackgroundRun>,
     /// Time of the last change, until it is completely shown.
     begun: Option<Instant>,
     /// Earlier and present addresses of lessons.
-    addresses: Addresses,
+    addresses: AddressHistory,
     /// Demos that wait for their run.
     waiting: serve::Running,
 }
 
-impl Author {
+impl LiveSession {
     /// Rebuilds after a change or after a step of background work, and shows the result.
     ///
     /// Demos run in the background: until they end, pages show their previous output.
@@ -79,9 +79,8 @@ impl Author {
             Wake::Work(None) | Wake::Building(_) => Ok(()),
             Wake::Work(Some(error)) => return show(self.refused(error.to_string())),
         };
-        let built = read.and_then(|()| self.session.preview());
-        let (built, work) = match built {
-            Ok(built) => built,
+        let (built, work) = match read.and_then(|()| self.session.preview()) {
+            Ok(preview) => preview,
             Err(error) => return show(self.refused(error.to_string())),
         };
         self.addresses.note(&built.course);
@@ -94,12 +93,13 @@ impl Author {
             Err(error) => return show(self.refused(error.to_string())),
         };
         show(self.while_running(built, &work, &wake));
+        // Work that is still what is left goes on; begun anew it would compile everything again.
         if is_new {
             self.call_off();
             let sender = sender.clone();
             // The receiver is gone only at the end of the program.
-            let told = move |step| drop(sender.send(step));
-            match self.session.start(work, told) {
+            let on_step = move |step| drop(sender.send(step));
+            match self.session.start(work, on_step) {
                 Ok(running) => self.running = Some(running),
                 Err(error) => show(self.refused(error.to_string())),
             }
@@ -178,8 +178,11 @@ impl Author {
             "the course"
         };
         session.shrink_cache();
-        let took = self.begun.take().map(|begun| seconds(begun.elapsed()));
-        let took = took.map(|took| format!(", {took}")).unwrap_or_default();
+        let took = self
+            .begun
+            .take()
+            .map(|begun| format!(", {}", seconds(begun.elapsed())))
+            .unwrap_or_default();
         session
             .reporter
             .status("Showing", &format!("{shown}{took}"));
@@ -208,13 +211,13 @@ impl Author {
 
 /// Lessons by address, and addresses that changed.
 #[derive(Default)]
-struct Addresses {
+struct AddressHistory {
     /// Title of the lesson at each address; a title survives a renamed folder.
     known: BTreeMap<String, String>,
     moved: serve::Moved,
 }
 
-impl Addresses {
+impl AddressHistory {
     /// Compares with the last build: a lost address moves to the lesson with the same title.
     fn note(&mut self, course: &Course) {
         let lessons = course.all();
@@ -263,25 +266,19 @@ fn retain_known(built: &mut Built, waiting: &[String]) {
 
 /// Returns the diagnostics for open pages.
 fn problems(session: &Session, built: &Built) -> Problems {
-    if built.diagnostics.is_empty() {
+    let Some(count) = summary(&built.diagnostics) else {
         return Problems::default();
-    }
+    };
     let texts = built.texts(&session.sources);
-    let found = built.diagnostics.iter();
-    let errors = found.clone().filter(|problem| problem.is_error()).count();
-    let warnings = found.len() - errors;
-    let counts = [(errors, "error"), (warnings, "warning")].into_iter();
-    let counts: Vec<String> = counts
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, word)| counted(count, word))
-        .collect();
-    let found: Vec<String> = found
+    let printed: Vec<String> = built
+        .diagnostics
+        .iter()
         .map(|problem| print::human(problem, &texts, false))
         .collect();
     Problems {
-        text: found.join("\n\n"),
-        count: counts.join(", "),
-        broken: errors > 0,
+        text: printed.join("\n\n"),
+        count,
+        broken: built.has_errors(),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::settings::Settings;
 use crate::site::publish::PublishError;
 use crate::source::{self, SourceError, Sources, Trust};
 use crate::{Built, Memo, Request, course};
-use further::Further;
+use further::OtherCourse;
 
 /// Reason why the tool failed.
 #[derive(Debug, thiserror::Error)]
@@ -77,8 +77,8 @@ pub(super) struct Session {
     root: PathBuf,
     site: PathBuf,
     /// Other courses of the site.
-    further: Vec<Further>,
-    /// Name of this course in messages; empty for the course of the command line.
+    further: Vec<OtherCourse>,
+    /// Name of another course in status lines, ` of docs`; empty for the course of the command line.
     of: String,
     /// Texts of the other courses, as of their last build.
     other_texts: Texts,
@@ -124,6 +124,7 @@ impl Session {
         };
         let mut sources = source::read(&root, trust)?;
         let state = state_folder(&root);
+        // Before the lock: whoever takes it removes files, which must not be those behind a link.
         if let Some(problem) = state_lock::foreign(&state, trust) {
             return Err(ToolError::Usage(problem));
         }
@@ -187,6 +188,7 @@ impl Session {
             }
             Change::Unknown => false,
         };
+        // The memo is checked by digests, so it survives what the other values do not.
         if !updated {
             let memo = self.sources.memo.clone();
             self.sources = source::read(&self.root, self.sources.trust)?;
@@ -250,15 +252,16 @@ impl Session {
         let words = format!("{}{}", counted(lessons, "lesson"), self.of);
         self.reporter.status("Reading", &words);
         let reporter = &self.reporter;
-        let built = crate::build(
+        let result = crate::build(
             &self.sources,
             &self.request,
             &self.cache,
             &self.engine,
             &|event| reporter.event(event),
         );
+        // The bar would otherwise stay on the terminal above the error.
         self.reporter.end_demos();
-        let built = built?;
+        let built = result?;
         if built.outputs.counts.ran > 0 {
             self.cache.shrink(self.cache_size);
         }
@@ -270,7 +273,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ToolError`] if our own binary does not answer.
-    pub(super) fn tell_walls(&self) -> Result<(), ToolError> {
+    pub(super) fn report_walls(&self) -> Result<(), ToolError> {
         if self.verbose {
             self.reporter
                 .status("Walls", &self.engine.describe_walls()?);
@@ -318,9 +321,9 @@ impl Session {
     }
 
     /// Stores pages and index segments for later runs; the site must be published before.
-    pub(super) fn keep_memo(&self) {
+    pub(super) fn store_memo(&self) {
         self.sources.memo.save(&self.state().join("memo"));
-        self.others().for_each(Self::keep_memo);
+        self.others().for_each(Self::store_memo);
     }
 
     /// Returns the texts that diagnostics of a build quote.
@@ -365,17 +368,17 @@ impl Session {
 /// Returns the slugs of the named lessons; an unknown name is an error.
 fn selected(sources: &Sources, names: &[String]) -> Result<Vec<String>, ToolError> {
     let lessons = course::lesson_files(sources);
-    let slug_of = |name: &String| {
-        let name = name.trim_end_matches('/').trim_start_matches("./");
-        let folder = sources.layout.shown("");
-        let name = name.strip_prefix(folder.as_str()).unwrap_or(name);
-        let mut lessons = lessons.iter();
+    let above = sources.layout.shown("");
+    let slug_of = |argument: &String| {
+        // A shell completes `content/03-maps/`.
+        let path = argument.trim_end_matches('/').trim_start_matches("./");
+        let name = path.strip_prefix(above.as_str()).unwrap_or(path);
         let found = lessons
+            .iter()
             .find(|(file, place)| [place.slug.as_str(), &place.folder, file].contains(&name));
         found.map(|(_, place)| place.slug.clone()).ok_or_else(|| {
-            let known = || course::lesson_files(sources).into_iter();
-            let slugs: Vec<String> = known().map(|(_, place)| place.slug).collect();
-            let help = match nearest(name, slugs.iter().map(String::as_str)) {
+            let slugs = lessons.iter().map(|(_, place)| place.slug.as_str());
+            let help = match nearest(name, slugs) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a lesson's folder, with or without its number".to_owned(),
             };

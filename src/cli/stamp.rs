@@ -45,7 +45,8 @@ impl Stamp {
         program: Digest,
         state: &Path,
     ) -> Option<Self> {
-        let mut fields: Vec<Vec<u8>> = vec![program.as_bytes().into(), asked(request)];
+        let mut fields: Vec<Vec<u8>> = vec![program.as_bytes().into(), options(request)];
+        // A course without demos needs no compiler.
         if has_demos(sources) {
             let identity = engine.identity().ok()?;
             if !identity.is_final {
@@ -80,34 +81,33 @@ impl Stamp {
     /// Returns the warnings of the last build if it had this stamp and the site in `folder` is
     /// intact.
     pub(super) fn warnings(&self, folder: &Path) -> Option<Warnings> {
-        let kept = self.store.read(NAME, any_writer())?;
-        let kept: Kept = serde_json::from_slice(&kept).ok()?;
-        let holds = kept.digest == self.digest.to_string() && site::publish::is_intact(folder);
-        holds.then_some(kept.warnings)
+        let stored: StampFile = serde_json::from_slice(&self.store.read(NAME, any_writer())?).ok()?;
+        let holds = stored.digest == self.digest.to_string() && site::publish::is_intact(folder);
+        holds.then_some(stored.warnings)
     }
 
     /// Stores the stamp. If that fails, the next build takes longer; it is no error.
     ///
     /// Nothing is stored if a warning may depend on more than the stamp covers, such as on what is
     /// installed.
-    pub(super) fn keep(&self, warnings: Warnings) {
+    pub(super) fn store(&self, warnings: Warnings) {
         let mut found = warnings.diagnostics.iter();
         if found.any(|found| found.code.needs_outcomes()) {
             return;
         }
-        let kept = Kept {
+        let file = StampFile {
             digest: self.digest.to_string(),
             warnings,
         };
-        if let Ok(kept) = serde_json::to_vec(&kept) {
-            let _ = self.store.write(NAME, any_writer(), &kept);
+        if let Ok(bytes) = serde_json::to_vec(&file) {
+            let _ = self.store.write(NAME, any_writer(), &bytes);
         }
     }
 }
 
-/// Content of the file.
+/// Content of the file `stamp`.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StampFile {
     /// In hexadecimal digits.
     digest: String,
     warnings: Warnings,
@@ -138,7 +138,8 @@ impl Warnings {
     }
 }
 
-fn asked(request: &Request) -> Vec<u8> {
+/// Returns the options of the command that change pages.
+fn options(request: &Request) -> Vec<u8> {
     let drafts = request.selection.drafts;
     let publication = &request.publication;
     format!(

@@ -35,6 +35,7 @@ impl StateLock {
         let file = Store::new(state).lock("lock").ok()?;
         if file.try_lock().is_ok() {
             clear(state);
+            // Not every system turns an exclusive lock into a shared one.
             file.unlock().ok()?;
         }
         file.lock_shared().ok()?;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::notebook::{Cell, Notebook, Output, Text, text_of};
+use super::notebook::{CellOutput, Notebook, NotebookCell, NotebookText, text_of};
 use super::rust_cell;
 
 /// Result of converting a notebook.
@@ -20,7 +20,7 @@ pub(super) struct Imported {
     pub text: String,
     /// Files beside the lesson.
     pub files: Vec<(String, Vec<u8>)>,
-    /// Output of its demos, by name.
+    /// CellOutput of its demos, by name.
     pub blessed: Vec<(String, String)>,
     /// Crates that its cells ask for, as lines of `[dependencies]`.
     pub dependencies: Vec<String>,
@@ -36,20 +36,20 @@ pub(super) fn convert(notebook: &Notebook) -> Imported {
     let mut last_demo: Option<String> = None;
     for (number, cell) in (1..).zip(&notebook.cells) {
         match cell {
-            Cell::Markdown {
+            NotebookCell::Markdown {
                 source,
                 attachments,
             } => parts.push(markdown(number, source, attachments, &mut imported)),
-            Cell::Code { source, .. } if source.whole().trim().is_empty() => {}
-            Cell::Code { source, outputs } if language == "rust" => {
+            NotebookCell::Code { source, .. } if source.whole().trim().is_empty() => {}
+            NotebookCell::Code { source, outputs } if language == "rust" => {
                 let cell = rust_cell::read(&source.whole(), outputs);
                 parts.extend(demo(number, cell, &mut imported, &mut last_demo));
             }
-            Cell::Code { source, outputs } => {
+            NotebookCell::Code { source, outputs } => {
                 parts.push(fenced(&language, source.whole().trim_end()));
                 parts.extend(shown(number, outputs, &mut imported));
             }
-            Cell::Raw {} => imported
+            NotebookCell::Raw {} => imported
                 .notes
                 .push(format!("cell {number} is raw, and left out")),
         }
@@ -60,7 +60,7 @@ pub(super) fn convert(notebook: &Notebook) -> Imported {
     imported
 }
 
-/// A fence around `text` that nothing in it closes.
+/// Returns a fence around `text` that nothing in it closes.
 fn fenced(words: &str, text: &str) -> String {
     let mut marks = "```".to_owned();
     while text.contains(&marks) {
@@ -71,8 +71,8 @@ fn fenced(words: &str, text: &str) -> String {
 
 fn markdown(
     number: usize,
-    source: &Text,
-    attachments: &BTreeMap<String, BTreeMap<String, Text>>,
+    source: &NotebookText,
+    attachments: &BTreeMap<String, BTreeMap<String, NotebookText>>,
     imported: &mut Imported,
 ) -> String {
     let mut text = source.whole().trim().to_owned();
@@ -86,11 +86,13 @@ fn markdown(
 }
 
 fn decoded(data: &str) -> Option<Vec<u8>> {
-    let data: String = data.split_ascii_whitespace().collect();
-    BASE64_STANDARD.decode(data).ok()
+    // Jupyter wraps base64 into lines.
+    let unwrapped: String = data.split_ascii_whitespace().collect();
+    BASE64_STANDARD.decode(unwrapped).ok()
 }
 
-/// The fence of a Rust cell, which continues the one called `last`; a cell that only asks for crates has none.
+/// Returns the fence of a Rust cell, which continues the one called `last`; `None` for a cell that only asks for
+/// crates.
 fn demo(
     number: usize,
     cell: rust_cell::RustCell,
@@ -124,18 +126,19 @@ fn demo(
 }
 
 /// Returns the output of a cell in another language: pictures as files, all else as text.
-fn shown(number: usize, outputs: &[Output], imported: &mut Imported) -> Vec<String> {
+fn shown(number: usize, outputs: &[CellOutput], imported: &mut Imported) -> Vec<String> {
     let mut parts = Vec::new();
     let mut text = String::new();
     for output in outputs {
         match output {
-            Output::Stream { text: more, .. } => text += &more.whole(),
-            Output::Error { evalue, .. } => text += evalue,
-            Output::ExecuteResult { data } | Output::DisplayData { data } => {
-                let drawn = ["image/svg+xml", "image/png", "image/jpeg"].into_iter();
-                let drawn = drawn.filter_map(|kind| Some((kind, text_of(data.get(kind)?))));
-                let picture = drawn.filter_map(|(kind, data)| picture(kind, &data)).next();
-                match picture {
+            CellOutput::Stream { text: more, .. } => text += &more.whole(),
+            CellOutput::Error { evalue, .. } => text += evalue,
+            CellOutput::ExecuteResult { data } | CellOutput::DisplayData { data } => {
+                // A kernel offers the same picture in several formats; the sharpest one comes first.
+                let drawn = ["image/svg+xml", "image/png", "image/jpeg"]
+                    .into_iter()
+                    .find_map(|kind| picture(kind, &text_of(data.get(kind)?)));
+                match drawn {
                     Some((end, bytes)) => {
                         let file = format!("cell-{number}-{}.{end}", imported.files.len() + 1);
                         parts.push(format!("![What cell {number} draws]({file})"));
@@ -155,7 +158,7 @@ fn shown(number: usize, outputs: &[Output], imported: &mut Imported) -> Vec<Stri
     parts
 }
 
-/// The end of a picture's name and its bytes.
+/// Returns the extension of a picture's file and its bytes.
 fn picture(kind: &str, data: &str) -> Option<(&'static str, Vec<u8>)> {
     match kind {
         "image/svg+xml" => Some(("svg", data.as_bytes().to_vec())),
@@ -164,10 +167,10 @@ fn picture(kind: &str, data: &str) -> Option<(&'static str, Vec<u8>)> {
     }
 }
 
-/// The title, and the text without its heading. A lesson has one heading of level 1, its title, so where more are
-/// left all headings move down by one.
-fn headed(text: &str) -> (Option<String>, String) {
-    let text = text.trim_start();
+/// Returns the title, and the text without its heading. A lesson has one heading of level 1, its title; if more are
+/// left, all headings move down by one.
+fn headed(whole: &str) -> (Option<String>, String) {
+    let text = whole.trim_start();
     let first = text.lines().next().unwrap_or_default();
     let title = first
         .strip_prefix("# ")
@@ -190,7 +193,7 @@ fn headed(text: &str) -> (Option<String>, String) {
     (title, lines.collect())
 }
 
-/// The lines of headings outside of fences, and their levels.
+/// Returns the indices of lines with headings outside of fences, and their levels.
 fn headings(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut fence: Option<&str> = None;
     text.lines().enumerate().filter_map(move |(at, line)| {

@@ -88,7 +88,7 @@ fn read(path: &Path) -> Result<Notebook, ToolError> {
     Ok(notebook)
 }
 
-/// The lesson and its blessed outputs.
+/// Returns the texts of the lesson and of its blessed outputs, by path below its folder.
 fn texts(title: &str, imported: &Imported) -> Vec<(String, String)> {
     let head = serde_json::to_string(title).expect("text is JSON, which is YAML");
     let text = format!("---\ntitle: {head}\n---\n\n{}", imported.text);

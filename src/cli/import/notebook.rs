@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(super) struct Notebook {
     /// Its cells in order.
     #[serde(default)]
-    pub cells: Vec<Cell>,
+    pub cells: Vec<NotebookCell>,
     /// Kernel and language.
     #[serde(default)]
     pub metadata: Metadata,
@@ -45,40 +45,40 @@ struct Language {
 /// A cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "cell_type", rename_all = "snake_case")]
-pub(super) enum Cell {
+pub(super) enum NotebookCell {
     /// Text.
     Markdown {
         /// The text.
         #[serde(default)]
-        source: Text,
+        source: NotebookText,
         /// Files that it shows: base64, by name and media type.
         #[serde(default)]
-        attachments: BTreeMap<String, BTreeMap<String, Text>>,
+        attachments: BTreeMap<String, BTreeMap<String, NotebookText>>,
     },
-    /// Code, with what it gave.
+    /// Code with its outputs.
     Code {
         /// The code.
         #[serde(default)]
-        source: Text,
+        source: NotebookText,
         /// Outputs of its last run.
         #[serde(default)]
-        outputs: Vec<Output>,
+        outputs: Vec<CellOutput>,
     },
     /// Text for an exporter, unchanged.
     Raw {},
 }
 
-/// Output of a cell.
+/// CellOutput of a cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "output_type", rename_all = "snake_case")]
-pub(super) enum Output {
+pub(super) enum CellOutput {
     /// Printed text.
     Stream {
         /// `stdout` or `stderr`.
         name: String,
         /// The text.
         #[serde(default)]
-        text: Text,
+        text: NotebookText,
     },
     /// The value of its last expression, in several forms.
     ExecuteResult {
@@ -104,7 +104,7 @@ pub(super) enum Output {
 /// A text, which may be written as a list of its lines.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Text {
+pub(super) enum NotebookText {
     /// `"a\nb"`
     One(String),
     /// `["a\n", "b"]`
@@ -114,8 +114,8 @@ pub(super) enum Text {
     None,
 }
 
-impl Text {
-    /// The text as one, with LF.
+impl NotebookText {
+    /// Returns the text as a whole, with LF line ends.
     pub(super) fn whole(&self) -> String {
         let text = match self {
             Self::One(text) => text.clone(),
@@ -126,14 +126,15 @@ impl Text {
     }
 }
 
-/// A text among the forms of an output.
+/// Returns the text of an output in one of its formats.
 pub(super) fn text_of(value: &Value) -> String {
-    let text: Option<Text> = serde_json::from_value(value.clone()).ok();
-    text.unwrap_or_default().whole()
+    serde_json::from_value::<NotebookText>(value.clone())
+        .unwrap_or_default()
+        .whole()
 }
 
 impl Notebook {
-    /// The language of its code in small letters: `rust`, `python`.
+    /// Returns the language of its code in small letters: `rust`, `python`.
     pub(super) fn language(&self) -> String {
         let Metadata {
             kernelspec,

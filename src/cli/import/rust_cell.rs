@@ -3,7 +3,7 @@
 //! The kernel prints the value of a last expression, takes crates by `:dep`, and has commands that begin with a
 //! colon. A program has none of these.
 
-use super::notebook::{Output, text_of};
+use super::notebook::{CellOutput, text_of};
 
 /// Result of converting a cell.
 #[derive(Debug, Default)]
@@ -20,8 +20,8 @@ pub(super) struct RustCell {
     pub notes: Vec<String>,
 }
 
-/// Reads a cell and what it gave.
-pub(super) fn read(source: &str, outputs: &[Output]) -> RustCell {
+/// Converts a cell and its outputs.
+pub(super) fn read(source: &str, outputs: &[CellOutput]) -> RustCell {
     let mut cell = RustCell::default();
     for line in source.lines() {
         let trimmed = line.trim();
@@ -42,21 +42,20 @@ pub(super) fn read(source: &str, outputs: &[Output]) -> RustCell {
     cell
 }
 
-/// `rand` → `rand = "*"`, as the kernel takes it.
+/// Converts `rand` to `rand = "*"`, its meaning for the kernel.
 fn dependency(wanted: &str) -> String {
-    let wanted = wanted.trim();
-    if wanted.contains('=') {
-        return wanted.to_owned();
+    match wanted.trim() {
+        line if line.contains('=') => line.to_owned(),
+        name => format!("{name} = \"*\""),
     }
-    format!("{wanted} = \"*\"")
 }
 
 impl RustCell {
-    fn take(&mut self, output: &Output) {
+    fn take(&mut self, output: &CellOutput) {
         match output {
-            Output::Stream { name, text } if name == "stdout" => self.print(&text.whole()),
-            Output::Stream { .. } => {}
-            Output::Error { evalue, traceback } => {
+            CellOutput::Stream { name, text } if name == "stdout" => self.print(&text.whole()),
+            CellOutput::Stream { .. } => {}
+            CellOutput::Error { evalue, traceback } => {
                 let panicked = evalue.contains("panicked")
                     || traceback.iter().any(|line| line.contains("panicked"));
                 let word = if panicked {
@@ -68,7 +67,7 @@ impl RustCell {
                 let note = format!("it failed in the notebook, so its fence says `{word}`");
                 self.notes.push(note);
             }
-            Output::ExecuteResult { data } | Output::DisplayData { data } => {
+            CellOutput::ExecuteResult { data } | CellOutput::DisplayData { data } => {
                 if data
                     .keys()
                     .any(|kind| kind.starts_with("image/") || kind == "text/html")
@@ -105,16 +104,16 @@ impl RustCell {
     }
 }
 
-/// True if a line is an expression by itself, as far as its brackets and ends show.
+/// Returns true if a line is an expression by itself, judging by its brackets and ends.
 fn is_whole(line: &str) -> bool {
-    let line = line.trim();
-    let depth = line.chars().try_fold(0_i32, |depth, c| match c {
+    let code = line.trim();
+    let depth = code.chars().try_fold(0_i32, |depth, c| match c {
         '(' | '[' | '{' => Some(depth + 1),
         ')' | ']' | '}' => Some(depth - 1).filter(|depth| *depth >= 0),
         _ => Some(depth),
     });
-    let goes_on = line.starts_with(['.', '?', '|', '+', '/']);
-    let is_none = line.is_empty() || line.starts_with("//") || line.ends_with([';', ',']);
+    let goes_on = code.starts_with(['.', '?', '|', '+', '/']);
+    let is_none = code.is_empty() || code.starts_with("//") || code.ends_with([';', ',']);
     depth == Some(0) && !goes_on && !is_none
 }
 
@@ -124,7 +123,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, outputs: &str, expected: &str) -> RustCell {
-        let outputs: Vec<Output> = serde_json::from_str(outputs).unwrap();
+        let outputs: Vec<CellOutput> = serde_json::from_str(outputs).unwrap();
         let cell = read(source, &outputs);
         assert_eq!(cell.code, expected);
         cell

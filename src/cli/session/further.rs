@@ -15,7 +15,7 @@ use crate::site::Site;
 use crate::site::publish::files_below;
 
 /// Another course, with its address in the site.
-pub(super) struct Further {
+pub(super) struct OtherCourse {
     at: String,
     session: Session,
 }
@@ -25,14 +25,14 @@ pub(super) fn open(
     arguments: &PipelineArguments,
     root: &Path,
     settings: &Settings,
-) -> Result<Vec<Further>, ToolError> {
+) -> Result<Vec<OtherCourse>, ToolError> {
     let all = settings.also.iter().map(|also| {
         let folder = below(root, &also.course)?;
         let site = root.join("site").join(&also.at);
         let (mut session, _) = Session::open_at(arguments, folder, site)?;
         session.of = format!(" of {}", also.course);
         let at = also.at.clone();
-        Ok(Further { at, session })
+        Ok(OtherCourse { at, session })
     });
     all.collect()
 }
@@ -69,7 +69,7 @@ impl Session {
             return Ok(built);
         }
         let base = built.course.settings.base_url.clone();
-        for Further { at, session } in &mut self.further {
+        for OtherCourse { at, session } in &mut self.further {
             session.request = self.request.clone();
             session.request.publication.archive = false;
             session.request.publication.base_url =
@@ -86,7 +86,7 @@ impl Session {
 
     /// Adds the published sites of the other courses, so that links to them have targets.
     pub(crate) fn add_published(&self, site: &mut Site) {
-        for Further { at, session } in &self.further {
+        for OtherCourse { at, session } in &self.further {
             let files: Vec<(String, Arc<Vec<u8>>)> = files_below(&session.site)
                 .into_iter()
                 .filter_map(|name| {
