@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 /// Returns true if an address names another host.
 pub(super) fn is_remote(address: &str) -> bool {
-    // Most addresses are relative, and one byte tells; sites have hundreds of thousands of them.
+    // Most addresses are relative, which their first byte shows.
     if !address.starts_with(['/', 'h', 'H']) {
         return false;
     }

@@ -46,7 +46,7 @@ fn check(lesson: &Lesson) -> Vec<Diagnostic> {
             TagKind::Closed if is_foreign || name == "svg" || name == "math" => {}
             TagKind::Start | TagKind::Closed => open.push((name, range)),
             TagKind::End => match open.iter().rposition(|(known, _)| *known == name) {
-                // Elements inside that are still open end with it, as browsers treat most of them.
+                // Elements inside that are still open end with it.
                 Some(at) => left.extend(open.drain(at..).skip(1)),
                 None => {
                     let message = format!("`</{name}>` closes nothing");

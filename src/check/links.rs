@@ -53,6 +53,17 @@ struct LinkFinding {
     missing: Option<String>,
 }
 
+impl LinkFinding {
+    /// Creates a finding with a place in a lesson.
+    fn placed(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            page: None,
+            missing: None,
+        }
+    }
+}
+
 /// Place in a finished page.
 struct OnPage {
     path: String,
@@ -138,11 +149,7 @@ impl Checker<'_> {
                 ))
             });
             found.push(match place {
-                Some(at) => LinkFinding {
-                    diagnostic: at.with_help(help),
-                    page: None,
-                    missing: None,
-                },
+                Some(at) => LinkFinding::placed(at.with_help(help)),
                 None => self.at_page(Code::DuplicateId, id, message, help),
             });
         }
@@ -166,12 +173,8 @@ impl Checker<'_> {
             );
         }
         if let Some(lesson) = self.lesson {
-            let moved = place::moved(self.pages.course, lesson).into_iter();
-            found.extend(moved.map(|diagnostic| LinkFinding {
-                diagnostic,
-                page: None,
-                missing: None,
-            }));
+            let moved = place::moved(self.pages.course, lesson);
+            found.extend(moved.into_iter().map(LinkFinding::placed));
         }
     }
 
@@ -210,30 +213,24 @@ impl Checker<'_> {
         let Some(resolved) = resolve(self.path, path) else {
             return Some(self.dead(link, path, missing));
         };
-        let found = match path {
-            "" => Some(self.path),
-            _ => self.pages.file_at(&resolved),
-        };
-        let Some(file) = found else {
+        let own = Some(self.path).filter(|_| path.is_empty());
+        let Some(file) = own.or_else(|| self.pages.file_at(&resolved)) else {
             return Some(self.dead(link, resolved.trim_end_matches('/'), missing));
         };
         if fragment.is_empty() {
             return None;
         }
-        // A page at an earlier address has no anchors; browsers take the fragment along.
+        // An earlier address only redirects; the anchor must be on the page that it leads to.
         let target = self.pages.behind(file);
         let scan = self.pages.scans.get(target)?;
         // Only browsers use a text fragment (`#:~:text=`).
         let id = fragment.split(":~:").next().unwrap_or("");
         let decoded = percent_decoded(id);
+        let lesson = self.pages.origins.get(target);
         let exists = is_top(&decoded)
             || scan.ids.contains(&decoded)
             || scan.names.contains(&decoded)
-            || self
-                .pages
-                .origins
-                .get(target)
-                .is_some_and(|lesson| self.may_be_drawn(lesson, &decoded));
+            || lesson.is_some_and(|lesson| self.may_be_drawn(lesson, &decoded));
         (!exists).then(|| self.no_anchor(target, id, scan))
     }
 
@@ -340,9 +337,8 @@ impl Checker<'_> {
             }];
         }
         let placed = places.into_iter().map(|place| LinkFinding {
-            diagnostic: self.placed(&place, wrong),
-            page: None,
             missing: wrong.missing.clone(),
+            ..LinkFinding::placed(self.placed(&place, wrong))
         });
         placed.collect()
     }

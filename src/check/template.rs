@@ -48,8 +48,7 @@ fn unused(sources: &Sources) -> Vec<Diagnostic> {
             .chain(component::ALL.parts().templates);
         all.map(|(name, _)| name)
     };
-    // Templates include others by a quoted name, `{% include "a.html" %}`; Tera is not asked, since
-    // it refuses a set of templates of which one is invalid.
+    // Templates include and extend others by a quoted name: `{% include "a.html" %}`.
     let is_named = |name: &str| {
         let quoted = ['"', '\''].map(|quote| format!("{quote}{name}{quote}"));
         let mut others = texts.iter().filter(|(other, _)| *other != name);

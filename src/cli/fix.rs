@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::session::{Session, ToolError};
-use crate::diagnostic::fixes::{Applied, Form, apply as apply_fixes};
+use crate::diagnostic::fixes::{Applied, TextForm, apply as apply_fixes};
 use crate::diagnostic::{Diagnostic, LineIndex};
 
 /// Applies and reports all new fixes; returns their number.
@@ -44,9 +44,9 @@ fn apply_to(
         return Ok(0);
     }
     let form = if file.ends_with(".css") {
-        Form::OnDisk
+        TextForm::OnDisk
     } else {
-        Form::Normalized
+        TextForm::Normalized
     };
     let fixed = apply_fixes(file, &text, form, diagnostics, applied);
     let index = LineIndex::new(&text);

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::arguments::ManualArguments;
 use super::session::ToolError;
-use crate::course::summary::{Chapter, Item, Summary};
+use crate::course::summary::{Chapter, Summary, SummaryItem};
 use crate::diagnostic::{manual as codes, nearest};
 use crate::lesson::normalize;
 
@@ -59,8 +59,8 @@ fn page(name: &str) -> Result<String, ToolError> {
 fn chapters() -> Vec<Chapter> {
     let summary = text("SUMMARY.md").map(Summary::read).unwrap_or_default();
     let chapters = summary.items.into_iter().filter_map(|item| match item {
-        Item::Chapter(chapter) => Some(chapter),
-        Item::Part(_) | Item::Separator => None,
+        SummaryItem::Chapter(chapter) => Some(chapter),
+        SummaryItem::Part(_) | SummaryItem::Separator => None,
     });
     chapters.collect()
 }

@@ -14,7 +14,7 @@ use super::fix;
 use super::reporter::{Reporter, counted};
 use super::session::ToolError;
 use crate::course::{self, Course, Selection};
-use crate::diagnostic::fixes::{Disk, Form};
+use crate::diagnostic::fixes::{Disk, TextForm};
 use crate::diagnostic::nearest;
 use crate::lesson::{self, Lesson, front_matter};
 use crate::source::{self, Sources, Trust};
@@ -311,7 +311,7 @@ fn depth(line: &str) -> isize {
 
 /// Applies edits, whose ranges refer to the normalized text, to the text on disk.
 fn applied(text: &str, mut edits: Vec<Edit>) -> String {
-    let disk = Disk::new(text, Form::Normalized);
+    let disk = Disk::new(text, TextForm::Normalized);
     let mut edited = text.to_owned();
     // From the end, so that the ranges of the remaining edits stay valid.
     edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));

@@ -13,12 +13,10 @@ pub(super) fn resolve(course: &mut Course) {
     let mut found = Vec::new();
     for lesson in course.all() {
         for alias in &lesson.front.aliases {
-            match problem(course, &aliases, alias) {
-                None => drop(aliases.insert(alias.to_string(), lesson.slug.clone())),
-                Some(problem) => {
-                    let span = lesson.span(alias.range.clone());
-                    found.push(problem.at(Code::Alias, span));
-                }
+            if let Some(problem) = problem(course, &aliases, alias) {
+                found.push(problem.at(Code::Alias, lesson.span(alias.range.clone())));
+            } else {
+                aliases.insert(alias.to_string(), lesson.slug.clone());
             }
         }
     }
@@ -70,19 +68,26 @@ pub(super) fn stays_below(path: &str) -> bool {
 impl Course {
     /// Returns the lesson at `path` if its folder now has another number.
     pub fn renumbered(&self, path: &str) -> Option<&Lesson> {
-        let path = path.trim_end_matches('/');
-        let path = path.strip_suffix("/index.md").unwrap_or(path);
-        let (_, slug) = split_number(path);
+        let (_, slug) = split_number(folder_of(path));
         self.by_slug(slug).map(|lesson| &**lesson)
     }
 
     /// Returns the lesson that has moved away from `path`, an address or a file below `content/`.
     pub fn moved(&self, path: &str) -> Option<&Lesson> {
-        let path = path.trim_end_matches('/');
-        let path = path.strip_suffix("/index.md").unwrap_or(path);
-        let path = path.strip_suffix(".md").unwrap_or(path);
-        let (_, slug) = split_number(path);
-        let now = self.aliases.get(path).or_else(|| self.aliases.get(slug))?;
+        let folder = folder_of(path);
+        let address = folder.strip_suffix(".md").unwrap_or(folder);
+        // An alias may be written as it is published, or as the folder was called.
+        let (_, slug) = split_number(address);
+        let now = self
+            .aliases
+            .get(address)
+            .or_else(|| self.aliases.get(slug))?;
         self.by_slug(now).map(|lesson| &**lesson)
     }
+}
+
+/// Returns the folder that a link to it or to its `index.md` names.
+fn folder_of(path: &str) -> &str {
+    let trimmed = path.trim_end_matches('/');
+    trimmed.strip_suffix("/index.md").unwrap_or(trimmed)
 }

@@ -59,7 +59,7 @@ impl Course {
             None if self.files.contains_key(&path) && !self.is_draft(&path) => {
                 LinkTarget::File(path)
             }
-            None => match self.moved(&path).or_else(|| self.by_made_path(&path)) {
+            None => match self.moved(&path).or_else(|| self.by_mdbook_path(&path)) {
                 Some(lesson) => page(lesson),
                 None if self.redirects.contains_key(&path) => LinkTarget::Redirect {
                     path,
@@ -79,16 +79,17 @@ impl Course {
         }
         let path = climb(folder, destination);
         let mut prefixes = settings.links.outside.iter();
-        let stands = prefixes.any(|prefix| !prefix.is_empty() && path.starts_with(prefix.as_str()));
+        let is_listed =
+            prefixes.any(|prefix| !prefix.is_empty() && path.starts_with(prefix.as_str()));
         let is_of = |at: &str| {
             path.strip_prefix(at)
                 .is_some_and(|rest| rest.starts_with('/'))
         };
         let in_another = settings.also.iter().any(|also| is_of(&also.at));
-        (stands || in_another).then_some(path)
+        (is_listed || in_another).then_some(path)
     }
 
-    /// The folders beside the site that links of a lesson lead to, as the first page writes them: `../std/`.
+    /// Returns the folders beside the site that links of a lesson lead to, relative to the first page: `../std/`.
     pub fn folders_beside(&self, lesson: &Lesson) -> BTreeSet<String> {
         let links = lesson.links().into_iter();
         let lost = links.filter(|link| {
@@ -103,8 +104,8 @@ impl Course {
         folders.collect()
     }
 
-    /// The lesson that mdBook would publish as `path`: books link to `ownership.html` too.
-    pub(super) fn by_made_path(&self, path: &str) -> Option<&Lesson> {
+    /// Returns the lesson that mdBook would publish as `path`: books link to `ownership.html` too.
+    pub(super) fn by_mdbook_path(&self, path: &str) -> Option<&Lesson> {
         let stem = path.strip_suffix(".html")?;
         let readme = || Some(format!("{}README.md", stem.strip_suffix("index")?));
         let found = self

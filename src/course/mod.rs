@@ -27,7 +27,7 @@ use crate::sorted;
 use crate::source::{Fault, Layout, Sources};
 
 pub use link::LinkTarget;
-pub use moved::Moved;
+pub use moved::Redirect;
 pub use order::lesson_files;
 pub(crate) use order::split_number;
 pub use parse::parse_all;
@@ -53,7 +53,7 @@ pub struct Course {
     /// Prefix of file paths in messages.
     pub prefix: String,
     /// Redirects, by the paths of their pages in the site.
-    pub redirects: BTreeMap<String, Moved>,
+    pub redirects: BTreeMap<String, Redirect>,
     /// Converter of formulas, with the course's macros.
     pub formulas: Arc<Formulas>,
     /// Contents of `SUMMARY.md`, if there is one.
@@ -102,7 +102,7 @@ pub struct Publication {
 }
 
 impl Configured {
-    /// Returns the settings for that publication.
+    /// Returns the settings for this publication.
     pub fn published(mut self, publication: &Publication) -> Self {
         if let Some(url) = &publication.base_url {
             self.settings.base_url = format!("{}/", url.trim_end_matches('/'));
@@ -134,6 +134,7 @@ pub fn configure(sources: &Sources) -> Configured {
         let (book, problem) = Book::read(&file, text);
         diagnostics.extend(problem);
         book.fill(&mut settings, &|key| own.contains_key(key));
+        // `set_by` lets the author's own overrides replace those for books.
         settings.check = SeverityOverrides::of_book().set_by(std::mem::take(&mut settings.check));
     }
     Configured {
@@ -181,8 +182,9 @@ pub fn assemble(
     let (wanted, drafts): (Vec<_>, Vec<_>) = parsed
         .into_iter()
         .partition(|lesson| selection.drafts || !lesson.front.draft);
-    let wanted = wanted.into_iter();
-    let (lessons, pages): (Vec<_>, Vec<_>) = wanted.partition(|lesson| is_lesson(sources, lesson));
+    let (lessons, pages): (Vec<_>, Vec<_>) = wanted
+        .into_iter()
+        .partition(|lesson| is_lesson(sources, lesson));
     let all = || lessons.iter().chain(&pages);
     let mut course = Course {
         by_name: all()
@@ -242,7 +244,7 @@ fn formulas(sources: &Sources, settings: &Settings, diagnostics: &mut Vec<Diagno
 }
 
 fn is_lesson(sources: &Sources, lesson: &Lesson) -> bool {
-    lesson.number.is_some() || (sources.content.contains_key("SUMMARY.md"))
+    lesson.number.is_some() || sources.content.contains_key("SUMMARY.md")
 }
 
 fn read_toml<T: serde::de::DeserializeOwned + Default>(
@@ -277,16 +279,16 @@ impl Course {
     /// Returns the lesson or page in the file `path` below `content/`, or in the `index.md` of that
     /// folder.
     pub fn by_path(&self, path: &str) -> Option<&Arc<Lesson>> {
-        let path = path.trim_end_matches('/');
-        let index = || self.by_name.get(&format!("{path}/index.md"));
-        self.by_name.get(path).or_else(index)
+        let name = path.trim_end_matches('/');
+        let index = || self.by_name.get(&format!("{name}/index.md"));
+        self.by_name.get(name).or_else(index)
     }
 
     /// Returns true if the file `path` below `content/`, or the `index.md` of that folder, is a
     /// draft.
     pub fn is_draft(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        self.drafts.contains(path) || self.drafts.contains(&format!("{path}/index.md"))
+        let name = path.trim_end_matches('/');
+        self.drafts.contains(name) || self.drafts.contains(&format!("{name}/index.md"))
     }
 
     /// Returns true if this settings file could not be parsed, so that its values are unknown.

@@ -6,14 +6,14 @@
 use super::Course;
 use super::aliases::stays_below;
 use super::link::{has_scheme, join};
-use super::order::made_path;
+use super::order::mdbook_path;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::settings::Addresses;
 
 /// Target of a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Moved {
+pub enum Redirect {
     /// A lesson.
     Lesson {
         /// Slug of the lesson.
@@ -30,7 +30,7 @@ impl Course {
     pub fn behind(&self, path: &str) -> Option<&Lesson> {
         let alias = path.strip_suffix("/index.html").unwrap_or(path);
         let slug = match self.redirects.get(path) {
-            Some(Moved::Lesson { slug, .. }) => slug,
+            Some(Redirect::Lesson { slug, .. }) => slug,
             _ => self.aliases.get(alias)?,
         };
         self.by_slug(slug).map(|lesson| &**lesson)
@@ -39,15 +39,14 @@ impl Course {
 
 /// Fills the table of redirects and reports those at the address of a chapter.
 pub(super) fn resolve(course: &mut Course) {
-    let made: Vec<(String, Moved)> = made(course).collect();
-    course.redirects.extend(made);
+    let of_mdbook: Vec<(String, Redirect)> = mdbook_redirects(course).collect();
+    course.redirects.extend(of_mdbook);
     // A redirect may be given for an anchor, but only whole pages can redirect.
-    let named = course
+    let named: Vec<(String, Redirect)> = course
         .settings
         .redirects
         .iter()
-        .filter(|(from, _)| !from.contains('#'));
-    let named: Vec<(String, Moved)> = named
+        .filter(|(from, _)| !from.contains('#'))
         .map(|(from, to)| {
             let path = page_at(from);
             let moved = target(course, &path, to);
@@ -78,11 +77,11 @@ pub(super) fn resolve(course: &mut Course) {
 }
 
 /// Returns redirects from mdBook's addresses of lessons, if they differ.
-fn made(course: &Course) -> impl Iterator<Item = (String, Moved)> {
+fn mdbook_redirects(course: &Course) -> impl Iterator<Item = (String, Redirect)> {
     let is_book = course.summary.is_some() && course.layout.content != "content";
     let chapters = course.all().filter(move |_| is_book);
     let moved = chapters.filter_map(|lesson| {
-        let path = made_path(&lesson.name);
+        let path = mdbook_path(&lesson.name);
         // The first page belongs to the site itself.
         let is_free = path != "index.html" && course.by_page(&path).is_none();
         is_free.then(|| (path, to_lesson(lesson, "")))
@@ -90,7 +89,10 @@ fn made(course: &Course) -> impl Iterator<Item = (String, Moved)> {
     let is_whole = is_book
         && course.settings.site.whole
         && course.settings.site.addresses == Some(Addresses::Folders);
-    let print = ("print.html".to_owned(), Moved::Address("all/".to_owned()));
+    let print = (
+        "print.html".to_owned(),
+        Redirect::Address("all/".to_owned()),
+    );
     moved.chain(is_whole.then_some(print))
 }
 
@@ -105,7 +107,7 @@ fn page_at(address: &str) -> String {
 }
 
 /// Resolves `to`, as written for the page at `path`.
-fn target(course: &Course, path: &str, to: &str) -> Moved {
+fn target(course: &Course, path: &str, to: &str) -> Redirect {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (address, fragment) = match to.find('#') {
         Some(at) => to.split_at(at),
@@ -113,15 +115,15 @@ fn target(course: &Course, path: &str, to: &str) -> Moved {
     };
     let is_elsewhere = has_scheme(to) || to.starts_with('/');
     let joined = join(folder, address).filter(|_| !is_elsewhere);
-    let lesson = joined.and_then(|joined| course.by_made_path(&page_at(&joined)));
+    let lesson = joined.and_then(|joined| course.by_mdbook_path(&page_at(&joined)));
     match lesson {
         Some(lesson) => to_lesson(lesson, fragment),
-        None => Moved::Address(to.to_owned()),
+        None => Redirect::Address(to.to_owned()),
     }
 }
 
-fn to_lesson(lesson: &Lesson, fragment: &str) -> Moved {
-    Moved::Lesson {
+fn to_lesson(lesson: &Lesson, fragment: &str) -> Redirect {
+    Redirect::Lesson {
         slug: lesson.slug.clone(),
         fragment: fragment.to_owned(),
     }

@@ -17,7 +17,7 @@ pub fn lesson_files(sources: &Sources) -> Vec<(String, LessonPath)> {
     files_at(sources, sources.addresses())
 }
 
-/// The same where pages stand as `addresses` says.
+/// Returns the same files as [`lesson_files`], with their pages at the addresses of this kind.
 pub(super) fn files_at(sources: &Sources, addresses: Addresses) -> Vec<(String, LessonPath)> {
     match sources.text("SUMMARY.md") {
         Some(summary) => in_summary(&Summary::read(&summary), sources, addresses),
@@ -72,10 +72,12 @@ fn in_summary(
             found.push((name.to_owned(), place));
         }
     }
+    // mdBook copies its first chapter to `index.html`; here the chapter is published there.
     let has_first = found.iter().any(|(_, place)| place.page == FIRST);
-    let first = found.first_mut();
-    let first = first.filter(|_| addresses == Addresses::Mdbook && !has_first);
-    if let Some((_, place)) = first {
+    if addresses == Addresses::Mdbook
+        && !has_first
+        && let Some((_, place)) = found.first_mut()
+    {
         FIRST.clone_into(&mut place.page);
     }
     found
@@ -113,7 +115,7 @@ fn place(name: &str, sources: &Sources, addresses: Addresses) -> LessonPath {
     };
     // Chapters of a book keep their numbers, which are part of mdBook's addresses.
     let (number, slug, page) = match addresses {
-        Addresses::Mdbook => (None, named, made_path(name)),
+        Addresses::Mdbook => (None, named, mdbook_path(name)),
         Addresses::Folders => {
             let (number, slug) = split_number(named);
             (number, slug, format!("{slug}/index.html"))
@@ -131,7 +133,7 @@ fn place(name: &str, sources: &Sources, addresses: Addresses) -> LessonPath {
 }
 
 /// Returns mdBook's path for a chapter: `a/b.html` for `a/b.md`, `a/index.html` for `a/README.md`.
-pub(super) fn made_path(name: &str) -> String {
+pub(super) fn mdbook_path(name: &str) -> String {
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let (folder, last) = stem.rsplit_once('/').unwrap_or(("", stem));
     match (folder, last) {

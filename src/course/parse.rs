@@ -11,10 +11,10 @@ use crate::parallel;
 use crate::settings::Settings;
 use crate::source::Sources;
 
-/// Lessons as they were parsed.
+/// The lessons that the last build parsed.
 #[derive(Default)]
 struct Parsed {
-    /// The rules that they were parsed by.
+    /// The settings that they were parsed with.
     dialect: Dialect,
     /// Lessons by path, with the bytes they were parsed from.
     lessons: HashMap<String, (Arc<[u8]>, Arc<Lesson>)>,
@@ -23,7 +23,7 @@ struct Parsed {
 impl Remembered for Parsed {}
 
 impl Parsed {
-    /// The lesson in the file `name`, if it has been parsed from the same bytes.
+    /// Returns the lesson in the file `name` if it was parsed from the same bytes.
     fn get(&self, name: &str, bytes: &Arc<[u8]>, place: &LessonPath) -> Option<Arc<Lesson>> {
         let (known, lesson) = self.lessons.get(name)?;
         let is_same = (Arc::ptr_eq(known, bytes) || known == bytes)
@@ -55,10 +55,10 @@ pub fn parse_all(sources: &Sources, settings: &Settings) -> Vec<Arc<Lesson>> {
         });
         (Arc::clone(&lesson), (name, (bytes, lesson)))
     });
-    let (lessons, parsed): (_, Vec<_>) = parsed.into_iter().unzip();
+    let (lessons, by_name): (_, Vec<_>) = parsed.into_iter().unzip();
     sources.memo.put(Parsed {
         dialect,
-        lessons: parsed.into_iter().collect(),
+        lessons: by_name.into_iter().collect(),
     });
     lessons
 }

@@ -44,7 +44,7 @@ impl Course {
         sort(diagnostics);
     }
 
-    /// True if `only` is empty, the diagnostic belongs to one of its lessons, or to none.
+    /// Returns true if `only` is empty, the diagnostic belongs to one of its lessons, or to none.
     pub fn concerns(&self, found: &Diagnostic, only: &[String]) -> bool {
         let file = found.span.as_ref().map(|span| &span.file);
         let lesson = file.and_then(|file| self.all().find(|lesson| lesson.file == *file));

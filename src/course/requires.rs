@@ -28,9 +28,8 @@ pub(super) fn resolve(course: &mut Course) {
             }
         }
     }
-    let circle = circle(course);
     // Lessons of a cycle come too early in any order.
-    match circle {
+    match circle(course) {
         Some(circle) => found.push(circle),
         None => found.extend(late(course)),
     }
@@ -77,15 +76,14 @@ fn unknown(course: &Course, lesson: &Lesson, name: &Placed) -> Diagnostic {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         slugs.chain(course.concepts.keys().map(String::as_str))
     };
+    let help = match nearest(name, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a lesson's folder without its number, or a concept that a lesson `teaches`"
+            .to_owned(),
+    };
     let message = format!("no lesson is called `{}` and none teaches it", &**name);
     let span = lesson.span(name.range.clone());
-    let found = Diagnostic::new(Code::Requires, span.clone(), message);
-    let found = match nearest(name, known()) {
-        Some(near) => found.with_help(format!("did you mean `{near}`?")),
-        None => found.with_help(
-            "name a lesson's folder without its number, or a concept that a lesson `teaches`",
-        ),
-    };
+    let found = Diagnostic::new(Code::Requires, span.clone(), message).with_help(help);
     match certain(name, known()) {
         Some(meant) if name.is_verbatim => found.with_fix(span, meant),
         _ => found,
@@ -113,6 +111,8 @@ fn circle(course: &Course) -> Option<Diagnostic> {
     None
 }
 
+/// Returns the first cycle that can be reached from `slug`; `path` leads there, and lessons in
+/// `done` reach none.
 fn walk(
     course: &Course,
     slug: &str,

@@ -20,7 +20,7 @@ use pulldown_cmark::{Event, Parser};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Top-level items, in order.
-    pub items: Vec<Item>,
+    pub items: Vec<SummaryItem>,
     /// Byte range of the first path that is nested deeper than [`DEEPEST`] lists.
     pub too_deep: Option<Range<usize>>,
 }
@@ -30,7 +30,7 @@ pub(super) const DEEPEST: usize = 20;
 
 /// A top-level item of a summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum SummaryItem {
     /// Title of the following part.
     Part(String),
     /// Separator line.
@@ -55,7 +55,7 @@ pub struct Chapter {
 }
 
 /// A line with a link, before it is placed in the tree.
-struct Line {
+struct LinkLine {
     /// Column of the list marker; `None` outside of lists.
     indent: Option<usize>,
     chapter: Chapter,
@@ -64,7 +64,7 @@ struct Line {
 impl Summary {
     /// Parses the text of a `SUMMARY.md`.
     pub fn read(text: &str) -> Self {
-        let mut items: Vec<Item> = Vec::new();
+        let mut items: Vec<SummaryItem> = Vec::new();
         // Columns of the markers of open lists, outermost first.
         let mut open: Vec<usize> = Vec::new();
         let mut count = 0;
@@ -77,11 +77,11 @@ impl Summary {
             let line = whole.trim();
             if let Some(title) = line.strip_prefix('#') {
                 if !is_first {
-                    items.push(Item::Part(words(title.trim_start_matches('#'))));
+                    items.push(SummaryItem::Part(words(title.trim_start_matches('#'))));
                 }
                 open.clear();
             } else if is_separator(line) {
-                items.push(Item::Separator);
+                items.push(SummaryItem::Separator);
                 open.clear();
             } else if let Some(read) = read_line(whole, start) {
                 let range = read.chapter.range.clone();
@@ -101,7 +101,7 @@ impl Summary {
     pub fn chapters(&self) -> Vec<&Chapter> {
         let mut all = Vec::new();
         for item in &self.items {
-            if let Item::Chapter(chapter) = item {
+            if let SummaryItem::Chapter(chapter) = item {
                 collect(chapter, &mut all);
             }
         }
@@ -117,17 +117,17 @@ fn collect<'a>(chapter: &'a Chapter, all: &mut Vec<&'a Chapter>) {
 }
 
 /// Inserts a chapter according to its indentation.
-fn place(line: Line, items: &mut Vec<Item>, open: &mut Vec<usize>, count: &mut u32) {
+fn place(line: LinkLine, items: &mut Vec<SummaryItem>, open: &mut Vec<usize>, count: &mut u32) {
     let mut chapter = line.chapter;
     let Some(indent) = line.indent else {
         open.clear();
-        items.push(Item::Chapter(chapter));
+        items.push(SummaryItem::Chapter(chapter));
         return;
     };
     open.retain(|column| *column < indent);
     let mut depth = open.len().min(DEEPEST - 1);
     open.push(indent);
-    if let Some(Item::Chapter(top)) = items.last_mut().filter(|_| depth > 0) {
+    if let Some(SummaryItem::Chapter(top)) = items.last_mut().filter(|_| depth > 0) {
         let mut parent = top;
         while depth > 1 && !parent.chapters.is_empty() {
             let last = parent.chapters.len() - 1;
@@ -141,7 +141,7 @@ fn place(line: Line, items: &mut Vec<Item>, open: &mut Vec<usize>, count: &mut u
     } else {
         *count += 1;
         chapter.number = Some(vec![*count]);
-        items.push(Item::Chapter(chapter));
+        items.push(SummaryItem::Chapter(chapter));
     }
 }
 
@@ -151,7 +151,7 @@ fn is_separator(line: &str) -> bool {
 }
 
 /// Parses the link of a line; `start` is the line's byte offset in the text.
-fn read_line(line: &str, start: usize) -> Option<Line> {
+fn read_line(line: &str, start: usize) -> Option<LinkLine> {
     let blank = line.len() - line.trim_start().len();
     let rest = &line[blank..];
     let sign = sign_length(rest);
@@ -168,7 +168,7 @@ fn read_line(line: &str, start: usize) -> Option<Line> {
         .chars()
         .map(|c| if c == '\t' { 4 } else { 1 })
         .sum();
-    Some(Line {
+    Some(LinkLine {
         indent: (sign > 0).then_some(width),
         chapter: Chapter {
             title,
@@ -229,8 +229,10 @@ fn destination(target: &str) -> Option<Range<usize>> {
         None
     })?;
     let inside = &line[..end];
-    let titles = [" \"", " '"].into_iter();
-    let title = titles.filter_map(|quote| inside.find(quote)).min();
+    let title = [" \"", " '"]
+        .into_iter()
+        .filter_map(|quote| inside.find(quote))
+        .min();
     let path = inside[..title.unwrap_or(end)].trim_end();
     Some(without_dot(line, blank.min(path.len())..path.len()))
 }
@@ -242,12 +244,13 @@ fn without_dot(line: &str, range: Range<usize>) -> Range<usize> {
 
 /// Returns the plain text of inline Markdown.
 fn words(markdown: &str) -> String {
-    let words = Parser::new(markdown.trim()).filter_map(|event| match event {
-        Event::Text(text) | Event::Code(text) => Some(text.into_string()),
-        Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
-        _ => None,
-    });
-    words.collect()
+    Parser::new(markdown.trim())
+        .filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.into_string()),
+            Event::SoftBreak | Event::HardBreak => Some(" ".to_owned()),
+            _ => None,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -317,9 +320,11 @@ mod tests {
         ];
         check(text, &expected);
         let items = Summary::read(text).items;
-        let parts = items.iter().filter(|item| matches!(item, Item::Part(_)));
+        let parts = items
+            .iter()
+            .filter(|item| matches!(item, SummaryItem::Part(_)));
         assert_eq!(parts.count(), 2);
-        assert!(items.contains(&Item::Separator));
+        assert!(items.contains(&SummaryItem::Separator));
     }
 
     #[test]
@@ -338,7 +343,7 @@ mod tests {
     #[test]
     fn a_heading_that_is_not_the_first_line_is_a_part() {
         let items = Summary::read("- [A](a.md)\n# Part\n- [B](b.md)\n").items;
-        assert_eq!(items[1], Item::Part("Part".to_owned()));
+        assert_eq!(items[1], SummaryItem::Part("Part".to_owned()));
     }
 
     #[test]

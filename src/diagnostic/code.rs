@@ -6,24 +6,24 @@
 
 use super::Severity;
 
-/// Limit on severity overrides of a code.
+/// Rule for severity overrides of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hold {
-    /// Not at all: otherwise a page would claim something false.
+enum OverrideRule {
+    /// A course cannot override it: otherwise a page would claim something false.
     ///
     /// These codes guard the promise to readers: code was compiled, output came from a run, and
     /// numbers in prose are values of a run. Without a page there is no such claim.
-    Firm,
-    /// In `course.toml`.
+    Fixed,
+    /// `course.toml` may override it.
     Free,
-    /// In `course.toml`; a warning by default in an mdBook. mdBook itself publishes such pages
-    /// silently, and no promise to readers depends on them.
-    Taste,
+    /// `course.toml` may override it, and in an mdBook it is a warning by default. mdBook itself
+    /// publishes such pages silently, and no promise to readers depends on them.
+    Lenient,
 }
 
 /// Stage after which a code is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
+enum KnownAfter {
     /// After the course was read.
     Reading,
     /// After demos have run.
@@ -43,9 +43,9 @@ macro_rules! codes {
             /// All codes.
             pub const ALL: &[Self] = &[$(Self::$code,)+];
 
-            const fn row(self) -> (&'static str, Severity, Hold, Known) {
+            const fn row(self) -> (&'static str, Severity, OverrideRule, KnownAfter) {
                 match self {
-                    $(Self::$code => ($name, Severity::$severity, Hold::$hold, Known::$known),)+
+                    $(Self::$code => ($name, Severity::$severity, OverrideRule::$hold, KnownAfter::$known),)+
                 }
             }
         }
@@ -54,89 +54,89 @@ macro_rules! codes {
 
 codes! {
     /// `course.toml` or `bibliography.toml` is invalid.
-    Config: "config", Error, Firm, Reading;
+    Config: "config", Error, Fixed, Reading;
     /// Invalid front matter.
-    FrontMatter: "front-matter", Error, Taste, Reading;
+    FrontMatter: "front-matter", Error, Lenient, Reading;
     /// An unknown or contradictory word in the info string of a fence.
-    Fence: "fence", Error, Taste, Reading;
+    Fence: "fence", Error, Lenient, Reading;
     /// A word in the info string of a fence that no known tool reads.
     FenceWord: "fence-word", Error, Free, Reading;
     /// An included file that does not exist, or that lacks the named part.
-    Include: "include", Error, Taste, Reading;
+    Include: "include", Error, Lenient, Reading;
     /// An invalid `// knob` comment, or a gallery of values that a knob cannot have.
     Knob: "knob", Error, Free, Reading;
     /// A live demo, or the renderer, that does not compile for browsers.
     LiveModule: "live-module", Warning, Free, Outcomes;
     /// Dependencies of demos that do not build: the package's manifest, its library, a crate.
-    Dependencies: "dependencies", Error, Firm, Reading;
+    Dependencies: "dependencies", Error, Fixed, Reading;
     /// A demo that does not compile.
-    CompileError: "compile-error", Error, Firm, Outcomes;
+    CompileError: "compile-error", Error, Fixed, Outcomes;
     /// A demo with warnings of the compiler.
     CompileWarning: "compile-warning", Warning, Free, Outcomes;
     /// A `compile_fail` demo that compiles, or fails with other codes.
-    CompilePassed: "compile-passed", Error, Firm, Outcomes;
+    CompilePassed: "compile-passed", Error, Fixed, Outcomes;
     /// A demo that panics.
-    Panic: "panic", Error, Firm, Outcomes;
+    Panic: "panic", Error, Fixed, Outcomes;
     /// A `should_panic` demo that does not panic, or panics with another message.
-    NoPanic: "no-panic", Error, Firm, Outcomes;
+    NoPanic: "no-panic", Error, Fixed, Outcomes;
     /// A demo that ends with an exit code other than 0, or by a signal.
-    ExitStatus: "exit-status", Error, Firm, Outcomes;
+    ExitStatus: "exit-status", Error, Fixed, Outcomes;
     /// A demo stopped by a limit or by the sandbox.
-    Limit: "limit", Error, Firm, Outcomes;
+    Limit: "limit", Error, Fixed, Outcomes;
     /// A failed `show::check`.
-    CheckFailed: "check-failed", Error, Firm, Outcomes;
+    CheckFailed: "check-failed", Error, Fixed, Outcomes;
     /// A frame that cannot be parsed.
-    Frame: "frame", Error, Firm, Outcomes;
+    Frame: "frame", Error, Fixed, Outcomes;
     /// Output that differs from the blessed one.
     OutputChanged: "output-changed", Error, Free, Outcomes;
     /// A demo without a stored outcome, in a build that runs none.
-    OutcomeUnknown: "outcome-unknown", Error, Firm, Outcomes;
+    OutcomeUnknown: "outcome-unknown", Error, Fixed, Outcomes;
     /// An entry of `known-failures.toml` for a fence that no longer fails or no longer exists.
     KnownFailure: "known-failure", Error, Free, Outcomes;
     /// An output that is not blessed, or a blessed one without its demo.
     Blessed: "blessed", Warning, Free, Outcomes;
     /// A reference to a demo, value or figure that does not exist.
-    DemoUnknown: "demo-unknown", Error, Firm, Outcomes;
+    DemoUnknown: "demo-unknown", Error, Fixed, Outcomes;
     /// Demos, headings or figures with the same name.
-    DuplicateId: "duplicate-id", Error, Taste, Reading;
+    DuplicateId: "duplicate-id", Error, Lenient, Reading;
     /// Pages or files with the same address.
-    AddressTaken: "address-taken", Error, Firm, Reading;
+    AddressTaken: "address-taken", Error, Fixed, Reading;
     /// A reference without a target.
     ReferenceUnknown: "reference-unknown", Error, Free, Outcomes;
     /// A citation key that is not in the bibliography.
-    CitationUnknown: "citation-unknown", Error, Taste, Reading;
+    CitationUnknown: "citation-unknown", Error, Lenient, Reading;
     /// A component that lacks a part.
     Component: "component", Error, Free, Outcomes;
     /// An exercise whose starter passes or whose solution fails.
-    Exercise: "exercise", Error, Firm, Outcomes;
+    Exercise: "exercise", Error, Fixed, Outcomes;
     /// A required lesson or concept that does not exist, or a cycle.
     Requires: "requires", Error, Free, Reading;
     /// Invalid or unsupported TeX.
-    Math: "math", Error, Taste, Reading;
+    Math: "math", Error, Lenient, Reading;
     /// An invalid diagram.
     Diagram: "diagram", Error, Free, Reading;
     /// A figure without alternative text.
-    AltText: "alt-text", Error, Taste, Outcomes;
+    AltText: "alt-text", Error, Lenient, Outcomes;
     /// Headings that skip a level.
-    HeadingOrder: "heading-order", Error, Taste, Reading;
+    HeadingOrder: "heading-order", Error, Lenient, Reading;
     /// A template that cannot be rendered.
-    Template: "template", Error, Firm, Reading;
+    Template: "template", Error, Fixed, Reading;
     /// A link to a page or a file that does not exist.
-    LinkDead: "link-dead", Error, Taste, Reading;
+    LinkDead: "link-dead", Error, Lenient, Reading;
     /// A link to an anchor that does not exist.
-    AnchorMissing: "anchor-missing", Error, Taste, Outcomes;
+    AnchorMissing: "anchor-missing", Error, Lenient, Outcomes;
     /// A page that loads something from another host.
-    OffOrigin: "off-origin", Error, Taste, Reading;
+    OffOrigin: "off-origin", Error, Lenient, Reading;
     /// A callout without its essential content, or one too many.
-    Callout: "callout", Warning, Taste, Reading;
+    Callout: "callout", Warning, Lenient, Reading;
     /// Objectives that cannot be tested, too few or too many.
-    Objective: "objective", Warning, Taste, Reading;
+    Objective: "objective", Warning, Lenient, Reading;
     /// A `site/` that differs from the output of `build`.
     SiteStale: "site-stale", Error, Free, Reading;
     /// Alternative text that says too little.
-    AltWords: "alt-words", Warning, Taste, Outcomes;
+    AltWords: "alt-words", Warning, Lenient, Outcomes;
     /// A page that loads a file which does not exist.
-    AssetMissing: "asset-missing", Error, Taste, Outcomes;
+    AssetMissing: "asset-missing", Error, Lenient, Outcomes;
     /// A file beside a lesson that nothing uses.
     AssetUnused: "asset-unused", Warning, Free, Outcomes;
     /// An earlier address that is invalid or in use.
@@ -154,9 +154,9 @@ codes! {
     /// An objective that no question tests.
     ObjectiveUntested: "objective-untested", Warning, Free, Reading;
     /// Handwritten HTML that the security policy of pages blocks.
-    Policy: "policy", Error, Taste, Reading;
+    Policy: "policy", Error, Lenient, Reading;
     /// HTML with unclosed tags, or markup of a demo that was partly removed.
-    Markup: "markup", Warning, Taste, Reading;
+    Markup: "markup", Warning, Lenient, Reading;
     /// A style that is wrong for languages written from right to left.
     CssPhysical: "css-physical", Error, Free, Reading;
     /// A stylesheet with invalid syntax, such as an unmatched brace.
@@ -170,7 +170,7 @@ codes! {
     /// Text that is not UTF-8, or contains control characters.
     Encoding: "encoding", Error, Free, Reading;
     /// Text that is nested too deeply.
-    Nesting: "nesting", Error, Firm, Reading;
+    Nesting: "nesting", Error, Fixed, Reading;
     /// A symbolic link, which is not followed.
     Symlink: "symlink", Warning, Free, Reading;
     /// A question whose id changes with its wording.
@@ -184,9 +184,9 @@ codes! {
     /// Entries that are not in alphabetical order.
     Unsorted: "unsorted", Warning, Free, Reading;
     /// Text of a lesson that no page shows.
-    TextLost: "text-lost", Warning, Taste, Reading;
+    TextLost: "text-lost", Warning, Lenient, Reading;
     /// Markup of another tool, which is shown as it is written.
-    ForeignSyntax: "foreign-syntax", Warning, Taste, Reading;
+    ForeignSyntax: "foreign-syntax", Warning, Lenient, Reading;
 }
 
 impl Code {
@@ -206,17 +206,17 @@ impl Code {
     }
 
     /// Returns true if a course may not lower the severity.
-    pub fn is_firm(self) -> bool {
-        self.row().2 == Hold::Firm
+    pub fn is_fixed(self) -> bool {
+        self.row().2 == OverrideRule::Fixed
     }
 
     /// Returns true if it is a warning by default in an mdBook.
-    pub fn is_taste(self) -> bool {
-        self.row().2 == Hold::Taste
+    pub fn is_lenient(self) -> bool {
+        self.row().2 == OverrideRule::Lenient
     }
 
     /// Returns true if it is known only after demos have run.
     pub fn needs_outcomes(self) -> bool {
-        self.row().3 == Known::Outcomes
+        self.row().3 == KnownAfter::Outcomes
     }
 }

@@ -9,7 +9,7 @@ use super::{Code, Diagnostic};
 
 /// The form of a text that the byte ranges of fixes refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum TextForm {
     /// The bytes on disk.
     OnDisk,
     /// The form in lessons: without a byte order mark, with LF line ends.
@@ -18,7 +18,17 @@ pub enum Form {
 
 /// Fixes that were applied in this run.
 #[derive(Debug, Default)]
-pub struct Applied(BTreeSet<(String, Code, String, String, String)>);
+pub struct Applied(BTreeSet<FixKey>);
+
+/// Identity of a fix. Its place is not part of it, since earlier fixes move it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct FixKey {
+    file: String,
+    code: Code,
+    message: String,
+    old: String,
+    new: String,
+}
 
 /// A text after fixes.
 #[derive(Debug)]
@@ -26,12 +36,12 @@ pub struct Fixed {
     /// The new text.
     pub text: String,
     /// Applied changes, in the order of the text.
-    pub changes: Vec<Change>,
+    pub changes: Vec<AppliedFix>,
 }
 
 /// An applied fix.
 #[derive(Debug)]
-pub struct Change {
+pub struct AppliedFix {
     /// Byte range in the text on disk.
     pub range: Range<usize>,
     /// Replaced text.
@@ -49,7 +59,7 @@ pub struct Change {
 pub fn apply(
     file: &str,
     text: &str,
-    form: Form,
+    form: TextForm,
     found: &[Diagnostic],
     applied: &mut Applied,
 ) -> Fixed {
@@ -74,36 +84,37 @@ pub fn apply(
         else {
             continue;
         };
-        let new = disk.with_line_ends(new);
-        let message = found.message.clone();
-        let key = (
-            file.to_owned(),
-            found.code,
-            message,
-            old.to_owned(),
-            new.clone(),
-        );
-        if old == new || applied.0.contains(&key) {
+        let written = disk.with_line_ends(new);
+        let key = FixKey {
+            file: file.to_owned(),
+            code: found.code,
+            message: found.message.clone(),
+            old: old.to_owned(),
+            new: written.clone(),
+        };
+        if old == written || applied.0.contains(&key) {
             continue;
         }
         now.push(key);
         fixed.text.push_str(before);
-        fixed.text.push_str(&new);
+        fixed.text.push_str(&written);
         done = range.end;
-        fixed.changes.push(Change {
+        fixed.changes.push(AppliedFix {
             old: old.to_owned(),
             code: found.code,
             range,
-            new,
+            new: written,
         });
     }
     fixed.text.push_str(&text[done..]);
+    // Only now: two equal mistakes in a file are both fixed in one round.
     applied.0.extend(now);
     fixed
 }
 
 /// Maps byte offsets of a lesson to those of its file.
 pub struct Disk {
+    /// Length of the byte order mark, which the lesson's text lacks.
     mark: usize,
     /// Offsets of newlines in the lesson that are CR LF in the file.
     pairs: Vec<usize>,
@@ -111,17 +122,17 @@ pub struct Disk {
 
 impl Disk {
     /// Creates the map for a file with this text.
-    pub fn new(text: &str, form: Form) -> Self {
-        if form == Form::OnDisk {
+    pub fn new(text: &str, form: TextForm) -> Self {
+        if form == TextForm::OnDisk {
             return Self {
                 mark: 0,
                 pairs: Vec::new(),
             };
         }
-        let held = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let pairs = held.match_indices("\r\n").enumerate();
+        let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let pairs = unmarked.match_indices("\r\n").enumerate();
         Self {
-            mark: text.len() - held.len(),
+            mark: text.len() - unmarked.len(),
             pairs: pairs.map(|(earlier, (at, _))| at - earlier).collect(),
         }
     }
@@ -151,7 +162,7 @@ mod tests {
 
     #[track_caller]
     fn check_place(text: &str, range: Range<usize>, expected: &str) {
-        let range = Disk::new(text, Form::Normalized).place(range);
+        let range = Disk::new(text, TextForm::Normalized).place(range);
         assert_eq!(&text[range], expected);
     }
 
@@ -171,7 +182,7 @@ mod tests {
     fn a_fix_is_applied_once() {
         let mut applied = Applied::default();
         let mut applied_once = |text: &str, found: &[Diagnostic]| {
-            apply("a", text, Form::Normalized, found, &mut applied).text
+            apply("a", text, TextForm::Normalized, found, &mut applied).text
         };
         let twice = [fix(0..3, "two"), fix(0..3, "two"), fix(1..2, "x")];
         assert_eq!(applied_once("one one", &twice), "two one");

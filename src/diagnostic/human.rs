@@ -43,7 +43,8 @@ pub fn human(diagnostic: &Diagnostic, texts: &Texts, color: bool) -> String {
     renderer.render(&[group]).replace(is_sign, "\u{fffd}")
 }
 
-/// `text` without signs that a terminal would follow: demos and compilers put them into what they say.
+/// Replaces control characters by visible ones: notes and help lines quote demos and compilers, and a terminal
+/// would obey what these print.
 fn visible(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' | '\t' => c,
@@ -55,10 +56,10 @@ fn visible(text: &str) -> String {
 }
 
 /// A place with its label.
-type Place<'a> = (&'a Span, &'a str, AnnotationKind);
+type LabeledSpan<'a> = (&'a Span, &'a str, AnnotationKind);
 
 /// Returns the places of a diagnostic, grouped by file, the primary one first.
-fn by_file(diagnostic: &Diagnostic) -> Vec<Vec<Place<'_>>> {
+fn by_file(diagnostic: &Diagnostic) -> Vec<Vec<LabeledSpan<'_>>> {
     let primary = diagnostic
         .span
         .iter()
@@ -67,7 +68,7 @@ fn by_file(diagnostic: &Diagnostic) -> Vec<Vec<Place<'_>>> {
         .labels
         .iter()
         .map(|label| (&label.span, label.text.as_str(), AnnotationKind::Context));
-    let mut found: Vec<Vec<Place<'_>>> = Vec::new();
+    let mut found: Vec<Vec<LabeledSpan<'_>>> = Vec::new();
     for place in primary.chain(others) {
         let (span, ..) = place;
         match found.iter_mut().find(|group| group[0].0.file == span.file) {
@@ -95,7 +96,7 @@ struct Excerpt<'a> {
 /// Number of bytes shown before and after a place in a long line.
 const AROUND: usize = 160;
 
-fn excerpt<'a>(group: &[Place<'a>], texts: &'a Texts) -> Option<Excerpt<'a>> {
+fn excerpt<'a>(group: &[LabeledSpan<'a>], texts: &'a Texts) -> Option<Excerpt<'a>> {
     let (first, ..) = group.first()?;
     let (text, lines) = texts.lines(&first.file)?;
     let ranges: Vec<Range<usize>> = group.iter().map(|(span, ..)| clamp(span, text)).collect();
@@ -120,15 +121,15 @@ fn excerpt<'a>(group: &[Place<'a>], texts: &'a Texts) -> Option<Excerpt<'a>> {
         return Some(whole);
     }
     // Of a long place only the start is shown.
-    let end = text.floor_char_boundary(end.min(start + AROUND));
+    let shown_end = text.floor_char_boundary(end.min(start + AROUND));
     let cut_from = text.ceil_char_boundary(start.saturating_sub(AROUND).max(from));
-    let cut_until = text.floor_char_boundary((end + AROUND).min(until));
+    let cut_until = text.floor_char_boundary((shown_end + AROUND).min(until));
     let before = if cut_from > from { "… " } else { "" };
     let after = if cut_until < until { " …" } else { "" };
     let moved = |at: usize| at + from - cut_from + before.len();
     let places = whole.places.into_iter().map(|(range, words, kind)| {
         (
-            moved(range.start.min(end - from))..moved(range.end.min(end - from)),
+            moved(range.start.min(shown_end - from))..moved(range.end.min(shown_end - from)),
             words,
             kind,
         )

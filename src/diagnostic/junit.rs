@@ -34,20 +34,20 @@ pub fn junit(diagnostics: &[Diagnostic], files: &[Arc<str>], texts: &Texts) -> S
 }
 
 fn push_suite(file: &str, found: &[&Diagnostic], texts: &Texts, out: &mut String) {
-    let file = escape(file);
+    let name = escape(file);
     let tests = found.len().max(1);
-    let failures = found.iter().filter(|found| found.is_error()).count();
+    let failures = found.iter().filter(|one| one.is_error()).count();
     out.push_str(&format!(
-        "<testsuite name=\"{file}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" \
+        "<testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" \
          skipped=\"0\" time=\"0\">\n"
     ));
     if found.is_empty() {
         out.push_str(&format!(
-            "<testcase classname=\"{file}\" name=\"clean\" time=\"0\"/>\n"
+            "<testcase classname=\"{name}\" name=\"clean\" time=\"0\"/>\n"
         ));
     }
-    for found in found {
-        push_case(&file, found, texts, out);
+    for one in found {
+        push_case(&name, one, texts, out);
     }
     out.push_str("</testsuite>\n");
 }

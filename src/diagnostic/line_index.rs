@@ -13,12 +13,12 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    lines: Lines,
+    lines: LineStarts,
 }
 
 /// Line starts of a text; the text itself is not stored.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
+pub(super) struct LineStarts {
     starts: Vec<usize>,
     /// Number of characters before each [`STEP`] of bytes, to find columns in long lines quickly.
     characters: Vec<usize>,
@@ -27,7 +27,7 @@ pub(super) struct Lines {
 /// Number of bytes between two counts of characters.
 const STEP: usize = 1024;
 
-impl Lines {
+impl LineStarts {
     pub(super) fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let starts = std::iter::once(0)
@@ -52,12 +52,12 @@ impl Lines {
     /// Returns line and column of a byte offset of `text`; an offset past the end counts as the
     /// end.
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
-        let offset = text.floor_char_boundary(offset);
-        let line = self.line(offset);
+        let at = text.floor_char_boundary(offset);
+        let line = self.line(at);
         let before = |at| self.characters_before(text, at);
         Position {
             line,
-            column: before(offset) - before(self.starts[line - 1]) + 1,
+            column: before(at) - before(self.starts[line - 1]) + 1,
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
-            lines: Lines::new(text),
+            lines: LineStarts::new(text),
         }
     }
 

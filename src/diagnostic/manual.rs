@@ -29,8 +29,10 @@ pub(crate) fn summary(code: Code) -> String {
         .split_once("\n\n")
         .map_or("", |(_, text)| text);
     let paragraph = text.split("\n\n").next().unwrap_or("");
-    let ends = [". ", ".\n"].map(|end| paragraph.find(end));
-    let end = ends.into_iter().flatten().min();
+    let end = [". ", ".\n"]
+        .iter()
+        .filter_map(|end| paragraph.find(end))
+        .min();
     let sentence = end.map_or(paragraph, |end| &paragraph[..=end]);
     let words: Vec<&str> = sentence.split_whitespace().collect();
     words.join(" ")
@@ -82,8 +84,12 @@ mod tests {
             }
             assert!(summary(code).ends_with('.'), "{name}: {}", summary(code));
             let words: Vec<&str> = section.split_whitespace().collect();
-            let firm = words.join(" ").contains("It cannot be turned off.");
-            assert_eq!(firm, code.is_firm(), "{name}: says so where it is firm");
+            let fixed = words.join(" ").contains("It cannot be turned off.");
+            assert_eq!(
+                fixed,
+                code.is_fixed(),
+                "{name}: the manual says so if it is fixed"
+            );
         }
     }
 

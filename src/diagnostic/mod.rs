@@ -65,7 +65,7 @@ impl Span {
 
 /// A second place that explains the first, with its own text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Label {
+pub struct PlaceLabel {
     /// Place of the label.
     pub span: Span,
     /// Text of the label.
@@ -95,7 +95,7 @@ pub struct Diagnostic {
     /// Label of the primary place; may be empty.
     pub label: String,
     /// Other relevant places.
-    pub labels: Vec<Label>,
+    pub labels: Vec<PlaceLabel>,
     /// Facts that explain the message, such as what a demo printed.
     pub notes: Vec<String>,
     /// Advice for the author.
@@ -137,7 +137,7 @@ impl Diagnostic {
     /// Adds another place.
     pub fn with_place(mut self, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
-        self.labels.push(Label { span, text });
+        self.labels.push(PlaceLabel { span, text });
         self
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::line_index::Lines;
+use super::line_index::LineStarts;
 use super::{Diagnostic, Position, Severity, Span};
 use crate::sorted;
 
@@ -15,19 +15,19 @@ pub use super::sarif::sarif;
 
 /// Texts of source files by their path in spans.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(BTreeMap<Arc<str>, Source>);
+pub struct Texts(BTreeMap<Arc<str>, IndexedText>);
 
-/// A text and its line index, which is made on first use.
+/// A text and its line index, which is computed on first use.
 #[derive(Clone, Debug)]
-struct Source {
+struct IndexedText {
     text: Arc<str>,
-    lines: OnceLock<Lines>,
+    lines: OnceLock<LineStarts>,
 }
 
 impl Texts {
     /// Adds the text of a file.
     pub fn add(&mut self, file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
-        let source = Source {
+        let source = IndexedText {
             text: text.into(),
             lines: OnceLock::new(),
         };
@@ -76,9 +76,9 @@ impl Texts {
     }
 
     /// Returns a text with its line index.
-    pub(super) fn lines(&self, file: &str) -> Option<(&str, &Lines)> {
+    pub(super) fn lines(&self, file: &str) -> Option<(&str, &LineStarts)> {
         let source = self.0.get(file)?;
-        let lines = source.lines.get_or_init(|| Lines::new(&source.text));
+        let lines = source.lines.get_or_init(|| LineStarts::new(&source.text));
         Some((&source.text, lines))
     }
 }
@@ -132,23 +132,30 @@ pub fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
         properties.push(format!("endLine={}", end.line));
     }
     properties.push(format!("title={}", diagnostic.code.as_str()));
-    let mut words = vec![diagnostic.message.clone()];
-    words.extend(diagnostic.notes.iter().cloned());
-    words.extend(diagnostic.help.iter().map(|help| format!("help: {help}")));
     let level = severity(diagnostic);
     format!(
         "::{level} {}::{}",
         properties.join(","),
-        data(&words.join("\n"))
+        data(&words(diagnostic))
     )
 }
 
+/// Returns message, notes and help, each on a line of its own.
+pub(super) fn words(diagnostic: &Diagnostic) -> String {
+    let mut lines = vec![diagnostic.message.clone()];
+    lines.extend(diagnostic.notes.iter().cloned());
+    lines.extend(diagnostic.help.iter().map(|help| format!("help: {help}")));
+    lines.join("\n")
+}
+
+/// Escapes the text of a workflow command, which ends with its line.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
+/// Escapes the value of a property, which commas and colons end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::print::{Texts, severity};
+use super::print::{Texts, severity, words};
 use super::{Code, Diagnostic, Span, manual};
 use crate::uri::escaped;
 
@@ -51,14 +51,11 @@ fn rule(code: Code) -> Value {
 }
 
 fn result(found: &Diagnostic, rule: usize, texts: &Texts) -> Value {
-    let mut words = vec![found.message.clone()];
-    words.extend(found.notes.iter().cloned());
-    words.extend(found.help.iter().map(|help| format!("help: {help}")));
     let mut result = json!({
         "ruleId": found.code.as_str(),
         "ruleIndex": rule,
         "level": severity(found),
-        "message": { "text": words.join("\n") },
+        "message": { "text": words(found) },
     });
     // Readers such as GitHub reject results without a place.
     let whole = || texts.of_course().map(|file| Span::new(file, 0..0));

@@ -36,7 +36,7 @@ pub struct SeverityOverrides(BTreeMap<Code, SeverityOverride>);
 impl SeverityOverrides {
     /// Returns the overrides of an mdBook that sets none: it is published despite minor problems.
     pub fn of_book() -> Self {
-        let codes = Code::ALL.iter().filter(|code| code.is_taste());
+        let codes = Code::ALL.iter().filter(|code| code.is_lenient());
         Self(sorted::map(
             codes.map(|&code| (code, SeverityOverride::Warning)),
         ))
@@ -85,13 +85,13 @@ impl<'de> Deserialize<'de> for Code {
 
 impl<'de> Deserialize<'de> for SeverityOverrides {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Table)
+        deserializer.deserialize_map(OverridesVisitor)
     }
 }
 
-struct Table;
+struct OverridesVisitor;
 
-impl<'de> Visitor<'de> for Table {
+impl<'de> Visitor<'de> for OverridesVisitor {
     type Value = SeverityOverrides;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +119,7 @@ impl<'de> DeserializeSeed<'de> for OverrideOf {
         deserializer: D,
     ) -> Result<SeverityOverride, D::Error> {
         let severity = SeverityOverride::deserialize(deserializer)?;
-        if self.0.is_firm() && severity != SeverityOverride::Error {
+        if self.0.is_fixed() && severity != SeverityOverride::Error {
             let name = self.0.as_str();
             let words = format!(
                 "`{name}` is always an error: the page would say what is not so; take the line out"

@@ -11,7 +11,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Returns the candidate nearest to `word`, if no other is equally near.
 pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let Near { mut found, all } = near(word, &mut candidates.into_iter());
+    let NearCandidates { mut found, all } = near(word, &mut candidates.into_iter());
     found.sort_unstable();
     found.dedup();
     match found[..] {
@@ -21,24 +21,27 @@ pub fn certain<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
 }
 
-/// Letters of the longest word that gets a suggestion.
+/// Number of characters of the longest word that gets a suggestion.
 const LONGEST: usize = 80;
-/// Candidates whose length is compared with that of a word, of these those whose letters are, and of these
-/// the most alike, whose distance is measured.
-///
-/// A lesson can have as many wrong words as known ones; with these bounds the work grows with the wrong ones alone.
+
+// A lesson can have as many wrong words as known ones; with these bounds the work grows with the
+// wrong ones alone.
+
+/// Maximum number of candidates whose length is compared with that of a word.
 const LOOKED_AT: usize = 10_000;
+/// Of these, the maximum number whose letters are counted.
 const COMPARED: usize = 1_000;
+/// Of these, the number of the most similar ones whose distance is computed.
 const MEASURED: usize = 16;
 
 /// Candidates near a word, with their distances.
-struct Near<'a> {
+struct NearCandidates<'a> {
     found: Vec<(usize, &'a str)>,
     /// True if no candidate was passed over because there were too many.
     all: bool,
 }
 
-fn near<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Near<'a> {
+fn near<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> NearCandidates<'a> {
     let length = word.chars().count();
     let limit = match length {
         0..4 => 1,
@@ -57,12 +60,13 @@ fn near<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Near<'
         alike.extend(bounded.filter(|&(least, _)| least <= limit));
     }
     alike.sort_by_key(|&(least, _)| least);
+    // The iterators above are lazy: what they did not reach is still in `candidates`.
     let all = alike.len() <= MEASURED && candidates.next().is_none();
     alike.truncate(MEASURED);
     let measured = alike
         .into_iter()
         .map(|(_, candidate)| (strsim::damerau_levenshtein(word, candidate), candidate));
-    Near {
+    NearCandidates {
         found: measured
             .filter(|&(distance, _)| distance <= limit)
             .collect(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use didact::diagnostic::fixes::{Applied, Form, apply as apply_fixes};
+use didact::diagnostic::fixes::{Applied, TextForm, apply as apply_fixes};
 use didact::diagnostic::{Code, Diagnostic};
 use didact::source::Sources;
 
@@ -45,9 +45,9 @@ fn round(sources: &mut Sources, applied: &mut Applied) -> usize {
     let mut count = 0;
     for file in files {
         let form = if file.ends_with(".css") {
-            Form::OnDisk
+            TextForm::OnDisk
         } else {
-            Form::Normalized
+            TextForm::Normalized
         };
         let old = bytes(sources, &file);
         let text = String::from_utf8(old.to_vec()).expect("it was read as text");

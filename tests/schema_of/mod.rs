@@ -120,7 +120,7 @@ fn rule(kind: &str, source: &str) -> Value {
 
 /// The codes that a course may weigh.
 fn weights() -> Value {
-    let codes = Code::ALL.iter().filter(|code| !code.is_firm());
+    let codes = Code::ALL.iter().filter(|code| !code.is_fixed());
     let weight = json!({ "enum": ["error", "warning", "off"] });
     let codes = codes.map(|code| (code.as_str().to_owned(), weight.clone()));
     let properties: Map<String, Value> = codes.collect();

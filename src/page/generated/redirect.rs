@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::course::Moved;
+use crate::course::Redirect;
 use crate::lesson::Lesson;
 use crate::page::escape;
 use crate::page::model::address;
@@ -32,11 +32,11 @@ pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page
         .redirects
         .iter()
         .filter_map(|(path, moved)| match moved {
-            Moved::Lesson { slug, fragment } => {
+            Redirect::Lesson { slug, fragment } => {
                 let lesson = course.by_slug(slug)?;
                 Some(to_lesson(view, path.clone(), lesson, fragment, renderer))
             }
-            Moved::Address(address) => {
+            Redirect::Address(address) => {
                 let target = (address.as_str(), address.clone(), None);
                 Some(page(view, path.clone(), target, renderer))
             }

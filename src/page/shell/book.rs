@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::contents::{ContentsEntry, ContentsPart};
 use crate::course::Course;
-use crate::course::summary::{Chapter, Item, Summary};
+use crate::course::summary::{Chapter, Summary, SummaryItem};
 use crate::lesson::{Lesson, slug};
 use crate::page::model::view::{CourseView, href};
 
@@ -47,7 +47,7 @@ fn parts(summary: &Summary, entry: impl Fn(&Chapter) -> ContentsEntry) -> Vec<Co
     let mut parts: Vec<ContentsPart> = Vec::new();
     for item in &summary.items {
         match item {
-            Item::Part(title) => {
+            SummaryItem::Part(title) => {
                 // Browsers store by this id which parts are folded, so it has to be unique.
                 let mut id = slug(title);
                 while !ids.insert(id.clone()) || id.is_empty() {
@@ -60,8 +60,8 @@ fn parts(summary: &Summary, entry: impl Fn(&Chapter) -> ContentsEntry) -> Vec<Co
                 });
             }
             // After a separator, chapters belong to no part.
-            Item::Separator => parts.push(ContentsPart::default()),
-            Item::Chapter(chapter) => {
+            SummaryItem::Separator => parts.push(ContentsPart::default()),
+            SummaryItem::Chapter(chapter) => {
                 if parts.is_empty() {
                     parts.push(ContentsPart::default());
                 }
