@@ -83,11 +83,8 @@ fn find<'a>(course: &'a Course, argument: &str) -> Result<&'a Arc<Lesson>, ToolE
             "no lesson is called `{name}`; {help}"
         )));
     };
-    let is_alone = course
-        .all()
-        .filter(|other| other.folder == lesson.folder)
-        .count()
-        == 1;
+    let mut others = course.all().filter(|other| other.name != lesson.name);
+    let is_alone = others.all(|other| other.folder != lesson.folder);
     if lesson.folder.is_empty() || lesson.folder.contains('/') || !is_alone {
         return Err(ToolError::Usage(format!(
             "`{}` has no folder of its own directly in `{folder}`; move it by hand, and add `aliases: [{}]` to its front matter",
