@@ -1,8 +1,8 @@
-//! Embeds the sources of `view` and of what it is made of, which builds compile for browsers, and
-//! the pages of the manual.
+//! Embeds the sources of `view` and of the crates it uses, which builds compile for browsers, and the
+//! pages of the manual.
 //!
-//! The first stand in `crates/`. A package leaves out folders that are packages themselves, so
-//! `embedded/` links to them, and Cargo packs what the links lead to.
+//! The sources are in `crates/`. Cargo leaves folders that are packages themselves out of a package, so
+//! `embedded/` has links to them, and Cargo packs the files behind the links.
 #![expect(clippy::disallowed_methods, reason = "edge: reads our own sources")]
 
 use std::io::Write;
@@ -12,7 +12,7 @@ const CRATES: &[&str] = &["figure", "view", "show"];
 
 fn main() -> std::io::Result<()> {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    // Name in the workspace that is compiled for browsers, and where the text is.
+    // Path in the workspace that is compiled for browsers, and path of the text.
     let mut files = vec![
         ("Cargo.toml".to_owned(), own_manifest(&root)),
         ("Cargo.lock".to_owned(), root.join("Cargo.lock")),
@@ -32,22 +32,22 @@ fn main() -> std::io::Result<()> {
         walk(&folder, &sources, &mut files)?;
         println!("cargo::rerun-if-changed={}", folder.display());
     }
-    let css = ["crates/figure/figure.css", "embedded/figure.css"];
-    let css = css
+    let css = ["crates/figure/figure.css", "embedded/figure.css"]
         .iter()
         .map(|path| root.join(path))
         .find(|path| path.exists());
     files.extend(css.map(|path| ("crates/figure/figure.css".to_owned(), path)));
+    // The order of a folder's entries depends on the disk, and the list becomes part of the program.
     files.sort();
     let target = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     write_list(&target.join("renderer.rs"), files)?;
     write_list(&target.join("manual.rs"), manual(&root)?)
 }
 
-/// The pages of the manual and their order, by path below `docs/content/`.
+/// Returns the pages of the manual and their order, by path below `docs/content/`.
 ///
 /// That folder is a package of its own, which a package of the tool leaves out, so each page has a link.
-/// The links serve packages alone: Git for Windows checks them out as texts.
+/// The links are read in packages only: Git for Windows checks them out as texts.
 fn manual(root: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
     let folders = ["docs/content", "embedded/manual"].map(|name| root.join(name));
     let [original, linked] = &folders;
@@ -78,7 +78,7 @@ fn write_list(path: &Path, files: Vec<(String, PathBuf)>) -> std::io::Result<()>
     writeln!(list, "]")
 }
 
-/// Our manifest as it was written; a package has it under another name.
+/// Returns our manifest as it was written; in a package, Cargo stores it under another name.
 fn own_manifest(root: &Path) -> PathBuf {
     let original = root.join("Cargo.toml.orig");
     if original.exists() {

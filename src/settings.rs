@@ -171,7 +171,8 @@ pub struct Limits {
     pub cache: u64,
 }
 
-/// Limits on the wall time that a course or a fence may set, in seconds.
+/// Limits on the wall time that a course or a fence may set, in seconds. A clock overflows if any number may be
+/// added to it.
 pub const TIMEOUTS: std::ops::RangeInclusive<f64> = 0.1..=600.0;
 
 impl Limits {

@@ -1,7 +1,7 @@
 //! Sorted maps of pairs that come in any order.
 //!
-//! `collect` would sort them first, by code that is compiled again for each type of iterator, and
-//! more of it than in all else that makes a map.
+//! `collect` sorts the pairs first. That code is compiled again for each type of iterator, and it is larger than
+//! all other code of a map.
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,7 @@ use crate::settings::{self, Addresses, Settings};
 
 pub use beside::resolve;
 pub use layout::Layout;
-pub use package::{Fault, Package};
+pub use package::{Package, PackageFault};
 
 /// The input files of a course.
 #[derive(Clone, Debug, Default)]
@@ -65,8 +65,10 @@ impl Sources {
         let name = self.settings_name();
         let text = self.text(&name).unwrap_or_default();
         let (settings, _) = settings::read::<Settings>(&name, &text);
-        let own = settings.site.addresses;
-        own.unwrap_or_else(|| self.usual_addresses())
+        settings
+            .site
+            .addresses
+            .unwrap_or_else(|| self.usual_addresses())
     }
 
     /// Returns the default form of page addresses: mdBook's for books.
@@ -97,7 +99,7 @@ pub enum SourceError {
     /// There are no lessons.
     #[error("no course here: {0}")]
     NoContent(String),
-    /// A folder that leads elsewhere.
+    /// A folder that is a link out of the repository.
     #[error(
         "`{0}` leads out of the course's repository; copy into it what lies there, or say `--trust-config`"
     )]
@@ -116,14 +118,15 @@ pub enum SourceError {
 ///
 /// # Errors
 ///
-/// [`SourceError`] if there is no folder of lessons, if it leads further than `trust` allows, or if something in it
-/// cannot be read.
+/// [`SourceError`] if there is no folder of lessons, if it is a link to a place that `trust` does not allow, or if a
+/// file in it cannot be read.
 pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let Some(layout) = Layout::find(root) else {
         return Err(SourceError::NoContent(what_is_missing(root)));
     };
     let content = layout.folder(root);
     let templates = root.join("templates");
+    // A pull request may replace either folder by a link to the secrets of the machine that builds it.
     if trust == Trust::Author {
         let mut folders = [&content, &templates].into_iter();
         let is_outside = |folder: &&PathBuf| folder.exists() && !repository::holds(root, folder);
@@ -184,6 +187,7 @@ pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> 
             path.starts_with(&content) && update_file(&mut sources.content, &content, path)
         }
     });
+    // A changed lesson may include other files, or name the first crate of a package.
     if updated {
         sources.beside = beside::read(
             &folder,
@@ -199,8 +203,8 @@ pub fn update(sources: &mut Sources, root: &Path, paths: &BTreeSet<PathBuf>) -> 
 
 fn update_file(files: &mut BTreeMap<String, Arc<[u8]>>, folder: &Path, path: &Path) -> bool {
     let name = name_below(folder, path);
-    let is_file = std::fs::symlink_metadata(path);
-    let is_file = is_file.map(|data| data.is_file() && path.to_str().is_some());
+    let is_file =
+        std::fs::symlink_metadata(path).map(|data| data.is_file() && path.to_str().is_some());
     match (is_file, std::fs::read(path)) {
         (Ok(true), Ok(bytes)) if is_wanted_path(&name) => {
             files.insert(name, bytes.into());
@@ -239,8 +243,8 @@ impl Sources {
         Package::find(root, &self.layout, named, self.trust, &mentions)
     }
 
-    /// Returns the folders below the course in `root` of packages with crates that demos name, where the
-    /// course's own package has none.
+    /// Returns the folders below the course in `root` of packages with crates that demos name; none if the course
+    /// has a package.
     pub fn packages_elsewhere(&self, root: &Path) -> Vec<String> {
         if self.package.edition.is_some() {
             return Vec::new();
@@ -259,8 +263,8 @@ impl Sources {
     pub fn text(&self, name: &str) -> Option<String> {
         let bytes = self.file(name)?;
         let text = String::from_utf8_lossy(bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Some(text.replace("\r\n", "\n"))
+        let unmarked = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Some(unmarked.replace("\r\n", "\n"))
     }
 }
 
@@ -289,8 +293,8 @@ mod tests {
         let root = course();
         let mut sources = read(root.path(), Trust::Author).unwrap();
         act(root.path());
-        let paths = paths.iter().map(|path| root.path().join(path)).collect();
-        assert_eq!(update(&mut sources, root.path(), &paths), enough);
+        let changed = paths.iter().map(|path| root.path().join(path)).collect();
+        assert_eq!(update(&mut sources, root.path(), &changed), enough);
         if enough {
             let again = read(root.path(), Trust::Author).unwrap();
             assert_eq!(

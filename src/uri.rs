@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Characters of a path that are escaped in an address.
+/// ASCII characters of a path that are escaped in an address; all others outside of ASCII are too.
 const RESERVED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

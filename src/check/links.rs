@@ -179,6 +179,7 @@ impl Checker<'_> {
     }
 
     fn links(&self, lesson: &Lesson) -> &LinksByAddress {
+        // Collected once: a lesson may have thousands of dead links.
         let view = &self.pages.view;
         self.links.get_or_init(|| place::links(view, lesson))
     }

@@ -24,6 +24,7 @@ fn check(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
 }
 
 fn unreachable(pages: &CheckedPages<'_>) -> Vec<Diagnostic> {
+    // Links are resolved on all cores; the walk over them takes no time beside that.
     let targets: HashMap<&str, Vec<&str>> = parallel::map(&pages.scans, |(path, scan)| {
         let mut targets: Vec<&str> = pages.targets(path, scan).collect();
         targets.sort_unstable();

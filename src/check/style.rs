@@ -142,8 +142,8 @@ mod tests {
 
     #[track_caller]
     fn check_messages(sheet: &str, expected: &[(&str, &str)]) {
-        let found = check(&sources(sheet));
-        let found = found.iter().map(|one| {
+        let diagnostics = check(&sources(sheet));
+        let found = diagnostics.iter().map(|one| {
             let range = one.span.as_ref().map_or(0..0, Span::range);
             (&sheet[range], one.message.as_str())
         });
@@ -152,9 +152,11 @@ mod tests {
 
     #[track_caller]
     fn check_help(sheet: &str, expected: &[&str]) {
-        let found = check(&sources(sheet));
-        let found = found.iter().map(|one| one.help.clone().unwrap_or_default());
-        assert_eq!(found.collect::<Vec<_>>(), expected, "in {sheet}");
+        let diagnostics = check(&sources(sheet));
+        let help = diagnostics
+            .iter()
+            .map(|one| one.help.clone().unwrap_or_default());
+        assert_eq!(help.collect::<Vec<_>>(), expected, "in {sheet}");
     }
 
     #[test]

@@ -70,6 +70,8 @@ fn list_failures(session: &Session, built: &Built, lessons: &[&Lesson]) -> Resul
 }
 
 /// Returns the errors of the fences that are not listed because they ran out of time.
+///
+/// On a busy machine any fence may, and a list that holds it is wrong on the next machine.
 fn out_of_time(failures: &[Failure]) -> impl Iterator<Item = Diagnostic> {
     let late = failures.iter().filter(|failure| failure.out_of_time);
     late.flat_map(|failure| &failure.errors).map(|error| {

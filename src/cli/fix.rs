@@ -91,6 +91,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
+        // Only its owner may read a temporary file.
         std::fs::set_permissions(file.path(), std::fs::metadata(path)?.permissions())?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())

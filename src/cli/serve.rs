@@ -40,7 +40,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<u8, ToolError> {
         running: None,
         begun: None,
         addresses: AddressHistory::default(),
-        waiting: serve::Running::new(),
+        waiting: serve::RunningDemos::new(),
     };
     serve::run(&root, address, &mut started, &mut |wake, sender, show| {
         live.rebuild(wake, sender, show);
@@ -59,7 +59,7 @@ struct LiveSession {
     /// Earlier and present addresses of lessons.
     addresses: AddressHistory,
     /// Demos that wait for their run.
-    waiting: serve::Running,
+    waiting: serve::RunningDemos,
 }
 
 impl LiveSession {
@@ -214,7 +214,7 @@ impl LiveSession {
 struct AddressHistory {
     /// Title of the lesson at each address; a title survives a renamed folder.
     known: BTreeMap<String, String>,
-    moved: serve::Moved,
+    moved: serve::MovedPages,
 }
 
 impl AddressHistory {
@@ -283,13 +283,13 @@ fn problems(session: &Session, built: &Built) -> Problems {
 }
 
 /// Returns the anchors of the demos with these programs, by the path of their page.
-fn running(course: &Course, waiting: &[String]) -> serve::Running {
+fn running(course: &Course, waiting: &[String]) -> serve::RunningDemos {
     // A variant is shown with its demo.
     let names: BTreeSet<&str> = waiting
         .iter()
         .filter_map(|name| name.split(" (").next())
         .collect();
-    let mut running = serve::Running::new();
+    let mut running = serve::RunningDemos::new();
     for lesson in course.all() {
         for demo in &lesson.demos {
             if names.contains(format!("{}/{}", lesson.slug, demo.name).as_str()) {

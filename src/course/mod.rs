@@ -21,10 +21,10 @@ use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, SeverityOverrides, Span, nearest};
 use crate::formula::Formulas;
 use crate::lesson::Lesson;
-use crate::settings::known::{self, Known};
+use crate::settings::known::{self, KnownFailures};
 use crate::settings::{self, Bibliography, Settings};
 use crate::sorted;
-use crate::source::{Fault, Layout, Sources};
+use crate::source::{Layout, PackageFault, Sources};
 
 pub use link::LinkTarget;
 pub use moved::Redirect;
@@ -49,7 +49,7 @@ pub struct Course {
     /// Slug of the lesson for each earlier address.
     pub aliases: BTreeMap<String, String>,
     /// Known failures of fences.
-    pub known: Known,
+    pub known: KnownFailures,
     /// Prefix of file paths in messages.
     pub prefix: String,
     /// Redirects, by the paths of their pages in the site.
@@ -148,11 +148,11 @@ fn package_fault(sources: &Sources, name: &str, settings: &Settings) -> Option<D
     let named = settings.package.as_ref()?;
     let folder = named.get_ref();
     let (message, help) = match sources.package.fault? {
-        Fault::NoPackage => (
+        PackageFault::NoPackage => (
             format!("`{folder}` has no `Cargo.toml` with a `[package]`"),
             "`package` is the folder of a Cargo package, relative to the course's folder",
         ),
-        Fault::Outside => (
+        PackageFault::Outside => (
             format!("`{folder}` lies outside of the course's repository"),
             "move the package into the repository, or say `--trust-config`",
         ),

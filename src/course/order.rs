@@ -162,8 +162,10 @@ mod tests {
     fn course(names: &[&str], summary: Option<&str>) -> Sources {
         let mut sources = Sources::default();
         let empty: Arc<[u8]> = Arc::from(&b""[..]);
-        let names = names.iter().map(|name| name.to_string());
-        sources.content = names.map(|name| (name, empty.clone())).collect();
+        sources.content = names
+            .iter()
+            .map(|name| (name.to_string(), empty.clone()))
+            .collect();
         if let Some(summary) = summary {
             let bytes = summary.as_bytes().into();
             sources.content.insert("SUMMARY.md".to_owned(), bytes);
@@ -173,8 +175,8 @@ mod tests {
 
     #[track_caller]
     fn check(names: &[&str], summary: Option<&str>, slugs: &[&str]) {
-        let found = lesson_files(&course(names, summary));
-        let found: Vec<_> = found.iter().map(|(_, place)| place.slug.as_str()).collect();
+        let files = lesson_files(&course(names, summary));
+        let found: Vec<_> = files.iter().map(|(_, place)| place.slug.as_str()).collect();
         assert_eq!(found, slugs);
     }
 

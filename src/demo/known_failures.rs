@@ -10,13 +10,13 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
-use crate::settings::known::{FILE, Known, Reason};
+use crate::settings::known::{FILE, KnownFailures, Reason};
 
 /// Lists the failures of `lessons` that will be the same next time; the paths of lessons begin with `prefix`.
 ///
 /// A fence that ran out of time is left out: on a busy machine any fence may.
-pub fn list(lessons: &[&Lesson], failures: &[Failure], prefix: &str) -> Known {
-    let mut list = Known::default();
+pub fn list(lessons: &[&Lesson], failures: &[Failure], prefix: &str) -> KnownFailures {
+    let mut list = KnownFailures::default();
     for failure in failures.iter().filter(|failure| !failure.out_of_time) {
         let lesson = lessons.iter().find(|lesson| lesson.slug == failure.slug);
         let (Some(lesson), Some(reason)) = (lesson, reason(failure)) else {
@@ -52,7 +52,7 @@ fn reason(failure: &Failure) -> Option<Reason> {
 /// An outdated entry is an error if `strict`, as it is for `didact check`, and otherwise a warning.
 pub fn reconcile(
     lessons: &[&Lesson],
-    known: &Known,
+    known: &KnownFailures,
     prefix: &str,
     outputs: &mut Outputs,
     strict: bool,
@@ -107,7 +107,7 @@ pub fn reconcile(
 /// Reports fences that are listed and do not fail.
 fn no_longer_failing(
     lessons: &[&Lesson],
-    known: &Known,
+    known: &KnownFailures,
     prefix: &str,
     outputs: &Outputs,
     failing: &HashSet<(String, String)>,
@@ -132,7 +132,7 @@ fn no_longer_failing(
 }
 
 /// Reports entries for fences that no lesson has.
-fn without_fence(lessons: &[&Lesson], known: &Known, prefix: &str) -> Option<Diagnostic> {
+fn without_fence(lessons: &[&Lesson], known: &KnownFailures, prefix: &str) -> Option<Diagnostic> {
     let fences = lessons.iter().flat_map(|lesson| {
         let file = shown(lesson, prefix);
         lesson.demos.iter().map(move |demo| (file, digest(demo)))

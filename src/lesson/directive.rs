@@ -152,10 +152,10 @@ impl Selection {
         let mut anchors = Vec::new();
         let mut is_open = false;
         let mut offset = 0;
-        for (line, number) in text.split_inclusive('\n').zip(1..) {
+        for (whole, number) in text.split_inclusive('\n').zip(1..) {
             let start = offset;
-            offset += line.len();
-            let line = line.trim_end_matches('\n');
+            offset += whole.len();
+            let line = whole.trim_end_matches('\n');
             if let Some(name) = anchor(line, "ANCHOR:") {
                 anchors.push(name);
                 is_open |= *self == Self::Anchor(name.to_owned());
@@ -208,9 +208,7 @@ mod tests {
     /// Returns kind, path and words of the first directive.
     #[track_caller]
     fn check(text: &str, expected: Option<(DirectiveKind, &str, &str)>) {
-        let found = Directive::next(text, 0..text.len());
-        let found = found.as_ref();
-        let found = found.map(|found| {
+        let found = Directive::next(text, 0..text.len()).map(|found| {
             (
                 found.kind,
                 &text[found.path.clone()],

@@ -252,6 +252,7 @@ impl Expander<'_> {
             if !is_inside && !is_hidden {
                 continue;
             }
+            // The first line stands behind the markers of the directive's own line.
             if !is_first {
                 synthetic(self, &format!("\n{prefix}"));
             }

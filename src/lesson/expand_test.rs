@@ -13,9 +13,9 @@ fn expanded(text: &str) -> Expansion {
         ("loop.md", "{{#include loop.md}}"),
         ("version.txt", "1.2"),
     ];
-    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().into()));
     let mut sources = Sources::default();
-    sources.content.extend(files);
+    let named = files.map(|(name, text)| (name.to_owned(), text.as_bytes().into()));
+    sources.content.extend(named);
     sources
         .beside
         .insert("../out.rs".to_owned(), b"out();\n".as_slice().into());

@@ -114,23 +114,22 @@ fn in_code(
 /// Returns true for cell options such as `#| echo: false` and `//| label: fig-a`.
 fn is_cell_option(line: &str) -> bool {
     let option = line.strip_prefix("#|").or_else(|| line.strip_prefix("//|"));
-    let key = option.and_then(|option| option.split_once(':'));
-    key.is_some_and(|(key, _)| {
-        let key = key.trim();
+    let key = option.and_then(|option| Some(option.split_once(':')?.0.trim()));
+    key.is_some_and(|key| {
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
         !key.is_empty() && key.chars().all(fits)
     })
 }
 
 fn of_label(info: &str) -> Option<ForeignMarkup> {
-    let info = info.trim();
-    if info.starts_with('{') && info[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let inner = info.trim().strip_prefix('{').unwrap_or("");
+    if inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return Some((
             "a directive of MyST or a cell of Quarto",
             "write the language without braces; callouts are `> [!NOTE]`, only `rust` fences run",
         ));
     }
-    let language = label::language(info).to_ascii_lowercase();
+    let language = label::language(info.trim()).to_ascii_lowercase();
     Some(match language.as_str() {
         "mermaid" | "plantuml" | "puml" | "nomnoml" | "d2" | "ditaa" | "svgbob" | "wavedrom"
         | "vega-lite" | "vegalite" | "blockdiag" | "pikchr" | "kroki" => (
@@ -166,9 +165,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let lesson = Lesson::plain(&format!("---\ntitle: A\n---\n{text}"));
-        let found = lesson.diagnostics.iter();
-        let found = found.filter(|found| found.code == Code::ForeignSyntax);
-        let spans = found.filter_map(|found| found.span.as_ref());
+        let spans = lesson
+            .diagnostics
+            .iter()
+            .filter(|found| found.code == Code::ForeignSyntax)
+            .filter_map(|found| found.span.as_ref());
         let mut places: Vec<_> = spans.map(|span| span.range()).collect();
         places.sort_by_key(|place| place.start);
         let words: Vec<&str> = places

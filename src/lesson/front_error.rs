@@ -57,15 +57,15 @@ pub(super) fn explain(inner: &str, start: usize, range: Range<usize>, words: &st
 
 /// Explains an error of a parsing library.
 fn in_plain_words(words: &str) -> Explanation {
-    if let Some(key) = words.strip_prefix("missing field `") {
-        let key = key.trim_end_matches('`');
+    if let Some(rest) = words.strip_prefix("missing field `") {
+        let key = rest.trim_end_matches('`');
         return Explanation::new(
             format!("`{key}` is missing here"),
             format!("add a line `{key}: …`"),
         );
     }
-    if let Some(key) = words.strip_prefix("duplicate mapping key: ") {
-        let key = key.split(',').next().unwrap_or(key);
+    if let Some(rest) = words.strip_prefix("duplicate mapping key: ") {
+        let key = rest.split(',').next().unwrap_or(rest);
         return Explanation::new(
             format!("the key `{key}` stands twice"),
             "keep one of the two",

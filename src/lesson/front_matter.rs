@@ -136,7 +136,7 @@ struct RawFrontMatter<T, N> {
     #[serde(default)]
     teaches: Vec<String>,
     #[serde(default = "Vec::new")]
-    objectives: Vec<RawObjective<T>>,
+    objectives: Vec<ReadObjective<T>>,
     review: Option<Vec<u32>>,
     outro: Option<String>,
     date: Option<Day>,
@@ -152,7 +152,7 @@ struct RawFrontMatter<T, N> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawObjective<T> {
+struct ReadObjective<T> {
     id: T,
     text: T,
 }
@@ -243,12 +243,13 @@ pub fn foreign_keys(text: &str) -> Vec<&str> {
 
 fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
     let inner = &text[range.clone()];
+    // An empty block is null in YAML, not a mapping without keys.
     if inner.trim().is_empty() {
         return Ok(FrontMatter::default());
     }
     type Yaml<T> = serde_saphyr::Spanned<T>;
-    let front: Result<RawFrontMatter<Yaml<String>, Yaml<u32>>, _> = serde_saphyr::from_str(inner);
-    let front = front.map_err(|error| {
+    type Raw = RawFrontMatter<Yaml<String>, Yaml<u32>>;
+    let front = serde_saphyr::from_str::<Raw>(inner).map_err(|error| {
         let place = error.location();
         let offset = place.map_or(0, |place| {
             byte_offset(inner, place.line() as usize, place.column() as usize)
@@ -264,9 +265,9 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
     })?;
     let place = |referenced: serde_saphyr::Location| {
         let span = referenced.span();
-        let start = span.byte_offset().map_or(0, |at| at as usize);
+        let offset = span.byte_offset().map_or(0, |at| at as usize);
         let length = span.byte_len().map_or(0, |length| length as usize);
-        let start = (range.start + start).min(range.end);
+        let start = (range.start + offset).min(range.end);
         start..(start + length).min(range.end)
     };
     Ok(front.placed(
@@ -281,8 +282,8 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
 fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
     let inner = &text[range.clone()];
     type Toml<T> = toml::Spanned<T>;
-    let front: Result<RawFrontMatter<Toml<String>, Toml<u32>>, _> = toml::from_str(inner);
-    let front = front.map_err(|error| {
+    type Raw = RawFrontMatter<Toml<String>, Toml<u32>>;
+    let front = toml::from_str::<Raw>(inner).map_err(|error| {
         let place = error.span().unwrap_or(0..0);
         explain(inner, range.start, place, error.message())
     })?;

@@ -150,6 +150,7 @@ impl Html {
             let &(start, place) = self.parts.get(part.wrapping_sub(1)).unwrap_or(&(0, 0));
             place + (offset - start)
         };
+        // The last byte is mapped, not the end: what follows may be in another part.
         let start = at(range.start);
         start..at(range.end.max(range.start + 1) - 1).max(start) + 1
     }

@@ -278,10 +278,11 @@ mod tests {
 
     #[track_caller]
     fn check_value(code: &str, expected: Option<(&str, &str, &str)>) {
-        let found = parse_value(code, &(0..0));
-        let found = found.as_ref();
-        let found = found.map(|v| (v.demo.as_str(), v.name.as_str(), v.format.as_str()));
-        assert_eq!(found, expected, "in {code:?}");
+        let value = parse_value(code, &(0..0));
+        let parts = value
+            .as_ref()
+            .map(|v| (v.demo.as_str(), v.name.as_str(), v.format.as_str()));
+        assert_eq!(parts, expected, "in {code:?}");
     }
 
     #[test]

@@ -264,8 +264,8 @@ impl<'a> EventReader<'a> {
         }
         let message = format!("the text is nested more than {DEEPEST} deep");
         let help = "nobody can follow it; begin a new paragraph".to_owned();
-        let range = range.start..range.start + self.text[range.clone()].trim_end().len();
-        self.problem(Code::Nesting, range, message, help);
+        let trimmed = range.start..range.start + self.text[range.clone()].trim_end().len();
+        self.problem(Code::Nesting, trimmed, message, help);
         self.skip(tag);
         false
     }

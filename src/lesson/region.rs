@@ -113,6 +113,7 @@ impl RegionCollector {
             region.margins.push(end..range.start);
         }
         match event {
+            // The text of `<https://a.example/$b>` is an address, in which `$` begins no formula.
             Event::Text(_) if self.automatic == 0 => region.text.push(range.clone()),
             Event::Code(_) | Event::FootnoteReference(_) => region.atoms.push(range.clone()),
             Event::InlineHtml(_) => region.html.push(range.clone()),

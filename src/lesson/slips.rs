@@ -142,12 +142,12 @@ fn not_fences<'a>(
         let begin = start + line.len() - own.len();
         let range = begin..begin + own.trim_end().len();
         let is_rust = label::language(label) == "rust" || label::rust_like(label).is_some();
-        let help = help.to_owned();
         found.push(if is_rust {
             let message = format!("this fence {why} and never run");
-            Problem::new(Code::Fence, range, message, help)
+            Problem::new(Code::Fence, range, message, help.to_owned())
         } else {
-            Problem::warning(Code::Fence, range, format!("this fence {why}"), help)
+            let message = format!("this fence {why}");
+            Problem::warning(Code::Fence, range, message, help.to_owned())
         });
     }
     found

@@ -37,6 +37,7 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
     loop {
         let accepted = listener.accept().await;
         open.retain(|connection| !connection.is_finished());
+        // Without a free descriptor nothing can be accepted, so one connection is ended.
         let most = if accepted.is_ok() { MOST } else { open.len() };
         while open.len() >= most.max(1) {
             open.pop_front().iter().for_each(AbortHandle::abort);
@@ -47,10 +48,12 @@ pub(super) async fn serve(listener: TcpListener, app: Router) {
         };
         let service = TowerToHyperService::new(app.clone());
         let connection = tokio::spawn(async move {
-            let mut http = http1::Builder::new();
-            let http = http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(PATIENCE)
+                .serve_connection(TokioIo::new(stream), service);
             // The browser may close a connection at any time.
-            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+            let _ = connection.await;
         });
         open.push_back(connection.abort_handle());
     }
@@ -98,8 +101,9 @@ fn is_ours(headers: &HeaderMap, named: Option<String>, own: IpAddr) -> bool {
     }
     let mut origins = headers.get_all(header::ORIGIN).iter();
     origins.all(|origin| {
-        let origin = origin.to_str().unwrap_or_default();
         origin
+            .to_str()
+            .unwrap_or_default()
             .strip_prefix("http://")
             .is_some_and(|from| from.eq_ignore_ascii_case(host))
     })
@@ -114,11 +118,11 @@ fn is_own_host(host: &str, own: IpAddr) -> bool {
     if name.eq_ignore_ascii_case("localhost") {
         return true;
     }
-    let name = name
+    let unbracketed = name
         .strip_prefix('[')
         .and_then(|name| name.strip_suffix(']'))
         .unwrap_or(name);
-    let Ok(address) = name.parse::<IpAddr>() else {
+    let Ok(address) = unbracketed.parse::<IpAddr>() else {
         return false;
     };
     // With all addresses, the one in use is unknown; only names can be rebound, so any address is

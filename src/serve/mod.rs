@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::site::Site;
 
-pub(crate) use server::{Live, LiveError};
+pub(crate) use server::{LiveError, LiveServer};
 pub(crate) use watch::{Change, Wake, watch};
 
 /// Result of a rebuild, or of one of its steps.
@@ -28,11 +28,11 @@ pub(crate) struct Update {
     /// Errors and warnings; `None` if they are not known yet.
     pub problems: Option<Problems>,
     /// Demos that are running.
-    pub running: Running,
+    pub running: RunningDemos,
     /// Other work in progress: `Building itoa v1.0.19`; empty if there is none.
     pub doing: String,
     /// Pages whose lessons have a new address; `None` if unchanged.
-    pub moved: Option<Moved>,
+    pub moved: Option<MovedPages>,
 }
 
 /// Errors and warnings of a course.
@@ -47,10 +47,10 @@ pub(crate) struct Problems {
 }
 
 /// Anchors of running demos, by the path of their page.
-pub(crate) type Running = BTreeMap<String, Vec<String>>;
+pub(crate) type RunningDemos = BTreeMap<String, Vec<String>>;
 
 /// New address (`roots/`) for each path that a page had.
-pub(crate) type Moved = BTreeMap<String, String>;
+pub(crate) type MovedPages = BTreeMap<String, String>;
 
 /// Receives updates.
 pub(crate) type Show<'s> = dyn FnMut(Update) + 's;
@@ -74,7 +74,7 @@ pub(crate) fn run(
     rebuild: &mut Rebuild<'_>,
 ) -> Result<(), LiveError> {
     let mut changes = watch(root)?;
-    let live = Live::start(address)?;
+    let live = LiveServer::start(address)?;
     started(live.address());
     let mut show = |update| live.show(update);
     let sender = changes.sender();

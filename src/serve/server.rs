@@ -21,7 +21,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::gate;
-use super::{Moved, Problems, Running, Update, difference};
+use super::{MovedPages, Problems, RunningDemos, Update, difference};
 use crate::digest::Digest;
 use crate::site::Site;
 
@@ -46,42 +46,42 @@ pub(crate) enum LiveError {
 
 /// State that is currently shown.
 #[derive(Default)]
-struct Shown {
+struct ShownState {
     site: Site,
     problems: Problems,
-    running: Running,
+    running: RunningDemos,
     doing: String,
-    moved: Moved,
+    moved: MovedPages,
 }
 
-impl Shown {
+impl ShownState {
     /// Returns the message for open pages, as JSON.
     fn news(&self, changed: &BTreeSet<String>) -> String {
-        let news = json!({
+        json!({
             "changed": changed,
             "problems": self.problems,
             "running": self.running,
             "doing": self.doing,
             "moved": self.moved,
-        });
-        news.to_string()
+        })
+        .to_string()
     }
 }
 
 #[derive(Clone)]
 struct Shared {
-    shown: Arc<RwLock<Shown>>,
+    shown: Arc<RwLock<ShownState>>,
     news: broadcast::Sender<String>,
 }
 
 /// A running server.
-pub(crate) struct Live {
+pub(crate) struct LiveServer {
     shared: Shared,
     address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
 }
 
-impl Live {
+impl LiveServer {
     /// Starts a server on `address`.
     ///
     /// # Errors
@@ -92,8 +92,7 @@ impl Live {
             address,
             reason: error.to_string(),
         };
-        let mut builder = tokio::runtime::Builder::new_multi_thread();
-        let runtime = builder
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
@@ -141,7 +140,8 @@ impl Live {
             shown.moved = update.moved.unwrap_or(std::mem::take(&mut shown.moved));
             shown.news(&changed)
         };
-        // Without open pages there is no receiver.
+        // The lock is released before: whoever hears the news asks for pages. Without open pages
+        // there is no receiver.
         let _ = self.shared.news.send(news);
     }
 }
@@ -157,6 +157,7 @@ async fn style() -> Response {
 async fn events(
     State(shared): State<Shared>,
 ) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
+    // Before the state is read: an update between the two is then sent twice, and never lost.
     let news = BroadcastStream::new(shared.news.subscribe());
     let now = {
         let shown = shared.shown.read().expect("no holder panics");
@@ -167,8 +168,8 @@ async fn events(
 }
 
 async fn page(State(shared): State<Shared>, uri: Uri) -> Response {
-    let path = percent_decode_str(uri.path()).decode_utf8_lossy();
-    let path = path.trim_start_matches('/');
+    let decoded = percent_decode_str(uri.path()).decode_utf8_lossy();
+    let path = decoded.trim_start_matches('/');
     let shown = shared.shown.read().expect("no holder panics");
     let index = match path {
         "" => "index.html".to_owned(),
@@ -188,7 +189,8 @@ async fn page(State(shared): State<Shared>, uri: Uri) -> Response {
     }
 }
 
-fn not_found(shown: &Shown) -> Response {
+fn not_found(shown: &ShownState) -> Response {
+    // Until the first build ends. `live` puts its script before the end of the body.
     let waiting = b"<!doctype html><title>didact</title><p>The course is being built.</p></body>";
     let page = shown.site.files.get("404.html");
     let bytes = page.map_or(&waiting[..], |page| page.as_slice());
@@ -246,8 +248,8 @@ mod tests {
 
     use super::*;
 
-    fn live() -> Live {
-        let live = Live::start(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    fn live() -> LiveServer {
+        let live = LiveServer::start(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let page = (
             "index.html".to_owned(),
             Arc::new(b"<p>The page.</body>".to_vec()),
@@ -263,7 +265,7 @@ mod tests {
     }
 
     /// Opens a connection; an answer that never comes fails the test.
-    fn connect(live: &Live, request: &str) -> TcpStream {
+    fn connect(live: &LiveServer, request: &str) -> TcpStream {
         let mut stream = TcpStream::connect(live.address()).unwrap();
         let patience = Some(Duration::from_secs(120));
         stream.set_read_timeout(patience).unwrap();
@@ -271,7 +273,7 @@ mod tests {
         stream
     }
 
-    fn page_of(live: &Live) -> String {
+    fn page_of(live: &LiveServer) -> String {
         let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         let mut answer = String::new();
         connect(live, request).read_to_string(&mut answer).unwrap();

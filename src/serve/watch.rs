@@ -15,7 +15,8 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use super::LiveError;
 use crate::demo::EngineError;
 
-/// Pause that ends a save: editors write a file in several quick steps.
+/// Pause that ends a save: editors write a file in several quick steps. It is a part of the time that an author
+/// waits for the new page.
 const PAUSE: Duration = Duration::from_millis(8);
 
 /// Number of pauses after which ongoing changes are reported anyway.
@@ -64,8 +65,8 @@ pub(crate) enum Change {
 /// [`LiveError::Watch`] if the system does not allow it.
 pub(crate) fn watch(root: &Path) -> Result<Changes, LiveError> {
     let (sender, receiver) = mpsc::channel();
-    let told = sender.clone();
-    let tell = move |event: notify::Result<Event>| {
+    let events = sender.clone();
+    let on_event = move |event: notify::Result<Event>| {
         let change = match event {
             Ok(event) if event.need_rescan() => Some(Change::Unknown),
             Ok(event) => {
@@ -75,12 +76,13 @@ pub(crate) fn watch(root: &Path) -> Result<Changes, LiveError> {
         };
         if let Some(change) = change {
             // The receiver is gone only at the end of the program.
-            let _ = told.send(Wake::Change(change));
+            let _ = events.send(Wake::Change(change));
         }
     };
     let failed = |error: notify::Error| LiveError::Watch(error.to_string());
+    // Events have absolute paths.
     let root = std::path::absolute(root).map_err(|error| LiveError::Watch(error.to_string()))?;
-    let mut watcher = notify::recommended_watcher(tell).map_err(failed)?;
+    let mut watcher = notify::recommended_watcher(on_event).map_err(failed)?;
     watcher
         .watch(&root, RecursiveMode::NonRecursive)
         .map_err(failed)?;
@@ -127,11 +129,10 @@ impl Changes {
     /// `None` after the watch has ended.
     pub(crate) fn wait(&mut self) -> Option<Wake> {
         loop {
-            let first = match self.receiver.recv().ok()? {
+            let mut all = match self.receiver.recv().ok()? {
                 Wake::Change(change) => change,
                 work => return Some(self.last_step(work)),
             };
-            let mut all = first;
             for _ in 0..PATIENCE {
                 match self.receiver.recv_timeout(PAUSE) {
                     Ok(Wake::Change(change)) => all = all.and(change),
@@ -181,11 +182,10 @@ impl Changes {
                 wanted.insert(path);
             }
         }
-        match (is_new, wanted.is_empty()) {
-            (true, _) => Some(Change::Unknown),
-            (false, true) => None,
-            (false, false) => Some(Change::Paths(wanted)),
+        if is_new {
+            return Some(Change::Unknown);
         }
+        (!wanted.is_empty()).then_some(Change::Paths(wanted))
     }
 
     fn is_wanted(&self, path: &Path) -> bool {

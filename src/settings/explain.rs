@@ -10,8 +10,8 @@ fn in_plain_words(words: &str) -> Explanation {
     if let Some((message, help)) = words.split_once("; ") {
         return Explanation::new(message, help);
     }
-    if let Some(key) = words.strip_prefix("missing field `") {
-        let key = key.trim_end_matches('`');
+    if let Some(rest) = words.strip_prefix("missing field `") {
+        let key = rest.trim_end_matches('`');
         return Explanation::new(
             format!("`{key}` is missing here"),
             format!("add a line `{key} = …`"),
@@ -35,6 +35,7 @@ fn in_plain_words(words: &str) -> Explanation {
 /// Creates the diagnostic for an error of the TOML parser at `range` of `text`.
 pub(super) fn explain(file: &str, text: &str, range: Range<usize>, words: &str) -> Diagnostic {
     let span = Span::new(&Arc::from(file), range.clone());
+    // serde names the unknown word and the known ones only in its message, each in backticks.
     let mut names = words.split('`').skip(1).step_by(2);
     let kind = ["field", "variant"]
         .into_iter()

@@ -22,7 +22,7 @@ const HEAD: &str = "# Fences that fail today, and why. `didact bless --failures`
 /// Known failures of a course: by the lesson's path in messages, and by the digest of the fence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct Known(BTreeMap<String, BTreeMap<String, Reason>>);
+pub struct KnownFailures(BTreeMap<String, BTreeMap<String, Reason>>);
 
 /// Reason why a fence fails.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Reason {
     pub reason: String,
 }
 
-impl Known {
+impl KnownFailures {
     /// Adds a fence.
     pub fn insert(&mut self, file: String, digest: String, reason: Reason) {
         self.0
@@ -94,14 +94,18 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let mut known = Known::default();
+        let mut known = KnownFailures::default();
         let reason = Reason {
             code: "panic".to_owned(),
             reason: "this demo panics: \"no\"".to_owned(),
         };
         known.insert("src/a b.md".to_owned(), "12".to_owned(), reason.clone());
         let text = known.text();
-        assert_eq!(toml::from_str::<Known>(&text).unwrap(), known, "{text}");
+        assert_eq!(
+            toml::from_str::<KnownFailures>(&text).unwrap(),
+            known,
+            "{text}"
+        );
         assert_eq!(known.get("src/a b.md", "12"), Some(&reason));
         assert_eq!(known.len(), 1);
     }

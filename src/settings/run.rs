@@ -46,8 +46,10 @@ impl Run {
             let rest = name.strip_prefix(folder);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        let nearest = fits.max_by_key(|(path, _)| path.len());
-        let extent = nearest.map(|(_, extent)| extent);
-        extent.or(paths.get("default")).copied().unwrap_or_default()
+        fits.max_by_key(|(path, _)| path.len())
+            .map(|(_, extent)| extent)
+            .or(paths.get("default"))
+            .copied()
+            .unwrap_or_default()
     }
 }

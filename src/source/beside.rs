@@ -29,17 +29,17 @@ pub(super) fn read(
     files: &BTreeMap<String, Arc<[u8]>>,
     trust: Trust,
 ) -> Beside {
+    let is_beside = layout.book.is_some() && !files.contains_key("course.toml");
+    let beside_book: Option<Arc<[u8]>> = is_beside
+        .then(|| regular::read(&root.join("course.toml")).ok())
+        .flatten()
+        .map(Arc::from);
     let mut found = Beside::new();
-    let settings = layout
-        .book
-        .as_ref()
-        .filter(|_| !files.contains_key("course.toml"));
-    if let Some(bytes) = settings.and_then(|_| regular::read(&root.join("course.toml")).ok()) {
-        found.insert(layout.from_lessons("course.toml"), bytes.into());
+    if let Some(bytes) = &beside_book {
+        found.insert(layout.from_lessons("course.toml"), Arc::clone(bytes));
     }
-    // Read separately, since it may exist without settings.
+    // It may exist without settings.
     let known = regular::read(&root.join(known::FILE)).ok();
-    let settings = found.values().next().cloned();
     found.extend(known.map(|bytes| (layout.from_lessons(known::FILE), bytes.into())));
     let markdown = files.iter().filter(|(name, _)| name.ends_with(".md"));
     let mut waiting: Vec<String> = markdown
@@ -48,7 +48,8 @@ pub(super) fn read(
     if waiting.is_empty() {
         return found;
     }
-    let settings = settings
+    // A pull request may edit the settings, so by default they open no other folder.
+    let settings = beside_book
         .as_ref()
         .or(files.get("course.toml"))
         .filter(|_| trust == Trust::Course);
@@ -75,21 +76,23 @@ fn roots(root: &Path, settings: &[u8]) -> Vec<PathBuf> {
         .roots
         .iter()
         .filter_map(|folder| root.join(folder).canonicalize().ok());
+    // The innermost repository: where a home is one, the outermost is the whole home.
     std::iter::once(repository::of(root)).chain(named).collect()
 }
 
 /// Returns the bytes of the file at `path` if it lies below one of `roots` and is not hidden there.
 fn read_allowed(path: &Path, roots: &[PathBuf]) -> Option<Arc<[u8]>> {
-    let path = path.canonicalize().ok()?;
+    // Links are followed before the path is compared, so that none leads out of `roots`.
+    let real = path.canonicalize().ok()?;
     let is_visible = |below: &Path| {
         let mut parts = below.components();
         parts.all(|part| !part.as_os_str().to_string_lossy().starts_with('.'))
     };
-    let below = |root: &PathBuf| path.strip_prefix(root).is_ok_and(is_visible);
-    if !roots.iter().any(below) || !path.is_file() {
+    let below = |root: &PathBuf| real.strip_prefix(root).is_ok_and(is_visible);
+    if !roots.iter().any(below) || !real.is_file() {
         return None;
     }
-    regular::read(&path).ok().map(Arc::from)
+    regular::read(&real).ok().map(Arc::from)
 }
 
 /// Returns the paths outside of the lessons' folder that the text of `name` includes.
@@ -98,8 +101,9 @@ fn outside_paths(name: &str, bytes: &[u8]) -> Vec<String> {
         return Vec::new();
     }
     let text = String::from_utf8_lossy(bytes);
-    let outside = paths(name, &text).filter(|path| path.starts_with("../"));
-    outside.collect()
+    paths(name, &text)
+        .filter(|path| path.starts_with("../"))
+        .collect()
 }
 
 /// Returns the paths, relative to the lessons' folder, that a text of the file `name` includes.
@@ -123,12 +127,13 @@ pub(super) fn paths<'a>(name: &'a str, text: &'a str) -> impl Iterator<Item = St
 /// Leading `..` remain if the path leaves that folder.
 pub fn resolve(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    let folder = folder.split('/').filter(|part| !part.is_empty());
-    for part in folder.chain(path.split('/')) {
+    for part in folder.split('/').chain(path.split('/')) {
         let climbs = parts.last().is_none_or(|last| *last == "..");
         match part {
             "" | "." => {}
-            ".." if !climbs => drop(parts.pop()),
+            ".." if !climbs => {
+                parts.pop();
+            }
             part => parts.push(part),
         }
     }

@@ -1,6 +1,6 @@
 //! Reads the files of a folder of the course, and lists those that are left out.
 //!
-//! Hidden files, Cargo's `target` and published sites are passed over without a word.
+//! Hidden files, Cargo's `target` and published sites are skipped silently.
 #![expect(clippy::disallowed_methods, reason = "edge: reads the course folder")]
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ pub(crate) fn is_wanted_path(name: &str) -> bool {
     parts.all(|part| !is_hidden(part)) && !name.contains(char::is_control)
 }
 
+/// Reads all wanted files below `folder`, by path below it; those that it skips are added to `left_out`.
 pub(crate) fn read_folder(
     folder: &Path,
     left_out: &mut Vec<(String, LeftOut)>,
@@ -30,6 +31,7 @@ pub(crate) fn read_folder(
         .into_iter()
         .filter_entry(is_wanted)
         .filter(|entry| {
+            // Errors pass, so that the first one ends the reading below.
             let Ok(entry) = entry else { return true };
             let reason = left_out_for(folder, entry);
             left_out.extend(reason.map(|reason| {
@@ -75,9 +77,8 @@ fn left_out_for(folder: &Path, entry: &DirEntry) -> Option<LeftOut> {
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_site = name == "site" && entry.path().join(".didact-site").is_file();
-    let is_made = name == "target" || is_site;
-    let is_made = entry.file_type().is_dir() && is_made;
-    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || is_made)
+    let is_generated = entry.file_type().is_dir() && (name == "target" || is_site);
+    entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || is_generated)
 }
 
 pub(crate) fn shown(path: &Path) -> String {

@@ -42,9 +42,10 @@ impl Layout {
             let own = of_book.filter(|layout| layout.content == "content");
             return Some(own.unwrap_or_else(|| Self::plain("content")));
         }
-        let of_book = of_book.filter(|layout| layout.folder(root).is_dir());
-        let bare = || root.join("src/SUMMARY.md").is_file();
-        of_book.or_else(|| bare().then(|| Self::plain("src")))
+        let has_summary = || root.join("src/SUMMARY.md").is_file();
+        of_book
+            .filter(|layout| layout.folder(root).is_dir())
+            .or_else(|| has_summary().then(|| Self::plain("src")))
     }
 
     fn plain(content: &str) -> Self {
@@ -54,7 +55,7 @@ impl Layout {
         }
     }
 
-    /// True if the lessons are the chapters of an mdBook.
+    /// Returns true if the lessons are the chapters of an mdBook.
     pub fn is_book(&self) -> bool {
         self.book.is_some() || self.content != "content"
     }
@@ -69,7 +70,7 @@ impl Layout {
         }
     }
 
-    /// The folder of the lessons of the course in `root`.
+    /// Returns the folder of the lessons of the course in `root`.
     pub fn folder(&self, root: &Path) -> PathBuf {
         if self.content.is_empty() {
             return root.to_owned();
@@ -77,7 +78,7 @@ impl Layout {
         root.join(&self.content)
     }
 
-    /// The folder of the lessons as authors see it from the course's folder: `content/`.
+    /// Returns the folder of the lessons relative to the course's folder: `content/`.
     pub fn lessons_folder(&self) -> String {
         if self.content.is_empty() {
             return "./".to_owned();
@@ -85,7 +86,7 @@ impl Layout {
         self.shown("")
     }
 
-    /// The path of a file of the course's folder as seen from the lessons.
+    /// Returns the path of a file relative to the lessons; `name` is relative to the course's folder.
     pub fn from_lessons(&self, name: &str) -> String {
         let parts = self.content.split('/').filter(|part| !part.is_empty());
         let up: String = parts.map(|_| "../").collect();

@@ -8,15 +8,14 @@ use std::sync::Arc;
 
 use super::beside::{self, Beside};
 
-/// Files of the lessons' folder, by path.
-pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
-
 /// Returns true if a demo of the Markdown files, or a file that it includes, names one of the
 /// crates.
-pub(super) fn any(files: &Files, beside: &Beside, crates: &[String]) -> bool {
+pub(super) fn any(files: &BTreeMap<String, Arc<[u8]>>, beside: &Beside, crates: &[String]) -> bool {
     let find = |path: &str| files.get(path).or_else(|| beside.get(path));
-    let all = files.iter().chain(beside);
-    let mut markdown = all.filter(|(name, _)| name.ends_with(".md"));
+    let mut markdown = files
+        .iter()
+        .chain(beside)
+        .filter(|(name, _)| name.ends_with(".md"));
     markdown.any(|(name, bytes)| {
         let text = String::from_utf8_lossy(bytes);
         let mut demos = lines_of_demos(&text);
@@ -33,8 +32,8 @@ fn lines_of_demos(text: &str) -> impl Iterator<Item = &str> {
     let mut open: Option<&str> = None;
     text.lines().filter(move |line| {
         let inner = line.trim_start_matches([' ', '\t', '>']);
-        let marks = ["```", "~~~"].into_iter();
-        let Some(words) = marks.clone().find_map(|mark| inner.strip_prefix(mark)) else {
+        let after_mark = inner.strip_prefix("```").or(inner.strip_prefix("~~~"));
+        let Some(words) = after_mark else {
             return open.is_some_and(is_compiled);
         };
         open = match open {
@@ -58,8 +57,8 @@ fn names_one(text: &str, crates: &[String]) -> bool {
         places.any(|(at, _)| {
             let (before, after) = (&text[..at], &text[at + name.len()..]);
             let is_word = !before.ends_with(is_of_word) && !after.starts_with(is_of_word);
-            let before = before.trim_end();
-            let is_import = before.ends_with("use") || before.ends_with("crate");
+            let keyword = before.trim_end();
+            let is_import = keyword.ends_with("use") || keyword.ends_with("crate");
             is_word && (is_import || after.starts_with("::"))
         })
     })
@@ -72,10 +71,10 @@ mod tests {
     #[track_caller]
     fn check(markdown: &str, expected: bool) {
         let crates = ["serde_json".to_owned(), "log".to_owned()];
-        let files = [("a/b.md", markdown), ("a/c.rs", "use log::info;")];
-        let files = files.map(|(name, text)| (name.to_owned(), Arc::from(text.as_bytes())));
+        let files = [("a/b.md", markdown), ("a/c.rs", "use log::info;")]
+            .map(|(name, text)| (name.to_owned(), Arc::from(text.as_bytes())));
         assert_eq!(
-            any(&Files::from(files), &Beside::new(), &crates),
+            any(&files.into(), &Beside::new(), &crates),
             expected,
             "{markdown}"
         );

@@ -21,13 +21,13 @@ pub struct Package {
     pub folder: PathBuf,
     /// Edition of the package; `None` if there is no package.
     pub edition: Option<Edition>,
-    /// Why the folder that `course.toml` names cannot be used.
-    pub fault: Option<Fault>,
+    /// Reason why the folder that `course.toml` names cannot be used.
+    pub fault: Option<PackageFault>,
 }
 
-/// Why a folder cannot be the package of the demos.
+/// Reason why a folder cannot be the package of the demos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum PackageFault {
     /// It has no `Cargo.toml` with a `[package]`.
     NoPackage,
     /// It lies outside of the course's repository.
@@ -58,8 +58,8 @@ impl Package {
         });
         let fault = match &found {
             _ if named.is_none() => None,
-            None => Some(Fault::NoPackage),
-            Some((folder, ..)) => (!is_allowed(folder)).then_some(Fault::Outside),
+            None => Some(PackageFault::NoPackage),
+            Some((folder, ..)) => (!is_allowed(folder)).then_some(PackageFault::Outside),
         };
         let Some((folder, manifest, package)) = found.filter(|_| fault.is_none()) else {
             return Self {
@@ -80,7 +80,7 @@ impl Package {
     }
 }
 
-/// Folders that are searched for packages: a book keeps its examples near its chapters.
+/// Number of levels that are searched for packages: a book has its examples near its chapters.
 const DEPTH: usize = 3;
 
 /// Returns the folders below `root`, relative to it, of packages with a crate for which `mentions` returns true:
@@ -148,20 +148,21 @@ fn library(folder: &Path, manifest: &Table, package: &Table) -> Option<String> {
 }
 
 fn manifest(folder: &Path) -> Option<Table> {
-    let text = regular::read_text(&folder.join("Cargo.toml"));
-    text.ok()?.parse().ok()
+    regular::read_text(&folder.join("Cargo.toml"))
+        .ok()?
+        .parse()
+        .ok()
 }
 
 fn edition(folder: &Path, package: &Table) -> Option<Edition> {
     match package.get("edition")? {
         Value::String(name) => Edition::named(name),
+        // `edition.workspace = true`: as in Cargo, the nearest workspace above counts.
         _ => {
-            let folder = folder.canonicalize().ok()?;
-            let mut workspaces = folder.ancestors().filter_map(|folder| {
-                let manifest = manifest(folder)?;
-                manifest.get("workspace").cloned()
-            });
-            let inherited = workspaces.next()?;
+            let real = folder.canonicalize().ok()?;
+            let inherited = real
+                .ancestors()
+                .find_map(|folder| manifest(folder)?.get("workspace").cloned())?;
             Edition::named(inherited.get("package")?.get("edition")?.as_str()?)
         }
     }

@@ -19,7 +19,7 @@ use didact::demo::{Engine, Program};
 use didact::lesson::demo::{Edition, Expectation};
 use didact::lesson::{Lesson, LessonPath, parse};
 use didact::settings::Sandbox;
-use didact::settings::known::Known;
+use didact::settings::known::KnownFailures;
 use didact::source::Sources;
 use didact::source::Trust;
 
@@ -98,6 +98,6 @@ pub(crate) fn outputs(lessons: &[Lesson]) -> Outputs {
     let course = course::assemble(&sources, configured, Vec::new(), Selection::default());
     let options = DemoOptions::default();
     let mut outputs = execute(&course, &lessons, &cache, &engine(), options, &|_| {}).unwrap();
-    known_failures::reconcile(&lessons, &Known::default(), "content/", &mut outputs, true);
+    known_failures::reconcile(&lessons, &KnownFailures::default(), "content/", &mut outputs, true);
     outputs
 }

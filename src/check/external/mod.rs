@@ -57,10 +57,7 @@ pub fn check(
     let links = places_by_address(course, shown);
     let wanted: Vec<&str> = links
         .keys()
-        .filter(|address| {
-            let mut allowed = allowed.iter();
-            !allowed.any(|allow| address.starts_with(&allow.url))
-        })
+        .filter(|address| !allowed.iter().any(|allow| address.starts_with(&allow.url)))
         .map(String::as_str)
         .collect();
     let unknown: Vec<&str> = wanted

@@ -13,7 +13,7 @@ pub(super) enum Scheme {
     Dark,
 }
 
-/// Limit on tokens that refer to other tokens.
+/// Limit on the steps from token to token, which may refer to each other in a circle.
 const STEPS: usize = 16;
 
 /// Returns the color of `value` in a scheme; `tokens` are the values of all tokens.

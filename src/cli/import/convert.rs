@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::notebook::{CellOutput, Notebook, NotebookCell, NotebookText, text_of};
+use super::notebook::{Cell, Notebook, Output, Text, text_of};
 use super::rust_cell;
 
 /// Result of converting a notebook.
@@ -20,7 +20,7 @@ pub(super) struct Imported {
     pub text: String,
     /// Files beside the lesson.
     pub files: Vec<(String, Vec<u8>)>,
-    /// CellOutput of its demos, by name.
+    /// Output of its demos, by name.
     pub blessed: Vec<(String, String)>,
     /// Crates that its cells ask for, as lines of `[dependencies]`.
     pub dependencies: Vec<String>,
@@ -36,20 +36,20 @@ pub(super) fn convert(notebook: &Notebook) -> Imported {
     let mut last_demo: Option<String> = None;
     for (number, cell) in (1..).zip(&notebook.cells) {
         match cell {
-            NotebookCell::Markdown {
+            Cell::Markdown {
                 source,
                 attachments,
             } => parts.push(markdown(number, source, attachments, &mut imported)),
-            NotebookCell::Code { source, .. } if source.whole().trim().is_empty() => {}
-            NotebookCell::Code { source, outputs } if language == "rust" => {
+            Cell::Code { source, .. } if source.whole().trim().is_empty() => {}
+            Cell::Code { source, outputs } if language == "rust" => {
                 let cell = rust_cell::read(&source.whole(), outputs);
                 parts.extend(demo(number, cell, &mut imported, &mut last_demo));
             }
-            NotebookCell::Code { source, outputs } => {
+            Cell::Code { source, outputs } => {
                 parts.push(fenced(&language, source.whole().trim_end()));
                 parts.extend(shown(number, outputs, &mut imported));
             }
-            NotebookCell::Raw {} => imported
+            Cell::Raw {} => imported
                 .notes
                 .push(format!("cell {number} is raw, and left out")),
         }
@@ -71,8 +71,8 @@ fn fenced(words: &str, text: &str) -> String {
 
 fn markdown(
     number: usize,
-    source: &NotebookText,
-    attachments: &BTreeMap<String, BTreeMap<String, NotebookText>>,
+    source: &Text,
+    attachments: &BTreeMap<String, BTreeMap<String, Text>>,
     imported: &mut Imported,
 ) -> String {
     let mut text = source.whole().trim().to_owned();
@@ -126,14 +126,14 @@ fn demo(
 }
 
 /// Returns the output of a cell in another language: pictures as files, all else as text.
-fn shown(number: usize, outputs: &[CellOutput], imported: &mut Imported) -> Vec<String> {
+fn shown(number: usize, outputs: &[Output], imported: &mut Imported) -> Vec<String> {
     let mut parts = Vec::new();
     let mut text = String::new();
     for output in outputs {
         match output {
-            CellOutput::Stream { text: more, .. } => text += &more.whole(),
-            CellOutput::Error { evalue, .. } => text += evalue,
-            CellOutput::ExecuteResult { data } | CellOutput::DisplayData { data } => {
+            Output::Stream { text: more, .. } => text += &more.whole(),
+            Output::Error { evalue, .. } => text += evalue,
+            Output::ExecuteResult { data } | Output::DisplayData { data } => {
                 // A kernel offers the same picture in several formats; the sharpest one comes first.
                 let drawn = ["image/svg+xml", "image/png", "image/jpeg"]
                     .into_iter()

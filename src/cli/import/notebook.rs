@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(super) struct Notebook {
     /// Its cells in order.
     #[serde(default)]
-    pub cells: Vec<NotebookCell>,
+    pub cells: Vec<Cell>,
     /// Kernel and language.
     #[serde(default)]
     pub metadata: Metadata,
@@ -45,40 +45,40 @@ struct Language {
 /// A cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "cell_type", rename_all = "snake_case")]
-pub(super) enum NotebookCell {
+pub(super) enum Cell {
     /// Text.
     Markdown {
         /// The text.
         #[serde(default)]
-        source: NotebookText,
+        source: Text,
         /// Files that it shows: base64, by name and media type.
         #[serde(default)]
-        attachments: BTreeMap<String, BTreeMap<String, NotebookText>>,
+        attachments: BTreeMap<String, BTreeMap<String, Text>>,
     },
     /// Code with its outputs.
     Code {
         /// The code.
         #[serde(default)]
-        source: NotebookText,
+        source: Text,
         /// Outputs of its last run.
         #[serde(default)]
-        outputs: Vec<CellOutput>,
+        outputs: Vec<Output>,
     },
     /// Text for an exporter, unchanged.
     Raw {},
 }
 
-/// CellOutput of a cell.
+/// Output of a cell.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "output_type", rename_all = "snake_case")]
-pub(super) enum CellOutput {
+pub(super) enum Output {
     /// Printed text.
     Stream {
         /// `stdout` or `stderr`.
         name: String,
         /// The text.
         #[serde(default)]
-        text: NotebookText,
+        text: Text,
     },
     /// The value of its last expression, in several forms.
     ExecuteResult {
@@ -104,7 +104,7 @@ pub(super) enum CellOutput {
 /// A text, which may be written as a list of its lines.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
-pub(super) enum NotebookText {
+pub(super) enum Text {
     /// `"a\nb"`
     One(String),
     /// `["a\n", "b"]`
@@ -114,7 +114,7 @@ pub(super) enum NotebookText {
     None,
 }
 
-impl NotebookText {
+impl Text {
     /// Returns the text as a whole, with LF line ends.
     pub(super) fn whole(&self) -> String {
         let text = match self {
@@ -128,7 +128,7 @@ impl NotebookText {
 
 /// Returns the text of an output in one of its formats.
 pub(super) fn text_of(value: &Value) -> String {
-    serde_json::from_value::<NotebookText>(value.clone())
+    serde_json::from_value::<Text>(value.clone())
         .unwrap_or_default()
         .whole()
 }

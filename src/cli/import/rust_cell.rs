@@ -3,7 +3,7 @@
 //! The kernel prints the value of a last expression, takes crates by `:dep`, and has commands that begin with a
 //! colon. A program has none of these.
 
-use super::notebook::{CellOutput, text_of};
+use super::notebook::{Output, text_of};
 
 /// Result of converting a cell.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(super) struct RustCell {
 }
 
 /// Converts a cell and its outputs.
-pub(super) fn read(source: &str, outputs: &[CellOutput]) -> RustCell {
+pub(super) fn read(source: &str, outputs: &[Output]) -> RustCell {
     let mut cell = RustCell::default();
     for line in source.lines() {
         let trimmed = line.trim();
@@ -51,11 +51,11 @@ fn dependency(wanted: &str) -> String {
 }
 
 impl RustCell {
-    fn take(&mut self, output: &CellOutput) {
+    fn take(&mut self, output: &Output) {
         match output {
-            CellOutput::Stream { name, text } if name == "stdout" => self.print(&text.whole()),
-            CellOutput::Stream { .. } => {}
-            CellOutput::Error { evalue, traceback } => {
+            Output::Stream { name, text } if name == "stdout" => self.print(&text.whole()),
+            Output::Stream { .. } => {}
+            Output::Error { evalue, traceback } => {
                 let panicked = evalue.contains("panicked")
                     || traceback.iter().any(|line| line.contains("panicked"));
                 let word = if panicked {
@@ -67,7 +67,7 @@ impl RustCell {
                 let note = format!("it failed in the notebook, so its fence says `{word}`");
                 self.notes.push(note);
             }
-            CellOutput::ExecuteResult { data } | CellOutput::DisplayData { data } => {
+            Output::ExecuteResult { data } | Output::DisplayData { data } => {
                 if data
                     .keys()
                     .any(|kind| kind.starts_with("image/") || kind == "text/html")
@@ -123,7 +123,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, outputs: &str, expected: &str) -> RustCell {
-        let outputs: Vec<CellOutput> = serde_json::from_str(outputs).unwrap();
+        let outputs: Vec<Output> = serde_json::from_str(outputs).unwrap();
         let cell = read(source, &outputs);
         assert_eq!(cell.code, expected);
         cell

@@ -265,10 +265,9 @@ fn mark(prose: &Prose, at: usize) -> Option<Range<usize>> {
 fn emoji(prose: &Prose, at: usize) -> Option<Range<usize>> {
     let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let (before, rest) = (&prose.text[..at], &prose.text[at + 1..]);
-    let (name, after) = rest.split_at(rest.find(|c: char| !(c.is_ascii_lowercase() || c == '_'))?);
-    let after = after.strip_prefix(':')?;
-    let stands = is_apart(before.chars().next_back()) && is_apart(after.chars().next());
-    (stands && EMOJIS.contains(&name)).then(|| at..at + name.len() + 2)
+    let (name, after) = rest.split_once(':')?;
+    let stands_alone = is_apart(before.chars().next_back()) && is_apart(after.chars().next());
+    (stands_alone && EMOJIS.contains(&name)).then(|| at..at + name.len() + 2)
 }
 
 /// Finds `H~2~O`, `x^n^`, `5^th^`. Letters on both sides of a `^…^` may be an exclusive or: `a^b^c`.

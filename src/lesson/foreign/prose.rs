@@ -67,6 +67,7 @@ impl Prose {
     /// Returns the range of `open`…`close` at `at`, if it ends in the same paragraph within 1000
     /// bytes.
     pub(super) fn enclosed(&self, at: usize, open: &str, close: &str) -> Option<Range<usize>> {
+        // Otherwise each opening without an end would be a search through the rest of the text.
         const FARTHEST: usize = 1_000;
         let from = at + open.len();
         let until = self
