@@ -91,7 +91,7 @@ fn check_places(lesson: &Lesson) {
     for link in lesson.links() {
         within(&link.range, text, "link");
     }
-    for tag in lesson.html.iter().flat_map(lesson::html::Html::tags) {
+    for tag in lesson.html.iter().flat_map(lesson::html::HtmlPiece::tags) {
         within(&tag.range, text, "tag");
     }
     for demo in &lesson.demos {

@@ -23,7 +23,7 @@ use crate::repository;
 use crate::settings::{self, Addresses, Settings};
 
 pub use beside::resolve;
-pub use layout::Layout;
+pub use layout::CourseLayout;
 pub use package::{Package, PackageFault};
 
 /// The input files of a course.
@@ -32,7 +32,7 @@ pub struct Sources {
     /// Path of the course in messages: empty, or with a final `/`.
     pub prefix: String,
     /// The folders of the course.
-    pub layout: Layout,
+    pub layout: CourseLayout,
     /// The Cargo package that demos may import.
     pub package: Package,
     /// Files of the lessons' folder, by path below it, with `/`.
@@ -121,7 +121,7 @@ pub enum SourceError {
 /// [`SourceError`] if there is no folder of lessons, if it is a link to a place that `trust` does not allow, or if a
 /// file in it cannot be read.
 pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
-    let Some(layout) = Layout::find(root) else {
+    let Some(layout) = CourseLayout::find(root) else {
         return Err(SourceError::NoContent(what_is_missing(root)));
     };
     let content = layout.folder(root);

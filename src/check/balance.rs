@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::family::{CheckFamily, CheckFunction};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
-use crate::lesson::html::{Html, TagKind};
+use crate::lesson::html::{HtmlPiece, TagKind};
 
 /// Elements without content.
 const EMPTY: &[&str] = &[
@@ -37,7 +37,7 @@ fn check(lesson: &Lesson) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut open: Vec<(String, Range<usize>)> = Vec::new();
     let mut left = Vec::new();
-    for (edge, name, range) in lesson.html.iter().flat_map(Html::edges) {
+    for (edge, name, range) in lesson.html.iter().flat_map(HtmlPiece::edges) {
         let is_foreign = open.iter().any(|(name, _)| name == "svg" || name == "math");
         let is_empty = EMPTY.contains(&name.as_str());
         match edge {

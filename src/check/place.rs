@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::address::is_remote;
 use crate::course::{Course, split_number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::lesson::html::Html;
+use crate::lesson::html::HtmlPiece;
 use crate::lesson::tree::BlockKind;
 use crate::lesson::{Lesson, LessonLink, visit};
 use crate::page::{CourseView, href, root_of};
@@ -155,7 +155,7 @@ fn is_misspelled(folder: &str, other: &str) -> bool {
 
 /// Returns the range in handwritten HTML, or the heading, with this id; the last if there are more.
 pub(super) fn of_id(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
-    let tags = lesson.html.iter().flat_map(Html::tags);
+    let tags = lesson.html.iter().flat_map(HtmlPiece::tags);
     let attributes = tags.flat_map(|tag| tag.attributes);
     let mut found = attributes.filter(|(name, value, _)| name == "id" && value == id);
     let html = found.next_back().map(|(_, _, range)| range);

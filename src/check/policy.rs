@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::family::{CheckFamily, CheckFunction};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lesson::html::{Html, HtmlTag};
+use crate::lesson::html::{HtmlPiece, HtmlTag};
 use crate::lesson::{Lesson, LessonLink};
 
 /// The folder of a course's files as the help lines here name it; in a book it is another one.
@@ -21,7 +21,7 @@ pub(super) const CHECK: CheckFamily = CheckFamily {
 
 /// Checks every tag of the author.
 fn check(lesson: &Lesson) -> Vec<Diagnostic> {
-    let tags = lesson.html.iter().flat_map(Html::tags);
+    let tags = lesson.html.iter().flat_map(HtmlPiece::tags);
     let files = lesson.shown("static/");
     tags.flat_map(|tag| blocked_parts(&tag))
         .chain(lesson.links().into_iter().filter_map(script_link))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::family::{CheckFamily, CheckFunction};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::lesson::html::Html;
+use crate::lesson::html::HtmlPiece;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, FigureBlock, plain_text};
 use crate::lesson::{Lesson, visit};
 
@@ -78,7 +78,7 @@ fn weak_words(lesson: &Lesson, figure: &FigureBlock, block: &Block) -> Option<Di
 
 /// Reports handwritten `<img>` without `alt`; `alt=""` marks a decoration.
 fn unnamed_pictures(lesson: &Lesson) -> Vec<Diagnostic> {
-    let tags = lesson.html.iter().flat_map(Html::tags);
+    let tags = lesson.html.iter().flat_map(HtmlPiece::tags);
     let unnamed = tags.filter(|tag| {
         let mut names = tag.attributes.iter().map(|(name, ..)| name.as_str());
         tag.name == "img" && names.all(|name| name != "alt")

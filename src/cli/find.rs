@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::CourseArguments;
-use crate::source::Layout;
+use crate::source::CourseLayout;
 
 impl CourseArguments {
     /// Returns the folder of the course; if it was searched for, relative to the current folder.
@@ -30,7 +30,7 @@ impl CourseArguments {
 pub(super) fn levels_up(folder: &Path) -> Option<usize> {
     let mut from = None;
     for (levels, ancestor) in folder.ancestors().enumerate() {
-        let layout = Layout::find(ancestor);
+        let layout = CourseLayout::find(ancestor);
         let is_course = match from {
             None => layout.is_some(),
             Some(below) => layout.is_some_and(|layout| {

@@ -18,7 +18,7 @@ use super::{init_book, origin};
 use crate::demo::browser::show_sources;
 use crate::demo::native::Machine;
 use crate::diagnostic::manual;
-use crate::source::Layout;
+use crate::source::CourseLayout;
 
 /// Folder of `show` in a course.
 const SHOW: &str = "vendor/show";
@@ -118,7 +118,7 @@ fn is_in_course() -> bool {
 /// Creates a course in a folder that may contain other files.
 pub(super) fn init(arguments: &InitArguments) -> Result<u8, ToolError> {
     let folder = &arguments.folder;
-    if Layout::find(folder).is_some_and(|layout| layout.is_book()) {
+    if CourseLayout::find(folder).is_some_and(|layout| layout.is_book()) {
         return init_book::init(arguments);
     }
     let written = FILES

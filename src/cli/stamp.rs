@@ -81,7 +81,8 @@ impl Stamp {
     /// Returns the warnings of the last build if it had this stamp and the site in `folder` is
     /// intact.
     pub(super) fn warnings(&self, folder: &Path) -> Option<Warnings> {
-        let stored: StampFile = serde_json::from_slice(&self.store.read(NAME, any_writer())?).ok()?;
+        let stored: StampFile =
+            serde_json::from_slice(&self.store.read(NAME, any_writer())?).ok()?;
         let holds = stored.digest == self.digest.to_string() && site::publish::is_intact(folder);
         holds.then_some(stored.warnings)
     }

@@ -24,7 +24,7 @@ use crate::lesson::Lesson;
 use crate::settings::known::{self, KnownFailures};
 use crate::settings::{self, Bibliography, Settings};
 use crate::sorted;
-use crate::source::{Layout, PackageFault, Sources};
+use crate::source::{CourseLayout, PackageFault, Sources};
 
 pub use link::LinkTarget;
 pub use moved::Redirect;
@@ -59,7 +59,7 @@ pub struct Course {
     /// Contents of `SUMMARY.md`, if there is one.
     pub summary: Option<Summary>,
     /// Paths of the course's folders and files.
-    pub layout: Layout,
+    pub layout: CourseLayout,
     /// All files of the lessons' folder, by path.
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// Lessons that are drafts, by path below `content/`.

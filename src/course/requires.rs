@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Course;
 use crate::diagnostic::{Code, Diagnostic, certain, nearest};
 use crate::lesson::Lesson;
-use crate::lesson::front_matter::Placed;
+use crate::lesson::front_matter::PlacedText;
 
 /// Fills the table of concepts and reports unknown names, cycles and late requirements.
 pub(super) fn resolve(course: &mut Course) {
@@ -71,7 +71,7 @@ impl Course {
     }
 }
 
-fn unknown(course: &Course, lesson: &Lesson, name: &Placed) -> Diagnostic {
+fn unknown(course: &Course, lesson: &Lesson, name: &PlacedText) -> Diagnostic {
     let known = || {
         let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
         slugs.chain(course.concepts.keys().map(String::as_str))
@@ -99,7 +99,7 @@ fn circle(course: &Course) -> Option<Diagnostic> {
             let first = course.by_slug(&circle[0])?;
             let message = format!("lessons require each other: {}", circle.join(" → "));
             let enters =
-                |name: &&Placed| course.required(name) == circle.get(1).map(String::as_str);
+                |name: &&PlacedText| course.required(name) == circle.get(1).map(String::as_str);
             let name = first.front.requires.iter().find(enters)?;
             let span = first.span(name.range.clone());
             return Some(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{self as md, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::code;
-use super::html::Html;
+use super::html::HtmlPiece;
 use super::inline::{self, is_inline};
 use super::lone;
 use super::lost;
@@ -158,7 +158,7 @@ fn callout(kind: md::BlockQuoteKind, blocks: Vec<Block>) -> BlockKind {
 
 fn html_block(reader: &mut EventReader<'_>) -> BlockKind {
     let mut html = String::new();
-    let mut noted = Html::default();
+    let mut noted = HtmlPiece::default();
     while let Some((event, range)) = reader.take() {
         match event {
             Event::Html(text) | Event::Text(text) | Event::InlineHtml(text) => {

@@ -39,7 +39,7 @@ pub(super) struct Directive {
     /// The path of the file.
     pub path: Range<usize>,
     /// Selected part of the file.
-    pub part: Selection,
+    pub part: LineSelection,
     /// The selection, as written.
     pub part_range: Range<usize>,
     /// The words after the path, or all words of a title.
@@ -74,7 +74,7 @@ impl Directive {
                 kind: DirectiveKind::Escaped,
                 range: start - 1..end,
                 path: end..end,
-                part: Selection::Lines(1, usize::MAX),
+                part: LineSelection::Lines(1, usize::MAX),
                 part_range: end..end,
                 words: end..end,
             });
@@ -92,7 +92,7 @@ impl Directive {
             kind: *kind,
             range: start..end,
             path: first..first + path.len(),
-            part: Selection::read(part),
+            part: LineSelection::read(part),
             part_range: part_start..part_start + part.len(),
             words: if is_title {
                 all
@@ -114,14 +114,14 @@ pub(super) struct TakenLine {
 
 /// A selection of lines in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Selection {
+pub(super) enum LineSelection {
     /// First and last line, both included, from 1.
     Lines(usize, usize),
     /// The lines between the two comments with this anchor.
     Anchor(String),
 }
 
-impl Selection {
+impl LineSelection {
     fn read(text: &str) -> Self {
         let (first, last) = match text.split_once(':') {
             Some((first, last)) => (first, Some(last)),
@@ -247,13 +247,16 @@ mod tests {
 
     #[test]
     fn parts_are_lines_or_anchors() {
-        assert_eq!(Selection::read("2:9"), Selection::Lines(2, 9));
-        assert_eq!(Selection::read(":9"), Selection::Lines(1, 9));
-        assert_eq!(Selection::read("2:"), Selection::Lines(2, usize::MAX));
-        assert_eq!(Selection::read("4"), Selection::Lines(4, 4));
+        assert_eq!(LineSelection::read("2:9"), LineSelection::Lines(2, 9));
+        assert_eq!(LineSelection::read(":9"), LineSelection::Lines(1, 9));
         assert_eq!(
-            Selection::read("part"),
-            Selection::Anchor("part".to_owned())
+            LineSelection::read("2:"),
+            LineSelection::Lines(2, usize::MAX)
+        );
+        assert_eq!(LineSelection::read("4"), LineSelection::Lines(4, 4));
+        assert_eq!(
+            LineSelection::read("part"),
+            LineSelection::Anchor("part".to_owned())
         );
     }
 }

@@ -99,7 +99,7 @@ impl Expansion {
             found: Self::default(),
             work: 0,
         };
-        let own = Text {
+        let own = SourceText {
             name,
             file: None,
             text: &text,
@@ -119,7 +119,7 @@ impl Expansion {
 
 /// A text that is being expanded.
 #[derive(Clone, Copy)]
-struct Text<'a> {
+struct SourceText<'a> {
     /// Path relative to the lessons' folder.
     name: &'a str,
     /// Path in messages; `None` for the lesson itself.
@@ -140,7 +140,7 @@ impl Expander<'_> {
     /// Appends `range` of a text, expanded; each line but the first begins with `prefix`.
     fn expand(
         &mut self,
-        of: &Text<'_>,
+        of: &SourceText<'_>,
         range: Range<usize>,
         prefix: &str,
         stack: &mut Vec<String>,
@@ -169,7 +169,7 @@ impl Expander<'_> {
     /// Inserts the file of a directive; the range of an error is one of the text `of`.
     fn follow(
         &mut self,
-        of: &Text<'_>,
+        of: &SourceText<'_>,
         directive: &Directive,
         prefix: &str,
         stack: &mut Vec<String>,
@@ -203,7 +203,7 @@ impl Expander<'_> {
             .map_err(|error| {
                 IncludeProblem::new(&directive.part_range, error.message, error.help)
             })?;
-        let inner = Text {
+        let inner = SourceText {
             name: &name,
             file: Some(&file),
             text: &text,
@@ -232,9 +232,9 @@ impl Expander<'_> {
 
     fn push_included(
         &mut self,
-        of: &Text<'_>,
+        of: &SourceText<'_>,
         directive: &Directive,
-        inner: &Text<'_>,
+        inner: &SourceText<'_>,
         taken: &[TakenLine],
         prefix: &str,
         stack: &mut Vec<String>,
@@ -290,7 +290,7 @@ impl Expander<'_> {
     }
 
     /// Appends a part of a text; its later lines get the prefix.
-    fn push_lines(&mut self, of: &Text<'_>, range: Range<usize>, prefix: &str) {
+    fn push_lines(&mut self, of: &SourceText<'_>, range: Range<usize>, prefix: &str) {
         let mut at = range.start;
         for line in of.text[range].split_inclusive('\n') {
             self.push_piece(of, at, line, true);
@@ -302,11 +302,11 @@ impl Expander<'_> {
     }
 
     /// Appends generated text, whose origin is the directive.
-    fn push_generated(&mut self, of: &Text<'_>, directive: &Directive, text: &str) {
+    fn push_generated(&mut self, of: &SourceText<'_>, directive: &Directive, text: &str) {
         self.push_piece(of, directive.range.start, text, false);
     }
 
-    fn push_piece(&mut self, of: &Text<'_>, offset: usize, text: &str, is_exact: bool) {
+    fn push_piece(&mut self, of: &SourceText<'_>, offset: usize, text: &str, is_exact: bool) {
         let piece = ExpandedPiece {
             start: self.out.len(),
             file: of.file.cloned(),

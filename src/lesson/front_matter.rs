@@ -21,13 +21,13 @@ pub struct FrontMatter {
     /// Number that readers see; by default that of the folder.
     pub lesson: Option<u32>,
     /// `beginner`, `intermediate`, `advanced`, or a level of `course.toml`.
-    pub level: Option<Placed>,
+    pub level: Option<PlacedText>,
     /// Summary in one sentence.
     pub summary: Option<String>,
     /// Duration in minutes without exercises; estimated by default.
     pub time: Option<PlacedNumber>,
     /// Lessons (by slug) or concepts (each taught by one lesson) that come before.
-    pub requires: Vec<Placed>,
+    pub requires: Vec<PlacedText>,
     /// Concepts that the lesson teaches.
     pub teaches: Vec<String>,
     /// Abilities that readers acquire.
@@ -41,11 +41,11 @@ pub struct FrontMatter {
     /// Day of the last change that readers should know about.
     pub updated: Option<Day>,
     /// Earlier addresses of the lesson, which redirect to it.
-    pub aliases: Vec<Placed>,
+    pub aliases: Vec<PlacedText>,
     /// When readers see the output of a predicted demo; by default as the course sets it.
     pub hide: Option<Hide>,
     /// Id of the figure that opens the lesson and represents it elsewhere, as in `{#fig-gradient}`.
-    pub key_figure: Option<Placed>,
+    pub key_figure: Option<PlacedText>,
     /// True for drafts, which are published only by `--drafts`.
     pub draft: bool,
 }
@@ -54,9 +54,9 @@ pub struct FrontMatter {
 #[derive(Clone, Debug)]
 pub struct Objective {
     /// Id that checks refer to.
-    pub id: Placed,
+    pub id: PlacedText,
     /// Text, which begins with an action verb.
-    pub text: Placed,
+    pub text: PlacedText,
 }
 
 /// A whole number of front matter with its place in the lesson.
@@ -70,7 +70,7 @@ pub struct PlacedNumber {
 
 /// A text value of front matter with its place in the lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Placed {
+pub struct PlacedText {
     text: String,
     /// Byte range of the value, without quotes.
     pub range: Range<usize>,
@@ -78,7 +78,7 @@ pub struct Placed {
     pub is_verbatim: bool,
 }
 
-impl Placed {
+impl PlacedText {
     /// Creates a value that the parser found at `range` of `lesson`.
     fn new(text: String, range: Range<usize>, lesson: &str) -> Self {
         let written = lesson.get(range.clone()).unwrap_or_default();
@@ -101,7 +101,7 @@ impl Placed {
     }
 }
 
-impl Deref for Placed {
+impl Deref for PlacedText {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -109,7 +109,7 @@ impl Deref for Placed {
     }
 }
 
-impl Serialize for Placed {
+impl Serialize for PlacedText {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.text.serialize(serializer)
     }
@@ -161,7 +161,7 @@ impl<T, N> RawFrontMatter<T, N> {
     /// Converts to [`FrontMatter`]; `place` and `number` convert the parser's places.
     fn placed(
         self,
-        place: impl Fn(T) -> Placed,
+        place: impl Fn(T) -> PlacedText,
         number: impl Fn(N) -> PlacedNumber,
     ) -> FrontMatter {
         let objectives = self.objectives.into_iter().map(|objective| Objective {
@@ -248,8 +248,8 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
         return Ok(FrontMatter::default());
     }
     type Yaml<T> = serde_saphyr::Spanned<T>;
-    type Raw = RawFrontMatter<Yaml<String>, Yaml<u32>>;
-    let front = serde_saphyr::from_str::<Raw>(inner).map_err(|error| {
+    type RawYaml = RawFrontMatter<Yaml<String>, Yaml<u32>>;
+    let front = serde_saphyr::from_str::<RawYaml>(inner).map_err(|error| {
         let place = error.location();
         let offset = place.map_or(0, |place| {
             byte_offset(inner, place.line() as usize, place.column() as usize)
@@ -271,7 +271,7 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
         start..(start + length).min(range.end)
     };
     Ok(front.placed(
-        |found| Placed::new(found.value, place(found.referenced), text),
+        |found| PlacedText::new(found.value, place(found.referenced), text),
         |found| PlacedNumber {
             value: found.value,
             range: place(found.referenced),
@@ -282,8 +282,8 @@ fn read_yaml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
 fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError> {
     let inner = &text[range.clone()];
     type Toml<T> = toml::Spanned<T>;
-    type Raw = RawFrontMatter<Toml<String>, Toml<u32>>;
-    let front = toml::from_str::<Raw>(inner).map_err(|error| {
+    type RawToml = RawFrontMatter<Toml<String>, Toml<u32>>;
+    let front = toml::from_str::<RawToml>(inner).map_err(|error| {
         let place = error.span().unwrap_or(0..0);
         explain(inner, range.start, place, error.message())
     })?;
@@ -291,7 +291,7 @@ fn read_toml(text: &str, range: &Range<usize>) -> Result<FrontMatter, FrontError
     Ok(front.placed(
         |found| {
             let place = place(found.span());
-            Placed::new(found.into_inner(), place, text)
+            PlacedText::new(found.into_inner(), place, text)
         },
         |found| PlacedNumber {
             range: place(found.span()),

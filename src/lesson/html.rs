@@ -14,7 +14,7 @@ pub(crate) const LEADING: &[&str] = &["href", "src", "poster", "data"];
 
 /// A piece of handwritten HTML: a tag in running text, or a block of lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html {
+pub struct HtmlPiece {
     text: String,
     /// For each part, its byte offset in `text` and in the lesson.
     parts: Vec<(usize, usize)>,
@@ -42,7 +42,7 @@ pub(crate) enum TagKind {
     End,
 }
 
-impl Html {
+impl HtmlPiece {
     /// Appends the next part, which begins at byte `offset` of the lesson.
     pub fn push(&mut self, text: &str, offset: usize) {
         self.parts.push((self.text.len(), offset));
@@ -169,16 +169,16 @@ mod tests {
             _ => None,
         };
         assert_eq!(
-            Html::with_addresses(html, address).unwrap(),
+            HtmlPiece::with_addresses(html, address).unwrap(),
             "<p>\n<a href=\"../b/?x&amp;y\" class='x'>b</a> <a href=\"../b/?x&amp;y\">b</a> <img alt=\"a.png\"\n src=\"../a.png\"/> é<img src=c>"
         );
-        assert_eq!(Html::with_addresses("<a href=c>", address), None);
+        assert_eq!(HtmlPiece::with_addresses("<a href=c>", address), None);
     }
 
     #[test]
     fn attributes_keep_their_places() {
         let lesson = "> <p>\n> <a class=x\n>   href=\"gone\">\n";
-        let mut html = Html::default();
+        let mut html = HtmlPiece::default();
         for line in ["<p>\n", "<a class=x\n", "  href=\"gone\">\n"] {
             html.push(line, lesson.find(line).unwrap());
         }

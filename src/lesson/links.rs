@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lesson;
-use super::html::{self, Html};
+use super::html::{self, HtmlPiece};
 use super::tree::{Block, BlockKind, FigureTarget, Inline};
 
 /// A link or an image.
@@ -39,7 +39,7 @@ impl Lesson {
         self.notes
             .iter()
             .for_each(|note| collect_blocks(note, &mut links));
-        let tags = self.html.iter().flat_map(Html::tags);
+        let tags = self.html.iter().flat_map(HtmlPiece::tags);
         for (name, value, range) in tags.flat_map(|tag| tag.attributes) {
             if html::LEADING.contains(&name.as_str()) {
                 links.push(LessonLink {

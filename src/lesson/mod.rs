@@ -49,7 +49,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::digest::Digest;
 use demo::Demo;
 use front_matter::FrontMatter;
-use html::Html;
+use html::HtmlPiece;
 use origin::Origins;
 use tree::{Block, BlockKind, Heading, ValueRef};
 
@@ -98,7 +98,7 @@ pub struct Lesson {
     /// Ids that an error in `diagnostics` reports as used twice, as they are on the page.
     pub repeated_ids: BTreeSet<String>,
     /// Handwritten HTML, piece by piece.
-    pub html: Vec<Html>,
+    pub html: Vec<HtmlPiece>,
     /// Texts of the included files, by their path in messages.
     pub included: BTreeMap<Arc<str>, Arc<str>>,
     /// Origins of the parts of its text; `None` if it includes nothing.

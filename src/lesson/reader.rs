@@ -11,7 +11,7 @@ use super::body::Body;
 use super::definition::LinkDefinitions;
 use super::demo::Demo;
 use super::dialect::Dialect;
-use super::html::Html;
+use super::html::HtmlPiece;
 use super::slips;
 use super::slug::Ids;
 use super::tree::{Block, ValueRef};
@@ -131,7 +131,7 @@ pub(super) struct EventReader<'a> {
     /// Link definitions.
     pub definitions: LinkDefinitions,
     /// Handwritten HTML.
-    pub html: Vec<Html>,
+    pub html: Vec<HtmlPiece>,
     /// Bodies of footnotes, by index.
     pub notes: Vec<Vec<Block>>,
     /// Errors and warnings.
@@ -277,7 +277,7 @@ impl<'a> EventReader<'a> {
 
     /// Records handwritten HTML at byte `offset`.
     pub(super) fn note_html(&mut self, html: &str, offset: usize) {
-        let mut noted = Html::default();
+        let mut noted = HtmlPiece::default();
         noted.push(html, offset);
         slips::check_code_element(&noted, self);
         self.html.push(noted);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, LinkType};
 
 use super::definition::LinkDefinitions;
-use super::html::Html;
+use super::html::HtmlPiece;
 use super::label::{self, RustLike};
 use super::reader::{EventReader, Problem};
 use crate::diagnostic::{Code, Severity, certain, nearest};
@@ -70,7 +70,7 @@ pub(super) fn check_indented(range: &Range<usize>, reader: &mut EventReader<'_>)
 }
 
 /// Checks a block of HTML for lines that look like a fence.
-pub(super) fn check_html(html: &Html, reader: &mut EventReader<'_>) {
+pub(super) fn check_html(html: &HtmlPiece, reader: &mut EventReader<'_>) {
     let text = html.text().trim_start();
     let raw = ["<!--", "<script", "<style", "<pre", "<textarea"];
     let is_raw = |tag: &&str| {
@@ -87,7 +87,7 @@ pub(super) fn check_html(html: &Html, reader: &mut EventReader<'_>) {
 }
 
 /// Checks handwritten HTML for Rust code.
-pub(super) fn check_code_element(html: &Html, reader: &mut EventReader<'_>) {
+pub(super) fn check_code_element(html: &HtmlPiece, reader: &mut EventReader<'_>) {
     if !html.text().contains("-rust") {
         return;
     }

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lesson::Lesson;
 use crate::page::{CourseView, Page};
-use crate::source::Layout;
+use crate::source::CourseLayout;
 
 /// Owner of an address.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ pub(super) fn of_picture<'a>(view: &CourseView<'a>, path: &str) -> AddressClaim<
 }
 
 /// Reports addresses with more than one owner.
-pub(super) fn collisions(claims: &[AddressClaim<'_>], layout: &Layout) -> Vec<Diagnostic> {
+pub(super) fn collisions(claims: &[AddressClaim<'_>], layout: &CourseLayout) -> Vec<Diagnostic> {
     let keys: Vec<String> = claims
         .iter()
         .map(|claim| case_folded(&claim.path))
@@ -140,7 +140,7 @@ fn shared_folder(
     key: &str,
     by_path: &BTreeMap<&str, Vec<usize>>,
     claims: &[AddressClaim<'_>],
-    layout: &Layout,
+    layout: &CourseLayout,
 ) -> Option<Diagnostic> {
     let Claimant::Lesson(_) = claim.claimant else {
         return None;
@@ -157,7 +157,11 @@ fn shared_folder(
 }
 
 /// Reports that two owners use one address; `None` if an earlier stage reports it, or if both are ours.
-fn collision(a: &AddressClaim<'_>, b: &AddressClaim<'_>, layout: &Layout) -> Option<Diagnostic> {
+fn collision(
+    a: &AddressClaim<'_>,
+    b: &AddressClaim<'_>,
+    layout: &CourseLayout,
+) -> Option<Diagnostic> {
     use Claimant::{Alias, File, Lesson, OfLesson, Redirect, Site};
     let (own, other) = if rank(&a.claimant) >= rank(&b.claimant) {
         (a, b)

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Layout, Trust};
+use super::{CourseLayout, Trust};
 use crate::regular;
 use crate::repository;
 use crate::settings::{self, Settings, known};
@@ -25,7 +25,7 @@ const DIRECTIVES: &[&str] = &["include ", "rustdoc_include ", "playground "];
 pub(super) fn read(
     content: &Path,
     root: &Path,
-    layout: &Layout,
+    layout: &CourseLayout,
     files: &BTreeMap<String, Arc<[u8]>>,
     trust: Trust,
 ) -> Beside {
@@ -164,7 +164,7 @@ mod tests {
         let content = root.path().join("doc/src");
         std::fs::create_dir_all(&content).unwrap();
         let lesson = ("a/b.md".to_owned(), Arc::from(text.as_bytes()));
-        let layout = Layout {
+        let layout = CourseLayout {
             content: "src".to_owned(),
             book: None,
         };

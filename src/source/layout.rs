@@ -16,7 +16,7 @@ use crate::settings::LessonParts;
 
 /// The folders of a course.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct CourseLayout {
     /// Path of the lessons' folder relative to the course, with `/`; empty if it is the course's
     /// folder.
     pub content: String,
@@ -24,13 +24,13 @@ pub struct Layout {
     pub book: Option<String>,
 }
 
-impl Default for Layout {
+impl Default for CourseLayout {
     fn default() -> Self {
         Self::plain("content")
     }
 }
 
-impl Layout {
+impl CourseLayout {
     /// Returns the folders of the course in `root`; `None` if there is no course.
     pub fn find(root: &Path) -> Option<Self> {
         let text = regular::read_text(&root.join("book.toml")).ok();
@@ -124,7 +124,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let found = Layout::find(root.path());
+        let found = CourseLayout::find(root.path());
         assert_eq!(found.as_ref().map(|layout| &*layout.content), expected);
     }
 
@@ -148,14 +148,14 @@ mod tests {
 
     #[test]
     fn paths_are_shown_from_the_course() {
-        let layout = Layout::plain("doc/src");
+        let layout = CourseLayout::plain("doc/src");
         assert_eq!(layout.shown("a/b.md"), "doc/src/a/b.md");
         assert_eq!(layout.shown("../../examples/a.rs"), "examples/a.rs");
         assert_eq!(layout.shown("../../../a.rs"), "../a.rs");
         assert_eq!(layout.shown(""), "doc/src/");
-        assert_eq!(Layout::plain("").shown("a.md"), "a.md");
+        assert_eq!(CourseLayout::plain("").shown("a.md"), "a.md");
         assert_eq!(layout.from_lessons("course.toml"), "../../course.toml");
         assert_eq!(layout.lessons_folder(), "doc/src/");
-        assert_eq!(Layout::plain("").lessons_folder(), "./");
+        assert_eq!(CourseLayout::plain("").lessons_folder(), "./");
     }
 }

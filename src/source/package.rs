@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Layout, Trust};
+use super::{CourseLayout, Trust};
 use crate::edition::Edition;
 use crate::regular;
 use crate::repository;
@@ -39,7 +39,7 @@ impl Package {
     /// true if a demo uses one of the crates.
     pub fn find(
         root: &Path,
-        layout: &Layout,
+        layout: &CourseLayout,
         named: Option<&str>,
         trust: Trust,
         mentions: &dyn Fn(&[String]) -> bool,
@@ -188,7 +188,7 @@ mod tests {
     #[track_caller]
     fn check(files: &[(&str, &str)], folder: &str, edition: Option<Edition>) {
         let root = book(files);
-        let layout = Layout::find(root.path()).unwrap();
+        let layout = CourseLayout::find(root.path()).unwrap();
         let found = Package::find(root.path(), &layout, None, Trust::Author, &|_| true);
         assert_eq!(
             found.folder,
@@ -215,7 +215,7 @@ mod tests {
         for (name, text) in [("book.toml", ""), ("Cargo.toml", manifest)] {
             std::fs::write(root.path().join(name), text).unwrap();
         }
-        let layout = Layout::find(root.path()).unwrap();
+        let layout = CourseLayout::find(root.path()).unwrap();
         let check = |mentioned: bool, folder: &str| {
             let mentions = |names: &[String]| {
                 assert_eq!(names, ["my_log"]);

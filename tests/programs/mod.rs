@@ -98,6 +98,12 @@ pub(crate) fn outputs(lessons: &[Lesson]) -> Outputs {
     let course = course::assemble(&sources, configured, Vec::new(), Selection::default());
     let options = DemoOptions::default();
     let mut outputs = execute(&course, &lessons, &cache, &engine(), options, &|_| {}).unwrap();
-    known_failures::reconcile(&lessons, &KnownFailures::default(), "content/", &mut outputs, true);
+    known_failures::reconcile(
+        &lessons,
+        &KnownFailures::default(),
+        "content/",
+        &mut outputs,
+        true,
+    );
     outputs
 }

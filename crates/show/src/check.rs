@@ -92,6 +92,7 @@ impl Tolerance {
             Tolerance::Absolute(most) => distance <= most,
             Tolerance::Relative(share) => distance <= share * published.abs(),
             Tolerance::Factor(bound) => {
+                // The ratio of two zeros is NaN.
                 let ratio = got / published;
                 got == published || (ratio >= 1.0 / bound && ratio <= bound)
             }
@@ -112,7 +113,7 @@ impl Tolerance {
         }
     }
 
-    /// The claim in words, around the published number: "= 1.634 ± 0.1".
+    /// Returns the claim in words, around the published number: "= 1.634 ± 0.1".
     fn claim(self, published: &str) -> String {
         match self {
             Tolerance::Absolute(most) => format!("= {published} ± {}", short(most)),
@@ -142,8 +143,8 @@ pub fn check(
     tolerance: impl Into<Tolerance>,
     source: impl Into<String>,
 ) {
-    let tolerance = tolerance.into();
-    let claim = Claim {
+    let tolerance: Tolerance = tolerance.into();
+    let claim = CheckResult {
         name: name.into(),
         pass: passes(&got, &published, tolerance),
         got: got.to_cell(),
@@ -154,7 +155,7 @@ pub fn check(
     frame::emit(|| claim.frame(), || claim.line());
 }
 
-struct Claim {
+struct CheckResult {
     name: String,
     got: Cell,
     published: Cell,
@@ -163,7 +164,7 @@ struct Claim {
     pass: bool,
 }
 
-impl Claim {
+impl CheckResult {
     fn frame(&self) -> Json {
         Json::Object(vec![
             ("frame", "check".into()),
@@ -185,7 +186,7 @@ impl Claim {
     }
 }
 
-/// Integers are compared as integers: an `f64` cannot tell neighbors above 2⁵³ apart.
+/// Compares integers as integers: an `f64` cannot tell neighbors above 2⁵³ apart.
 fn passes(got: &impl Number, published: &impl Number, tolerance: Tolerance) -> bool {
     match (got.to_cell(), published.to_cell(), tolerance) {
         (Cell::Integer(got), Cell::Integer(published), Tolerance::Exact) => got == published,
@@ -197,7 +198,7 @@ fn short(x: f64) -> String {
     format_number(x, "").unwrap_or_else(|| x.to_string())
 }
 
-/// Zeros at the end of `number` so that it stands under `model` digit by digit.
+/// Appends zeros to `number`, so that it has as many decimals as `model`.
 fn with_decimals_of(model: &str, mut number: String) -> String {
     let decimals = |text: &str| text.split_once('.').map_or(0, |(_, digits)| digits.len());
     if model.contains('e') || !number.contains('.') || number.contains('e') {
@@ -213,11 +214,11 @@ fn with_decimals_of(model: &str, mut number: String) -> String {
 mod tests {
     use super::*;
 
-    fn claim(got: f64, published: f64, tolerance: Tolerance) -> Claim {
+    fn claim(got: f64, published: f64, tolerance: Tolerance) -> CheckResult {
         let pass = tolerance.allows(got, published);
         let (got, published) = (got.to_cell(), published.to_cell());
         let (name, source) = ("gain".to_owned(), "de2020".to_owned());
-        Claim {
+        CheckResult {
             name,
             got,
             published,

@@ -69,6 +69,7 @@ impl Decimal {
     }
 
     fn nearest(&self) -> f64 {
+        // The largest `f64` is below 10³⁰⁹, the smallest above 10⁻³²⁴.
         let magnitude = self.digits.len() as i64 + self.power;
         if self.digits.is_empty() || magnitude < -330 {
             return 0.0;
@@ -76,11 +77,16 @@ impl Decimal {
         if magnitude > 310 {
             return f64::INFINITY;
         }
-        let first = self.digits.iter().take(18);
-        let first = first.fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
+        // 18 digits fit a `u64`.
+        let first = self
+            .digits
+            .iter()
+            .take(18)
+            .fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
         let left = self.digits.len().saturating_sub(18) as i64;
         let guess = scaled(first as f64, self.power + left);
-        // A product or quotient of two exact numbers is rounded once.
+        // 15 digits and powers up to 10²² are exact, and a product or quotient of two exact numbers
+        // is rounded once.
         if self.digits.len() <= 15 && self.power.abs() <= 22 {
             return guess;
         }
@@ -134,7 +140,7 @@ impl Decimal {
     }
 }
 
-/// An exponent. None is so large that it leaves no number, so larger ones are as good as this.
+/// Parses an exponent. Larger ones than 2⁴⁰ give infinity or zero too, so they are cut to it.
 fn whole(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -146,7 +152,7 @@ fn whole(text: &str) -> Option<i64> {
     Some(if text.starts_with('-') { -size } else { size })
 }
 
-/// `x` · 10^`power`, step by step where the power itself is no number.
+/// Computes `x` · 10^`power`, in two steps if the power itself is too large for an `f64`.
 fn scaled(x: f64, power: i64) -> f64 {
     let ten = |power: i64| (0..power).fold(1.0, |product: f64, _| product * 10.0);
     match power {
@@ -156,6 +162,7 @@ fn scaled(x: f64, power: i64) -> f64 {
     }
 }
 
+/// Returns the number whose last bit is zero, as IEEE 754 rounds a middle.
 fn even(one: f64, other: f64) -> f64 {
     if one.to_bits().is_multiple_of(2) {
         one

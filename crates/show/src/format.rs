@@ -16,11 +16,11 @@
 struct Spec {
     thousands: bool,
     digits: Option<usize>,
-    style: Style,
+    style: NumberStyle,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Style {
+enum NumberStyle {
     Fixed,
     Scientific,
     Percent,
@@ -43,22 +43,21 @@ const MOST_DIGITS: usize = 17;
 /// ```
 #[must_use]
 pub fn format_number(x: f64, spec: &str) -> Option<String> {
-    let spec = parse(spec)?;
+    let parsed = parse(spec)?;
     Some(match x {
         x if x.is_nan() => "NaN".to_owned(),
         f64::INFINITY => "∞".to_owned(),
         f64::NEG_INFINITY => "-∞".to_owned(),
-        x => print(x, &spec),
+        x => print(x, &parsed),
     })
 }
 
 fn parse(spec: &str) -> Option<Spec> {
     if spec.is_empty() {
-        let style = Style::Significant;
         return Some(Spec {
             thousands: false,
             digits: None,
-            style,
+            style: NumberStyle::Significant,
         });
     }
     let (thousands, rest) = match spec.strip_prefix(',') {
@@ -66,10 +65,10 @@ fn parse(spec: &str) -> Option<Spec> {
         None => (false, spec),
     };
     let (style, rest) = match rest.char_indices().last() {
-        Some((end, 'e')) => (Style::Scientific, &rest[..end]),
-        Some((end, '%')) => (Style::Percent, &rest[..end]),
-        Some((end, 'g')) => (Style::Significant, &rest[..end]),
-        _ => (Style::Fixed, rest),
+        Some((end, 'e')) => (NumberStyle::Scientific, &rest[..end]),
+        Some((end, '%')) => (NumberStyle::Percent, &rest[..end]),
+        Some((end, 'g')) => (NumberStyle::Significant, &rest[..end]),
+        _ => (NumberStyle::Fixed, rest),
     };
     let digits = match rest.strip_prefix('.') {
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(
@@ -89,16 +88,16 @@ fn parse(spec: &str) -> Option<Spec> {
 }
 
 fn print(x: f64, spec: &Spec) -> String {
-    let text = match (spec.style, spec.digits) {
-        (Style::Fixed, None) => format!("{x}"),
-        (Style::Fixed, Some(digits)) => format!("{x:.digits$}"),
-        (Style::Scientific, None) => format!("{x:e}"),
-        (Style::Scientific, Some(digits)) => format!("{x:.digits$e}"),
-        (Style::Percent, digits) => format!("{:.*}%", digits.unwrap_or(0), x * 100.0),
-        (Style::Significant, None) if is_whole(x) => format!("{x}"),
-        (Style::Significant, digits) => significant(x, digits.unwrap_or(4).max(1)),
+    let signed = match (spec.style, spec.digits) {
+        (NumberStyle::Fixed, None) => format!("{x}"),
+        (NumberStyle::Fixed, Some(digits)) => format!("{x:.digits$}"),
+        (NumberStyle::Scientific, None) => format!("{x:e}"),
+        (NumberStyle::Scientific, Some(digits)) => format!("{x:.digits$e}"),
+        (NumberStyle::Percent, digits) => format!("{:.*}%", digits.unwrap_or(0), x * 100.0),
+        (NumberStyle::Significant, None) if is_whole(x) => format!("{x}"),
+        (NumberStyle::Significant, digits) => significant(x, digits.unwrap_or(4).max(1)),
     };
-    let text = unsigned_zero(text);
+    let text = unsigned_zero(signed);
     if spec.thousands {
         with_thousands(&text)
     } else {
@@ -111,8 +110,9 @@ fn is_whole(x: f64) -> bool {
     x.fract() == 0.0 && x.abs() < 9_007_199_254_740_992.0
 }
 
-/// C's `%g`: scientific below 10⁻⁴ and from 10^`digits` on, without trailing zeros.
+/// Prints as C's `%g` does: scientific below 10⁻⁴ and from 10^`digits` on, without trailing zeros.
 fn significant(x: f64, digits: usize) -> String {
+    // The exponent after rounding decides: 9999.9 has five digits before the point at `.4g`.
     let scientific = format!("{x:.*e}", digits - 1);
     let (mantissa, exponent) = scientific
         .split_once('e')
@@ -133,7 +133,7 @@ fn without_trailing_zeros(text: &str) -> &str {
     }
 }
 
-/// A minus sign before nothing but zeros says nothing.
+/// Removes the minus sign of a number that is rounded to zero.
 fn unsigned_zero(text: String) -> String {
     match text.strip_prefix('-') {
         Some(rest) if !rest.bytes().any(|byte| matches!(byte, b'1'..=b'9')) => rest.to_owned(),

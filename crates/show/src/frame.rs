@@ -38,6 +38,7 @@ fn mark() -> Option<String> {
 fn write(text: &str) {
     let mut stdout = io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes());
+    // Standard output is passed on line by line, and a frame ends without a newline.
     let _ = stdout.flush();
 }
 
@@ -45,7 +46,7 @@ fn framed(mark: &str, frame: &Json) -> String {
     format!("\u{1e}{mark}{frame}\u{1e}")
 }
 
-/// The frame of a figure: its id, its words, and the data as the renderer reads it.
+/// Returns the frame of a figure: its id, its texts, and the data as the renderer reads it.
 pub(crate) fn figure(
     id: &str,
     alt: Option<&str>,
@@ -64,7 +65,7 @@ pub(crate) fn figure(
     ])
 }
 
-/// "3 lines", "1 line".
+/// Formats a number with a noun: "3 lines", "1 line".
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")

@@ -87,7 +87,7 @@ where
     map.x_label("predicted").y_label("true class")
 }
 
-/// The entries of a matrix given by rows, as floats.
+/// Converts the rows of a matrix to floats.
 pub(crate) fn numbers<R, N>(rows: impl IntoIterator<Item = R>) -> Vec<Vec<f64>>
 where
     R: IntoIterator<Item = N>,
@@ -97,7 +97,7 @@ where
     rows.into_iter().map(row).collect()
 }
 
-/// A matrix as a list of lists.
+/// Converts a matrix to a list of lists.
 pub(crate) fn matrix(rows: &[Vec<f64>]) -> Json {
     Json::List(
         rows.iter()
@@ -210,8 +210,8 @@ impl HeatMap {
         )
     }
 
-    /// Its shape, and a matrix that is not too large as shades.
-    fn line_for_people(&self) -> String {
+    /// Returns the text for people: the shape and, if the matrix is not too large, its shades.
+    fn terminal_text(&self) -> String {
         let columns = self.rows.first().map_or(0, Vec::len);
         let shape = format!(
             "[figure {}: heat map, {} × {columns}]",
@@ -237,6 +237,7 @@ impl HeatMap {
         let row = |row: &Vec<f64>| {
             row.iter()
                 .map(shade)
+                // A character is about half as wide as it is high.
                 .flat_map(|shade| [shade, shade])
                 .collect()
         };
@@ -249,7 +250,7 @@ impl HeatMap {
 impl Drop for HeatMap {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            frame::emit(|| self.frame(), || self.line_for_people());
+            frame::emit(|| self.frame(), || self.terminal_text());
         }
     }
 }
@@ -284,11 +285,8 @@ mod tests {
     #[test]
     fn people_read_its_shape() {
         let map = heat_map("m", [[1, 2, 3]]);
-        assert_eq!(
-            map.line_for_people(),
-            "[figure m: heat map, 1 × 3]\n  ··▒▒██"
-        );
+        assert_eq!(map.terminal_text(), "[figure m: heat map, 1 × 3]\n  ··▒▒██");
         let wide = heat_map("m", [[1.0; 99]]);
-        assert_eq!(wide.line_for_people(), "[figure m: heat map, 1 × 99]");
+        assert_eq!(wide.terminal_text(), "[figure m: heat map, 1 × 99]");
     }
 }

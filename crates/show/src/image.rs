@@ -54,14 +54,14 @@ where
     R: IntoIterator<Item = N>,
     N: Number,
 {
-    let pictures = pictures
+    let titled = pictures
         .into_iter()
         .map(|(title, rows)| (Some(title.into()), numbers(rows)));
     Image {
         id: id.into(),
         alt: None,
         caption: None,
-        pictures: pictures.collect(),
+        pictures: titled.collect(),
     }
 }
 

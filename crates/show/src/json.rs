@@ -18,7 +18,7 @@ pub(crate) enum Json {
 }
 
 impl Json {
-    /// A list of whatever can be turned into JSON.
+    /// Creates a list of values that can be converted to JSON.
     pub(crate) fn list<J: Into<Json>>(items: impl IntoIterator<Item = J>) -> Json {
         Json::List(items.into_iter().map(Into::into).collect())
     }
@@ -66,6 +66,7 @@ impl fmt::Display for Json {
             Json::Null => f.write_str("null"),
             Json::Bool(value) => write!(f, "{value}"),
             Json::Integer(value) => write!(f, "{value}"),
+            // `Debug` writes the shortest text that reads back to the same bits.
             Json::Float(value) if value.is_finite() => write!(f, "{value:?}"),
             Json::Float(value) => write!(f, "\"{value}\""),
             Json::Text(text) => write_text(f, text),

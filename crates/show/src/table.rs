@@ -16,11 +16,11 @@ use crate::value::Cell;
 pub struct Table {
     id: String,
     caption: Option<String>,
-    columns: Vec<Column>,
+    columns: Vec<TableColumn>,
     rows: Vec<Vec<Cell>>,
 }
 
-struct Column {
+struct TableColumn {
     name: String,
     format: Option<String>,
 }
@@ -52,7 +52,7 @@ impl Table {
     /// show::table("t").columns(["Network", "Layers"]).row(("ResNet-50", 50));
     /// ```
     pub fn columns<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Table {
-        let columns = names.into_iter().map(|name| Column {
+        let columns = names.into_iter().map(|name| TableColumn {
             name: name.into(),
             format: None,
         });

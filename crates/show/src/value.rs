@@ -26,7 +26,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The cell as readers see it, numbers by `spec` of the format language.
+    /// Prints the cell as readers see it; numbers by `spec`, see [`format_number`].
     pub(crate) fn print(&self, spec: &str) -> String {
         match self {
             Cell::Integer(whole) if spec.is_empty() => whole.to_string(),

@@ -6,7 +6,7 @@ use super::{smart, term, value};
 use crate::course::LinkTarget;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::formula::Display;
-use crate::lesson::html::Html;
+use crate::lesson::html::HtmlPiece;
 use crate::lesson::tree::{Inline, plain_text};
 use crate::page::escape;
 use crate::page::model::glossary;
@@ -166,7 +166,7 @@ fn write_link(link: &Inline, writer: &mut LessonWriter<'_>, out: &mut String) {
 pub(crate) fn write_html(html: &str, writer: &mut LessonWriter<'_>, out: &mut String) {
     let course = writer.view.course;
     let html = &*without_comments(html);
-    let rewritten = Html::with_addresses(html, |written| {
+    let rewritten = HtmlPiece::with_addresses(html, |written| {
         match course.resolve(writer.lesson, written) {
             LinkTarget::File(path) => writer.files.insert(path),
             LinkTarget::Page { .. } | LinkTarget::Redirect { .. } => true,

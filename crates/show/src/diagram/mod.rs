@@ -38,8 +38,8 @@
 //! | `.dashed("x", "f")`                | `dashed x f`               | an arrow that is blocked    |
 
 mod free;
-mod speak;
 mod spine;
+mod terminal;
 
 pub use free::Look;
 
@@ -162,7 +162,7 @@ impl Diagram {
 impl Drop for Diagram {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            frame::emit(|| self.frame(), || self.speak());
+            frame::emit(|| self.frame(), || self.terminal_text());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Marks of distributions and of the plane, and panels.
 
 use super::Plot;
-use super::kind::{Kind, Spoken};
+use super::kind::{MarkKind, TerminalText};
 use crate::decimal::read_number;
 use crate::json::Json;
 use crate::number::Number;
@@ -10,12 +10,12 @@ use crate::points::Point;
 /// Samples of a function of the plane along each side.
 const SAMPLES: usize = 49;
 
-const HISTOGRAM: Kind = Kind::new("histogram", Spoken::Counts);
-const BOXES: Kind = Kind::new("boxes", Spoken::Silent);
-const PATH: Kind = Kind::new("path", Spoken::Size);
-const VECTORS: Kind = Kind::new("vectors", Spoken::Size);
-const CONTOURS: Kind = Kind::new("contours", Spoken::Silent);
-const PANEL: Kind = Kind::new("panel", Spoken::Title);
+const HISTOGRAM: MarkKind = MarkKind::new("histogram", TerminalText::Counts);
+const BOXES: MarkKind = MarkKind::new("boxes", TerminalText::Silent);
+const PATH: MarkKind = MarkKind::new("path", TerminalText::Size);
+const VECTORS: MarkKind = MarkKind::new("vectors", TerminalText::Size);
+const CONTOURS: MarkKind = MarkKind::new("contours", TerminalText::Silent);
+const PANEL: MarkKind = MarkKind::new("panel", TerminalText::Title);
 
 impl Plot {
     /// Counts `numbers` in `bins` equal bins from the least to the greatest finite one.
@@ -32,14 +32,15 @@ impl Plot {
     ) -> Plot {
         let numbers: Vec<f64> = numbers.into_iter().map(|x| x.to_f64()).collect();
         let finite = || numbers.iter().copied().filter(|x| x.is_finite());
-        let (low, high) = (
-            finite().fold(f64::INFINITY, f64::min),
-            finite().fold(f64::NEG_INFINITY, f64::max),
-        );
-        let (low, high) = match low < high {
-            true => (low, high),
-            false if low == high => (low - 0.5, low + 0.5),
-            false => (0.0, 1.0),
+        let least = finite().fold(f64::INFINITY, f64::min);
+        let greatest = finite().fold(f64::NEG_INFINITY, f64::max);
+        // Equal numbers leave no width to divide; without numbers the least is infinite.
+        let (low, high) = if least < greatest {
+            (least, greatest)
+        } else if least == greatest {
+            (least - 0.5, least + 0.5)
+        } else {
+            (0.0, 1.0)
         };
         let bins = bins.max(1);
         let edge = |index: usize| low + (high - low) * index as f64 / bins as f64;
@@ -120,8 +121,11 @@ impl Plot {
         let arrow = |((x, y), (u, v)): ((X, Y), (U, V))| {
             Json::list([x.to_f64(), y.to_f64(), u.to_f64(), v.to_f64()])
         };
-        let arrows = arrows.into_iter().map(arrow).collect();
-        self.layer(&VECTORS, vec![("name", Json::Text(name.into()))], arrows)
+        self.layer(
+            &VECTORS,
+            vec![("name", Json::Text(name.into()))],
+            arrows.into_iter().map(arrow).collect(),
+        )
     }
 
     /// Draws lines of equal height of `height` over the plane between the ends of x and of y.

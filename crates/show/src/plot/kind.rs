@@ -4,15 +4,15 @@
 //! does not compile. The names are those of the modules in `crates/figure/src/plot/marks/`.
 
 /// A kind of mark.
-pub(super) struct Kind {
+pub(super) struct MarkKind {
     /// Its name in frames.
     pub(super) name: &'static str,
-    pub(super) spoken: Spoken,
+    pub(super) terminal: TerminalText,
 }
 
 /// Text beside the name of a layer in a terminal.
 #[derive(Clone, Copy)]
-pub(super) enum Spoken {
+pub(super) enum TerminalText {
     /// Blocks as high as the last number of each of its points.
     Heights,
     /// Blocks as high as its counts.
@@ -25,8 +25,8 @@ pub(super) enum Spoken {
     Silent,
 }
 
-impl Kind {
-    pub(super) const fn new(name: &'static str, spoken: Spoken) -> Kind {
-        Kind { name, spoken }
+impl MarkKind {
+    pub(super) const fn new(name: &'static str, terminal: TerminalText) -> MarkKind {
+        MarkKind { name, terminal }
     }
 }

@@ -1,25 +1,25 @@
 //! Marks over one axis: lines, points, bars, areas, bands, and lines of reference.
 
-use super::kind::{Kind, Spoken};
+use super::kind::{MarkKind, TerminalText};
 use super::thin::thin;
 use super::{Fields, Plot};
 use crate::json::Json;
 use crate::number::Number;
 use crate::points::{Bar, Interval, Labeled, Point};
 
-const LINE: Kind = Kind::new("line", Spoken::Heights);
-const STEM: Kind = Kind::new("stem", Spoken::Heights);
-const STEP: Kind = Kind::new("step", Spoken::Heights);
-const THEORY: Kind = Kind::new("theory", Spoken::Heights);
-const POINTS: Kind = Kind::new("points", Spoken::Heights);
-const LABELED: Kind = Kind::new("labeled", Spoken::Heights);
-const BARS: Kind = Kind::new("bars", Spoken::Heights);
-const AREA: Kind = Kind::new("area", Spoken::Heights);
-const BAND: Kind = Kind::new("band", Spoken::Heights);
-const SEEDS: Kind = Kind::new("seeds", Spoken::Silent);
-const H_LINE: Kind = Kind::new("h_line", Spoken::Silent);
-const V_LINE: Kind = Kind::new("v_line", Spoken::Silent);
-const NOTE: Kind = Kind::new("note", Spoken::Silent);
+const LINE: MarkKind = MarkKind::new("line", TerminalText::Heights);
+const STEM: MarkKind = MarkKind::new("stem", TerminalText::Heights);
+const STEP: MarkKind = MarkKind::new("step", TerminalText::Heights);
+const THEORY: MarkKind = MarkKind::new("theory", TerminalText::Heights);
+const POINTS: MarkKind = MarkKind::new("points", TerminalText::Heights);
+const LABELED: MarkKind = MarkKind::new("labeled", TerminalText::Heights);
+const BARS: MarkKind = MarkKind::new("bars", TerminalText::Heights);
+const AREA: MarkKind = MarkKind::new("area", TerminalText::Heights);
+const BAND: MarkKind = MarkKind::new("band", TerminalText::Heights);
+const SEEDS: MarkKind = MarkKind::new("seeds", TerminalText::Silent);
+const H_LINE: MarkKind = MarkKind::new("h_line", TerminalText::Silent);
+const V_LINE: MarkKind = MarkKind::new("v_line", TerminalText::Silent);
+const NOTE: MarkKind = MarkKind::new("note", TerminalText::Silent);
 
 impl Plot {
     /// Draws what was measured: a solid colored line with a few markers.
@@ -198,21 +198,14 @@ impl Plot {
         R: IntoIterator<Item = P>,
         P: Point,
     {
-        let runs: Vec<Json> = runs
-            .into_iter()
-            .map(|run| Json::List(joined(run)))
-            .collect();
-        let size = runs.iter().map(|run| {
-            if let Json::List(points) = run {
-                points.len()
-            } else {
-                0
-            }
-        });
-        let size = size.sum();
+        let runs: Vec<Vec<Json>> = runs.into_iter().map(joined).collect();
+        let size = runs.iter().map(Vec::len).sum();
         let fields = vec![
             ("name", Json::Text(name.into())),
-            ("runs", Json::List(runs)),
+            (
+                "runs",
+                Json::List(runs.into_iter().map(Json::List).collect()),
+            ),
         ];
         self.push(&SEEDS, fields, size)
     }
@@ -251,17 +244,17 @@ impl Plot {
 
     pub(super) fn points_layer<P: Point>(
         self,
-        kind: &'static Kind,
+        kind: &'static MarkKind,
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
         self.layer(kind, vec![("name", Json::Text(name.into()))], pairs(points))
     }
 
-    /// A layer whose points are joined: a long one is thinned without losing a spike.
+    /// Adds a layer whose points are joined; a long one is thinned without losing a spike.
     fn line_layer<P: Point>(
         self,
-        kind: &'static Kind,
+        kind: &'static MarkKind,
         name: impl Into<String>,
         points: impl IntoIterator<Item = P>,
     ) -> Plot {
@@ -272,7 +265,12 @@ impl Plot {
         )
     }
 
-    pub(super) fn layer(self, kind: &'static Kind, mut fields: Fields, points: Vec<Json>) -> Plot {
+    pub(super) fn layer(
+        self,
+        kind: &'static MarkKind,
+        mut fields: Fields,
+        points: Vec<Json>,
+    ) -> Plot {
         let size = points.len();
         fields.push(("points", Json::List(points)));
         self.push(kind, fields, size)
@@ -280,14 +278,18 @@ impl Plot {
 }
 
 fn joined<P: Point>(points: impl IntoIterator<Item = P>) -> Vec<Json> {
-    let points = points.into_iter().enumerate();
-    let points = points.map(|(index, point)| point.point(index)).collect();
-    thin(points).into_iter().map(Json::from).collect()
+    let coordinates = points
+        .into_iter()
+        .enumerate()
+        .map(|(index, point)| point.point(index))
+        .collect();
+    thin(coordinates).into_iter().map(Json::from).collect()
 }
 
 fn pairs<P: Point>(points: impl IntoIterator<Item = P>) -> Vec<Json> {
-    let points = points.into_iter().enumerate();
     points
+        .into_iter()
+        .enumerate()
         .map(|(index, point)| point.point(index).into())
         .collect()
 }

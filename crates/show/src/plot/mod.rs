@@ -6,13 +6,13 @@
 mod fields;
 mod kind;
 mod marks;
-mod speak;
+mod terminal;
 mod thin;
 
 use crate::frame;
 use crate::json::Json;
 use crate::number::Number;
-use kind::Kind;
+use kind::MarkKind;
 
 /// A plot that is shown when it is dropped; made by [`plot`].
 ///
@@ -24,24 +24,24 @@ pub struct Plot {
     id: String,
     alt: Option<String>,
     caption: Option<String>,
-    x: Axis,
-    y: Axis,
+    x: AxisOptions,
+    y: AxisOptions,
     stacked: bool,
     horizontal: bool,
     filled: bool,
-    layers: Vec<Layer>,
+    layers: Vec<PlotLayer>,
 }
 
 #[derive(Default)]
-struct Axis {
+struct AxisOptions {
     label: Option<String>,
     log: bool,
     symlog: Option<f64>,
     range: Option<(f64, f64)>,
 }
 
-struct Layer {
-    kind: &'static Kind,
+struct PlotLayer {
+    kind: &'static MarkKind,
     fields: Fields,
     size: usize,
 }
@@ -67,8 +67,8 @@ pub fn plot(id: impl Into<String>) -> Plot {
         id: id.into(),
         alt: None,
         caption: None,
-        x: Axis::default(),
-        y: Axis::default(),
+        x: AxisOptions::default(),
+        y: AxisOptions::default(),
         stacked: false,
         horizontal: false,
         filled: false,
@@ -177,8 +177,8 @@ impl Plot {
         self
     }
 
-    fn push(mut self, kind: &'static Kind, fields: Fields, size: usize) -> Plot {
-        self.layers.push(Layer { kind, fields, size });
+    fn push(mut self, kind: &'static MarkKind, fields: Fields, size: usize) -> Plot {
+        self.layers.push(PlotLayer { kind, fields, size });
         self
     }
 
@@ -204,13 +204,14 @@ impl Plot {
 impl Drop for Plot {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let line = (!frame::has_listener()).then(|| self.speak());
+            // `frame` takes the layers out, so the text comes first.
+            let line = (!frame::has_listener()).then(|| self.terminal_text());
             frame::emit(|| self.frame(), || line.unwrap_or_default());
         }
     }
 }
 
-impl Axis {
+impl AxisOptions {
     fn json(&self) -> Json {
         let mut fields = vec![
             ("label", self.label.as_deref().into()),

@@ -8,20 +8,17 @@
 /// Longer lines are thinned to about so many points.
 const MOST: usize = 8192;
 
-/// `points`, or what shows of them.
+/// Returns `points`, or those of them that are visible in a drawing.
 pub(super) fn thin(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     if points.len() <= MOST {
         return points;
     }
-    let run = points.len().div_ceil(MOST / 4);
-    let mut kept = Vec::new();
-    for run in points.chunks(run) {
-        kept.extend(ends(run));
-    }
-    kept
+    // Four points of each run remain.
+    let length = points.len().div_ceil(MOST / 4);
+    points.chunks(length).flat_map(ends).collect()
 }
 
-/// The first, the lowest, the highest and the last of a run, and its first gap, in their order.
+/// Returns the first, the lowest, the highest and the last point of a run, and its first gap, in their order.
 fn ends(run: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let finite = || {
         run.iter()
@@ -29,16 +26,18 @@ fn ends(run: &[(f64, f64)]) -> Vec<(f64, f64)> {
             .filter(|(_, (x, y))| (x + y).is_finite())
     };
     let height = |(_, (_, y)): &(usize, &(f64, f64))| *y;
-    let mut kept: Vec<usize> = vec![0, run.len() - 1];
-    kept.extend(run.iter().position(|(x, y)| !(x + y).is_finite()));
+    let mut visible: Vec<usize> = vec![0, run.len() - 1];
+    visible.extend(run.iter().position(|(x, y)| !(x + y).is_finite()));
     let lowest = finite().min_by(|a, b| height(a).total_cmp(&height(b)));
     let highest = finite().max_by(|a, b| height(a).total_cmp(&height(b)));
     let both = [lowest, highest].into_iter().flatten();
-    kept.extend(both.map(|(index, _)| index));
+    visible.extend(both.map(|(index, _)| index));
     // A sort of the standard library brings 3 kB into each module that browsers load.
-    let points = run.iter().enumerate();
-    let points = points.filter(|(index, _)| kept.contains(index));
-    points.map(|(_, point)| *point).collect()
+    run.iter()
+        .enumerate()
+        .filter(|(index, _)| visible.contains(index))
+        .map(|(_, point)| *point)
+        .collect()
 }
 
 #[cfg(test)]

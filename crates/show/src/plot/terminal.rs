@@ -1,7 +1,7 @@
 //! A plot on a terminal: a line of blocks for each layer, with its ends in numbers.
 
-use super::kind::Spoken;
-use super::{Axis, Layer, Plot};
+use super::kind::TerminalText;
+use super::{AxisOptions, Plot, PlotLayer};
 use crate::format::format_number;
 use crate::frame::count;
 use crate::json::Json;
@@ -14,7 +14,7 @@ impl Plot {
     /// Returns the text for people, printed if no tool listens.
     ///
     /// "[figure gradient: norm against layer]", then "  plain  █▇▅▃▁  13.6 … 1.4e-14".
-    pub(super) fn speak(&self) -> String {
+    pub(super) fn terminal_text(&self) -> String {
         let points = self.layers.iter().map(|layer| layer.size).sum();
         let what = match (&self.y.label, &self.x.label) {
             (Some(y), Some(x)) => format!("{y} against {x}"),
@@ -26,12 +26,12 @@ impl Plot {
         let names = self.layers.iter().map(|layer| layer.name().chars().count());
         let wide = names.max().unwrap_or(0);
         let layers = self.layers.iter();
-        lines.extend(layers.filter_map(|layer| layer.speak(&self.y, wide)));
+        lines.extend(layers.filter_map(|layer| layer.terminal_text(&self.y, wide)));
         lines.join("\n")
     }
 }
 
-impl Layer {
+impl PlotLayer {
     fn text(&self, field: &str) -> Option<&str> {
         self.fields.iter().find_map(|(name, value)| match value {
             Json::Text(text) if *name == field => Some(text.as_str()),
@@ -43,7 +43,7 @@ impl Layer {
         self.text("name").or(self.text("title")).unwrap_or("")
     }
 
-    /// The last number of each element of a field: the height of a point.
+    /// Returns the last number of each element of a field: the height of a point.
     fn heights(&self, field: &str) -> Vec<f64> {
         let found = self.fields.iter().find(|(name, _)| *name == field);
         let Some((_, Json::List(elements))) = found else {
@@ -60,15 +60,15 @@ impl Layer {
         elements.iter().filter_map(height).collect()
     }
 
-    fn speak(&self, axis: &Axis, wide: usize) -> Option<String> {
+    fn terminal_text(&self, axis: &AxisOptions, wide: usize) -> Option<String> {
         let name = format!("{:wide$}", self.name());
-        let heights = match self.kind.spoken {
-            Spoken::Silent => return None,
-            Spoken::Title => return Some(format!("  {}:", self.name())),
-            Spoken::Size if self.size == 0 => return None,
-            Spoken::Size => return Some(format!("  {name}  {}", count(self.size, "point"))),
-            Spoken::Heights => self.heights("points"),
-            Spoken::Counts => self.heights("counts"),
+        let heights = match self.kind.terminal {
+            TerminalText::Silent => return None,
+            TerminalText::Title => return Some(format!("  {}:", self.name())),
+            TerminalText::Size if self.size == 0 => return None,
+            TerminalText::Size => return Some(format!("  {name}  {}", count(self.size, "point"))),
+            TerminalText::Heights => self.heights("points"),
+            TerminalText::Counts => self.heights("counts"),
         };
         let (first, last) = (heights.first()?, heights.last()?);
         let [first, last] = [*first, *last].map(|y| format_number(y, "").unwrap_or_default());
@@ -77,7 +77,7 @@ impl Layer {
     }
 }
 
-/// Heights as blocks: of many heights the greatest of each group, so no peak is lost.
+/// Draws heights as blocks; of many heights the greatest of each group, so that no peak is lost.
 fn sparkline(heights: &[f64], log: bool) -> String {
     let scale = |y: f64| if log { y.log10() } else { y };
     let scaled: Vec<f64> = heights.iter().map(|y| scale(*y)).collect();
@@ -120,7 +120,7 @@ mod tests {
             .theory("long name", [2.0, f64::NAN])
             .h_line("c", 1);
         assert_eq!(
-            plot.speak(),
+            plot.terminal_text(),
             "[figure gradient: norm]\n  a          ▁▅█  1 … 3\n  long name  ▅×  2 … NaN"
         );
     }

@@ -6,14 +6,14 @@ use crate::json::Json;
 
 impl Diagram {
     /// Returns the text for people, printed if no tool listens; after the first line it is the text of a fence.
-    pub(super) fn speak(&self) -> String {
+    pub(super) fn terminal_text(&self) -> String {
         let mut lines = vec![format!("[figure {}: diagram]", self.id)];
         lines.extend(self.alt.as_ref().map(|alt| format!("  # {alt}")));
         for item in &self.items {
             let Json::Object(fields) = item else { continue };
-            let (words, goes_on) = line(&Fields(fields));
-            match (goes_on, lines.last_mut()) {
-                (true, Some(last)) => *last += &words,
+            let (words, goes_on) = line(&Statement(fields));
+            match lines.last_mut() {
+                Some(last) if goes_on => *last += &words,
                 _ => lines.push(format!("  {words}")),
             }
         }
@@ -21,9 +21,10 @@ impl Diagram {
     }
 }
 
-struct Fields<'item>(&'item [(&'static str, Json)]);
+/// The fields of one statement.
+struct Statement<'item>(&'item [(&'static str, Json)]);
 
-impl Fields<'_> {
+impl Statement<'_> {
     fn get(&self, field: &str) -> Option<&Json> {
         let found = self.0.iter().find(|(name, _)| *name == field);
         found
@@ -35,7 +36,7 @@ impl Fields<'_> {
         self.get(field).map(plain).unwrap_or_default()
     }
 
-    /// A list with `between` its parts.
+    /// Returns the elements of a list with `between` them.
     fn list(&self, field: &str, between: &str) -> String {
         match self.get(field) {
             Some(Json::List(parts)) => parts.iter().map(plain).collect::<Vec<_>>().join(between),
@@ -52,23 +53,24 @@ fn plain(value: &Json) -> String {
     }
 }
 
-/// A statement as a line, and whether it goes on the line before.
-fn line(fields: &Fields<'_>) -> (String, bool) {
+/// Returns a statement as a line, and true if it belongs to the line before.
+fn line(fields: &Statement<'_>) -> (String, bool) {
     let text = |field| fields.text(field);
     match text("item").as_str() {
         "params" => (format!(" = {}", text("count")), true),
         "value" => (format!(" -> {}", text("text")), true),
         "gradient" => (format!(" <- {}", text("text")), true),
         item => {
-            let words = statement(item, fields);
-            let words: Vec<&str> = words.split_whitespace().collect();
+            // Empty fields leave several blanks in a row.
+            let spaced = statement(item, fields);
+            let words: Vec<&str> = spaced.split_whitespace().collect();
             (words.join(" "), false)
         }
     }
 }
 
-/// A statement that has a line of its own.
-fn statement(item: &str, fields: &Fields<'_>) -> String {
+/// Returns the line of a statement that has one of its own.
+fn statement(item: &str, fields: &Statement<'_>) -> String {
     let text = |field| fields.text(field);
     let after = |word: &str, words: String| match words.as_str() {
         "" => words,
@@ -122,7 +124,7 @@ mod tests {
             .end()
             .alt("A block.");
         assert_eq!(
-            diagram.speak(),
+            diagram.terminal_text(),
             "[figure d: diagram]\n  # A block.\n  tensor x 64×56×56\n  tap x\n  op conv 3×3 = 36,864 -> (1, 0)\n  \
              add x through conv 1×1\n  stack 64 + 32\n  group stage ×3\n  end"
         );
@@ -135,7 +137,7 @@ mod tests {
             .dashed("f", "f")
             .edge_named("f", "f", "w");
         assert_eq!(
-            graph.speak(),
+            graph.terminal_text(),
             "[figure g: diagram]\n  node f circle σ\n  dashed f f\n  edge f f w"
         );
     }
