@@ -88,6 +88,7 @@ fn main_before<'l>(
     demo: &'l Demo,
     message: &CompilerMessage,
 ) -> Option<&'l str> {
+    // The lines of `demo` come after that `main`, where rustc expects items and not statements.
     let signs = [
         "the name `main` is defined multiple times",
         "macro expansion ignores",

@@ -84,6 +84,7 @@ fn workspace(text: &str) -> String {
     table.retain(|name, _| name == "workspace");
     let workspace = table.get_mut("workspace");
     if let Some(workspace) = workspace.and_then(toml::Value::as_table_mut) {
+        // The other members are not among the sources.
         let members = vec![toml::Value::from("crates/*")];
         workspace.insert("members".to_owned(), members.into());
     }

@@ -56,6 +56,14 @@ impl BuildFault {
         }
     }
 
+    /// Returns the fault at a byte range of `original`, which is the text with its own line ends.
+    pub fn at_original(self, original: &[u8], range: Range<usize>) -> Self {
+        let before = &original[..range.start.min(original.len())];
+        // Each CRLF is a byte shorter in our text.
+        let shift = before.windows(2).filter(|pair| pair == b"\r\n").count();
+        self.at(range.start - shift..range.end - shift)
+    }
+
     /// Returns the fault at a line and a column (characters), both from 1; `length` is in
     /// characters.
     pub fn at_line(self, line: usize, column: usize, length: usize) -> Self {

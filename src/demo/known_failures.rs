@@ -80,6 +80,7 @@ pub fn reconcile(
                     output.is_known_failure = true;
                 }
             }
+            // Another error in a fence that is known to fail is news to its author.
             Some(listed) => {
                 let errors = failure.errors.iter().cloned();
                 let note = format!("`{FILE}` lists it with another reason: {}", listed.reason);

@@ -41,6 +41,7 @@ impl LockFile {
         let mut closure = BTreeSet::new();
         let mut open: Vec<&str> = roots.into_iter().collect();
         while let Some(need) = open.pop() {
+            // Each package is visited once: dev-dependencies can lead in circles.
             if let Some(at) = self.position(need)
                 && closure.insert(at)
             {

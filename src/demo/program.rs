@@ -111,6 +111,7 @@ pub fn assemble(lesson: &Lesson, files: &CourseFiles, timeout: Duration) -> Less
                 ..program_without_source(lesson, demo, timeout)
             },
             map,
+            // The last fence of the chain is this one.
             base: chain.iter().rev().nth(1).copied(),
             tested: !tests.is_empty(),
             parameters,

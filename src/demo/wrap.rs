@@ -70,6 +70,7 @@ fn opening(line: usize, first: &Split<'_>, later: &[Split<'_>], before: &str) ->
     let starts_line = first.below[..first.above.len().min(first.below.len())]
         .trim()
         .is_empty();
+    // The part that belongs in front is in front already, so `main` opens behind it.
     let stays = !first.above.is_empty() && starts_line;
     let mut opening = Opening {
         line,

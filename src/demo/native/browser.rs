@@ -325,6 +325,7 @@ impl LessonCompiler<'_> {
         let mut messages: Vec<_> = errors
             .map(|raw| {
                 let name = raw.program().unwrap_or("m0");
+                // Demos are in the folders `m0`, `m1`, ….
                 let member: usize = name.trim_start_matches('m').parse().unwrap_or(0);
                 (member.min(members - 1), raw.finish(name, &folders, None))
             })

@@ -66,11 +66,8 @@ pub(super) fn at_top(content: &Path, path: &Path, message: impl Into<String>) ->
 pub(super) fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> BuildFault {
     let mut fault = at_top(content, path, error.message().to_owned());
     if let Some(span) = error.span() {
-        // The parser counts the bytes on disk, with CRLF; faults count the text with LF.
         let bytes = regular::read(path).unwrap_or_default();
-        let before = String::from_utf8_lossy(&bytes[..span.start.min(bytes.len())]);
-        let carriages = before.matches("\r\n").count();
-        fault = fault.at(span.start - carriages..span.end - carriages);
+        fault = fault.at_original(&bytes, span);
     }
     fault.with_help("the demos' package is an ordinary one; Cargo has to understand this file")
 }

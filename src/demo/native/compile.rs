@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::confinement::Confinement;
+use super::crate_root::{ACCESSOR, EXTERN_WARM, WARM, root_source};
 use super::elf;
 use super::message::{self, Raw};
 use super::normalize::Folders;
@@ -151,10 +152,11 @@ impl Compiler<'_> {
 
     fn alone(&self, named: NamedProgram<'_>) -> Result<Compiled, EngineError> {
         let binary = self.folder.join(named.name).join("main");
-        let mut output = self.compile_alone(named, self.warm, &binary)?;
+        let appended = if self.warm { EXTERN_WARM } else { "" };
+        let mut output = self.compile_alone(named, appended, &binary)?;
         if !output.succeeded && output.stderr.contains(WARM) {
             // The error may be about the appended line, which the author never wrote.
-            output = self.compile_alone(named, false, &binary)?;
+            output = self.compile_alone(named, "", &binary)?;
         }
         let failed = |end, messages| Compiled {
             failed: vec![(named.index, Outcome::unrun(end, messages))],
@@ -183,10 +185,9 @@ impl Compiler<'_> {
     fn compile_alone(
         &self,
         named: NamedProgram<'_>,
-        warm: bool,
+        appended: &str,
         binary: &Path,
     ) -> Result<RustcOutput, EngineError> {
-        let appended = if warm { EXTERN_WARM } else { "" };
         self.write_program(named, appended)?;
         let path = format!("{}/src/main.rs", named.name);
         let edition = named.program.edition.flag();
@@ -218,18 +219,31 @@ impl Compiler<'_> {
             self.write_program(*named, ACCESSOR)?;
         }
         let root = format!("{}.rs", first.name);
-        self.write(Path::new(&root), &shard_root(members, self.warm))?;
+        self.write(
+            Path::new(&root),
+            &root_source(members.iter().map(|named| named.name), self.warm),
+        )?;
         let binary = self.folder.join(format!("{}.bin", first.name));
         let edition = group.edition.flag();
         let mut arguments = vec![CRATE_NAME, &edition];
         arguments.extend((!group.unwinds).then_some(ABORTING));
         let time = SHARED_TIME + MEMBER_TIME * members.len() as u32;
         let output = self.rustc(&root, &arguments, "link", &binary, time)?;
+        Ok(self.sort_out(members, &output, binary))
+    }
+
+    /// Sorts the programs of a shared crate by what the compiler says about them.
+    fn sort_out(
+        &self,
+        members: &[NamedProgram<'_>],
+        output: &RustcOutput,
+        binary: PathBuf,
+    ) -> Compiled {
         if output.succeeded && uses_much_memory(&binary) {
-            return Ok(Compiled {
+            return Compiled {
                 expelled: members.iter().map(|named| named.index).collect(),
                 ..Compiled::default()
-            });
+            };
         }
         let mut by_program = by_program(&output.messages);
         if output.succeeded {
@@ -237,11 +251,11 @@ impl Compiler<'_> {
                 let raws = by_program.remove(named.name).unwrap_or_default();
                 (named.index, self.finish(raws, *named))
             });
-            return Ok(Compiled {
+            return Compiled {
                 binary: Some(binary),
                 succeeded: succeeded.collect(),
                 ..Compiled::default()
-            });
+            };
         }
         let has_error = |named: &&NamedProgram<'_>| {
             let raws = by_program.get(named.name);
@@ -254,11 +268,11 @@ impl Compiler<'_> {
         }
         let indices =
             |members: Vec<&NamedProgram<'_>>| members.iter().map(|named| named.index).collect();
-        Ok(Compiled {
+        Compiled {
             expelled: indices(expelled),
             again: indices(again),
             ..Compiled::default()
-        })
+        }
     }
 
     fn finish<'a>(
@@ -356,35 +370,6 @@ fn names_itself(source: &str) -> bool {
     tokens
         .iter()
         .any(|token| token.is("crate_name") && is_inside(token.start))
-}
-
-/// Appended to the source of a module; after the last line, it moves no line.
-const ACCESSOR: &str = "\n#[inline(never)] pub(super) fn __didact_main() -> ::std::process::ExitCode \
-    { ::std::process::Termination::report(main()) }\n";
-
-/// Name of the warm crate.
-pub(super) const WARM: &str = "didact_warm";
-
-const EXTERN_WARM: &str = "\nextern crate didact_warm as _;\n";
-
-/// Returns the root of a shared crate, whose `main` runs the program that the process is named
-/// after.
-fn shard_root(members: &[NamedProgram<'_>], warm: bool) -> String {
-    let names = members.iter().map(|named| named.name);
-    let module = |name| format!("#[path = \"{name}/src/main.rs\"] mod {name};\n");
-    let arm = |name| format!("        \"{name}\" => {name}::__didact_main(),\n");
-    let modules: String = names.clone().map(module).collect();
-    let arms: String = names.map(arm).collect();
-    let (warm, name) = if warm {
-        (EXTERN_WARM, "::didact_warm::program_name()")
-    } else {
-        ("", "::std::env::args().next().unwrap_or_default()")
-    };
-    format!(
-        "{modules}{warm}fn main() -> ::std::process::ExitCode {{\n    \
-         let name = {name};\n    \
-         match name.as_str() {{\n{arms}        _ => ::std::process::ExitCode::FAILURE,\n    }}\n}}\n"
-    )
 }
 
 /// Groups messages by the name of the program that they are about.

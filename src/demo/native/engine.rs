@@ -134,6 +134,7 @@ impl NativeEngine {
         folder: &Path,
         walls: &Walls,
     ) -> Result<Confinement, EngineError> {
+        // Programs, dependencies and the warm crate are below `work`.
         let mut read = vec![toolchain.sysroot.clone(), self.work.clone()];
         read.extend(toolchain::linker_folder());
         Ok(Confinement {

@@ -315,6 +315,7 @@ fn library_root(content: &Path, manifest: &Table) -> PathBuf {
 /// the folders of the same names, which hold their modules.
 fn library_files(content: &Path, root: &Path) -> Vec<PathBuf> {
     let folder = root.parent().unwrap_or(content);
+    // A folder of its own has no lessons in it.
     if folder != content {
         return files_below(folder);
     }

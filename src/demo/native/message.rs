@@ -167,6 +167,7 @@ pub(super) const FILE: &str = "/src/main.rs";
 impl RawSpan {
     /// Returns the place in a program: its own, or the call of the macro that contains it.
     fn in_program(&self) -> Option<&RawSpan> {
+        // Programs have relative paths. A library with such a file has an absolute one.
         if self.file_name.ends_with(FILE) && !self.file_name.starts_with('/') {
             return Some(self);
         }

@@ -25,6 +25,7 @@ mod warm;
 
 mod browser;
 mod compile;
+mod crate_root;
 mod elf;
 mod message;
 mod proof;
@@ -90,6 +91,7 @@ impl Engine for NativeEngine {
     }
 
     fn prepare(&self, report: Report<'_>) -> Result<(), EngineError> {
+        // A frozen build starts no tool.
         if self.compiler.is_some() {
             return Ok(());
         }
@@ -111,6 +113,7 @@ impl Engine for NativeEngine {
     fn identity(&self) -> Result<Identity, EngineError> {
         let inputs = inputs::read(&self.content, self.trust)?;
         let version = match &self.compiler {
+            // The cache holds the version of the last build that had a compiler.
             Some(version) => version.clone(),
             None => {
                 trust::check(&self.content, self.trust)?;
@@ -152,6 +155,7 @@ impl NativeEngine {
     /// Returns the files and folders outside of `content` and `templates` that change outputs.
     pub fn watched(&self) -> Vec<PathBuf> {
         let engine = self.located();
+        // If they cannot be read, the build reports it; the folders of the course are watched anyway.
         let inputs = inputs::read(&engine.content, engine.trust).unwrap_or_default();
         let mut paths = traced::watched(&engine);
         paths.extend(inputs.packages.into_values());

@@ -60,6 +60,7 @@ pub(crate) fn direct_names(metadata: &Value) -> Vec<(String, String)> {
         .map(|dep| (text(&dep["name"]), text(&dep["pkg"])))
         .collect();
     let root = text(&metadata["resolve"]["root"]);
+    // Code writes `_` for each `-` in the name of a library.
     names.extend(library(metadata).map(|library| (library.replace('-', "_"), root)));
     names
 }

@@ -79,7 +79,10 @@ impl ProgramScan<'_> {
             "crate" => self.is_visibility(at),
             "super" => self.stays_inside(at),
             "extern" => self.is_function(at),
+            // A module in another file is not checked. One named after a tool could define attributes
+            // that look like the tool's.
             "mod" => !self.is(at + 2, ";") && !self.is_word_of(at + 1, &[TOOLS]),
+            // An import could get the name of a listed attribute or macro.
             "as" => !self.is_word_of(at + 1, &[ATTRIBUTES, DERIVES, MACROS, TOOLS]),
             _ => !self.is_called(at) || self.is_harmless_macro(at),
         }
@@ -141,6 +144,7 @@ impl ProgramScan<'_> {
     fn is_harmless_macro(&self, at: usize) -> bool {
         let name = plain(&self.tokens[at]);
         let before = at.wrapping_sub(1);
+        // Whoever calls the macro around it chooses the name.
         if self.is(before, "$") {
             return false;
         }

@@ -101,6 +101,7 @@ impl LaunchRequest {
             .try_into()
             .map_err(|_| Error::from(ErrorKind::InvalidData))?;
         bytes.truncate(length);
+        // The first read may end anywhere in the message.
         let mut unread = bytes.as_slice().chain(socket);
         let message = serde_json::from_slice(&read_framed(&mut unread)?)?;
         Ok(Some((message, outputs)))

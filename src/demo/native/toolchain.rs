@@ -62,6 +62,7 @@ impl Toolchain {
     /// [`EngineError::Tool`] if there is none; [`EngineError::Dependencies`] if the course asks for
     /// one that is not installed.
     pub(super) fn find(content: &Path) -> Result<Self, EngineError> {
+        // If the course chooses the compiler, the error belongs to the file by which it does.
         Self::ask_for(content).map_err(|error| match toolchain_file(content) {
             Some(path) => not_installed(content, &path, &error),
             None => error,

@@ -80,25 +80,7 @@ pub(super) fn record(
     for output in outputs {
         output.add_to(&mut traced);
     }
-    let is_new = |path: &PathBuf| {
-        let is_ours = path.starts_with(&engine.work);
-        !(is_ours
-            || inputs
-                .digested
-                .iter()
-                .any(|digested| path.starts_with(digested)))
-    };
-    let is_followed = |path: &PathBuf| {
-        let is_own = trust::is_followed(&engine.content, path, engine.trust);
-        // Digesting a folder outside of the course could read the whole disk.
-        is_own || path.is_file()
-    };
-    traced.files = std::mem::take(&mut traced.files)
-        .into_iter()
-        .map(|path| path.canonicalize().unwrap_or(path))
-        .filter(|path| is_new(path) && is_followed(path))
-        .map(|path| relative_to(&engine.content, &path))
-        .collect();
+    traced.files = new_files(engine, inputs, std::mem::take(&mut traced.files));
     let included = traced.digest(&engine.content);
     let whole = whole(&base, included);
     traced.whole.clone_from(&whole);
@@ -116,6 +98,33 @@ pub(super) fn record(
         included,
         is_current: true,
     }
+}
+
+/// Returns the files that no other digest covers, with paths relative to the course.
+fn new_files(
+    engine: &NativeEngine,
+    inputs: &DependencyInputs,
+    files: BTreeSet<PathBuf>,
+) -> BTreeSet<PathBuf> {
+    let is_new = |path: &PathBuf| {
+        let is_ours = path.starts_with(&engine.work);
+        !(is_ours
+            || inputs
+                .digested
+                .iter()
+                .any(|digested| path.starts_with(digested)))
+    };
+    let is_followed = |path: &PathBuf| {
+        let is_own = trust::is_followed(&engine.content, path, engine.trust);
+        // Digesting a folder outside of the course could read the whole disk.
+        is_own || path.is_file()
+    };
+    files
+        .into_iter()
+        .map(|path| path.canonicalize().unwrap_or(path))
+        .filter(|path| is_new(path) && is_followed(path))
+        .map(|path| relative_to(&engine.content, &path))
+        .collect()
 }
 
 /// Returns files and folders outside of the course that change outputs.

@@ -202,51 +202,59 @@ fn check_file(
         }
     };
     let text = String::from_utf8_lossy(&bytes);
-    // Lines of files elsewhere are not quoted: they may be secret.
-    let is_own = is_followed(content, path, Trust::Author);
     let setting = match DeTable::parse(&text) {
         Ok(table) => first_refused(table.get_ref(), &mut Vec::new(), harmless, passes),
         // The older form of a toolchain file consists of a name alone.
         Err(_) if passes.is_some_and(|passes| passes(&text)) => None,
-        Err(error) => {
-            let mut fault = if is_own {
-                cargo_errors::not_toml(content, path, &error)
-            } else {
-                BuildFault::at_top(place(content, path), "", "")
-            };
-            let reason = error.message();
-            fault.message = format!("cannot be checked, because it is not TOML: {reason}");
-            let help = "mend or remove it, or build with `--trust-config` if you trust the course";
-            return Err(EngineError::Dependencies {
-                faults: vec![fault.with_help(help)],
-            });
-        }
+        Err(error) => return Err(not_toml(content, path, &error)),
     };
-    let Some((name, span)) = setting else {
-        return Ok(());
+    match setting {
+        Some((name, span)) => Err(refused(setting_fault(content, path, &text, &name, span))),
+        None => Ok(()),
+    }
+}
+
+/// Returns the error for a file that is no TOML, so that its settings are unknown.
+fn not_toml(content: &Path, path: &Path, error: &toml::de::Error) -> EngineError {
+    let mut fault = if is_own(content, path) {
+        cargo_errors::not_toml(content, path, error)
+    } else {
+        BuildFault::at_top(place(content, path), "", "")
     };
-    let why = if name == "build.target" {
+    let reason = error.message();
+    fault.message = format!("cannot be checked, because it is not TOML: {reason}");
+    let help = "mend or remove it, or build with `--trust-config` if you trust the course";
+    EngineError::Dependencies {
+        faults: vec![fault.with_help(help)],
+    }
+}
+
+/// Returns the fault of the setting `name` at `span` in `text`.
+fn setting_fault(
+    content: &Path,
+    path: &Path,
+    text: &str,
+    name: &str,
+    span: Range<usize>,
+) -> BuildFault {
+    let effect = if name == "build.target" {
         "builds for another machine than this one"
     } else {
         "could start another program than yours"
     };
-    let before = &text[..span.start];
-    if !is_own {
-        let line = before.matches('\n').count() + 1;
-        let message = format!("`{name}` {why} (line {line})");
-        return Err(refused(BuildFault::at_top(
-            place(content, path),
-            "",
-            message,
-        )));
+    if is_own(content, path) {
+        let message = format!("`{name}` {effect}");
+        return BuildFault::at_top(place(content, path), text, message)
+            .at_original(text.as_bytes(), span);
     }
-    let message = format!("`{name}` {why}");
-    // Faults count the text with LF.
-    let carriages = before.matches("\r\n").count();
-    let fault = BuildFault::at_top(place(content, path), &text, message);
-    Err(refused(
-        fault.at(span.start - carriages..span.end - carriages),
-    ))
+    let line = text[..span.start].matches('\n').count() + 1;
+    let message = format!("`{name}` {effect} (line {line})");
+    BuildFault::at_top(place(content, path), "", message)
+}
+
+/// Returns true if lines of the file may be quoted. Files outside of the repository may be secret.
+fn is_own(content: &Path, path: &Path) -> bool {
+    is_followed(content, path, Trust::Author)
 }
 
 /// Returns the path of a file in messages. A link is not followed: its target may be elsewhere.

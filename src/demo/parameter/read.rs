@@ -75,6 +75,7 @@ fn is_word(literal: &str) -> bool {
 }
 
 fn is_number(literal: &str) -> bool {
+    // `f64` also parses `inf` and `nan`, which are no literals.
     plain(digits(literal))
         .parse::<f64>()
         .is_ok_and(f64::is_finite)

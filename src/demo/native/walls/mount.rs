@@ -23,10 +23,12 @@ const SCRATCH: &str = "mode=0700,size=256m,nr_inodes=16k";
 /// Mounts a file system in memory at `/proc` and makes it the root; `old`, a name in it, becomes the
 /// mount point of the machine's tree.
 pub(super) fn change_root(old: &str) -> Result<()> {
+    // Otherwise the mounts below would appear in the machine's own tree too.
     mount(None, "/", None, libc::MS_REC | libc::MS_PRIVATE, None)?;
     mount(Some("tmpfs"), "/proc", Some("tmpfs"), 0, Some("mode=0755"))?;
     std::fs::create_dir(Path::new("/proc").join(old))?;
     std::env::set_current_dir("/proc")?;
+    // The kernel wants the place of the old root to be below the new one.
     pivot_root(".", old)?;
     std::env::set_current_dir("/")
 }

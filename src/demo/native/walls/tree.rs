@@ -15,7 +15,7 @@ use crate::demo::native::landlocked::{DEVICES, SYSTEM, TOOLS};
 /// Mount point of the machine's tree while the new one is built.
 const OLD: &str = "/.didact-old";
 
-/// Limit on the links that are followed for one path.
+/// Limit on the links that are followed for one path, the same as the kernel's.
 const LINKS: usize = 40;
 
 /// The tree that a program sees, with the machine's names.
@@ -34,10 +34,12 @@ impl Plan {
         let named = SYSTEM.iter().chain(tools).map(Path::new);
         let read = confinement.read.iter().map(PathBuf::as_path);
         for path in named.chain(read) {
+            // Not every machine has all of them: `/lib64`, for example.
             if let Some(real) = plan.follow(path) {
                 plan.binds.insert((real, false));
             }
         }
+        // The engine has created these folders, so a missing one is an error.
         for path in &confinement.write {
             let real = plan.follow(path).ok_or_else(Error::last_os_error)?;
             plan.binds.insert((real, true));
@@ -109,6 +111,7 @@ impl Plan {
             };
             mount::bind(&old(path), path, attributes)?;
         }
+        // The last device has no end, and only the memory of demos is small.
         let devices = if confinement.processes {
             &DEVICES[..3]
         } else {
@@ -119,6 +122,7 @@ impl Plan {
             mount::bind(&old(device), device, READ_ONLY | libc::MOUNT_ATTR_NOEXEC)?;
         }
         for (name, target) in &self.links {
+            // A mounted folder contains its own links.
             if name.symlink_metadata().is_err() {
                 mount::make_parent(name)?;
                 std::os::unix::fs::symlink(target, name)?;
