@@ -36,12 +36,7 @@ pub fn execute_all(
     engine: &dyn Engine,
     report: Report<'_>,
 ) -> Result<Outputs, EngineError> {
-    let DemoRequest {
-        options,
-        only,
-        twice,
-        strict,
-    } = request;
+    let (options, only) = (request.options, request.only);
     let lessons: Vec<&Lesson> = course.all().map(|lesson| &**lesson).collect();
     let is_requested = |lesson: &&&Lesson| only.is_empty() || only.contains(&lesson.slug);
     let (requested, others): (Vec<_>, Vec<_>) = lessons.iter().partition(is_requested);
@@ -50,7 +45,7 @@ pub fn execute_all(
     if !outputs.faults.is_empty() {
         return Ok(outputs);
     }
-    if twice {
+    if request.twice {
         let flaky = flaky::flaky(&requested, &course.files, &outputs, &run()?);
         outputs.diagnostics.extend(flaky);
     }
@@ -66,13 +61,8 @@ pub fn execute_all(
         outputs.diagnostics.extend(cached.diagnostics);
     }
     // Failures first: only outputs of demos that do what they promise are compared.
-    known_failures::reconcile(
-        &lessons,
-        &course.known,
-        &course.prefix,
-        &mut outputs,
-        strict,
-    );
-    reconcile::reconcile(&lessons, &course.files, &mut outputs, strict);
+    let (known, prefix) = (&course.known, &course.prefix);
+    known_failures::reconcile(&lessons, known, prefix, &mut outputs, request.strict);
+    reconcile::reconcile(&lessons, &course.files, &mut outputs, request.strict);
     Ok(outputs)
 }

@@ -146,17 +146,7 @@ fn add_lesson(
             }
             continue;
         }
-        let (errors, warnings): (Vec<_>, Vec<_>) =
-            diagnostics.into_iter().partition(Diagnostic::is_error);
-        outputs.diagnostics.extend(warnings);
-        if !errors.is_empty() {
-            outputs.failures.push(Failure {
-                slug: lesson.slug.clone(),
-                demo: assembly.demo,
-                errors,
-                out_of_time: matches!(&outcome.end, End::Stopped(stop) if stop.is_time()),
-            });
-        }
+        add_diagnostics(lesson, assembly, outcome, diagnostics, outputs);
         let parts = parts::beyond(base_parts(assembly, &fences), &outcome.parts);
         fences[assembly.demo] = Some(DemoOutput {
             lines: program_lines(lesson, assembly),
@@ -170,6 +160,27 @@ fn add_lesson(
         });
     }
     outputs.lessons.insert(lesson.slug.clone(), fences);
+}
+
+/// Adds the warnings of a fence to the diagnostics. Its errors are a failure, which the course may list.
+fn add_diagnostics(
+    lesson: &Lesson,
+    assembly: &Assembly,
+    outcome: &Outcome,
+    diagnostics: Vec<Diagnostic>,
+    outputs: &mut Outputs,
+) {
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        diagnostics.into_iter().partition(Diagnostic::is_error);
+    outputs.diagnostics.extend(warnings);
+    if !errors.is_empty() {
+        outputs.failures.push(Failure {
+            slug: lesson.slug.clone(),
+            demo: assembly.demo,
+            errors,
+            out_of_time: matches!(&outcome.end, End::Stopped(stop) if stop.is_time()),
+        });
+    }
 }
 
 /// Appends the variant to each error's message. Warnings are dropped: the demo itself reports them.

@@ -73,23 +73,7 @@ pub fn reconcile(
             shown(lesson, prefix).to_owned(),
             digest(&lesson.demos[failure.demo]),
         );
-        match known.get(&key.0, &key.1) {
-            Some(listed) if Some(listed) == reason(&failure).as_ref() => {
-                let fences = outputs.lessons.get_mut(&failure.slug);
-                if let Some(output) = fences.and_then(|fences| fences[failure.demo].as_mut()) {
-                    output.is_known_failure = true;
-                }
-            }
-            // Another error in a fence that is known to fail is news to its author.
-            Some(listed) => {
-                let errors = failure.errors.iter().cloned();
-                let note = format!("`{FILE}` lists it with another reason: {}", listed.reason);
-                outputs
-                    .diagnostics
-                    .extend(errors.map(|error| error.with_note(note.clone())));
-            }
-            None => outputs.diagnostics.extend(failure.errors.iter().cloned()),
-        }
+        report(&failure, known.get(&key.0, &key.1), outputs);
         failing.insert(key);
         outputs.failures.push(failure);
     }
@@ -103,6 +87,27 @@ pub fn reconcile(
         }
     }
     diagnostic::sort(&mut outputs.diagnostics);
+}
+
+/// Reports the errors of a fence. If the course lists it with the same reason, only its output is marked.
+fn report(failure: &Failure, listed: Option<&Reason>, outputs: &mut Outputs) {
+    let errors = failure.errors.iter().cloned();
+    match listed {
+        Some(listed) if Some(listed) == reason(failure).as_ref() => {
+            let fences = outputs.lessons.get_mut(&failure.slug);
+            if let Some(output) = fences.and_then(|fences| fences[failure.demo].as_mut()) {
+                output.is_known_failure = true;
+            }
+        }
+        // Another error in a fence that is known to fail is news to its author.
+        Some(listed) => {
+            let note = format!("`{FILE}` lists it with another reason: {}", listed.reason);
+            outputs
+                .diagnostics
+                .extend(errors.map(|error| error.with_note(note.clone())));
+        }
+        None => outputs.diagnostics.extend(errors),
+    }
 }
 
 /// Reports fences that are listed and do not fail.

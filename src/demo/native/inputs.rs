@@ -58,16 +58,8 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<DependencyInputs, Eng
     let is_followed = |path: &Path| trust::is_followed(content, path, trust);
     path_dependencies(content, &manifest, &is_followed, &mut packages);
     let library_root = library_root(content, &manifest);
-    let library_folder = library_root.parent().unwrap_or(content).to_owned();
-    // A manifest may be a link.
-    let manifests = packages.values().map(|folder| folder.join("Cargo.toml"));
-    let outside = packages
-        .values()
-        .cloned()
-        .chain([library_folder])
-        .chain(manifests)
-        .find(|path| !is_followed(path));
-    if let Some(outside) = outside {
+    let library_folder = library_root.parent().unwrap_or(content);
+    if let Some(outside) = outside(&packages, library_folder, &is_followed) {
         return Err(trust::outside(content, &outside.display().to_string()));
     }
     for folder in packages.values() {
@@ -104,6 +96,22 @@ pub(super) fn read(content: &Path, trust: Trust) -> Result<DependencyInputs, Eng
         workspaces: inherited.into_iter().map(|(path, _)| path).collect(),
         digested,
     })
+}
+
+/// Returns a folder or a manifest that leads out of the repository of the course.
+fn outside(
+    packages: &BTreeMap<String, PathBuf>,
+    library_folder: &Path,
+    is_followed: &dyn Fn(&Path) -> bool,
+) -> Option<PathBuf> {
+    // A manifest may be a link.
+    let manifests = packages.values().map(|folder| folder.join("Cargo.toml"));
+    let mut paths = packages
+        .values()
+        .cloned()
+        .chain([library_folder.to_owned()])
+        .chain(manifests);
+    paths.find(|path| !is_followed(path))
 }
 
 /// Returns the name in the manifest of a package.

@@ -107,23 +107,22 @@ impl Raw {
             .children
             .iter()
             .filter(|raw| self.is_error() || !is_default(&raw.message));
-        let rendered = self.rendered.as_deref().unwrap_or(&self.message);
+        let original = self.rendered.as_deref().unwrap_or(&self.message);
         // Before the paths become shorter: the opening is found by the program's own path.
-        let rendered = match opening {
-            Some(opening) => normalize(&opening.cut_from(rendered, &format!("{name}{FILE}"))),
-            None => normalize(rendered),
+        let mut rendered = match opening {
+            Some(opening) => normalize(&opening.cut_from(original, &format!("{name}{FILE}"))),
+            None => normalize(original),
         };
+        if !self.is_error() {
+            rendered = without_defaults(&rendered);
+        }
         CompilerMessage {
             is_error: self.is_error(),
             code: self.code.as_ref().map(|code| code.code.clone()),
             message: normalize(&self.message),
             places,
             children: children.map(|raw| normalize(&raw.line())).collect(),
-            rendered: if self.is_error() {
-                rendered
-            } else {
-                without_defaults(&rendered)
-            },
+            rendered,
         }
     }
 
