@@ -14,7 +14,7 @@ use crate::lesson::tree::{Block, Inline};
 use crate::page::numerals::Numerals;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::{inline, value};
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::page::{escape, scalar};
 
 /// The right answer, as templates get it.
@@ -84,10 +84,10 @@ fn computed_key(
     text: &str,
     result: &Evaluated,
     values_html: &[String],
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> AnswerKey {
-    let (expression, rest) = text.split_at(result.end);
-    let rest = rest.trim_start();
+    let expression = &text[..result.end];
+    let rest = text[result.end..].trim_start();
     let shown_expression = typographic(expression, values_html, &words.numerals);
     let shown_rest = tolerance(rest, words);
     let html = match result.operators {
@@ -145,9 +145,9 @@ fn within(rest: &str, value: f64) -> f64 {
 
 /// Splits the text after `±` into a number and the rest, such as `%`.
 fn split_amount(text: &str) -> (&str, &str) {
-    let text = text.trim();
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    (&text[..text.len() - rest.len()], rest.trim_start())
+    let amount = text.trim();
+    let rest = amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    (&amount[..amount.len() - rest.len()], rest.trim_start())
 }
 
 /// Returns the unit of an answer, shown beside its field.
@@ -236,7 +236,7 @@ fn grouped(number: &str, numerals: &Numerals) -> String {
 }
 
 /// Formats the tolerance and the unit: ` ± 2 % and a unit`, `, exactly`.
-fn tolerance(rest: &str, words: &Words) -> String {
+fn tolerance(rest: &str, words: &InterfaceStrings) -> String {
     let Some((before, after)) = rest.split_once('±') else {
         return unit(rest);
     };

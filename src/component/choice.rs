@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, Inline, ListItem, plain_text};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Additional class of components with questions: options are shown in the order of the source.
 pub(crate) const KEEP_ORDER: &str = "keep-order";
@@ -89,7 +89,7 @@ pub(super) fn controls(
 }
 
 /// Returns the options for what a program does, in the order of their severity.
-pub(super) fn verdicts(words: &Words) -> Vec<Choice> {
+pub(super) fn verdicts(words: &InterfaceStrings) -> Vec<Choice> {
     let choice = |value: &str, key: &str| Choice {
         value: value.to_owned(),
         words: words.page(key).to_owned(),

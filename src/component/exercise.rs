@@ -16,7 +16,7 @@ use crate::page::model::exhibit::{Exhibit, ExhibitKind};
 use crate::page::state::component::{Asset, Component, Effort, Template};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::page::{beside, block, escape};
 
 /// Time for an exercise without `time=`.
@@ -115,6 +115,8 @@ fn parts(component: &ComponentBlock, writer: &mut LessonWriter<'_>) -> (String, 
     while let Some(first) = rest.first() {
         match &first.kind {
             BlockKind::Heading(heading) if is_fold(heading, &writer.renderer.words) => {
+                // The parser nests only below headings with a class, so the blocks of a fold follow
+                // its heading.
                 let inside = &rest[1..];
                 let end = inside.iter().position(is_heading).unwrap_or(inside.len());
                 folds.push(fold(heading, &inside[..end], component, writer));
@@ -152,7 +154,7 @@ fn is_heading(block: &Block) -> bool {
 
 /// Returns true for the headings `Hint 1`, `Solution` and the like, in English or in the course's
 /// language.
-fn is_fold(heading: &Heading, words: &Words) -> bool {
+fn is_fold(heading: &Heading, words: &InterfaceStrings) -> bool {
     let title = plain_text(&heading.content);
     words.after("hint", &title).is_some() || words.after("solution", &title).is_some()
 }

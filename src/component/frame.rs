@@ -10,10 +10,11 @@ use crate::lesson::tree::{Block, ComponentBlock, Inline};
 use crate::page::block::component::heading_end;
 use crate::page::code::listing::{self, ListingName};
 use crate::page::model::anchor;
+use crate::page::shell::contents::capitalized;
 use crate::page::state::component::Component;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Context of a box.
 #[derive(Serialize)]
@@ -109,7 +110,7 @@ pub(super) fn short_title(
     class: &str,
     lead: &str,
     component: &ComponentBlock,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> Vec<Inline> {
     let mut content = component.heading.content.clone();
     if let Some(Inline::Text(text)) = content.first_mut() {
@@ -117,9 +118,7 @@ pub(super) fn short_title(
             .strip_prefix(lead)
             .or_else(|| text.strip_prefix(words.page(class)));
         if let Some(rest) = after.and_then(|rest| rest.strip_prefix(':')) {
-            let mut chars = rest.trim_start().chars();
-            let first = chars.next().map(|c| c.to_uppercase().to_string());
-            *text = first.unwrap_or_default() + chars.as_str();
+            *text = capitalized(rest.trim_start());
         }
     }
     content

@@ -18,7 +18,7 @@ use crate::page::model::anchor;
 use crate::page::state::component::Asset;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::page::{block, escape};
 
 /// The scripts that compare answers with the key.
@@ -168,7 +168,10 @@ fn push_own(
 }
 
 /// Splits blocks after the last answer and its explanation; without an answer, after all of them.
-pub(super) fn split<'b>(blocks: &'b [Block], words: &Words) -> (&'b [Block], &'b [Block]) {
+pub(super) fn split<'b>(
+    blocks: &'b [Block],
+    words: &InterfaceStrings,
+) -> (&'b [Block], &'b [Block]) {
     let mut end = 0;
     for (index, block) in blocks.iter().enumerate() {
         // A quotation explains only if it directly follows an answer.
@@ -214,7 +217,7 @@ fn is_trace(block: &Block, writer: &LessonWriter<'_>) -> bool {
 }
 
 /// Returns the answer that a block contains; `None` for other blocks.
-fn answer_of<'b>(block: &'b Block, words: &Words) -> Option<AnswerForm<'b>> {
+fn answer_of<'b>(block: &'b Block, words: &InterfaceStrings) -> Option<AnswerForm<'b>> {
     match &block.kind {
         BlockKind::List { items, .. } if items.iter().any(|item| item.ticked.is_some()) => {
             Some(AnswerForm::Options(items))

@@ -75,13 +75,13 @@ fn empty_axes(words: &str, block: &Block, writer: &mut LessonWriter<'_>) -> Opti
         writer.problem(Code::Component, place, message, help);
         return None;
     };
-    let Ok(output) = writer.output(demo) else {
+    let Ok(any_output) = writer.output(demo) else {
         let message = format!("no demo of this lesson is named `{demo}`");
         writer.problem(Code::DemoUnknown, place, message, help);
         return None;
     };
     // A demo that failed is reported by itself; its missing plots need no second message.
-    let output = output.filter(|output| output.is_as_promised)?;
+    let output = any_output.filter(|output| output.is_as_promised)?;
     let mut frames = output.outcome.frames();
     let plot = frames.find_map(|frame| match frame {
         Frame::Figure {

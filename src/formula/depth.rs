@@ -100,10 +100,10 @@ mod tests {
     fn check(tex: &str, message: &str) {
         let (formulas, _) = Formulas::new(&BTreeMap::new());
         let found = formulas.mathml(tex, Display::Block);
-        let found = found.err().map(|error| error.message).unwrap_or_default();
+        let reported = found.err().map(|error| error.message).unwrap_or_default();
         assert!(
-            found.contains(message),
-            "{found:?} for {}…",
+            reported.contains(message),
+            "{reported:?} for {}…",
             &tex[..tex.len().min(20)]
         );
     }

@@ -39,6 +39,7 @@ impl CacheKeys {
         program: Digest,
     ) -> Self {
         let course = view.course;
+        // `Debug` writes every field, also those that are added later.
         let links = format!("{:?} {}", view.overviews, view.has_cards);
         let settings = format!("{:?}", course.settings);
         let bibliography = format!("{:?}", course.bibliography);
@@ -115,10 +116,9 @@ fn shown_output(output: &Option<DemoOutput>) -> Vec<u8> {
         parameters: _, // The text of the lesson, which is in the key, declares them.
         gallery,
     } = output;
-    let outcome: &crate::demo::outcome::Outcome = outcome;
     let all = (
         &**source,
-        outcome,
+        &**outcome,
         lines,
         parts,
         is_as_promised,

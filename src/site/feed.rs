@@ -103,16 +103,16 @@ pub(super) fn site_map<'p>(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    // The page that repeats all lessons is not listed.
-    let whole = page::whole_path(view.course);
-    let paths = paths.filter(|path| Some(path.as_str()) != whole);
-    // Neither are earlier addresses, which search engines should forget.
     let course = view.course;
-    let is_moved = |path: &&String| {
+    let whole = page::whole_path(course);
+    // The page that repeats all lessons is not listed, and neither are earlier addresses, which search
+    // engines should forget.
+    let is_listed = |path: &&String| {
         let folder = path.trim_end_matches("/index.html");
-        course.aliases.contains_key(folder) || course.redirects.contains_key(*path)
+        let is_moved = course.aliases.contains_key(folder) || course.redirects.contains_key(*path);
+        !is_moved && Some(path.as_str()) != whole
     };
-    for path in paths.filter(|path| !is_moved(path)) {
+    for path in paths.filter(is_listed) {
         let lesson = course.by_page(path);
         let folder = path
             .strip_suffix("index.html")

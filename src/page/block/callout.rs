@@ -7,7 +7,7 @@ use crate::lesson::{slug, take_lead};
 use crate::page::block;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::inline;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Template context of a callout.
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ pub(crate) fn write(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut 
 
 /// Returns the callout with a lead word in the course's language, which the parser does not know;
 /// `None` if it already has a lead word, or has none in this language either.
-fn with_local_lead(callout: &Callout, words: &Words) -> Option<Callout> {
+fn with_local_lead(callout: &Callout, words: &InterfaceStrings) -> Option<Callout> {
     if callout.lead.is_some() {
         return None;
     }
@@ -76,6 +76,7 @@ fn push(callout: &Callout, writer: &mut LessonWriter<'_>, out: &mut String) {
         body: block::html(&callout.blocks, writer),
         term: defines
             .then(|| slug(&plain_text(&callout.title)))
+            // An id may occur once, so the second definition of a term has none.
             .filter(|id| writer.claim(id)),
     };
     out.push_str(&writer.template("parts/callout.html", &context));

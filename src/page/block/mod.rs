@@ -143,6 +143,7 @@ fn write_heading(
     out: &mut String,
 ) {
     if heading.level == 1 {
+        // Links may lead to the title where it is written.
         let id = escape::pair("id", &heading.id);
         return out.push_str(&format!("<span{id}></span>\n"));
     }
@@ -276,8 +277,9 @@ fn write_equation(
     out: &mut String,
 ) {
     let label = writer.labels.at(block.range.start).cloned();
-    let id = label.as_ref().map(|label| escape::pair("id", &label.id));
-    let id = id.unwrap_or_default();
+    let id = label
+        .as_ref()
+        .map_or_else(String::new, |label| escape::pair("id", &label.id));
     out.push_str(&format!(
         "<div class=\"equation\"{id}><div class=\"formula\">"
     ));

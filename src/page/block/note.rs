@@ -1,7 +1,7 @@
 //! Renders notes beside the text, and the list of sources at its end.
 
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::page::{block, escape};
 use crate::settings::Source;
 
@@ -70,7 +70,7 @@ pub(crate) fn write_sources(writer: &LessonWriter<'_>, out: &mut String) {
 }
 
 /// Formats a source: `He, Zhang, Ren and Sun (2015). <cite>Deep …</cite>. Venue. doi, arXiv`.
-pub(crate) fn describe(source: &Source, words: &Words) -> String {
+pub(crate) fn describe(source: &Source, words: &InterfaceStrings) -> String {
     let mut parts = Vec::new();
     let names = escape::text(&join(&source.authors.list(), words));
     let year = if source.year == 0 {
@@ -92,13 +92,13 @@ pub(crate) fn describe(source: &Source, words: &Words) -> String {
 }
 
 /// Joins names as the language of the course does: `He, Zhang and Sun`.
-fn join(names: &[&str], words: &Words) -> String {
+fn join(names: &[&str], words: &InterfaceStrings) -> String {
     match names {
         [] => String::new(),
         [name] => (*name).to_owned(),
         [first @ .., last] => {
-            let first = first.join(words.page("comma"));
-            format!("{first}{}{last}", words.page("and"))
+            let list = first.join(words.page("comma"));
+            format!("{list}{}{last}", words.page("and"))
         }
     }
 }

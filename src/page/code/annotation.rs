@@ -58,12 +58,12 @@ pub(crate) fn link_line(html: &str, text: &str, demo: &Demo) -> String {
 /// Links printed lines that end with the number of a note.
 pub(crate) fn link_printed(html: &str, demo: &Demo, notes: &Notes) -> String {
     let id = escape::attribute(&anchor::id_of(demo));
-    let mut html = html.to_owned();
+    let mut linked = html.to_owned();
     for number in 1..=notes.count {
         let link = format!("<a class=\"mark-n\" href=\"#{id}-n{number}\">({number})</a>");
         for end in ["\n", "</samp>"] {
-            html = html.replace(&format!("({number}){end}"), &format!("{link}{end}"));
+            linked = linked.replace(&format!("({number}){end}"), &format!("{link}{end}"));
         }
     }
-    html
+    linked
 }

@@ -11,7 +11,7 @@ use crate::lesson::demo::{Demo, Role};
 use crate::lesson::tree::CodeBlock;
 use crate::page::escape;
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Appends a fence that is only shown.
 pub(crate) fn write_plain(block: &CodeBlock, writer: &LessonWriter<'_>, out: &mut String) {
@@ -70,6 +70,7 @@ pub(crate) fn write_lines(
         None if demo.words.role == Role::Demo => 1..=open_lines::count(demo),
         None => 1..=visible,
     };
+    // Hidden lines go with the next visible one; those at the end, with the last.
     let before = lines.partition_point(|line| line.place < *shown.start());
     let after = lines.partition_point(|line| line.place <= *shown.end() || visible == *shown.end());
     out.push_str("<div class=\"lines\" dir=\"ltr\">");
@@ -126,10 +127,14 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
 }
 
 /// Appends lines that are folded until requested.
-fn fold(lines: &[ListingLine], demo: &Demo, words: &Words, out: &mut String) {
+fn fold(lines: &[ListingLine], demo: &Demo, words: &InterfaceStrings, out: &mut String) {
     let mut visible = lines.iter().filter(|line| !line.hidden);
     let Some(first) = visible.next().map(|line| line.number) else {
-        return push_pre_if_any(lines, demo, words, out);
+        if !lines.is_empty() {
+            let name = ListingName::Part(words.page("hidden_lines"));
+            push_pre(lines, demo, name, out);
+        }
+        return;
     };
     let last = visible.next_back().map_or(first, |line| line.number);
     let [start, end] = [first, last].map(|number| number.to_string());
@@ -144,17 +149,6 @@ fn fold(lines: &[ListingLine], demo: &Demo, words: &Words, out: &mut String) {
     ));
     push_pre(lines, demo, ListingName::Part(&name), out);
     out.push_str("</details>");
-}
-
-fn push_pre_if_any(lines: &[ListingLine], demo: &Demo, words: &Words, out: &mut String) {
-    if !lines.is_empty() {
-        push_pre(
-            lines,
-            demo,
-            ListingName::Part(words.page("hidden_lines")),
-            out,
-        );
-    }
 }
 
 fn push_pre(lines: &[ListingLine], demo: &Demo, name: ListingName<'_>, out: &mut String) {

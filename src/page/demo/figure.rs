@@ -81,7 +81,7 @@ fn drawn(
     place: &Range<usize>,
     writer: &mut LessonWriter<'_>,
 ) -> Option<Picture> {
-    let Ok(output) = writer.output(demo) else {
+    let Ok(any_output) = writer.output(demo) else {
         let message = format!("no demo of this lesson is named `{demo}`");
         let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
         let help = match nearest(demo, names) {
@@ -92,7 +92,7 @@ fn drawn(
         return None;
     };
     // A demo that failed is reported by itself; its missing figures need no second message.
-    let output = output.filter(|output| output.is_as_promised)?;
+    let output = any_output.filter(|output| output.is_as_promised)?;
     let mut frames = output.outcome.frames();
     let Some(frame) = frames.find(|frame| frame_id(frame) == Some(wanted)) else {
         let message = format!("the demo `{demo}` draws no figure `{wanted}`");
@@ -185,13 +185,13 @@ pub(crate) fn write_in_card(
     };
     if alt.is_none_or(|alt| alt.trim().is_empty()) {
         let message = format!("the figure `{id}` has no alternative text");
-        let demo = &demo.name;
         let words = match picture.description.as_str() {
             "" => "…".to_owned(),
             description => suggestion(description),
         };
         let help = format!(
-            "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{demo}/{id})` below it"
+            "call `.alt(\"{words}\")` in the demo, or write `![…](demo:{}/{id})` below it",
+            demo.name
         );
         writer.problem(Code::AltText, place.clone(), message, help);
     }
@@ -235,8 +235,8 @@ pub(crate) fn write_diagram(
 /// `column` count from 1, columns in characters.
 fn rest_of_line(diagram: &CodeBlock, line: usize, column: usize, block: &Block) -> Range<usize> {
     let index = line.saturating_sub(1);
-    let start = diagram.line_offsets.get(index).copied();
-    let start = start.unwrap_or(block.range.start);
+    let offset = diagram.line_offsets.get(index).copied();
+    let start = offset.unwrap_or(block.range.start);
     let text = diagram.text.lines().nth(index).unwrap_or("");
     let chars = text.chars().take(column.saturating_sub(1));
     let before: usize = chars.map(char::len_utf8).sum();

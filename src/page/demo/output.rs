@@ -18,7 +18,7 @@ use crate::page::escape;
 use crate::page::state::labels::LessonLabel;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::text::{inline, table};
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// The output view of a demo.
 #[derive(Default)]
@@ -117,7 +117,7 @@ pub(crate) fn write(index: usize, name: &str, writer: &mut LessonWriter<'_>) -> 
 }
 
 /// Returns the note on a demo that is known to end otherwise than its fence expects.
-fn failure_note(end: &End, words: &Words) -> String {
+fn failure_note(end: &End, words: &InterfaceStrings) -> String {
     let key = match end {
         End::CompileError => "fails_to_compile",
         End::Panicked { .. } => "panics",
@@ -128,7 +128,13 @@ fn failure_note(end: &End, words: &Words) -> String {
     format!("<p class=\"meta\">{}</p>\n", words.page(key))
 }
 
-fn push_text(text: &str, name: &str, style: OutputStyle, words: &Words, view: &mut OutputView) {
+fn push_text(
+    text: &str,
+    name: &str,
+    style: OutputStyle,
+    words: &InterfaceStrings,
+    view: &mut OutputView,
+) {
     let screen = terminal::screen(text).trimmed();
     let plain = screen.plain();
     if plain.trim().is_empty() || style == OutputStyle::Hide {
@@ -189,13 +195,14 @@ fn push_frame(index: usize, frame: &Frame, writer: &mut LessonWriter<'_>, view: 
 fn push_failure(
     output: &DemoOutput,
     expectation: &Expectation,
-    words: &Words,
+    words: &InterfaceStrings,
     view: &mut OutputView,
 ) {
     let outcome = &output.outcome;
     let (caption, text) = match (&outcome.end, expectation) {
         (End::CompileError, _) => ("compiler_says", errors_of(&outcome.messages)),
         (End::Panicked { .. }, _) => ("it_panics", outcome.stderr.clone()),
+        // It was not run, so nothing was printed.
         (End::Compiled, _) => return,
         _ => ("standard_error", outcome.stderr.clone()),
     };
@@ -242,7 +249,7 @@ fn source(source: &str, writer: &mut LessonWriter<'_>) -> String {
 }
 
 /// Returns the name of a demo in captions: `Demo 21.1`, or `this demo`.
-pub(crate) fn name_of(label: Option<&LessonLabel>, words: &Words) -> String {
+pub(crate) fn name_of(label: Option<&LessonLabel>, words: &InterfaceStrings) -> String {
     let own = || words.page("this_demo").to_owned();
     label.map_or_else(own, |label| label.name.clone())
 }

@@ -220,8 +220,8 @@ impl MarkupWriter<'_> {
             let attribute = String::from_utf8_lossy(attribute).into_owned();
             let value = String::from_utf8_lossy(&value.value);
             let moves = is_picture && attributes::moves_root(&attribute);
-            let kept = attributes::allowed_value(name, &attribute, &value, self.prefix);
-            match kept.filter(|_| !moves) {
+            let allowed = attributes::allowed_value(name, &attribute, &value, self.prefix);
+            match allowed.filter(|_| !moves) {
                 Some(value) => {
                     self.done.html.push_str(&escape::pair(&attribute, &value));
                     written.push((attribute, value));
@@ -286,8 +286,8 @@ impl MarkupWriter<'_> {
             return;
         }
         // The parser of a page drops these, or ends the text at them.
-        let text = text.replace(['\0', '\r'], "");
-        self.done.html.push_str(&escape::text(&text));
+        let safe = text.replace(['\0', '\r'], "");
+        self.done.html.push_str(&escape::text(&safe));
     }
 
     /// Closes the elements from `depth` on, the innermost first.

@@ -18,7 +18,7 @@ use crate::page::escape;
 use crate::page::model::view::beside;
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::minify;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Colors for a drawing in a separate file, where no page sets them.
 const TOKENS: &str = "svg{--bg:#fff;--raised:#fff;--ink:#151a18;--ink-2:#46514c;--ink-3:#5c6762;\
@@ -50,7 +50,11 @@ pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
 }
 
 /// Returns path and bytes of the figures of all variants of a lesson's demos.
-pub(crate) fn files(lesson: &Lesson, outputs: &Outputs, words: &Words) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(
+    lesson: &Lesson,
+    outputs: &Outputs,
+    words: &InterfaceStrings,
+) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (index, demo) in lesson.demos.iter().enumerate() {
         let output = outputs.of(&lesson.slug, index);
@@ -68,7 +72,7 @@ pub(crate) fn files(lesson: &Lesson, outputs: &Outputs, words: &Words) -> Vec<(S
 fn drawings<'a>(
     demo: &'a Demo,
     variant: &'a VariantOutput,
-    words: &'a Words,
+    words: &'a InterfaceStrings,
 ) -> impl Iterator<Item = (String, Picture)> + 'a {
     variant.parts.iter().filter_map(|part| match part {
         Part::Frame(Frame::Figure { id, figure, .. }) => {

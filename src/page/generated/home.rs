@@ -20,7 +20,7 @@ use crate::page::shell::context::{PageContext, PageHead};
 use crate::page::shell::excerpt::{self, Thumbnail};
 use crate::page::shell::{book, contents, opening, pace, plain};
 use crate::page::state::renderer::Renderer;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::parallel;
 
 /// Context of the home page.
@@ -104,11 +104,9 @@ pub(crate) fn render_home(
 ) -> Page {
     let course = view.course;
     let lessons = || course.lessons.iter();
-    let pages: PagesByPath<'_> = pages
-        .iter()
-        .map(|page| (page.path.as_str(), page))
-        .collect();
-    let levels = levels(view, &pages, &renderer.words);
+    let pairs = pages.iter().map(|page| (page.path.as_str(), page));
+    let by_path: PagesByPath<'_> = pairs.collect();
+    let levels = levels(view, &by_path, &renderer.words);
     let entries = levels.iter().flat_map(|level| &level.lessons);
     let body = HomeBody {
         hours: hours(entries, &renderer.words),
@@ -122,7 +120,7 @@ pub(crate) fn render_home(
             .filter(|demo| is_program(demo))
             .count(),
         checks: checks(outputs),
-        living: live_demo(view, &pages),
+        living: live_demo(view, &by_path),
         map: if view.overviews.iter().any(|page| page.href == "map/") {
             map::drawing(view, "", &renderer.words)
         } else {
@@ -188,7 +186,11 @@ fn is_program(demo: &Demo) -> bool {
 }
 
 /// Returns the levels of the course in order, then lessons with other levels or none.
-fn levels(view: &CourseView<'_>, pages: &PagesByPath<'_>, words: &Words) -> Vec<LevelEntry> {
+fn levels(
+    view: &CourseView<'_>,
+    pages: &PagesByPath<'_>,
+    words: &InterfaceStrings,
+) -> Vec<LevelEntry> {
     let course = view.course;
     if let Some(summary) = &course.summary {
         return parts(view, summary, pages, words);
@@ -222,18 +224,18 @@ fn parts(
     view: &CourseView<'_>,
     summary: &Summary,
     pages: &PagesByPath<'_>,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> Vec<LevelEntry> {
     let groups = book::lessons(view, summary).into_iter();
     let parts = groups.map(|(part, chapters)| {
-        let chapters = chapters.into_iter().map(|(number, lesson)| {
+        let entries = chapters.into_iter().map(|(number, lesson)| {
             let number = Some(number).filter(|number| !number.is_empty());
             let entry = map_entry(view, pages, lesson, number);
             // The summary may call a chapter otherwise than its own heading does.
             let title = lesson.listed_title.clone().unwrap_or(entry.title);
             MapEntry { title, ..entry }
         });
-        let lessons: Vec<MapEntry> = chapters.collect();
+        let lessons: Vec<MapEntry> = entries.collect();
         LevelEntry {
             id: part.id,
             title: part.title,
@@ -267,7 +269,7 @@ fn map_entry(
 }
 
 /// Formats the time of all lessons: `50 minutes`, `about 9 hours`; empty if a lesson shows no time.
-fn hours<'e>(lessons: impl IntoIterator<Item = &'e MapEntry>, words: &Words) -> String {
+fn hours<'e>(lessons: impl IntoIterator<Item = &'e MapEntry>, words: &InterfaceStrings) -> String {
     let all = |lesson: &MapEntry| Some(lesson.minutes? + lesson.practice);
     let minutes: Option<u32> = lessons.into_iter().map(all).sum();
     match minutes {

@@ -11,7 +11,7 @@ use crate::page::model::finished::Page;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::{CourseView, href};
 use crate::page::shell::excerpt;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::sorted;
 
 /// Template context of lists of figures, demos or exercises.
@@ -54,14 +54,12 @@ pub(super) fn by_lesson(
     view: &CourseView<'_>,
     pages: &[Page],
     wanted: &[ExhibitKind],
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> ExhibitsBody {
-    let pages: HashMap<&str, &Page> = pages
-        .iter()
-        .map(|page| (page.path.as_str(), page))
-        .collect();
-    let groups = view.course.lessons.iter().filter_map(|lesson| {
-        let page = pages.get(lesson.page.as_str())?;
+    let pairs = pages.iter().map(|page| (page.path.as_str(), page));
+    let by_path: HashMap<&str, &Page> = pairs.collect();
+    let lists = view.course.lessons.iter().filter_map(|lesson| {
+        let page = by_path.get(lesson.page.as_str())?;
         let exhibits = page.exhibits.iter();
         let shown = exhibits.filter(|exhibit| wanted.contains(&exhibit.kind));
         let entries: Vec<ExhibitEntry> = shown
@@ -76,7 +74,7 @@ pub(super) fn by_lesson(
             entries,
         })
     });
-    let groups: Vec<LessonExhibits> = groups.collect();
+    let groups: Vec<LessonExhibits> = lists.collect();
     let entries = groups.iter().flat_map(|group| &group.entries);
     let kinds = entries.map(|entry| (entry.kind.clone(), entry.kind_name.clone()));
     ExhibitsBody {
@@ -85,7 +83,12 @@ pub(super) fn by_lesson(
     }
 }
 
-fn entry_of(exhibit: &Exhibit, lesson: &Lesson, page: &Page, words: &Words) -> ExhibitEntry {
+fn entry_of(
+    exhibit: &Exhibit,
+    lesson: &Lesson,
+    page: &Page,
+    words: &InterfaceStrings,
+) -> ExhibitEntry {
     let (kind, thumbnail) = match exhibit.kind {
         ExhibitKind::Figure => match excerpt::thumbnail(page, &exhibit.id) {
             Some(thumbnail) => (thumbnail.kind, Some(format!("../{}", thumbnail.path))),
@@ -153,7 +156,11 @@ struct SourceEntry {
 }
 
 /// Returns all cited sources.
-pub(super) fn sources(view: &CourseView<'_>, pages: &[Page], words: &Words) -> SourcesBody {
+pub(super) fn sources(
+    view: &CourseView<'_>,
+    pages: &[Page],
+    words: &InterfaceStrings,
+) -> SourcesBody {
     let mut citing: BTreeMap<&str, Vec<PageLink>> = BTreeMap::new();
     for page in pages {
         let Some(lesson) = view.course.by_page(&page.path) else {

@@ -10,7 +10,7 @@ use crate::page::escape;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::CourseView;
 use crate::page::shell::opening;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Template context of the map.
 #[derive(Serialize)]
@@ -58,7 +58,7 @@ const LINE: usize = 20;
 const LINES: usize = 2;
 
 /// Returns the map of a course.
-pub(super) fn body(view: &CourseView<'_>, words: &Words) -> MapBody {
+pub(super) fn body(view: &CourseView<'_>, words: &InterfaceStrings) -> MapBody {
     MapBody {
         graph: drawing(view, "../", words),
         lessons: lessons(view, "../"),
@@ -78,11 +78,11 @@ fn lessons(view: &CourseView<'_>, root: &str) -> Vec<MapLesson> {
 }
 
 /// Draws the map for a page; `root` is the relative address of the top of the site.
-pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> String {
+pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &InterfaceStrings) -> String {
     let course = &view.course;
     let slugs = course.lessons.iter().map(|lesson| lesson.slug.as_str());
     let indices: HashMap<&str, usize> = slugs.zip(0..).collect();
-    let needs = course.lessons.iter().map(|lesson| {
+    let lists = course.lessons.iter().map(|lesson| {
         let names = lesson.front.requires.iter();
         let slugs = names.filter_map(|name| course.required(name));
         let mut needed: Vec<usize> = slugs.filter_map(|s| indices.get(s).copied()).collect();
@@ -90,11 +90,11 @@ pub(super) fn drawing(view: &CourseView<'_>, root: &str, words: &Words) -> Strin
         needed.dedup();
         needed
     });
-    let needs: Vec<Vec<usize>> = needs.collect();
+    let needs: Vec<Vec<usize>> = lists.collect();
     draw(&layers(&needs), &lessons(view, root), words)
 }
 
-fn draw(layers: &Layers, lessons: &[MapLesson], words: &Words) -> String {
+fn draw(layers: &Layers, lessons: &[MapLesson], words: &InterfaceStrings) -> String {
     let columns = columns(&layers.rows);
     let longest = columns.iter().map(|column| column.len()).max().unwrap_or(0) as f64;
     let turn = if columns.len() > 1 { TURN } else { 0.0 };
@@ -266,7 +266,7 @@ fn push_edge(edge: usize, points: &[Center], turns: &Turns, out: &mut String) {
     _ = writeln!(out, "<path d=\"{path}\"/>");
 }
 
-fn push_box(lesson: &PageLink, x: f64, y: f64, words: &Words, out: &mut String) {
+fn push_box(lesson: &PageLink, x: f64, y: f64, words: &InterfaceStrings, out: &mut String) {
     let (left, top) = (x - BOX.0 / 2.0, y - BOX.1 / 2.0);
     let number = lesson
         .number

@@ -26,7 +26,7 @@ use crate::page::model::view::{CourseView, home_path, root_of};
 use crate::page::shell::context::{PageContext, PageHead};
 use crate::page::shell::plain;
 use crate::page::state::renderer::Renderer;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::settings::Addresses;
 
 /// Maximum number of lessons that are drawn as a graph.
@@ -75,7 +75,7 @@ pub(crate) fn whole_path(course: &Course) -> Option<&'static str> {
 }
 
 /// Returns links to the lists, relative to the top of the site.
-pub(crate) fn links(course: &Course, words: &Words) -> Vec<PageLink> {
+pub(crate) fn links(course: &Course, words: &InterfaceStrings) -> Vec<PageLink> {
     let link = |href: String, key| PageLink {
         href,
         title: words.page(key).to_owned(),

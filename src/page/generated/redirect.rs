@@ -36,6 +36,7 @@ pub(crate) fn render_all(view: &CourseView<'_>, renderer: &Renderer) -> Vec<Page
                 let lesson = course.by_slug(slug)?;
                 Some(to_lesson(view, path.clone(), lesson, fragment, renderer))
             }
+            // An address outside of the course has no canonical URL of ours.
             Redirect::Address(address) => {
                 let target = (address.as_str(), address.clone(), None);
                 Some(page(view, path.clone(), target, renderer))

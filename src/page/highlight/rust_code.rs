@@ -139,6 +139,7 @@ fn add_literal(text: &str, lines: &mut ColoredLines) {
     match first {
         Some('"') => add_string(text, lines),
         Some('\'') if closed => add_string(text, lines),
+        // A quotation mark alone begins a lifetime or a label.
         Some('\'') => add_as("l", text, lines),
         _ => add_as("n", text, lines),
     }
@@ -149,6 +150,7 @@ fn add_string(text: &str, lines: &mut ColoredLines) {
     lines.open("s");
     let quote = text.find(['"', '\'']).unwrap_or(0);
     let mut rest = text;
+    // Raw strings have no escapes.
     while let Some(start) = rest.find('\\').filter(|_| !text[..quote].contains('r')) {
         lines.add(&rest[..start]);
         let length = escape_length(&rest[start..]);
@@ -190,6 +192,7 @@ fn is_keyword(found: &[RustToken<'_>], at: usize) -> bool {
     };
     let before = |text: &str| at > 0 && found[at - 1].is(text);
     match found[at].text {
+        // Weak keywords of the Rust reference are names elsewhere.
         "union" => {
             !before(".")
                 && found
@@ -238,6 +241,7 @@ fn is_called(found: &[RustToken<'_>], at: usize) -> bool {
             "<" => open += 1,
             ">" if open == 1 => return is(index + 1, "("),
             ">" => open -= 1,
+            // A statement ends here, so the `<` was a comparison.
             ";" | "{" | "}" => return false,
             _ => {}
         }

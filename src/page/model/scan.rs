@@ -96,16 +96,15 @@ fn valued_tag_end(tag: &[u8], start: usize) -> usize {
 
 /// Returns true if `tag` may give a value to one of the wanted attributes.
 fn has_wanted(tag: &str) -> bool {
-    let tag = tag.as_bytes();
-    let signs = tag.iter().enumerate().filter(|(_, byte)| **byte == b'=');
-    signs.into_iter().any(|(at, _)| ends_wanted(&tag[..at]))
+    let mut signs = tag.match_indices('=');
+    signs.any(|(at, _)| ends_wanted(&tag.as_bytes()[..at]))
 }
 
 /// Returns true if `before` ends with the name of a wanted attribute.
 fn ends_wanted(before: &[u8]) -> bool {
-    let before = before.trim_ascii_end();
+    let trimmed = before.trim_ascii_end();
     // No two of the names end with the same letter.
-    let name = match before.last().map(u8::to_ascii_lowercase) {
+    let name = match trimmed.last().map(u8::to_ascii_lowercase) {
         Some(b'd') => "id",
         Some(b'e') => "name",
         Some(b'f') => "href",
@@ -116,8 +115,8 @@ fn ends_wanted(before: &[u8]) -> bool {
         Some(b't') => "srcset",
         _ => return false,
     };
-    let start = before.len().checked_sub(name.len());
-    start.is_some_and(|start| before[start..].eq_ignore_ascii_case(name.as_bytes()))
+    let start = trimmed.len().checked_sub(name.len());
+    start.is_some_and(|start| trimmed[start..].eq_ignore_ascii_case(name.as_bytes()))
 }
 
 fn ends_name(byte: u8) -> bool {
@@ -194,8 +193,10 @@ impl<'t> Tag<'t> {
             }
             attributes.push((name.into(), value.into()));
         }
-        let name = name.into();
-        Some(Self { name, attributes })
+        Some(Self {
+            name: name.into(),
+            attributes,
+        })
     }
 
     /// Returns the value of an attribute; the first one if there are several.

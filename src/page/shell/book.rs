@@ -21,20 +21,20 @@ pub(crate) fn tree(
     here: Option<&Lesson>,
 ) -> Vec<ContentsPart> {
     let extent = if summary.chapters().len() > LONG {
-        Extent::AroundPage
+        TreeExtent::AroundPage
     } else {
-        Extent::Whole
+        TreeExtent::Whole
     };
     let mut parts = parts(summary, |chapter| entry(view, chapter, here, extent));
     for part in &mut parts {
-        part.open = extent == Extent::Whole || part.entries.iter().any(leads_here);
+        part.open = extent == TreeExtent::Whole || part.entries.iter().any(leads_here);
     }
     parts
 }
 
 /// Nested chapters that a tree contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Extent {
+enum TreeExtent {
     /// All of them.
     Whole,
     /// Those on the path to the page.
@@ -78,7 +78,7 @@ fn entry(
     view: &CourseView<'_>,
     chapter: &Chapter,
     here: Option<&Lesson>,
-    extent: Extent,
+    extent: TreeExtent,
 ) -> ContentsEntry {
     let path = chapter.path.as_deref();
     let lesson = path.and_then(|path| view.course.by_path(path));
@@ -89,7 +89,7 @@ fn entry(
     let is_here = lesson
         .zip(here)
         .is_some_and(|(own, here)| own.name == here.name);
-    if extent == Extent::AroundPage && !is_here && !entries.iter().any(leads_here) {
+    if extent == TreeExtent::AroundPage && !is_here && !entries.iter().any(leads_here) {
         entries.clear();
     }
     ContentsEntry {
@@ -117,7 +117,9 @@ pub(crate) fn lessons<'c>(
     view: &CourseView<'c>,
     summary: &Summary,
 ) -> Vec<(ContentsPart, Vec<(String, &'c Lesson)>)> {
-    let listed = parts(summary, |chapter| entry(view, chapter, None, Extent::Whole));
+    let listed = parts(summary, |chapter| {
+        entry(view, chapter, None, TreeExtent::Whole)
+    });
     let groups = listed.into_iter().map(|part| {
         let mut lessons = Vec::new();
         collect_lessons(&part.entries, view.course, &mut lessons);

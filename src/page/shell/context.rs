@@ -14,7 +14,7 @@ use crate::page::model::link::{PageLink, Translation};
 use crate::page::model::view::{self, CourseView};
 use crate::page::state::renderer::Renderer;
 use crate::page::theme::assets::Assets;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// The context of every page.
 #[derive(Serialize)]
@@ -254,7 +254,7 @@ impl PageHead {
     /// Creates the head of the generated page at `path`.
     pub(crate) fn of_generated(
         view: &CourseView<'_>,
-        words: &Words,
+        words: &InterfaceStrings,
         title: &str,
         path: &str,
     ) -> Self {

@@ -115,7 +115,7 @@ pub(crate) fn live_demo(page: &Page, id: &str) -> Option<String> {
     let start_tag = format!("<section class=\"demo\" id=\"{}\"", escape::attribute(id));
     let card = between(page.text(), &start_tag, "</section>")?;
     let figures = between(card, "<div class=\"figures\">", "<form class=\"knobs\"")?;
-    let form = between(card, "<form class=\"knobs\"", "</form>")?;
+    let controls = between(card, "<form class=\"knobs\"", "</form>")?;
     let folder = own_folder(&page.path);
     let root = root_of(&page.path);
     let is_index = page.path.strip_prefix(&*folder) == Some("index.html");
@@ -125,21 +125,21 @@ pub(crate) fn live_demo(page: &Page, id: &str) -> Option<String> {
     } else {
         (&*page.path, &*root, "")
     };
-    let rest = rest::path_of(&page.path);
-    let form = form
+    let rest_path = rest::path_of(&page.path);
+    let form = controls
         .replace(
             &format!("data-module=\"{module_path}"),
             &format!("data-module=\"{module_path_from_top}"),
         )
         .replace(&format!("data-draw=\"{root}"), "data-draw=\"");
-    let figures = figures
+    let linked = figures
         .replace("href=\"#", &format!("href=\"{address}#"))
         .replace(
-            &format!("href=\"{}#", rest::file_of(&rest)),
-            &format!("href=\"{}#", escaped(&rest)),
+            &format!("href=\"{}#", rest::file_of(&rest_path)),
+            &format!("href=\"{}#", escaped(&rest_path)),
         );
     Some(format!(
-        "{start_tag} aria-labelledby=\"{id}-h\">\n<div class=\"result\">\n<div class=\"given\">\n{figures}{form}</form>\n</div></div>\n"
+        "{start_tag} aria-labelledby=\"{id}-h\">\n<div class=\"result\">\n<div class=\"given\">\n{linked}{form}</form>\n</div></div>\n"
     ))
 }
 

@@ -16,7 +16,7 @@ use crate::page::model::view::{CourseView, root_of};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::state::renderer::Renderer;
 use crate::page::text::{bidi, term, title, value};
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::uri::escaped;
 
 /// A function that renders the page of a lesson, and the page with the rest of it if it is heavy.
@@ -60,7 +60,7 @@ pub(crate) fn files(
     lesson: &Lesson,
     outputs: &Outputs,
     view: &CourseView<'_>,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> Vec<(String, Vec<u8>)> {
     let mut files = variants::files(lesson, outputs, words);
     files.extend(paper::codes(view, lesson, outputs));

@@ -19,7 +19,7 @@ use crate::page::model::link::PageLink;
 use crate::page::model::view::{self, CourseView, href, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
 use crate::page::state::lesson_writer::LessonWriter;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::uri::escaped;
 
 /// Days after which to review, by default.
@@ -196,7 +196,7 @@ pub(crate) fn provenance(
     view: &CourseView<'_>,
     lesson: &Lesson,
     outputs: &Outputs,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> Provenance {
     let settings = &view.course.settings;
     let repository = settings.repository.trim_end_matches('/');
@@ -205,10 +205,8 @@ pub(crate) fn provenance(
         Some(settings.edit_url.replace("{path}", &file)).filter(|address| !address.is_empty());
     let link = |address: String| (!repository.is_empty()).then_some(address);
     let title = escape::query(&words.say("problem_in", &[("file", &file)]));
-    let demos = || {
-        let outputs = outputs.lessons.get(&lesson.slug);
-        outputs.into_iter().flatten().flatten()
-    };
+    let of_lesson = outputs.lessons.get(&lesson.slug);
+    let demos = || of_lesson.into_iter().flatten().flatten();
     let parts = demos().flat_map(|output| &output.parts);
     let checks = parts.filter(|part| matches!(part, Part::Frame(Frame::Check(_))));
     Provenance {

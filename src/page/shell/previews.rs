@@ -7,7 +7,7 @@ use crate::digest::Digest;
 use crate::lesson::Lesson;
 use crate::page::model::address;
 use crate::page::model::view::{CourseView, number};
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::parallel;
 
 /// A picture: path, digest of its words, and bytes.
@@ -17,7 +17,7 @@ pub(crate) type Drawn = (String, Digest, Arc<Vec<u8>>);
 pub(crate) type Recall<'r> = dyn Fn(&str, Digest) -> Option<Arc<Vec<u8>>> + Sync + 'r;
 
 /// Returns the text for a lesson, or for the course itself.
-fn text(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> PreviewText {
+fn text(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &InterfaceStrings) -> PreviewText {
     let settings = &view.course.settings;
     let mirrored = address::direction(&settings.language) == "rtl";
     let Some(lesson) = lesson else {
@@ -41,7 +41,7 @@ fn text(view: &CourseView<'_>, lesson: Option<&Lesson>, words: &Words) -> Previe
 pub(crate) fn address(
     view: &CourseView<'_>,
     lesson: Option<&Lesson>,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> Option<String> {
     let can_draw = |lesson| preview::can_draw(&text(view, lesson, words));
     let own = lesson.filter(|_| view.course.lessons.len() <= preview::MOST);
@@ -53,7 +53,11 @@ pub(crate) fn address(
 
 /// Draws all pictures; none without a base URL, since other sites need absolute links to pictures.
 /// `recall` returns pictures drawn before with the same words.
-pub(crate) fn all(view: &CourseView<'_>, words: &Words, recall: &Recall<'_>) -> Vec<Drawn> {
+pub(crate) fn all(
+    view: &CourseView<'_>,
+    words: &InterfaceStrings,
+    recall: &Recall<'_>,
+) -> Vec<Drawn> {
     if view.course.settings.base_url.is_empty() {
         return Vec::new();
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::page::escape;
 use crate::page::state::labels::LessonLabels;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 use crate::uri::escaped;
 
 /// Size in bytes from which the text of a page is heavy; compressed, this is about 25 kB.
@@ -72,7 +72,7 @@ pub(crate) fn take_closed_parts(
     content: String,
     path: &str,
     labels: &LessonLabels<'_>,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> (String, Vec<RestPart>) {
     let mut parts = Vec::new();
     if content.len() < HEAVY {
@@ -182,6 +182,7 @@ fn end_of(inner: &str) -> Option<usize> {
 
 /// Returns true if a part is long enough, and no link leads into it or from it to its page.
 fn is_movable(inner: &str) -> bool {
+    // `join` finds a part by its link, and the end of a part by its `</section>`.
     let tied = [" id=\"", " name=\"", "href=\"#", "<section", LINK];
     inner.len() >= LEAST && !tied.iter().any(|sign| inner.contains(sign))
 }

@@ -13,7 +13,7 @@ use crate::lesson::tree::{Block, BlockKind, CodeBlock, FigureTarget, Heading, sp
 use crate::lesson::{Lesson, visit};
 use crate::page::model::view::{self, CourseView};
 use crate::page::model::{anchor, lesson_parts};
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Kinds of numbered things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ impl LabelKind {
     }
 
     /// Returns the kind that a reference consisting of this word refers to.
-    pub fn of_word(word: &str, words: &Words) -> Option<Self> {
+    pub fn of_word(word: &str, words: &InterfaceStrings) -> Option<Self> {
         let all = [
             Self::Figure,
             Self::Table,
@@ -51,8 +51,8 @@ impl LabelKind {
             Self::Section,
             Self::Demo,
         ];
-        let mut all = all.into_iter();
-        all.find(|kind| words.after(kind.key(), word) == Some(""))
+        all.into_iter()
+            .find(|kind| words.after(kind.key(), word) == Some(""))
     }
 }
 
@@ -71,7 +71,7 @@ pub struct LessonLabel {
 
 /// All labels of one lesson.
 pub struct LessonLabels<'w> {
-    words: &'w Words,
+    words: &'w InterfaceStrings,
     formulas: &'w Formulas,
     by_id: BTreeMap<String, LessonLabel>,
     by_place: HashMap<usize, String>,
@@ -89,7 +89,7 @@ impl<'w> LessonLabels<'w> {
         lesson: &Lesson,
         view: &'w CourseView<'_>,
         outputs: &Outputs,
-        words: &'w Words,
+        words: &'w InterfaceStrings,
     ) -> Self {
         let number = view::number(lesson);
         let mut labels = Self {
@@ -246,8 +246,8 @@ impl<'w> LessonLabels<'w> {
 
     fn count(&mut self, kind: LabelKind, id: Option<String>, place: usize) {
         let number = self.next(kind);
-        let id = id.unwrap_or_else(|| format!("{}-{number}", kind.key()).replace('.', "-"));
-        let label = self.label(kind, id, &number);
+        let generated = || format!("{}-{number}", kind.key()).replace('.', "-");
+        let label = self.label(kind, id.unwrap_or_else(generated), &number);
         self.add(label, place);
     }
 
@@ -288,9 +288,11 @@ fn target_id(target: &FigureTarget) -> Option<String> {
 
 /// Returns the id of a diagram: `{#fig-block}` among the words of its fence.
 pub(crate) fn diagram_id(diagram: &CodeBlock) -> Option<String> {
-    let ids = diagram.words.iter().filter_map(|word| {
-        let word = word.trim_matches(['{', '}']);
-        word.strip_prefix('#').or_else(|| word.strip_prefix("id="))
+    let id = diagram.words.iter().find_map(|word| {
+        let attribute = word.trim_matches(['{', '}']);
+        attribute
+            .strip_prefix('#')
+            .or(attribute.strip_prefix("id="))
     });
-    ids.map(str::to_owned).next()
+    id.map(str::to_owned)
 }

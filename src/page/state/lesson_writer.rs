@@ -127,11 +127,10 @@ impl<'a> LessonWriter<'a> {
         match self.renderer.templates.render(name, context) {
             Ok(html) => html,
             Err(found) => {
-                let note = format!("filled for `{}`", self.lesson.file);
-                let found = found.with_note(note);
+                let diagnostic = found.with_note(format!("filled for `{}`", self.lesson.file));
                 // A broken template fails at each block that uses it.
-                if !self.diagnostics.contains(&found) {
-                    self.diagnostics.push(found);
+                if !self.diagnostics.contains(&diagnostic) {
+                    self.diagnostics.push(diagnostic);
                 }
                 String::new()
             }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::highlight::Grammars;
 use crate::page::theme::assets::{Assets, Faces};
 use crate::page::theme::templates::Templates;
-use crate::page::theme::words::Words;
+use crate::page::theme::words::InterfaceStrings;
 
 /// Shared data for rendering; created once for a build, used by all threads.
 pub struct Renderer {
@@ -22,7 +22,7 @@ pub struct Renderer {
     /// Components by the class of their heading.
     pub components: Components,
     /// Interface strings.
-    pub words: Words,
+    pub words: InterfaceStrings,
 }
 
 impl fmt::Debug for Renderer {
@@ -44,7 +44,7 @@ impl Renderer {
         language: &str,
         faces: Faces,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let words = Words::new(overrides, language)?;
+        let words = InterfaceStrings::new(overrides, language)?;
         let parts = components.parts();
         Ok(Self {
             templates: Templates::new(&parts, overrides, &words)?,

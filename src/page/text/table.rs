@@ -38,6 +38,8 @@ pub(crate) fn write(
     };
     let mut html = String::new();
     push(&html_table, &writer.renderer.words, &mut html);
+    // Margins and scripts of the page are none of the business of `view`, which writes tables in
+    // browsers too.
     if widest_words(table) > MEASURE {
         html = html.replacen("\"tablewrap\"", "\"tablewrap wide\"", 1);
     }

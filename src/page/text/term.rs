@@ -63,6 +63,7 @@ fn in_definitions<'b>(id: &str, blocks: &'b [Block]) -> Option<(&'b [Inline], &'
     Some((&entry.term, first))
 }
 
+/// Removes links, notes and values: readers cannot follow a link in a hidden description.
 fn without_links(words: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::new();
     for word in words {

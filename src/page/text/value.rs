@@ -46,7 +46,7 @@ struct ShownValue {
 
 /// Returns a value of a run; errors are reported.
 fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<ShownValue> {
-    let Ok(output) = writer.output(&value.demo) else {
+    let Ok(any_output) = writer.output(&value.demo) else {
         let message = format!("no demo of this lesson is named `{}`", value.demo);
         let names = writer.lesson.demos.iter().map(|demo| demo.name.as_str());
         let help = match nearest(&value.demo, names) {
@@ -57,7 +57,7 @@ fn look_up(value: &ValueRef, writer: &mut LessonWriter<'_>) -> Option<ShownValue
         return None;
     };
     // A demo that failed is reported by itself; its missing values need no second message.
-    let output = output.filter(|output| output.is_as_promised)?;
+    let output = any_output.filter(|output| output.is_as_promised)?;
     let Some(found) = output.value(&value.name) else {
         unknown_value(value, &value_names(output), writer);
         return None;
@@ -102,12 +102,12 @@ pub(crate) fn check_loose(writer: &mut LessonWriter<'_>) {
         }
         let colon = if value.format.is_empty() { "" } else { ":" };
         let (demo, name, format) = (&value.demo, &value.name, &value.format);
-        let meant = format!("`{{{demo}.{name}{colon}{format}}}`");
+        let fixed = format!("`{{{demo}.{name}{colon}{format}}}`");
         let span = lesson.span(value.range.clone());
         let message = format!("the value `{name}` of the demo `{demo}` is shown as code");
         let found = Diagnostic::warning(Code::DemoUnknown, span.clone(), message)
-            .with_help(format!("write {meant}, without blanks in the braces"))
-            .with_fix(span, meant);
+            .with_help(format!("write {fixed}, without blanks in the braces"))
+            .with_fix(span, fixed);
         writer.diagnostics.push(found);
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::minify;
 use super::part::{Asset, ComponentParts};
-use super::words::Words;
+use super::words::InterfaceStrings;
 use crate::digest::Digest;
 use crate::settings::Settings;
 use crate::sorted;
@@ -174,7 +174,7 @@ impl Assets {
     pub fn new(
         parts: &ComponentParts,
         overrides: &BTreeMap<String, Arc<[u8]>>,
-        words: &Words,
+        words: &InterfaceStrings,
         faces: Faces,
     ) -> Self {
         let later = later(parts, overrides, words);
@@ -277,8 +277,10 @@ fn style(
 ) -> Vec<u8> {
     let ours = style_parts(own);
     let mut parts = parts(&ours, "assets/style/", overrides);
+    // After ours and before the course's, which may override it.
     parts.insert(ours.len(), figure::STYLE.to_owned());
     if fonts.is_empty() {
+        // Its rules would load files that do not exist.
         let place = ours.iter().position(|&(name, _)| name == FACES);
         parts.remove(place.expect("it is one of ours"));
     }
@@ -293,7 +295,7 @@ fn style(
 /// Assembles the script: shared definitions, then each part in its own scope.
 fn script(
     overrides: &BTreeMap<String, Arc<[u8]>>,
-    words: &Words,
+    words: &InterfaceStrings,
     later: &BTreeMap<String, Arc<[u8]>>,
 ) -> Vec<u8> {
     let published = later.iter().map(|(name, bytes)| {
@@ -314,7 +316,7 @@ fn script(
 fn later(
     components: &ComponentParts,
     overrides: &BTreeMap<String, Arc<[u8]>>,
-    words: &Words,
+    words: &InterfaceStrings,
 ) -> BTreeMap<String, Arc<[u8]>> {
     let ours = later_parts(components)
         .into_iter()
@@ -335,7 +337,7 @@ fn later(
 }
 
 /// Returns a script that is loaded on demand, with the interface strings that it uses.
-fn later_script(text: &str, words: &Words) -> String {
+fn later_script(text: &str, words: &InterfaceStrings) -> String {
     let strings = match words.script(text).as_str() {
         "{}" => String::new(),
         strings => format!("const words = {strings};\n"),

@@ -4,7 +4,7 @@ use super::*;
 
 fn assets(name: &str, text: &str) -> Assets {
     let overrides = BTreeMap::from([(name.to_owned(), text.as_bytes().into())]);
-    let words = Words::new(&overrides, "en").expect("our words can be read");
+    let words = InterfaceStrings::new(&overrides, "en").expect("our words can be read");
     Assets::new(&ComponentParts::default(), &overrides, &words, Faces::Ours)
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::part::ComponentParts;
-use super::words::Words;
+use super::words::InterfaceStrings;
 use crate::diagnostic::{Code, Diagnostic, LineIndex, Span, nearest};
 use crate::sorted;
 
@@ -70,7 +70,7 @@ impl Templates {
     pub fn new(
         components: &ComponentParts,
         overrides: &BTreeMap<String, Arc<[u8]>>,
-        words: &Words,
+        words: &InterfaceStrings,
     ) -> Result<Self, Vec<Diagnostic>> {
         let ours = EMBEDDED
             .iter()
@@ -110,7 +110,7 @@ impl Templates {
 }
 
 /// Returns an engine with the functions and filters of our templates, but without templates.
-fn with_functions(words: &Words) -> Tera {
+fn with_functions(words: &InterfaceStrings) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html"]);
     tera.global_context().insert("words", &words.page);
@@ -137,12 +137,12 @@ fn fields(value: Value) -> Context {
 
 /// Template function `say(key="lesson_n", n=3)`: a phrase with its placeholders filled; `n` also
 /// selects the plural form.
-fn say(words: &Words, arguments: &Kwargs) -> TeraResult<String> {
+fn say(words: &InterfaceStrings, arguments: &Kwargs) -> TeraResult<String> {
     let key: &str = arguments.must_get("key")?;
     let mut count = None;
     let mut values = Vec::new();
-    for (name, value) in arguments.iter() {
-        let name = name.as_str().unwrap_or("");
+    for (key, value) in arguments.iter() {
+        let name = key.as_str().unwrap_or("");
         let number = value.as_i128().and_then(|n| u64::try_from(n).ok());
         if name == "n" {
             count = number;
@@ -248,7 +248,7 @@ mod tests {
 
     fn with(text: &str) -> Result<Templates, Vec<Diagnostic>> {
         let bytes: Arc<[u8]> = text.as_bytes().into();
-        let words = Words::new(&BTreeMap::new(), "en")?;
+        let words = InterfaceStrings::new(&BTreeMap::new(), "en")?;
         let own = BTreeMap::from([("404.html".to_owned(), bytes)]);
         Templates::new(&ComponentParts::default(), &own, &words)
     }

@@ -30,7 +30,7 @@ pub(crate) type Phrases = BTreeMap<String, Phrase>;
 /// Interface strings of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Words {
+pub struct InterfaceStrings {
     /// Strings of templates and the renderer.
     pub page: Phrases,
     /// Lead words of callouts.
@@ -52,7 +52,7 @@ pub struct Words {
     language: String,
 }
 
-impl Voice for Words {
+impl Voice for InterfaceStrings {
     fn page(&self, key: &str) -> &str {
         self.page(key)
     }
@@ -70,7 +70,7 @@ impl Voice for Words {
     }
 }
 
-impl Words {
+impl InterfaceStrings {
     /// Loads the strings of `language`; `overrides` may contain tables of the course.
     ///
     /// # Errors
@@ -296,7 +296,7 @@ fn json(words: &impl Serialize) -> serde_json::Value {
     serde_json::to_value(words).expect("text has a form in JSON")
 }
 
-fn read(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Words {
+fn read(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> InterfaceStrings {
     let (words, problem) = settings::read(&format!("templates/words/{name}.toml"), text);
     problems.extend(problem);
     words
@@ -306,9 +306,9 @@ fn read(name: &str, text: &str, problems: &mut Vec<Diagnostic>) -> Words {
 mod tests {
     use super::*;
 
-    fn with(name: &str, text: &str, language: &str) -> Result<Words, Vec<Diagnostic>> {
+    fn with(name: &str, text: &str, language: &str) -> Result<InterfaceStrings, Vec<Diagnostic>> {
         let bytes: Arc<[u8]> = text.as_bytes().into();
-        Words::new(&BTreeMap::from([(name.to_owned(), bytes)]), language)
+        InterfaceStrings::new(&BTreeMap::from([(name.to_owned(), bytes)]), language)
     }
 
     #[test]
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn figures_say_in_english_what_their_crate_says() {
-        let words = Words::new(&BTreeMap::new(), "en").unwrap();
+        let words = InterfaceStrings::new(&BTreeMap::new(), "en").unwrap();
         let ours: BTreeMap<_, _> = ENGLISH.iter().copied().collect();
         let table: BTreeMap<_, _> = words
             .figure
