@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::choice::{self, Choice};
+use super::choice::{self, Choice, Numbered};
 use super::embedded::asset;
 use super::frame::{lacks, short_title};
 use super::reply::{self, Reply};
@@ -273,12 +273,25 @@ fn context(
         report: report(&id, writer),
         id,
     };
+    add_controls(question, &arranged, place, &mut context, writer);
+    context.reply = reply::of(question, &arranged, writer);
+    context
+}
+
+/// Adds the controls by which readers answer; `arranged` are the options of the question.
+fn add_controls(
+    question: &Question<'_>,
+    arranged: &[Numbered<'_>],
+    place: &Block,
+    context: &mut QuestionContext,
+    writer: &mut LessonWriter<'_>,
+) {
     match &question.answer {
         AnswerForm::Options(items) => {
             if choice::has_several_right(items) {
                 context.control = "checkbox";
             }
-            context.options = choice::controls(&arranged, place, writer);
+            context.options = choice::controls(arranged, place, writer);
         }
         AnswerForm::Text(block, words) => context.field = Some(field_for(block, words, writer)),
         AnswerForm::Sketch(block, words) => {
@@ -290,8 +303,6 @@ fn context(
             context.options = choice::verdicts(&writer.renderer.words);
         }
     }
-    context.reply = reply::of(question, &arranged, writer);
-    context
 }
 
 /// Returns the link to report an error in a question; `None` without a repository.

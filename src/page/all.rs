@@ -115,17 +115,7 @@ fn of_lessons(
     let recall_or_render = |lesson: &Lesson, render: Render| {
         let key = keys.of(lesson, outputs);
         let recall = |path: &str| rendered.page(path, key, &course.files, memo);
-        // A page and the page of its closed parts link to each other's ids: both are recalled, or
-        // both are rendered.
-        let recalled = recall(&lesson.page).and_then(|page| {
-            let rest = if page.has_rest {
-                Some(recall(&rest::path_of(&lesson.page))?)
-            } else {
-                None
-            };
-            Some((page, rest))
-        });
-        let (origin, (page, rest)) = match recalled {
+        let (origin, (page, rest)) = match with_rest(&lesson.page, recall) {
             Some(pages) => (PageOrigin::Recalled, pages),
             None => {
                 let (page, rest) = render(view, lesson, outputs, renderer);
@@ -146,6 +136,18 @@ fn of_lessons(
     parallel::flat_map(lessons.chain(others), |(lesson, render)| {
         recall_or_render(lesson, render)
     })
+}
+
+/// Recalls the page at `path`, with the page of its closed parts if there is one.
+///
+/// The two link to each other's ids, so `None` if either is not remembered.
+fn with_rest(path: &str, recall: impl Fn(&str) -> Option<Page>) -> Option<(Page, Option<Page>)> {
+    let page = recall(path)?;
+    if !page.has_rest {
+        return Some((page, None));
+    }
+    let rest = recall(&rest::path_of(path))?;
+    Some((page, Some(rest)))
 }
 
 /// Renders the generated pages (home, 404, lists, redirects) from the lesson pages.

@@ -168,14 +168,43 @@ fn collision(
     } else {
         (b, a)
     };
-    let name = |claim: &AddressClaim<'_>| {
-        let path = &claim.path;
-        let folder = path
-            .strip_suffix("index.html")
-            .filter(|folder| !folder.is_empty());
-        format!("`{}`", folder.unwrap_or(path))
-    };
-    let what = match &other.claimant {
+    let owner = other_owner(other, own, layout)?;
+    let address = shown_address(own);
+    Some(match &own.claimant {
+        Lesson(lesson) => {
+            let message = format!("the address {address} is taken by {owner}");
+            Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
+                .with_help("give the folder another name; `aliases` keeps old links alive")
+        }
+        Alias(lesson, alias) => {
+            let mut aliases = lesson.front.aliases.iter();
+            let written = aliases.find(|one| one.as_str() == *alias);
+            let span = lesson.span(written.map_or(0..0, |alias| alias.range.clone()));
+            let message = format!("the earlier address {address} is taken by {owner}");
+            Diagnostic::new(Code::Alias, span, message).with_help("take it out")
+        }
+        File(file) => {
+            let file = layout.shown(file);
+            let message = format!("`{file}` wants the address {address}, taken by {owner}");
+            Diagnostic::new(Code::AddressTaken, None, message)
+                .with_help("give the file another name")
+        }
+        OfLesson | Redirect | Site => {
+            let message = format!("two pages want the address {address}");
+            Diagnostic::new(Code::AddressTaken, None, message)
+                .with_help("give the file another name")
+        }
+    })
+}
+
+/// Describes the owner of `other` for a message about `own`; `None` if this collision is not reported.
+fn other_owner(
+    other: &AddressClaim<'_>,
+    own: &AddressClaim<'_>,
+    layout: &CourseLayout,
+) -> Option<String> {
+    use Claimant::{Alias, File, Lesson, OfLesson, Redirect, Site};
+    Some(match &other.claimant {
         // Equal folder names of lessons are reported by `course`.
         Lesson(_) if matches!(own.claimant, Lesson(_)) => return None,
         Lesson(lesson) => format!("the address of {}", lesson.file),
@@ -184,33 +213,20 @@ fn collision(
             File(same) if same == *name => return None,
             _ => format!("the file `{}`", layout.shown(name)),
         },
-        OfLesson => format!("{}, which belongs to a lesson", name(other)),
-        Redirect => format!("{}, a redirect of the course", name(other)),
+        OfLesson => format!("{}, which belongs to a lesson", shown_address(other)),
+        Redirect => format!("{}, a redirect of the course", shown_address(other)),
         Site if matches!(own.claimant, Site | OfLesson) => return None,
-        Site => format!("{} of the site", name(other)),
-    };
-    let wanted = name(own);
-    let message = match &own.claimant {
-        Lesson(_) => format!("the address {wanted} is taken by {what}"),
-        Alias(..) => format!("the earlier address {wanted} is taken by {what}"),
-        File(file) => {
-            let file = layout.shown(file);
-            format!("`{file}` wants the address {wanted}, taken by {what}")
-        }
-        OfLesson | Redirect | Site => format!("two pages want the address {wanted}"),
-    };
-    Some(match &own.claimant {
-        Lesson(lesson) => Diagnostic::new(Code::AddressTaken, lesson.span(0..0), message)
-            .with_help("give the folder another name; `aliases` keeps old links alive"),
-        Alias(lesson, alias) => {
-            let mut aliases = lesson.front.aliases.iter();
-            let written = aliases.find(|one| one.as_str() == *alias);
-            let span = lesson.span(written.map_or(0..0, |alias| alias.range.clone()));
-            Diagnostic::new(Code::Alias, span, message).with_help("take it out")
-        }
-        File(_) | OfLesson | Redirect | Site => Diagnostic::new(Code::AddressTaken, None, message)
-            .with_help("give the file another name"),
+        Site => format!("{} of the site", shown_address(other)),
     })
+}
+
+/// Returns an address as readers see it, in backticks: without `index.html`.
+fn shown_address(claim: &AddressClaim<'_>) -> String {
+    let folder = claim
+        .path
+        .strip_suffix("index.html")
+        .filter(|folder| !folder.is_empty());
+    format!("`{}`", folder.unwrap_or(&claim.path))
 }
 
 /// Returns the priority for the report: it goes to the owner that is easiest to rename.

@@ -101,26 +101,25 @@ pub fn lay_out(course: &Course, outputs: &Outputs, pages: Pages, sources: &Sourc
         || search::index(&view, &sources.memo),
         || files(&view, outputs, pages.all, renderer, &mut claims),
     );
-    claims.push(AddressClaim::new(search::PATH, Claimant::Site));
     site.add(search::PATH, index);
     for (path, _, bytes) in &pages.pictures {
         claims.push(claims::of_picture(&view, path));
         site.files.insert(path.clone(), Arc::clone(bytes));
     }
-    if let Some(feed) = feed::feed(&view) {
-        claims.push(AddressClaim::new("feed.xml", Claimant::Site));
-        site.add("feed.xml", feed);
-    }
-    if let Some(map) = feed::site_map(&view, site.files.keys()) {
-        claims.push(AddressClaim::new("sitemap.xml", Claimant::Site));
-        site.add("sitemap.xml", map);
+    let feed = feed::feed(&view).map(|text| ("feed.xml", text));
+    let map = feed::site_map(&view, site.files.keys()).map(|text| ("sitemap.xml", text));
+    let mut ours = vec![search::PATH];
+    for (path, text) in feed.into_iter().chain(map) {
+        site.add(path, text);
+        ours.push(path);
     }
     // Files that are added below, or when the site is published, own their addresses too.
-    let archive = course.settings.site.archive.then_some(page::ARCHIVE);
-    let later = [offline::PATH, MANIFEST, ".nojekyll"]
-        .into_iter()
-        .chain(archive);
-    claims.extend(later.map(|path| AddressClaim::new(path, Claimant::Site)));
+    ours.extend([offline::PATH, MANIFEST, ".nojekyll"]);
+    ours.extend(course.settings.site.archive.then_some(page::ARCHIVE));
+    claims.extend(
+        ours.into_iter()
+            .map(|path| AddressClaim::new(path, Claimant::Site)),
+    );
     site.diagnostics
         .extend(claims::collisions(&claims, &course.layout));
     for (path, bytes) in outputs.modules.files() {

@@ -33,21 +33,7 @@ pub(super) fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8>
         (name, bytes, miniz_oxide::deflate::compress_to_vec(bytes, 9))
     });
     for (name, bytes, packed) in all {
-        // The local header of a file and its entry in the directory share these fields.
-        let mut head = Vec::new();
-        for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
-            head.extend(number.to_le_bytes());
-        }
-        for number in [
-            crc32fast::hash(bytes),
-            size(packed.len()),
-            size(bytes.len()),
-        ] {
-            head.extend(number.to_le_bytes());
-        }
-        let length = u16::try_from(name.len()).expect("names are short");
-        head.extend(length.to_le_bytes());
-        head.extend(0_u16.to_le_bytes());
+        let head = shared_fields(name, bytes, &packed);
         directory.extend(b"PK\x01\x02");
         directory.extend((VERSION | UNIX).to_le_bytes());
         directory.extend(&head);
@@ -71,6 +57,27 @@ pub(super) fn zip<B: AsRef<[u8]> + Sync>(files: &BTreeMap<String, B>) -> Vec<u8>
     out.extend(start.to_le_bytes());
     out.extend([0; 2]);
     out
+}
+
+/// Returns the fields that the header of a file and its entry in the directory have in common.
+fn shared_fields(name: &str, bytes: &[u8], packed: &[u8]) -> Vec<u8> {
+    let mut fields = Vec::new();
+    // No time of day: the same files give the same bytes.
+    for number in [VERSION, FLAGS, DEFLATE, 0, DATE] {
+        fields.extend(number.to_le_bytes());
+    }
+    for number in [
+        crc32fast::hash(bytes),
+        size(packed.len()),
+        size(bytes.len()),
+    ] {
+        fields.extend(number.to_le_bytes());
+    }
+    let length = u16::try_from(name.len()).expect("names are short");
+    fields.extend(length.to_le_bytes());
+    // No extra field.
+    fields.extend(0_u16.to_le_bytes());
+    fields
 }
 
 fn size(length: usize) -> u32 {

@@ -50,7 +50,7 @@ struct ListingLine {
     /// Line of the program, from 1.
     number: usize,
     /// Variable that a control of the demo sets here.
-    knob: Option<String>,
+    parameter: Option<String>,
 }
 
 /// Appends the lines of a demo; `name` is the accessible name.
@@ -92,9 +92,9 @@ pub(crate) fn write_lines(
 fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -> Vec<ListingLine> {
     let numbers = program.map_or(&[][..], |program| &program.lines);
     // A control that changes nothing has no value to show.
-    let knobs = program
+    let parameters = program
         .map(|program| &program.parameters[..])
-        .filter(|knobs| is_live(demo, knobs))
+        .filter(|parameters| is_live(demo, parameters))
         .unwrap_or_default();
     let lines = demo.lines.iter();
     let text: String = lines.map(|line| format!("{}\n", line.text)).collect();
@@ -112,13 +112,13 @@ fn lines(demo: &Demo, program: Option<&DemoOutput>, writer: &LessonWriter<'_>) -
                 annotation::link_line(&html, &line.text, demo)
             };
             let number = numbers.get(index).copied().unwrap_or(index + 1);
-            let knob = knobs.iter().find(|placed| placed.line + 1 == number);
+            let placed = parameters.iter().find(|placed| placed.line + 1 == number);
             let listed = ListingLine {
                 html,
                 hidden: line.hidden,
                 place,
                 number,
-                knob: knob.map(|placed| placed.parameter.name.clone()),
+                parameter: placed.map(|placed| placed.parameter.name.clone()),
             };
             place += usize::from(!line.hidden);
             listed
@@ -158,8 +158,10 @@ fn push_pre(lines: &[ListingLine], demo: &Demo, name: ListingName<'_>, out: &mut
     };
     let name = escape::pair("aria-label", name);
     let only_hidden = lines.iter().all(|line| line.hidden);
-    let counted = counted_from(lines);
-    let mut classes = counted.clone().unwrap_or_default();
+    let (numbers, mut classes) = match counted_from(lines) {
+        Some(classes) => (LineNumbers::Counted, classes),
+        None => (LineNumbers::Written, Vec::new()),
+    };
     classes.extend(only_hidden.then(|| "h".to_owned()));
     let class = if classes.is_empty() {
         String::new()
@@ -169,8 +171,17 @@ fn push_pre(lines: &[ListingLine], demo: &Demo, name: ListingName<'_>, out: &mut
     out.push_str(&format!(
         "<pre{class} tabindex=\"0\" role=\"{role}\"{name}><code class=\"language-rust\">"
     ));
-    push_each(lines, counted.is_some(), demo, out);
+    push_each(lines, numbers, demo, out);
     out.push_str("</code></pre>");
+}
+
+/// Source of the numbers of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LineNumbers {
+    /// The stylesheet counts the lines.
+    Counted,
+    /// Each line has its number.
+    Written,
 }
 
 /// Returns the number of program lines before `lines` as classes of the stylesheet, one for each
@@ -197,7 +208,7 @@ fn counted_from(lines: &[ListingLine]) -> Option<Vec<String>> {
     Some(classes.collect())
 }
 
-fn push_each(lines: &[ListingLine], counted: bool, demo: &Demo, out: &mut String) {
+fn push_each(lines: &[ListingLine], numbers: LineNumbers, demo: &Demo, out: &mut String) {
     let mut open = false;
     for line in lines {
         if line.hidden != open {
@@ -210,16 +221,14 @@ fn push_each(lines: &[ListingLine], counted: bool, demo: &Demo, out: &mut String
         }
         let marked = !line.hidden && is_marked(line.place, &demo.words.mark);
         let class = if marked { " class=mark" } else { "" };
-        let number = if counted {
-            String::new()
-        } else {
-            format!(" data-line={}", line.number)
+        let number = match numbers {
+            LineNumbers::Counted => String::new(),
+            LineNumbers::Written => format!(" data-line={}", line.number),
         };
-        let knob = line
-            .knob
-            .as_ref()
-            .map(|name| escape::pair("data-knob", name));
-        let knob = knob.unwrap_or_default();
+        let knob = match &line.parameter {
+            Some(name) => escape::pair("data-knob", name),
+            None => String::new(),
+        };
         out.push_str(&format!("<u{number}{class}{knob}>{}</u>\n", line.html));
     }
     out.push_str(if open { "</span>" } else { "" });

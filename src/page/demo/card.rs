@@ -93,17 +93,9 @@ fn write_card(
     let lesson = writer.lesson;
     let demo = &lesson.demos[index];
     let label = writer.labels.get(&id_of(demo)).cloned();
-    let words = &writer.renderer.words;
-    let number = output::name_of(label.as_ref(), words);
-    let mut code = String::new();
+    let number = output::name_of(label.as_ref(), &writer.renderer.words);
     let title = demo.words.title.clone().unwrap_or_default();
-    // Numbers repeat on the page of all lessons if these have none.
-    let full = format!("{number}: {title}");
-    let name = words.say("source_of", &[("name", &full)]);
-    listing::write_lines(index, ListingName::Landmark(&name), writer, &mut code);
-    if let Some(notes) = notes {
-        code = format!("<div class=\"annotated\">\n{code}{}</div>\n", notes.html);
-    }
+    let code = source_html(index, &format!("{number}: {title}"), notes, writer);
     let result = output_view(index, &number, notes, figures, writer);
     // A figure needs the full width of the card.
     let beside = widest(demo) <= NARROW && result.lines > FEW_LINES && result.count == 0;
@@ -137,6 +129,23 @@ fn write_card(
         title: escape::text(&context.title),
     });
     out.push_str(&writer.template("parts/demo.html", &context));
+}
+
+/// Returns the source of the demo called `name`, with the notes on its lines.
+fn source_html(
+    index: usize,
+    name: &str,
+    notes: Option<&Notes>,
+    writer: &LessonWriter<'_>,
+) -> String {
+    // With its title, since numbers repeat on the page of all lessons if these have none.
+    let label = writer.renderer.words.say("source_of", &[("name", name)]);
+    let mut code = String::new();
+    listing::write_lines(index, ListingName::Landmark(&label), writer, &mut code);
+    match notes {
+        Some(notes) => format!("<div class=\"annotated\">\n{code}{}</div>\n", notes.html),
+        None => code,
+    }
 }
 
 /// Renders the output of a demo with the figures that follow it; printed numbers of notes are links.

@@ -49,10 +49,7 @@ pub(crate) fn render(
             provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );
-    (
-        finish(writer, "lesson.html", &context, rest.is_some()),
-        rest,
-    )
+    finish(writer, "lesson.html", &context, rest)
 }
 
 /// Returns path and bytes of the files beside the page of a lesson.
@@ -89,7 +86,7 @@ pub(crate) fn render_prose(
             tree,
         },
     );
-    (finish(writer, "prose.html", &context, rest.is_some()), rest)
+    finish(writer, "prose.html", &context, rest)
 }
 
 /// Renders the text of a lesson: blocks, sources, terms. Returns it with the page of its closed
@@ -156,16 +153,16 @@ fn finish<B: serde::Serialize>(
     mut writer: LessonWriter<'_>,
     template: &str,
     context: &PageContext<B>,
-    has_rest: bool,
-) -> Page {
+    rest: Option<Page>,
+) -> (Page, Option<Page>) {
     let filled = writer.template(template, context);
     let mut html = bidi::isolate(filled, context.site.direction);
     // The buffer is larger than the text, and the page is kept until the site is published.
     html.shrink_to_fit();
-    Page {
+    let page = Page {
         path: writer.lesson.page.clone(),
         html,
-        has_rest,
+        has_rest: rest.is_some(),
         finished: None,
         scan: Arc::default(),
         title: context.page.title.clone(),
@@ -174,5 +171,6 @@ fn finish<B: serde::Serialize>(
         exhibits: writer.exhibits,
         cited: writer.cited.into_iter().map(|(key, _)| key).collect(),
         diagnostics: writer.diagnostics,
-    }
+    };
+    (page, rest)
 }

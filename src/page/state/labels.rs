@@ -160,11 +160,11 @@ impl<'w> LessonLabels<'w> {
     fn number(&mut self, block: &Block, lesson: &Lesson, outputs: &Outputs) {
         let place = block.range.start;
         match &block.kind {
-            BlockKind::Heading(heading) => {
-                let is_numbered = heading.level == 2 && self.numbers_sections;
-                self.section(heading, place, is_numbered);
+            BlockKind::Heading(heading) if heading.level == 2 && self.numbers_sections => {
+                self.count(LabelKind::Section, Some(heading.id.clone()), place);
             }
-            BlockKind::Component(component) => self.section(&component.heading, place, false),
+            BlockKind::Heading(heading) => self.unnumbered(heading, place),
+            BlockKind::Component(component) => self.unnumbered(&component.heading, place),
             BlockKind::Figure(figure) => {
                 let id = figure.id.clone().or_else(|| target_id(&figure.target));
                 if let (FigureTarget::Demo { demo, figure }, Some(id)) = (&figure.target, &id) {
@@ -187,10 +187,7 @@ impl<'w> LessonLabels<'w> {
         }
     }
 
-    fn section(&mut self, heading: &Heading, place: usize, numbered: bool) {
-        if numbered {
-            return self.count(LabelKind::Section, Some(heading.id.clone()), place);
-        }
+    fn unnumbered(&mut self, heading: &Heading, place: usize) {
         let label = LessonLabel {
             kind: LabelKind::Section,
             id: heading.id.clone(),
