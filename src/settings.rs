@@ -342,6 +342,7 @@ pub fn edition<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Edit
 pub fn parse_address(text: &str) -> Result<String, String> {
     let mut schemes = ["https://", "http://"].into_iter();
     let rest = schemes.find_map(|scheme| text.strip_prefix(scheme));
+    // RFC 3986 has these characters nowhere in an address.
     let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c);
     match rest {
         Some(rest)
@@ -360,6 +361,7 @@ pub fn parse_address(text: &str) -> Result<String, String> {
 /// Parses a language tag: letters and digits separated by hyphens, the language first.
 fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
+    // BCP 47: the parts of a tag have up to 8 letters or digits, a language has 2 or 3 letters.
     let fits = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };

@@ -28,7 +28,7 @@ const SIGNIFICANT: f64 = 0.01;
 /// Factor by which the longest option is longer than the next.
 const LONGER: f64 = 1.1;
 
-/// Words of options that stand last because they speak of the others.
+/// Words of options that must come last because they speak of the others.
 const OF_OTHERS: &[&str] = &["of the above", "all the above", "of these options"];
 
 /// The same, if the option says nothing else.

@@ -1,7 +1,7 @@
 //! Compares the time that an author claims for a lesson with the estimate.
 //!
-//! Readers plan by it. Authors know their lessons too well to tell how long they take, and a claim
-//! stays as it is while a lesson grows.
+//! Readers plan by it. Authors know their lessons too well to guess how long they take, and a claim
+//! does not change while a lesson grows.
 
 use super::family::{CheckFamily, CheckFunction};
 use crate::component;

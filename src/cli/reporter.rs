@@ -55,6 +55,7 @@ impl Reporter {
             Event::Ran { program, time, .. } => {
                 let name = progress.names.get(program).cloned().unwrap_or_default();
                 progress.bar.inc(1);
+                // Logs have no bar, so each demo gets a line there.
                 if progress.bar.is_hidden() {
                     progress.say(self.quiet, "Ran", &format!("{name} in {}", seconds(time)));
                 } else {

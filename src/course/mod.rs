@@ -126,6 +126,7 @@ pub fn configure(sources: &Sources) -> Configured {
     let parts = settings.site.lesson_parts;
     settings.site.lesson_parts = parts.or(Some(sources.layout.lesson_parts()));
     if let Some(text) = &sources.layout.book {
+        // `Settings` has defaults; only the table tells which keys the author has set.
         let own: toml::Table = sources
             .text(&name)
             .and_then(|text| text.parse().ok())

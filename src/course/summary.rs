@@ -16,6 +16,8 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, Parser};
 
+use crate::lesson::lines_at;
+
 /// Table of contents of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -69,11 +71,8 @@ impl Summary {
         let mut open: Vec<usize> = Vec::new();
         let mut count = 0;
         let mut too_deep = None;
-        let mut at = 0;
         let mut is_first = true;
-        for whole in text.split_inclusive('\n') {
-            let start = at;
-            at += whole.len();
+        for (start, whole) in lines_at(text, 0) {
             let line = whole.trim();
             if let Some(title) = line.strip_prefix('#') {
                 if !is_first {

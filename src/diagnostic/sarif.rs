@@ -27,6 +27,7 @@ pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             }},
+            // Without it, readers may count UTF-16 units.
             "columnKind": "unicodeCodePoints",
             "results": results.collect::<Vec<_>>(),
         }],

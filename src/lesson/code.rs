@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::demo::{Demo, DemoLine, Expectation, Role};
 use super::fence;
 use super::label;
+use super::lines::lines_at;
 use super::reader::{EventReader, Problem};
 use super::tree::{BlockKind, CodeBlock};
 use crate::diagnostic::Code;
@@ -79,15 +80,13 @@ fn read_lines(reader: &mut EventReader<'_>) -> Vec<(usize, String)> {
     while let Some((event, range)) = reader.take() {
         match event {
             Event::Text(text) => {
-                let mut at = range.start;
-                for piece in text.split_inclusive('\n') {
+                for (at, piece) in lines_at(&text, range.start) {
                     let line = piece.trim_end_matches(['\n', '\r']);
                     match lines.last_mut() {
                         Some((_, last)) if open => last.push_str(line),
                         _ => lines.push((at, line.to_owned())),
                     }
                     open = !piece.ends_with('\n');
-                    at += piece.len();
                 }
             }
             Event::End(TagEnd::CodeBlock) => break,

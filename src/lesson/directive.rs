@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::lines::lines_at;
 use crate::diagnostic::{Explanation, nearest};
 
 /// Kinds of directives.
@@ -69,6 +70,7 @@ impl Directive {
             return None;
         }
         let end = inner.end + "}}".len();
+        // The backslash belongs to the range, so that it can be dropped.
         if text[..start].ends_with('\\') {
             return Some(Self {
                 kind: DirectiveKind::Escaped,
@@ -151,10 +153,7 @@ impl LineSelection {
         let mut taken = Vec::new();
         let mut anchors = Vec::new();
         let mut is_open = false;
-        let mut offset = 0;
-        for (whole, number) in text.split_inclusive('\n').zip(1..) {
-            let start = offset;
-            offset += whole.len();
+        for ((start, whole), number) in lines_at(text, 0).zip(1..) {
             let line = whole.trim_end_matches('\n');
             if let Some(name) = anchor(line, "ANCHOR:") {
                 anchors.push(name);

@@ -230,6 +230,7 @@ impl FormulaScan<'_> {
             let formula = self.formula_at(start).filter(|formula| accepts(formula));
             at = match &formula {
                 Some(formula) => formula.range.end,
+                // Of two signs that begin no display formula, the second begins no inline one.
                 None if self.has_sign(start + 1) => start + 2,
                 None => start + 1,
             };

@@ -21,6 +21,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::directive::{Directive, DirectiveKind, TakenLine};
+use super::lines::lines_at;
 use super::origin::{ExpandedPiece, Origins};
 use super::parse::normalize;
 use crate::diagnostic::nearest;
@@ -291,12 +292,10 @@ impl Expander<'_> {
 
     /// Appends a part of a text; its later lines get the prefix.
     fn push_lines(&mut self, of: &SourceText<'_>, range: Range<usize>, prefix: &str) {
-        let mut at = range.start;
-        for line in of.text[range].split_inclusive('\n') {
+        for (at, line) in lines_at(&of.text[range.clone()], range.start) {
             self.push_piece(of, at, line, true);
-            at += line.len();
             if line.ends_with('\n') && of.file.is_some() && !prefix.is_empty() {
-                self.push_piece(of, at, prefix, false);
+                self.push_piece(of, at + line.len(), prefix, false);
             }
         }
     }
@@ -315,6 +314,7 @@ impl Expander<'_> {
             is_exact,
         };
         self.out.push_str(text);
+        // Otherwise each line would be a piece of its own.
         match self.pieces.last_mut() {
             Some(last) if last.continues_with(&piece) => last.length += piece.length,
             _ => self.pieces.push(piece),

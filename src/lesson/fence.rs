@@ -1,7 +1,7 @@
 //! Parses the words after `rust` in the info string of a fence.
 //!
-//! Those that are known are listed in `fence_word.rs`. A comment, `(needs a device)`, and classes, `{.class #id}`, are
-//! accepted and without effect, as in rustdoc.
+//! `fence_word.rs` lists them. A comment, `(needs a device)`, and classes, `{.class #id}`, are accepted and have no
+//! effect, as in rustdoc.
 //!
 //! Words are separated by white space or commas. The code of the fence is not considered.
 
@@ -230,6 +230,7 @@ fn meant(word: &str) -> Option<String> {
     } else {
         WordForm::Pair
     };
+    // The word is right; its value is not.
     if fence_word::has(form, name) {
         return None;
     }

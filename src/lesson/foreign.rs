@@ -13,6 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::directive::Directive;
 use super::label;
+use super::lines::lines_at;
 use super::reader::{EventReader, Problem};
 use crate::diagnostic::Code;
 use prose::Prose;
@@ -92,15 +93,13 @@ fn in_code(
     is_first: bool,
 ) -> Vec<(Range<usize>, ForeignMarkup)> {
     let mut found = Vec::new();
-    let mut at = start;
-    for line in text.split_inclusive('\n') {
+    for (at, line) in lines_at(text, start) {
         let own = line.trim();
         let begin = at + line.len() - line.trim_start().len();
-        at += line.len();
         let range = begin..begin + own.len();
         if language != "rust" && is_unknown_directive(own) && own.ends_with("}}") {
             found.push((range, DIRECTIVE));
-        } else if is_first && at == start + line.len() && is_cell_option(own) {
+        } else if is_first && at == start && is_cell_option(own) {
             let kind = (
                 "an option of a Quarto cell",
                 "write it as a word of the fence: `rust no_run`, `rust output=hide`",

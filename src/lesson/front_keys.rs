@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::front_error::FIELDS;
+use super::lines::lines_at;
 use crate::diagnostic::nearest;
 
 /// Syntax of front matter.
@@ -25,10 +26,9 @@ pub(super) fn without<'t>(
     syntax: Syntax,
 ) -> Cow<'t, str> {
     let mut blanked: Vec<Range<usize>> = Vec::new();
-    let mut at = inner.start;
     let mut is_foreign = false;
     let mut in_table = false;
-    for line in text[inner.clone()].split_inclusive('\n') {
+    for (at, line) in lines_at(&text[inner.clone()], inner.start) {
         if let Some((key, begins_table)) = key_of(line, syntax, in_table) {
             in_table = begins_table || in_table;
             is_foreign = key == EXTRA || foreign.iter().any(|known| known == key);
@@ -37,7 +37,6 @@ pub(super) fn without<'t>(
         if is_foreign {
             blanked.push(at..at + end);
         }
-        at += line.len();
     }
     if blanked.is_empty() {
         return Cow::Borrowed(text);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::front_error::{FIELDS, explain};
 use super::front_keys::{self, Syntax};
+use super::lines::lines_at;
 use crate::diagnostic::LineIndex;
 use crate::settings::Hide;
 
@@ -206,18 +207,12 @@ pub fn find(text: &str) -> Option<FrontBlock> {
         "+++\n" => ("+++", Syntax::Toml),
         _ => return None,
     };
-    let mut at = 4;
-    for line in text[4..].split_inclusive('\n') {
-        if line.trim_end() == mark {
-            return Some(FrontBlock {
-                inner: 4..at,
-                body: at + line.len(),
-                syntax,
-            });
-        }
-        at += line.len();
-    }
-    None
+    let (end, line) = lines_at(&text[4..], 4).find(|(_, line)| line.trim_end() == mark)?;
+    Some(FrontBlock {
+        inner: 4..end,
+        body: end + line.len(),
+        syntax,
+    })
 }
 
 /// Parses the front matter in `text`; the keys in `foreign` are ignored.

@@ -9,6 +9,8 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use view::escape;
 
+use super::lines::lines_at;
+
 /// Attributes whose values are addresses of files and pages.
 pub(crate) const LEADING: &[&str] = &["href", "src", "poster", "data"];
 
@@ -63,16 +65,9 @@ impl HtmlPiece {
             .map(|&(start, _)| start)
             .chain([self.text.len()]);
         let parts = self.parts.iter().zip(ends);
-        let lines = parts.flat_map(|(&(start, place), end)| {
-            let mut at = place;
-            self.text[start..end]
-                .split_inclusive('\n')
-                .map(move |line| {
-                    at += line.len();
-                    (at - line.len(), line)
-                })
-        });
-        lines.collect()
+        parts
+            .flat_map(|(&(start, place), end)| lines_at(&self.text[start..end], place))
+            .collect()
     }
 
     /// Returns the start tags.

@@ -42,6 +42,7 @@ fn split_first(block: &Block, leads: &[(&str, Lead)]) -> Option<(Lead, Vec<Inlin
     };
     let words = plain_text(bold);
     let &(name, lead) = leads.iter().find(|(name, _)| words.starts_with(name))?;
+    // `Carefully` is not `Careful`.
     if words[name.len()..].starts_with(char::is_alphanumeric) {
         return None;
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::HtmlTag;
+use super::lines::lines_at;
 use super::origin::Origins;
 use super::reader::{EventReader, Problem};
 use super::tree::{Block, Inline};
@@ -182,12 +183,7 @@ fn holds_blocks(tag: &Tag<'_>) -> bool {
 /// Returns the ranges of lines `[label]: …` in a gap between blocks, which contains only
 /// definitions.
 fn definition_lines(gap: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut start = 0;
-    let lines = gap.split_inclusive('\n').map(move |line| {
-        start += line.len();
-        (start - line.len(), line)
-    });
-    lines.filter_map(|(start, line)| {
+    lines_at(gap, 0).filter_map(|(start, line)| {
         let own = line.trim_start_matches(|c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit());
         let defines = own.starts_with('[') && !own.starts_with("[^") && own.contains("]:");
         let begin = start + line.len() - own.len();

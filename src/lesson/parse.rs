@@ -120,6 +120,7 @@ pub fn parse_expanded(place: LessonPath, expansion: Expansion, dialect: &Dialect
         loose_values: reader.loose_values,
         repeated_ids: reader.repeated_ids,
         diagnostics,
+        // With its includes: the page depends on them too.
         digest: Digest::of(text.as_bytes()),
         text,
     }

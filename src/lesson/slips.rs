@@ -11,6 +11,7 @@ use pulldown_cmark::{BrokenLink, LinkType};
 use super::definition::LinkDefinitions;
 use super::html::HtmlPiece;
 use super::label::{self, RustLike};
+use super::lines::lines_at;
 use super::reader::{EventReader, Problem};
 use crate::diagnostic::{Code, Severity, certain, nearest};
 
@@ -59,7 +60,7 @@ pub(super) fn check_fence(info: &str, range: &Range<usize>, reader: &mut EventRe
 
 /// Checks indented code for lines that look like a fence.
 pub(super) fn check_indented(range: &Range<usize>, reader: &mut EventReader<'_>) {
-    let lines = lines_with_places(&reader.text[range.clone()], range.start);
+    let lines = lines_at(&reader.text[range.clone()], range.start);
     let why = "is indented by four columns or more, so it is shown as it is written";
     let found = not_fences(
         lines,
@@ -72,6 +73,7 @@ pub(super) fn check_indented(range: &Range<usize>, reader: &mut EventReader<'_>)
 /// Checks a block of HTML for lines that look like a fence.
 pub(super) fn check_html(html: &HtmlPiece, reader: &mut EventReader<'_>) {
     let text = html.text().trim_start();
+    // Authors who write these expect that nothing inside is Markdown.
     let raw = ["<!--", "<script", "<style", "<pre", "<textarea"];
     let is_raw = |tag: &&str| {
         text.get(..tag.len())
@@ -103,15 +105,6 @@ pub(super) fn check_code_element(html: &HtmlPiece, reader: &mut EventReader<'_>)
             reader.problems.push(problem);
         }
     }
-}
-
-/// Returns the lines of a text that begins at byte `start`, each with its byte offset.
-fn lines_with_places(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = start;
-    text.split_inclusive('\n').map(move |line| {
-        at += line.len();
-        (at - line.len(), line)
-    })
 }
 
 /// Reports lines that look like fences but are none; the lines inside of each are skipped.
@@ -176,7 +169,7 @@ pub(super) fn check_paragraph(range: &Range<usize>, reader: &mut EventReader<'_>
     if !has("```") && !has("~~~") {
         return;
     }
-    for (start, line) in lines_with_places(text, range.start) {
+    for (start, line) in lines_at(text, range.start) {
         let own = line.trim_start_matches([' ', '\t', '>']);
         let Some(rest) = own.strip_prefix("```").or_else(|| own.strip_prefix("~~~")) else {
             continue;

@@ -1,4 +1,4 @@
-//! The little language in which prose and tables say how a number is printed.
+//! The format language of numbers in prose and tables.
 //!
 //! | spec  | 1234567.891   | 0.03125    | rule                                                     |
 //! |-------|---------------|------------|----------------------------------------------------------|
@@ -29,7 +29,7 @@ enum NumberStyle {
 
 const MOST_DIGITS: usize = 17;
 
-/// Prints `x` as `spec` says, or returns `None` if `spec` is not of the language.
+/// Prints `x` in the format `spec`; `None` if `spec` is invalid.
 ///
 /// NaN and infinities print as `NaN`, `∞` and `-∞` under every spec.
 ///

@@ -21,7 +21,7 @@ pub(crate) fn emit(frame: impl FnOnce() -> Json, readable: impl FnOnce() -> Stri
     }
 }
 
-/// Returns true if a tool listens, so that nothing has to be said to people.
+/// Returns true if a tool reads the frames, so that no text for people is needed.
 pub(crate) fn has_listener() -> bool {
     cfg!(didact_live) || mark().is_some()
 }

@@ -34,7 +34,7 @@
 //! is JSON on one line. Whatever else a demo prints stays outside of the frames. NaN and infinities
 //! are the strings `"NaN"`, `"inf"` and `"-inf"`; floats read back to the same bits.
 //!
-//! This crate draws nothing, depends on nothing, and never panics on what it is given.
+//! This crate draws nothing, depends on nothing, and never panics, whatever its arguments are.
 
 mod decimal;
 mod format;

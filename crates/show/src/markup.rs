@@ -1,6 +1,6 @@
-//! Pictures and text that a demo made itself.
+//! SVG and HTML that a demo writes itself.
 //!
-//! They are passed on as they are; cleaning and embedding them is the site generator's affair.
+//! They are passed on unchanged; the site generator sanitizes and embeds them.
 
 use crate::frame;
 use crate::json::Json;

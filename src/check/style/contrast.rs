@@ -130,6 +130,7 @@ fn settings<'a>(file: &Arc<str>, sheet: &'a Stylesheet<'a>) -> Vec<Setting<'a>> 
             schemes: match (light, dark) {
                 (false, true) => vec![Scheme::Dark],
                 (true, false) => vec![Scheme::Light],
+                // Paper is light.
                 _ if is_print => vec![Scheme::Light],
                 _ => vec![Scheme::Light, Scheme::Dark],
             },

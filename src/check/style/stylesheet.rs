@@ -104,6 +104,7 @@ impl StylesheetReader<'_> {
                     if byte == b'}' {
                         self.close_block(at);
                     }
+                    // A parenthesis that is never closed ends here, not at the end of the file.
                     (start, parentheses) = (at + 1, 0);
                 }
                 _ => {}

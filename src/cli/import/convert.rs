@@ -1,7 +1,7 @@
 //! A notebook as a lesson: Markdown, files beside it, and blessed outputs.
 //!
 //! The state of a Rust kernel lives from cell to cell, so each cell continues the one before it. Code of other
-//! languages is shown with what it gave, since nothing here runs it.
+//! languages is shown with its outputs, since nothing here runs it.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! Notebooks of Jupyter (nbformat 4), as far as a lesson can be made of them.
+//! Notebooks of Jupyter (nbformat 4): the parts that a lesson is made of.
 //!
-//! Keys that say nothing here (identifiers, counts, widgets) are passed over.
+//! Other keys (identifiers, counts, widgets) are ignored.
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::ForeignMarkup;
 use super::prose::Prose;
+use crate::lesson::lines::lines_at;
 
 const CONTAINER: ForeignMarkup = (
     "a container of Quarto, Docusaurus or MyST",
@@ -37,12 +38,10 @@ const DIRECTIVE: ForeignMarkup = (
 /// Returns all such lines with their kinds.
 pub(super) fn find(prose: &Prose) -> Vec<(Range<usize>, ForeignMarkup)> {
     let mut found: Vec<(Range<usize>, ForeignMarkup)> = Vec::new();
-    let mut at = 0;
     let mut is_open = false;
-    for line in prose.text.split_inclusive('\n') {
+    for (at, line) in lines_at(&prose.text, 0) {
         let own = line.trim_start_matches([' ', '\t', '>']).trim_end();
         let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-        at += line.len();
         if let Some(name) = own.strip_prefix(":::") {
             let opens = !name.trim_matches([':', ' ']).is_empty();
             // The end of a container is not reported again.

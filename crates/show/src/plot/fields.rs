@@ -193,7 +193,7 @@ impl Plot {
 
     /// Begins a panel: what follows, up to the next, is a small plot of its own.
     ///
-    /// All panels have the same axes. What stands before the first stands in every panel.
+    /// All panels have the same axes. Layers before the first panel are drawn in every panel.
     ///
     /// ```
     /// let loss = |rate: f64| (0..20).map(move |step| (-rate * f64::from(step)).exp());

@@ -1,4 +1,4 @@
-//! Plots: what was measured, what theory says, and where they lie.
+//! Plots: measurements, predictions of theory, and regions of the plane.
 //!
 //! The builder collects layers in the order in which they are drawn. Scales, ticks, colors and the
 //! places of labels are the renderer's choice, so that every plot of a course looks alike.

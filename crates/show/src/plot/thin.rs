@@ -1,7 +1,7 @@
 //! Lines with more points than any drawing shows.
 //!
 //! M4 aggregation (Jugel, Jerzak, Hackenbroich and Markl, 2014) over runs of equally many points: of
-//! each run the first, the lowest, the highest and the last are kept, and the first that is not
+//! each run the first, the lowest, the highest and the last remain, and the first that is not
 //! finite. There are several runs for each pixel of a wide screen, so no spike is lost and the page
 //! stays light. Single points are never thinned: they are counted where they are drawn.
 
