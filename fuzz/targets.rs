@@ -12,6 +12,7 @@ use didact::Request;
 use didact::demo::cache::Cache;
 use didact::demo::outcome::{End, Outcome};
 use didact::demo::{Engine, EngineError, Program, Report, parts_of, program};
+use didact::diagnostic::print::Coloring;
 use didact::lesson::{self, Lesson, LessonPath, front_matter};
 use didact::source::Sources;
 
@@ -178,7 +179,11 @@ pub(crate) fn course(text: &str) {
     let built = built.expect("the engine works");
     let texts = built.texts(&sources);
     for found in &built.diagnostics {
-        drop(didact::diagnostic::print::human(found, &texts, false));
+        drop(didact::diagnostic::print::human(
+            found,
+            &texts,
+            Coloring::Plain,
+        ));
         drop(didact::diagnostic::print::json(found, &texts));
         if let Some(fix) = &found.fix {
             let text = texts

@@ -13,7 +13,7 @@ use didact::demo::frame::{Frame, Scalar};
 use didact::demo::outcome::{End, Outcome, Part};
 use didact::demo::stale_engine::{LastOutcomes, StaleEngine};
 use didact::demo::{Engine, EngineError, Event, Program, Report};
-use didact::diagnostic::print::human;
+use didact::diagnostic::print::{Coloring, human};
 use didact::digest::Digest;
 use didact::site::publish::{PublishLock, publish};
 use didact::source::{self, Sources, Trust};
@@ -207,7 +207,7 @@ fn build(sources: &Sources, memo: &Memo) -> Built {
 fn said(built: &Built, sources: &Sources) -> String {
     let texts = built.texts(sources);
     let all = built.diagnostics.iter();
-    all.map(|problem| human(problem, &texts, false) + "\n")
+    all.map(|problem| human(problem, &texts, Coloring::Plain) + "\n")
         .collect()
 }
 

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use cases::{build_sources, cases, read};
 use didact::Built;
-use didact::diagnostic::print::human;
+use didact::diagnostic::print::{Coloring, human};
 use didact::site::Site;
 use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -28,7 +28,7 @@ fn build(case: &Path) -> (Built, String) {
     let said = built
         .diagnostics
         .iter()
-        .map(|problem| human(problem, &texts, false) + "\n\n");
+        .map(|problem| human(problem, &texts, Coloring::Plain) + "\n\n");
     let said = said.collect();
     (built, said)
 }

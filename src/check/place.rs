@@ -8,7 +8,7 @@ use crate::course::{Course, split_number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::lesson::html::HtmlPiece;
 use crate::lesson::tree::BlockKind;
-use crate::lesson::{Lesson, LessonLink, visit};
+use crate::lesson::{Lesson, LessonLink, first_line, visit};
 use crate::page::{CourseView, href, root_of};
 use crate::uri::escaped;
 
@@ -172,8 +172,7 @@ fn of_heading(lesson: &Lesson, id: &str) -> Option<Range<usize>> {
             _ => return,
         };
         if heading.id == id {
-            let line = lesson.text[block.range.clone()].lines().next();
-            found = Some(block.range.start..block.range.start + line.map_or(0, str::len));
+            found = Some(first_line(&lesson.text, &block.range));
         }
     });
     found

@@ -1,13 +1,14 @@
 //! Finds omissions: alternative texts, questions for objectives, the order of a glossary.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::family::{CheckFamily, CheckFunction};
 use crate::component;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::lesson::html::HtmlPiece;
 use crate::lesson::tree::{Block, BlockKind, ComponentBlock, FigureBlock, plain_text};
-use crate::lesson::{Lesson, visit};
+use crate::lesson::{Lesson, first_line, visit};
 
 /// Minimum length of an alternative text in characters; a shorter one only names the figure.
 const LEAST_WORDS: usize = 30;
@@ -72,7 +73,7 @@ fn weak_words(lesson: &Lesson, figure: &FigureBlock, block: &Block) -> Option<Di
     } else {
         return None;
     };
-    let span = lesson.span(block.range.start..first_line_end(lesson, block));
+    let span = lesson.span(first_line(&lesson.text, &block.range));
     Some(Diagnostic::new(Code::AltWords, span, message).with_help(help))
 }
 
@@ -96,14 +97,14 @@ fn nameless(lesson: &Lesson, component: &ComponentBlock, block: &Block) -> Optio
     component::ALL
         .of(component)
         .filter(|kind| kind.is_saved())?;
-    let end = first_line_end(lesson, block);
-    let line = &lesson.text[block.range.start..end];
+    let Range { start, end } = first_line(&lesson.text, &block.range);
+    let line = &lesson.text[start..end];
     let brace = line.rfind('{')?;
     let id = &component.heading.id;
     if line[brace..].contains(&format!("#{id}")) {
         return None;
     }
-    let at = block.range.start + brace + 1;
+    let at = start + brace + 1;
     let message = "the question has no id of its own";
     let found = Diagnostic::new(Code::IdMissing, lesson.span(at - 1..end), message);
     Some(
@@ -111,11 +112,6 @@ fn nameless(lesson: &Lesson, component: &ComponentBlock, block: &Block) -> Optio
             .with_help(format!("write `#{id}` into the braces"))
             .with_fix(lesson.span(at..at), format!("#{id} ")),
     )
-}
-
-fn first_line_end(lesson: &Lesson, block: &Block) -> usize {
-    let text = &lesson.text[block.range.clone()];
-    block.range.start + text.lines().next().map_or(0, str::len)
 }
 
 /// Reports objectives that no question or exercise refers to.

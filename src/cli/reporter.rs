@@ -81,7 +81,8 @@ impl Reporter {
         let mut stderr = anstream::stderr().lock();
         for diagnostic in diagnostics {
             // `anstream` removes colors if they are not wanted.
-            let _ = writeln!(stderr, "{}\n", print::human(diagnostic, texts, true));
+            let block = print::human(diagnostic, texts, print::Coloring::Colored);
+            let _ = writeln!(stderr, "{block}\n");
         }
         if let Some(summary) = summary(diagnostics) {
             let _ = writeln!(stderr, "{summary}");

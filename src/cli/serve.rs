@@ -273,7 +273,7 @@ fn problems(session: &Session, built: &Built) -> Problems {
     let printed: Vec<String> = built
         .diagnostics
         .iter()
-        .map(|problem| print::human(problem, &texts, false))
+        .map(|problem| print::human(problem, &texts, print::Coloring::Plain))
         .collect();
     Problems {
         text: printed.join("\n\n"),

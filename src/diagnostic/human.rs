@@ -8,12 +8,20 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::print::Texts;
 use super::{Diagnostic, Position, Severity, Span};
 
+/// Form of a printed diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coloring {
+    /// Text without escape sequences.
+    Plain,
+    /// Text with the colors of a terminal.
+    Colored,
+}
+
 /// Formats one diagnostic as a block of text without a final newline.
-pub fn human(diagnostic: &Diagnostic, texts: &Texts, color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
+pub fn human(diagnostic: &Diagnostic, texts: &Texts, coloring: Coloring) -> String {
+    let renderer = match coloring {
+        Coloring::Plain => Renderer::plain(),
+        Coloring::Colored => Renderer::styled(),
     };
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -189,7 +197,7 @@ mod tests {
         let shown = human(
             &Diagnostic::new(Code::LinkDead, span, "it is gone"),
             &texts,
-            false,
+            Coloring::Plain,
         );
         let mut lines = shown.lines();
         assert_eq!(lines.next(), Some("error[link-dead]: it is gone"));
@@ -211,7 +219,7 @@ mod tests {
         let diagnostic = Diagnostic::new(Code::LinkDead, span, said)
             .with_help(said)
             .with_note(said);
-        let shown = human(&diagnostic, &texts, false);
+        let shown = human(&diagnostic, &texts, Coloring::Plain);
         let is_good = |c: char| c == '\n' || !(c.is_control() || "\u{202e}\u{2066}".contains(c));
         assert!(shown.chars().all(is_good), "{shown:?}");
         assert!(shown.contains("\u{241b}]52"), "{shown}");

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use figure::xml::escape;
 
 use super::Diagnostic;
-use super::print::Texts;
+use super::print::{Coloring, Texts, human};
 
 /// Formats all diagnostics as one report; `files` are all files that were checked.
 pub fn junit(diagnostics: &[Diagnostic], files: &[Arc<str>], texts: &Texts) -> String {
@@ -65,7 +65,7 @@ fn push_case(file: &str, found: &Diagnostic, texts: &Texts, out: &mut String) {
     out.push_str(&format!(
         "<testcase classname=\"{file}\" name=\"{code}{place}\" time=\"0\">"
     ));
-    let words = escape(&super::print::human(found, texts, false));
+    let words = escape(&human(found, texts, Coloring::Plain));
     if found.is_error() {
         let message = escape(&found.message);
         out.push_str(&format!(

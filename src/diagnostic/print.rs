@@ -9,7 +9,7 @@ use super::line_index::LineStarts;
 use super::{Diagnostic, Position, Severity, Span};
 use crate::sorted;
 
-pub use super::human::human;
+pub use super::human::{Coloring, human};
 pub use super::junit::junit;
 pub use super::sarif::sarif;
 
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn people_see_the_line() {
         let (diagnostic, texts) = example();
-        let shown = human(&diagnostic, &texts, false);
+        let shown = human(&diagnostic, &texts, Coloring::Plain);
         assert!(shown.contains("--> content/a.md:2:5"), "{shown}");
         assert!(shown.contains("two three"), "{shown}");
     }

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::demo::{Demo, DemoLine, Expectation, Role};
 use super::fence;
 use super::label;
-use super::lines::lines_at;
+use super::lines::{first_line, lines_at};
 use super::reader::{EventReader, Problem};
 use super::tree::{BlockKind, CodeBlock};
 use crate::diagnostic::Code;
@@ -148,12 +148,12 @@ fn demo(
 
 /// Returns the range of a fence's info string, or of its first line if the info string is escaped.
 fn info_range(info: &str, range: &Range<usize>, text: &str) -> Range<usize> {
-    let line = text[range.clone()].lines().next().unwrap_or("");
-    let at = label::info_start(line);
-    if line[at..].starts_with(info) {
-        range.start + at..range.start + at + info.len()
+    let line = first_line(text, range);
+    let start = line.start + label::info_start(&text[line.clone()]);
+    if text[start..line.end].starts_with(info) {
+        start..start + info.len()
     } else {
-        range.start..range.start + line.len()
+        line
     }
 }
 

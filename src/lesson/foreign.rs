@@ -13,7 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::directive::Directive;
 use super::label;
-use super::lines::lines_at;
+use super::lines::{first_line, lines_at};
 use super::reader::{EventReader, Problem};
 use crate::diagnostic::Code;
 use prose::Prose;
@@ -77,11 +77,6 @@ fn in_fences(reader: &EventReader<'_>) -> Vec<(Range<usize>, ForeignMarkup)> {
         }
     }
     found
-}
-
-fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
-    let line = text[range.clone()].lines().next().unwrap_or("");
-    range.start..range.start + line.len()
 }
 
 /// Finds mdBook's directives in fences that are only shown, and cell options of Quarto at the top

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::lines::first_line;
 use super::reader::{EventReader, Problem};
 use super::tree::{Block, BlockKind, Heading, plain_text};
 use crate::diagnostic::Code;
@@ -164,8 +165,7 @@ impl Headings<'_> {
                 BlockKind::Component(component) => (&component.heading, &component.blocks),
                 _ => continue,
             };
-            let line = reader.text[block.range.clone()].lines().next();
-            let range = block.range.start..block.range.start + line.map_or(0, str::len);
+            let range = first_line(reader.text, &block.range);
             self.check_level(heading.level, &range, reader);
             if plain_text(&heading.content).trim().is_empty() {
                 let help = "say what follows, or take the heading out".to_owned();

@@ -57,7 +57,7 @@ use tree::{Block, BlockKind, Heading, ValueRef};
 pub use expand::Expansion;
 pub use inline::{parse_value, read_title};
 pub use lead::take as take_lead;
-pub(crate) use lines::lines_at;
+pub(crate) use lines::{first_line, lines_at};
 pub use links::LessonLink;
 pub use parse::{LessonPath, normalize, parse, parse_expanded};
 pub use slug::slug;

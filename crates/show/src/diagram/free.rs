@@ -40,6 +40,13 @@ pub enum Look {
     Words,
 }
 
+/// Stroke of an arrow.
+#[derive(Clone, Copy, PartialEq)]
+enum Stroke {
+    Solid,
+    Dashed,
+}
+
 impl Look {
     fn name(self) -> &'static str {
         match self {
@@ -80,7 +87,7 @@ impl Diagram {
     /// show::diagram("net").node("x", Words, "x").node("f", Box, "f").edge("x", "f").alt("x goes into f.");
     /// ```
     pub fn edge(self, from: impl Into<String>, to: impl Into<String>) -> Diagram {
-        self.joined(from.into(), to.into(), None, false)
+        self.joined(from.into(), to.into(), None, Stroke::Solid)
     }
 
     /// Adds an arrow with words beside it.
@@ -101,7 +108,7 @@ impl Diagram {
         to: impl Into<String>,
         words: impl Into<String>,
     ) -> Diagram {
-        self.joined(from.into(), to.into(), Some(words.into()), false)
+        self.joined(from.into(), to.into(), Some(words.into()), Stroke::Solid)
     }
 
     /// Adds an arrow that is dropped or blocked.
@@ -111,15 +118,15 @@ impl Diagram {
     /// show::diagram("cut").node("a", Box, "a").node("b", Box, "b").dashed("a", "b").alt("Cut.");
     /// ```
     pub fn dashed(self, from: impl Into<String>, to: impl Into<String>) -> Diagram {
-        self.joined(from.into(), to.into(), None, true)
+        self.joined(from.into(), to.into(), None, Stroke::Dashed)
     }
 
-    fn joined(self, from: String, to: String, label: Option<String>, dashed: bool) -> Diagram {
+    fn joined(self, from: String, to: String, label: Option<String>, stroke: Stroke) -> Diagram {
         let fields = vec![
             ("from", from.into()),
             ("to", to.into()),
             ("label", label.into()),
-            ("dashed", dashed.into()),
+            ("dashed", (stroke == Stroke::Dashed).into()),
         ];
         self.push("edge", fields)
     }
