@@ -4,6 +4,9 @@
 //! Reused pages also have their HTML, so nothing is drawn twice. The HTML was written by this
 //! program: by `figure`, `card` and the templates of demos.
 
+use std::borrow::Cow;
+
+use super::extent;
 use crate::page::demo::variants::alone;
 use crate::page::escape;
 use crate::page::model::exhibit::ExhibitKind;
@@ -94,9 +97,18 @@ pub(crate) fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
         .find_map(|class| class.strip_prefix("figure-"));
     Some(Thumbnail {
         path: format!("{}{file}.thumb.svg", own_folder(&page.path)),
-        bytes: Some(alone(drawing, "text{display:none}").into_bytes()),
+        bytes: Some(alone(&cropped(drawing), "text{display:none}").into_bytes()),
         kind: kind.unwrap_or("drawing").to_owned(),
     })
+}
+
+/// Returns a drawing whose view box ends where its shapes do, since a thumbnail shows no text.
+fn cropped(drawing: &str) -> Cow<'_, str> {
+    let tag = drawing.split('>').next().unwrap_or_default();
+    match (attribute(tag, "viewBox"), extent::view_box(drawing)) {
+        (Some(whole), Some(shapes)) => drawing.replacen(whole, &shapes, 1).into(),
+        _ => drawing.into(),
+    }
 }
 
 /// Returns path and bytes of all thumbnails of a page.

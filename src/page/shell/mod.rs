@@ -4,6 +4,7 @@ pub(crate) mod book;
 pub(crate) mod contents;
 pub(crate) mod context;
 pub(crate) mod excerpt;
+mod extent;
 pub(crate) mod lesson_page;
 pub(crate) mod opening;
 pub(crate) mod pace;
