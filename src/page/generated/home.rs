@@ -111,9 +111,7 @@ pub(crate) fn render_home(
     let body = HomeBody {
         hours: hours(entries, &renderer.words),
         levels,
-        start: lessons()
-            .next()
-            .map(|lesson| PageLink::from_top(view, lesson)),
+        start: lessons().next().map(|lesson| view.link_to(lesson, "")),
         lessons: lessons().len(),
         programs: lessons()
             .flat_map(|lesson| &lesson.demos)

@@ -65,12 +65,8 @@ pub(super) fn by_lesson(
         let entries: Vec<ExhibitEntry> = shown
             .map(|exhibit| entry_of(exhibit, lesson, page, words))
             .collect();
-        let link = PageLink::from_top(view, lesson);
         (!entries.is_empty()).then(|| LessonExhibits {
-            lesson: PageLink {
-                href: format!("../{}", link.href),
-                ..link
-            },
+            lesson: view.link_to(lesson, "../"),
             entries,
         })
     });
@@ -167,12 +163,9 @@ pub(super) fn sources(
             continue;
         };
         for key in &page.cited {
-            let link = PageLink::from_top(view, lesson);
-            let href = format!("../{}#.ref-{key}", link.href);
-            citing
-                .entry(key)
-                .or_default()
-                .push(PageLink { href, ..link });
+            let mut link = view.link_to(lesson, "../");
+            link.href.push_str(&format!("#.ref-{key}"));
+            citing.entry(key).or_default().push(link);
         }
     }
     let mut cited: Vec<_> = citing

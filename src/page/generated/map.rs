@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::layers::{Layers, Spot, layers};
+use crate::lesson::Lesson;
 use crate::page::escape;
 use crate::page::model::link::PageLink;
 use crate::page::model::view::CourseView;
@@ -66,15 +68,11 @@ pub(super) fn body(view: &CourseView<'_>, words: &InterfaceStrings) -> MapBody {
 }
 
 fn lessons(view: &CourseView<'_>, root: &str) -> Vec<MapLesson> {
-    let lessons = view.course.lessons.iter().map(|lesson| {
-        let link = PageLink::from_top(view, lesson);
-        let href = format!("{root}{}", link.href);
-        MapLesson {
-            lesson: PageLink { href, ..link },
-            requires: opening::requires(view, lesson, root),
-        }
-    });
-    lessons.collect()
+    let entry = |lesson: &Arc<Lesson>| MapLesson {
+        lesson: view.link_to(lesson, root),
+        requires: opening::requires(view, lesson, root),
+    };
+    view.course.lessons.iter().map(entry).collect()
 }
 
 /// Draws the map for a page; `root` is the relative address of the top of the site.

@@ -91,7 +91,7 @@ pub(crate) fn links(course: &Course, words: &InterfaceStrings) -> Vec<PageLink> 
         title: also.title.clone(),
         number: None,
     });
-    // The title of every page leads to `index.html`, which may be the first chapter of a book.
+    // If `index.html` is the first chapter of a book, only this link leads to the home page.
     let home = home_path(course);
     let contents = (home != "index.html").then(|| link(home.to_owned(), "contents"));
     contents.into_iter().chain(lists).chain(others).collect()

@@ -77,12 +77,11 @@ pub(super) fn body(view: &CourseView<'_>, pages: &[Page], root: &str) -> WholeBo
             inside: &inside,
             root,
         };
-        let link = PageLink::from_top(view, lesson);
         Some(WholePart {
             html: rewriter.rewrite(main_of(&complete)),
             link: PageLink {
                 href: format!("#{}", prefixed(&escaped(&lesson.slug), "")),
-                ..link
+                ..view.link_to(lesson, "")
             },
         })
     });

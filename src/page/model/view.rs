@@ -72,6 +72,15 @@ impl<'a> CourseView<'a> {
         )
     }
 
+    /// Returns a link to the page of a lesson; `root` is the relative address of the top of the site.
+    pub fn link_to(&self, lesson: &Lesson, root: &str) -> PageLink {
+        PageLink {
+            href: format!("{root}{}", href(lesson)),
+            title: self.title(lesson),
+            number: number(lesson),
+        }
+    }
+
     /// Returns the target of a link in `lesson`, relative to its page.
     ///
     /// A link without a target stays as it is; checking the site reports it.

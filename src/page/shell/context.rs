@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::contents::ContentsPart;
 use super::pace::Pace;
 use super::previews;
-use crate::lesson::{Lesson, slug};
+use crate::lesson::slug;
 use crate::page::escape;
 use crate::page::model::address::{self, direction};
 use crate::page::model::link::{PageLink, Translation};
@@ -283,7 +283,7 @@ impl SiteContext {
                 id => id.to_owned(),
             },
             review: view.has_cards,
-            pages: pages.map(|page| PageLink::from_top(view, page)).collect(),
+            pages: pages.map(|page| view.link_to(page, "")).collect(),
             feed: feed(view),
             overviews: view.overviews.clone(),
             archive: if settings.site.archive { ARCHIVE } else { "" },
@@ -294,17 +294,6 @@ impl SiteContext {
             authors: settings.authors.join(", "),
             license: settings.license.clone(),
             repository: settings.repository.trim_end_matches('/').to_owned(),
-        }
-    }
-}
-
-impl PageLink {
-    /// Creates a link relative to the top of the site.
-    pub fn from_top(view: &CourseView<'_>, to: &Lesson) -> Self {
-        Self {
-            href: view::href(to),
-            title: view.title(to),
-            number: view::number(to),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::uri::escaped;
 pub(crate) fn figure<'h>(html: &'h str, id: &str) -> Option<&'h str> {
     let start_tag = format!("<figure class=\"plot\" id=\"{}\"", escape::attribute(id));
     let figure = between(html, &start_tag, "</figure>")?;
-    // The first of both is the drawing: an `<svg>` may contain `<img>`, and captions follow.
+    // The first of both is the drawing, since the caption follows it.
     match (figure.find("<svg"), figure.find("<img")) {
         (Some(start), image) if image.is_none_or(|image| start < image) => {
             Some(&figure[start..start + svg_end(&figure[start..])?])
@@ -81,11 +81,12 @@ pub(crate) struct Thumbnail {
 pub(crate) fn thumbnail(page: &Page, id: &str) -> Option<Thumbnail> {
     let drawing = figure(page.text(), id)?;
     if drawing.starts_with("<img") {
-        // Only a file in the folder of the page is known to be in the site.
+        // The file of another address may be in another folder, or on another host.
         let address = attribute(drawing, "src")?;
         let is_own = !address.contains("..") && !address.contains(':');
+        let folder = page.path.rfind('/').map_or("", |at| &page.path[..=at]);
         return is_own.then(|| Thumbnail {
-            path: format!("{}{address}", folder_of(&page.path)),
+            path: format!("{folder}{address}"),
             bytes: None,
             kind: "image".to_owned(),
         });
@@ -164,11 +165,6 @@ pub(crate) fn live_demos(page: &Page) -> impl Iterator<Item = &str> {
             card.contains("<form class=\"knobs\"") && card.contains("<div class=\"figures\">");
         card.split('"').next().filter(|_| draws)
     })
-}
-
-/// Returns the folder of the page at `path`: `a/`.
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..=at])
 }
 
 /// Returns the folder for files of the page at `path`: `a/` for `a/index.html`, `a/b/` for

@@ -44,8 +44,8 @@ pub(crate) fn render(
             key_figure,
             rail: opening::rail(&writer),
             tree: tree::of(view, Some(lesson)),
-            previous: before.map(|other| opening::link(view, lesson, other)),
-            next: after.map(|other| opening::link(view, lesson, other)),
+            previous: before.map(|other| view.link_to(other, &root_of(&lesson.page))),
+            next: after.map(|other| view.link_to(other, &root_of(&lesson.page))),
             provenance: opening::provenance(view, lesson, outputs, &renderer.words),
         },
     );

@@ -16,7 +16,7 @@ use crate::lesson::{Lesson, visit};
 use crate::page::demo::card;
 use crate::page::escape;
 use crate::page::model::link::PageLink;
-use crate::page::model::view::{self, CourseView, href, root_of};
+use crate::page::model::view::{self, CourseView, root_of};
 use crate::page::model::{address, anchor, cards, lesson_parts};
 use crate::page::state::lesson_writer::LessonWriter;
 use crate::page::theme::words::InterfaceStrings;
@@ -72,14 +72,8 @@ fn objectives(lesson: &Lesson) -> Vec<ObjectiveEntry> {
 /// Returns links to the required lessons, in order; `root` is the relative address of the top of
 /// the site.
 pub(crate) fn requires(view: &CourseView<'_>, lesson: &Lesson, root: &str) -> Vec<PageLink> {
-    let links = required(view, lesson)
-        .into_iter()
-        .map(|other| PageLink::from_top(view, other));
-    let from_here = links.map(|link| {
-        let href = format!("{root}{}", link.href);
-        PageLink { href, ..link }
-    });
-    from_here.collect()
+    let lessons = required(view, lesson).into_iter();
+    lessons.map(|other| view.link_to(other, root)).collect()
 }
 
 /// Returns the required lessons, in order.
@@ -101,11 +95,13 @@ fn required<'a>(view: &CourseView<'a>, lesson: &Lesson) -> Vec<&'a Lesson> {
 
 /// Returns the required lessons with their summaries.
 fn requirements(view: &CourseView<'_>, lesson: &Lesson) -> Vec<Requirement> {
-    let found = required(view, lesson).into_iter().map(|other| Requirement {
-        link: link(view, lesson, other),
+    let root = root_of(&lesson.page);
+    let lessons = required(view, lesson).into_iter();
+    let entries = lessons.map(|other| Requirement {
+        link: view.link_to(other, &root),
         summary: other.front.summary.clone().unwrap_or_default(),
     });
-    found.collect()
+    entries.collect()
 }
 
 /// Returns the downloads of a lesson: a project of each demo and exercise, and its cards.
@@ -133,15 +129,6 @@ fn downloads(writer: &LessonWriter<'_>) -> Vec<PageLink> {
     let title = writer.word("cards_file").to_owned();
     let cards = cards::have(lesson).then(|| link("cards.csv".to_owned(), title));
     demos.chain(exercises).chain(cards).collect()
-}
-
-/// Returns a link from one lesson to another.
-pub(crate) fn link(view: &CourseView<'_>, from: &Lesson, to: &Lesson) -> PageLink {
-    PageLink {
-        href: format!("{}{}", root_of(&from.page), href(to)),
-        title: view.title(to),
-        number: view::number(to),
-    }
 }
 
 /// Returns the figure named in front matter, copied from the rendered `content`.

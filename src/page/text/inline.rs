@@ -98,7 +98,7 @@ pub(crate) fn write_formula(
         Ok(set) => {
             out.push_str(&with_alternative(&set.mathml, tex.trim()));
             if let Some(idle) = set.idle_break {
-                // The formula is shown as TeX would set it, so this is no error.
+                // The formula can be set, so this is a warning.
                 let place = writer.lesson.span(at(idle.start)..at(idle.end));
                 let message = r"`\\` ends no line here";
                 let help = r"put the lines into `\begin{aligned} … \end{aligned}`";
