@@ -264,6 +264,7 @@ pub(crate) fn key(request: &ModuleRequest, identity: &Identity) -> Digest {
         ModuleRequest::Renderer => {
             let files = renderer().into_iter();
             let sources = files.map(|(name, text)| (name.to_owned(), text));
+            // It links nothing of the course.
             (sources.collect(), &["compiler"])
         }
         ModuleRequest::Lesson(demos) => {

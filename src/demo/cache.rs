@@ -155,7 +155,7 @@ impl Cache {
     /// Removes the least recently used entries until at most `bytes` bytes are left.
     pub fn shrink(&self, bytes: u64) {
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = walkdir::WalkDir::new(&self.folder)
-            // Files outside of the entry folders are small and never removed.
+            // `compiler.json` is outside of all folders, and never removed.
             .min_depth(2)
             .into_iter()
             .flatten()

@@ -132,6 +132,7 @@ impl Parameter {
 
 /// Returns true if `number` is `from` plus a multiple of `step`, and at most `to`.
 fn on_steps(number: f64, from: f64, to: f64, step: f64) -> bool {
+    // Steps such as 0.1 have no exact binary form, so the quotient may be off a little.
     let steps = (number - from) / step;
     number >= from && number <= to && (steps - steps.round()).abs() < 1e-6
 }
@@ -193,6 +194,7 @@ pub(crate) fn replaced<'a>(
     source: &str,
     changes: impl IntoIterator<Item = (&'a PlacedParameter, String)>,
 ) -> String {
+    // A line has at most one parameter, so no change moves the place of another one.
     let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
     for (parameter, text) in changes {
         if let Some(line) = lines.get_mut(parameter.line) {

@@ -111,6 +111,7 @@ fn token_length(rest: &str) -> (TokenKind, usize) {
     {
         return (TokenKind::Literal, length);
     }
+    // A raw identifier such as `r#fn`; raw strings are recognized above.
     let raw = usize::from(rest.starts_with("r#")) * 2;
     let word = raw + word_length(&rest[raw..]);
     match first {
@@ -155,6 +156,7 @@ fn string_length(rest: &str) -> Option<usize> {
     if !raw {
         return Some(quote + quoted_length(&rest[quote..], '"'));
     }
+    // Nothing is escaped in a raw string: the first quote with as many signs closes it.
     let close = format!("\"{}", "#".repeat(hashes));
     let end = rest[quote + 1..].find(&close);
     Some(end.map_or(rest.len(), |end| quote + 1 + end + close.len()))
@@ -165,6 +167,7 @@ fn quote_length(rest: &str) -> Option<usize> {
     let body = rest.strip_prefix('b').unwrap_or(rest);
     let prefix = rest.len() - body.len();
     let after = body.strip_prefix('\'')?;
+    // `'a'` is a character, `'a` a lifetime.
     let one = first_char(after);
     if after.starts_with('\\') || after[one..].starts_with('\'') {
         return Some(prefix + quoted_length(body, '\''));

@@ -37,6 +37,7 @@ pub(super) fn judge(
         demo: &lesson.demos[assembly.demo],
         outcome,
     };
+    // The role comes first: a trace may end in any way, and a starter fails although it says nothing.
     let mut diagnostics = match (case.demo.words.role, &case.demo.words.expectation) {
         (Role::Trace, _) => case.stopped(),
         (Role::Starter, _) => case.starter(),
@@ -193,6 +194,7 @@ impl Case<'_> {
                 return diagnostics;
             }
             End::Panicked { message, .. } => message,
+            // An error that `main` returns is printed there.
             End::Exited(_) | End::Signaled(_) => &self.outcome.stderr,
         };
         if let Some(expected) = expected

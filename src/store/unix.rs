@@ -41,6 +41,7 @@ pub(super) fn replace(
     name: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
+    // Several threads of this process may write at the same time.
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let base = create_root(root)?;
     let (at, file) = create_folders(&base, root, name)?;

@@ -56,6 +56,7 @@ pub(super) fn read(stderr: &str) -> Vec<Raw> {
 
 impl Raw {
     fn is_summary(&self) -> bool {
+        // The level `failure-note` is for "For more information about this error, try …".
         let counts = self.message.starts_with("aborting due to")
             || self.message.ends_with(" warning emitted")
             || self.message.ends_with(" warnings emitted");

@@ -129,6 +129,7 @@ impl ProgramScan<'_> {
                 .take_while(|token| !token.is(";"));
             before.any(|token| token.is("use"))
         };
+        // A second `super` could leave the program: in the same import, behind `::`, or in braces.
         self.levels[at] > 0
             && !(follows && is_import())
             && !(self.is(at + 1, ":") && self.is(at + 3, "super"))

@@ -38,7 +38,8 @@ pub(crate) fn enter(confinement: &Confinement) -> Result<()> {
     let (status, report) = pipe()?;
     // The other end of this pipe is open as long as the process outside exists.
     let (life, life_end) = pipe()?;
-    // The new PID namespace holds only children, so this process has to fork. SAFETY: this process has a single thread, so its child can use all of its memory.
+    // Only children of this process will be in the new PID namespace. SAFETY: this process has a single
+    // thread, so its child can use all of its memory.
     let first = check(unsafe { libc::fork() })?;
     if first != 0 {
         drop((report, life));

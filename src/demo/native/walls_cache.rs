@@ -18,7 +18,7 @@ use crate::store::{Fingerprint, Store, any_writer};
 
 /// Everything that the answer depends on.
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
-struct Key {
+struct WallsKey {
     boot: String,
     namespaces: Vec<String>,
     user: u32,
@@ -32,7 +32,7 @@ const NAMESPACES: &[&str] = &["mnt", "net", "pid", "user"];
 
 /// Returns true if an earlier build found that no sandbox feature is missing here.
 pub(super) fn are_complete(engine: &NativeEngine) -> bool {
-    let stored: Option<Key> = Store::new(&engine.work).read_json(NAME, any_writer());
+    let stored: Option<WallsKey> = Store::new(&engine.work).read_json(NAME, any_writer());
     stored.is_some() && stored == key(&engine.helper)
 }
 
@@ -50,13 +50,13 @@ pub(super) fn forget(engine: &NativeEngine) {
 }
 
 /// Returns the key of this process; `None` where the kernel does not say all of it.
-fn key(helper: &Path) -> Option<Key> {
+fn key(helper: &Path) -> Option<WallsKey> {
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     let namespaces = NAMESPACES.iter().map(|name| {
         let link = std::fs::read_link(Path::new("/proc/self/ns").join(name)).ok()?;
         Some(link.to_string_lossy().into_owned())
     });
-    Some(Key {
+    Some(WallsKey {
         boot,
         namespaces: namespaces.collect::<Option<_>>()?,
         user: user()?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::parse::{Attributes, End, Statement, parse};
+use super::parse::{Attributes, ChainEnd, Statement, parse};
 use super::shape::look;
 use crate::diagram::DiagramError;
 use crate::graph::{Edge, Graph, Group, Look, Node};
@@ -91,19 +91,19 @@ impl Builder {
         }
     }
 
-    fn chain(&mut self, ends: &[End], attributes: &Attributes, scope: &Scope) -> Vec<usize> {
+    fn chain(&mut self, ends: &[ChainEnd], attributes: &Attributes, scope: &Scope) -> Vec<usize> {
         let alone = ends.len() == 1;
         let mut sets = Vec::new();
         for end in ends {
             sets.push(match end {
-                End::Node(id) => {
+                ChainEnd::Node(id) => {
                     let node = self.node(id, scope);
                     if alone {
                         apply_to_node(&mut self.graph.nodes[node], attributes);
                     }
                     vec![node]
                 }
-                End::Subgraph(name, statements) => {
+                ChainEnd::Subgraph(name, statements) => {
                     self.subgraph(name.as_deref(), statements, scope)
                 }
             });

@@ -19,12 +19,12 @@ pub(crate) enum Statement {
     /// Attributes of all edges from here on.
     Edges(Attributes),
     /// One or more ends, joined from the left to the right.
-    Chain(Vec<End>, Attributes),
+    Chain(Vec<ChainEnd>, Attributes),
 }
 
 /// One end of an edge, or a statement of its own.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum End {
+pub(crate) enum ChainEnd {
     Node(String),
     Subgraph(Option<String>, Vec<Statement>),
 }
@@ -144,7 +144,7 @@ impl Parser {
             }
         }
         let first = self.end("a statement")?;
-        if let (End::Node(name), true) = (&first, self.accept('=')) {
+        if let (ChainEnd::Node(name), true) = (&first, self.accept('=')) {
             let value = self.value(name, "write `rankdir=LR`")?;
             return Ok(Statement::Graph(vec![(name.clone(), value)]));
         }
@@ -163,7 +163,7 @@ impl Parser {
     }
 
     /// A node or a subgraph; `after` says what stands before it.
-    fn end(&mut self, after: &str) -> Result<End, DiagramError> {
+    fn end(&mut self, after: &str) -> Result<ChainEnd, DiagramError> {
         let named = self.accept_word("subgraph");
         let name = if named { self.name() } else { None };
         if self.token().token == Token::Mark('{') {
@@ -175,7 +175,7 @@ impl Parser {
             self.depth += 1;
             let statements = self.statements()?;
             self.depth -= 1;
-            return Ok(End::Subgraph(name, statements));
+            return Ok(ChainEnd::Subgraph(name, statements));
         }
         if named {
             return Err(self.expected("`{`", "write `subgraph cluster_a { … }`"));
@@ -194,7 +194,7 @@ impl Parser {
             let help = format!("write `{name}` alone: edges find their side of it");
             return Err(self.token().error("ports are not drawn".to_owned(), &help));
         }
-        Ok(End::Node(name))
+        Ok(ChainEnd::Node(name))
     }
 
     /// Any number of lists in brackets.
