@@ -79,8 +79,7 @@ impl ProgramScan<'_> {
             "crate" => self.is_visibility(at),
             "super" => self.stays_inside(at),
             "extern" => self.is_function(at),
-            // A module in another file is not checked. One named after a tool could define attributes
-            // that look like the tool's.
+            // A module in another file is not checked; one with the name of a tool could define attributes.
             "mod" => !self.is(at + 2, ";") && !self.is_word_of(at + 1, &[TOOLS]),
             // An import could get the name of a listed attribute or macro.
             "as" => !self.is_word_of(at + 1, &[ATTRIBUTES, DERIVES, MACROS, TOOLS]),
