@@ -82,6 +82,7 @@ fn check(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Diagnostic> {
         };
         let (message, help) = advice;
         let text = &lesson.text[block.range.clone()];
+        // The kind of a callout and its lead word are on two lines.
         let first = text
             .split_inclusive('\n')
             .take(2)

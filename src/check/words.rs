@@ -99,6 +99,7 @@ fn nameless(lesson: &Lesson, component: &ComponentBlock, block: &Block) -> Optio
         .filter(|kind| kind.is_saved())?;
     let Range { start, end } = first_line(&lesson.text, &block.range);
     let line = &lesson.text[start..end];
+    // The words of the heading may hold other braces.
     let brace = line.rfind('{')?;
     let id = &component.heading.id;
     if line[brace..].contains(&format!("#{id}")) {

@@ -101,6 +101,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), ToolError> {
     let folder = path.parent().unwrap_or(path);
     let write = || {
         std::fs::create_dir_all(folder)?;
+        // Never writes over a lesson that somebody created meanwhile.
         let file = std::fs::File::options()
             .write(true)
             .create_new(true)

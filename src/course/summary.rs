@@ -163,6 +163,7 @@ fn read_line(line: &str, start: usize) -> Option<LinkLine> {
     let path = destination(target)?;
     let range = start + offset + path.start..start + offset + path.end;
     let written = percent_decode_str(&target[path]).decode_utf8_lossy();
+    // Tab stops are four columns apart in CommonMark.
     let width = line[..blank]
         .chars()
         .map(|c| if c == '\t' { 4 } else { 1 })

@@ -72,6 +72,7 @@ pub fn apply(
         })
         .collect();
     fixes.sort_by_key(|(range, new, _)| (range.start, range.end, *new));
+    // Two links by one label have the same fix: the address in its definition.
     fixes.dedup_by(|(a, new_a, _), (b, new_b, _)| a == b && new_a == new_b);
     let mut fixed = Fixed {
         text: String::with_capacity(text.len()),

@@ -132,6 +132,7 @@ pub fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
         properties.push(format!("endLine={}", end.line));
     }
     properties.push(format!("title={}", diagnostic.code.as_str()));
+    // A workflow command has one text, so notes and help are parts of it.
     let level = severity(diagnostic);
     format!(
         "::{level} {}::{}",

@@ -202,6 +202,7 @@ pub struct FrontBlock {
 
 /// Finds a block between two lines of `---` (YAML) or `+++` (TOML) at the very start.
 pub fn find(text: &str) -> Option<FrontBlock> {
+    // `normalize` has removed a byte order mark and carriage returns before.
     let (mark, syntax) = match text.get(..4)? {
         "---\n" => ("---", Syntax::Yaml),
         "+++\n" => ("+++", Syntax::Toml),

@@ -101,6 +101,7 @@ fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
             '"' => f.write_str("\\\"")?,
             '\\' => f.write_str("\\\\")?,
             '\n' => f.write_str("\\n")?,
+            // JSON forbids them, and a frame has one line.
             control if control.is_control() => write!(f, "\\u{:04x}", u32::from(control))?,
             plain => write!(f, "{plain}")?,
         }

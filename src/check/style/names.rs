@@ -121,6 +121,7 @@ fn unset(name: &str, value: &str, span: Span, ours: &BTreeSet<&str>) -> Option<D
 fn unknown(name: &str, span: Span) -> Option<Diagnostic> {
     let lower = name.to_ascii_lowercase();
     let known = || PROPERTIES.split_whitespace();
+    // Names with a vendor's prefix are not in the list.
     if lower.starts_with('-') || known().any(|known| known == lower) {
         return None;
     }

@@ -56,6 +56,7 @@ impl RustCell {
             Output::Stream { name, text } if name == "stdout" => self.print(&text.whole()),
             Output::Stream { .. } => {}
             Output::Error { evalue, traceback } => {
+                // The kernel reports panics and errors of the compiler alike.
                 let panicked = evalue.contains("panicked")
                     || traceback.iter().any(|line| line.contains("panicked"));
                 let word = if panicked {

@@ -231,6 +231,7 @@ fn note(prose: &Prose, at: usize) -> Option<Range<usize>> {
 /// Finds `[[Page]]`, `[[page|words]]`.
 fn wiki(prose: &Prose, at: usize) -> Option<Range<usize>> {
     let before = prose.text[..at].chars().next_back();
+    // A NUL stands for code, as in `` `xs`[[0]] ``.
     let is_index = before.is_some_and(|c| c.is_alphanumeric() || c == ']' || c == '\0');
     let is_link = prose.link_starts.contains(&at) || prose.link_starts.contains(&(at + 1));
     let range = prose.enclosed(at, "[[", "]]")?;

@@ -203,6 +203,7 @@ impl Plot {
 
 impl Drop for Plot {
     fn drop(&mut self) {
+        // A panic may drop a figure before it is complete.
         if !std::thread::panicking() {
             // `frame` takes the layers out, so the text comes first.
             let line = (!frame::has_listener()).then(|| self.terminal_text());
