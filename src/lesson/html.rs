@@ -12,7 +12,7 @@ use view::escape;
 use super::lines::lines_at;
 
 /// Attributes whose values are addresses of files and pages.
-pub(crate) const LEADING: &[&str] = &["href", "src", "poster", "data"];
+pub(crate) const ADDRESS_ATTRIBUTES: &[&str] = &["href", "src", "poster", "data"];
 
 /// A piece of handwritten HTML: a tag in running text, or a block of lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl HtmlPiece {
         let mut rewritten = String::new();
         let mut done = 0;
         for (name, value, range) in whole.tags().into_iter().flat_map(|tag| tag.attributes) {
-            if LEADING.contains(&name.as_str())
+            if ADDRESS_ATTRIBUTES.contains(&name.as_str())
                 && let Some(better) = address(&value)
             {
                 // Without quotes, the tokenizer counts the character after the value as part of it.
