@@ -270,7 +270,7 @@ pub(crate) fn frame(sketch: Sketch, id: &str, alt: Option<&str>) -> Drawing {
     let title = alt.unwrap_or(&sketch.title);
     let text = Element::group()
         .with("class", "fig-text")
-        .with("font-size", SIZE)
+        .at("font-size", SIZE)
         .with("font-family", "sans-serif")
         .fill();
     let (width, height) = (number(sketch.width.ceil()), number(sketch.height.ceil()));

@@ -5,24 +5,31 @@
 
 /// Sorts items by rising numbers, as `f64::total_cmp` compares them; equal ones keep their order.
 pub(crate) fn rise<T: Copy>(items: &mut [T], number: impl Fn(&T) -> f64) {
+    sort(items, |one, other| {
+        number(one).total_cmp(&number(other)).is_lt()
+    });
+}
+
+/// Sorts items, of which `is_less` tells whether one stands before another; equal ones keep their order.
+pub(crate) fn sort<T: Copy>(items: &mut [T], is_less: impl Fn(&T, &T) -> bool) {
     let mut width = 1;
     while width < items.len() {
         let before = items.to_vec();
         let pairs = before.chunks(2 * width);
         for (pair, place) in pairs.zip(items.chunks_mut(2 * width)) {
             let (left, right) = pair.split_at(width.min(pair.len()));
-            merge(left, right, &number, place);
+            merge(left, right, &is_less, place);
         }
         width *= 2;
     }
 }
 
 /// Writes two sorted runs to `place` as one.
-fn merge<T: Copy>(left: &[T], right: &[T], number: &impl Fn(&T) -> f64, place: &mut [T]) {
+fn merge<T: Copy>(left: &[T], right: &[T], is_less: &impl Fn(&T, &T) -> bool, place: &mut [T]) {
     let (mut lefts, mut rights) = (left.iter().peekable(), right.iter().peekable());
     for item in place {
         let is_right = match (lefts.peek(), rights.peek()) {
-            (Some(one), Some(other)) => number(other).total_cmp(&number(one)).is_lt(),
+            (Some(one), Some(other)) => is_less(other, one),
             (one, _) => one.is_none(),
         };
         let next = if is_right {

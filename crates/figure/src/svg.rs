@@ -5,7 +5,7 @@
 //! the element around already says is not said again. Colors are never written here: see
 //! [`crate::ink`].
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Display};
 
 use crate::ink;
 use crate::xml::escape;
@@ -19,7 +19,7 @@ const INHERITED: [&str; 3] = ["fill", "stroke", "stroke-width"];
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
     name: &'static str,
-    attributes: Vec<(String, String)>,
+    attributes: Vec<(&'static str, String)>,
     children: Vec<Child>,
 }
 
@@ -44,14 +44,17 @@ impl Element {
     }
 
     /// Sets an attribute to text, which is escaped.
-    pub(crate) fn with(mut self, name: &str, value: impl Display) -> Element {
-        let value = escape(&value.to_string());
-        self.attributes.push((name.to_owned(), value));
+    pub(crate) fn with(self, name: &'static str, value: impl AsRef<str>) -> Element {
+        self.with_text(name, value.as_ref())
+    }
+
+    fn with_text(mut self, name: &'static str, value: &str) -> Element {
+        self.attributes.push((name, escape(value)));
         self
     }
 
     /// Sets an attribute to a coordinate or a length.
-    pub(crate) fn at(self, name: &str, x: f64) -> Element {
+    pub(crate) fn at(self, name: &'static str, x: f64) -> Element {
         self.with(name, number(x))
     }
 
@@ -110,14 +113,15 @@ impl Element {
 
     /// Returns true if both are groups, or opaque paths that may be one: translucent lines are darker where they cross.
     fn is_like(&self, other: &Element) -> bool {
-        let look = |element: &Element| {
-            let all = element.attributes.iter().cloned();
-            all.filter(|(name, _)| name != "d").collect::<Vec<_>>()
-        };
         self.name == other.name
             && matches!(self.name, "g" | "path")
             && !self.has(is_particular)
-            && look(self) == look(other)
+            && self.look().eq(other.look())
+    }
+
+    /// Returns the attributes that do not say where it lies.
+    fn look(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.attributes.iter().filter(|(name, _)| *name != "d")
     }
 
     fn absorb(&mut self, other: Element) {
@@ -129,15 +133,15 @@ impl Element {
         }
         let line = |(name, value)| (name == "d").then_some(value);
         let line = other.attributes.into_iter().find_map(line);
-        let own = self.attributes.iter_mut().find(|(name, _)| name == "d");
+        let own = self.attributes.iter_mut().find(|(name, _)| *name == "d");
         if let (Some(line), Some((_, own))) = (line, own) {
             own.push_str(&line);
         }
     }
 
     /// Writes the element without what the elements `around` it say already.
-    fn write(&self, around: &[(String, String)], out: &mut String) {
-        let known = |name: &str| around.iter().rev().find(|(known, _)| known == name);
+    fn write(&self, around: &[(&'static str, String)], out: &mut String) {
+        let known = |name: &str| around.iter().rev().find(|(known, _)| *known == name);
         let is_said = |name: &str, value: &str| {
             is_inherited(name, value) && known(name).is_some_and(|(_, known)| known == value)
         };
@@ -149,18 +153,16 @@ impl Element {
         // A group that says nothing new is not needed around its children.
         let is_bare = self.name == "g" && own.is_empty() && !self.is_empty();
         if !is_bare {
-            let _ = write!(out, "<{}", self.name);
+            push_all(out, &["<", self.name]);
             for (name, value) in &own {
-                let _ = write!(out, " {name}=\"{value}\"");
+                push_all(out, &[" ", name, "=\"", value, "\""]);
             }
             out.push_str(if self.is_empty() { "/>" } else { ">" });
         }
-        let inside = own
-            .iter()
-            .map(|(name, value)| (name.clone(), color(name, value)));
+        let inside = own.iter().map(|(name, value)| (*name, color(name, value)));
         // The style sheet fills nothing that has a stroke.
-        let stroked = own.iter().any(|(name, _)| name == "stroke-width");
-        let hollow = stroked.then(|| ("fill".to_owned(), "none".to_owned()));
+        let stroked = own.iter().any(|(name, _)| *name == "stroke-width");
+        let hollow = stroked.then(|| ("fill", "none".to_owned()));
         let around: Vec<_> = around.iter().cloned().chain(inside).chain(hollow).collect();
         for child in &self.children {
             match child {
@@ -169,8 +171,14 @@ impl Element {
             }
         }
         if !is_bare && !self.is_empty() {
-            let _ = write!(out, "</{}>", self.name);
+            push_all(out, &["</", self.name, ">"]);
         }
+    }
+}
+
+fn push_all(out: &mut String, texts: &[&str]) {
+    for text in texts {
+        out.push_str(text);
     }
 }
 

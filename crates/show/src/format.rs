@@ -64,12 +64,15 @@ fn parse(spec: &str) -> Option<Spec> {
         Some(rest) => (true, rest),
         None => (false, spec),
     };
-    let (style, rest) = match rest.char_indices().last() {
-        Some((end, 'e')) => (NumberStyle::Scientific, &rest[..end]),
-        Some((end, '%')) => (NumberStyle::Percent, &rest[..end]),
-        Some((end, 'g')) => (NumberStyle::Significant, &rest[..end]),
-        _ => (NumberStyle::Fixed, rest),
-    };
+    let styles = [
+        ('e', NumberStyle::Scientific),
+        ('%', NumberStyle::Percent),
+        ('g', NumberStyle::Significant),
+    ];
+    let named = styles
+        .into_iter()
+        .find_map(|(end, style)| Some((style, rest.strip_suffix(end)?)));
+    let (style, rest) = named.unwrap_or((NumberStyle::Fixed, rest));
     let digits = match rest.strip_prefix('.') {
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(
             digits
@@ -117,7 +120,8 @@ fn significant(x: f64, digits: usize) -> String {
     let (mantissa, exponent) = scientific
         .split_once('e')
         .expect("`e` formats with an exponent");
-    let power: i32 = exponent.parse().expect("exponents are small integers");
+    // `expect` would bring code that prints why a text is no number.
+    let power: i32 = exponent.parse().unwrap_or(0);
     if power < -4 || power >= digits as i32 {
         return format!("{}e{exponent}", without_trailing_zeros(mantissa));
     }
@@ -142,16 +146,16 @@ fn unsigned_zero(text: String) -> String {
 }
 
 fn with_thousands(text: &str) -> String {
-    let start = usize::from(text.starts_with('-'));
-    let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
-    let mut grouped = text[..start].to_owned();
-    for (index, digit) in text[start..start + digits].chars().enumerate() {
-        if index > 0 && (digits - index) % 3 == 0 {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
+    let mut grouped = String::from(if unsigned == text { "" } else { "-" });
+    for (index, character) in unsigned.chars().enumerate() {
+        if index > 0 && index < digits && (digits - index) % 3 == 0 {
             grouped.push(',');
         }
-        grouped.push(digit);
+        grouped.push(character);
     }
-    grouped + &text[start + digits..]
+    grouped
 }
 
 #[cfg(test)]

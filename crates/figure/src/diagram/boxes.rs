@@ -92,7 +92,7 @@ impl Frame {
             width,
             height,
         } = *self;
-        rect(left + shift, top - shift, width, height).with("rx", 2)
+        rect(left + shift, top - shift, width, height).with("rx", "2")
     }
 }
 

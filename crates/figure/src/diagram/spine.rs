@@ -84,7 +84,7 @@ impl Spine<'_> {
         let (left, top) = (start.0.min(end.0), start.1.min(end.1));
         let (width, height) = ((end.0 - start.0).abs(), (end.1 - start.1).abs());
         let frame = rect(left, top, width, height)
-            .with("rx", 4)
+            .with("rx", "4")
             .ink(Ink::Faint)
             .stroke(1.0);
         let title = self.layout.column.group_title(index);

@@ -88,7 +88,7 @@ fn draw_block(unravel: &Unravel, index: usize, y: f64, ink: Ink) -> Element {
     let slot = (to - from) / unravel.blocks.len() as f64;
     let wide = within(width(block) + 18.0, 40.0, slot - 8.0);
     let x = from + slot * (index as f64 + 0.5);
-    let shape = rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", 2);
+    let shape = rect(x - wide / 2.0, y - 13.0, wide, 26.0).with("rx", "2");
     let gone = if unravel.without.contains(block) {
         "3 3"
     } else {

@@ -246,7 +246,7 @@ impl<'graph> Sheet<'graph> {
         };
         let title = &graph.groups[group].title;
         let wide = (to.0 - from.0).max(width(title) + 16.0);
-        let frame = rect(from.0, from.1, wide, to.1 - from.1).with("rx", 4);
+        let frame = rect(from.0, from.1, wide, to.1 - from.1).with("rx", "4");
         let (x, y) = (from.0 + wide - 8.0, from.1 + LEADING / 2.0 + 3.0);
         let words = text(x, y, Anchor::End, title);
         let group = Element::group().add(frame.ink(Ink::Faint).stroke(1.0));

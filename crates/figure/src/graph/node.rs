@@ -127,7 +127,11 @@ impl<'graph> Shape<'graph> {
             }
             Look::Box | Look::Pill => {
                 let shape = rect(left, top, self.width, self.height);
-                let radius = if self.node.look == Look::Pill { 13 } else { 2 };
+                let radius = if self.node.look == Look::Pill {
+                    "13"
+                } else {
+                    "2"
+                };
                 group
                     .add(self.frame(shape.with("rx", radius)))
                     .extend(words())

@@ -60,7 +60,7 @@ impl Plot {
         }
         let text = Element::group()
             .with("class", "fig-text")
-            .with("font-size", SIZE)
+            .at("font-size", SIZE)
             .with("font-family", "sans-serif")
             .fill();
         let content = [area.draw_grid(&view), area.draw_axes(&view)].concat();

@@ -6,7 +6,7 @@
 //! their neighbors go (Douglas and Peucker, 1973), nearer than a third of a unit: what is left out
 //! would not show.
 
-use std::collections::BTreeMap;
+use crate::order::sort;
 
 /// The side of a cell in which single points are counted, in units.
 pub(crate) const SMALLEST_CELL: f64 = 7.0;
@@ -41,24 +41,23 @@ pub(crate) fn pieces(places: impl IntoIterator<Item = Option<(f64, f64)>>) -> Ve
 pub(crate) fn counted(places: &[(f64, f64)], most: usize) -> Vec<((f64, f64), f64)> {
     let mut side = SMALLEST_CELL;
     loop {
-        let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-        for (index, (x, y)) in places.iter().enumerate() {
-            let key = ((x / side).floor() as i64, (y / side).floor() as i64);
-            cells.entry(key).or_default().push(index);
-        }
-        if cells.len() > most {
+        let cell = |(x, y): &(f64, f64)| ((x / side).floor() as i64, (y / side).floor() as i64);
+        let mut sorted = places.to_vec();
+        sort(&mut sorted, |one, other| cell(one) < cell(other));
+        let cells = || sorted.chunk_by(|one, other| cell(one) == cell(other));
+        if cells().count() > most {
             side *= 1.25;
             continue;
         }
-        let fullest = cells.values().map(Vec::len).max().unwrap_or(1) as f64;
-        let mean = |cell: &Vec<usize>| {
+        let fullest = cells().map(<[_]>::len).max().unwrap_or(1) as f64;
+        let mean = |cell: &[(f64, f64)]| {
             let (mut x, mut y, count) = (0.0, 0.0, cell.len() as f64);
-            for index in cell {
-                (x, y) = (x + places[*index].0, y + places[*index].1);
+            for place in cell {
+                (x, y) = (x + place.0, y + place.1);
             }
             ((x / count, y / count), count / fullest)
         };
-        return cells.values().map(mean).collect();
+        return cells().map(mean).collect();
     }
 }
 

@@ -4,10 +4,8 @@
 //! is decided by the mean of its corners. Cells with a corner that is not finite are left out; for
 //! colored ground heights that are missing lie endlessly deep, so that every line is closed.
 
-use std::collections::BTreeMap;
-
 use super::Contours;
-use crate::order::rise;
+use crate::order::{rise, sort};
 use crate::real::Real;
 use crate::ticks;
 
@@ -141,11 +139,17 @@ fn within(corners: [f64; 4], level: f64) -> Vec<(Point, Point)> {
 /// Joins pieces that share an end to lines.
 fn join(segments: &[(Point, Point)]) -> Vec<Vec<Point>> {
     let key = |(x, y): Point| ((x * 1e6).round() as i64, (y * 1e6).round() as i64);
-    let mut at: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-    for (index, (from, to)) in segments.iter().enumerate() {
-        at.entry(key(*from)).or_default().push(index);
-        at.entry(key(*to)).or_default().push(index);
-    }
+    // Each end of each piece, by its place.
+    let pieces = segments.iter().enumerate();
+    let mut ends: Vec<((i64, i64), usize)> = pieces
+        .flat_map(|(index, (from, to))| [(key(*from), index), (key(*to), index)])
+        .collect();
+    sort(&mut ends, |one, other| one.0 < other.0);
+    let at = |place: (i64, i64)| {
+        let first = ends.partition_point(|(end, _)| *end < place);
+        let rest = ends.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |(end, _)| *end == place)
+    };
     let mut used = vec![false; segments.len()];
     let mut lines = Vec::new();
     for start in 0..segments.len() {
@@ -155,9 +159,8 @@ fn join(segments: &[(Point, Point)]) -> Vec<Vec<Point>> {
         let (from, to) = segments[start];
         let mut line = vec![from, to];
         for _ in 0..2 {
-            while let Some(next) = at[&key(line[line.len() - 1])]
-                .iter()
-                .find(|index| !used[**index])
+            while let Some((_, next)) =
+                at(key(line[line.len() - 1])).find(|(_, index)| !used[*index])
             {
                 used[*next] = true;
                 let (a, b) = segments[*next];
