@@ -19,7 +19,8 @@ const WORKER: &str = concat!(
     "/templates/assets/later/live-worker.js"
 );
 
-/// Every kind of knob, a panic, and a demo that continues another.
+/// Every kind of knob, a panic, a demo that continues another, and one that draws a common mark or, with
+/// another value, a less common one.
 const LESSON: &str = r##"---
 title: Live
 ---
@@ -38,6 +39,25 @@ println!("{:.15e}", half(0.1_f64).sin());
 let i: u8 = 3; // knob 0..=255 "Small"
 let list = [1, 2, 3, 4];
 println!("{} {}", list[usize::from(i)], half(i.into()));
+```
+
+```rust name=marks title="Marks" browser
+struct Plot;
+impl Plot {
+    fn layer(self, mark: &str, points: &str) {
+        let layer = format!(r#"{{"mark":"{mark}","name":"n","points":[{points}]}}"#);
+        let plot = format!(r#"{{"kind":"plot","layers":[{layer}]}}"#);
+        let frame = format!(r#"{{"frame":"figure","id":"p","alt":"A.","caption":null,"figure":{plot}}}"#);
+        match std::env::var("DIDACT_FRAMES") {
+            Ok(mark) => println!("\u{1e}{mark}{frame}\u{1e}"),
+            Err(_) => println!("{frame}"),
+        }
+    }
+    fn line(self) { self.layer("line", "[0,1],[1,3]"); }
+    fn boxes(self) { self.layer("boxes", r#"["a",[1,2,4]]"#); }
+}
+let mark = "line"; // knob "line"|"boxes" "Mark"
+if mark == "line" { Plot.line() } else { Plot.boxes() }
 ```
 "##;
 
@@ -95,15 +115,28 @@ impl Course {
         named.collect()
     }
 
-    /// Returns the output of a demo with these knobs, and its standard error.
-    fn run(&self, arguments: &[&str]) -> (String, String) {
+    /// Returns the module of the lesson.
+    fn module(&self) -> PathBuf {
         let site = self.folder.path().join("site/live");
         let mut entries = std::fs::read_dir(site)
             .expect("the lesson is there")
             .flatten();
         let is_module = |path: &PathBuf| path.extension().is_some_and(|end| end == "wasm");
         let module = entries.find_map(|entry| Some(entry.path()).filter(is_module));
-        let output = node(&module.expect("the module is there"), arguments);
+        module.expect("the module is there")
+    }
+
+    /// Returns the output of a demo with these knobs, frames included.
+    fn run_with_frames(&self, arguments: &[&str]) -> String {
+        let mut node = node_command(&self.module(), arguments);
+        let output = node.env("DIDACT_FRAMES", MARK).output();
+        let output = output.expect("Node.js starts").stdout;
+        String::from_utf8_lossy(&output).into_owned()
+    }
+
+    /// Returns the output of a demo with these knobs, and its standard error.
+    fn run(&self, arguments: &[&str]) -> (String, String) {
+        let output = node(&self.module(), arguments);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(&output.stdout), text(&output.stderr))
     }
@@ -130,9 +163,12 @@ const [worker, module, ...args] = process.argv.slice(1);
 const run = new Function(`let onmessage; ${readFileSync(worker, "utf8")}; return run;`)();
 const compiled = await WebAssembly.compile(readFileSync(module));
 const mark = process.env.DIDACT_FRAMES;
-const order = { args, env: mark ? [`DIDACT_FRAMES=${mark}`] : [], input: new Uint8Array() };
+const file = process.env.DIDACT_INPUT;
+const input = file ? new Uint8Array(readFileSync(file)) : new Uint8Array();
+const order = { args, env: mark ? [`DIDACT_FRAMES=${mark}`] : [], input };
 const outputs = { 1: process.stdout, 2: process.stderr };
-run(compiled, order, (fd, bytes) => outputs[fd].write(bytes));
+const failure = run(compiled, order, (fd, bytes) => outputs[fd].write(bytes));
+if (file && failure) process.stdout.write(failure);
 "#;
 
 #[test]
@@ -165,7 +201,7 @@ fn a_module_is_the_same_wherever_it_is_made_and_made_once() {
         }
     }
     assert!(!there.build(&["--offline"]).contains("compiling what draws"));
-    assert_eq!(modules.len(), 2, "{:?}", modules.keys());
+    assert_eq!(modules.len(), 3, "{:?}", modules.keys());
     assert!(modules == there.modules(), "paths are in the modules");
     for (name, bytes) in &modules {
         let text = String::from_utf8_lossy(bytes);
@@ -181,7 +217,57 @@ fn a_module_is_the_same_wherever_it_is_made_and_made_once() {
     assert!(modules == here.modules());
     if needs::node() {
         turns_its_knobs(&here);
+        draws_what_builds_draw(&here);
     }
+}
+
+/// The page names both modules that draw. The first draws common marks and ends with code 3 at others; both
+/// draw what a build draws, byte for byte.
+fn draws_what_builds_draw(course: &Course) {
+    let page = std::fs::read_to_string(course.folder.path().join("site/live/index.html"));
+    let page = page.expect("a page with knobs");
+    let named = |name: &str| {
+        let value = page.split(&format!("{name}=\"../")).nth(1);
+        let value = value.and_then(|rest| rest.split('"').next());
+        course
+            .folder
+            .path()
+            .join("site")
+            .join(value.expect("the page names it"))
+    };
+    let (common, all) = (named("data-draw"), named("data-draw-all"));
+    for (mark, is_common) in [("line", true), ("boxes", false)] {
+        let printed = course.run_with_frames(&["marks", &format!("mark={mark}")]);
+        let request = request(&printed, r#"{"p":"fig-p"}"#);
+        let built = view::draw::draw(&request).expect("a build draws it");
+        assert!(built.contains("data-place=\"fig-p\""), "{built}");
+        assert_eq!(drawn(&all, &request), built);
+        if is_common {
+            assert_eq!(drawn(&common, &request), built);
+        } else {
+            assert_eq!(drawn(&common, &request), "exit code 3");
+        }
+    }
+}
+
+/// A request to draw an output.
+fn request(output: &str, figures: &str) -> Vec<u8> {
+    let voice = r#"{"words":{"output_of":"Output of {name}","data_table":"Data"}}"#;
+    let head = format!(
+        r#"{{"mark":"{MARK}","voice":{voice},"name":"Demo","hide":false,"figures":{figures},"lengths":[{}]}}"#,
+        output.len()
+    );
+    format!("{head}\n{output}").into_bytes()
+}
+
+/// The answer of a module that draws, or how it ended.
+fn drawn(module: &Path, request: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().expect("a file for the request");
+    std::io::Write::write_all(&mut file, request).expect("writable");
+    let mut node = node_command(module, &["draw"]);
+    let output = node.env("DIDACT_INPUT", file.path()).output();
+    let output = output.expect("Node.js starts").stdout;
+    String::from_utf8_lossy(&output).into_owned()
 }
 
 fn turns_its_knobs(course: &Course) {
@@ -296,8 +382,19 @@ fn print_of(zip: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The live demos of the published course: the project and the module of each.
-fn published() -> Vec<(String, PathBuf, PathBuf)> {
+/// A live demo of the published course.
+struct Published {
+    name: String,
+    /// Its downloaded project.
+    project: PathBuf,
+    module: PathBuf,
+    /// The module that draws.
+    draw: PathBuf,
+    /// The places of its figures, as JSON.
+    figures: String,
+}
+
+fn published() -> Vec<Published> {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("site");
     let pages = walkdir::WalkDir::new(&site)
         .sort_by_file_name()
@@ -309,14 +406,39 @@ fn published() -> Vec<(String, PathBuf, PathBuf)> {
     for page in pages {
         let folder = page.path().parent().expect("in a folder").to_owned();
         let html = std::fs::read_to_string(page.path()).expect("readable");
-        for form in html.split("data-needs=\"live\" data-demo=\"").skip(1) {
-            let mut values = form.split('"');
-            let (name, module) = (values.next().unwrap_or(""), values.nth(1).unwrap_or(""));
-            let project = folder.join(format!("{name}.zip"));
-            found.push((name.to_owned(), project, folder.join(module)));
+        // Another page with the demo has it without this mark.
+        for form in html.split("data-needs=\"live\"").skip(1) {
+            let value = |name: &str| {
+                let rest = form.split(&format!(" {name}=\"")).nth(1);
+                rest.and_then(|rest| rest.split('"').next()).unwrap_or("")
+            };
+            let name = value("data-demo");
+            found.push(Published {
+                name: name.to_owned(),
+                project: folder.join(format!("{name}.zip")),
+                module: folder.join(value("data-module")),
+                draw: folder.join(value("data-draw")),
+                figures: value("data-figures").replace("&quot;", "\""),
+            });
         }
     }
     found
+}
+
+#[test]
+fn published_modules_draw_what_builds_draw() {
+    if !needs::wasm() || !needs::node() {
+        return;
+    }
+    for live in published() {
+        assert!(live.draw.exists(), "{}", live.name);
+        let mut node = node_command(&live.module, &[&live.name]);
+        let printed = node.env("DIDACT_FRAMES", MARK).output();
+        let printed = printed.expect("Node.js starts").stdout;
+        let request = request(&String::from_utf8_lossy(&printed), &live.figures);
+        let built = view::draw::draw(&request).expect("a build draws it");
+        assert_eq!(drawn(&live.draw, &request), built, "{}", live.name);
+    }
 }
 
 #[test]
@@ -326,7 +448,13 @@ fn live_demos_print_what_their_downloads_print() {
     }
     let demos = published();
     assert!(demos.len() > 3, "the site is missing: run `didact build`");
-    for (name, project, module) in demos {
+    for demo in demos {
+        let Published {
+            name,
+            project,
+            module,
+            ..
+        } = demo;
         let mut live = node_command(&module, &[&name]);
         let live = live.env("DIDACT_FRAMES", MARK).output();
         let live = live.expect("Node.js starts").stdout;

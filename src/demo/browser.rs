@@ -1,19 +1,24 @@
 //! Live demos: the demos of a lesson become one WebAssembly module that readers' browsers run.
 //!
 //! In these programs the literal of each parameter is replaced by a lookup; everything else is the text
-//! that runs at build. One more module, shared by all lessons, draws the output. The name of a
-//! module contains the digest of all its inputs, so a published or cached module is reused, even by
-//! a build without the WebAssembly target. Nothing is compiled here.
+//! that runs at build. Renderers, shared by all lessons, draw the output: one draws the common kinds, one
+//! all; a course has those that its lessons need. The name of a module contains the digest of all its
+//! inputs, so a published or cached module is reused, even by a build without the WebAssembly target.
+//! Nothing is compiled here.
 
+mod kinds;
 mod lookup;
+mod renderer;
 
-use std::collections::HashSet;
+pub(crate) use renderer::{renderer, show_sources};
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::cache::Cache;
-use super::lock::{LockFile, lock_file};
-use super::module::{LiveDemo, Module, ModuleRequest, Modules};
+use super::module::{Kinds, LessonModule, LiveDemo, Module, ModuleRequest, Modules};
 use super::options::DemoOptions;
-use super::outcome::CompilerMessage;
+use super::outcome::{CompilerMessage, Outcome};
 use super::parameter::PlacedParameter;
 use super::program::{Assembly, LessonPrograms};
 use super::{Engine, EngineError, Event, Identity, Report, compiler_messages};
@@ -43,59 +48,14 @@ pub(crate) const FLAGS: &[&str] = &[
 /// Writes addresses in as few bytes as they need, which the linker otherwise pads to five.
 pub(crate) const SHORT_ADDRESSES: &str = "-Clink-arg=--compress-relocations";
 
-/// Our crates in the renderer, whether Cargo takes them from a folder or from a registry.
-const OWN: [&str; 3] = ["didact-view", "didact-figure", "didact-show"];
-
-/// Sources of the renderer with our own manifest and lock file, by path.
-const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/renderer.rs"));
-
-/// Returns the package of the renderer, as files by path. Manifest and lock file are reduced to what the
-/// package needs, so that other changes to them do not change its key.
-pub(crate) fn renderer() -> Vec<(&'static str, String)> {
-    let files = SOURCES.iter().map(|(name, text)| match *name {
-        "Cargo.toml" => (*name, workspace(text)),
-        "Cargo.lock" => {
-            let lock = LockFile::read(text);
-            let mut packages: Vec<_> = lock.closure(OWN).into_iter().cloned().collect();
-            for package in &mut packages {
-                let name = package.get("name").and_then(toml::Value::as_str);
-                // In a release, the lock file of the tool takes our crates from the registry.
-                if name.is_some_and(|name| OWN.contains(&name)) {
-                    package.retain(|key, _| key != "source" && key != "checksum");
-                }
-            }
-            (*name, lock_file(&packages))
-        }
-        _ => (*name, (*text).to_owned()),
-    });
-    files.collect()
-}
-
-/// Returns the sources of the crate `show`, by path below its `src/`.
-pub(crate) fn show_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SOURCES
-        .iter()
-        .filter_map(|(name, text)| Some((name.strip_prefix("crates/show/src/")?, *text)))
-}
-
-/// Reduces our own manifest to a workspace with the crates that draw.
-fn workspace(text: &str) -> String {
-    let mut table: toml::Table = text.parse().unwrap_or_default();
-    table.retain(|name, _| name == "workspace");
-    let workspace = table.get_mut("workspace");
-    if let Some(workspace) = workspace.and_then(toml::Value::as_table_mut) {
-        // The other members are not among the sources.
-        let members = vec![toml::Value::from("crates/*")];
-        workspace.insert("members".to_owned(), members.into());
-    }
-    table.to_string()
-}
-
 /// A lesson with its live demos.
 struct LiveLesson<'a> {
     lesson: &'a Lesson,
     members: Vec<Assembly>,
     request: ModuleRequest,
+    kinds: Kinds,
+    /// True if other values of its parameters may need the renderer of all kinds.
+    may_need_all: bool,
 }
 
 impl LiveLesson<'_> {
@@ -109,6 +69,9 @@ impl LiveLesson<'_> {
     }
 }
 
+/// A lesson, its programs, and their outcomes as far as they are known.
+pub(crate) type ExecutedLesson<'a> = (&'a Lesson, &'a LessonPrograms, &'a [Option<Arc<Outcome>>]);
+
 /// Returns the modules of all live demos: published or cached ones if their keys match, compiled
 /// ones otherwise.
 ///
@@ -116,7 +79,7 @@ impl LiveLesson<'_> {
 ///
 /// [`EngineError`] if nothing can be compiled at all. Errors in demos are among the diagnostics.
 pub(crate) fn modules(
-    lessons: &[(&Lesson, &LessonPrograms)],
+    lessons: &[ExecutedLesson<'_>],
     cache: &Cache,
     engine: &dyn Engine,
     identity: &Identity,
@@ -125,27 +88,30 @@ pub(crate) fn modules(
 ) -> Result<(Modules, Vec<Diagnostic>), EngineError> {
     let mut problems = Vec::new();
     let mut live: Vec<LiveLesson<'_>> = Vec::new();
-    for (lesson, programs) in lessons {
+    for executed in lessons {
+        let (lesson, programs, _) = executed;
         problems.extend(refused(lesson));
         problems.extend(without_parameters(lesson, programs));
-        live.extend(live_lesson(lesson, programs));
+        live.extend(live_lesson(executed));
     }
     if live.is_empty() {
-        // A course without live demos needs neither the target nor the renderer.
+        // A course without live demos needs neither the target nor a renderer.
         return Ok((Modules::default(), problems));
     }
-    let requests: Vec<ModuleRequest> = [ModuleRequest::Renderer]
-        // The renderer comes first: `assign` and `Module::Refused` rely on its index 0.
-        .into_iter()
+    let renderers = renderer_kinds(&live);
+    // Renderers come first: `assign` relies on it.
+    let requests: Vec<ModuleRequest> = renderers
+        .iter()
+        .map(|kinds| ModuleRequest::Renderer(*kinds))
         .chain(live.iter().map(|live| live.request.clone()))
         .collect();
     let keys: Vec<Digest> = requests.iter().map(|one| key(one, identity)).collect();
-    let slugs = live.iter().map(|live| Some(live.lesson.slug.as_str()));
-    let paths: Vec<String> = [None]
-        .into_iter()
-        .chain(slugs)
+    let paths: Vec<String> = renderers
+        .iter()
+        .map(|kinds| renderer_path(*kinds).to_owned())
+        .chain(live.iter().map(|live| lesson_path(&live.lesson.slug)))
         .zip(&keys)
-        .map(|(slug, key)| path(slug, key))
+        .map(|(start, key)| format!("{start}.{}.wasm", key.short(8)))
         .collect();
     let mut modules: Vec<Option<Module>> = if options.fresh {
         vec![None; keys.len()]
@@ -174,8 +140,16 @@ pub(crate) fn modules(
     if options.frozen && modules.contains(&None) {
         problems.extend(live.iter().map(LiveLesson::unknown));
     }
-    let assigned = assign(&live, paths, modules, &mut problems);
+    let modules = paths.into_iter().zip(modules).collect();
+    let assigned = assign(&renderers, &live, modules, &mut problems);
     Ok((assigned, problems))
+}
+
+/// Returns the kinds for which a renderer is needed.
+fn renderer_kinds(live: &[LiveLesson<'_>]) -> BTreeSet<Kinds> {
+    let own = live.iter().map(|live| live.kinds);
+    let other = live.iter().filter(|live| live.may_need_all);
+    own.chain(other.map(|_| Kinds::All)).collect()
 }
 
 /// Compiles modules; without the target there are none, which is reported.
@@ -195,36 +169,36 @@ fn compile(
     Ok(compiled.unwrap_or_default())
 }
 
-/// Assigns the modules to their lessons and reports the compiler's errors.
+/// Assigns the modules, renderers first, to their lessons and reports the compiler's errors.
 fn assign(
+    renderers: &BTreeSet<Kinds>,
     live: &[LiveLesson<'_>],
-    paths: Vec<String>,
-    modules: Vec<Option<Module>>,
+    mut modules: Vec<(String, Option<Module>)>,
     problems: &mut Vec<Diagnostic>,
 ) -> Modules {
     let mut result = Modules::default();
-    let mut modules = paths.into_iter().zip(modules);
-    match modules.next() {
-        Some((path, Some(Module::Compiled(bytes)))) => result.renderer = Some((path, bytes)),
-        // The renderer belongs to no lesson, so its errors are reported once, at the first one.
-        Some((_, Some(Module::Refused(messages)))) => {
-            problems.extend(refusals(&live[0], messages));
-        }
-        _ => {}
-    }
-    for (live, (path, module)) in live.iter().zip(modules) {
+    let lessons = modules.split_off(renderers.len());
+    for (kinds, (path, module)) in renderers.iter().zip(modules) {
         match module {
             Some(Module::Compiled(bytes)) => {
-                let slug = live.lesson.slug.clone();
-                result.lessons.insert(slug, (path, bytes));
+                result.renderers.insert(*kinds, (path, bytes));
             }
-            Some(Module::Refused(messages)) => problems.extend(refusals(live, messages)),
+            // A renderer belongs to no lesson, so its errors are reported once, at the first one.
+            Some(Module::Refused(messages)) => problems.extend(refusals(&live[0], messages)),
             None => {}
         }
     }
-    // Without the renderer no module can show anything.
-    if result.renderer.is_none() {
-        result.lessons.clear();
+    for (live, (path, module)) in live.iter().zip(lessons) {
+        let kinds = live.kinds;
+        match module {
+            // Without its renderer the module can show nothing.
+            Some(Module::Compiled(bytes)) if result.renderers.contains_key(&kinds) => {
+                let module = LessonModule { path, bytes, kinds };
+                result.lessons.insert(live.lesson.slug.clone(), module);
+            }
+            Some(Module::Refused(messages)) => problems.extend(refusals(live, messages)),
+            Some(Module::Compiled(_)) | None => {}
+        }
     }
     result
 }
@@ -248,21 +222,26 @@ fn refusals(live: &LiveLesson<'_>, messages: Vec<(usize, CompilerMessage)>) -> V
     warnings
 }
 
-/// Returns the path in the site: `residual-networks/live.1a2b3c4d.wasm`, or the renderer's in
-/// `assets/`.
-fn path(slug: Option<&str>, key: &Digest) -> String {
-    let digits = key.short(8);
-    match slug {
-        Some(slug) => format!("{slug}/live.{digits}.wasm"),
-        None => format!("assets/draw.{digits}.wasm"),
+/// Returns the start of the path of a lesson's module in the site: `residual-networks/live`.
+fn lesson_path(slug: &str) -> String {
+    format!("{slug}/live")
+}
+
+/// Returns the start of the path of a renderer in the site.
+fn renderer_path(kinds: Kinds) -> &'static str {
+    match kinds {
+        Kinds::Common => "assets/draw",
+        Kinds::All => "assets/draw-all",
     }
 }
 
 /// Returns the cache key of a module: two modules with the same key are interchangeable.
 pub(crate) fn key(request: &ModuleRequest, identity: &Identity) -> Digest {
     let (sources, used): (Vec<(String, String)>, &[&str]) = match request {
-        ModuleRequest::Renderer => {
-            let files = renderer().into_iter();
+        ModuleRequest::Renderer(kinds) => {
+            let files = renderer()
+                .into_iter()
+                .chain([(renderer_path(*kinds), String::new())]);
             let sources = files.map(|(name, text)| (name.to_owned(), text));
             // It links nothing of the course.
             (sources.collect(), &["compiler"])
@@ -290,7 +269,8 @@ pub(crate) fn key(request: &ModuleRequest, identity: &Identity) -> Digest {
 }
 
 /// Returns the live demos of a lesson; `None` if it has none.
-fn live_lesson<'a>(lesson: &'a Lesson, programs: &LessonPrograms) -> Option<LiveLesson<'a>> {
+fn live_lesson<'a>(executed: &ExecutedLesson<'a>) -> Option<LiveLesson<'a>> {
+    let (lesson, programs, _) = *executed;
     let is_member = |assembly: &&Assembly| {
         let demo = &lesson.demos[assembly.demo];
         assembly.variant.is_none()
@@ -308,10 +288,14 @@ fn live_lesson<'a>(lesson: &'a Lesson, programs: &LessonPrograms) -> Option<Live
         source: looking_up(lesson, assembly),
     });
     let request = ModuleRequest::Lesson(demos.collect());
-    (!members.is_empty()).then_some(LiveLesson {
+    (!members.is_empty()).then(|| LiveLesson {
         lesson,
-        members,
         request,
+        kinds: kinds::of_outcomes(executed, &members),
+        may_need_all: members
+            .iter()
+            .any(|member| kinds::may_need_all(&member.program.source)),
+        members,
     })
 }
 

@@ -94,9 +94,15 @@ fn run_all(
         counts,
         ..Outputs::default()
     };
-    let pairs: Vec<(&Lesson, &LessonPrograms)> = lessons.iter().copied().zip(assembled).collect();
+    let mut rest = outcomes.as_slice();
+    let mut executed: Vec<browser::ExecutedLesson<'_>> = Vec::new();
+    for (lesson, programs) in lessons.iter().zip(assembled) {
+        let (own, others) = rest.split_at(programs.programs.len());
+        executed.push((lesson, programs, own));
+        rest = others;
+    }
     (outputs.modules, outputs.diagnostics) =
-        browser::modules(&pairs, cache, engine, &identity, options, report)?;
+        browser::modules(&executed, cache, engine, &identity, options, report)?;
     Ok((outcomes, outputs))
 }
 

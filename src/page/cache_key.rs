@@ -77,10 +77,10 @@ impl CacheKeys {
         let demos = outputs.lessons.get(&lesson.slug);
         fields.extend(demos.into_iter().flatten().map(shown_output));
         // Only pages with live demos name the module that draws.
-        if let Some((module, _)) = outputs.modules.lessons.get(&lesson.slug) {
-            fields.push(module.clone().into());
-            let renderer = outputs.modules.renderer.iter();
-            fields.extend(renderer.map(|(path, _)| path.clone().into()));
+        if let Some(module) = outputs.modules.lessons.get(&lesson.slug) {
+            fields.push(module.path.clone().into());
+            let renderers = outputs.modules.renderers.values();
+            fields.extend(renderers.map(|(path, _)| path.clone().into()));
         }
         Digest::of_fields(fields.iter().map(Vec::as_slice))
     }

@@ -57,7 +57,7 @@ fn faults(program: &Program) -> Vec<BuildFault> {
 /// `//unbrowsable: words` is what the compiler says for browsers; a course without it has no target.
 fn module(wanted: &ModuleRequest) -> Module {
     let members = match wanted {
-        ModuleRequest::Renderer => &[][..],
+        ModuleRequest::Renderer(_) => &[][..],
         ModuleRequest::Lesson(members) => members,
     };
     let lines = members.iter().zip(0..).flat_map(|(demo, member)| {

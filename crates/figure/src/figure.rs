@@ -11,7 +11,7 @@ use crate::dot::Dot;
 use crate::drawing::{Drawing, FigureError, Sketch, frame};
 use crate::heat_map::HeatMap;
 use crate::images::Images;
-use crate::plot::Plot;
+use crate::plot::{Layer, Plot};
 use crate::wording::Wording;
 
 /// Data of one figure, as a demo or a fence describes it.
@@ -83,6 +83,25 @@ impl Figure {
         // A fault of the renderer costs one figure, never the build or the live view around it.
         let drawn = std::panic::catch_unwind(|| Ok(frame(self.sketch(words)?, id, alt)));
         drawn.unwrap_or_else(|panic| Err(FigureError::Failed(message(&*panic))))
+    }
+
+    /// Returns true if only a build with the feature `all-kinds` draws the figure.
+    ///
+    /// Networks are in a feature of their own.
+    ///
+    /// ```
+    /// let json = r#"{"kind":"plot","layers":[{"mark":"boxes","name":"a","points":[]}]}"#;
+    /// let boxes: figure::Figure = serde_json::from_str(json).unwrap();
+    /// assert!(boxes.is_rare());
+    /// ```
+    #[must_use]
+    pub fn is_rare(&self) -> bool {
+        match self {
+            Figure::Plot(plot) => plot.layers.iter().any(Layer::is_rare),
+            Figure::HeatMap(_) | Figure::Images(_) => false,
+            #[cfg(feature = "diagram")]
+            Figure::Diagram(_) | Figure::Dot(_) => false,
+        }
     }
 
     fn sketch(&self, words: &Wording) -> Result<Sketch, FigureError> {

@@ -25,7 +25,10 @@
 //! Colors are classes that [`STYLE`] maps to custom properties of the page. There is no state, no
 //! clock, no font file and no measurement of text: widths are estimated on the wide side.
 
-#![cfg_attr(not(feature = "diagram"), allow(dead_code))]
+#![cfg_attr(
+    not(all(feature = "all-kinds", feature = "diagram")),
+    allow(dead_code, unreachable_pub)
+)]
 
 mod real;
 
@@ -65,4 +68,4 @@ pub use ink::STYLE;
 pub use plot::{Axis, Layer, Paper, Plot, marks};
 pub use real::Real;
 pub use show::{format_number, read_number};
-pub use wording::{ENGLISH, Wording};
+pub use wording::{Wording, english};

@@ -4,14 +4,17 @@
 //! table leaves out stays English. Phrases have holes, `{name}`, that are filled. Nothing else in
 //! this crate holds words that a reader meets.
 
-use std::collections::BTreeMap;
-
 /// Every phrase in English, by its key.
 ///
 /// ```
-/// assert!(figure::ENGLISH.contains(&("plot_of", "Plot of {y}")));
+/// assert!(figure::english().any(|phrase| phrase == ("plot_of", "Plot of {y}")));
 /// ```
-pub const ENGLISH: &[(&str, &str)] = &[
+pub fn english() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [COMMON, RARE, NETWORKS].into_iter().flatten().copied()
+}
+
+/// Phrases of figures whose kinds are in each build.
+const COMMON: &[(&str, &str)] = &[
     // Plots.
     ("plot", "Plot"),
     ("plot_of", "Plot of {y}"),
@@ -46,43 +49,18 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     ("list", "{name}: {list}."),
     ("bars", "{name}: {n} bars, highest at {highest}."),
-    (
-        "stem",
-        "{name}: {n} stems, the highest {highest}, the lowest {lowest}.",
-    ),
     ("h_line", "A line at height {at}: {name}."),
     ("v_line", "A line at {at}: {name}."),
     ("note", "Note at {at}: {text}."),
     ("panel", "Panel {title}:"),
     ("path", "{name} leads from {first} to {last} in {n} steps."),
-    ("vectors", "{name}: {n} arrows, the longest {longest}."),
     ("contours", "Contours of {name} at {levels}."),
-    ("band", "A band of {name} from {first} to {last}."),
-    ("range", "{low} to {high}"),
-    (
-        "histogram",
-        "{name}: {n} numbers in {bins} bins, most ({count}) from {from} to {to}.",
-    ),
-    ("histogram_missing", "{missing} more are not finite."),
-    (
-        "box",
-        "{name} median {median}, middle half {first} to {third}",
-    ),
-    ("box_missing", "{box}, {missing} not finite"),
-    ("box_none", "{name} has no finite number"),
     // Tables of plots.
     ("col_point", "point"),
     ("col_theory", "{name} (theory)"),
     ("col_pinned", "{name} (pinned)"),
-    ("col_low", "{name} (low)"),
-    ("col_high", "{name} (high)"),
     ("col_median", "{name} (median)"),
     ("col_run", "{name} (run {n})"),
-    ("col_box_low", "{name} low"),
-    ("col_box_first", "{name} first quartile"),
-    ("col_box_median", "{name} median"),
-    ("col_box_third", "{name} third quartile"),
-    ("col_box_high", "{name} high"),
     // Matrices and pictures.
     ("map", "Heat map of {rows} rows and {columns} columns"),
     ("map_shape", "{rows} rows, {columns} columns."),
@@ -102,49 +80,89 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "image_of",
         "{title}: {rows} × {columns} pixels, mean brightness {mean}.",
     ),
-    // Networks and graphs.
-    ("paths", "All paths through a residual network"),
-    ("network", "Diagram of a network"),
-    ("networks", "Diagram: {titles}"),
-    ("parameters", "{n} parameters"),
-    ("arc", "{op} what flowed at {tap}"),
-    ("through", "through {op}"),
-    ("gives", "gives {value}"),
-    ("gradient", "gradient {value}"),
-    ("arc_value", "arc {value}"),
-    ("arc_gradient", "gradient of the arc {value}"),
-    ("framed", "Framed: {titles}."),
-    (
-        "flows_back",
-        "The gradient flows back along every edge and arc.",
-    ),
-    ("parallel", "{n} parallel paths of {op}"),
-    ("dropped", "{op} (dropped)"),
-    ("plus", "plus"),
-    ("times", "times"),
-    ("concatenated", "concatenated {sum} with"),
-    ("concatenated_with", "concatenated with"),
-    ("channels", "{sum} channels"),
-    (
-        "path_sum",
-        "{n} paths from x to a sum, one for each subset of {blocks}.",
-    ),
-    ("path_without", "Without {blocks} {n} of them remain."),
-    ("path_alone", "x alone"),
-    ("blocked", "blocked"),
-    ("graph", "Diagram of a graph"),
-    ("graph_size", "Nodes: {nodes}, edges: {edges}."),
-    ("leads", "{from} leads to {to}"),
-    ("leads_here", "{from}, where we are, leads to {to}"),
-    ("and", " and "),
-    ("col_network", "network"),
-    ("col_step", "step"),
-    ("col_parameters", "parameters"),
-    ("col_forward", "forward"),
-    ("col_gradient", "gradient"),
-    ("col_node", "node"),
-    ("col_leads", "leads to"),
 ];
+
+/// Phrases of figures that are drawn with the feature `all-kinds`.
+const RARE: &[(&str, &str)] = if cfg!(feature = "all-kinds") {
+    &[
+        (
+            "stem",
+            "{name}: {n} stems, the highest {highest}, the lowest {lowest}.",
+        ),
+        ("vectors", "{name}: {n} arrows, the longest {longest}."),
+        ("band", "A band of {name} from {first} to {last}."),
+        ("range", "{low} to {high}"),
+        (
+            "histogram",
+            "{name}: {n} numbers in {bins} bins, most ({count}) from {from} to {to}.",
+        ),
+        ("histogram_missing", "{missing} more are not finite."),
+        (
+            "box",
+            "{name} median {median}, middle half {first} to {third}",
+        ),
+        ("box_missing", "{box}, {missing} not finite"),
+        ("box_none", "{name} has no finite number"),
+        ("col_low", "{name} (low)"),
+        ("col_high", "{name} (high)"),
+        ("col_box_low", "{name} low"),
+        ("col_box_first", "{name} first quartile"),
+        ("col_box_median", "{name} median"),
+        ("col_box_third", "{name} third quartile"),
+        ("col_box_high", "{name} high"),
+    ]
+} else {
+    &[]
+};
+
+/// Phrases of networks and graphs, which are drawn with the feature `diagram`.
+const NETWORKS: &[(&str, &str)] = if cfg!(feature = "diagram") {
+    &[
+        ("paths", "All paths through a residual network"),
+        ("network", "Diagram of a network"),
+        ("networks", "Diagram: {titles}"),
+        ("parameters", "{n} parameters"),
+        ("arc", "{op} what flowed at {tap}"),
+        ("through", "through {op}"),
+        ("gives", "gives {value}"),
+        ("gradient", "gradient {value}"),
+        ("arc_value", "arc {value}"),
+        ("arc_gradient", "gradient of the arc {value}"),
+        ("framed", "Framed: {titles}."),
+        (
+            "flows_back",
+            "The gradient flows back along every edge and arc.",
+        ),
+        ("parallel", "{n} parallel paths of {op}"),
+        ("dropped", "{op} (dropped)"),
+        ("plus", "plus"),
+        ("times", "times"),
+        ("concatenated", "concatenated {sum} with"),
+        ("concatenated_with", "concatenated with"),
+        ("channels", "{sum} channels"),
+        (
+            "path_sum",
+            "{n} paths from x to a sum, one for each subset of {blocks}.",
+        ),
+        ("path_without", "Without {blocks} {n} of them remain."),
+        ("path_alone", "x alone"),
+        ("blocked", "blocked"),
+        ("graph", "Diagram of a graph"),
+        ("graph_size", "Nodes: {nodes}, edges: {edges}."),
+        ("leads", "{from} leads to {to}"),
+        ("leads_here", "{from}, where we are, leads to {to}"),
+        ("and", " and "),
+        ("col_network", "network"),
+        ("col_step", "step"),
+        ("col_parameters", "parameters"),
+        ("col_forward", "forward"),
+        ("col_gradient", "gradient"),
+        ("col_node", "node"),
+        ("col_leads", "leads to"),
+    ]
+} else {
+    &[]
+};
 
 /// The phrases of one language.
 ///
@@ -156,10 +174,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
 /// assert!(drawing.svg.contains("<title id=\"g-t\">Diagramm eines Graphen</title>"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wording(BTreeMap<String, String>);
+pub struct Wording(Vec<(String, String)>);
 
 impl Wording {
-    /// Phrases by their keys in [`ENGLISH`]; keys that are not there say nothing.
+    /// Phrases by their keys in [`english`]; keys that are not there say nothing.
     ///
     /// ```
     /// let french = figure::Wording::new([("plot", "Graphique")]);
@@ -168,19 +186,20 @@ impl Wording {
     pub fn new<K: Into<String>, V: Into<String>>(
         phrases: impl IntoIterator<Item = (K, V)>,
     ) -> Wording {
-        let mut known = BTreeMap::new();
-        // Collecting would bring a sort into the module that draws.
-        for (key, text) in phrases {
-            known.insert(key.into(), text.into());
-        }
-        Wording(known)
+        let phrases = phrases.into_iter();
+        Wording(
+            phrases
+                .map(|(key, text)| (key.into(), text.into()))
+                .collect(),
+        )
     }
 
     /// The phrase of `key` with its holes filled.
     pub(crate) fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
-        let english = || ENGLISH.iter().find(|(known, _)| *known == key);
+        let english = || english().find(|(known, _)| *known == key);
         let english = || english().map_or("", |(_, text)| text);
-        let mut rest = self.0.get(key).map_or_else(english, String::as_str);
+        let own = self.0.iter().find(|(known, _)| known == key);
+        let mut rest = own.map_or_else(english, |(_, text)| text);
         let mut said = String::new();
         // From left to right, so that what fills a hole may itself hold braces.
         while let Some((before, (name, after))) = rest
@@ -214,7 +233,7 @@ mod tests {
 
     #[test]
     fn no_key_stands_twice() {
-        let keys: std::collections::BTreeSet<_> = ENGLISH.iter().map(|(key, _)| key).collect();
-        assert_eq!(keys.len(), ENGLISH.len());
+        let keys: std::collections::BTreeSet<_> = english().map(|(key, _)| key).collect();
+        assert_eq!(keys.len(), english().count());
     }
 }

@@ -27,19 +27,15 @@ pub fn pair(name: &str, value: &str) -> String {
 }
 
 fn push(text: &str, quotes: bool, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ if quotes => "&quot;",
-            _ => "\"",
-        });
-        rest = &rest[at + 1..];
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if quotes => out.push_str("&quot;"),
+            _ => out.push(character),
+        }
     }
-    out.push_str(rest);
 }
 
 /// `text` for use in the query of an address.

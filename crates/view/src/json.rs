@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
         let rest = self.rest();
         let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
         let length = rest.bytes().take_while(|byte| is_part(byte)).count();
-        let number = &rest[..length];
+        let number = rest.get(..length)?;
         read_number(number)?;
         self.at += length;
         Some(Json::Number(number))
@@ -118,10 +118,11 @@ impl<'t> Reader<'t> {
         let mut made = String::new();
         loop {
             let rest = self.rest();
-            let end = rest.find(['"', '\\'])?;
-            made.push_str(&rest[..end]);
+            let is_end = |byte: u8| matches!(byte, b'"' | b'\\');
+            let end = rest.bytes().position(is_end)?;
+            made.push_str(rest.get(..end)?);
             self.at += end + 1;
-            if rest.as_bytes()[end] == b'"' {
+            if rest.as_bytes().get(end) == Some(&b'"') {
                 return Some(made);
             }
             made.push(self.escaped()?);
@@ -176,7 +177,7 @@ impl<'t> Reader<'t> {
     }
 
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        self.text.get(self.at..).unwrap_or_default()
     }
 }
 

@@ -9,7 +9,9 @@ pub mod escape;
 pub mod frame;
 pub mod parts;
 
+mod find;
 mod json;
+mod letter;
 mod read;
 
 pub mod numerals;

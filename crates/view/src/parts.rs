@@ -5,6 +5,7 @@
 //! notebooks, `EVCXR_BEGIN_CONTENT <mime>` to `EVCXR_END_CONTENT`, is understood
 //! too. It cleans no markup; pages do.
 
+use crate::find;
 use crate::frame::{Frame, Part};
 
 const SIGN: char = '\u{1e}';
@@ -20,7 +21,7 @@ pub fn read(
     let mut reader = Reader::default();
     let opening = format!("{SIGN}{mark}");
     let mut rest = stdout;
-    while let Some((text, after)) = rest.split_once(&opening) {
+    while let Some((text, after)) = find::around(rest, &opening) {
         reader.text(text);
         let (frame, beyond) = after.split_once(SIGN).unwrap_or((after, ""));
         match understand(frame) {
@@ -49,11 +50,11 @@ impl Reader {
     /// Text between frames, with what notebooks would show taken out.
     fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some((at, frame, length)) = self.next_content(rest) {
-            self.plain(&rest[..at]);
+        while let Some((before, frame, after)) = self.next_content(rest) {
+            self.plain(before);
             self.notebook += 1;
             self.parts.push(Part::Frame(frame));
-            rest = &rest[at + length..];
+            rest = after;
         }
         self.plain(rest);
     }
@@ -66,18 +67,19 @@ impl Reader {
         }
     }
 
-    /// Returns the start of the next notebook content, the content, and its length.
-    fn next_content(&self, text: &str) -> Option<(usize, Frame, usize)> {
-        let mut from = 0;
+    /// Returns the text before the next notebook content, the content, and the text after it.
+    fn next_content<'t>(&self, text: &'t str) -> Option<(&'t str, Frame, &'t str)> {
+        let mut rest = text;
         loop {
-            let at = from + text[from..].find(BEGIN)?;
-            let (mime, body) = text[at + BEGIN.len()..].split_once('\n')?;
-            let (content, after) = body.split_once(END)?;
+            let (_, opened) = find::around(rest, BEGIN)?;
+            let (mime, body) = opened.split_once('\n')?;
+            let (content, after) = find::around(body, END)?;
             let after = after.strip_prefix('\n').unwrap_or(after);
             if let Some(frame) = self.content(mime.trim(), content.trim_end()) {
-                return Some((at, frame, text.len() - after.len() - at));
+                let before = text.len() - opened.len() - BEGIN.len();
+                return Some((text.get(..before)?, frame, after));
             }
-            from = text.len() - after.len();
+            rest = after;
         }
     }
 

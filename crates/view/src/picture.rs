@@ -65,7 +65,7 @@ pub fn diagram(
 fn picture(drawing: Drawing, id: &str) -> Picture {
     // A drawing wider than a phone scrolls by itself, by keys as well.
     let wide = "<svg class=\"figure figure-diagram figure-wide\"";
-    let image = if drawing.svg.contains(wide) {
+    let image = if drawing.svg.starts_with(wide) {
         format!(
             "<div class=\"figure-wide-region\" role=\"region\" tabindex=\"0\"{}>\n{}</div>",
             escape::pair("aria-labelledby", &format!("{id}-t")),

@@ -7,10 +7,12 @@ use crate::frame::{Frame, Part};
 /// Puts the lines of `earlier` runs that differ from those of `parts` into the plots of `parts`.
 pub fn add_lines(parts: &mut [Part], earlier: &[Vec<Part>]) {
     for part in parts {
-        let Part::Frame(Frame::Figure { id, figure, .. }) = part else {
-            continue;
-        };
-        let Figure::Plot(plot) = figure else {
+        let Part::Frame(Frame::Figure {
+            id,
+            figure: Figure::Plot(plot),
+            ..
+        }) = part
+        else {
             continue;
         };
         let pinned = earlier.iter().flat_map(|run| lines(run, id));

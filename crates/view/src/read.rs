@@ -3,8 +3,6 @@
 //! The tables say what the types say: a field that is missing here does not compile, and a test reads
 //! one frame of each kind both ways.
 
-use std::collections::BTreeMap;
-
 use figure::{
     Axis, Figure, HeatMap, Images, Layer, Picture, Plot, Real, Wording, marks, read_number,
 };
@@ -68,7 +66,7 @@ impl Read for Wording {
     fn read(json: &Json<'_>) -> Option<Self> {
         match json {
             Json::Null => Some(Self::default()),
-            _ => BTreeMap::<String, String>::read(json).map(Self::new),
+            _ => pairs(json).map(Self::new),
         }
     }
 }
@@ -79,7 +77,6 @@ impl Read for Figure {
             "plot" => Plot::read(json).map(Figure::Plot),
             "heat_map" => HeatMap::read(json).map(Figure::HeatMap),
             "images" => Images::read(json).map(Figure::Images),
-            // Networks do not change with a knob, and what draws them is not loaded.
             _ => None,
         }
     }
@@ -96,6 +93,19 @@ impl Read for Frame {
             },
             "check" => Frame::Check(Read::read(json)?),
             "table" => Frame::Table(Read::read(json)?),
+            // A network does not change with a parameter, and what draws it is not loaded. Like ready
+            // markup it stays as it was built.
+            "figure"
+                if matches!(
+                    word(json.get("figure").get("kind")),
+                    Some("diagram" | "dot")
+                ) =>
+            {
+                Frame::Svg {
+                    id: id()?,
+                    text: String::new(),
+                }
+            }
             "figure" => Frame::Figure {
                 id: id()?,
                 alt: Read::read(json.get("alt"))?,
@@ -223,18 +233,16 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-impl<T: Read> Read for BTreeMap<String, T> {
-    fn read(json: &Json<'_>) -> Option<Self> {
-        let Json::Object(fields) = json else {
-            return None;
-        };
-        // Collecting would bring a sort.
-        let mut read = BTreeMap::new();
-        for (name, value) in fields {
-            read.insert(name.clone(), T::read(value)?);
-        }
-        Some(read)
+/// The names and texts of an object.
+pub(crate) fn pairs(json: &Json<'_>) -> Option<Vec<(String, String)>> {
+    let Json::Object(fields) = json else {
+        return None;
+    };
+    let mut read = Vec::with_capacity(fields.len());
+    for (name, value) in fields {
+        read.push((name.clone(), String::read(value)?));
     }
+    Some(read)
 }
 
 macro_rules! tuples {
@@ -322,7 +330,7 @@ mod tests {
             r#"{}"#,
             r#"{"frame":"new"}"#,
             r#"{"frame":"value","name":"x"}"#,
-            r#"{"frame":"figure","id":"d","alt":null,"caption":null,"figure":{"kind":"diagram"}}"#,
+            r#"{"frame":"figure","id":"d","alt":null,"caption":null,"figure":{"kind":"new"}}"#,
             r#"{"frame":"figure","id":"p","alt":null,"caption":null,"figure":{"kind":"plot","layers":[{"mark":"line","name":"n","points":[[1,2,3]]}]}}"#,
         ] {
             assert_eq!(

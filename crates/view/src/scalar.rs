@@ -7,6 +7,7 @@ use figure::{format_number, read_number};
 
 use crate::escape;
 use crate::frame::Scalar;
+use crate::letter::is_letter;
 use crate::numerals::Numerals;
 
 /// A scalar as plain text; `None` if the format does not fit.
@@ -72,7 +73,7 @@ fn set(number: &str, digits: impl Fn(&str) -> String) -> String {
             let (mantissa, exponent) = (digits(mantissa), digits(exponent.trim_start_matches('+')));
             format!("{mantissa} × {}<sup>{exponent}</sup>", digits("10"))
         }
-        (text, None) if text.chars().any(char::is_alphabetic) => escape::text(text),
+        (text, None) if text.chars().any(is_letter) => escape::text(text),
         (number, None) => escape::text(&digits(number)),
     }
 }

@@ -4,6 +4,7 @@
 //! one width.
 
 use crate::frame::{Scalar, TableData};
+use crate::letter::is_letter;
 use crate::numerals::Numerals;
 use crate::voice::Voice;
 use crate::{escape, scalar};
@@ -86,7 +87,7 @@ fn seen(html: &str) -> usize {
 pub fn looks_numeric(text: &str) -> bool {
     let text = text.trim();
     let first = text.trim_start_matches(['-', '−', '+', '±', '<', '>', '≤', '≥', '≈', '~', ' ']);
-    let short = text.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let short = text.chars().filter(|c| is_letter(*c)).count() <= 2;
     matches!(text, "–" | "—" | "-" | "n/a")
         || (first.starts_with(|c: char| c.is_ascii_digit()) && short)
 }

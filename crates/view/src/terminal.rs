@@ -14,7 +14,8 @@ use anstyle_parse::{Params, Parser, Perform};
 
 use crate::escape;
 use style::Style;
-use width::{is_unseen, width};
+pub(crate) use width::is_unseen;
+use width::width;
 
 /// No row is longer: a cursor that is sent far away writes no spaces on its way.
 const COLUMNS: usize = 2_000;

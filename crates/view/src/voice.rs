@@ -1,10 +1,11 @@
 //! The words around what a demo gave, in the language of the page.
 
-use std::collections::BTreeMap;
-
 use figure::Wording;
 
+use crate::find;
+use crate::json::Json;
 use crate::numerals::Numerals;
+use crate::read::{Read, pairs};
 
 /// Says things in the language of the page.
 pub trait Voice {
@@ -21,23 +22,41 @@ pub trait Voice {
 /// A voice that knows no more than it was told.
 #[derive(Debug, Default)]
 pub struct OwnedVoice {
-    words: BTreeMap<String, String>,
+    words: Vec<(String, String)>,
     number: Numerals,
     /// English where it is empty.
     figure: Wording,
 }
 
-crate::read::records! { OwnedVoice { words, number, figure } }
+impl Read for OwnedVoice {
+    fn read(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            words: pairs(json.get("words"))?,
+            number: Read::read(json.get("number"))?,
+            figure: Read::read(json.get("figure"))?,
+        })
+    }
+}
 
 impl Voice for OwnedVoice {
     fn page(&self, key: &str) -> &str {
-        self.words.get(key).map_or("", String::as_str)
+        let known = self.words.iter().find(|(known, _)| known == key);
+        known.map_or("", |(_, text)| text)
     }
 
     fn say(&self, key: &str, given: &[(&str, &str)]) -> String {
         let mut text = self.page(key).to_owned();
         for (name, value) in given {
-            text = text.replace(&format!("{{{name}}}"), value);
+            let hole = format!("{{{name}}}");
+            let mut filled = String::new();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = find::around(rest, &hole) {
+                filled.push_str(before);
+                filled.push_str(value);
+                rest = after;
+            }
+            filled.push_str(rest);
+            text = filled;
         }
         text
     }

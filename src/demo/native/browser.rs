@@ -1,7 +1,7 @@
-//! Compiles live demos and their renderer to WebAssembly.
+//! Compiles live demos and their renderers to WebAssembly.
 //!
 //! Cargo builds the demos' dependencies for `wasm32-wasip1` once; the compiler then makes one
-//! module of all live demos of a lesson, confined as for native programs. The renderer is a package
+//! module of all live demos of a lesson, confined as for native programs. The renderers are a package
 //! of our own sources, built by Cargo alone. Paths are removed from all modules, so the same
 //! compiler makes the same bytes on other machines.
 #![expect(
@@ -27,7 +27,7 @@ use super::toolchain::{self, Toolchain, cargo_home};
 use super::{toolchain_cache, trust};
 use crate::demo::browser::{FLAGS, SHORT_ADDRESSES, renderer as sources};
 use crate::demo::fault::BuildFault;
-use crate::demo::module::{LiveDemo, Module, ModuleRequest};
+use crate::demo::module::{Kinds, LiveDemo, Module, ModuleRequest};
 use crate::demo::outcome::CompilerMessage;
 use crate::demo::{EngineError, Event, Report};
 
@@ -49,7 +49,7 @@ const DEPENDENCIES: &[(&str, &str)] = &[
     ("DEBUG", "false"),
 ];
 
-/// Cargo's profile for the renderer: optimized for size, since all readers load it.
+/// Cargo's profile for the renderer: optimized for size, since readers load it.
 const DRAWING: &[(&str, &str)] = &[
     ("OPT_LEVEL", "z"),
     ("LTO", "fat"),
@@ -114,9 +114,13 @@ pub(super) fn compile(
         walls: &engine.walls()?,
     };
     let modules = requests.iter().enumerate().map(|(index, one)| match one {
-        ModuleRequest::Renderer => {
-            note("compiling what draws live demos".to_owned());
-            renderer(&engine, &toolchain, &note)
+        ModuleRequest::Renderer(kinds) => {
+            let what = match kinds {
+                Kinds::Common => "live demos",
+                Kinds::All => "all kinds of output in live demos",
+            };
+            note(format!("compiling what draws {what}"));
+            renderer(*kinds, &engine, &toolchain, &note)
         }
         ModuleRequest::Lesson(members) => compiler.compile(index, members),
     });
@@ -128,7 +132,7 @@ pub(super) fn compile(
 /// Returns the results if the dependencies do not build: the faults, at each lesson.
 fn without_dependencies(requests: &[ModuleRequest], faults: &[BuildFault]) -> Vec<Module> {
     let result = |request: &ModuleRequest| match request {
-        ModuleRequest::Renderer => Module::Refused(Vec::new()),
+        ModuleRequest::Renderer(_) => Module::Refused(Vec::new()),
         ModuleRequest::Lesson(_) => unbuilt("the demos' dependencies do not build", faults),
     };
     requests.iter().map(result).collect()
@@ -181,11 +185,12 @@ fn environment(profile: &[(&str, &str)], flags: &[String]) -> Vec<(String, Strin
     settings.chain([encoded]).collect()
 }
 
-/// Builds the renderer from the sources inside of this binary.
+/// Builds a renderer from the sources inside of this binary.
 ///
 /// Build scripts of the course may write to the folder of its dependencies, so the renderer is built
 /// in a folder of its own. A course can also commit files there; Cargo is confined for that reason.
 fn renderer(
+    kinds: Kinds,
     engine: &NativeEngine,
     toolchain: &Toolchain,
     on_progress: &dyn Fn(String),
@@ -218,6 +223,10 @@ fn renderer(
             "--bin=draw",
         ])
         .args(["--no-default-features", "--target", TARGET])
+        .args(match kinds {
+            Kinds::Common => &[][..],
+            Kinds::All => &["--features=all-kinds"],
+        })
         .arg("--target-dir")
         .arg(&target)
         .arg("--offline")

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::paper;
 use crate::demo::browser::is_live;
 use crate::demo::frame::Frame;
+use crate::demo::module::Kinds;
 use crate::demo::outputs::DemoOutput;
 use crate::demo::parameter::{Parameter, ParameterKind};
 use crate::lesson::demo::{Demo, OutputStyle};
@@ -24,6 +25,8 @@ pub(super) struct LiveContext {
     pub module: String,
     /// Address of the module that draws.
     pub draw: String,
+    /// Address of the renderer of all kinds of output, if that is another one and the site has it.
+    pub draw_all: Option<String>,
     /// Anchors of its figures by name, as JSON.
     pub figures: String,
     /// True if printed text is hidden.
@@ -66,15 +69,19 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<LiveContex
         return None;
     }
     let modules = &writer.outputs.modules;
-    let (module, _) = modules.lessons.get(slug)?;
-    let (draw, _) = modules.renderer.as_ref()?;
-    let file = module.strip_prefix(&format!("{slug}/")).unwrap_or(module);
+    let module = modules.lessons.get(slug)?;
+    let draw = modules.renderer(module.kinds)?;
+    let draw_all = modules.renderer(Kinds::All).filter(|all| *all != draw);
+    let path = &module.path;
+    let file = path.strip_prefix(&format!("{slug}/")).unwrap_or(path);
     let beside = view::beside(writer.lesson);
+    let root = root_of(&writer.lesson.page);
     let anchors = anchors(demo, output, writer);
     Some(LiveContext {
         name: demo.name.clone(),
         module: format!("{beside}{file}"),
-        draw: format!("{}{draw}", root_of(&writer.lesson.page)),
+        draw: format!("{root}{draw}"),
+        draw_all: draw_all.map(|path| format!("{root}{path}")),
         figures: serde_json::to_string(&anchors).unwrap_or_default(),
         paper: paper::address(writer.view, writer.lesson, demo)
             .map(|address| (address, format!("{beside}{}", paper::file_of(demo)))),

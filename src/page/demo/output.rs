@@ -141,7 +141,11 @@ fn push_text(
         return;
     }
     let count = plain.lines().count();
-    let html = pre("out", &words.say("output_of", &[("name", name)]), &screen);
+    let html = pre(
+        "out",
+        &words.say("output_of", &[("name", name)]),
+        &screen.html(),
+    );
     match style {
         OutputStyle::Fold => {
             let summary = escape::text(&words.count("show_output_n", count));
@@ -212,7 +216,7 @@ fn push_failure(
         view.lines += plain.lines().count();
         view.width = view.width.max(widest(&plain));
         view.words
-            .push_str(&pre("out err", words.page(caption), &screen));
+            .push_str(&pre("out err", words.page(caption), &screen.html()));
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn write(index: usize, writer: &LessonWriter<'_>) -> String {
             .map(|(name, drawn)| image(&format!("{folder}{name}"), &drawn, &caption))
             .collect();
         if images.is_empty() {
-            pre("out", &caption, &printed(variant))
+            pre("out", &caption, &printed(variant).html())
         } else {
             images
         }

@@ -144,7 +144,8 @@ pub(crate) fn live_demo(page: &Page, id: &str) -> Option<String> {
             &format!("data-module=\"{module_path}"),
             &format!("data-module=\"{module_path_from_top}"),
         )
-        .replace(&format!("data-draw=\"{root}"), "data-draw=\"");
+        .replace(&format!("data-draw=\"{root}"), "data-draw=\"")
+        .replace(&format!("data-draw-all=\"{root}"), "data-draw-all=\"");
     let linked = figures
         .replace("href=\"#", &format!("href=\"{address}#"))
         .replace(

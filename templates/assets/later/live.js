@@ -1,6 +1,7 @@
 // Live demos: a reader turns a knob, the lesson's module runs in a worker, and what it gives
 // takes the place of what the author's values gave. Another worker draws: at the end, and the
-// figures of a run that takes a while as soon as they are there.
+// figures of a run that takes a while as soon as they are there. What draws the common kinds of output
+// is loaded first; what draws all kinds, only for a page or a run that has others.
 
 const LIMIT = 5000;
 const SLOW = 400;
@@ -11,6 +12,8 @@ const FIRST = 60;
 const NEXT = 300;
 const PINS = 2;
 const MARK = "live";
+// How the module for the common kinds ends at a run that has others.
+const BEYOND = "exit code 3";
 const modules = new Map();
 const known = new Map();
 
@@ -37,6 +40,9 @@ function compiled(address) {
   }
   return modules.get(address);
 }
+
+// A printed text without the frame that is still being written.
+const finished = (text) => (text.split("\u001e").length % 2 ? text : text.slice(0, text.lastIndexOf("\u001e")));
 
 class Superseded extends Error {}
 
@@ -108,7 +114,7 @@ const inTurn = (act) => (queue = queue.then(act, act));
 
 function live(form) {
   const card = form.closest(".demo");
-  const { demo, module, draw } = form.dataset;
+  const { demo, module, draw, drawAll } = form.dataset;
   const figures = JSON.parse(form.dataset.figures);
   const pins = [];
   let last = null;
@@ -218,6 +224,18 @@ function live(form) {
     },
   });
 
+  // The module that draws: the one for all kinds once the page has it.
+  const drawer = () => compiled(modules.has(drawAll) ? drawAll : draw);
+
+  // The HTML of an output, and of those that are pinned.
+  async function html(output) {
+    const outputs = [output, ...pins].map(finished);
+    const made = await drawn(await drawer(), order(), outputs);
+    if (made.failure !== BEYOND) return made;
+    if (!drawAll) throw new Error(words.live_undrawn);
+    return drawn(await compiled(drawAll), order(), outputs);
+  }
+
   async function once() {
     const begun = performance.now();
     const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
@@ -225,7 +243,7 @@ function live(form) {
     try {
       // Lines with knobs may be among those that are fetched when they are opened.
       const lines = didact.rest(card).catch(() => {});
-      made = await Promise.all([compiled(module), compiled(draw), lines]);
+      [made] = await Promise.all([compiled(module), drawer(), lines]);
     } catch (error) {
       clearTimeout(slow);
       told.textContent = say(words.live_unloaded, { why: error.message });
@@ -233,9 +251,8 @@ function live(form) {
     }
     const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
     const moved = changed();
-    const html = (output) => drawn(made[1], order(), [output, ...pins]);
     try {
-      const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
+      const answer = await program(made, [demo, ...knobs], async (pieces) => {
         const early = parsed((await html(decode(pieces))).output);
         if (since === null || !early.querySelector("[data-place]")) return;
         // Words follow at the end: half of them would make the page jump.
@@ -245,12 +262,13 @@ function live(form) {
         });
       });
       const whole = await html(answer.output);
+      if (whole.failure) throw new Error(say(words.live_failed, { why: `${whole.failure} ${whole.stderr}` }));
       last = answer.output;
       steady(() => {
         show(whole.output, tidied(answer.stderr), moved.length > 0);
         tell(moved);
       });
-      const why = failureOf(answer) ?? (whole.failure && `${whole.failure} ${whole.stderr}`);
+      const why = failureOf(answer);
       const time = Math.round(performance.now() - begun);
       told.textContent = why ? say(words.live_failed, { why }) : say(words.live_done, { n: time });
       address();
@@ -419,7 +437,7 @@ function live(form) {
   function warm() {
     programs.start();
     drawing.start();
-    return Promise.allSettled([compiled(module), compiled(draw)]);
+    return Promise.allSettled([compiled(module), drawer()]);
   }
 
   return { warm, run, pin, reset, restore };

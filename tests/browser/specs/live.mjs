@@ -68,6 +68,21 @@ function output(page, args) {
   }, args);
 }
 
+/** A module that ends with an exit code. */
+function exiting(code) {
+  const section = (id, ...bytes) => [id, bytes.length, ...bytes];
+  const name = (word) => [word.length, ...Buffer.from(word)];
+  return Buffer.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, 2, ...[0x60, 1, 0x7f, 0], ...[0x60, 0, 0]),
+    ...section(2, 1, ...name("wasi_snapshot_preview1"), ...name("proc_exit"), 0, 0),
+    ...section(3, 1, 1),
+    ...section(5, 1, 0, 1),
+    ...section(7, 2, ...name("memory"), 2, 0, ...name("_start"), 0, 1),
+    ...section(10, 1, 6, 0, 0x41, code, 0x10, 0, 0x0b),
+  ]);
+}
+
 const FOREVER = module(3, 0x40, 0x0c, 0, 0x0b);
 const TRAP = module(0);
 
@@ -228,6 +243,51 @@ test("what fails says so in words, and the page stays", async () => {
     await range(page).focus();
     await page.keyboard.press("ArrowLeft");
     assert.match(await said(page), /^It failed: .*unreachable/);
+  });
+});
+
+test("a page loads what draws common kinds alone, and what draws all for a run that has others", async () => {
+  await visit(LESSON, wide, async (page) => {
+    const asked = [];
+    page.on("request", (request) => {
+      const drawing = new URL(request.url());
+      if (/\/draw[^/]*\.wasm$/.test(drawing.pathname)) asked.push(drawing.search);
+    });
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /^Done/);
+    assert.deepEqual(asked, [""]);
+  });
+  await visit(LESSON, wide, async (page) => {
+    const asked = [];
+    // The first module says that it does not draw this; the address with `?all` is the real one.
+    await page.route("**/assets/draw*.wasm*", (route) => {
+      const { search } = new URL(route.request().url());
+      asked.push(search);
+      return search ? route.continue() : route.fulfill({ body: exiting(3) });
+    });
+    await form(page).evaluate((form) => (form.dataset.drawAll = `${form.dataset.draw}?all`));
+    const before = await figure(page).innerHTML();
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    const done = await said(page);
+    assert.match(done, /^Done/);
+    assert.notEqual(await figure(page).innerHTML(), before);
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page, done), /^Done/);
+    assert.deepEqual(asked, ["", "?all"]);
+  });
+});
+
+test("what nothing on the site draws is reported in words", async () => {
+  await visit(LESSON, wide, async (page) => {
+    await page.route("**/assets/draw*.wasm", (route) => route.fulfill({ body: exiting(3) }));
+    await form(page).evaluate((form) => delete form.dataset.drawAll);
+    const before = await figure(page).innerHTML();
+    await range(page).focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await said(page), /^The output cannot be drawn/);
+    assert.equal(await figure(page).innerHTML(), before);
   });
 });
 

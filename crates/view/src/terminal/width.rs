@@ -32,7 +32,7 @@ pub(super) fn width(c: char) -> usize {
 }
 
 /// Returns true if a character shows nothing of itself, or changes the order of others.
-pub(super) fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'

@@ -1,7 +1,9 @@
 //! The kinds of marks, one file for each.
 //!
 //! A kind is a file with a struct that implements `Mark`, its `mod` line and its line in
-//! the list below. Frames call it by the name of its module, with the fields in the list.
+//! the list below. Frames call it by the name of its module, with the fields in the list. The second
+//! half of the list holds the marks that builds without the feature `all-kinds` leave out: few live
+//! demos draw them, and readers load what draws the common ones.
 
 mod area;
 mod band;
@@ -33,28 +35,52 @@ use super::mark::Mark;
 #[macro_export]
 macro_rules! each_mark {
     ($then:ident) => {
+        $crate::with_rare_marks! {
+            $then {
+                line: Line { name, points }
+                theory: Theory { name, points }
+                pinned: Pinned { name, points }
+                points: Points { name, points }
+                bars: Bars { name, points }
+                area: Area { name, points }
+                seeds: Seeds { name, runs }
+                step: Step { name, points }
+                path: Path { name, points }
+                contours: Contours { name, x, y, rows, levels }
+                panel: Panel { title }
+                h_line: HLine { name, at }
+                v_line: VLine { name, at }
+                note: Note { text, x, y }
+            }
+        }
+    };
+}
+
+/// Hands a list of kinds and the less common ones to the macro `$then`.
+#[cfg(feature = "all-kinds")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_rare_marks {
+    ($then:ident { $($common:tt)* }) => {
         $then! {
-            line: Line { name, points }
-            theory: Theory { name, points }
-            pinned: Pinned { name, points }
-            points: Points { name, points }
+            $($common)*
             labeled: Labeled { name, points }
-            bars: Bars { name, points }
-            area: Area { name, points }
             band: Band { name, points }
-            seeds: Seeds { name, runs }
-            step: Step { name, points }
             stem: Stem { name, points }
-            path: Path { name, points }
             histogram: Histogram { name, edges, counts, missing }
             boxes: Boxes { name, points }
             vectors: Vectors { name, points }
-            contours: Contours { name, x, y, rows, levels }
-            panel: Panel { title }
-            h_line: HLine { name, at }
-            v_line: VLine { name, at }
-            note: Note { text, x, y }
         }
+    };
+}
+
+/// Hands a list of kinds to the macro `$then`.
+#[cfg(not(feature = "all-kinds"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_rare_marks {
+    ($then:ident { $($common:tt)* }) => {
+        $then! { $($common)* }
     };
 }
 
@@ -94,6 +120,29 @@ macro_rules! layers {
     };
 }
 each_mark!(layers);
+
+macro_rules! is_rare {
+    ($($module:ident: $kind:ident { $($field:ident),* })*) => {
+        impl Layer {
+            /// Returns true if only a build with the feature `all-kinds` draws the mark.
+            ///
+            /// ```
+            /// use figure::{Layer, marks::{Boxes, Line}};
+            /// let line: Layer = Line { name: "loss".into(), points: vec![] }.into();
+            /// let boxes: Layer = Boxes { name: "loss".into(), points: vec![] }.into();
+            /// assert_eq!([line.is_rare(), boxes.is_rare()], [false, true]);
+            /// ```
+            #[must_use]
+            pub fn is_rare(&self) -> bool {
+                match self {
+                    $(Layer::$kind(_) => true,)*
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+with_rare_marks! { is_rare {} }
 
 impl Layer {
     /// Returns the layer that stays behind later runs when a reader pins a run.
