@@ -63,7 +63,7 @@ fn form(kind: &str, source: &str) -> String {
         return format!("table: {}", form(value, source));
     }
     match kind {
-        "String" | "Placed" => "text",
+        "String" | "PlacedText" => "text",
         "bool" => "`true`, `false`",
         "u32" | "u64" | "PlacedNumber" => "whole number",
         "f64" => "number",

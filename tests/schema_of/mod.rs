@@ -95,7 +95,7 @@ fn rule(kind: &str, source: &str) -> Value {
     }
     let text = || json!({ "type": "string" });
     match kind {
-        "String" | "Placed" => text(),
+        "String" | "PlacedText" => text(),
         "bool" => json!({ "type": "boolean" }),
         "u32" | "u64" | "PlacedNumber" => json!({ "type": "integer", "minimum": 0 }),
         "f64" => json!({ "type": "number" }),

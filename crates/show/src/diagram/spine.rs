@@ -164,7 +164,7 @@ impl Diagram {
         )
     }
 
-    /// Draws a frame around everything up to the matching [`Diagram::end`], which is repeated `times` times.
+    /// Frames everything up to the matching [`Diagram::end`], which stands there `times` times.
     ///
     /// ```
     /// show::diagram("net").group("stage", 3).op("f").end().alt("f, three times.");
