@@ -102,8 +102,8 @@ pub(super) fn push_section(
     out.push_str(&writer.template(kind.template().0, &context));
 }
 
-/// Removes the label of the box from a title: `Check: which mapping is easiest?` → `Which mapping
-/// is easiest?`
+/// Removes from a title the label that the box shows anyway: `Check: which mapping is easiest?` →
+/// `Which mapping is easiest?`
 ///
 /// The label may be the English `lead`, or that of the course's language.
 pub(super) fn short_title(

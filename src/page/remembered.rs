@@ -81,6 +81,7 @@ impl Remembered for Rendered {
             pages: &self.pages,
             pictures: &self.pictures,
         };
+        // No bytes are read as no pages, and the next build renders all of them.
         serde_json::to_vec(&file).unwrap_or_default()
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn live(index: usize, writer: &LessonWriter<'_>) -> Option<LiveContex
     let draw = modules.renderer(module.kinds)?;
     let draw_all = modules.renderer(Kinds::All).filter(|all| *all != draw);
     let path = &module.path;
+    // Paths of modules begin at the top of the site, and addresses at the page.
     let file = path.strip_prefix(&format!("{slug}/")).unwrap_or(path);
     let beside = view::beside(writer.lesson);
     let root = root_of(&writer.lesson.page);

@@ -54,6 +54,7 @@ enum Roots {
 
 fn clean(markup: &str, prefix: &str, roots: Roots) -> Sanitized {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    // Without it the content of `<script>` and the like would be read as tags.
     emitter.naively_switch_states(true);
     let mut writer = MarkupWriter {
         prefix,

@@ -160,6 +160,7 @@ fn read_tag(tag: &str, found: &mut Scan) {
 fn read_tags(html: &str, found: &mut Scan) {
     // All of the tool's tokenizers are of one type, so that the state machine is compiled once.
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    // Without it the content of `<script>` and the like would be read as tags.
     emitter.naively_switch_states(true);
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         if let Token::StartTag(tag) = token {
