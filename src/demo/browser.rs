@@ -31,6 +31,9 @@ use lookup::looking_up;
 /// Version of the way modules are compiled; change it to invalidate all modules.
 const FORMAT: &str = "3";
 
+/// Parts of the engine's identity that a lesson's module is made of: all but the native flags.
+const LINKED: &[&str] = &["compiler", "dependencies", "prelude", "included files"];
+
 /// Compiler flags for live programs; part of every key. Dependencies are optimized for speed,
 /// programs for size. The stack has 4 MiB.
 pub(crate) const FLAGS: &[&str] = &[
@@ -249,7 +252,7 @@ pub(crate) fn key(request: &ModuleRequest, identity: &Identity) -> Digest {
         ModuleRequest::Lesson(demos) => {
             let demos = demos.iter().cloned();
             let sources = demos.map(|demo| (demo.name, demo.source));
-            (sources.collect(), &["compiler", "dependencies", "prelude"])
+            (sources.collect(), LINKED)
         }
     };
     let mut fields: Vec<&[u8]> = vec![FORMAT.as_bytes()];
@@ -364,4 +367,24 @@ fn without_parameters(lesson: &Lesson, programs: &LessonPrograms) -> Vec<Diagnos
         }
     }
     diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_depends_on_all_that_it_is_linked_with() {
+        let key = |name, text: &str| {
+            let identity = Identity {
+                parts: vec![(name, Digest::of(text.as_bytes()))],
+                ..Identity::default()
+            };
+            super::key(&ModuleRequest::Lesson(Vec::new()), &identity)
+        };
+        for name in LINKED {
+            assert_ne!(key(name, "one"), key(name, "two"), "{name}");
+        }
+        assert_eq!(key("flags", "one"), key("flags", "two"));
+    }
 }
