@@ -110,8 +110,8 @@ impl Book {
         if !is_set("edit_url") {
             settings.edit_url = html.edit_url_template.clone().unwrap_or_default();
         }
-        settings.redirects.extend(html.redirect.clone());
-        settings.hidelines.extend(html.code.hidelines.clone());
+        add_missing(&mut settings.redirects, &html.redirect);
+        add_missing(&mut settings.hidelines, &html.code.hidelines);
         settings.edition = settings.edition.or(Some(self.edition()));
     }
 
@@ -124,6 +124,13 @@ impl Book {
             None => path.to_owned(),
         };
         settings::parse_address(&whole).ok()
+    }
+}
+
+/// Adds the entries whose keys are not in `own` yet.
+fn add_missing(own: &mut BTreeMap<String, String>, others: &BTreeMap<String, String>) {
+    for (key, value) in others {
+        own.entry(key.clone()).or_insert_with(|| value.clone());
     }
 }
 
@@ -145,6 +152,9 @@ mod tests {
         assert_eq!(book.folder(), "docs/src");
         let mut settings = Settings {
             title: "Mine".to_owned(),
+            hidelines: [("python", "#"), ("r", "#")]
+                .map(|(language, mark)| (language.to_owned(), mark.to_owned()))
+                .into(),
             ..Settings::default()
         };
         book.fill(&mut settings, &|key| key == "title");
@@ -153,7 +163,8 @@ mod tests {
         assert_eq!(settings.repository, "https://example.org/a");
         assert_eq!(settings.edition, Some(Edition::E2021));
         assert_eq!(settings.redirects["/old.html"], "new.html");
-        assert_eq!(settings.hidelines["python"], "~");
+        assert_eq!(settings.hidelines["python"], "#", "the course's own wins");
+        assert_eq!(settings.hidelines["r"], "#");
     }
 
     #[test]

@@ -157,5 +157,35 @@ fn has_demos(sources: &Sources) -> bool {
         .iter()
         .filter(|(name, _)| name.ends_with(".md"));
     let mut texts = lessons.map(|(_, bytes)| String::from_utf8_lossy(bytes));
-    texts.any(|text| text.contains("```rust") || text.contains("~~~rust"))
+    texts.any(|text| may_run(&text))
+}
+
+/// Returns true if a text has a fence labelled as Rust, or a directive, which may bring one in.
+fn may_run(text: &str) -> bool {
+    let mut fences = ["```", "~~~"]
+        .into_iter()
+        .flat_map(|fence| text.split(fence).skip(1));
+    let is_rust = |rest: &str| {
+        rest.trim_start_matches(['`', '~', ' ', '\t', '{', '.'])
+            .starts_with("rust")
+    };
+    text.contains("{{#") || fences.any(is_rust)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_may_run_demos_is_found() {
+        for text in [
+            "```rust\n",
+            "- ~~~~ rust no_run\n",
+            "> ```{.rust}\n",
+            "{{#playground a.rs}}\n",
+        ] {
+            assert!(may_run(text), "{text}");
+        }
+        assert!(!may_run("Rust in a `rust` line\n\n```text\nrust\n```\n"));
+    }
 }
