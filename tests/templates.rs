@@ -25,8 +25,14 @@ fn tables(source: &str) -> String {
             comment.push_str(text);
             continue;
         }
-        let words = words.replacen("pub(crate) struct ", "pub struct ", 1);
-        if let Some(rest) = words.strip_prefix("pub struct ") {
+        let words = ["pub(crate) ", "pub(super) ", "pub "]
+            .iter()
+            .find_map(|word| words.strip_prefix(word))
+            .unwrap_or(words);
+        if let Some(rest) = words
+            .strip_prefix("struct ")
+            .filter(|rest| rest.ends_with('{') && !rest.contains("<'"))
+        {
             let name = rest
                 .split(|c: char| !c.is_alphanumeric())
                 .next()
@@ -34,8 +40,7 @@ fn tables(source: &str) -> String {
             out.push_str(&format!("\n### {name}\n\n{}\n\n", comment.trim()));
             out.push_str("| field | type | what |\n|---|---|---|\n");
             inside = true;
-        } else if let Some(field) = words.strip_prefix("pub ").filter(|_| inside) {
-            let (name, kind) = field.split_once(": ").unwrap_or((field, ""));
+        } else if let Some((name, kind)) = words.split_once(": ").filter(|_| inside) {
             let kind = kind.trim_end_matches(',').replace("&'static str", "String");
             let what = comment.trim().replace('|', "\\|");
             assert!(!what.is_empty(), "`{name}` has no doc comment");
@@ -56,6 +61,8 @@ fn the_manual_names_every_field_of_every_context() {
     let (prose, _) = manual.split_once(BEGIN).expect("the mark is in the manual");
     let contexts = [
         "src/page/shell/context.rs",
+        "src/page/generated/home.rs",
+        "src/page/generated/redirect.rs",
         "src/page/shell/rest.rs",
         "src/page/model/link.rs",
     ];

@@ -7,7 +7,7 @@ use crate::demo::program::CourseFiles;
 use crate::demo::project::{ProjectFiles, SharedFiles, data, is_offered};
 use crate::lesson::Lesson;
 use crate::lesson::demo::Demo;
-use crate::page::{CourseView, href};
+use crate::page::{CourseView, href, id_of};
 use crate::parallel;
 use crate::sorted;
 
@@ -47,7 +47,7 @@ fn of_demo<'a>(
     output: &DemoOutput,
 ) -> ProjectFiles<'a> {
     let title = demo.words.title.as_deref().unwrap_or(&demo.name);
-    let anchor = format!("demo-{}", demo.name);
+    let anchor = id_of(demo);
     let what = "It prints what the page shows; figures are told in words.";
     ProjectFiles {
         name: demo.name.replace('_', "-"),
