@@ -1,6 +1,6 @@
 "use strict";
 {
-const words = {"as_built":"(At {settings}, as built.)","checked_values":"Checked values","checks_differ_n":{"one":"{n} of {of} checks differs at this setting","other":"{n} of {of} checks differ at this setting"},"checks_fail_n":{"one":"{n} of {of} checks fails in this browser","other":"{n} of {of} checks fail in this browser"},"checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","differs":"differs at this setting","figure":{},"holds":"holds","holds_not":"does not hold","knob_now":"now {value}","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
+const words = {"as_built":"(At {settings}, as built.)","checked_values":"Checked values","checks_differ_n":{"one":"{n} of {of} checks differs at this setting","other":"{n} of {of} checks differ at this setting"},"checks_fail_n":{"one":"{n} of {of} checks fails in this browser","other":"{n} of {of} checks fail in this browser"},"checks_hold_n":{"one":"{n} check passes","other":"{n} checks pass"},"data_table":"Data table","data_table_thinned":"Data table: one in {every} of {rows} rows","differs":"differs at this setting","figure":{},"holds":"holds","holds_not":"does not hold","knob_now":"now {value}","live_done":"Done, {n} ms","live_failed":"It failed: {why}","live_pinned":"Pinned. The next run is drawn over it.","live_reset_done":"The author's values are back.","live_running":"Running …","live_too_long":"Stopped: it took longer than {n} seconds.","live_undrawn":"The output cannot be drawn: the site was built without what draws it.","live_unloaded":"The demo could not be loaded: {why}","numerals":{"decimal":".","digits":"0123456789","group":" ","group_in_tables":","},"output_of":"Output of {name}","table":"Table","within_factor":"within a factor {x} of {value}"};
 const LIMIT = 5000;
 const SLOW = 400;
 const PATIENCE = 250;
@@ -8,6 +8,7 @@ const FIRST = 60;
 const NEXT = 300;
 const PINS = 2;
 const MARK = "live";
+const BEYOND = "exit code 3";
 const modules = new Map();
 const known = new Map();
 const say = (text, given) => text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
@@ -30,6 +31,7 @@ modules.set(address, made);
 }
 return modules.get(address);
 }
+const finished = (text) => (text.split("\u001e").length % 2 ? text : text.slice(0, text.lastIndexOf("\u001e")));
 class Superseded extends Error {}
 function runner() {
 let worker = null;
@@ -86,7 +88,7 @@ let queue = Promise.resolve();
 const inTurn = (act) => (queue = queue.then(act, act));
 function live(form) {
 const card = form.closest(".demo");
-const { demo, module, draw } = form.dataset;
+const { demo, module, draw, drawAll } = form.dataset;
 const figures = JSON.parse(form.dataset.figures);
 const pins = [];
 let last = null;
@@ -179,13 +181,21 @@ data_table_thinned: words.data_table_thinned,
 },
 },
 });
+const drawer = () => compiled(modules.has(drawAll) ? drawAll : draw);
+async function html(output) {
+const outputs = [output, ...pins].map(finished);
+const made = await drawn(await drawer(), order(), outputs);
+if (made.failure !== BEYOND) return made;
+if (!drawAll) throw new Error(words.live_undrawn);
+return drawn(await compiled(drawAll), order(), outputs);
+}
 async function once() {
 const begun = performance.now();
 const slow = setTimeout(() => (told.textContent = words.live_running), SLOW);
 let made;
 try {
 const lines = didact.rest(card).catch(() => {});
-made = await Promise.all([compiled(module), compiled(draw), lines]);
+[made] = await Promise.all([compiled(module), drawer(), lines]);
 } catch (error) {
 clearTimeout(slow);
 told.textContent = say(words.live_unloaded, { why: error.message });
@@ -193,9 +203,8 @@ return;
 }
 const knobs = chosen().map((field) => `${field.name}=${valueOf(field)}`);
 const moved = changed();
-const html = (output) => drawn(made[1], order(), [output, ...pins]);
 try {
-const answer = await program(made[0], [demo, ...knobs], async (pieces) => {
+const answer = await program(made, [demo, ...knobs], async (pieces) => {
 const early = parsed((await html(decode(pieces))).output);
 if (since === null || !early.querySelector("[data-place]")) return;
 steady(() => {
@@ -204,12 +213,13 @@ tell(moved);
 });
 });
 const whole = await html(answer.output);
+if (whole.failure) throw new Error(say(words.live_failed, { why: `${whole.failure} ${whole.stderr}` }));
 last = answer.output;
 steady(() => {
 show(whole.output, tidied(answer.stderr), moved.length > 0);
 tell(moved);
 });
-const why = failureOf(answer) ?? (whole.failure && `${whole.failure} ${whole.stderr}`);
+const why = failureOf(answer);
 const time = Math.round(performance.now() - begun);
 told.textContent = why ? say(words.live_failed, { why }) : say(words.live_done, { n: time });
 address();
@@ -360,7 +370,7 @@ return run();
 function warm() {
 programs.start();
 drawing.start();
-return Promise.allSettled([compiled(module), compiled(draw)]);
+return Promise.allSettled([compiled(module), drawer()]);
 }
 return { warm, run, pin, reset, restore };
 }
