@@ -13,7 +13,7 @@ use crate::settings::{self, Settings};
 
 /// The settings of an mdBook that are used here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 pub(crate) struct Book {
     book: General,
     rust: Rust,
@@ -31,14 +31,14 @@ struct General {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct Rust {
     #[serde(deserialize_with = "settings::edition")]
     edition: Option<Edition>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct Output {
     html: Html,
 }
@@ -55,7 +55,7 @@ struct Html {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct Code {
     hidelines: BTreeMap<String, String>,
 }

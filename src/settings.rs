@@ -24,7 +24,7 @@ pub use run::{Extent, Run};
 
 /// Settings in `course.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Settings {
     /// Title of the course.
     pub title: String,
@@ -90,7 +90,7 @@ pub struct Settings {
 
 /// Settings for formulas.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Math {
     /// TeX macros by name; `#1` to `#9` are their arguments.
     pub macros: BTreeMap<String, toml::Spanned<String>>,
@@ -109,7 +109,7 @@ pub enum Hide {
 
 /// Files that lessons may include.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Include {
     /// Folders outside of the repository, relative to the course.
     pub roots: Vec<String>,
@@ -117,7 +117,7 @@ pub struct Include {
 
 /// Front matter keys that are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct ForeignKeys {
     /// Names of keys.
     pub ignore: Vec<String>,
@@ -125,7 +125,7 @@ pub struct ForeignKeys {
 
 /// Links that lead out of the site.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Links {
     /// Addresses that `didact check --external` does not check.
     pub allow: Vec<Allow>,
@@ -135,7 +135,7 @@ pub struct Links {
 
 /// Addresses that may fail until a date.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "keys with values")]
 pub struct Allow {
     /// Prefix of the addresses.
     pub url: String,
@@ -158,7 +158,7 @@ pub enum Sandbox {
 
 /// Limits of every demo; its fence may set others.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Limits {
     /// Wall time, in seconds.
     #[serde(deserialize_with = "seconds")]
@@ -230,7 +230,7 @@ impl Default for Settings {
 
 /// An entry of `bibliography.toml`; its key is the citation key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Source {
     /// Authors, as they are to be printed.
     pub authors: Names,

@@ -91,7 +91,12 @@ pub enum LeftOut {
     Name,
     /// It is a pipe, a socket or a device.
     Special,
+    /// It is beside the lessons' folder, and only read inside of it.
+    Place,
 }
+
+/// Files of settings, which are read among the lessons.
+const SETTINGS: [&str; 2] = ["course.toml", "bibliography.toml"];
 
 /// Reason why the course cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +146,12 @@ pub fn read(root: &Path, trust: Trust) -> Result<Sources, SourceError> {
     let mut left_out = Vec::new();
     let files = read_folder(&content, &mut left_out)?;
     let beside = beside::read(&content, root, &layout, &files, trust);
+    for name in SETTINGS {
+        let is_read = content == root || beside.contains_key(&layout.from_lessons(name));
+        if !is_read && root.join(name).is_file() {
+            left_out.push((name.to_owned(), LeftOut::Place));
+        }
+    }
     let mut sources = Sources {
         prefix,
         package: Package::default(),

@@ -9,7 +9,7 @@ use crate::source::{LeftOut, Sources};
 
 /// Encoding of texts, and files that were skipped.
 pub(super) const CHECK: CheckFamily = CheckFamily {
-    codes: &[Code::Encoding, Code::Symlink],
+    codes: &[Code::Encoding, Code::Symlink, Code::Config],
     functions: &[CheckFunction::Course(check)],
 };
 
@@ -21,7 +21,8 @@ fn check(reading: &Reading<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter(|(name, _)| [".md", ".toml", ".rs"].iter().any(|e| name.ends_with(e)));
     let mut found = parallel::flat_map(texts, |(name, bytes)| check_text(sources, name, bytes));
-    found.extend(sources.left_out.iter().map(left_out));
+    let files = sources.left_out.iter();
+    found.extend(files.map(|file| left_out(file, &sources.prefix)));
     found
 }
 
@@ -90,7 +91,7 @@ fn count_where(bytes: &[u8], holds: impl Fn(u8) -> bool) -> usize {
     sums.map(usize::from).sum()
 }
 
-fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {
+fn left_out((path, reason): &(String, LeftOut), prefix: &str) -> Diagnostic {
     match reason {
         LeftOut::Link => {
             let message = format!("`{path}` is a link on disk, and was left out");
@@ -100,6 +101,12 @@ fn left_out((path, reason): &(String, LeftOut)) -> Diagnostic {
         LeftOut::Special => {
             let message = format!("`{path}` is not a file, and was left out");
             Diagnostic::new(Code::Symlink, None, message).with_help("take it out of the course")
+        }
+        LeftOut::Place => {
+            let message =
+                format!("`{prefix}{path}` is not read: it lies beside the folder of lessons");
+            Diagnostic::warning(Code::Config, None, message)
+                .with_help("move what it sets into the file of that name among the lessons")
         }
         LeftOut::Name => {
             let message = format!("the name of `{path}` is no text, and the file was left out");

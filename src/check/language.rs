@@ -9,7 +9,7 @@ use crate::source::Sources;
 
 /// The language key of `course.toml`, with its place.
 #[derive(Default, serde::Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct LanguageKey {
     language: Option<toml::Spanned<String>>,
 }

@@ -19,7 +19,7 @@ const OUTLINE: &[&str] = &[
 
 /// The part of `course.toml` that may contain a placeholder.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct AuthorsKey {
     authors: Vec<Spanned<String>>,
 }

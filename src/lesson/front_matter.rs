@@ -123,6 +123,7 @@ impl Serialize for PlacedText {
 #[derive(Deserialize)]
 #[serde(
     deny_unknown_fields,
+    expecting = "keys with values",
     bound(deserialize = "T: Deserialize<'de>, N: Deserialize<'de>")
 )]
 struct RawFrontMatter<T, N> {
@@ -152,7 +153,7 @@ struct RawFrontMatter<T, N> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "keys with values")]
 struct ReadObjective<T> {
     id: T,
     text: T,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 /// Another course that is published below this one: `[[also]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "keys with values")]
 pub struct Also {
     /// Its folder below that of this course: `docs`.
     #[serde(deserialize_with = "folder")]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// Additional features of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "keys with values")]
 pub struct Extras {
     /// A page with all lessons, to print; courses of more than 100 lessons have none.
     pub whole: bool,

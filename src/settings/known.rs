@@ -26,7 +26,7 @@ pub struct KnownFailures(BTreeMap<String, BTreeMap<String, Reason>>);
 
 /// Reason why a fence fails.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "keys with values")]
 pub struct Reason {
     /// Code of the first error.
     pub code: String,

@@ -138,7 +138,7 @@ fn places_by_address(course: &Course, shown: &str) -> BTreeMap<String, Vec<Addre
 
 /// The fields of a bibliography entry that contain addresses, with their places.
 #[derive(Default, serde::Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct SourceAddresses {
     url: Option<toml::Spanned<String>>,
     doi: Option<toml::Spanned<String>>,

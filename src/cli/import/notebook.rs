@@ -23,21 +23,21 @@ pub(super) struct Notebook {
 
 /// Kernel and language of a notebook.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 pub(super) struct Metadata {
     kernelspec: Kernel,
     language_info: Language,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct Kernel {
     language: String,
     name: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "keys with values")]
 struct Language {
     name: String,
 }

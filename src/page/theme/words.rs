@@ -29,7 +29,7 @@ pub(crate) type Phrases = BTreeMap<String, Phrase>;
 
 /// Interface strings of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "keys with values")]
 pub struct InterfaceStrings {
     /// Strings of templates and the renderer.
     pub page: Phrases,
