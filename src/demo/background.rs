@@ -1,7 +1,7 @@
 //! Runs stale demos in the background while their author goes on writing.
 //!
 //! The work is what a build found to be stale: programs to run and modules for browsers to compile.
-//! Outcomes go to the cache, and by key to [`Done`], so that builds which start before the work
+//! Outcomes go to the cache, and by key to [`BackgroundResults`], so that builds which start before the work
 //! ends can use them. Outdated work is canceled as a whole. This file prints nothing; it reports
 //! each step to the caller.
 
