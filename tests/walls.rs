@@ -62,7 +62,7 @@ fn probes_after(engine: &NativeEngine, folder: &Path, word: &str) -> usize {
 fn a_complete_machine_is_probed_once() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine_in(folder.path());
-    // What demos are compiled with is made first, and probes too.
+    // The first run also builds the crate that programs link, which probes the sandbox too.
     let first = probes_after(&engine, folder.path(), "one");
     let second = probes_after(&engine, folder.path(), "two");
     let walls = engine.describe_walls().unwrap();

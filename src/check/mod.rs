@@ -83,9 +83,9 @@ const CHECKS: &[CheckFamily] = &[
     words::CHECK,
 ];
 
-/// CheckInputs of all checks.
+/// Inputs of all checks.
 pub struct CheckInputs<'a> {
-    /// CheckInputs that exist after the course was read.
+    /// Inputs that exist after the course was read.
     pub reading: Reading<'a>,
     /// Outputs of the demos.
     pub outputs: &'a Outputs,

@@ -93,7 +93,7 @@ impl LiveSession {
             Err(error) => return show(self.refused(error.to_string())),
         };
         show(self.while_running(built, &work, &wake));
-        // Work that is still what is left goes on; begun anew it would compile everything again.
+        // Running work continues if it is still the work to do; a new start would compile all of it again.
         if is_new {
             self.call_off();
             let sender = sender.clone();

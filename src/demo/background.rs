@@ -128,7 +128,7 @@ impl BackgroundRun {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let parts = work.parts();
         let mut left = self.parts.difference(&state.finished);
-        // What has just finished may still be in `work`, whose build began before.
+        // `work` is of a build that began earlier, so it may name programs that have finished since.
         parts.is_subset(&self.parts)
             && left.all(|part| parts.contains(part))
             && state.identity == digests_of(identity)

@@ -225,7 +225,7 @@ impl<'a> EventReader<'a> {
         let taken = std::mem::replace(&mut self.next, self.events.next());
         if let Some((event, range)) = &taken {
             self.before_last = std::mem::replace(&mut self.last, range.clone());
-            // Whoever reads a range cuts it out of the text, which panics inside of a character.
+            // Readers of a range slice the text by it, which panics inside of a character.
             debug_assert!(self.text.get(range.clone()).is_some(), "{event:?}");
         }
         taken

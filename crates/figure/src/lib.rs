@@ -1,7 +1,7 @@
 //! Figure data and its renderer to SVG.
 //!
 //! A demo sends data, never pictures ([`show`] writes it, serde reads it here), and this crate draws
-//! it: for the page at build time and for the browser when a reader turns a knob. The same data gives
+//! it: for the page at build time and for the browser when a reader changes a parameter. The same data gives
 //! the same bytes everywhere, so a drawing can be compared, cached and committed.
 //!
 //! ```

@@ -40,7 +40,7 @@ impl Read for DrawRequest {
     }
 }
 
-/// Why nothing was drawn.
+/// Reason why nothing was drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undrawn {
     /// The request cannot be read.

@@ -21,7 +21,7 @@ use crate::regular;
 use crate::sorted;
 use crate::source::Trust;
 
-/// DependencyInputs of the dependencies.
+/// Inputs of the dependencies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DependencyInputs {
     /// Digest of `Cargo.toml`, `Cargo.lock` and path dependencies; `None` without a package.

@@ -144,7 +144,7 @@ impl ProgramScan<'_> {
     fn is_harmless_macro(&self, at: usize) -> bool {
         let name = plain(&self.tokens[at]);
         let before = at.wrapping_sub(1);
-        // Whoever calls the macro around it chooses the name.
+        // The caller of the macro around it chooses the name.
         if self.is(before, "$") {
             return false;
         }

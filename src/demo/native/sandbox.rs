@@ -34,7 +34,7 @@ pub(crate) struct Walls {
     pub(crate) missing: Vec<String>,
     /// True if namespaces are available.
     pub(crate) namespaces: bool,
-    /// True if each process must have all features, since nobody looked now what is missing.
+    /// True if a missing feature is an error, because this build did not probe the machine.
     pub(crate) is_required: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Finds the compiler, and starts it and Cargo.
 //!
 //! Both run with a cleared environment: only the variables that locate the tools, the network and
-//! the linker are passed on. The version is toolchain_file by `rustup` or by `PATH`.
+//! the linker are passed on. The version is chosen by `rustup` or by `PATH`.
 #![expect(
     clippy::disallowed_methods,
     reason = "edge: finds and starts the compiler"

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::extent;
+use super::extent::{self, attribute};
 use crate::page::demo::variants::alone;
 use crate::page::escape;
 use crate::page::model::exhibit::ExhibitKind;
@@ -181,11 +181,6 @@ fn own_folder(path: &str) -> String {
 fn between<'h>(html: &'h str, start: &str, end: &str) -> Option<&'h str> {
     let rest = &html[html.find(start)?..];
     Some(&rest[..rest.find(end)?])
-}
-
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-    tag[start..].split('"').next()
 }
 
 #[cfg(test)]

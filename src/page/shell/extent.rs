@@ -127,7 +127,8 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
     all.iter().map(|number| number.parse().ok()).collect()
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+/// Returns the value of an attribute of a tag that this program wrote.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     rest.split('"').next()
 }

@@ -12,7 +12,7 @@ const FIRST = 60;
 const NEXT = 300;
 const PINS = 2;
 const MARK = "live";
-// How the module for the common kinds ends at a run that has others.
+// Exit code of the module for common kinds, if a run has other kinds too.
 const BEYOND = "exit code 3";
 const modules = new Map();
 const known = new Map();

@@ -187,7 +187,7 @@ impl Bitmap {
                     .get_mut(row.max(0.0) as usize * SIZE.0 + column.max(0.0) as usize)
                     .filter(|_| inside)
                 {
-                    // Where two letters touch, the darker one is seen.
+                    // Letters that overlap show the darker pixel.
                     let dark = (coverage * f32::from(ink)).round() as u8;
                     *pixel = dark.min(ink).max(*pixel);
                 }
